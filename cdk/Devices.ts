@@ -1,0 +1,24 @@
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Construct } from 'constructs'
+import type { Settings } from './settings.ts'
+
+/** The registered devices and the fingerprints that open them. */
+export class Devices extends Construct {
+	/** items `device#<deviceId>` and `fingerprint#<fingerprint>` */
+	readonly table: Table
+
+	constructor(scope: Construct, id: string, { retain }: Settings) {
+		super(scope, id)
+		this.table = new Table(this, 'Table', {
+			partitionKey: { name: 'id', type: AttributeType.STRING },
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+			removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+		})
+		new CfnOutput(this, 'Output', {
+			value: this.table.tableName,
+			description: 'Table of the devices',
+		}).overrideLogicalId('DevicesTable')
+	}
+}

@@ -1,0 +1,175 @@
+import { type CfnElement, CfnOutput, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import {
+	WebSocketLambdaIntegration,
+	WebSocketMockIntegration,
+} from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Construct, type IConstruct } from 'constructs'
+import type {
+	authorizeEnvironment,
+	connectEnvironment,
+	disconnectEnvironment,
+	greetEnvironment,
+} from '../lambda/live/environment.ts'
+import type { Bundles } from './bundleLambdas.ts'
+import type { Devices } from './Devices.ts'
+import { LambdaFunction } from './LambdaFunction.ts'
+import type { Ledger } from './Ledger.ts'
+import { MessageQueue } from './MessageQueue.ts'
+
+type Needs = { readonly bundles: Bundles; readonly devices: Devices; readonly ledger: Ledger }
+
+/** The WebSocket API: who has a device's fingerprint gets every update of it. */
+export class Live extends Construct {
+	readonly connections: Table
+	readonly stage: WebSocketStage
+	readonly #api: WebSocketApi
+
+	constructor(scope: Construct, id: string, needs: Needs) {
+		super(scope, id)
+		this.connections = new Table(this, 'Connections', {
+			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
+			sortKey: { name: 'connectionId', type: AttributeType.STRING },
+			timeToLiveAttribute: 'ttl',
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			// Lives as long as its sockets: nothing to keep.
+			removalPolicy: RemovalPolicy.DESTROY,
+		})
+		const greetings = new MessageQueue(this, 'Greetings')
+		this.#api = new WebSocketApi(this, 'Api', {
+			apiName: `${Stack.of(this).stackName}-live`,
+			description: 'Live updates of one device per connection',
+			routeSelectionExpression: '$request.body.message',
+			connectRouteOptions: {
+				integration: new WebSocketLambdaIntegration('Connect', this.connect(needs, greetings)),
+				authorizer: this.authorizer(needs),
+			},
+			disconnectRouteOptions: {
+				integration: new WebSocketLambdaIntegration('Disconnect', this.disconnect(needs)),
+			},
+		})
+		// Keepalive of existing clients. Any frame resets the idle time-out of API Gateway, so nobody needs to run.
+		this.#api.addRoute('message', {
+			integration: new WebSocketMockIntegration('Keepalive', {
+				requestTemplates: { '200': '{"statusCode":200}' },
+				templateSelectionExpression: '200',
+			}),
+		})
+		this.stage = new WebSocketStage(this, 'Stage', {
+			webSocketApi: this.#api,
+			stageName: 'live',
+			autoDeploy: true,
+			throttle: { rateLimit: 500, burstLimit: 500 },
+		})
+		this.greet(needs, greetings)
+		this.acknowledge()
+		new CfnOutput(this, 'Output', {
+			value: this.stage.url,
+			description: 'WebSocket: add ?fingerprint=',
+		}).overrideLogicalId('WebSocketUrl')
+	}
+
+	/** May post to every socket of this API, and nothing else. */
+	grantPost(grantee: IGrantable & IConstruct): void {
+		const api = Stack.of(this).getLogicalId(this.#api.node.defaultChild as CfnElement)
+		const sockets = `execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/live/POST/@connections/*`
+		Validations.of(grantee.grantPrincipal as unknown as IConstruct).acknowledge({
+			id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${sockets}]`,
+			reason: 'The ids of connections are made by API Gateway, long after the deployment.',
+		})
+		grantee.grantPrincipal.addToPrincipalPolicy(
+			new PolicyStatement({
+				actions: ['execute-api:ManageConnections'],
+				resources: [
+					Stack.of(this).formatArn({
+						service: 'execute-api',
+						resource: this.#api.apiId,
+						resourceName: `${this.stage.stageName}/POST/@connections/*`,
+					}),
+				],
+			}),
+		)
+	}
+
+	private acknowledge(): void {
+		Validations.of(this.connections).acknowledge({
+			id: 'AwsSolutions::AwsSolutions-DDB3',
+			reason: 'A connection lives for two hours at most and is worth nothing afterwards.',
+		})
+		Validations.of(this.#api).acknowledge({
+			id: 'AwsSolutions::AwsSolutions-APIG4',
+			reason: 'A WebSocket API authorizes on $connect only; later frames come through that connection.',
+		})
+		const noAccessLog = 'The access log of a WebSocket stage needs a role set for the whole account.'
+		Validations.of(this.stage).acknowledge(
+			{ id: 'AwsSolutions::AwsSolutions-APIG1', reason: noAccessLog },
+			{ id: 'Serverless::Serverless-APIGWAccessLogging', reason: noAccessLog },
+		)
+	}
+
+	private authorizer({ bundles, devices }: Needs): WebSocketLambdaAuthorizer {
+		const authorize = new LambdaFunction<(typeof authorizeEnvironment)[number]>(this, 'Authorize', {
+			bundles,
+			code: 'live/authorize',
+			description: 'Authorizer of $connect: the fingerprint opens its device.',
+			environment: { DEVICES_TABLE: devices.table.tableName },
+		})
+		devices.table.grant(authorize, 'dynamodb:GetItem')
+		return new WebSocketLambdaAuthorizer('Fingerprint', authorize, {
+			identitySource: ['route.request.querystring.fingerprint'],
+		})
+	}
+
+	private connect({ bundles, ledger }: Needs, greetings: MessageQueue): LambdaFunction<string> {
+		const connect = new LambdaFunction<(typeof connectEnvironment)[number]>(this, 'Connect', {
+			bundles,
+			code: 'live/connect',
+			description: '$connect: remembers the socket and asks for its greeting.',
+			environment: {
+				CONNECTIONS_TABLE: this.connections.tableName,
+				LEDGER_TABLE: ledger.table.tableName,
+				GREETINGS_QUEUE_URL: greetings.queueUrl,
+			},
+		})
+		this.connections.grant(connect, 'dynamodb:PutItem')
+		ledger.grant(connect, 'dynamodb:Query')
+		greetings.grant(connect, 'sqs:SendMessage')
+		return connect
+	}
+
+	private disconnect({ bundles }: Needs): LambdaFunction<string> {
+		const disconnect = new LambdaFunction<(typeof disconnectEnvironment)[number]>(this, 'Disconnect', {
+			bundles,
+			code: 'live/disconnect',
+			description: '$disconnect: forgets the socket.',
+			environment: { CONNECTIONS_TABLE: this.connections.tableName },
+		})
+		this.connections.grant(disconnect, 'dynamodb:DeleteItem')
+		return disconnect
+	}
+
+	private greet({ bundles, devices, ledger }: Needs, greetings: MessageQueue): void {
+		const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(this, 'Greet', {
+			bundles,
+			code: 'live/greet',
+			description: 'Greets new sockets: identity, then what was imported since they connected.',
+			environment: {
+				DEVICES_TABLE: devices.table.tableName,
+				LEDGER_TABLE: ledger.table.tableName,
+				CONNECTIONS_TABLE: this.connections.tableName,
+				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: this.stage.callbackUrl,
+			},
+		})
+		greet.addEventSource(
+			new SqsEventSource(greetings, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+		)
+		devices.table.grant(greet, 'dynamodb:GetItem')
+		ledger.grant(greet, 'dynamodb:Query')
+		this.connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
+		this.grantPost(greet)
+	}
+}

@@ -1,0 +1,29 @@
+import { Duration, Validations } from 'aws-cdk-lib'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+
+const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const
+
+/** Where messages wait, for the longest time there is, until somebody has looked at them. */
+export class DeadLetterQueue extends Queue {
+	constructor(scope: Construct, id: string) {
+		super(scope, id, { ...secured, retentionPeriod: Duration.days(14) })
+		Validations.of(this).acknowledge(
+			{ id: 'AwsSolutions::AwsSolutions-SQS3', reason: 'This is where undeliverable messages end.' },
+			{ id: 'Serverless::Serverless-SQSRedrivePolicy', reason: 'This is where undeliverable messages end.' },
+		)
+	}
+}
+
+/** A standard queue for a function with a time-out of 10 s; after three receives a message goes to the dead letters. */
+export class MessageQueue extends Queue {
+	constructor(scope: Construct, id: string) {
+		const deadLetters = new DeadLetterQueue(scope, `${id}DeadLetters`)
+		super(scope, id, {
+			...secured,
+			visibilityTimeout: Duration.seconds(60),
+			retentionPeriod: Duration.days(14),
+			deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
+		})
+	}
+}

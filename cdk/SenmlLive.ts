@@ -1,0 +1,27 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { Bundles } from './bundleLambdas.ts'
+import { Devices } from './Devices.ts'
+import { Imports } from './Imports.ts'
+import { Ledger } from './Ledger.ts'
+import { Live } from './Live.ts'
+import { MqttDoor } from './MqttDoor.ts'
+import { Rest } from './Rest.ts'
+import type { Settings } from './settings.ts'
+
+type Needs = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
+
+/** The whole of it: a message comes through a door, is imported, and goes live. */
+export class SenmlLive extends Stack {
+	constructor(scope: Construct, { bundles, settings, version }: Needs) {
+		super(scope, settings.stackName, {
+			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
+		})
+		const devices = new Devices(this, 'Devices', settings)
+		const ledger = new Ledger(this, 'Ledger', settings)
+		const live = new Live(this, 'Live', { bundles, devices, ledger })
+		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, live, settings })
+		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
+		new Rest(this, 'Rest', { bundles, devices, ledger, settings, version })
+	}
+}

@@ -1,0 +1,13 @@
+import { App, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
+import packageJson from '../package.json' with { type: 'json' }
+import { bundleLambdas } from './bundleLambdas.ts'
+import { SenmlLive } from './SenmlLive.ts'
+import { readSettings } from './settings.ts'
+
+const app = new App()
+const bundles = bundleLambdas()
+new SenmlLive(app, { bundles, settings: readSettings(app.node), version: packageJson.version })
+bundles.dispose()
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
+app.synth()

@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util'
+import { isDeviceId } from '../lambda/devices/deviceId.ts'
+import { normaliseFingerprint } from '../lambda/devices/fingerprint.ts'
+
+export const usage = `Usage: npm run devices -- <command> [options]
+
+  register <deviceId> <model>   registers a device and prints its fingerprint
+      --fingerprint <fp>        uses this one, for example the printed one of a kit
+      --short                   makes one of 6 characters after the dot instead of 12
+  list                          all registered devices
+  show <fingerprint>            the device that a fingerprint stands for
+
+  --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
+  --json                        for programs
+`
+
+type Options = { readonly stack: string | undefined; readonly json: boolean }
+
+export type Command = Options &
+	(
+		| {
+				readonly name: 'register'
+				readonly deviceId: string
+				readonly model: string
+				readonly fingerprint: string | undefined
+				readonly short: boolean
+		  }
+		| { readonly name: 'list' }
+		| { readonly name: 'show'; readonly fingerprint: string }
+		| { readonly name: 'help' }
+	)
+
+/** A mistake of who typed the command: shown without a stack trace. */
+export class UsageError extends Error {}
+
+const fingerprintOf = (text: string): string => {
+	const fingerprint = normaliseFingerprint(text)
+	if (fingerprint === undefined)
+		throw new UsageError(
+			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
+		)
+	return fingerprint
+}
+
+const parse = (argv: readonly string[]) => {
+	try {
+		return parseArgs({
+			args: [...argv],
+			allowPositionals: true,
+			options: {
+				fingerprint: { type: 'string' },
+				short: { type: 'boolean', default: false },
+				stack: { type: 'string' },
+				json: { type: 'boolean', default: false },
+				help: { type: 'boolean', short: 'h', default: false },
+			},
+		})
+	} catch (error) {
+		throw new UsageError((error as Error).message)
+	}
+}
+
+/** Reads the command line of `npm run devices`; throws a `UsageError`. */
+export const parseDevicesArguments = (argv: readonly string[]): Command => {
+	const { values, positionals } = parse(argv)
+	const { stack, json, short, fingerprint, help } = values
+	const options = { stack, json }
+	const [name = 'help', first, second, ...more] = positionals
+	if (help || name === 'help') return { ...options, name: 'help' }
+	if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`)
+	switch (name) {
+		case 'register': {
+			if (first === undefined || second === undefined)
+				throw new UsageError('register needs <deviceId> <model>')
+			if (!isDeviceId(first))
+				throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
+			return { ...options, name, deviceId: first, model: second, fingerprint: given, short }
+		}
+		case 'show':
+			if (first === undefined) throw new UsageError('show needs <fingerprint>')
+			return { ...options, name, fingerprint: fingerprintOf(first) }
+		case 'list':
+			return { ...options, name }
+		default:
+			throw new UsageError(`unknown command ${name}`)
+	}
+}

@@ -1,0 +1,89 @@
+import { randomInt } from 'node:crypto'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Device } from '../lambda/devices/device.ts'
+import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
+import { generateFingerprint } from '../lambda/devices/fingerprint.ts'
+import { listDevices } from '../lambda/devices/listDevices.ts'
+import { registerDevice } from '../lambda/devices/registerDevice.ts'
+import type { Command } from './devicesArguments.ts'
+
+export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
+
+/** Production run of fingerprints that nobody printed on a kit. */
+const productionRun = 0x29a
+
+type Register = Extract<Command, { name: 'register' }>
+
+const register = async (db: DynamoDBClient, table: string, command: Register): Promise<Result> => {
+	const { deviceId, model, short } = command
+	const fingerprint =
+		command.fingerprint ?? generateFingerprint(randomInt, { productionRun, length: short ? 6 : 12 })
+	const registration = await registerDevice(db, table)({ deviceId, model, fingerprint })
+	if (registration === 'registered')
+		return {
+			exitCode: 0,
+			text: `registered ${deviceId}\nfingerprint ${fingerprint}`,
+			json: { deviceId, model, fingerprint },
+		}
+	const error =
+		registration === 'fingerprint taken'
+			? 'another device has this fingerprint'
+			: `${deviceId} is registered already, with another fingerprint: see the command list`
+	return { exitCode: 1, text: error, json: { error } }
+}
+
+const table = (rows: readonly (readonly string[])[]): string => {
+	const widths = (rows[0] ?? []).map((_, column) =>
+		Math.max(...rows.map((row) => (row[column] ?? '').length)),
+	)
+	return rows
+		.map((row) =>
+			row
+				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n')
+}
+
+const shown = ({ deviceId, model, fingerprint, lastSeen, lastSeq }: Device) => ({
+	deviceId,
+	model,
+	fingerprint,
+	...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
+	imports: lastSeq ?? 0,
+})
+
+const show = (devices: readonly Device[]): string =>
+	table([
+		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'],
+		...devices.map((device) => {
+			const { deviceId, model, fingerprint, lastSeen = 'never', imports } = shown(device)
+			return [deviceId, model, fingerprint, lastSeen, String(imports)]
+		}),
+	])
+
+/** Carries out a command on the table of devices. */
+export const runDevices = async (
+	db: DynamoDBClient,
+	tableName: string,
+	command: Exclude<Command, { name: 'help' }>,
+): Promise<Result> => {
+	switch (command.name) {
+		case 'register':
+			return register(db, tableName, command)
+		case 'list': {
+			const devices = await listDevices(db, tableName)
+			const text = devices.length === 0 ? 'no devices are registered' : show(devices)
+			return { exitCode: 0, text, json: devices.map(shown) }
+		}
+		case 'show': {
+			const device = await findDeviceByFingerprint(db, tableName)(command.fingerprint)
+			if (device === undefined) {
+				const error = 'no device has this fingerprint'
+				return { exitCode: 1, text: error, json: { error } }
+			}
+			return { exitCode: 0, text: show([device]), json: shown(device) }
+		}
+	}
+}

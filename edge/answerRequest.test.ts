@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { answerRequest } from './answerRequest.ts'
+import { startServer } from './testing/startServer.ts'
+import { ascii } from './testing/udpClient.ts'
+
+const MSG = ascii('msg')
+const PATH = `b3 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')}`
+const QUERY = `46 ${ascii('id=d-1')}`
+const PAYLOAD = `ff ${ascii('[]')}`
+
+const BAD_OPTION = '60 82 12 34'
+const NOT_FOUND = '60 84 12 34'
+const METHOD_NOT_ALLOWED = '60 85 12 34'
+const PROXYING_NOT_SUPPORTED = '60 a5 12 34'
+const CREATED = '60 41 12 34'
+
+type Row = Readonly<{ name: string; send: string; answer?: string; text?: string }>
+
+const rows: readonly Row[] = [
+	// RFC 7252 §5.4.1: critical are odd numbers
+	{
+		name: 'an unknown critical option (9) is refused',
+		send: `40 02 12 34 91 00 23 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 9',
+	},
+	{
+		name: 'an unknown critical option (9) in a NON rejects it silently',
+		send: `50 02 12 34 91 00 23 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
+	},
+	{
+		name: 'an unknown elective option (65000) is ignored',
+		send: `40 02 12 34 ${PATH} ${QUERY} e1 fc cc 00 ${PAYLOAD}`,
+		answer: CREATED,
+	},
+	// RFC 7959 §2.1: Block1 (27) is critical, so whoever does not implement it answers as to any unknown one.
+	{
+		name: 'Block1 is refused',
+		send: `40 02 12 34 ${PATH} ${QUERY} c1 0a ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 27',
+	},
+	{
+		name: 'a reserved critical option above 269 (65001) is refused',
+		send: `40 02 12 34 ${PATH} ${QUERY} e1 fc cd 00 ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 65001',
+	},
+	// RFC 7252 §5.4.3: a wrong length makes an option unrecognised
+	{
+		name: 'an empty Uri-Host (3) is refused',
+		send: `40 02 12 34 30 83 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 3',
+	},
+	{
+		name: 'a Uri-Path of 256 bytes is refused',
+		send: `40 02 12 34 bd f3 ${ascii('x'.repeat(256))}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 11',
+	},
+	{
+		name: 'a Content-Format of 3 bytes is ignored, being elective',
+		send: `40 02 12 34 ${PATH} 13 00 00 00 36 ${ascii('id=d-1')} ${PAYLOAD}`,
+		answer: CREATED,
+	},
+	// RFC 7252 §5.4.5: a supernumerary occurrence is unrecognised
+	{
+		name: 'a second Uri-Host is refused',
+		send: `40 02 12 34 31 61 01 62 83 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 3',
+	},
+	{
+		name: 'a second Content-Format is ignored, being elective: 110, then 0',
+		send: `40 02 12 34 ${PATH} 11 6e 00 36 ${ascii('id=d-1')} ${PAYLOAD}`,
+		answer: CREATED,
+	},
+	{
+		name: 'Uri-Host, Uri-Port and Accept are understood',
+		send: `40 02 12 34 31 68 42 16 33 43 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} 20 ${PAYLOAD}`,
+		answer: CREATED,
+	},
+	// RFC 7252 §5.10.2
+	{
+		name: 'Proxy-Uri (35) is refused: no proxy',
+		send: `40 02 12 34 dc 16 ${ascii('coap://h.x/y')} ${PAYLOAD}`,
+		answer: PROXYING_NOT_SUPPORTED,
+		text: 'this is not a proxy',
+	},
+	{
+		name: 'Proxy-Scheme (39) is refused: no proxy',
+		send: `40 02 12 34 ${PATH} ${QUERY} d4 0b ${ascii('coap')} ${PAYLOAD}`,
+		answer: PROXYING_NOT_SUPPORTED,
+		text: 'this is not a proxy',
+	},
+	// RFC 7252 §3.2: strings are UTF-8
+	{
+		name: 'a Uri-Path that is not UTF-8 is refused',
+		send: `40 02 12 34 b8 6d 73 67 ff 6d 73 67 67 46 ${ascii('id=d-1')}`,
+		answer: BAD_OPTION,
+		text: 'Uri-Path or Uri-Query is not UTF-8',
+	},
+	{
+		name: 'a Uri-Query that is not UTF-8 is refused (an overlong slash)',
+		send: `40 02 12 34 ${PATH} 45 69 64 3d c0 af ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'Uri-Path or Uri-Query is not UTF-8',
+	},
+	{ name: 'no path is not found', send: `40 02 12 34 ${PAYLOAD}`, answer: NOT_FOUND, text: 'no such path' },
+	{ name: 'a path is not found', send: `40 02 12 34 b3 ${MSG}`, answer: NOT_FOUND, text: 'no such path' },
+	{
+		name: 'a longer path is not found',
+		send: `40 02 12 34 ${PATH} 00 ${QUERY}`,
+		answer: NOT_FOUND,
+		text: 'no such path',
+	},
+	{
+		name: 'slashes within one Uri-Path are not a path',
+		send: `40 02 12 34 bb ${ascii('msg/d2c/raw')} ${QUERY}`,
+		answer: NOT_FOUND,
+		text: 'no such path',
+	},
+	{
+		name: 'GET is not allowed',
+		send: `40 01 12 34 ${PATH} ${QUERY}`,
+		answer: METHOD_NOT_ALLOWED,
+		text: 'use POST',
+	},
+	// RFC 7252 §5.8: any other code of class 0
+	{
+		name: 'method 0.31 is not allowed',
+		send: `40 1f 12 34 ${PATH}`,
+		answer: METHOD_NOT_ALLOWED,
+		text: 'use POST',
+	},
+	// RFC 7252 §11.3: 5 bytes in, not more than 15 out
+	{ name: 'a diagnostic that would amplify is left out', send: '41 02 12 34 aa', answer: '61 84 12 34 aa' },
+]
+
+describe('the request/response layer', () => {
+	for (const { name, send, answer, text } of rows) {
+		it(name, async (t) => {
+			const { client, published } = await startServer(t)
+			client.send(send)
+			const payload = text === undefined ? '' : `ff${ascii(text)}`
+			if (answer !== undefined) assert.equal(await client.next(), answer.replaceAll(' ', '') + payload)
+			await client.expectSilence()
+			assert.equal(published.length, answer === CREATED ? 1 : 0)
+		})
+	}
+
+	it('answers 5.00 when a resource fails, and keeps the reason for the log', async () => {
+		const fail = () => Promise.reject(new Error('bug'))
+		const respond = answerRequest([{ path: [], methods: { GET: fail } }])
+		const response = await respond({
+			peer: { key: 'peer', send: () => {} },
+			message: {
+				type: 'CON',
+				code: '0.01',
+				messageId: 1,
+				token: Buffer.alloc(0),
+				options: [],
+				payload: Buffer.alloc(0),
+			},
+			datagramBytes: 4,
+		})
+		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
+	})
+})

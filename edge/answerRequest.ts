@@ -1,0 +1,59 @@
+import type { Option } from './message.ts'
+import {
+	CONTENT_FORMAT,
+	PROXY_SCHEME,
+	PROXY_URI,
+	recognised,
+	toUint,
+	unrecognisedCritical,
+} from './options.ts'
+import { diagnostic, type Incoming, type Respond, type Response } from './request.ts'
+import { METHODS, type Resource } from './resource.ts'
+import { uriOf } from './uri.ts'
+
+/** The request/response layer: understands the options, finds the resource, lets it answer. Never rejects. */
+export const answerRequest =
+	(resources: readonly Resource[]): Respond =>
+	async (incoming) => {
+		const [unknown] = unrecognisedCritical(incoming.message.options)
+		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
+		if (unknown !== undefined) return diagnostic('4.02', `unsupported critical option ${unknown.number}`)
+		const options = recognised(incoming.message.options)
+		// RFC 7252 §5.10.2: an endpoint that is no proxy answers so.
+		if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
+		const uri = uriOf(options)
+		// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
+		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
+		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
+		if (resource === undefined) return diagnostic('4.04', 'no such path')
+		return callMethod(resource, incoming, options, uri.query)
+	}
+
+const callMethod = async (
+	{ methods }: Resource,
+	{ peer, message }: Incoming,
+	options: readonly Option[],
+	query: readonly string[],
+): Promise<Response> => {
+	const method = Object.entries(METHODS).find(([code]) => code === message.code)?.[1]
+	const respond = method === undefined ? undefined : methods[method]
+	// RFC 7252 §5.8: an unrecognised or unsupported method
+	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
+	try {
+		return await respond({ peer, query, contentFormat: contentFormatOf(options), payload: message.payload })
+	} catch (error) {
+		// One faulty request must not end the server, nor leave its client without an answer.
+		return { code: '5.00', log: { error: String(error) } }
+	}
+}
+
+const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
+
+const isSamePath = (left: readonly string[], right: readonly string[]): boolean =>
+	left.length === right.length && left.every((segment, index) => segment === right[index])
+
+/** Of recognised options. */
+export const contentFormatOf = (options: readonly Option[]): number | undefined => {
+	const option = options.find(({ number }) => number === CONTENT_FORMAT)
+	return option === undefined ? undefined : toUint(option.value)
+}

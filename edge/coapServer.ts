@@ -1,0 +1,71 @@
+import { answerRequest } from './answerRequest.ts'
+import { bindAddresses } from './bindAddresses.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { d2cRaw, type Publish } from './d2cRaw.ts'
+import { createEndpoint, type Endpoint } from './endpoint.ts'
+import { limitAmplification } from './limitAmplification.ts'
+import type { Log } from './log.ts'
+import { logRequests } from './logRequests.ts'
+import { type TransmissionParameters, transmissionParameters } from './transmissionParameters.ts'
+import type { UdpSocket } from './udpSocket.ts'
+
+/** for running requests, when the server closes */
+const GRACE_MS = 5_000
+
+export type CoapServerOptions = Readonly<{
+	/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean */
+	hosts: readonly string[]
+	/** 0: any port that is free on all addresses */
+	port: number
+	/** resolves as soon as the message is durably queued; the client gets its answer then */
+	publish: Publish
+	log: Log
+	clock?: Clock
+	/** 0 ≤ x < 1 */
+	random?: () => number
+	parameters?: Partial<TransmissionParameters>
+}>
+
+export type CoapServer = Readonly<{
+	port: number
+	/** takes no more messages, waits up to 5 s for running requests, closes the sockets */
+	close: () => Promise<void>
+}>
+
+/** A CoAP server (RFC 7252) on UDP. Rejects with the address in the message when it cannot listen there. */
+export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
+	const { hosts, port, publish, log, clock = systemClock, random = Math.random } = options
+	const endpoint = createEndpoint({
+		respond: logRequests({ log, clock })(limitAmplification(answerRequest([d2cRaw(publish)]))),
+		parameters: { ...transmissionParameters, ...options.parameters },
+		clock,
+		random,
+		log,
+	})
+	const sockets = await bindAddresses({ hosts, port, log })
+	let closing: Promise<void> | undefined
+	for (const socket of sockets) {
+		socket.receive((peer, datagram) => {
+			if (closing === undefined) endpoint.receive(peer, datagram)
+		})
+	}
+	return {
+		port: sockets[0]?.port ?? port,
+		close: () => {
+			closing ??= close(endpoint, sockets, clock)
+			return closing
+		},
+	}
+}
+
+const close = async (endpoint: Endpoint, sockets: readonly UdpSocket[], clock: Clock): Promise<void> => {
+	await new Promise<void>((resolve) => {
+		const cancel = clock.after(GRACE_MS, resolve)
+		void endpoint.drained().then(() => {
+			cancel()
+			resolve()
+		})
+	})
+	endpoint.stop()
+	await Promise.all(sockets.map((socket) => socket.close()))
+}

@@ -1,0 +1,84 @@
+import { type Admission, admitRequests } from './admitRequests.ts'
+import { encodeEmpty } from './encodeMessage.ts'
+import type { Log } from './log.ts'
+import { EMPTY, isRequest, type Message } from './message.ts'
+import { messageIds } from './messageIds.ts'
+import { unrecognisedCritical } from './options.ts'
+import { parseMessage } from './parseMessage.ts'
+import type { Peer } from './peer.ts'
+import type { Incoming, Respond } from './request.ts'
+import { createRetransmitter, type Retransmitter, type RetransmitterNeeds } from './retransmit.ts'
+
+export type EndpointNeeds = RetransmitterNeeds &
+	Readonly<{
+		/** never rejects */
+		respond: Respond
+		log: Log
+	}>
+
+/** The message layer (RFC 7252 §4): one serves any number of datagram sources. */
+export type Endpoint = Readonly<{
+	receive: (peer: Peer, datagram: Buffer) => void
+	/** resolves when all requests received so far are answered */
+	drained: () => Promise<void>
+	/** ends all retransmission */
+	stop: () => void
+}>
+
+export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
+	const retransmitter = createRetransmitter(needs)
+	const admission = admitRequests({ ...needs, retransmitter, nextMessageId: messageIds(needs.random) })
+	return {
+		receive: (peer, datagram) => {
+			const parsed = parseMessage(datagram)
+			if (parsed.outcome === 'ignored') return
+			if (parsed.outcome === 'malformed') {
+				needs.log({ event: 'coap.malformed', bytes: datagram.length, error: parsed.reason })
+				return reset(peer, parsed)
+			}
+			dispatch(
+				{ admission, retransmitter, log: needs.log },
+				{
+					peer,
+					message: parsed.message,
+					datagramBytes: datagram.length,
+				},
+			)
+		},
+		drained: admission.drained,
+		stop: retransmitter.cancelAll,
+	}
+}
+
+type Layers = Readonly<{ admission: Admission; retransmitter: Retransmitter; log: Log }>
+
+const dispatch = ({ admission, retransmitter, log }: Layers, incoming: Incoming): void => {
+	const { type, code } = incoming.message
+	const objection = objectionTo(incoming.message)
+	if (type === 'ACK' || type === 'RST') settle(retransmitter, incoming)
+	else if (objection !== undefined) {
+		// RFC 7252 §4.3: an Empty CON is a ping and nothing to report.
+		if (code !== EMPTY) log({ event: 'coap.rejected', error: objection })
+		reset(incoming.peer, incoming.message)
+	} else if (type === 'CON') admission.confirmable(incoming)
+	else admission.nonConfirmable(incoming)
+}
+
+// RFC 7252 §4.2, §4.3: rejected are Empty messages, reserved code classes and responses, since we send no requests.
+const objectionTo = ({ type, code, options }: Message): string | undefined => {
+	if (!isRequest(code)) return `code ${code}`
+	// RFC 7252 §5.4.1: an unrecognised critical option rejects a NON; a CON gets 4.02 for an answer.
+	const [unknown] = type === 'NON' ? unrecognisedCritical(options) : []
+	return unknown === undefined ? undefined : `unsupported critical option ${unknown.number}`
+}
+
+// RFC 7252 §4.2: a CON is rejected by a matching RST. §4.3: for a NON that is optional, and silence feeds no attack.
+const reset = (peer: Peer, { type, messageId }: Pick<Message, 'type' | 'messageId'>): void => {
+	if (type === 'CON') peer.send(encodeEmpty('RST', messageId))
+}
+
+const settle = (retransmitter: Retransmitter, { peer, message }: Incoming): void => {
+	// RFC 7252 §4.2: an ACK or RST that is not Empty lacks context here and is silently ignored.
+	if (message.code !== EMPTY) return
+	retransmitter.settle(peer, message.messageId, message.type === 'ACK' ? 'acknowledged' : 'reset')
+}

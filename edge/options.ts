@@ -1,0 +1,42 @@
+import type { Option } from './message.ts'
+
+type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
+
+export const PROXY_URI = 35
+export const PROXY_SCHEME = 39
+export const URI_PATH = 11
+export const CONTENT_FORMAT = 12
+export const MAX_AGE = 14
+export const URI_QUERY = 15
+
+// RFC 7252 §5.10, table 4: the options of a request that this server understands, with the lengths of their values.
+const DEFINITIONS: Readonly<Record<number, Definition>> = {
+	3: { min: 1, max: 255 }, // Uri-Host: all names lead to the same resources
+	7: { min: 0, max: 2 }, // Uri-Port: likewise
+	[URI_PATH]: { min: 0, max: 255, isRepeatable: true },
+	[CONTENT_FORMAT]: { min: 0, max: 2 },
+	[URI_QUERY]: { min: 0, max: 255, isRepeatable: true },
+	17: { min: 0, max: 2 }, // Accept: no response has a representation whose format could be wrong
+	[PROXY_URI]: { min: 1, max: 1034 },
+	[PROXY_SCHEME]: { min: 1, max: 255 },
+}
+
+/** The options that count. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
+export const recognised = (options: readonly Option[]): readonly Option[] => options.filter(isRecognised)
+
+/** The options that forbid to go on. */
+export const unrecognisedCritical = (options: readonly Option[]): readonly Option[] =>
+	// RFC 7252 §5.4.6: the least significant bit of the number says critical.
+	options.filter((option, index) => option.number % 2 === 1 && !isRecognised(option, index, options))
+
+// RFC 7252 §5.4.3 and §5.4.5: a value of wrong length and a supernumerary occurrence count as unrecognised.
+const isRecognised = ({ number, value }: Option, index: number, options: readonly Option[]): boolean => {
+	const definition = DEFINITIONS[number]
+	if (definition === undefined) return false
+	const isRepetition = options[index - 1]?.number === number // options are sorted by number, RFC 7252 §3.1
+	if (isRepetition && definition.isRepeatable !== true) return false
+	return value.length >= definition.min && value.length <= definition.max
+}
+
+/** RFC 7252 §3.2: network byte order, leading zeros allowed, no byte at all is 0. */
+export const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)

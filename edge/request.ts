@@ -1,0 +1,42 @@
+import type { Message, Option } from './message.ts'
+import type { Peer } from './peer.ts'
+
+/** A request as the message layer hands it up: once for each message, however often it arrived. */
+export type Incoming = Readonly<{
+	peer: Peer
+	message: Message
+	/** length of the whole datagram */
+	datagramBytes: number
+}>
+
+/** A request as a resource sees it: its options are understood. */
+export type Request = Readonly<{
+	peer: Peer
+	query: readonly string[]
+	/** undefined: the request has no Content-Format */
+	contentFormat: number | undefined
+	payload: Buffer
+}>
+
+export type Response = Readonly<{
+	/** "c.dd", RFC 7252 §5.9 */
+	code: string
+	options?: readonly Option[]
+	payload?: Buffer
+	/** for the log only, never sent */
+	log?: Readonly<{ deviceId?: string; error?: string }>
+}>
+
+export type Respond = (incoming: Incoming) => Promise<Response>
+
+/** An error response with its diagnostic payload (RFC 7252 §5.5.2): UTF-8 for a human, here at most 64 bytes. */
+export const diagnostic = (
+	code: string,
+	text: string,
+	more: Omit<Response, 'code' | 'payload'> = {},
+): Response => ({
+	...more,
+	code,
+	payload: Buffer.from(text),
+	log: { error: text, ...more.log },
+})

@@ -1,0 +1,22 @@
+/** RFC 7252 §4.8 and §4.8.2, in milliseconds. */
+export type TransmissionParameters = Readonly<{
+	ackTimeoutMs: number
+	ackRandomFactor: number
+	maxRetransmit: number
+	/** after this the acknowledgement is sent without the response; the RFC wants it below ACK_TIMEOUT */
+	processingDelayMs: number
+	exchangeLifetimeMs: number
+	nonLifetimeMs: number
+	/** requests remembered against duplicates, for each of CON and NON; see deduplicate.ts for the memory */
+	maxRemembered: number
+}>
+
+export const transmissionParameters: TransmissionParameters = {
+	ackTimeoutMs: 2_000,
+	ackRandomFactor: 1.5,
+	maxRetransmit: 4,
+	processingDelayMs: 1_000,
+	exchangeLifetimeMs: 247_000,
+	nonLifetimeMs: 145_000,
+	maxRemembered: 20_000,
+}

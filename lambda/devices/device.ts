@@ -1,0 +1,19 @@
+/**
+ * One table holds two kinds of items: `device#<deviceId>` and `fingerprint#<lower case>`, which names the device.
+ * A fingerprint counts only if the device's item names it, too: a half-finished registration opens nothing.
+ */
+export type Device = {
+	readonly deviceId: string
+	readonly model: string
+	/** lower case; the only credential of a watcher */
+	readonly fingerprint: string
+	/** milliseconds since the Unix epoch: reception of the newest message */
+	readonly lastSeen?: number
+	/** `seq` of the newest import; outlives the entries of the ledger */
+	readonly lastSeq?: number
+}
+
+export const deviceKey = (deviceId: string): { id: string } => ({ id: `device#${deviceId}` })
+
+/** @param fingerprint in its normal form */
+export const fingerprintKey = (fingerprint: string): { id: string } => ({ id: `fingerprint#${fingerprint}` })

@@ -1,0 +1,1 @@
+export const identityEnvironment = ['DEVICES_TABLE'] as const

@@ -1,0 +1,10 @@
+export const importMessagesEnvironment = [
+	'DEVICES_TABLE',
+	'LEDGER_TABLE',
+	'CONNECTIONS_TABLE',
+	'RETENTION_DAYS',
+	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+] as const
+
+export const senmlImportsEnvironment = ['DEVICES_TABLE', 'LEDGER_TABLE'] as const

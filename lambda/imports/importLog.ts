@@ -1,0 +1,46 @@
+import type { ObjectUpdate } from '../lwm2m/convert.ts'
+import type { Finding } from '../senml/finding.ts'
+import { decoderVersion, type Entry, entryPayload } from './entry.ts'
+import { interpret } from './interpret.ts'
+
+/** One import as `GET /device/{deviceId}/senml-imports` shows it. */
+export type ImportLog = {
+	readonly importId: string
+	readonly seq: number
+	/** ISO 8601: when the message was received */
+	readonly timestamp: string
+	readonly success: boolean
+	/** the pack as sent; base64 of the bytes if they could not be decoded */
+	readonly senML: readonly unknown[] | string
+	/** absent if nothing could be converted */
+	readonly lwm2m?: readonly ObjectUpdate[]
+	readonly errors: readonly string[]
+	readonly warnings: readonly string[]
+	readonly findings: readonly Finding[]
+	/** present if another decoder than the one that imported the message made what is shown here */
+	readonly decoderVersion?: { readonly imported: number; readonly shown: number }
+}
+
+const messages = (findings: readonly Finding[], severity: Finding['severity']): readonly string[] =>
+	findings.filter((finding) => finding.severity === severity).map(({ message }) => message)
+
+/** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
+export const importLog = (entry: Entry): ImportLog => {
+	const { pack, senML, updates, findings } = interpret({ ...entry, payload: entryPayload(entry) })
+	const aboutMessage = entry.findings.filter(({ code }) => code === 'W_UNKNOWN_DEVICE')
+	const shown = [...aboutMessage, ...findings.slice(0, 50)]
+	return {
+		importId: entry.importId,
+		seq: entry.seq,
+		timestamp: new Date(entry.receivedAt).toISOString(),
+		success: entry.success,
+		senML: senML ?? Buffer.from(pack).toString('base64'),
+		...(updates.length > 0 ? { lwm2m: updates.map(({ update }) => update) } : {}),
+		errors: messages(shown, 'error'),
+		warnings: messages(shown, 'warning'),
+		findings: shown,
+		...(entry.decoderVersion === decoderVersion
+			? {}
+			: { decoderVersion: { imported: entry.decoderVersion, shown: decoderVersion } }),
+	}
+}

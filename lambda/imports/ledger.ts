@@ -1,0 +1,94 @@
+import {
+	ConditionalCheckFailedException,
+	type DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+	QueryCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { byMessageIndex } from './byMessageIndex.ts'
+import type { Entry, EntryDraft } from './entry.ts'
+
+/** How often a writer tries when others take its place first. At most four run at once, see the event source. */
+const maxAttempts = 50
+
+/** `seq` of the newest entry of a device, 0 if there is none. Consistent. */
+export const newestSeq =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string): Promise<number> => {
+		const { Items } = await db.send(
+			new QueryCommand({
+				TableName: table,
+				KeyConditionExpression: 'deviceId = :deviceId',
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId }),
+				ProjectionExpression: 'seq',
+				ScanIndexForward: false,
+				Limit: 1,
+				ConsistentRead: true,
+			}),
+		)
+		return Number(Items?.[0]?.['seq']?.N ?? 0)
+	}
+
+const findByMessage = async (
+	db: DynamoDBClient,
+	table: string,
+	{ deviceId, messageKey }: EntryDraft,
+): Promise<Entry | undefined> => {
+	const { Items } = await db.send(
+		new QueryCommand({
+			TableName: table,
+			IndexName: byMessageIndex,
+			KeyConditionExpression: 'deviceId = :deviceId AND messageKey = :messageKey',
+			ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':messageKey': messageKey }),
+			ConsistentRead: true,
+		}),
+	)
+	const seq = Items?.[0]?.['seq']
+	if (seq === undefined) return undefined
+	const { Item } = await db.send(
+		new GetItemCommand({
+			TableName: table,
+			Key: { ...marshall({ deviceId }), seq },
+			ConsistentRead: true,
+		}),
+	)
+	return Item === undefined ? undefined : (unmarshall(Item) as Entry)
+}
+
+/** False when another writer took this place first. */
+const putAt = async (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean> => {
+	try {
+		await db.send(
+			new PutItemCommand({
+				TableName: table,
+				Item: marshall(entry, { removeUndefinedValues: true }),
+				ConditionExpression: 'attribute_not_exists(seq)',
+			}),
+		)
+		return true
+	} catch (error) {
+		if (error instanceof ConditionalCheckFailedException) return false
+		throw error
+	}
+}
+
+/**
+ * Gives a message its place in the ledger, exactly once, however often and by however many writers it is called.
+ * The order of the three steps is what makes it right: (a) read the tip, (b) look for the message, (c) put at
+ * tip + 1. Who wrote the same message in between has taken that place, so the put fails and (b) finds it.
+ *
+ * @param lastSeq what the device remembers: newer than every entry when all of them have expired
+ */
+export const appendEntry =
+	(db: DynamoDBClient, table: string) =>
+	async (draft: EntryDraft, lastSeq: number): Promise<{ entry: Entry; isNew: boolean }> => {
+		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
+			const existing = await findByMessage(db, table, draft)
+			if (existing !== undefined) return { entry: existing, isNew: false }
+			const entry = { ...draft, seq: tip + 1 }
+			if (await putAt(db, table, entry)) return { entry, isNew: true }
+		}
+		throw new Error(`ledger: no place found for a message after ${maxAttempts} attempts`)
+	}

@@ -1,0 +1,39 @@
+import type { APIGatewayAuthorizerWithContextResult } from 'aws-lambda'
+
+/** What every later event of the connection carries in `requestContext.authorizer`. */
+export type WatcherContext = { readonly deviceId: string }
+
+type Decision = APIGatewayAuthorizerWithContextResult<WatcherContext>
+
+const decision = (effect: 'Allow' | 'Deny', deviceId: string, methodArn: string): Decision => ({
+	principalId: deviceId === '' ? 'nobody' : deviceId,
+	policyDocument: {
+		Version: '2012-10-17',
+		Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: methodArn }],
+	},
+	context: { deviceId },
+})
+
+/**
+ * Who presents the fingerprint of a registered device may watch it. Everybody else is denied, which the client sees
+ * as 403; so is everybody when the table cannot be read. Never rejects: that would be a 500 to the client.
+ */
+export const authorize =
+	({
+		findDevice,
+		onFailed,
+	}: {
+		readonly findDevice: (fingerprint: string | undefined) => Promise<{ deviceId: string } | undefined>
+		readonly onFailed: (error: unknown) => void
+	}) =>
+	async (fingerprint: string | undefined, methodArn: string): Promise<Decision> => {
+		try {
+			const device = await findDevice(fingerprint)
+			return device === undefined
+				? decision('Deny', '', methodArn)
+				: decision('Allow', device.deviceId, methodArn)
+		} catch (error) {
+			onFailed(error)
+			return decision('Deny', '', methodArn)
+		}
+	}

@@ -1,0 +1,38 @@
+/** A socket that watches one device. Keyed so that all sockets of a device are one keyed query. */
+export type Connection = {
+	readonly deviceId: string
+	readonly connectionId: string
+	/** `greeting` until identity and all that was missed have gone out; only `live` ones get frames of imports */
+	readonly state: 'greeting' | 'live'
+	/** milliseconds since the Unix epoch */
+	readonly connectedAt: number
+	/** seconds since the Unix epoch; API Gateway ends every connection after two hours */
+	readonly ttl: number
+}
+
+const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
+
+/** API Gateway may answer 410 for a connection whose `$connect` has just returned: that is no reason to forget it. */
+const youngMilliseconds = 5000
+
+export const newConnection = (deviceId: string, connectionId: string, now: number): Connection => ({
+	deviceId,
+	connectionId,
+	state: 'greeting',
+	connectedAt: now,
+	ttl: Math.floor(now / 1000) + lifetimeSeconds,
+})
+
+export const isYoung = ({ connectedAt }: Pick<Connection, 'connectedAt'>, now: number): boolean =>
+	now - connectedAt < youngMilliseconds
+
+/** What `$connect` tells the function that greets. */
+export type Greeting = {
+	readonly v: 1
+	readonly deviceId: string
+	readonly connectionId: string
+	/** milliseconds since the Unix epoch */
+	readonly connectedAt: number
+	/** `seq` of the newest import at the time of the connection: what came later must reach the socket */
+	readonly after: number
+}

@@ -1,0 +1,69 @@
+import {
+	ConditionalCheckFailedException,
+	DeleteItemCommand,
+	type DynamoDBClient,
+	PutItemCommand,
+	paginateQuery,
+	UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Connection } from './connection.ts'
+
+type ConnectionKey = Pick<Connection, 'deviceId' | 'connectionId'>
+
+const key = ({ deviceId, connectionId }: ConnectionKey) => marshall({ deviceId, connectionId })
+
+export const storeConnection =
+	(db: DynamoDBClient, table: string) =>
+	async (connection: Connection): Promise<void> => {
+		await db.send(new PutItemCommand({ TableName: table, Item: marshall(connection) }))
+	}
+
+export const removeConnection =
+	(db: DynamoDBClient, table: string) =>
+	async (connection: ConnectionKey): Promise<void> => {
+		await db.send(new DeleteItemCommand({ TableName: table, Key: key(connection) }))
+	}
+
+/** From now on the connection gets the frames of imports. False if it is gone. */
+export const makeLive =
+	(db: DynamoDBClient, table: string) =>
+	async (connection: ConnectionKey): Promise<boolean> => {
+		try {
+			await db.send(
+				new UpdateItemCommand({
+					TableName: table,
+					Key: key(connection),
+					UpdateExpression: 'SET #state = :live',
+					ConditionExpression: 'attribute_exists(connectionId)',
+					ExpressionAttributeNames: { '#state': 'state' },
+					ExpressionAttributeValues: marshall({ ':live': 'live' }),
+				}),
+			)
+			return true
+		} catch (error) {
+			if (error instanceof ConditionalCheckFailedException) return false
+			throw error
+		}
+	}
+
+/** All sockets that watch a device live, in one keyed, consistent query. @param now seconds since the Unix epoch */
+export const liveConnections =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string, now: number): Promise<readonly Connection[]> => {
+		const connections: Connection[] = []
+		const pages = paginateQuery(
+			{ client: db },
+			{
+				TableName: table,
+				KeyConditionExpression: 'deviceId = :deviceId',
+				FilterExpression: '#state = :live AND #ttl > :now',
+				ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':live': 'live', ':now': now }),
+				ConsistentRead: true,
+			},
+		)
+		for await (const { Items = [] } of pages)
+			for (const item of Items) connections.push(unmarshall(item) as Connection)
+		return connections
+	}

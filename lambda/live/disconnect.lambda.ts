@@ -1,0 +1,15 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { clientOptions } from '../aws/clientOptions.ts'
+import { environment } from '../aws/environment.ts'
+import { removeConnection } from './connections.ts'
+import { disconnectEnvironment } from './environment.ts'
+import type { SocketHandler } from './socketEvent.ts'
+
+const { CONNECTIONS_TABLE } = environment(disconnectEnvironment, process.env)
+const remove = removeConnection(new DynamoDBClient(clientOptions), CONNECTIONS_TABLE)
+
+/** `$disconnect`: forgets the socket. API Gateway does its best to call this; 410 and expiry do the rest. */
+export const handler: SocketHandler = async ({ requestContext: { authorizer, connectionId } }) => {
+	await remove({ deviceId: authorizer.deviceId, connectionId })
+	return { statusCode: 200 }
+}

@@ -1,0 +1,13 @@
+export const authorizeEnvironment = ['DEVICES_TABLE'] as const
+
+export const connectEnvironment = ['CONNECTIONS_TABLE', 'LEDGER_TABLE', 'GREETINGS_QUEUE_URL'] as const
+
+export const disconnectEnvironment = ['CONNECTIONS_TABLE'] as const
+
+export const greetEnvironment = [
+	'DEVICES_TABLE',
+	'LEDGER_TABLE',
+	'CONNECTIONS_TABLE',
+	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+] as const

@@ -1,0 +1,9 @@
+import type { APIGatewayEventWebsocketRequestContextV2, APIGatewayProxyResultV2 } from 'aws-lambda'
+import type { WatcherContext } from './authorize.ts'
+
+/** An event of the WebSocket API, after the authorizer. */
+export type SocketEvent = {
+	readonly requestContext: APIGatewayEventWebsocketRequestContextV2 & { readonly authorizer: WatcherContext }
+}
+
+export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResultV2>

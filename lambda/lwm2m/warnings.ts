@@ -1,0 +1,71 @@
+import { type Finding, quote, warning } from '../senml/finding.ts'
+import type { Place as Position } from '../senml/resolved.ts'
+import type { Group } from './group.ts'
+import { TIMESTAMP_RESOURCE } from './object-definition.ts'
+import type { Placed } from './place.ts'
+
+const FUTURE_SECONDS = 24 * 60 * 60
+
+/** A value outside the range of the definition. */
+export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
+	if (resource.range === undefined || typeof value !== 'number') return undefined
+	const [min, max] = resource.range
+	if (value >= min && value <= max) return undefined
+	return warning(
+		'lwm2m',
+		'W_RANGE',
+		`Record ${source.index} (${quote(source.record.n)}): ${value} is out of the range of ${quote(resource.name)}, ${min} to ${max}.`,
+		{ ...position(source, source.record.n), expected: `${min}..${max}`, got: `${value}` },
+	)
+}
+
+/** A time more than a day after the moment of reception. */
+export const futureWarning = (
+	source: Position,
+	name: string,
+	ts: number,
+	receivedAt: number,
+): Finding | undefined =>
+	ts > receivedAt + FUTURE_SECONDS
+		? warning(
+				'lwm2m',
+				'W_TIME_FUTURE',
+				`Record ${source.index} (${quote(name)}) has the time ${ts}, more than a day after it was received.`,
+				{ ...position(source, name), got: `${ts}` },
+			)
+		: undefined
+
+export const duplicateWarning = (source: Position, name: string): Finding =>
+	warning(
+		'lwm2m',
+		'W_DUPLICATE',
+		`Record ${source.index} (${quote(name)}) repeats a resource at the same time: the last value stands.`,
+		position(source, name),
+	)
+
+/** Mandatory resources that are not in the update. */
+export const missingWarning = ({
+	object,
+	instance,
+	definition,
+	first,
+	resources,
+}: Group): Finding | undefined => {
+	const missing: string[] = []
+	for (const [id, { name, mandatory }] of definition.resources)
+		if (mandatory === true && id !== TIMESTAMP_RESOURCE && !resources.has(id)) missing.push(`${id} (${name})`)
+	if (missing.length === 0) return undefined
+	return warning(
+		'lwm2m',
+		'W_MISSING_RESOURCE',
+		`The update of ${object}/${instance} that starts with record ${first} lacks mandatory resources: ${missing.join(', ')}.`,
+		{ record: first, name: `${object}/${instance}`, expected: missing.join(', ') },
+	)
+}
+
+const position = ({ index, byteOffset, byteLength }: Position, name: string) => ({
+	record: index,
+	name,
+	byteOffset,
+	byteLength,
+})

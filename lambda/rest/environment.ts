@@ -1,0 +1,2 @@
+export const healthEnvironment = ['VERSION'] as const
+export const fallbackEnvironment = ['ROUTES'] as const

@@ -1,0 +1,28 @@
+/** Problem details, RFC 9457, in the form of `@hello.nrfcloud.com/proto`. */
+export type Problem = {
+	readonly '@context': 'https://github.com/hello-nrfcloud/proto/ProblemDetail'
+	readonly type: string
+	readonly title: string
+	readonly status: number
+	readonly detail?: string
+}
+
+const types = {
+	400: 'BadRequest',
+	403: 'Forbidden',
+	404: 'NotFound',
+	405: 'MethodNotAllowed',
+	500: 'InternalError',
+} as const
+
+export const problem = (status: keyof typeof types, title: string, detail?: string): Problem => ({
+	'@context': 'https://github.com/hello-nrfcloud/proto/ProblemDetail',
+	type: `https://hello.nrfcloud.com/errors/${types[status]}`,
+	title,
+	status,
+	...(detail === undefined ? {} : { detail }),
+})
+
+/** One and the same answer for unknown, wrong, malformed and missing fingerprints: guessing learns nothing. */
+export const forbidden = (): Problem =>
+	problem(403, 'Forbidden', 'This fingerprint does not give access to this resource.')

@@ -1,0 +1,21 @@
+/** Bounds of what one payload may cost; beyond them the pack is refused with `E_LIMIT`. */
+export type Limits = {
+	/** bytes of the payload */
+	readonly payloadBytes: number
+	/** UTF-8 bytes of one label or of one text field */
+	readonly textBytes: number
+	/** arrays and maps open at the same time in CBOR, the pack and its record included */
+	readonly cborNesting: number
+	/** the same in JSON, where skipping costs less */
+	readonly jsonNesting: number
+	/** records in one pack */
+	readonly records: number
+}
+
+export const DEFAULT_LIMITS: Limits = {
+	payloadBytes: 128 * 1024,
+	textBytes: 8 * 1024,
+	cborNesting: 128,
+	jsonNesting: 512,
+	records: 2000,
+}

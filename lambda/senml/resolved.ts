@@ -1,0 +1,46 @@
+/** A resolved record in the JSON form of RFC 8428 §4.6, §5: everything that was said in base fields is in it. */
+export type SenMLRecord = {
+	readonly n: string
+	readonly u?: string
+	readonly v?: number
+	readonly vs?: string
+	readonly vb?: boolean
+	/** base64url without padding */
+	readonly vd?: string
+	/** LwM2M object link `object:instance` */
+	readonly vlo?: string
+	readonly s?: number
+	/** seconds since the Unix epoch, may be fractional */
+	readonly t: number
+	/** seconds until the next record is to be expected */
+	readonly ut?: number
+	/** RFC 9193 §4 */
+	readonly ct?: string
+	/** only if it is not 10 */
+	readonly bver?: number
+}
+
+/** What position a record has in the pack and in the payload. */
+export type Place = {
+	/** index in the pack, from 0 */
+	readonly index: number
+	/** bytes from the start of the payload, if known */
+	readonly byteOffset: number | undefined
+	readonly byteLength: number | undefined
+}
+
+export type Resolved = Place & {
+	readonly record: SenMLRecord
+	/** whether the record says anything about its time; otherwise it is the moment of reception */
+	readonly isTimed: boolean
+	/** LwM2M object version (`blv`), if one is in force */
+	readonly objectVersion: string | undefined
+}
+
+/** A record of base fields only, under whose base name no other record stands (RFC 8428 §5.1.7: no measurement). */
+export type BaseOnly = Place & {
+	readonly baseName: string
+	/** seconds since the Unix epoch */
+	readonly t: number
+	readonly objectVersion: string | undefined
+}

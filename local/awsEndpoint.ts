@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsOperation.ts'
+
+/** Answers a request itself, for services whose protocol is not plain JSON. */
+export type AwsService = (request: AwsRequest, response: ServerResponse) => Promise<void>
+
+export type AwsEndpoint = { readonly port: number; readonly close: () => Promise<void> }
+
+const signature = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/
+
+const parseJson = (body: Buffer): Record<string, unknown> => {
+	try {
+		return JSON.parse(body.toString()) as Record<string, unknown>
+	} catch {
+		return {}
+	}
+}
+
+const readRequest = async (request: IncomingMessage): Promise<AwsRequest> => {
+	const { method = '', url = '', headers } = request
+	const [, accessKeyId, service] = signature.exec(headers.authorization ?? '') ?? []
+	if (accessKeyId === undefined || service === undefined)
+		throw awsError(403, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token')
+	const body = await buffer(request)
+	const target = String(headers['x-amz-target'] ?? '')
+	return {
+		service,
+		accessKeyId,
+		method,
+		url,
+		headers,
+		body,
+		operation: target.split('.')[1] ?? '',
+		input: target === '' ? {} : parseJson(body),
+	}
+}
+
+const answerJson = (response: ServerResponse, status: number, body: object, headers = {}): void => {
+	response
+		.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', ...headers })
+		.end(JSON.stringify(body))
+}
+
+const answerError = (response: ServerResponse, error: unknown): void => {
+	if (!isAwsError(error)) throw error
+	const { status, code, message } = error
+	answerJson(response, status, { __type: code, message, Message: message }, { 'x-amzn-errortype': code })
+}
+
+/** A service whose answers are JSON objects. */
+export const jsonService =
+	(operation: AwsOperation): AwsService =>
+	async (request, response) =>
+		answerJson(response, 200, await operation(request))
+
+/**
+ * One HTTP server for all AWS services that the stack uses: the signature of a request says which service it is for
+ * and who sent it. (It is not verified: whoever reaches this port is the user of this machine.)
+ */
+export const startAwsEndpoint = async (
+	services: Readonly<Record<string, AwsService>>,
+	{ host, port }: { readonly host: string; readonly port: number },
+	onDefect: (error: unknown) => void,
+): Promise<AwsEndpoint> => {
+	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+		try {
+			const request = await readRequest(incoming)
+			const service = services[request.service]
+			if (service === undefined)
+				throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
+			await service(request, response)
+		} catch (error) {
+			answerError(response, error)
+		}
+	}
+	const server = createServer((request, response) => {
+		serve(request, response).catch((error: unknown) => {
+			onDefect(error)
+			response.destroy()
+		})
+	})
+	server.keepAliveTimeout = 30_000
+	server.listen(port, host)
+	await once(server, 'listening')
+	return {
+		port: (server.address() as AddressInfo).port,
+		close: async () => {
+			server.closeAllConnections()
+			server.close()
+			await once(server, 'close')
+		},
+	}
+}

@@ -1,0 +1,26 @@
+/** A request to an AWS service, as far as all services have it in common. */
+export type AwsRequest = {
+	/** as signed: `dynamodb`, `sqs`, `execute-api`, `iotdata`, `cloudformation` */
+	readonly service: string
+	/** who signed; every function has its own */
+	readonly accessKeyId: string
+	readonly method: string
+	/** with the query string */
+	readonly url: string
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>
+	readonly body: Buffer
+	/** for services with a JSON protocol: the operation named in `x-amz-target`, and the parsed body */
+	readonly operation: string
+	readonly input: Readonly<Record<string, unknown>>
+}
+
+/** Answers a request with the members of the answer, or throws an `awsError`. */
+export type AwsOperation = (request: AwsRequest) => Promise<object>
+
+export type AwsError = Error & { readonly status: number; readonly code: string }
+
+export const awsError = (status: number, code: string, message: string): AwsError =>
+	Object.assign(new Error(message), { status, code })
+
+export const isAwsError = (error: unknown): error is AwsError =>
+	error instanceof Error && 'status' in error && 'code' in error

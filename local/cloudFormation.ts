@@ -1,0 +1,42 @@
+import type { AwsService } from './awsEndpoint.ts'
+import { awsError } from './awsOperation.ts'
+
+export type Output = { readonly key: string; readonly value: string; readonly description: string }
+
+const escapeXml = (text: string): string =>
+	text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+const member = ({ key, value, description }: Output): string =>
+	`<member><OutputKey>${escapeXml(key)}</OutputKey><OutputValue>${escapeXml(value)}</OutputValue>` +
+	`<Description>${escapeXml(description)}</Description></member>`
+
+const describeStacks = (stackName: string, stackId: string, outputs: readonly Output[]): string =>
+	'<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult>' +
+	`<Stacks><member><StackName>${stackName}</StackName><StackId>${stackId}</StackId>` +
+	'<CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>CREATE_COMPLETE</StackStatus>' +
+	`<Outputs>${outputs.map(member).join('')}</Outputs></member></Stacks>` +
+	'</DescribeStacksResult></DescribeStacksResponse>'
+
+/** CloudFormation `DescribeStacks`, over its query protocol: how tools find the outputs of the stack. */
+export const cloudFormationService =
+	(stackName: string, stackId: string, outputs: readonly Output[]): AwsService =>
+	async ({ body }, response) => {
+		const parameters = new URLSearchParams(body.toString())
+		const action = parameters.get('Action')
+		if (action !== 'DescribeStacks')
+			throw awsError(
+				400,
+				'UnsupportedOperation',
+				`CloudFormation ${action} is not supported by the local host`,
+			)
+		const asked = parameters.get('StackName') ?? stackName
+		response.setHeader('content-type', 'text/xml')
+		if (asked === stackName || asked === stackId) response.end(describeStacks(stackName, stackId, outputs))
+		else
+			response
+				.writeHead(400)
+				.end(
+					'<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>' +
+						`<Message>Stack with id ${escapeXml(asked)} does not exist</Message></Error></ErrorResponse>`,
+				)
+	}

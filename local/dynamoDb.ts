@@ -1,0 +1,45 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { AwsService } from './awsEndpoint.ts'
+
+type TableDefinition = { readonly TableName: string } & Readonly<Record<string, unknown>>
+
+const authorization =
+	'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
+
+const call = async (endpoint: string, operation: string, input: object): Promise<Response> =>
+	fetch(endpoint, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/x-amz-json-1.0',
+			'x-amz-target': `DynamoDB_20120810.${operation}`,
+			'x-amz-date': '20260101T000000Z',
+			authorization,
+		},
+		body: JSON.stringify(input),
+	})
+
+/** Creates a table unless an earlier start has. */
+export const ensureTable = async (endpoint: string, table: TableDefinition): Promise<void> => {
+	const described = await call(endpoint, 'DescribeTable', { TableName: table.TableName })
+	if (described.ok) return
+	const created = await call(endpoint, 'CreateTable', table)
+	if (!created.ok) throw new Error(`table ${table.TableName}: ${await created.text()}`)
+}
+
+/** Hands requests on to the emulator as they are. */
+export const dynamoDbProxy = (endpoint: string): { service: AwsService; close: () => void } => {
+	const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+	return {
+		service: async ({ method, url, headers, body }, response) => {
+			const forwarded = httpRequest(new URL(url, endpoint), { agent, method, headers: { ...headers } })
+			forwarded.end(body)
+			const [answer] = (await once(forwarded, 'response')) as [IncomingMessage]
+			response.writeHead(answer.statusCode ?? 500, answer.headers)
+			await pipeline(answer, response)
+		},
+		close: () => agent.destroy(),
+	}
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './freePort.ts'
+import type { HostLog } from './log.ts'
+
+export type DynamoDbEmulator = {
+	readonly name: 'dynoxide' | 'dynalite'
+	readonly endpoint: string
+	readonly close: () => Promise<void>
+}
+
+const require = createRequire(import.meta.url)
+
+/** The native emulator where the machine has it, otherwise the one in JavaScript. */
+const command = (
+	folder: string,
+	port: number,
+): { name: DynamoDbEmulator['name']; argv: readonly string[] } => {
+	const at = ['--port', String(port)]
+	try {
+		const binary = require.resolve('@dynoxide/linux-x64/dynoxide')
+		return { name: 'dynoxide', argv: [binary, 'serve', ...at, '--db-path', join(folder, 'dynamodb.sqlite')] }
+	} catch {
+		const script = require.resolve('dynalite/cli.js')
+		const options = ['--path', join(folder, 'dynalite'), '--createTableMs', '0', '--host', '127.0.0.1']
+		return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
+	}
+}
+
+/** Ends the emulator when this process ends, however it ends: its end closes the pipe that `cat` waits on. */
+const watchdog = '"$@" & emulator=$!; cat > /dev/null; kill $emulator; wait $emulator'
+
+const untilReady = async (endpoint: string, child: ChildProcess): Promise<void> => {
+	for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
+		try {
+			await fetch(endpoint)
+			return
+		} catch {
+			await wait(25)
+		}
+	}
+	throw new Error(`the DynamoDB emulator does not answer at ${endpoint}`)
+}
+
+/** Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. */
+export const startDynamoDbEmulator = async (folder: string, log: HostLog): Promise<DynamoDbEmulator> => {
+	const port = await freePort()
+	const { name, argv } = command(folder, port)
+	const child = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
+		stdio: ['pipe', 'ignore', 'pipe'],
+		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+		detached: true,
+	})
+	child.stderr?.on('data', (text: Buffer) => log(name, text.toString().trim()))
+	const endpoint = `http://127.0.0.1:${port}`
+	await untilReady(endpoint, child)
+	return {
+		name,
+		endpoint,
+		close: async () => {
+			if (child.exitCode !== null) return
+			child.stdin?.end()
+			await once(child, 'exit')
+		},
+	}
+}

@@ -1,0 +1,111 @@
+import type { Account } from './account.ts'
+import type { Lambda } from './lambda.ts'
+import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
+import { messageAttributes, messageMd5 } from './sqsApi.ts'
+
+export type EventSourceMapping = {
+	readonly functionArn: string
+	readonly queue: Queue
+	readonly batchSize: number
+	readonly maximumConcurrency: number
+	readonly reportsBatchItemFailures: boolean
+}
+
+type Needs = {
+	readonly store: QueueStore
+	readonly lambda: Lambda
+	readonly account: Account
+	readonly now: () => number
+}
+
+export type RunningMapping = {
+	/** stops receiving and waits for what is being processed */ close: () => Promise<void>
+}
+
+const toRecord = (queue: Queue, { region }: Account, message: StoredMessage) => ({
+	messageId: message.messageId,
+	receiptHandle: message.receiptHandle,
+	body: message.body,
+	attributes: messageAttributes(message),
+	messageAttributes: {},
+	md5OfBody: messageMd5(message),
+	eventSource: 'aws:sqs',
+	eventSourceARN: queue.arn,
+	awsRegion: region,
+})
+
+/**
+ * Which messages of a batch have been processed. None, when the answer cannot be understood: Lambda then takes the
+ * whole batch for failed.
+ */
+const processed = (
+	messages: readonly StoredMessage[],
+	answer: unknown,
+	reportsBatchItemFailures: boolean,
+): readonly StoredMessage[] => {
+	if (!reportsBatchItemFailures) return messages
+	const failures = (answer as { batchItemFailures?: unknown } | null)?.batchItemFailures ?? []
+	if (!Array.isArray(failures)) return []
+	const failed = failures.map((failure) => (failure as { itemIdentifier?: unknown })?.itemIdentifier)
+	const isKnown = failed.every((id) => messages.some(({ messageId }) => messageId === id))
+	return isKnown ? messages.filter(({ messageId }) => !failed.includes(messageId)) : []
+}
+
+/** Feeds a function from a queue. What the function does not process stays on the queue until it is visible again. */
+export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMapping => {
+	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
+	const { store, lambda, account, now } = needs
+	const running = new Set<Promise<void>>()
+	let timer: NodeJS.Timeout | undefined
+	let closed = false
+
+	const consume = async (messages: readonly StoredMessage[]): Promise<void> => {
+		const Records = messages.map((message) => toRecord(queue, account, message))
+		// A function that fails has said so in the log; its messages come back after the visibility time-out.
+		const answer = await lambda.invoke(functionArn, { Records }).then(
+			(value) => ({ value }),
+			() => undefined,
+		)
+		if (answer === undefined) return
+		for (const { receiptHandle } of processed(messages, answer.value, reportsBatchItemFailures))
+			store.remove(queue, receiptHandle)
+	}
+
+	const poll = (): void => {
+		clearTimeout(timer)
+		while (!closed && running.size < maximumConcurrency) {
+			const messages = store.receive(queue, batchSize)
+			if (messages.length === 0) break
+			const batch = consume(messages).finally(() => {
+				running.delete(batch)
+				poll()
+			})
+			running.add(batch)
+		}
+		const at = store.nextVisibleAt(queue)
+		if (!closed && at !== undefined && running.size < maximumConcurrency)
+			timer = setTimeout(poll, Math.min(Math.max(at - now(), 1), 2 ** 31 - 1))
+	}
+
+	let isScheduled = false
+	const soon = (): void => {
+		if (isScheduled) return
+		isScheduled = true
+		// After the sender has its answer, and once for all that were sent in the meantime.
+		setImmediate(() => {
+			isScheduled = false
+			poll()
+		})
+	}
+	const stop = store.onChange(queue, soon)
+	soon()
+
+	return {
+		close: async () => {
+			closed = true
+			stop()
+			clearTimeout(timer)
+			await Promise.allSettled(running)
+		},
+	}
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import type { Answer, InvocationError } from './lambdaRuntime.ts'
+
+/** A function as its resource in the template describes it. */
+export type LambdaFunction = {
+	readonly name: string
+	readonly arn: string
+	/** absolute path of the code */
+	readonly folder: string
+	readonly handler: string
+	readonly memoryMegabytes: number
+	readonly timeoutSeconds: number
+	readonly environment: Readonly<Record<string, string>>
+}
+
+/** Thrown for an error of the function, as Lambda reports it to the caller. */
+export class FunctionError extends Error {
+	readonly details: InvocationError
+	constructor(functionName: string, details: InvocationError) {
+		super(`${functionName}: ${details.errorType}: ${details.errorMessage}`)
+		this.details = details
+	}
+}
+
+export type ExecutionEnvironment = {
+	readonly invoke: (event: unknown) => Promise<unknown>
+	readonly isAlive: () => boolean
+	readonly close: () => Promise<void>
+}
+
+const loadSeconds = 10
+
+type Pending = { readonly done: (answer: Answer) => void; readonly timer: NodeJS.Timeout }
+
+const error = (errorType: string, errorMessage: string): Answer => ({
+	type: 'error',
+	phase: 'invoke',
+	error: { errorType, errorMessage, trace: [] },
+})
+
+/**
+ * One execution environment: a worker thread with its own variables and memory limit that serves one invocation at
+ * a time. Time-out, crash and exhausted memory end this environment and no other.
+ */
+export const createEnvironment = (
+	fn: LambdaFunction,
+	onLine: (line: string) => void,
+): ExecutionEnvironment => {
+	const { folder, handler, arn, name } = fn
+	const worker = new Worker(new URL('./lambdaRuntime.ts', import.meta.url), {
+		workerData: { folder, handler, functionArn: arn },
+		env: { ...fn.environment },
+		resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
+		stdout: true,
+		stderr: true,
+	})
+	const readLines = (stream: Readable): void => {
+		createInterface({ input: stream }).on('line', onLine)
+	}
+	readLines(worker.stdout)
+	readLines(worker.stderr)
+
+	let alive = true
+	let pending: Pending | undefined
+	let early: Answer | undefined
+	const settle = (answer: Answer): void => {
+		if (pending === undefined) early = answer
+		else {
+			clearTimeout(pending.timer)
+			const { done } = pending
+			pending = undefined
+			done(answer)
+		}
+	}
+	const end = (answer: Answer): void => {
+		alive = false
+		settle(answer)
+	}
+	worker.on('message', (answer: Answer) => settle(answer))
+	worker.on('error', (cause: Error) => end(error(cause.name, cause.message)))
+	worker.on('exit', (code) => end(error('Runtime.ExitError', `exited with code ${code}`)))
+
+	const wait = (seconds: number): Promise<Answer> =>
+		new Promise((done) => {
+			const timer = setTimeout(() => {
+				end(error('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`))
+				void worker.terminate()
+			}, seconds * 1000)
+			pending = { done, timer }
+			if (early !== undefined) settle(early)
+		})
+
+	const orThrow = (answer: Answer): unknown => {
+		if (answer.type === 'error') throw new FunctionError(name, answer.error)
+		return answer.type === 'result' && answer.payload !== undefined ? JSON.parse(answer.payload) : null
+	}
+	const ready = wait(loadSeconds)
+
+	return {
+		invoke: async (event) => {
+			const loaded = await ready
+			if (loaded.type === 'error') {
+				alive = false
+				void worker.terminate()
+				throw new FunctionError(name, loaded.error)
+			}
+			const answer = wait(fn.timeoutSeconds)
+			worker.postMessage({
+				event,
+				requestId: randomUUID(),
+				deadline: Date.now() + fn.timeoutSeconds * 1000,
+			})
+			return orThrow(await answer)
+		},
+		isAlive: () => alive,
+		close: async () => {
+			alive = false
+			await worker.terminate()
+		},
+	}
+}

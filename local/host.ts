@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { arn } from './account.ts'
+import type { Assembly } from './assembly.ts'
+import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
+import { cloudFormationService, type Output } from './cloudFormation.ts'
+import {
+	describeFunctions,
+	describeHttpApis,
+	describeMappings,
+	describeQueues,
+	describeRules,
+	describeTables,
+	describeWebSocketApis,
+} from './describe.ts'
+import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
+import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
+import { runMapping } from './eventSourceMapping.ts'
+import { freePort } from './freePort.ts'
+import { httpApiHandler } from './httpApi.ts'
+import { createIot, iotDataApi } from './iot.ts'
+import { createLambda } from './lambda.ts'
+import { localiseUrls } from './localUrls.ts'
+import type { HostLog } from './log.ts'
+import { managementService } from './managementApi.ts'
+import { modelStack } from './model.ts'
+import { startPublicServer, webSocketPath } from './publicServer.ts'
+import { openQueueStore } from './queueStore.ts'
+import { topicRules } from './rules.ts'
+import { sqsApi } from './sqsApi.ts'
+import { runWebSocketApi } from './webSocketApi.ts'
+
+export type HostOptions = {
+	readonly assembly: Assembly
+	/** where tables and queues live; made if it is not there */
+	readonly dataFolder: string
+	/** address to bind to */
+	readonly host: string
+	/** of the APIs of the stack; 0 takes a free one */
+	readonly port: number
+	/** of the AWS services; 0 takes a free one */
+	readonly awsPort: number
+	readonly log: HostLog
+}
+
+export type Host = {
+	readonly stackName: string
+	readonly region: string
+	/** `http://localhost:8080` */
+	readonly url: string
+	/** `ws://localhost:8080/ws` */
+	readonly webSocketUrl: string
+	/** where AWS clients find the services of the stack */
+	readonly awsEndpoint: string
+	readonly outputs: readonly Output[]
+	/** finishes what has begun, then stops; data stays */
+	readonly close: () => Promise<void>
+}
+
+const only = <T>(what: string, items: readonly T[]): T => {
+	const [item] = items
+	if (item === undefined || items.length > 1)
+		throw new Error(`the local host serves one ${what}, the stack has ${items.length}`)
+	return item
+}
+
+/**
+ * Runs a synthesised stack on this machine: every resource of the template gets a body. Whatever the template holds
+ * that cannot be played stops the start and is named.
+ */
+export const startHost = async (options: HostOptions): Promise<Host> => {
+	const { assembly, dataFolder, host, log } = options
+	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack ?? error}`)
+	mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+	const awsPort = options.awsPort || (await freePort())
+	const port = options.port || (await freePort())
+	const urls = {
+		aws: `http://127.0.0.1:${awsPort}`,
+		http: `http://localhost:${port}`,
+		webSocket: `ws://localhost:${port}${webSocketPath}`,
+	}
+
+	const model = modelStack(assembly, urls)
+	const { account } = model
+	const httpApi = only('HTTP API', describeHttpApis(model))
+	const webSocketApi = only('WebSocket API', describeWebSocketApis(model))
+	const localise = localiseUrls(account, urls, [httpApi], [webSocketApi])
+	const queues = describeQueues(model)
+	const functions = describeFunctions(model, assembly.assets, { AWS_ENDPOINT_URL: urls.aws }, localise)
+	const mappings = describeMappings(model, queues)
+	const described = describeRules(model)
+
+	const emulator = await startDynamoDbEmulator(dataFolder, log)
+	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
+	const dynamoDb = dynamoDbProxy(emulator.endpoint)
+	const store = openQueueStore(join(dataFolder, 'queues.sqlite'), Date.now, (target) =>
+		queues.find((queue) => queue.arn === target),
+	)
+	const lambda = createLambda(functions, log)
+	const iot = createIot(topicRules(described, queues, store), Date.now)
+	const webSocket = runWebSocketApi(webSocketApi, account, lambda)
+	const outputs = model.outputs.map((output) => ({ ...output, value: localise(output.value) }))
+	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
+	const aws = await startAwsEndpoint(
+		{
+			dynamodb: dynamoDb.service,
+			sqs: jsonService(sqsApi(store, queues)),
+			iotdata: jsonService(iotDataApi(iot)),
+			cloudformation: cloudFormationService(account.stackName, stackId, outputs),
+			'execute-api': managementService(
+				new Map([[webSocketApi.apiId, { stage: webSocketApi.stage, running: webSocket }]]),
+			),
+		},
+		{ host: '127.0.0.1', port: awsPort },
+		onDefect,
+	)
+	const server = await startPublicServer(
+		{ http: httpApiHandler(httpApi, account, lambda), webSocket, onDefect },
+		{ host, port },
+	)
+	const running = mappings.map((mapping) => runMapping(mapping, { store, lambda, account, now: Date.now }))
+
+	return {
+		stackName: account.stackName,
+		region: account.region,
+		url: urls.http,
+		webSocketUrl: urls.webSocket,
+		awsEndpoint: urls.aws,
+		outputs,
+		close: async () => {
+			await server.close()
+			await Promise.all(running.map((mapping) => mapping.close()))
+			await lambda.close()
+			await aws.close()
+			store.close()
+			dynamoDb.close()
+			await emulator.close()
+		},
+	}
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { type AwsOperation, awsError } from './awsOperation.ts'
+import { type IotRuleSql, matchesTopic } from './iotSql.ts'
+
+export type TopicRule = {
+	readonly name: string
+	readonly sql: IotRuleSql
+	readonly actions: readonly RuleAction[]
+	readonly errorAction?: RuleAction
+}
+
+/** Hands the selected object on; resolves when the target has it. */
+export type RuleAction = (text: string) => Promise<void>
+
+export type Iot = {
+	/** Resolves when every matching rule has done its work. */
+	readonly publish: (topic: string, payload: Uint8Array) => Promise<void>
+}
+
+/** AWS IoT Core: a message is 128 KB at most, a topic has 256 bytes and 7 slashes at most. */
+const maxPayloadBytes = 128 * 1024
+
+const checkTopic = (topic: string): void => {
+	if (topic === '' || Buffer.byteLength(topic) > 256 || topic.split('/').length > 8 || /[+#]/.test(topic))
+		throw awsError(400, 'InvalidRequestException', `invalid topic: ${topic.slice(0, 300)}`)
+}
+
+const runRule = async (rule: TopicRule, message: Parameters<IotRuleSql['select']>[0]): Promise<void> => {
+	const text = JSON.stringify(rule.sql.select(message))
+	for (const action of rule.actions) {
+		try {
+			await action(text)
+		} catch (error) {
+			const failures = [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }]
+			await rule.errorAction?.(
+				JSON.stringify({
+					ruleName: rule.name,
+					topic: message.topic,
+					cloudwatchTraceId: message.traceId,
+					base64OriginalPayload: Buffer.from(message.payload).toString('base64'),
+					failures,
+				}),
+			)
+		}
+	}
+}
+
+/** The message broker and the rules engine of AWS IoT Core. */
+export const createIot = (rules: readonly TopicRule[], now: () => number): Iot => ({
+	publish: async (topic, payload) => {
+		checkTopic(topic)
+		if (payload.byteLength > maxPayloadBytes)
+			throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
+		const message = { topic, payload, traceId: randomUUID(), timestamp: now() }
+		const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
+		await Promise.all(matching.map((rule) => runRule(rule, message)))
+	},
+})
+
+/** The HTTPS interface of the data plane: `POST /topics/<topic>?qos=1`. */
+export const iotDataApi =
+	({ publish }: Iot): AwsOperation =>
+	async ({ method, url, body }) => {
+		const { pathname } = new URL(url, 'http://localhost')
+		if (method !== 'POST' || !pathname.startsWith('/topics/'))
+			throw awsError(
+				400,
+				'UnsupportedOperation',
+				`IoT ${method} ${pathname} is not supported by the local host`,
+			)
+		await publish(decodeURIComponent(pathname.slice('/topics/'.length)), body)
+		return { message: 'OK' }
+	}

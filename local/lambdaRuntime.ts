@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+
+/** What runs inside the worker thread of one execution environment: loads the code once, then answers invocations. */
+
+export type Invocation = { readonly event: unknown; readonly requestId: string; readonly deadline: number }
+
+export type Answer =
+	| { readonly type: 'ready' }
+	| { readonly type: 'result'; readonly payload: string | undefined }
+	| { readonly type: 'error'; readonly error: InvocationError; readonly phase: 'init' | 'invoke' }
+
+/** The form in which Lambda reports an error of the function. */
+export type InvocationError = {
+	readonly errorType: string
+	readonly errorMessage: string
+	readonly trace: readonly string[]
+}
+
+type Handler = (event: unknown, context: object) => unknown
+
+const describe = (error: unknown): InvocationError =>
+	error instanceof Error
+		? { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') }
+		: { errorType: 'Error', errorMessage: String(error), trace: [] }
+
+const {
+	folder,
+	handler: handlerName,
+	functionArn,
+} = workerData as {
+	folder: string
+	handler: string
+	functionArn: string
+}
+
+const post = (answer: Answer): void => parentPort?.postMessage(answer)
+
+const load = async (): Promise<Handler> => {
+	const [file = '', name = ''] = handlerName.split('.')
+	const module = (await import(join(folder, `${file}.mjs`))) as Record<string, unknown>
+	const handler = module[name]
+	if (typeof handler !== 'function') throw new TypeError(`${handlerName} is undefined or not exported`)
+	// The runtime nodejs24.x refuses handlers that want a callback.
+	if (handler.length > 2) throw new TypeError(`${handlerName} must be async: callbacks are not supported`)
+	return handler as Handler
+}
+
+const context = ({ requestId, deadline }: Invocation): object => ({
+	functionName: process.env['AWS_LAMBDA_FUNCTION_NAME'],
+	functionVersion: '$LATEST',
+	invokedFunctionArn: functionArn,
+	memoryLimitInMB: process.env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
+	awsRequestId: requestId,
+	logGroupName: process.env['AWS_LAMBDA_LOG_GROUP_NAME'],
+	logStreamName: process.env['AWS_LAMBDA_LOG_STREAM_NAME'],
+	callbackWaitsForEmptyEventLoop: false,
+	getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+})
+
+const serve = (handler: Handler): void => {
+	parentPort?.on('message', (invocation: Invocation) => {
+		Promise.try(handler, invocation.event, context(invocation)).then(
+			(result) => post({ type: 'result', payload: JSON.stringify(result) }),
+			(error: unknown) => post({ type: 'error', error: describe(error), phase: 'invoke' }),
+		)
+	})
+	post({ type: 'ready' })
+}
+
+load().then(serve, (error: unknown) => post({ type: 'error', error: describe(error), phase: 'init' }))

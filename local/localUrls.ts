@@ -1,0 +1,35 @@
+import type { Account } from './account.ts'
+import type { HttpApi } from './httpApi.ts'
+import type { WebSocketApi } from './webSocketApi.ts'
+
+export type LocalUrls = {
+	/** base of the HTTP API: `http://localhost:8080` */
+	readonly http: string
+	/** of the stage of the WebSocket API: `ws://localhost:8080/ws` */
+	readonly webSocket: string
+	/** of the AWS services: `http://127.0.0.1:8081` */
+	readonly aws: string
+}
+
+/**
+ * Replaces the addresses under which API Gateway would serve the APIs of the stack by those of the host.
+ * The management API of a WebSocket API has the address of its stage, but with https.
+ */
+export const localiseUrls =
+	(
+		{ region, urlSuffix }: Account,
+		urls: LocalUrls,
+		http: readonly HttpApi[],
+		sockets: readonly WebSocketApi[],
+	) =>
+	(text: string): string => {
+		const host = (apiId: string): string => `${apiId}.execute-api.${region}.${urlSuffix}`
+		const replacements = [
+			...http.map(({ apiId }) => [`https://${host(apiId)}`, urls.http] as const),
+			...sockets.flatMap(({ apiId, stage }) => [
+				[`https://${host(apiId)}/`, `${urls.aws}/${apiId}/`] as const,
+				[`wss://${host(apiId)}/${stage}`, urls.webSocket] as const,
+			]),
+		]
+		return replacements.reduce((result, [from, to]) => result.replaceAll(from, to), text)
+	}

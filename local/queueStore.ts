@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+
+/** A queue as its resource in the template describes it. */
+export type Queue = {
+	readonly name: string
+	readonly arn: string
+	readonly url: string
+	readonly visibilitySeconds: number
+	readonly retentionSeconds: number
+	readonly redrive?: { readonly targetArn: string; readonly maxReceiveCount: number }
+}
+
+export type StoredMessage = {
+	readonly messageId: string
+	readonly receiptHandle: string
+	readonly body: string
+	/** milliseconds since the Unix epoch */
+	readonly sentAt: number
+	readonly firstReceivedAt: number
+	readonly receiveCount: number
+}
+
+export type QueueStore = {
+	/** Returns when the message is on disk. */
+	readonly send: (queue: Queue, body: string, delaySeconds?: number) => string
+	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
+	readonly remove: (queue: Queue, receiptHandle: string) => void
+	readonly changeVisibility: (queue: Queue, receiptHandle: string, seconds: number) => void
+	readonly count: (queue: Queue) => { readonly visible: number; readonly inFlight: number }
+	/** when the next message can be received, in milliseconds since the Unix epoch; undefined if there is none */
+	readonly nextVisibleAt: (queue: Queue) => number | undefined
+	/** calls back whenever a message may have become receivable sooner than before; returns how to stop that */
+	readonly onChange: (queue: Queue, listener: () => void) => () => void
+	readonly close: () => void
+}
+
+const schema = `
+	PRAGMA journal_mode = WAL;
+	PRAGMA synchronous = FULL;
+	CREATE TABLE IF NOT EXISTS message (
+		id INTEGER PRIMARY KEY,
+		queue TEXT NOT NULL,
+		messageId TEXT NOT NULL,
+		body TEXT NOT NULL,
+		sentAt INTEGER NOT NULL,
+		visibleAt INTEGER NOT NULL,
+		firstReceivedAt INTEGER,
+		receiveCount INTEGER NOT NULL DEFAULT 0,
+		receiptHandle TEXT
+	) STRICT;
+	CREATE INDEX IF NOT EXISTS byQueue ON message (queue, visibleAt);
+	CREATE INDEX IF NOT EXISTS byHandle ON message (receiptHandle);
+`
+
+type Row = {
+	id: number
+	messageId: string
+	body: string
+	sentAt: number
+	firstReceivedAt: number | null
+	receiveCount: number
+}
+
+/**
+ * Durable queues in one SQLite file: a message that was accepted survives the end of the process. What was in flight
+ * when the process ended is visible again at the next start.
+ *
+ * @param now milliseconds since the Unix epoch
+ * @param queueOf finds the dead-letter queue by its ARN
+ */
+export const openQueueStore = (
+	file: string,
+	now: () => number,
+	queueOf: (arn: string) => Queue | undefined,
+): QueueStore => {
+	const db = new DatabaseSync(file)
+	db.exec(schema)
+	db.exec('UPDATE message SET visibleAt = 0, receiptHandle = NULL WHERE receiptHandle IS NOT NULL')
+	const listeners = new Map<string, Set<() => void>>()
+	const changed = (name: string): void => {
+		for (const listener of listeners.get(name) ?? []) listener()
+	}
+
+	const insert = db.prepare(
+		'INSERT INTO message (queue, messageId, body, sentAt, visibleAt) VALUES (?, ?, ?, ?, ?)',
+	)
+	const expire = db.prepare('DELETE FROM message WHERE queue = ? AND sentAt <= ?')
+	const visible = db.prepare(
+		'SELECT * FROM message WHERE queue = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?',
+	)
+	const take = db.prepare(
+		'UPDATE message SET visibleAt = ?, receiveCount = ?, firstReceivedAt = ?, receiptHandle = ? WHERE id = ?',
+	)
+	// A dead letter keeps its id and the time when it was first sent, as at SQS.
+	const move = db.prepare(
+		'UPDATE message SET queue = ?, visibleAt = ?, receiveCount = 0, receiptHandle = NULL WHERE id = ?',
+	)
+	const removeByHandle = db.prepare('DELETE FROM message WHERE queue = ? AND receiptHandle = ?')
+	const postpone = db.prepare('UPDATE message SET visibleAt = ? WHERE queue = ? AND receiptHandle = ?')
+	const counts = db.prepare(
+		'SELECT COUNT(*) AS total, COALESCE(SUM(visibleAt <= ?), 0) AS visible FROM message WHERE queue = ?',
+	)
+	const next = db.prepare('SELECT MIN(visibleAt) AS at FROM message WHERE queue = ?')
+
+	/** The target of the redrive policy, once a message has been received too often. */
+	const deadLetters = ({ redrive }: Queue, { receiveCount }: Row): Queue | undefined =>
+		redrive !== undefined && receiveCount >= redrive.maxReceiveCount ? queueOf(redrive.targetArn) : undefined
+
+	const receiveOne = (row: Row, visibleAt: number): StoredMessage => {
+		const receiptHandle = randomUUID()
+		const receiveCount = row.receiveCount + 1
+		const firstReceivedAt = row.firstReceivedAt ?? now()
+		take.run(visibleAt, receiveCount, firstReceivedAt, receiptHandle, row.id)
+		const { messageId, body, sentAt } = row
+		return { messageId, receiptHandle, body, sentAt, firstReceivedAt, receiveCount }
+	}
+
+	const receive: QueueStore['receive'] = (queue, max, visibilitySeconds = queue.visibilitySeconds) => {
+		const moved = new Set<string>()
+		const received: StoredMessage[] = []
+		db.exec('BEGIN IMMEDIATE')
+		expire.run(queue.name, now() - queue.retentionSeconds * 1000)
+		for (const row of visible.all(queue.name, now(), max) as unknown as Row[]) {
+			const target = deadLetters(queue, row)
+			if (target === undefined) received.push(receiveOne(row, now() + visibilitySeconds * 1000))
+			else {
+				move.run(target.name, now(), row.id)
+				moved.add(target.name)
+			}
+		}
+		db.exec('COMMIT')
+		for (const name of moved) changed(name)
+		return received
+	}
+
+	return {
+		send: (queue, body, delaySeconds = 0) => {
+			const messageId = randomUUID()
+			insert.run(queue.name, messageId, body, now(), now() + delaySeconds * 1000)
+			changed(queue.name)
+			return messageId
+		},
+		receive,
+		remove: (queue, receiptHandle) => {
+			removeByHandle.run(queue.name, receiptHandle)
+		},
+		changeVisibility: (queue, receiptHandle, seconds) => {
+			postpone.run(now() + seconds * 1000, queue.name, receiptHandle)
+			changed(queue.name)
+		},
+		count: (queue) => {
+			const row = counts.get(now(), queue.name) as { total: number; visible: number }
+			return { visible: row.visible, inFlight: row.total - row.visible }
+		},
+		nextVisibleAt: (queue) => (next.get(queue.name) as { at: number | null }).at ?? undefined,
+		onChange: (queue, listener) => {
+			const all = listeners.get(queue.name) ?? new Set()
+			listeners.set(queue.name, all.add(listener))
+			return () => all.delete(listener)
+		},
+		close: () => db.close(),
+	}
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import cdkJson from './cdk.json' with { type: 'json' }
+import { requiredOutput } from './cli/stackOutputs.ts'
+import { type CoapServer, listenCoap } from './edge/coapServer.ts'
+import { type Host, startHost } from './local/host.ts'
+import type { HostLog } from './local/log.ts'
+import { synth } from './local/synth.ts'
+
+export type LocalModeOptions = {
+	/** address of the REST API and the WebSocket */
+	readonly host: string
+	/** addresses of the CoAP server */
+	readonly coapHosts: readonly string[]
+	/** 0 takes a free one, here and below */
+	readonly port: number
+	readonly awsPort: number
+	readonly coapPort: number
+	readonly dataFolder: string
+	readonly log: HostLog
+}
+
+export type LocalMode = {
+	readonly host: Host
+	readonly coap: CoapServer
+	readonly db: DynamoDBClient
+	/** name of the table of devices */
+	readonly devicesTable: string
+	readonly close: () => Promise<void>
+}
+
+/** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
+export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
+	const { dataFolder, log, port, awsPort, coapPort } = options
+	const { context } = cdkJson
+	const assembly = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
+		outputFolder: join(import.meta.dirname, 'cdk.out'),
+		context,
+	})
+	const host = await startHost({ assembly, dataFolder, host: options.host, port, awsPort, log })
+	const client = {
+		endpoint: host.awsEndpoint,
+		region: host.region,
+		credentials: { accessKeyId: 'edge', secretAccessKey: 'local' },
+	}
+	const broker = new IoTDataPlaneClient(client)
+	const coap = await listenCoap({
+		hosts: options.coapHosts,
+		port: coapPort,
+		publish: async (topic, payload) => {
+			await broker.send(new PublishCommand({ topic: `${context.topicPrefix}${topic}`, payload, qos: 1 }))
+		},
+		log: (entry) => log('coap', JSON.stringify(entry)),
+	}).catch(async (error: unknown) => {
+		await host.close()
+		throw error
+	})
+	const outputs = new Map(host.outputs.map(({ key, value }) => [key, value]))
+	return {
+		host,
+		coap,
+		db: new DynamoDBClient(client),
+		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		close: async () => {
+			await coap.close()
+			await host.close()
+		},
+	}
+}
