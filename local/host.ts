@@ -4,15 +4,6 @@ import { arn } from './account.ts'
 import type { Assembly } from './assembly.ts'
 import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
-import {
-	describeFunctions,
-	describeHttpApis,
-	describeMappings,
-	describeQueues,
-	describeRules,
-	describeTables,
-	describeWebSocketApis,
-} from './describe.ts'
 import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { runMapping } from './eventSourceMapping.ts'
@@ -26,7 +17,13 @@ import { managementService } from './managementApi.ts'
 import { modelStack } from './model.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
 import { openQueueStore } from './queueStore.ts'
-import { topicRules } from './rules.ts'
+import { describeMappings } from './resources/eventSourceMapping.ts'
+import { describeHttpApis } from './resources/httpApi.ts'
+import { describeFunctions } from './resources/lambdaFunction.ts'
+import { describeQueues } from './resources/queue.ts'
+import { describeTables } from './resources/table.ts'
+import { describeRules } from './resources/topicRule.ts'
+import { describeWebSocketApis } from './resources/webSocketApi.ts'
 import { sqsApi } from './sqsApi.ts'
 import { runWebSocketApi } from './webSocketApi.ts'
 
@@ -86,9 +83,12 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const webSocketApi = only('WebSocket API', describeWebSocketApis(model))
 	const localise = localiseUrls(account, urls, [httpApi], [webSocketApi])
 	const queues = describeQueues(model)
-	const functions = describeFunctions(model, assembly.assets, { AWS_ENDPOINT_URL: urls.aws }, localise)
+	const functions = describeFunctions(model, {
+		assets: assembly.assets,
+		variables: { AWS_ENDPOINT_URL: urls.aws },
+		localise,
+	})
 	const mappings = describeMappings(model, queues)
-	const described = describeRules(model)
 
 	const emulator = await startDynamoDbEmulator(dataFolder, log)
 	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
@@ -97,7 +97,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		queues.find((queue) => queue.arn === target),
 	)
 	const lambda = createLambda(functions, log)
-	const iot = createIot(topicRules(described, queues, store), Date.now)
+	const iot = createIot(describeRules(model, queues, store), Date.now)
 	const webSocket = runWebSocketApi(webSocketApi, account, lambda)
 	const outputs = model.outputs.map((output) => ({ ...output, value: localise(output.value) }))
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)

@@ -1,11 +1,11 @@
-import type { ObjectUpdate } from '../lwm2m/convert.ts'
+import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry, type EntryDraft } from './entry.ts'
 import { interpret } from './interpret.ts'
 
 type Imported = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {
-	readonly updates: readonly { readonly update: ObjectUpdate; readonly ts: number }[]
+	readonly updates: readonly TimedUpdate[]
 }
 
 export type Needs = {

@@ -1,10 +1,10 @@
-import type { ObjectUpdate } from '../lwm2m/convert.ts'
+import type { TimedUpdate } from '../lwm2m/convert.ts'
 
 /** An import as the watchers see it: every object update of it is one frame. */
 export type Imported = {
 	readonly importId: string
 	readonly seq: number
-	readonly updates: readonly { readonly update: ObjectUpdate; readonly ts: number }[]
+	readonly updates: readonly TimedUpdate[]
 }
 
 /**

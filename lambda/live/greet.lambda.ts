@@ -8,6 +8,7 @@ import { createLog } from '../aws/log.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/readEntries.ts'
+import { readImports } from '../imports/readImports.ts'
 import { makeLive, removeConnection } from './connections.ts'
 import { greetEnvironment } from './environment.ts'
 import { framesOf } from './framesOf.ts'
@@ -30,7 +31,8 @@ export const handler: SQSHandler = greetBatch({
 	},
 	makeLive: makeLive(db, env.CONNECTIONS_TABLE),
 	remove: removeConnection(db, env.CONNECTIONS_TABLE),
-	framesAfter: (deviceId, after) => framesOf(entries({ deviceId, after, now: Date.now() / 1000 })),
+	framesAfter: (deviceId, after) =>
+		framesOf(readImports(entries({ deviceId, after, now: Date.now() / 1000 }))),
 	now: Date.now,
 	wait,
 	log,

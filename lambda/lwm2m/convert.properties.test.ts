@@ -35,33 +35,20 @@ const samplePacks = samples
 	.filter(({ id, kind }) => kind === 'coap-raw-senml' && !id.startsWith('bad-'))
 	.map(({ cborHex }) => new Uint8Array(Buffer.from(cborHex, 'hex')))
 
+/** Writes a Map as a plain map of integer and text keys. */
 const encoder = new Encoder({
 	mapsAsObjects: false,
-	useTag259ForMaps: false,
 	useRecords: false,
 	tagUint8Array: false,
 	variableMapSize: true,
+	...{ useTag259ForMaps: false },
 })
 
-const INTEGER_LABELS: Readonly<Record<string, number>> = {
-	...{
-		bver: -1,
-		bn: -2,
-		bt: -3,
-		bu: -4,
-		bv: -5,
-		bs: -6,
-		n: 0,
-		u: 1,
-		v: 2,
-		vs: 3,
-		vb: 4,
-		s: 5,
-		t: 6,
-		ut: 7,
-		vd: 8,
-	},
-}
+const LABELS = ['bs', 'bv', 'bu', 'bt', 'bn', 'bver', 'n', 'u', 'v', 'vs', 'vb', 's', 't', 'ut', 'vd']
+
+/** RFC 8428 §6, Table 4: from -6 for the base sum to 8 for data. */
+const cborLabel = (label: string): number | string =>
+	LABELS.includes(label) ? LABELS.indexOf(label) - 6 : label
 
 type JsonRecord = Readonly<Record<string, unknown>>
 
@@ -72,7 +59,7 @@ const encodeCbor = (pack: readonly JsonRecord[]): Uint8Array =>
 				(record) =>
 					new Map(
 						Object.entries(record).map(([label, value]) => [
-							INTEGER_LABELS[label] ?? label,
+							cborLabel(label),
 							label === 'vd' && typeof value === 'string' ? Buffer.from(value, 'base64url') : value,
 						]),
 					),
@@ -158,11 +145,11 @@ const record: fc.Arbitrary<JsonRecord> = fc
 		fc.record(valueFields),
 		fc.option(fc.constantFrom('u', 's', 't', 'ut', 'ct', 'foo', 'foo_'), { nil: undefined, freq: 1 }),
 	)
-	.map(([base, fields, n, values, valueOf, common]) => {
+	.map(([base, fields, n, values, choices, common]) => {
 		const members: Record<string, unknown> = {}
 		if (base !== undefined) members[base] = fields[base as keyof typeof fields]
 		if (n !== undefined) members['n'] = n
-		for (const label of values) members[label] = valueOf[label as keyof typeof valueOf]
+		for (const label of values) members[label] = choices[label as keyof typeof choices]
 		if (common !== undefined) members[common] = fields[common as keyof typeof fields]
 		return members
 	})

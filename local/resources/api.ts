@@ -1,0 +1,73 @@
+import { apiId } from '../account.ts'
+import { checkValue } from '../properties.ts'
+import { at, idOnly, type Kind, type Model, type Modelled, ofType } from './kind.ts'
+
+const apiType = 'AWS::ApiGatewayV2::Api'
+const stageType = 'AWS::ApiGatewayV2::Stage'
+const routeType = 'AWS::ApiGatewayV2::Route'
+const integrationType = 'AWS::ApiGatewayV2::Integration'
+
+export const api: Kind = {
+	type: apiType,
+	identity: (account, logicalId, { ProtocolType }) => {
+		const id = apiId(account, logicalId)
+		const scheme = ProtocolType === 'WEBSOCKET' ? 'wss' : 'https'
+		const host = `${id}.execute-api.${account.region}.${account.urlSuffix}`
+		return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${scheme}://${host}` } }
+	},
+	known: ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'RouteSelectionExpression'],
+}
+
+export const stage: Kind = {
+	type: stageType,
+	identity: (_, __, { StageName }) => ({ ref: String(StageName), attributes: {} }),
+	known: ['AccessLogSettings', 'ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'StageName'],
+}
+
+export const route: Kind = {
+	type: routeType,
+	identity: idOnly,
+	known: ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
+}
+
+export const integration: Kind = {
+	type: integrationType,
+	identity: idOnly,
+	known: [
+		'ApiId',
+		'IntegrationType',
+		'IntegrationUri',
+		'PayloadFormatVersion',
+		'RequestTemplates',
+		'TemplateSelectionExpression',
+	],
+}
+
+export const apisOf = (model: Model, protocol: 'HTTP' | 'WEBSOCKET'): readonly Modelled[] =>
+	ofType(model, apiType).filter(({ properties }) => properties['ProtocolType'] === protocol)
+
+const belongingTo = (model: Model, type: string, owner: Modelled): readonly Modelled[] =>
+	ofType(model, type).filter(({ properties }) => properties['ApiId'] === owner.identity.ref)
+
+export const routesOf = (model: Model, owner: Modelled): readonly Modelled[] =>
+	belongingTo(model, routeType, owner)
+
+/** Name of the one stage of an API. */
+export const stageOf = (model: Model, owner: Modelled): string => {
+	const stages = belongingTo(model, stageType, owner)
+	const [only] = stages
+	if (only === undefined || stages.length > 1) throw new Error(`${at(owner)}: expected one stage`)
+	checkValue(`${at(only)} AutoDeploy`, only.properties['AutoDeploy'], [true])
+	return only.identity.ref
+}
+
+export const integrationOf = (model: Model, { properties, ...rest }: Modelled): Modelled => {
+	const id = String(properties['Target']).replace('integrations/', '')
+	const found = ofType(model, integrationType).find(({ logicalId }) => logicalId === id)
+	if (found === undefined) throw new Error(`${at(rest)}: no integration ${id}`)
+	return found
+}
+
+/** `arn:…:function:x`, bare or within `…:lambda:path/2015-03-31/functions/<arn>/invocations`. */
+export const functionArnIn = (uri: unknown): string =>
+	/functions\/(.+)\/invocations$/.exec(String(uri))?.[1] ?? String(uri)

@@ -1,0 +1,27 @@
+import type { EventSourceMapping } from '../eventSourceMapping.ts'
+import type { Queue } from '../queueStore.ts'
+import { at, idOnly, type Kind, type Model, object, ofType, texts } from './kind.ts'
+import { functionArn } from './lambdaFunction.ts'
+
+const type = 'AWS::Lambda::EventSourceMapping'
+
+export const eventSourceMapping: Kind = {
+	type,
+	identity: idOnly,
+	known: ['BatchSize', 'EventSourceArn', 'FunctionName', 'FunctionResponseTypes', 'ScalingConfig'],
+}
+
+export const describeMappings = (model: Model, queues: readonly Queue[]): readonly EventSourceMapping[] =>
+	ofType(model, type).map((resource) => {
+		const { EventSourceArn, FunctionName, BatchSize, ScalingConfig, FunctionResponseTypes } =
+			resource.properties
+		const queue = queues.find(({ arn }) => arn === EventSourceArn)
+		if (queue === undefined) throw new Error(`${at(resource)}: ${EventSourceArn} is no queue of the stack`)
+		return {
+			queue,
+			functionArn: functionArn(model, FunctionName),
+			batchSize: Number(BatchSize ?? 10),
+			maximumConcurrency: Number(object(ScalingConfig)['MaximumConcurrency'] ?? 10),
+			reportsBatchItemFailures: texts(FunctionResponseTypes).includes('ReportBatchItemFailures'),
+		}
+	})

@@ -1,0 +1,51 @@
+import type { Account } from '../account.ts'
+import type { Identity } from '../intrinsics.ts'
+import type { Properties } from '../properties.ts'
+
+/** Where the host serves the AWS services: `http://127.0.0.1:8081`. */
+export type Addresses = { readonly aws: string }
+
+/** What the host knows about a type of resource before it looks at what the resource is for. */
+export type Kind = {
+	readonly type: string
+	readonly identity: (
+		account: Account,
+		logicalId: string,
+		properties: Properties,
+		addresses: Addresses,
+	) => Identity
+	/** properties that a resource of this type may have; any other stops the start */
+	readonly known: readonly string[]
+}
+
+/** For resources that others refer to by nothing but their id. */
+export const idOnly: Kind['identity'] = (_, logicalId) => ({ ref: logicalId, attributes: {} })
+
+/** A resource of the template with its properties resolved. */
+export type Modelled = {
+	readonly logicalId: string
+	readonly type: string
+	readonly properties: Properties
+	readonly identity: Identity
+}
+
+/** The stack as the host sees it. */
+export type Model = {
+	readonly account: Account
+	readonly resources: readonly Modelled[]
+	readonly outputs: readonly { readonly key: string; readonly value: string; readonly description: string }[]
+}
+
+export const ofType = ({ resources }: Model, type: string): readonly Modelled[] =>
+	resources.filter((resource) => resource.type === type)
+
+/** How messages name a resource. */
+export const at = ({ logicalId, type }: Pick<Modelled, 'logicalId' | 'type'>): string =>
+	`${logicalId} (${type})`
+
+export const arnOf = ({ identity }: Modelled): string => identity.attributes['Arn'] ?? ''
+
+// A template that CDK synthesised has these shapes.
+export const object = (value: unknown): Properties => (value ?? {}) as Properties
+export const objects = (value: unknown): readonly Properties[] => (value ?? []) as readonly Properties[]
+export const texts = (value: unknown): readonly string[] => (value ?? []) as readonly string[]

@@ -1,0 +1,101 @@
+import { arn, physicalName } from '../account.ts'
+import type { LambdaFunction } from '../executionEnvironment.ts'
+import { checkValue } from '../properties.ts'
+import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
+
+const type = 'AWS::Lambda::Function'
+
+export const lambdaFunction: Kind = {
+	type,
+	identity: (account, logicalId) => {
+		const name = physicalName(account, logicalId)
+		return { ref: name, attributes: { Arn: arn(account, 'lambda', `function:${name}`) } }
+	},
+	known: [
+		'Architectures',
+		'Code',
+		'Description',
+		'Environment',
+		'Handler',
+		'LoggingConfig',
+		'MemorySize',
+		'Role',
+		'Runtime',
+		'Timeout',
+	],
+}
+
+export const permission: Kind = {
+	type: 'AWS::Lambda::Permission',
+	identity: idOnly,
+	known: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
+}
+
+export const logGroup: Kind = {
+	type: 'AWS::Logs::LogGroup',
+	identity: (account, logicalId) => {
+		const name = physicalName(account, logicalId)
+		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
+	},
+	known: ['RetentionInDays'],
+}
+
+type Needs = {
+	/** absolute path of the files of an asset, by its key */
+	readonly assets: ReadonlyMap<string, string>
+	/** variables that make the AWS SDK talk to the host */
+	readonly variables: Readonly<Record<string, string>>
+	/** replaces addresses in AWS by local ones */
+	readonly localise: (text: string) => string
+}
+
+/** What Lambda sets, what the host needs, and what the template says. */
+const environment = (
+	{ account }: Model,
+	{ identity, properties, logicalId }: Modelled,
+	{ variables, localise }: Needs,
+): Record<string, string> => ({
+	AWS_LAMBDA_FUNCTION_NAME: identity.ref,
+	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties['MemorySize'] ?? 128),
+	AWS_LAMBDA_LOG_GROUP_NAME: String(object(properties['LoggingConfig'])['LogGroup'] ?? ''),
+	AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+	AWS_REGION: account.region,
+	AWS_DEFAULT_REGION: account.region,
+	// Every function signs with a key of its own, so that the host knows who calls.
+	AWS_ACCESS_KEY_ID: logicalId,
+	AWS_SECRET_ACCESS_KEY: 'local',
+	TZ: ':UTC',
+	...variables,
+	...Object.fromEntries(
+		Object.entries(object(object(properties['Environment'])['Variables'])).map(([name, value]) => [
+			name,
+			localise(String(value)),
+		]),
+	),
+})
+
+export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFunction[] =>
+	ofType(model, type).map((resource) => {
+		const { properties, identity } = resource
+		checkValue(`${at(resource)} Runtime`, properties['Runtime'], ['nodejs24.x'])
+		const key = String(object(properties['Code'])['S3Key'])
+		const folder = needs.assets.get(key)
+		if (folder === undefined) throw new Error(`${at(resource)}: the assembly has no asset ${key}`)
+		return {
+			name: identity.ref,
+			arn: arnOf(resource),
+			folder,
+			handler: String(properties['Handler']),
+			memoryMegabytes: Number(properties['MemorySize'] ?? 128),
+			timeoutSeconds: Number(properties['Timeout'] ?? 3),
+			environment: environment(model, resource, needs),
+		}
+	})
+
+/** `Ref` of a function is its name; most want its ARN. */
+export const functionArn = (model: Model, name: unknown): string => {
+	const found = ofType(model, type).find(({ identity }) => identity.ref === name)
+	if (found === undefined) throw new Error(`${String(name)} is no function of the stack`)
+	return arnOf(found)
+}

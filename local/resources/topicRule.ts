@@ -1,0 +1,51 @@
+import { arn } from '../account.ts'
+import type { RuleAction, TopicRule } from '../iot.ts'
+import { parseRuleSql } from '../iotSql.ts'
+import { checkProperties, checkValue, type Properties } from '../properties.ts'
+import type { Queue, QueueStore } from '../queueStore.ts'
+import { at, type Kind, type Model, object, objects, ofType } from './kind.ts'
+
+const type = 'AWS::IoT::TopicRule'
+
+export const topicRule: Kind = {
+	type,
+	identity: (account, logicalId, { RuleName }) => {
+		const name = String(RuleName ?? logicalId)
+		return { ref: name, attributes: { Arn: arn(account, 'iot', `rule/${name}`) } }
+	},
+	known: ['RuleName', 'TopicRulePayload'],
+}
+
+const knownPayload = ['Actions', 'AwsIotSqlVersion', 'Description', 'ErrorAction', 'RuleDisabled', 'Sql']
+
+/** Rules ready to run: their SQL parsed, their actions bound to the queues of the stack. */
+export const describeRules = (
+	model: Model,
+	queues: readonly Queue[],
+	store: QueueStore,
+): readonly TopicRule[] => {
+	const bind = (where: string, action: Properties): RuleAction => {
+		checkProperties(`${where} action`, action, ['Sqs'])
+		const { QueueUrl, UseBase64 } = object(action['Sqs'])
+		checkValue(`${where} UseBase64`, UseBase64 ?? false, [false])
+		const queue = queues.find(({ url }) => url === QueueUrl)
+		if (queue === undefined) throw new Error(`${where}: ${QueueUrl} is no queue of the stack`)
+		return async (text) => {
+			store.send(queue, text)
+		}
+	}
+	return ofType(model, type).map((resource) => {
+		const payload = object(resource.properties['TopicRulePayload'])
+		const where = `${at(resource)} TopicRulePayload`
+		const { Actions, AwsIotSqlVersion, ErrorAction, RuleDisabled, Sql } = payload
+		checkProperties(where, payload, knownPayload)
+		checkValue(`${where} AwsIotSqlVersion`, AwsIotSqlVersion, ['2016-03-23'])
+		checkValue(`${where} RuleDisabled`, RuleDisabled ?? false, [false])
+		return {
+			name: resource.identity.ref,
+			sql: parseRuleSql(String(Sql)),
+			actions: objects(Actions).map((action) => bind(where, action)),
+			...(ErrorAction === undefined ? {} : { errorAction: bind(where, object(ErrorAction)) }),
+		}
+	})
+}
