@@ -4,6 +4,7 @@ import { join } from 'node:path'
 export type Resource = {
 	readonly Type: string
 	readonly Properties?: Readonly<Record<string, unknown>>
+	readonly Condition?: string
 }
 
 export type Template = {

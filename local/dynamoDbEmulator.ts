@@ -14,20 +14,28 @@ export type DynamoDbEmulator = {
 
 const require = createRequire(import.meta.url)
 
-/** The native emulator where the machine has it, otherwise the one in JavaScript. */
+/** The native emulator, where there is one for this machine. */
+export const dynoxideBinary = (): string | undefined => {
+	try {
+		return require.resolve('@dynoxide/linux-x64/dynoxide')
+	} catch {
+		return undefined
+	}
+}
+
+/** The native emulator unless there is none or the one in JavaScript is preferred. */
 const command = (
 	folder: string,
 	port: number,
+	prefer: DynamoDbEmulator['name'],
 ): { name: DynamoDbEmulator['name']; argv: readonly string[] } => {
 	const at = ['--port', String(port)]
-	try {
-		const binary = require.resolve('@dynoxide/linux-x64/dynoxide')
+	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
+	if (binary !== undefined)
 		return { name: 'dynoxide', argv: [binary, 'serve', ...at, '--db-path', join(folder, 'dynamodb.sqlite')] }
-	} catch {
-		const script = require.resolve('dynalite/cli.js')
-		const options = ['--path', join(folder, 'dynalite'), '--createTableMs', '0', '--host', '127.0.0.1']
-		return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
-	}
+	const script = require.resolve('dynalite/cli.js')
+	const options = ['--path', join(folder, 'dynalite'), '--createTableMs', '0', '--host', '127.0.0.1']
+	return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
 }
 
 /** Ends the emulator when this process ends, however it ends: its end closes the pipe that `cat` waits on. */
@@ -46,9 +54,13 @@ const untilReady = async (endpoint: string, child: ChildProcess): Promise<void> 
 }
 
 /** Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. */
-export const startDynamoDbEmulator = async (folder: string, log: HostLog): Promise<DynamoDbEmulator> => {
+export const startDynamoDbEmulator = async (
+	folder: string,
+	log: HostLog,
+	prefer: DynamoDbEmulator['name'] = 'dynoxide',
+): Promise<DynamoDbEmulator> => {
 	const port = await freePort()
-	const { name, argv } = command(folder, port)
+	const { name, argv } = command(folder, port, prefer)
 	const child = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
 		stdio: ['pipe', 'ignore', 'pipe'],
 		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.

@@ -73,7 +73,8 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 
 	const poll = (): void => {
 		clearTimeout(timer)
-		while (!closed && running.size < maximumConcurrency) {
+		if (closed) return
+		while (running.size < maximumConcurrency) {
 			const messages = store.receive(queue, batchSize)
 			if (messages.length === 0) break
 			const batch = consume(messages).finally(() => {
@@ -83,7 +84,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 			running.add(batch)
 		}
 		const at = store.nextVisibleAt(queue)
-		if (!closed && at !== undefined && running.size < maximumConcurrency)
+		if (at !== undefined && running.size < maximumConcurrency)
 			timer = setTimeout(poll, Math.min(Math.max(at - now(), 1), 2 ** 31 - 1))
 	}
 

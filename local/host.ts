@@ -90,12 +90,17 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	})
 	const mappings = describeMappings(model, queues)
 
+	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
+	await using starting = new AsyncDisposableStack()
 	const emulator = await startDynamoDbEmulator(dataFolder, log)
+	starting.defer(emulator.close)
 	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
 	const dynamoDb = dynamoDbProxy(emulator.endpoint)
+	starting.defer(dynamoDb.close)
 	const store = openQueueStore(join(dataFolder, 'queues.sqlite'), Date.now, (target) =>
 		queues.find((queue) => queue.arn === target),
 	)
+	starting.defer(store.close)
 	const lambda = createLambda(functions, log)
 	const iot = createIot(describeRules(model, queues, store), Date.now)
 	const webSocket = runWebSocketApi(webSocketApi, account, lambda)
@@ -114,12 +119,17 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		{ host: '127.0.0.1', port: awsPort },
 		onDefect,
 	)
+	starting.defer(aws.close)
+	starting.defer(lambda.close)
+	for (const mapping of mappings)
+		starting.defer(runMapping(mapping, { store, lambda, account, now: Date.now }).close)
 	const server = await startPublicServer(
 		{ http: httpApiHandler(httpApi, account, lambda), webSocket, onDefect },
 		{ host, port },
 	)
-	const running = mappings.map((mapping) => runMapping(mapping, { store, lambda, account, now: Date.now }))
+	starting.defer(server.close)
 
+	const running = starting.move()
 	return {
 		stackName: account.stackName,
 		region: account.region,
@@ -127,14 +137,6 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
 		outputs,
-		close: async () => {
-			await server.close()
-			await Promise.all(running.map((mapping) => mapping.close()))
-			await lambda.close()
-			await aws.close()
-			store.close()
-			dynamoDb.close()
-			await emulator.close()
-		},
+		close: () => running.disposeAsync(),
 	}
 }

@@ -31,7 +31,8 @@ const kinds: readonly Kind[] = [
 	topicRule,
 ]
 
-const kindOf = (logicalId: string, { Type }: Resource): Kind => {
+const kindOf = (logicalId: string, { Type, Condition }: Resource): Kind => {
+	if (Condition !== undefined) throw new Error(`${logicalId}: Condition ${Condition} is not supported`)
 	const kind = kinds.find(({ type }) => type === Type)
 	if (kind === undefined) throw new Error(`${logicalId}: resources of type ${Type} are not supported`)
 	return kind
@@ -45,12 +46,16 @@ const naming = <T>(where: string, step: () => T): T => {
 	}
 }
 
+/** CDK's check of the bootstrap stack is in `Parameters` and `Rules`: nothing to play on one machine. */
+const knownSections = ['Description', 'Metadata', 'Outputs', 'Parameters', 'Resources', 'Rules']
+
 /**
  * Resolves a template. A type, a property or an intrinsic function that the host cannot play throws, and the message
  * names it and where it stands.
  */
 export const modelStack = ({ stackName, template }: Assembly, addresses: Addresses): Model => {
 	const account = localAccount(stackName)
+	checkProperties('template', template, knownSections)
 	const entries = Object.entries(template.Resources)
 	const identities = new Map(
 		entries.map(([logicalId, resource]): readonly [string, Identity] => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { Encoder } from 'cbor-x'
+import { Encoder, type Options } from 'cbor-x'
 import * as fc from 'fast-check'
 import { type ContentFormat, type Conversion, convert } from './convert.ts'
 
@@ -36,13 +36,14 @@ const samplePacks = samples
 	.map(({ cborHex }) => new Uint8Array(Buffer.from(cborHex, 'hex')))
 
 /** Writes a Map as a plain map of integer and text keys. */
-const encoder = new Encoder({
+const options: Options & { readonly useTag259ForMaps: boolean } = {
 	mapsAsObjects: false,
 	useRecords: false,
+	useTag259ForMaps: false,
 	tagUint8Array: false,
 	variableMapSize: true,
-	...{ useTag259ForMaps: false },
-})
+}
+const encoder = new Encoder(options)
 
 const LABELS = ['bs', 'bv', 'bu', 'bt', 'bn', 'bver', 'n', 'u', 'v', 'vs', 'vb', 's', 't', 'ut', 'vd']
 

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { definitions } from './definitions.ts'
-import { generateDefinitions } from './generate-definitions.ts'
-import { TIMESTAMP_RESOURCE } from './object-definition.ts'
+import { generateDefinitions } from './generateDefinitions.ts'
+import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 
 describe('definitions', () => {
 	it('are what the generator makes of the package', async () => {
 		const committed = readFileSync(new URL('definitions.ts', import.meta.url), 'utf8')
-		assert.equal(committed, await generateDefinitions(), 'run: node lambda/lwm2m/generate-definitions.ts')
+		assert.equal(committed, await generateDefinitions(), 'run: node lambda/lwm2m/generateDefinitions.ts')
 	})
 
 	it('are the twelve objects of the wire contract', () => {

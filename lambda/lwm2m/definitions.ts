@@ -1,5 +1,5 @@
-// Generated from @hello.nrfcloud.com/proto-map/lwm2m by generate-definitions.ts, do not edit.
-import type { ObjectDefinitions, ResourceDefinition } from './object-definition.ts'
+// Generated from @hello.nrfcloud.com/proto-map/lwm2m by generateDefinitions.ts, do not edit.
+import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 
 /** The objects of the package, by id. */
 export const definitions: ObjectDefinitions = new Map([

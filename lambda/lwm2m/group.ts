@@ -1,6 +1,6 @@
-import type { ResourceValue } from './check-value.ts'
-import { DEFAULT_OBJECT_VERSION, type ObjectDefinition, TIMESTAMP_RESOURCE } from './object-definition.ts'
-import type { ObjectUpdate, TimedUpdate } from './object-update.ts'
+import type { ResourceValue } from './checkValue.ts'
+import { DEFAULT_OBJECT_VERSION, type ObjectDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import type { ObjectUpdate, TimedUpdate } from './objectUpdate.ts'
 
 /** The values of one object instance at one exact time. */
 export type Group = {
@@ -16,23 +16,37 @@ export type Group = {
 	readonly resources: Map<number, ResourceValue | Map<number, ResourceValue>>
 }
 
-/** Groups by object, instance, version and time. */
-export type Groups = Map<string, Group>
+export type Groups = {
+	/** by object, instance, version and time */
+	readonly byKey: Map<string, Group>
+	/** the one that was asked for last: most records belong to the same one as the record before */
+	last: Group | undefined
+}
 
-export const groupFor = (
-	groups: Groups,
-	wanted: Omit<Group, 'resources' | 'first'>,
-	index: number,
-): Group => {
+export const noGroups = (): Groups => ({ byKey: new Map(), last: undefined })
+
+/** The group for a record, a new one if there is none yet. `index` is that of the record in the pack. */
+export const groupFor = (groups: Groups, wanted: Wanted, index: number): Group => {
+	if (groups.last === undefined || !isSame(groups.last, wanted)) groups.last = lookUp(groups, wanted, index)
+	if (index < groups.last.first) groups.last.first = index
+	return groups.last
+}
+
+type Wanted = Omit<Group, 'resources' | 'first'>
+
+const isSame = (group: Group, { object, instance, objectVersion, ts }: Wanted): boolean =>
+	group.ts === ts &&
+	group.object === object &&
+	group.instance === instance &&
+	group.objectVersion === objectVersion
+
+const lookUp = ({ byKey }: Groups, wanted: Wanted, index: number): Group => {
 	const { object, instance, objectVersion = DEFAULT_OBJECT_VERSION, ts } = wanted
 	const key = `${object}/${instance}/${objectVersion}/${ts}`
-	const existing = groups.get(key)
-	if (existing !== undefined) {
-		existing.first = Math.min(existing.first, index)
-		return existing
-	}
+	const existing = byKey.get(key)
+	if (existing !== undefined) return existing
 	const group: Group = { ...wanted, first: index, resources: new Map() }
-	groups.set(key, group)
+	byKey.set(key, group)
 	return group
 }
 
@@ -57,8 +71,8 @@ export const setResource = (
 }
 
 /** Oldest first, for equal times in the order of the pack. */
-export const inOrder = (groups: Groups): readonly Group[] =>
-	[...groups.values()].sort((a, b) => a.ts - b.ts || a.first - b.first)
+export const inOrder = ({ byKey }: Groups): readonly Group[] =>
+	[...byKey.values()].sort((a, b) => a.ts - b.ts || a.first - b.first)
 
 export const toUpdate = ({ object, instance, objectVersion, ts, resources }: Group): TimedUpdate => {
 	const Resources: Record<string, ResourceValue | readonly ResourceValue[]> = {}

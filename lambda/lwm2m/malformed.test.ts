@@ -142,6 +142,7 @@ const rows: readonly Row[] = [
 		byteOffset: 0,
 		says: /looks like JSON/,
 	},
+	{ title: 'a JSON object as CBOR', hex: '7b7d', code: 'E_DECODE', byteOffset: 0, says: /looks like JSON/ },
 	{
 		title: 'JSON after white space as CBOR',
 		hex: '0a 5b5d',
@@ -388,7 +389,7 @@ describe('malformed packs', () => {
 			receivedAt: 0,
 		})
 		assert.equal(cbor.records.length, 1)
-		const text = `[{"n":"a","v":1,"x":${'['.repeat(200)}${']'.repeat(200)}}]`
+		const text = `[{"n":"a","v":1,"x":${'['.repeat(200)}${']'.repeat(200)},"y":"\\"${'['.repeat(600)}"}]`
 		const json = convert({
 			contentFormat: 'application/senml+json',
 			payload: Buffer.from(text),

@@ -45,6 +45,18 @@ const rows: readonly Row[] = [
 		updates: [env({ 0: 21.5, 1: 23, 99: T })],
 	},
 	{
+		title: 'C1: base fields persist when others are replaced',
+		pack: [
+			{ bn, bt, bv: 20, bu: 'Cel', blv: '1.1', n: '0', v: 1.5 },
+			{ bn: '14202/0/', n: '3', v: 3 },
+			{ bv: 0, n: '1', u: 'V', v: 4 },
+		],
+		updates: [
+			env({ 0: 21.5, 99: T }, { ObjectVersion: '1.1' }),
+			{ ObjectID: 14202, ObjectVersion: '1.1', Resources: { 1: 4, 3: 23, 99: T } },
+		],
+	},
+	{
 		title: 'C2: a base value touches numbers only',
 		pack: [
 			{ bn: '14203/0/', bt, bv: 20, n: '0', vs: 'LTE-M' },
@@ -183,6 +195,14 @@ const rows: readonly Row[] = [
 		updates: [env({ 0: 21, 99: T }), press(1, T + 5)],
 	},
 	{
+		title: 'a button press before values of the same time',
+		pack: [
+			{ bn: '14220/0/', bt },
+			{ bn, n: '0', v: 21 },
+		],
+		updates: [press(0, T), env({ 0: 21, 99: T })],
+	},
+	{
 		title: 'C20: two time-only records are two presses',
 		pack: [{ bn: '14220/0/', bt }, { bn: '14220/1/', bt: T + 1 }, { bt: T + 2 }],
 		updates: [press(0, T), press(1, T + 1), press(1, T + 2)],
@@ -294,6 +314,16 @@ const rows: readonly Row[] = [
 		],
 		updates: [env({ 0: 21, 99: T }), { ObjectID: 14202, Resources: { 0: 50, 99: NOW } }],
 		findings: ['W_TS_RESOURCE 0'],
+	},
+	{
+		title: 'C34: resource 99 and a record with a time of its own',
+		pack: [
+			{ bn, n: '0', v: 21 },
+			{ n: '99', v: T },
+			{ n: '0', v: 22, t: T + 60 },
+		],
+		updates: [env({ 0: 21, 99: T }), env({ 0: 22, 99: T + 60 })],
+		findings: ['W_TS_RESOURCE 1'],
 	},
 	{
 		title: 'C34: resource 99 that is no point in time',
@@ -423,6 +453,37 @@ const rows: readonly Row[] = [
 		findings: ['W_PRECISION 0', 'E_VALUE_TYPE 0'],
 	},
 	{
+		title: 'the limits of a range are in it',
+		pack: [
+			{ bn, bt, n: '1', v: 0 },
+			{ n: '1', v: 100, t: 1 },
+			{ n: '1', v: 100.5, t: 2 },
+			{ n: '1', v: -0.5, t: 3 },
+		],
+		updates: [0, 100, 100.5, -0.5].map((value, at) => env({ 1: value, 99: T + at })),
+		findings: ['W_RANGE 2', 'W_RANGE 3'],
+	},
+	{
+		title: 'a day ahead is no warning, a second more is one',
+		pack: [
+			{ bn, n: '0', v: 1, t: 86400 },
+			{ n: '0', v: 2, t: 86401 },
+		],
+		updates: [env({ 0: 1, 99: NOW + 86400 }), env({ 0: 2, 99: NOW + 86401 })],
+		findings: ['W_TIME_FUTURE 1'],
+	},
+	{
+		title: 'findings are in the order of the records, whatever found them',
+		pack: [
+			{ bn, bt, n: '77', v: 1, t: 10 },
+			{ n: '!', v: 1 },
+			{ n: '78', v: 1 },
+			{ n: '0', v: 21 },
+		],
+		updates: [env({ 0: 21, 99: T })],
+		findings: ['E_UNKNOWN_RESOURCE 0', 'E_NAME 1', 'E_UNKNOWN_RESOURCE 2'],
+	},
+	{
 		title: 'F3.6: the year 2100',
 		pack: [{ bn, bt: 4102444800, n: '0', v: 21 }],
 		updates: [env({ 0: 21, 99: 4102444800 })],
@@ -542,6 +603,14 @@ describe('packs', () => {
 		const { findings } = convertJson(pack)
 		assert.equal(findings.length, 1999)
 		assert.ok(JSON.stringify(findings).length < 1999 * 600)
+	})
+
+	it('of many unknown labels the first 20 are named', () => {
+		const labels = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}`, index]))
+		const { findings, success } = convertJson([{ bn, bt, n: '0', v: 21, ...labels }])
+		assert.equal(findings.length, 21)
+		assert.equal(findings[19]?.field, 'x19')
+		assert.ok(success)
 	})
 
 	it('senML can be left out', () => {

@@ -18,29 +18,29 @@ const INSTANCE = /^\/?(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,4})\/$/
 
 /** `<object>/<instance>/<resource>[/<resource instance>]`, with one leading slash at most. */
 export const parsePath = (name: string): Path | undefined => {
-	const [object, instance, resource, resourceInstance] = idsOf(RESOURCE, name) ?? []
-	if (object === undefined || instance === undefined || resource === undefined) return undefined
-	return { object, instance, resource, resourceInstance }
+	const match = name.length > MAX_LENGTH ? null : RESOURCE.exec(name)
+	if (match === null) return undefined
+	const [, object, instance, resource, resourceInstance] = match
+	const path = {
+		object: Number(object),
+		instance: Number(instance),
+		resource: Number(resource),
+		resourceInstance: resourceInstance === undefined ? undefined : Number(resourceInstance),
+	}
+	const highest = Math.max(path.object, path.instance, path.resource, path.resourceInstance ?? 0)
+	return highest > MAX_ID ? undefined : path
 }
 
 /** `<object>/<instance>/`, the form of a base name. */
 export const parseInstancePath = (
 	name: string,
 ): { readonly object: number; readonly instance: number } | undefined => {
-	const [object, instance] = idsOf(INSTANCE, name) ?? []
-	return object === undefined || instance === undefined ? undefined : { object, instance }
+	const match = name.length > MAX_LENGTH ? null : INSTANCE.exec(name)
+	if (match === null) return undefined
+	const path = { object: Number(match[1]), instance: Number(match[2]) }
+	return Math.max(path.object, path.instance) > MAX_ID ? undefined : path
 }
 
 /** RFC 8428 §4.5.1 wants a letter or digit first, the paths of LwM2M are written with a leading slash. */
 export const isPathWithSlash = (name: string): boolean =>
 	name.startsWith('/') && parsePath(name) !== undefined
-
-const idsOf = (pattern: RegExp, name: string): number[] | undefined => {
-	if (name.length > MAX_LENGTH) return undefined
-	const ids = pattern
-		.exec(name)
-		?.slice(1)
-		.filter((id) => id !== undefined)
-		.map(Number)
-	return ids?.every((id) => id <= MAX_ID) ? ids : undefined
-}

@@ -1,7 +1,7 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
 import type { Place as Position, Resolved } from '../senml/resolved.ts'
-import { checkValue, type ResourceValue } from './check-value.ts'
-import type { ObjectDefinition, ObjectDefinitions, ResourceDefinition } from './object-definition.ts'
+import { checkValue, type ResourceValue } from './checkValue.ts'
+import type { ObjectDefinition, ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 import { type Path, parsePath } from './path.ts'
 
 /** A resolved record with the resource that it is a value of. */

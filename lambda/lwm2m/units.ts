@@ -1,4 +1,4 @@
-import type { ResourceDefinition } from './object-definition.ts'
+import type { ResourceDefinition } from './objectDefinition.ts'
 
 /** Units of RFC 8428 §12.1 and RFC 8798 that say the same as the text in an object definition. */
 const SENML_UNITS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,7 +1,7 @@
 import { type Finding, quote, warning } from '../senml/finding.ts'
 import type { Place as Position } from '../senml/resolved.ts'
 import type { Group } from './group.ts'
-import { TIMESTAMP_RESOURCE } from './object-definition.ts'
+import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import type { Placed } from './place.ts'
 
 const FUTURE_SECONDS = 24 * 60 * 60

@@ -1,12 +1,12 @@
-import { baseAfter, NO_BASE } from './base-fields.ts'
-import { baseOnlyRecord, isBaseOnly, saysNameOrTime, unnamed } from './base-only.ts'
+import { baseAfter, NO_BASE } from './baseFields.ts'
+import { baseOnlyRecord, isBaseOnly, saysNameOrTime, unnamed } from './baseOnly.ts'
 import type { Finding } from './finding.ts'
-import { packProblem } from './pack-problem.ts'
+import { packProblem } from './packProblem.ts'
 import type { RawRecord } from './record.ts'
-import { type PackContext, resolveRecord } from './resolve-record.ts'
 import type { BaseOnly, Resolved } from './resolved.ts'
+import { type PackContext, resolveRecord } from './resolveRecord.ts'
 import { implausibleTime, isPlausible } from './time.ts'
-import { unknownLabels } from './unknown-labels.ts'
+import { unknownLabels } from './unknownLabels.ts'
 import { versionOf } from './version.ts'
 
 export type Resolution = {

@@ -1,6 +1,6 @@
-import { type Base, numberOf, textOf } from './base-fields.ts'
 import { isBase64url, toBase64url, withoutPadding } from './base64url.ts'
-import { present } from './field-types.ts'
+import { type Base, numberOf, textOf } from './baseFields.ts'
+import { isPresent } from './fieldTypes.ts'
 import { error, type Finding, quote, warning } from './finding.ts'
 import type { RegularLabel } from './labels.ts'
 import {
@@ -25,7 +25,7 @@ const VALUE_LABELS: readonly RegularLabel[] = ['v', 'vs', 'vb', 'vd', 'vlo']
 
 /** Labels of the value fields that are there and not null. More than one is illegal (RFC 8428 §4.2). */
 export const valueLabels = ({ known }: RawRecord): readonly RegularLabel[] =>
-	VALUE_LABELS.filter((label) => present(known[label]) !== undefined)
+	VALUE_LABELS.filter((label) => isPresent(known[label]))
 
 /** The value after the base value was added (RFC 8428 §4.5.4); of a record with at most one, of the right type. */
 export const resolveValue = (

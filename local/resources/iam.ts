@@ -7,7 +7,7 @@ export const role: Kind = {
 		const name = physicalName(account, logicalId)
 		return { ref: name, attributes: { Arn: arn(account, 'iam', `role/${name}`, 'global') } }
 	},
-	known: ['AssumeRolePolicyDocument', 'Description'],
+	known: ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns'],
 }
 
 export const policy: Kind = {

@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import { type Assembly, readAssembly } from '../../local/assembly.ts'
+import { SenmlLive } from '../SenmlLive.ts'
+import { readSettings } from '../settings.ts'
+
+/**
+ * The stack as a template, in this process: without the code of the functions, which would take seconds to bundle.
+ *
+ * @param context values that differ from those of `cdk.json`
+ */
+export const synthesise = (context: Readonly<Record<string, unknown>> = {}): Assembly => {
+	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
+	try {
+		const code = join(folder, 'code')
+		mkdirSync(code)
+		writeFileSync(join(code, 'index.mjs'), '')
+		const app = new App({ outdir: join(folder, 'cdk.out'), context: { ...cdkJson.context, ...context } })
+		const bundles = { folder: () => code, dispose: () => {} }
+		new SenmlLive(app, { bundles, settings: readSettings(app.node), version: '1.2.3' })
+		return readAssembly(app.synth().directory)
+	} finally {
+		rmSync(folder, { recursive: true })
+	}
+}

@@ -1,0 +1,84 @@
+import {
+	ARRAY,
+	type Cursor,
+	cursorOver,
+	INDEFINITE,
+	isAtBreak,
+	MAP,
+	NEGATIVE,
+	readHead,
+	TAG,
+	UNSIGNED,
+} from './cborHead.ts'
+import { integerOf } from './cborNumber.ts'
+import { scalarAsSent } from './cborScalarAsSent.ts'
+import { CBOR_LABELS } from './labels.ts'
+
+/** An array or map that is being filled. */
+type Open = {
+	readonly value: unknown[] | Record<string, unknown>
+	/** the key that waits for its value */
+	key: string | undefined
+	/** items that follow; Infinity until a break */
+	left: number
+}
+
+/** Containers that are open where a label stands: one around the pack, the pack, the record. */
+const RECORD_DEPTH = 3
+
+const DECIMAL_FRACTION = 4
+
+/**
+ * The pack as it was sent, in JSON form, for display: integer labels by their SenML names, byte strings as base64url,
+ * members in the order they were sent, NaN and Infinity as text, tags left out.
+ * Undefined if the payload is no array or not well-formed. Does not recurse. Maps have no prototype.
+ */
+export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined => {
+	const cursor = cursorOver(bytes)
+	const root: unknown[] = []
+	const open: Open[] = [{ value: root, key: undefined, left: 1 }]
+	for (let container = open.at(-1); container !== undefined; container = open.at(-1)) {
+		const isEnded = container.left === Infinity ? isAtBreak(cursor) : container.left === 0
+		if (isEnded) {
+			if (container.left === Infinity) cursor.at += 1
+			open.pop()
+		} else if (!readInto(cursor, container, open)) return undefined
+	}
+	return Array.isArray(root[0]) ? root[0] : undefined
+}
+
+/** Reads one item (or one tag, which is left out) into the container; a new container is opened, not entered. */
+const readInto = (cursor: Cursor, container: Open, open: Open[]): boolean => {
+	if (!readHead(cursor)) return false
+	const { major, argument, info } = cursor
+	if (major === TAG && argument !== DECIMAL_FRACTION) return true
+	container.left -= 1
+	if (major !== ARRAY && major !== MAP) {
+		const label = open.length === RECORD_DEPTH ? labelOf(cursor) : undefined
+		place(container, scalarAsSent(cursor), label)
+		return cursor.failure === undefined
+	}
+	const value = major === MAP ? (Object.create(null) as Record<string, unknown>) : []
+	place(container, value, undefined)
+	const items = major === MAP ? argument * 2 : argument
+	open.push({ value, key: undefined, left: info === INDEFINITE ? Infinity : items })
+	return true
+}
+
+const place = (container: Open, item: unknown, label: string | undefined): void => {
+	const { value, key } = container
+	if (Array.isArray(value)) value.push(item)
+	else if (key === undefined) container.key = label ?? keyOf(item)
+	else {
+		value[key] = item
+		container.key = undefined
+	}
+}
+
+const labelOf = (cursor: Cursor): string | undefined =>
+	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? CBOR_LABELS.get(integerOf(cursor)) : undefined
+
+const keyOf = (item: unknown): string => {
+	if (typeof item !== 'object' || item === null) return String(item)
+	return Array.isArray(item) ? '(array)' : '(map)'
+}

@@ -1,0 +1,81 @@
+import {
+	ARRAY,
+	BYTES,
+	type Cursor,
+	INDEFINITE,
+	isAtBreak,
+	NEGATIVE,
+	readHead,
+	TAG,
+	UNSIGNED,
+} from './cborHead.ts'
+
+/** The integer whose head was just read, as the nearest double (RFC 8949 §3.1). */
+export const integerOf = ({ major, argument, high, low }: Cursor): number =>
+	// Adding 1 to the low half first makes sure that there is only one rounding.
+	major === NEGATIVE ? -(high * 2 ** 32 + (low + 1)) : argument
+
+/** The same without any rounding. */
+export const exactIntegerOf = ({ major, high, low }: Cursor): bigint => {
+	const argument = (BigInt(high) << 32n) | BigInt(low)
+	return major === NEGATIVE ? -1n - argument : argument
+}
+
+/** The float whose head was just read, in any of the three widths (RFC 8949 §3.3). */
+export const floatOf = ({ view, start, info, low }: Cursor): number => {
+	if (info === 25) return halfFloat(low)
+	return info === 26 ? view.getFloat32(start + 1) : view.getFloat64(start + 1)
+}
+
+/** RFC 8949 Appendix D. */
+const halfFloat = (bits: number): number => {
+	const exponent = (bits >> 10) & 0x1f
+	const fraction = bits & 0x3ff
+	const sign = bits & 0x8000 ? -1 : 1
+	if (exponent === 0) return sign * fraction * 2 ** -24
+	if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN
+	return sign * (fraction + 1024) * 2 ** (exponent - 25)
+}
+
+/** A mantissa below 10**78 times ten to the power of this is infinite, or zero for the negative power. */
+const EXPONENT_BOUND = 1000n
+const MANTISSA_BYTES = 32
+
+/**
+ * The decimal fraction (RFC 8949 §3.4.4) whose tag was just read, as the nearest double in O(1): Infinity and 0 where the
+ * exponent is too large or too small. Undefined if the content is none. It has to be known as well-formed.
+ */
+export const decimalFractionOf = (cursor: Cursor): number | undefined => {
+	readHead(cursor)
+	const { major, info, argument } = cursor
+	const isOpen = info === INDEFINITE
+	if (major !== ARRAY || (!isOpen && argument !== 2)) return undefined
+	const exponent = readInteger(cursor)
+	const mantissa = exponent === undefined ? undefined : (readInteger(cursor) ?? readBigNumber(cursor))
+	if (exponent === undefined || mantissa === undefined) return undefined
+	if (isOpen && !isAtBreak(cursor)) return undefined
+	return Number(`${mantissa}e${clamp(exponent)}`)
+}
+
+const clamp = (exponent: bigint): bigint => {
+	if (exponent > EXPONENT_BOUND) return EXPONENT_BOUND
+	return exponent < -EXPONENT_BOUND ? -EXPONENT_BOUND : exponent
+}
+
+const readInteger = (cursor: Cursor): bigint | undefined => {
+	if (isAtBreak(cursor) || !readHead(cursor)) return undefined
+	return cursor.major === UNSIGNED || cursor.major === NEGATIVE ? exactIntegerOf(cursor) : undefined
+}
+
+/** RFC 8949 §3.4.3: tag 2 is a positive, tag 3 a negative big number. The tag was just read. */
+const readBigNumber = (cursor: Cursor): bigint | undefined => {
+	const { major, argument: tag } = cursor
+	if (major !== TAG || (tag !== 2 && tag !== 3) || !readHead(cursor)) return undefined
+	if (cursor.major !== BYTES || cursor.info === INDEFINITE || cursor.argument > MANTISSA_BYTES)
+		return undefined
+	let magnitude = 0n
+	for (const byte of cursor.bytes.subarray(cursor.at, cursor.at + cursor.argument))
+		magnitude = (magnitude << 8n) | BigInt(byte)
+	cursor.at += cursor.argument
+	return tag === 2 ? magnitude : -1n - magnitude
+}

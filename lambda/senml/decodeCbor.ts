@@ -1,0 +1,111 @@
+import { ARRAY, type Cursor, cursorOver, INDEFINITE, isAtBreak, MAP, readHead, TAG } from './cborHead.ts'
+import { readRecord } from './cborRecord.ts'
+import { fits, skipItem } from './cborSkip.ts'
+import type { Decoded } from './decoded.ts'
+import { error, type Finding } from './finding.ts'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { looksLikeJson, looksLikeText } from './look.ts'
+import type { RawRecord } from './record.ts'
+import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
+
+/** RFC 8949 §3.4.6: "this is CBOR", without any other meaning. */
+const SELF_DESCRIBED = 55799
+
+/**
+ * Reads a SenML pack in CBOR (RFC 8428 §6, RFC 8949). Definite and indefinite arrays and maps are accepted.
+ * Never throws, allocates nothing from a declared length, does not recurse.
+ * Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`, `E_RECORD_NOT_MAP`, `E_LABEL_TYPE`, `E_DUP_KEY`.
+ */
+export const decodeCbor = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Decoded => {
+	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
+	if (bytes.length === 0) return { finding: emptyPayload() }
+	const cursor = cursorOver(bytes)
+	const pack = readPack(cursor, limits)
+	if (cursor.failure !== undefined) return { finding: failed(cursor, pack.inside) }
+	if (cursor.at < bytes.length && pack.problem?.code !== 'E_LIMIT') return { finding: trailing(cursor) }
+	return pack.problem === undefined ? { records: pack.records } : { finding: pack.problem }
+}
+
+type Pack = {
+	readonly records: RawRecord[]
+	problem: Finding | undefined
+	/** index of the record that is being read */
+	inside: number | undefined
+}
+
+/** Reads to the end of the pack even when there is a problem: bytes that are no CBOR are the first thing to say. */
+const readPack = (cursor: Cursor, limits: Limits): Pack => {
+	const pack: Pack = { records: [], problem: undefined, inside: undefined }
+	if (!skipTags(cursor)) return pack
+	const { start, major, info, argument } = cursor
+	if (major !== ARRAY) {
+		cursor.at = start
+		skipItem(cursor, 0, limits.cborNesting)
+		pack.problem = notAnArray(kindOf(major), start)
+		return pack
+	}
+	if (!fits(cursor)) return pack
+	if (argument > limits.records) {
+		pack.problem = tooManyRecords(argument, limits)
+		return pack
+	}
+	for (let index = 0; info === INDEFINITE ? !isAtBreak(cursor) : index < argument; index++) {
+		if (index === limits.records) {
+			pack.problem = tooManyRecords(index + 1, limits)
+			return pack
+		}
+		if (!readElement(cursor, index, limits, pack)) return pack
+	}
+	if (info === INDEFINITE) cursor.at += 1
+	return pack
+}
+
+const skipTags = (cursor: Cursor): boolean => {
+	do if (!readHead(cursor)) return false
+	while (cursor.major === TAG && cursor.argument === SELF_DESCRIBED)
+	return true
+}
+
+const readElement = (cursor: Cursor, index: number, limits: Limits, pack: Pack): boolean => {
+	pack.inside = undefined
+	if (!readHead(cursor)) return false
+	pack.inside = index
+	const { start, major } = cursor
+	if (major === MAP) {
+		const reading = readRecord(cursor, index, limits)
+		if (reading === undefined) return false
+		pack.records.push(reading.record)
+		pack.problem ??= reading.problem
+		return true
+	}
+	const kind = major === TAG ? `tag ${cursor.argument}` : kindOf(major)
+	cursor.at = start
+	pack.problem ??= notAMap(index, kind, start)
+	return skipItem(cursor, 1, limits.cborNesting)
+}
+
+const KINDS = ['integer', 'integer', 'byte string', 'text', 'array', 'map', 'tag', 'simple value or float']
+
+const kindOf = (major: number): string => KINDS[major] ?? 'value'
+
+const failed = (cursor: Cursor, record: number | undefined): Finding => {
+	const { code, reason, byteOffset } = cursor.failure ?? { code: 'E_DECODE', reason: '', byteOffset: 0 }
+	const problem = code === 'E_LIMIT' ? 'The payload exceeds a limit' : 'The payload is not well-formed CBOR'
+	return error('pack', code, `${problem}: ${reason} (byte ${byteOffset})${hint(cursor)}.`, {
+		record,
+		byteOffset,
+	})
+}
+
+const trailing = (cursor: Cursor): Finding =>
+	error(
+		'pack',
+		'E_DECODE',
+		`The payload goes on after the end of the pack at byte ${cursor.at}${hint(cursor)}.`,
+		{ byteOffset: cursor.at, byteLength: cursor.bytes.length - cursor.at },
+	)
+
+const hint = ({ bytes }: Cursor): string => {
+	if (looksLikeJson(bytes)) return '; it looks like JSON'
+	return looksLikeText(bytes) ? '; it looks like plain text' : ''
+}

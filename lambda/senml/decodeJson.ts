@@ -1,0 +1,82 @@
+import type { Decoded } from './decoded.ts'
+import { error, type Finding, quote } from './finding.ts'
+import { tooDeepAt } from './jsonNesting.ts'
+import { jsonRecord } from './jsonRecord.ts'
+import { syntaxErrorAt } from './jsonSyntax.ts'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { looksLikeCbor } from './look.ts'
+import type { RawRecord } from './record.ts'
+import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
+import { decodeUtf8, invalidUtf8Offset, utf8Length } from './utf8.ts'
+
+/** As for CBOR, with the parsed array as it was sent. */
+export type DecodedJson = Decoded & { readonly senML?: readonly unknown[] }
+
+/**
+ * Reads a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member names the last
+ * one counts. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`, `E_RECORD_NOT_MAP`.
+ */
+export const decodeJson = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): DecodedJson => {
+	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
+	if (bytes.length === 0) return { finding: emptyPayload() }
+	const text = decodeUtf8(bytes)
+	if (text === undefined) return { finding: undecodable(bytes, 'UTF-8', invalidUtf8Offset(bytes)) }
+	const deepAt = tooDeepAt(bytes, limits.jsonNesting)
+	if (deepAt !== undefined) return { finding: tooDeep(deepAt, limits) }
+	const parsed = parse(text)
+	if (parsed === undefined) return { finding: notJson(bytes, text) }
+	if (!Array.isArray(parsed.root)) return { finding: notAnArray(kindOf(parsed.root)) }
+	const senML: readonly unknown[] = parsed.root
+	return { ...recordsOf(senML, limits), senML }
+}
+
+const recordsOf = (senML: readonly unknown[], limits: Limits): Decoded => {
+	if (senML.length > limits.records) return { finding: tooManyRecords(senML.length, limits) }
+	const records: RawRecord[] = []
+	for (const [index, element] of senML.entries()) {
+		if (!isObject(element)) return { finding: notAMap(index, kindOf(element)) }
+		const record = jsonRecord(element, index, limits)
+		if ('code' in record) return { finding: record }
+		records.push(record)
+	}
+	return { records }
+}
+
+/** `JSON.parse` with its one expected failure as a value. */
+const parse = (text: string): { readonly root: unknown } | undefined => {
+	try {
+		return { root: JSON.parse(text) }
+	} catch {
+		return undefined
+	}
+}
+
+const isObject = (element: unknown): element is Readonly<Record<string, unknown>> =>
+	typeof element === 'object' && element !== null && !Array.isArray(element)
+
+const kindOf = (value: unknown): string => {
+	if (value === null) return 'null'
+	return Array.isArray(value) ? 'array' : typeof value
+}
+
+const notJson = (bytes: Uint8Array, text: string): Finding => {
+	const at = syntaxErrorAt(text) ?? 0
+	return undecodable(bytes, 'JSON', utf8Length(text.slice(0, at)), text.slice(at, at + 10))
+}
+
+const undecodable = (bytes: Uint8Array, format: string, byteOffset: number, got = ''): Finding => {
+	const isCut = byteOffset >= bytes.length
+	const reason = isCut ? 'it ends too early' : `it goes wrong at byte ${byteOffset}`
+	const near = got === '' ? '' : ` (${quote(got)})`
+	const hint = looksLikeCbor(bytes) ? '; it looks like CBOR' : ''
+	return error('pack', 'E_DECODE', `The payload is not ${format}: ${reason}${near}${hint}.`, {
+		byteOffset,
+		expected: format,
+	})
+}
+
+const tooDeep = (byteOffset: number, { jsonNesting }: Limits): Finding =>
+	error('pack', 'E_LIMIT', `More than ${jsonNesting} arrays and objects are nested at byte ${byteOffset}.`, {
+		byteOffset,
+		expected: `at most ${jsonNesting}`,
+	})

@@ -1,1 +1,0 @@
-export { describeTables } from './resources/table.ts'

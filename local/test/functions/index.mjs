@@ -1,0 +1,76 @@
+/** Functions of a stack that exists to try the host: they show what they got, or misbehave as they are told. */
+
+let invocations = 0
+
+const json = (body) => ({
+	statusCode: 200,
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify(body),
+})
+
+export const echo = async (event, context) => {
+	invocations++
+	return json({ event, context: { ...context }, invocations, variables: { ...process.env } })
+}
+
+const misbehaviours = {
+	throw: async () => {
+		throw new TypeError('told to throw')
+	},
+	crash: async () => {
+		setImmediate(() => {
+			throw new Error('told to crash')
+		})
+		await new Promise(() => undefined)
+	},
+	hang: () => new Promise(() => setInterval(() => undefined, 1000)),
+	spin: async () => {
+		for (;;);
+	},
+	exit: async () => process.exit(3),
+	memory: async () => {
+		const all = []
+		for (;;) all.push(new Array(100_000).fill(Math.random()))
+	},
+}
+
+export const misbehave = async ({ pathParameters }) => {
+	await misbehaviours[pathParameters.how]()
+	return json({ how: 'well' })
+}
+
+export const authorize = async ({ queryStringParameters, methodArn }) => {
+	const { token } = queryStringParameters
+	if (token === 'throw') throw new Error('told to throw')
+	return {
+		principalId: token,
+		policyDocument: {
+			Version: '2012-10-17',
+			Statement: [
+				{ Action: 'execute-api:Invoke', Effect: token === 'deny' ? 'Deny' : 'Allow', Resource: methodArn },
+			],
+		},
+		context: { token },
+	}
+}
+
+/** Every event of a socket is a line in the log. */
+export const socket = async (event) => {
+	console.log(JSON.stringify({ socket: event }))
+	if (event.requestContext.authorizer?.token === 'refuse') return { statusCode: 418 }
+	if (event.requestContext.authorizer?.token === 'slow' && event.requestContext.eventType === 'CONNECT')
+		await new Promise((done) => setTimeout(done, 300))
+	if (event.body?.includes('throw')) throw new Error('told to throw')
+	return { statusCode: 200 }
+}
+
+/** Fails the messages that say so. */
+export const consume = async ({ Records }) => {
+	console.log(JSON.stringify({ consumed: Records.map(({ body, attributes }) => ({ body, attributes })) }))
+	if (Records.some(({ body }) => body.includes('throw'))) throw new Error('told to throw')
+	return {
+		batchItemFailures: Records.filter(({ body }) => body.includes('fail')).map(({ messageId }) => ({
+			itemIdentifier: messageId,
+		})),
+	}
+}

@@ -1,0 +1,33 @@
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
+
+/** Opens a socket and gives its messages one by one, in the order they come. */
+export const openSocket = async (url: string) => {
+	const socket = new WebSocket(url)
+	const messages: string[] = []
+	socket.on('message', (data) => messages.push(String(data)))
+	await once(socket, 'open', { signal: AbortSignal.timeout(10_000) })
+	return {
+		socket,
+		next: async (): Promise<string> => {
+			if (messages.length === 0) await once(socket, 'message', { signal: AbortSignal.timeout(10_000) })
+			return messages.shift() ?? ''
+		},
+		closed: async (): Promise<number> => {
+			const [code] = await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
+			return code as number
+		},
+	}
+}
+
+/** Status with which a handshake is refused. */
+export const refusedStatus = (url: string): Promise<number> =>
+	new Promise((resolve, reject) => {
+		const socket = new WebSocket(url)
+		socket.on('unexpected-response', (_, response) => {
+			resolve(response.statusCode ?? 0)
+			socket.terminate()
+		})
+		socket.on('open', () => reject(new Error('the handshake was accepted')))
+		socket.on('error', () => undefined)
+	})

@@ -1,0 +1,62 @@
+import { EventEmitter, once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Assembly } from '../assembly.ts'
+import { type Host, startHost } from '../host.ts'
+import { synth } from '../synth.ts'
+
+export const temporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
+	const path = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
+	return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** Synthesises the stack of `app.ts`. */
+export const tinyAssembly = (outputFolder: string): Promise<Assembly> =>
+	synth(join(import.meta.dirname, 'app.ts'), { outputFolder, context: {} })
+
+export type TinyHost = {
+	readonly host: Host
+	readonly output: (name: string) => string
+	/** resolves with the first line of the log, past or future, that a check accepts */
+	readonly line: (accept: (text: string) => boolean) => Promise<string>
+	readonly lines: readonly string[]
+	readonly close: () => Promise<void>
+}
+
+/** Hosts an assembly on free ports. */
+export const startTinyHost = async (assembly: Assembly, dataFolder: string): Promise<TinyHost> => {
+	const lines: string[] = []
+	const arrived = new EventEmitter()
+	const host = await startHost({
+		assembly,
+		dataFolder,
+		host: '127.0.0.1',
+		port: 0,
+		awsPort: 0,
+		log: (source, text) => {
+			lines.push(`[${source}] ${text}`)
+			arrived.emit('line')
+		},
+	})
+	return {
+		host,
+		output: (name) => host.outputs.find(({ key }) => key === name)?.value ?? '',
+		line: async (accept) => {
+			for (;;) {
+				const found = lines.find(accept)
+				if (found !== undefined) return found
+				await once(arrived, 'line', { signal: AbortSignal.timeout(10_000) })
+			}
+		},
+		lines,
+		close: host.close,
+	}
+}
+
+/** What AWS clients need to talk to a host. */
+export const clientOptions = ({ host }: TinyHost) => ({
+	endpoint: host.awsEndpoint,
+	region: host.region,
+	credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+})

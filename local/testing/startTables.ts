@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Assembly } from '../assembly.ts'
+import { ensureTable } from '../dynamoDb.ts'
+import { type DynamoDbEmulator, dynoxideBinary, startDynamoDbEmulator } from '../dynamoDbEmulator.ts'
+import { modelStack } from '../model.ts'
+import { type Model, object, ofType } from '../resources/kind.ts'
+import { describeTables } from '../resources/table.ts'
+
+export type Tables = {
+	readonly db: DynamoDBClient
+	readonly endpoint: string
+	/** the name of a table, by the variable under which the functions of the stack know it */
+	readonly table: (variable: string) => string
+	readonly close: () => Promise<void>
+}
+
+/** Whatever embedded DynamoDB this machine has: what uses one works on each of them. */
+export const emulators: readonly DynamoDbEmulator['name'][] =
+	dynoxideBinary() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite']
+
+const nameOf = (model: Model, variable: string): string => {
+	const names = ofType(model, 'AWS::Lambda::Function').flatMap(
+		({ properties }) => object(object(properties['Environment'])['Variables'])[variable] ?? [],
+	)
+	const [name, ...others] = new Set(names)
+	if (name === undefined || others.length > 0)
+		throw new Error(`${variable} names ${new Set(names).size} tables`)
+	return String(name)
+}
+
+export const localDynamoDb = (endpoint: string, options: object = {}): DynamoDBClient =>
+	new DynamoDBClient({
+		endpoint,
+		region: 'eu-west-1',
+		credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
+		...options,
+	})
+
+/** Starts an embedded DynamoDB that holds the tables of a template, empty, until it is closed. */
+export const startTables = async (
+	assembly: Assembly,
+	emulator: DynamoDbEmulator['name'],
+): Promise<Tables> => {
+	const model = modelStack(assembly, { aws: 'http://127.0.0.1' })
+	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
+	const { name, endpoint, close } = await startDynamoDbEmulator(folder, () => {}, emulator)
+	if (name !== emulator) throw new Error(`this machine has no ${emulator}`)
+	for (const table of describeTables(model)) await ensureTable(endpoint, table)
+	const db = localDynamoDb(endpoint)
+	return {
+		db,
+		endpoint,
+		table: (variable) => nameOf(model, variable),
+		close: async () => {
+			db.destroy()
+			await close()
+			rmSync(folder, { recursive: true })
+		},
+	}
+}
