@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import cdkJson from '../cdk.json' with { type: 'json' }
+import { synth } from '../local/synth.ts'
+import { temporaryFolder } from '../local/test/tinyHost.ts'
+
+type Row = { readonly type: string; readonly which: string }
+
+/** The rows of the table whose first column is a resource type. */
+const rows = (): readonly Row[] =>
+	readFileSync(join(import.meta.dirname, 'ARCHITECTURE.md'), 'utf8')
+		.split('\n')
+		.map((line) => /^\|\s*`(AWS::[^`]+)`\s*\|([^|]+)\|/.exec(line))
+		.filter((match) => match !== null)
+		.map(([, type = '', which = '']) => ({ type, which: which.trim() }))
+
+const namesIn = ({ which }: Row): readonly string[] =>
+	[...which.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+
+describe('docs/ARCHITECTURE.md', () => {
+	const folder = temporaryFolder()
+	after(folder.remove)
+
+	it('lists every resource of the template, and no other', async () => {
+		const app = join(import.meta.dirname, '../cdk/app.ts')
+		const { template } = await synth(app, { outputFolder: folder.path, context: cdkJson.context })
+		const resources = Object.entries(template.Resources)
+		const inTemplate = (type: string): readonly string[] =>
+			resources
+				.filter(([, { Type }]) => Type === type)
+				.map(([logicalId]) => logicalId.replace(/[0-9A-F]{8}$/, ''))
+				.sort()
+		const types = new Set(resources.map(([, { Type }]) => Type))
+		const table = rows()
+		assert.deepEqual([...new Set(table.map(({ type }) => type))].sort(), [...types].sort())
+		for (const type of types) {
+			const ofType = table.filter((row) => row.type === type)
+			const [first] = ofType
+			const count = Number(first?.which)
+			if (Number.isInteger(count)) assert.equal(count, inTemplate(type).length, type)
+			else assert.deepEqual(ofType.flatMap(namesIn).sort(), inTemplate(type), type)
+		}
+	})
+})
