@@ -1,4 +1,3 @@
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs'
 import type { importMessagesEnvironment } from '../lambda/imports/environment.ts'
 import type { Bundles } from './bundleLambdas.ts'
@@ -37,9 +36,7 @@ export class Imports extends Construct {
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})
-		processor.addEventSource(
-			new SqsEventSource(this.queue, { batchSize: 10, maxConcurrency: 4, reportBatchItemFailures: true }),
-		)
+		this.queue.feed(processor, { maxConcurrency: 4 })
 		devices.table.grant(processor, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
 		ledger.grant(processor, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(processor)

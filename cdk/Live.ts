@@ -7,7 +7,6 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct, type IConstruct } from 'constructs'
 import type {
 	authorizeEnvironment,
@@ -164,9 +163,7 @@ export class Live extends Construct {
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: this.stage.callbackUrl,
 			},
 		})
-		greet.addEventSource(
-			new SqsEventSource(greetings, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
-		)
+		greetings.feed(greet, { maxConcurrency: 2 })
 		devices.table.grant(greet, 'dynamodb:GetItem')
 		ledger.grant(greet, 'dynamodb:Query')
 		this.connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')

@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib'
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 
@@ -25,5 +26,18 @@ export class MessageQueue extends Queue {
 			retentionPeriod: Duration.days(14),
 			deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
 		})
+	}
+
+	/** Feeds a function that reports partial failures; with exactly the actions that a source mapping needs. */
+	feed(consumer: Lambda, { maxConcurrency }: { readonly maxConcurrency: number }): void {
+		this.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
+		const mapping = consumer.addEventSourceMapping(`${this.node.id}Source`, {
+			eventSourceArn: this.queueArn,
+			batchSize: 10,
+			maxConcurrency,
+			reportBatchItemFailures: true,
+		})
+		// The service checks the permissions when the mapping is made.
+		mapping.node.addDependency(consumer.role ?? consumer)
 	}
 }

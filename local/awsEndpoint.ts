@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsOperation.ts'
+import type { Faults } from './faults.ts'
 
 /** Answers a request itself, for services whose protocol is not plain JSON. */
 export type AwsService = (request: AwsRequest, response: ServerResponse) => Promise<void>
@@ -56,14 +57,22 @@ export const jsonService =
 	async (request, response) =>
 		answerJson(response, 200, await operation(request))
 
+type Needs = {
+	/** by the name with which their requests are signed */
+	readonly services: Readonly<Record<string, AwsService>>
+	/** throws unless the sender may do what the request asks for */
+	readonly authorize: (request: AwsRequest) => void
+	readonly play: Faults['play']
+	readonly onDefect: (error: unknown) => void
+}
+
 /**
  * One HTTP server for all AWS services that the stack uses: the signature of a request says which service it is for
  * and who sent it. (It is not verified: whoever reaches this port is the user of this machine.)
  */
 export const startAwsEndpoint = async (
-	services: Readonly<Record<string, AwsService>>,
+	{ services, authorize, play, onDefect }: Needs,
 	{ host, port }: { readonly host: string; readonly port: number },
-	onDefect: (error: unknown) => void,
 ): Promise<AwsEndpoint> => {
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		try {
@@ -71,7 +80,8 @@ export const startAwsEndpoint = async (
 			const service = services[request.service]
 			if (service === undefined)
 				throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
-			await service(request, response)
+			authorize(request)
+			await play(request, response, (to) => service(request, to))
 		} catch (error) {
 			answerError(response, error)
 		}

@@ -15,6 +15,8 @@ type Needs = {
 	readonly store: QueueStore
 	readonly lambda: Lambda
 	readonly account: Account
+	/** throws unless the role of the function may do this to the queue */
+	readonly authorize: (functionArn: string, action: string, queue: Queue) => void
 	readonly now: () => number
 }
 
@@ -54,7 +56,10 @@ const processed = (
 /** Feeds a function from a queue. What the function does not process stays on the queue until it is visible again. */
 export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMapping => {
 	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
-	const { store, lambda, account, now } = needs
+	const { store, lambda, account, authorize, now } = needs
+	// The service checks these when the mapping is made, and uses them from then on.
+	for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
+		authorize(functionArn, action, queue)
 	const running = new Set<Promise<void>>()
 	let timer: NodeJS.Timeout | undefined
 	let closed = false

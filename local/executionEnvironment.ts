@@ -14,6 +14,9 @@ export type LambdaFunction = {
 	readonly memoryMegabytes: number
 	readonly timeoutSeconds: number
 	readonly environment: Readonly<Record<string, string>>
+	readonly roleArn: string
+	/** ARN of the log stream it writes to */
+	readonly logStreamArn: string
 }
 
 /** Thrown for an error of the function, as Lambda reports it to the caller. */
@@ -28,6 +31,10 @@ export class FunctionError extends Error {
 export type ExecutionEnvironment = {
 	readonly invoke: (event: unknown) => Promise<unknown>
 	readonly isAlive: () => boolean
+	/** what the AWS SDK in it sends along, so that the host knows which environment asks */
+	readonly sessionToken: string
+	/** ends it as a crash of the runtime would */
+	readonly crash: () => void
 	readonly close: () => Promise<void>
 }
 
@@ -50,9 +57,10 @@ export const createEnvironment = (
 	onLine: (line: string) => void,
 ): ExecutionEnvironment => {
 	const { folder, handler, arn, name } = fn
+	const sessionToken = randomUUID()
 	const worker = new Worker(new URL('./lambdaRuntime.ts', import.meta.url), {
 		workerData: { folder, handler, functionArn: arn },
-		env: { ...fn.environment },
+		env: { ...fn.environment, AWS_SESSION_TOKEN: sessionToken },
 		resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
 		stdout: true,
 		stderr: true,
@@ -116,6 +124,11 @@ export const createEnvironment = (
 			return orThrow(await answer)
 		},
 		isAlive: () => alive,
+		sessionToken,
+		crash: () => {
+			end(error('Runtime.ExitError', 'crashed'))
+			void worker.terminate()
+		},
 		close: async () => {
 			alive = false
 			await worker.terminate()

@@ -7,8 +7,10 @@ import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { runMapping } from './eventSourceMapping.ts'
+import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
 import { httpApiHandler } from './httpApi.ts'
+import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { createIot, iotDataApi } from './iot.ts'
 import { createLambda } from './lambda.ts'
 import { localiseUrls } from './localUrls.ts'
@@ -16,9 +18,11 @@ import type { HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
 import { modelStack } from './model.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
-import { openQueueStore } from './queueStore.ts'
+import { openQueueStore, type Queue } from './queueStore.ts'
+import { requestAccess } from './requestAccess.ts'
 import { describeMappings } from './resources/eventSourceMapping.ts'
 import { describeHttpApis } from './resources/httpApi.ts'
+import { describePermissions, describeQueuePolicies, describeRoles, type Role } from './resources/iam.ts'
 import { describeFunctions } from './resources/lambdaFunction.ts'
 import { describeQueues } from './resources/queue.ts'
 import { describeTables } from './resources/table.ts'
@@ -50,6 +54,10 @@ export type Host = {
 	/** where AWS clients find the services of the stack */
 	readonly awsEndpoint: string
 	readonly outputs: readonly Output[]
+	/** makes requests to the services fail as planned */
+	readonly faults: Faults
+	/** how often each role has done what, allowed or not */
+	readonly uses: Iam['uses']
 	/** finishes what has begun, then stops; data stays */
 	readonly close: () => Promise<void>
 }
@@ -89,6 +97,20 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		localise,
 	})
 	const mappings = describeMappings(model, queues)
+	const roles = new Map(describeRoles(model).map((role) => [role.arn, role]))
+	const roleOf = (roleArn: string | undefined): Role => {
+		const role = roles.get(roleArn ?? '')
+		if (role === undefined) throw new Error(`the stack has no role ${roleArn}`)
+		return role
+	}
+	const queuePolicies = describeQueuePolicies(model)
+	const iam = createIam(account.accountId, describePermissions(model))
+	const accessOf = requestAccess({ account, queues, queuePolicies })
+	const sendTo = ({ arn: resource, url }: Queue): RoleAccess => ({
+		action: 'sqs:SendMessage',
+		resource,
+		resourcePolicy: queuePolicies.get(url) ?? [],
+	})
 
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()
@@ -101,28 +123,58 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		queues.find((queue) => queue.arn === target),
 	)
 	starting.defer(store.close)
-	const lambda = createLambda(functions, log)
-	const iot = createIot(describeRules(model, queues, store), Date.now)
+	const lambda = createLambda(functions, roles, iam, log)
+	const faults = createFaults(lambda.crash)
+	const iot = createIot(
+		describeRules(model, queues, store, (roleArn, ruleArn, queue) => {
+			const role = roleOf(roleArn)
+			iam.checkTrust(role, 'iot.amazonaws.com', ruleArn)
+			iam.check(role, sendTo(queue))
+		}),
+		Date.now,
+		log,
+	)
 	const webSocket = runWebSocketApi(webSocketApi, account, lambda)
 	const outputs = model.outputs.map((output) => ({ ...output, value: localise(output.value) }))
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
 	const aws = await startAwsEndpoint(
 		{
-			dynamodb: dynamoDb.service,
-			sqs: jsonService(sqsApi(store, queues)),
-			iotdata: jsonService(iotDataApi(iot)),
-			cloudformation: cloudFormationService(account.stackName, stackId, outputs),
-			'execute-api': managementService(
-				new Map([[webSocketApi.apiId, { stage: webSocketApi.stage, running: webSocket }]]),
-			),
+			services: {
+				dynamodb: dynamoDb.service,
+				sqs: jsonService(sqsApi(store, queues)),
+				iotdata: jsonService(iotDataApi(iot)),
+				cloudformation: cloudFormationService(account.stackName, stackId, outputs),
+				'execute-api': managementService(
+					new Map([[webSocketApi.apiId, { stage: webSocketApi.stage, running: webSocket }]]),
+				),
+			},
+			authorize: (request) => {
+				const fn = functions.find(
+					({ environment }) => environment['AWS_ACCESS_KEY_ID'] === request.accessKeyId,
+				)
+				// Other keys are those of the user of this machine, who may do everything.
+				if (fn !== undefined) iam.check(roleOf(fn.roleArn), accessOf(request))
+			},
+			play: faults.play,
+			onDefect,
 		},
 		{ host: '127.0.0.1', port: awsPort },
-		onDefect,
 	)
 	starting.defer(aws.close)
 	starting.defer(lambda.close)
 	for (const mapping of mappings)
-		starting.defer(runMapping(mapping, { store, lambda, account, now: Date.now }).close)
+		starting.defer(
+			runMapping(mapping, {
+				store,
+				lambda,
+				account,
+				authorize: (functionArn, action, queue) => {
+					const fn = functions.find((candidate) => candidate.arn === functionArn)
+					iam.check(roleOf(fn?.roleArn), { ...sendTo(queue), action })
+				},
+				now: Date.now,
+			}).close,
+		)
 	const server = await startPublicServer(
 		{ http: httpApiHandler(httpApi, account, lambda), webSocket, onDefect },
 		{ host, port },
@@ -137,6 +189,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
 		outputs,
+		faults,
+		uses: iam.uses,
 		close: () => running.disposeAsync(),
 	}
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import type { Account } from './account.ts'
+import { type Account, arn } from './account.ts'
 import type { Cors } from './cors.ts'
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts'
 import type { Lambda } from './lambda.ts'
@@ -141,6 +141,10 @@ const send = (response: ServerResponse, answer: FunctionAnswer, headers: Record<
 		.end(bytes)
 }
 
+/** `<api>/<stage>/GET/device/{deviceId}`: on behalf of which the API invokes a function. */
+const routeArn = (account: Account, { apiId, stage }: HttpApi, { key }: HttpRoute): string =>
+	arn(account, 'execute-api', `${apiId}/${stage}/${key.replace(' /', '/')}`)
+
 /** Serves an HTTP API: routes, payload format 2.0, CORS by the API and not by the functions. */
 export const httpApiHandler =
 	(api: HttpApi, account: Account, lambda: Lambda) =>
@@ -155,6 +159,7 @@ export const httpApiHandler =
 		const match = findRoute(api, request.method ?? 'GET', pathname)
 		if (match === undefined) return send(response, notFound, headers)
 		const event = await toEvent(api, account, request, match, requestId)
-		const answer = await lambda.invoke(match.route.functionArn, event).then(normalise, () => failed)
+		const invoker = { service: 'apigateway.amazonaws.com', sourceArn: routeArn(account, api, match.route) }
+		const answer = await lambda.invoke(match.route.functionArn, event, invoker).then(normalise, () => failed)
 		send(response, answer, headers)
 	}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AwsOperation, awsError } from './awsOperation.ts'
-import { type IotRuleSql, matchesTopic } from './iotSql.ts'
+import { type IotRuleSql, matchesTopic, type PublishedMessage } from './iotSql.ts'
+import type { HostLog } from './log.ts'
 
 export type TopicRule = {
 	readonly name: string
@@ -25,35 +26,39 @@ const checkTopic = (topic: string): void => {
 		throw awsError(400, 'InvalidRequestException', `invalid topic: ${topic.slice(0, 300)}`)
 }
 
-const runRule = async (rule: TopicRule, message: Parameters<IotRuleSql['select']>[0]): Promise<void> => {
+const errorMessage = (rule: TopicRule, message: PublishedMessage, error: unknown): string =>
+	JSON.stringify({
+		ruleName: rule.name,
+		topic: message.topic,
+		cloudwatchTraceId: message.traceId,
+		base64OriginalPayload: Buffer.from(message.payload).toString('base64'),
+		failures: [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }],
+	})
+
+/** An action that fails is tried with the error action; when that fails, too, only the log knows. */
+const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog): Promise<void> => {
 	const text = JSON.stringify(rule.sql.select(message))
 	for (const action of rule.actions) {
 		try {
 			await action(text)
 		} catch (error) {
-			const failures = [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }]
-			await rule.errorAction?.(
-				JSON.stringify({
-					ruleName: rule.name,
-					topic: message.topic,
-					cloudwatchTraceId: message.traceId,
-					base64OriginalPayload: Buffer.from(message.payload).toString('base64'),
-					failures,
-				}),
-			)
+			log(rule.name, `ERROR ${(error as Error).message}`)
+			await rule
+				.errorAction?.(errorMessage(rule, message, error))
+				.catch((failed: unknown) => log(rule.name, `ERROR error action: ${(failed as Error).message}`))
 		}
 	}
 }
 
 /** The message broker and the rules engine of AWS IoT Core. */
-export const createIot = (rules: readonly TopicRule[], now: () => number): Iot => ({
+export const createIot = (rules: readonly TopicRule[], now: () => number, log: HostLog): Iot => ({
 	publish: async (topic, payload) => {
 		checkTopic(topic)
 		if (payload.byteLength > maxPayloadBytes)
 			throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
 		const message = { topic, payload, traceId: randomUUID(), timestamp: now() }
 		const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
-		await Promise.all(matching.map((rule) => runRule(rule, message)))
+		await Promise.all(matching.map((rule) => runRule(rule, message, log)))
 	},
 })
 

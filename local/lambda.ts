@@ -1,9 +1,16 @@
 import { createEnvironment, type ExecutionEnvironment, type LambdaFunction } from './executionEnvironment.ts'
+import type { Iam } from './iam.ts'
 import type { HostLog } from './log.ts'
+import type { Role } from './resources/iam.ts'
+
+/** The service that invokes, and the resource it does so for; a source mapping needs none. */
+export type Invoker = { readonly service: string; readonly sourceArn: string }
 
 export type Lambda = {
 	/** Resolves to what the function answers; rejects with a `FunctionError` if it fails. */
-	readonly invoke: (functionArn: string, event: unknown) => Promise<unknown>
+	readonly invoke: (functionArn: string, event: unknown, invoker?: Invoker) => Promise<unknown>
+	/** ends the execution environment with this session token */
+	readonly crash: (sessionToken: string) => void
 	readonly close: () => Promise<void>
 }
 
@@ -11,9 +18,25 @@ export type Lambda = {
 const maxConcurrency = 10
 const idleMilliseconds = 60_000
 
-type Pool = { readonly invoke: (event: unknown) => Promise<unknown>; readonly close: () => Promise<void> }
+type Pool = {
+	readonly invoke: (event: unknown) => Promise<unknown>
+	readonly environments: () => Iterable<ExecutionEnvironment>
+	readonly close: () => Promise<void>
+}
 
-const createPool = (fn: LambdaFunction, log: HostLog): Pool => {
+/** Writes the lines of a function, if its role may write to its log group; otherwise AWS drops them, too. */
+const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
+	try {
+		for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+			iam.check(role, { action, resource: fn.logStreamArn })
+		return (line) => log(fn.name, line)
+	} catch (error) {
+		log(fn.name, `ERROR its log lines are dropped: ${(error as Error).message}`)
+		return () => undefined
+	}
+}
+
+const createPool = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): Pool => {
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
 	const waiting: (() => void)[] = []
@@ -34,7 +57,7 @@ const createPool = (fn: LambdaFunction, log: HostLog): Pool => {
 	}
 
 	const create = (): ExecutionEnvironment => {
-		const environment = createEnvironment(fn, (line) => log(fn.name, line))
+		const environment = createEnvironment(fn, logWriter(fn, role, iam, log))
 		all.add(environment)
 		return environment
 	}
@@ -69,6 +92,7 @@ const createPool = (fn: LambdaFunction, log: HostLog): Pool => {
 				await giveBack(environment)
 			}
 		},
+		environments: () => all,
 		close: async () => {
 			await Promise.all([...all].map(forget))
 		},
@@ -76,13 +100,36 @@ const createPool = (fn: LambdaFunction, log: HostLog): Pool => {
 }
 
 /** Runs the functions of a stack. An environment that has been idle for a minute is reclaimed. */
-export const createLambda = (functions: readonly LambdaFunction[], log: HostLog): Lambda => {
-	const pools = new Map(functions.map((fn) => [fn.arn, createPool(fn, log)]))
+export const createLambda = (
+	functions: readonly LambdaFunction[],
+	roles: ReadonlyMap<string, Role>,
+	iam: Iam,
+	log: HostLog,
+): Lambda => {
+	const pools = new Map(
+		functions.map((fn) => {
+			const role = roles.get(fn.roleArn)
+			if (role === undefined) throw new Error(`${fn.name}: no role ${fn.roleArn}`)
+			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
+			return [fn.arn, createPool(fn, role, iam, log)]
+		}),
+	)
 	return {
-		invoke: (functionArn, event) => {
+		invoke: async (functionArn, event, invoker) => {
 			const pool = pools.get(functionArn)
 			if (pool === undefined) throw new Error(`no function ${functionArn}`)
+			try {
+				if (invoker !== undefined) iam.checkPermission(functionArn, invoker.service, invoker.sourceArn)
+			} catch (error) {
+				log('host', `ERROR ${(error as Error).message}`)
+				throw error
+			}
 			return pool.invoke(event)
+		},
+		crash: (sessionToken) => {
+			for (const { environments } of pools.values())
+				for (const environment of environments())
+					if (environment.sessionToken === sessionToken) environment.crash()
 		},
 		close: async () => {
 			await Promise.all([...pools.values()].map(({ close }) => close()))

@@ -3,7 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { type Account, arn } from './account.ts'
-import type { Lambda } from './lambda.ts'
+import type { Invoker, Lambda } from './lambda.ts'
 
 /** A WebSocket API as its resources in the template describe it. */
 export type WebSocketApi = {
@@ -19,6 +19,7 @@ export type WebSocketRoute = {
 	readonly integration: { readonly functionArn: string } | 'MOCK'
 	readonly authorizer?: {
 		readonly functionArn: string
+		readonly authorizerId: string
 		/** names of query parameters that must be there */
 		readonly identitySources: readonly string[]
 	}
@@ -110,6 +111,11 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		},
 	})
 
+	const invoker = (resource: string): Invoker => ({
+		service: 'apigateway.amazonaws.com',
+		sourceArn: arn(account, 'execute-api', `${api.apiId}/${resource}`),
+	})
+
 	const stamp = (): Json => ({
 		requestId: randomUUID(),
 		extendedRequestId: randomBytes(12).toString('base64'),
@@ -133,12 +139,16 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		}
 		const methodArn = arn(account, 'execute-api', `${api.apiId}/${api.stage}/$connect`)
 		try {
-			const policy = await lambda.invoke(authorizer.functionArn, {
-				type: 'REQUEST',
-				methodArn,
-				...members,
-				requestContext: { ...context, ...stamp(), routeKey: '$connect', eventType: 'CONNECT' },
-			})
+			const policy = await lambda.invoke(
+				authorizer.functionArn,
+				{
+					type: 'REQUEST',
+					methodArn,
+					...members,
+					requestContext: { ...context, ...stamp(), routeKey: '$connect', eventType: 'CONNECT' },
+				},
+				invoker(`authorizers/${authorizer.authorizerId}`),
+			)
 			if (isAllowed(policy)) {
 				const { principalId, context: values = {} } = policy as { principalId: string; context?: Json }
 				return { principalId, ...values }
@@ -150,10 +160,10 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		return undefined
 	}
 
-	const invoke = (route: WebSocketRoute, event: Json): Promise<unknown> =>
+	const invoke = (route: WebSocketRoute, routeKey: string, event: Json): Promise<unknown> =>
 		route.integration === 'MOCK'
 			? Promise.resolve({ statusCode: 200 })
-			: lambda.invoke(route.integration.functionArn, event)
+			: lambda.invoke(route.integration.functionArn, event, invoker(`${api.stage}/${routeKey}`))
 
 	const onMessage = async (webSocket: WebSocket, context: Json, data: RawData): Promise<void> => {
 		const body = data.toString()
@@ -166,7 +176,7 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		const key = api.routes.has(routeKey) ? routeKey : '$default'
 		try {
 			const requestContext = { ...stamped, routeKey: key, eventType: 'MESSAGE' }
-			await invoke(route, { requestContext, body, isBase64Encoded: false })
+			await invoke(route, key, { requestContext, body, isBase64Encoded: false })
 		} catch {
 			answer('Internal server error')
 		}
@@ -185,7 +195,8 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 			disconnectReason: '',
 		}
 		// As at API Gateway, nobody hears of a failure here but the log of the function.
-		await invoke(route, { ...members, requestContext, isBase64Encoded: false }).catch(() => undefined)
+		const event = { ...members, requestContext, isBase64Encoded: false }
+		await invoke(route, '$disconnect', event).catch(() => undefined)
 	}
 
 	const open = (webSocket: WebSocket, request: IncomingMessage, members: Json, context: Json): void => {
@@ -228,7 +239,7 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 			const authorized = Object.keys(authorizer).length > 0 ? { ...context, authorizer } : context
 			if (route !== undefined) {
 				const event = { ...authorized, ...stamp(), routeKey: '$connect', eventType: 'CONNECT' }
-				const answer = await invoke(route, {
+				const answer = await invoke(route, '$connect', {
 					...members,
 					requestContext: event,
 					isBase64Encoded: false,

@@ -1,8 +1,15 @@
 import { arn, physicalName } from '../account.ts'
-import { idOnly, type Kind } from './kind.ts'
+import { compilePolicy, type Statement } from '../iamPolicy.ts'
+import { checkValue } from '../properties.ts'
+import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, texts } from './kind.ts'
+
+const roleType = 'AWS::IAM::Role'
+const policyType = 'AWS::IAM::Policy'
+const queuePolicyType = 'AWS::SQS::QueuePolicy'
+const permissionType = 'AWS::Lambda::Permission'
 
 export const role: Kind = {
-	type: 'AWS::IAM::Role',
+	type: roleType,
 	identity: (account, logicalId) => {
 		const name = physicalName(account, logicalId)
 		return { ref: name, attributes: { Arn: arn(account, 'iam', `role/${name}`, 'global') } }
@@ -11,7 +18,97 @@ export const role: Kind = {
 }
 
 export const policy: Kind = {
-	type: 'AWS::IAM::Policy',
+	type: policyType,
 	identity: idOnly,
 	known: ['PolicyDocument', 'PolicyName', 'Roles'],
+}
+
+export const queuePolicy: Kind = {
+	type: queuePolicyType,
+	identity: idOnly,
+	known: ['PolicyDocument', 'Queues'],
+}
+
+export const permission: Kind = {
+	type: permissionType,
+	identity: idOnly,
+	known: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
+}
+
+/** Who may do what: a role of the stack. */
+export type Role = {
+	readonly name: string
+	readonly arn: string
+	readonly statements: readonly Statement[]
+	/** who may take the role, and when */
+	readonly trust: readonly Statement[]
+}
+
+/** The one managed policy that CDK attaches by itself. */
+const basicExecution = {
+	Statement: [
+		{
+			Effect: 'Allow',
+			Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+			Resource: '*',
+		},
+	],
+}
+
+const managedStatements = (resource: Modelled): readonly Statement[] =>
+	texts(resource.properties['ManagedPolicyArns']).flatMap((policyArn) => {
+		const name = policyArn.split(':policy/')[1]
+		checkValue(`${at(resource)} ManagedPolicyArns`, name, ['service-role/AWSLambdaBasicExecutionRole'])
+		return compilePolicy(at(resource), basicExecution)
+	})
+
+export const describeRoles = (model: Model): readonly Role[] =>
+	ofType(model, roleType).map((resource) => {
+		const policies = ofType(model, policyType).filter(({ properties }) =>
+			texts(properties['Roles']).includes(resource.identity.ref),
+		)
+		return {
+			name: resource.identity.ref,
+			arn: arnOf(resource),
+			trust: compilePolicy(at(resource), object(resource.properties['AssumeRolePolicyDocument'])),
+			statements: [
+				...managedStatements(resource),
+				...policies.flatMap((attached) =>
+					compilePolicy(at(attached), object(attached.properties['PolicyDocument'])),
+				),
+			],
+		}
+	})
+
+/** The statements that a queue itself has, by its URL. */
+export const describeQueuePolicies = (model: Model): ReadonlyMap<string, readonly Statement[]> => {
+	const statements = new Map<string, readonly Statement[]>()
+	for (const resource of ofType(model, queuePolicyType))
+		for (const url of texts(resource.properties['Queues']))
+			statements.set(url, [
+				...(statements.get(url) ?? []),
+				...compilePolicy(at(resource), object(resource.properties['PolicyDocument'])),
+			])
+	return statements
+}
+
+/** Who may invoke a function, by the ARN of the function. */
+export const describePermissions = (model: Model): ReadonlyMap<string, readonly Statement[]> => {
+	const statements = new Map<string, readonly Statement[]>()
+	for (const resource of ofType(model, permissionType)) {
+		const { Action, FunctionName, Principal, SourceArn } = resource.properties
+		const fn = String(FunctionName)
+		const statement = {
+			Effect: 'Allow',
+			Action,
+			Resource: fn,
+			Principal: { Service: Principal },
+			...(SourceArn === undefined ? {} : { Condition: { ArnLike: { 'aws:SourceArn': SourceArn } } }),
+		}
+		statements.set(fn, [
+			...(statements.get(fn) ?? []),
+			...compilePolicy(at(resource), { Statement: [statement] }),
+		])
+	}
+	return statements
 }

@@ -1,7 +1,7 @@
 import { arn, physicalName } from '../account.ts'
 import type { LambdaFunction } from '../executionEnvironment.ts'
 import { checkValue } from '../properties.ts'
-import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
+import { arnOf, at, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
 
 const type = 'AWS::Lambda::Function'
 
@@ -25,12 +25,6 @@ export const lambdaFunction: Kind = {
 	],
 }
 
-export const permission: Kind = {
-	type: 'AWS::Lambda::Permission',
-	identity: idOnly,
-	known: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
-}
-
 export const logGroup: Kind = {
 	type: 'AWS::Logs::LogGroup',
 	identity: (account, logicalId) => {
@@ -49,26 +43,30 @@ type Needs = {
 	readonly localise: (text: string) => string
 }
 
+/** Lambda makes one itself where the template names none. */
+const logGroupName = ({ identity, properties }: Modelled): string =>
+	String(object(properties['LoggingConfig'])['LogGroup'] ?? `/aws/lambda/${identity.ref}`)
+
 /** What Lambda sets, what the host needs, and what the template says. */
 const environment = (
 	{ account }: Model,
-	{ identity, properties, logicalId }: Modelled,
+	resource: Modelled,
 	{ variables, localise }: Needs,
 ): Record<string, string> => ({
-	AWS_LAMBDA_FUNCTION_NAME: identity.ref,
+	AWS_LAMBDA_FUNCTION_NAME: resource.identity.ref,
 	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(properties['MemorySize'] ?? 128),
-	AWS_LAMBDA_LOG_GROUP_NAME: String(object(properties['LoggingConfig'])['LogGroup'] ?? ''),
+	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(resource.properties['MemorySize'] ?? 128),
+	AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(resource),
 	AWS_LAMBDA_LOG_STREAM_NAME: 'local',
 	AWS_REGION: account.region,
 	AWS_DEFAULT_REGION: account.region,
 	// Every function signs with a key of its own, so that the host knows who calls.
-	AWS_ACCESS_KEY_ID: logicalId,
+	AWS_ACCESS_KEY_ID: resource.logicalId,
 	AWS_SECRET_ACCESS_KEY: 'local',
 	TZ: ':UTC',
 	...variables,
 	...Object.fromEntries(
-		Object.entries(object(object(properties['Environment'])['Variables'])).map(([name, value]) => [
+		Object.entries(object(object(resource.properties['Environment'])['Variables'])).map(([name, value]) => [
 			name,
 			localise(String(value)),
 		]),
@@ -90,6 +88,8 @@ export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFu
 			memoryMegabytes: Number(properties['MemorySize'] ?? 128),
 			timeoutSeconds: Number(properties['Timeout'] ?? 3),
 			environment: environment(model, resource, needs),
+			roleArn: String(properties['Role']),
+			logStreamArn: arn(model.account, 'logs', `log-group:${logGroupName(resource)}:log-stream:local`),
 		}
 	})
 

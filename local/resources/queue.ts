@@ -1,6 +1,6 @@
 import { arn, physicalName } from '../account.ts'
 import type { Queue } from '../queueStore.ts'
-import { arnOf, idOnly, type Kind, type Model, object, ofType } from './kind.ts'
+import { arnOf, type Kind, type Model, object, ofType } from './kind.ts'
 
 const type = 'AWS::SQS::Queue'
 
@@ -14,12 +14,6 @@ export const queue: Kind = {
 		}
 	},
 	known: ['MessageRetentionPeriod', 'RedrivePolicy', 'SqsManagedSseEnabled', 'VisibilityTimeout'],
-}
-
-export const queuePolicy: Kind = {
-	type: 'AWS::SQS::QueuePolicy',
-	identity: idOnly,
-	known: ['PolicyDocument', 'Queues'],
 }
 
 const defaultVisibilitySeconds = 30

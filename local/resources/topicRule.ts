@@ -3,7 +3,7 @@ import type { RuleAction, TopicRule } from '../iot.ts'
 import { parseRuleSql } from '../iotSql.ts'
 import { checkProperties, checkValue, type Properties } from '../properties.ts'
 import type { Queue, QueueStore } from '../queueStore.ts'
-import { at, type Kind, type Model, object, objects, ofType } from './kind.ts'
+import { arnOf, at, type Kind, type Model, object, objects, ofType } from './kind.ts'
 
 const type = 'AWS::IoT::TopicRule'
 
@@ -23,14 +23,17 @@ export const describeRules = (
 	model: Model,
 	queues: readonly Queue[],
 	store: QueueStore,
+	/** throws unless IoT may take this role for this rule and send to the queue with it */
+	authorize: (roleArn: string, ruleArn: string, queue: Queue) => void,
 ): readonly TopicRule[] => {
-	const bind = (where: string, action: Properties): RuleAction => {
+	const bind = (where: string, ruleArn: string, action: Properties): RuleAction => {
 		checkProperties(`${where} action`, action, ['Sqs'])
-		const { QueueUrl, UseBase64 } = object(action['Sqs'])
+		const { QueueUrl, RoleArn, UseBase64 } = object(action['Sqs'])
 		checkValue(`${where} UseBase64`, UseBase64 ?? false, [false])
 		const queue = queues.find(({ url }) => url === QueueUrl)
 		if (queue === undefined) throw new Error(`${where}: ${QueueUrl} is no queue of the stack`)
 		return async (text) => {
+			authorize(String(RoleArn), ruleArn, queue)
 			store.send(queue, text)
 		}
 	}
@@ -44,8 +47,10 @@ export const describeRules = (
 		return {
 			name: resource.identity.ref,
 			sql: parseRuleSql(String(Sql)),
-			actions: objects(Actions).map((action) => bind(where, action)),
-			...(ErrorAction === undefined ? {} : { errorAction: bind(where, object(ErrorAction)) }),
+			actions: objects(Actions).map((action) => bind(where, arnOf(resource), action)),
+			...(ErrorAction === undefined
+				? {}
+				: { errorAction: bind(where, arnOf(resource), object(ErrorAction)) }),
 		}
 	})
 }

@@ -27,6 +27,7 @@ const describeAuthorizer = (model: Model, route: Modelled): WebSocketRoute['auth
 	checkValue(`${at(found)} AuthorizerType`, AuthorizerType, ['REQUEST'])
 	return {
 		functionArn: functionArnIn(AuthorizerUri),
+		authorizerId: found.identity.ref,
 		identitySources: texts(IdentitySource).map((source) => queryParameter(found, source)),
 	}
 }

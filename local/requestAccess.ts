@@ -1,0 +1,78 @@
+import { type Account, arn } from './account.ts'
+import { type AwsRequest, awsError } from './awsOperation.ts'
+import type { RoleAccess } from './iam.ts'
+import type { Statement } from './iamPolicy.ts'
+import type { Queue } from './queueStore.ts'
+
+type Needs = {
+	readonly account: Account
+	readonly queues: readonly Queue[]
+	readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>
+}
+
+type Derive = (request: AwsRequest, needs: Needs) => RoleAccess
+
+const dynamodb: Derive = ({ operation, input }, { account }) => {
+	const { TableName, IndexName } = input
+	if (typeof TableName !== 'string')
+		throw awsError(
+			400,
+			'UnsupportedOperation',
+			`DynamoDB ${operation} without TableName is not supported locally`,
+		)
+	const table = TableName.startsWith('arn:') ? TableName : arn(account, 'dynamodb', `table/${TableName}`)
+	return {
+		action: `dynamodb:${operation}`,
+		resource: IndexName === undefined ? table : `${table}/index/${String(IndexName)}`,
+	}
+}
+
+const sqs: Derive = ({ operation, input }, { queues, queuePolicies }) => {
+	const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
+	return {
+		// The batch forms are allowed by the action of the single one.
+		action: `sqs:${operation.replace(/Batch$/, '')}`,
+		resource: queue?.arn ?? String(input['QueueUrl']),
+		resourcePolicy: queuePolicies.get(queue?.url ?? '') ?? [],
+	}
+}
+
+const executeApi: Derive = ({ method, url }, { account }) => {
+	const [, apiId, stage, ...rest] = new URL(url, 'http://localhost').pathname.split('/')
+	return {
+		action: 'execute-api:ManageConnections',
+		resource: arn(
+			account,
+			'execute-api',
+			`${apiId}/${stage}/${method}/${decodeURIComponent(rest.join('/'))}`,
+		),
+	}
+}
+
+const iotdata: Derive = ({ url }, { account }) => {
+	const topic = decodeURIComponent(new URL(url, 'http://localhost').pathname.slice('/topics/'.length))
+	return { action: 'iot:Publish', resource: arn(account, 'iot', `topic/${topic}`) }
+}
+
+const cloudformation: Derive = ({ body }, { account }) => ({
+	action: `cloudformation:${new URLSearchParams(body.toString()).get('Action')}`,
+	resource: arn(account, 'cloudformation', `stack/${account.stackName}/local`),
+})
+
+const derivations: Readonly<Record<string, Derive>> = {
+	dynamodb,
+	sqs,
+	'execute-api': executeApi,
+	iotdata,
+	cloudformation,
+}
+
+/** The action and the resource that a request to a service is about, as IAM names them. */
+export const requestAccess =
+	(needs: Needs) =>
+	(request: AwsRequest): RoleAccess => {
+		const derive = derivations[request.service]
+		if (derive === undefined)
+			throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
+		return derive(request, needs)
+	}
