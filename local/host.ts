@@ -9,6 +9,7 @@ import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { runMapping } from './eventSourceMapping.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
+import { type GatewayLimits, gatewayLimits } from './gatewayLimits.ts'
 import { httpApiHandler } from './httpApi.ts'
 import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { createIot, iotDataApi } from './iot.ts'
@@ -42,6 +43,8 @@ export type HostOptions = {
 	/** of the AWS services; 0 takes a free one */
 	readonly awsPort: number
 	readonly log: HostLog
+	/** those of API Gateway unless a test says otherwise */
+	readonly limits?: GatewayLimits
 }
 
 export type Host = {
@@ -134,7 +137,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		Date.now,
 		log,
 	)
-	const webSocket = runWebSocketApi(webSocketApi, account, lambda)
+	const { limits = gatewayLimits() } = options
+	const webSocket = runWebSocketApi(webSocketApi, account, lambda, limits)
 	const outputs = model.outputs.map((output) => ({ ...output, value: localise(output.value) }))
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
 	const aws = await startAwsEndpoint(
@@ -176,7 +180,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 			}).close,
 		)
 	const server = await startPublicServer(
-		{ http: httpApiHandler(httpApi, account, lambda), webSocket, onDefect },
+		{ http: httpApiHandler(httpApi, account, lambda, limits), webSocket, onDefect },
 		{ host, port },
 	)
 	starting.defer(server.close)

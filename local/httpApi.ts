@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import { type Account, arn } from './account.ts'
 import type { Cors } from './cors.ts'
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts'
+import type { GatewayLimits } from './gatewayLimits.ts'
 import type { Lambda } from './lambda.ts'
+import { readBody } from './readBody.ts'
+import { createThrottle, type ThrottleSettings } from './throttle.ts'
+import { timedOut, withTimeout } from './withTimeout.ts'
 
 /** An HTTP API as its resources in the template describe it. */
 export type HttpApi = {
 	readonly apiId: string
 	readonly stage: string
+	readonly throttle?: ThrottleSettings
 	readonly cors?: Cors
 	readonly routes: readonly HttpRoute[]
 }
@@ -68,15 +72,15 @@ const requestHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
 	joined(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')] as const))
 
 /** An event in payload format 2.0. */
-const toEvent = async (
+const toEvent = (
 	api: HttpApi,
 	{ accountId, region, urlSuffix }: Account,
 	request: IncomingMessage,
 	{ route, pathParameters }: Match,
 	requestId: string,
-): Promise<object> => {
+	body: Buffer,
+): object => {
 	const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-	const body = await buffer(request)
 	const headers = requestHeaders(request)
 	const isText = /^(?:text\/|application\/(?:json|xml|javascript))/.test(headers['content-type'] ?? '')
 	const now = new Date()
@@ -124,14 +128,12 @@ const normalise = (answer: unknown): FunctionAnswer =>
 		? (answer as FunctionAnswer)
 		: { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) }
 
-/** What API Gateway itself answers when a function fails. */
-const failed: FunctionAnswer = {
-	statusCode: 500,
+/** What API Gateway answers by itself. */
+const gatewayAnswer = (statusCode: number, message: string): FunctionAnswer => ({
+	statusCode,
 	headers: { 'content-type': 'application/json' },
-	body: '{"message":"Internal Server Error"}',
-}
-
-const notFound: FunctionAnswer = { ...failed, statusCode: 404, body: '{"message":"Not Found"}' }
+	body: JSON.stringify({ message }),
+})
 
 const send = (response: ServerResponse, answer: FunctionAnswer, headers: Record<string, string>): void => {
 	const { statusCode = 200, body = '', isBase64Encoded = false } = answer
@@ -146,20 +148,27 @@ const routeArn = (account: Account, { apiId, stage }: HttpApi, { key }: HttpRout
 	arn(account, 'execute-api', `${apiId}/${stage}/${key.replace(' /', '/')}`)
 
 /** Serves an HTTP API: routes, payload format 2.0, CORS by the API and not by the functions. */
-export const httpApiHandler =
-	(api: HttpApi, account: Account, lambda: Lambda) =>
-	async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+export const httpApiHandler = (api: HttpApi, account: Account, lambda: Lambda, limits: GatewayLimits) => {
+	const mayPass = createThrottle(api.throttle, Date.now)
+	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const requestId = randomUUID()
 		const headers = { 'apigw-requestid': requestId, ...corsHeaders(api.cors, request.headers.origin) }
 		if (api.cors !== undefined && isPreflight(request)) {
 			response.writeHead(204, { ...headers, ...preflightHeaders(api.cors, request.headers.origin) }).end()
 			return
 		}
+		if (!mayPass()) return send(response, gatewayAnswer(429, 'Too Many Requests'), headers)
 		const { pathname } = new URL(request.url ?? '/', 'http://localhost')
 		const match = findRoute(api, request.method ?? 'GET', pathname)
-		if (match === undefined) return send(response, notFound, headers)
-		const event = await toEvent(api, account, request, match, requestId)
+		if (match === undefined) return send(response, gatewayAnswer(404, 'Not Found'), headers)
+		const body = await readBody(request, limits.httpPayloadBytes)
+		if (body === undefined) return send(response, gatewayAnswer(413, 'Request Entity Too Large'), headers)
+		const event = toEvent(api, account, request, match, requestId, body)
 		const invoker = { service: 'apigateway.amazonaws.com', sourceArn: routeArn(account, api, match.route) }
-		const answer = await lambda.invoke(match.route.functionArn, event, invoker).then(normalise, () => failed)
-		send(response, answer, headers)
+		const invoked = lambda
+			.invoke(match.route.functionArn, event, invoker)
+			.then(normalise, () => gatewayAnswer(500, 'Internal Server Error'))
+		const answer = await withTimeout(limits.httpIntegrationTime, invoked)
+		send(response, answer === timedOut ? gatewayAnswer(503, 'Service Unavailable') : answer, headers)
 	}
+}

@@ -3,12 +3,17 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { type Account, arn } from './account.ts'
+import type { GatewayLimits } from './gatewayLimits.ts'
 import type { Invoker, Lambda } from './lambda.ts'
+import { createThrottle, type ThrottleSettings } from './throttle.ts'
+import { watchFrames } from './watchFrames.ts'
+import { timedOut, withTimeout } from './withTimeout.ts'
 
 /** A WebSocket API as its resources in the template describe it. */
 export type WebSocketApi = {
 	readonly apiId: string
 	readonly stage: string
+	readonly throttle?: ThrottleSettings
 	/** member of the JSON body that selects the route: `message` of `$request.body.message` */
 	readonly routeSelector: string
 	readonly routes: ReadonlyMap<string, WebSocketRoute>
@@ -42,9 +47,6 @@ export type RunningWebSocketApi = {
 }
 
 type Json = Readonly<Record<string, unknown>>
-
-/** API Gateway: a message is 128 KB at most, else the connection ends with 1009. */
-const maxMessageBytes = 128 * 1024
 
 /** How much may wait for one client before posts to it are refused. */
 const maxWaitingBytes = 1024 * 1024
@@ -91,8 +93,18 @@ const isAllowed = (policy: unknown): boolean => {
 }
 
 /** Serves a WebSocket API: authorizer, routes and events as API Gateway has them. */
-export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lambda): RunningWebSocketApi => {
-	const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, clientTracking: false })
+export const runWebSocketApi = (
+	api: WebSocketApi,
+	account: Account,
+	lambda: Lambda,
+	limits: GatewayLimits,
+): RunningWebSocketApi => {
+	const mayPass = createThrottle(api.throttle, Date.now)
+	const server = new WebSocketServer({
+		noServer: true,
+		maxPayload: limits.webSocketMessageBytes,
+		clientTracking: false,
+	})
 	const sockets = new Map<string, { socket: Socket; webSocket: WebSocket }>()
 	const ending = new Set<Promise<unknown>>()
 	const { accountId, region, urlSuffix } = account
@@ -172,11 +184,14 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		const stamped = { ...context, ...stamp(), messageId: randomBytes(9).toString('base64') }
 		const { connectionId, requestId } = stamped as Json
 		const answer = (message: string) => webSocket.send(JSON.stringify({ message, connectionId, requestId }))
+		if (!mayPass()) return answer('Too Many Requests')
 		if (route === undefined) return answer('Forbidden')
 		const key = api.routes.has(routeKey) ? routeKey : '$default'
 		try {
 			const requestContext = { ...stamped, routeKey: key, eventType: 'MESSAGE' }
-			await invoke(route, key, { requestContext, body, isBase64Encoded: false })
+			const invoked = invoke(route, key, { requestContext, body, isBase64Encoded: false })
+			if ((await withTimeout(limits.webSocketIntegrationTime, invoked)) === timedOut)
+				answer('Endpoint request timed out')
 		} catch {
 			answer('Internal server error')
 		}
@@ -199,16 +214,34 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		await invoke(route, '$disconnect', event).catch(() => undefined)
 	}
 
-	const open = (webSocket: WebSocket, request: IncomingMessage, members: Json, context: Json): void => {
+	const open = (
+		webSocket: WebSocket,
+		request: IncomingMessage,
+		head: Buffer,
+		members: Json,
+		context: Json,
+	): void => {
 		const connectionId = String(context['connectionId'])
 		let lastActiveAt = Date.now()
+		// API Gateway gives 1001 for both of its time-outs, and 1009 for what is too large.
+		const end = () => webSocket.close(1001, 'Going away')
+		const lifetime = setTimeout(end, limits.connectionTime)
+		const idle = setTimeout(end, limits.idleTime)
+		const isActive = (): void => {
+			lastActiveAt = Date.now()
+			idle.refresh()
+		}
+		watchFrames(request.socket, head, (bytes) => {
+			isActive()
+			if (bytes > limits.webSocketFrameBytes) webSocket.close(1009, 'Message too big')
+		})
 		const socket: Socket = {
 			connectedAt: Number(context['connectedAt']),
 			lastActiveAt: () => lastActiveAt,
 			sourceIp: request.socket.remoteAddress ?? '',
 			send: (data) => {
 				if (webSocket.bufferedAmount > maxWaitingBytes) return 'full'
-				lastActiveAt = Date.now()
+				isActive()
 				webSocket.send(data, { binary: false })
 				return 'taken'
 			},
@@ -216,11 +249,12 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 		}
 		sockets.set(connectionId, { socket, webSocket })
 		webSocket.on('message', (data) => {
-			lastActiveAt = Date.now()
-			void onMessage(webSocket, context, data)
+			if (webSocket.readyState === webSocket.OPEN) void onMessage(webSocket, context, data)
 		})
 		webSocket.on('error', () => webSocket.terminate())
 		webSocket.on('close', (code) => {
+			clearTimeout(lifetime)
+			clearTimeout(idle)
 			const end = onClose(connectionId, members, context, code).finally(() => ending.delete(end))
 			ending.add(end)
 		})
@@ -229,6 +263,7 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 	return {
 		handleUpgrade: async (request, socket, head) => {
 			socket.on('error', () => socket.destroy())
+			if (!mayPass()) return refuse(socket, 429, 'Too Many Requests')
 			const route = api.routes.get('$connect')
 			const members = handshakeMembers(request)
 			const connectionId = `${randomBytes(11).toString('base64url')}=`
@@ -248,7 +283,7 @@ export const runWebSocketApi = (api: WebSocketApi, account: Account, lambda: Lam
 				if (statusCode >= 300) return refuse(socket, statusCode, STATUS_CODES[statusCode] ?? '')
 			}
 			server.handleUpgrade(request, socket, head, (webSocket) =>
-				open(webSocket, request, members, authorized),
+				open(webSocket, request, head, members, authorized),
 			)
 		},
 		find: (connectionId) => sockets.get(connectionId)?.socket,

@@ -1,6 +1,7 @@
 import { apiId } from '../account.ts'
-import { checkValue } from '../properties.ts'
-import { at, idOnly, type Kind, type Model, type Modelled, ofType } from './kind.ts'
+import { checkProperties, checkValue } from '../properties.ts'
+import type { ThrottleSettings } from '../throttle.ts'
+import { at, idOnly, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
 
 const apiType = 'AWS::ApiGatewayV2::Api'
 const stageType = 'AWS::ApiGatewayV2::Stage'
@@ -52,13 +53,25 @@ const belongingTo = (model: Model, type: string, owner: Modelled): readonly Mode
 export const routesOf = (model: Model, owner: Modelled): readonly Modelled[] =>
 	belongingTo(model, routeType, owner)
 
-/** Name of the one stage of an API. */
-export const stageOf = (model: Model, owner: Modelled): string => {
+/** The one stage of an API: its name and how it is throttled. */
+export const stageOf = (
+	model: Model,
+	owner: Modelled,
+): { readonly stage: string; readonly throttle?: ThrottleSettings } => {
 	const stages = belongingTo(model, stageType, owner)
 	const [only] = stages
 	if (only === undefined || stages.length > 1) throw new Error(`${at(owner)}: expected one stage`)
 	checkValue(`${at(only)} AutoDeploy`, only.properties['AutoDeploy'], [true])
-	return only.identity.ref
+	const { ThrottlingRateLimit, ThrottlingBurstLimit, ...others } = object(
+		only.properties['DefaultRouteSettings'],
+	)
+	checkProperties(`${at(only)} DefaultRouteSettings`, others, [])
+	return {
+		stage: only.identity.ref,
+		...(ThrottlingRateLimit === undefined
+			? {}
+			: { throttle: { ratePerSecond: Number(ThrottlingRateLimit), burst: Number(ThrottlingBurstLimit) } }),
+	}
 }
 
 export const integrationOf = (model: Model, { properties, ...rest }: Modelled): Modelled => {

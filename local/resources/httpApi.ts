@@ -34,7 +34,7 @@ const describeRoute = (model: Model, route: Modelled): HttpRoute => {
 export const describeHttpApis = (model: Model): readonly HttpApi[] =>
 	apisOf(model, 'HTTP').map((api) => ({
 		apiId: api.identity.ref,
-		stage: stageOf(model, api),
+		...stageOf(model, api),
 		...describeCors(api),
 		routes: routesOf(model, api).map((route) => describeRoute(model, route)),
 	}))

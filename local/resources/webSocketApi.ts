@@ -54,7 +54,7 @@ const routeSelector = (api: Modelled): string => {
 export const describeWebSocketApis = (model: Model): readonly WebSocketApi[] =>
 	apisOf(model, 'WEBSOCKET').map((api) => ({
 		apiId: api.identity.ref,
-		stage: stageOf(model, api),
+		...stageOf(model, api),
 		routeSelector: routeSelector(api),
 		routes: new Map(
 			routesOf(model, api).map((route) => [

@@ -4,6 +4,7 @@ import {
 	CorsHttpMethod,
 	HttpApi,
 	HttpMethod,
+	HttpStage,
 	WebSocketApi,
 	WebSocketStage,
 } from 'aws-cdk-lib/aws-apigatewayv2'
@@ -36,6 +37,7 @@ const fn = (id: string, name: string): Lambda =>
 	})
 
 const http = new HttpApi(stack, 'Http', {
+	createDefaultStage: false,
 	corsPreflight: {
 		allowOrigins: ['https://example.com'],
 		allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
@@ -43,6 +45,11 @@ const http = new HttpApi(stack, 'Http', {
 		exposeHeaders: ['x-one'],
 		maxAge: Duration.seconds(30),
 	},
+})
+new HttpStage(stack, 'HttpStage', {
+	httpApi: http,
+	autoDeploy: true,
+	throttle: { rateLimit: 100, burstLimit: 200 },
 })
 http.addRoutes({
 	path: '/echo/{name}',
@@ -104,6 +111,7 @@ new CfnTopicRule(stack, 'Rule', {
 for (const [name, value] of Object.entries({
 	HttpUrl: http.apiEndpoint,
 	SocketsUrl: `${sockets.apiEndpoint}/one`,
+	ManagementUrl: `https://${sockets.apiId}.execute-api.${stack.region}.${stack.urlSuffix}/one`,
 	QueueUrl: queue.queueUrl,
 	DeadLettersUrl: deadLetters.queueUrl,
 	TableName: table.tableName,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Assembly } from '../assembly.ts'
-import { type Host, startHost } from '../host.ts'
+import { type Host, type HostOptions, startHost } from '../host.ts'
 import { synth } from '../synth.ts'
 
 export const temporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
@@ -25,7 +25,11 @@ export type TinyHost = {
 }
 
 /** Hosts an assembly on free ports. */
-export const startTinyHost = async (assembly: Assembly, dataFolder: string): Promise<TinyHost> => {
+export const startTinyHost = async (
+	assembly: Assembly,
+	dataFolder: string,
+	options: Partial<HostOptions> = {},
+): Promise<TinyHost> => {
 	const lines: string[] = []
 	const arrived = new EventEmitter()
 	const host = await startHost({
@@ -34,6 +38,7 @@ export const startTinyHost = async (assembly: Assembly, dataFolder: string): Pro
 		host: '127.0.0.1',
 		port: 0,
 		awsPort: 0,
+		...options,
 		log: (source, text) => {
 			lines.push(`[${source}] ${text}`)
 			arrived.emit('line')

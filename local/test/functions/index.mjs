@@ -60,6 +60,7 @@ export const socket = async (event) => {
 	if (event.requestContext.authorizer?.token === 'refuse') return { statusCode: 418 }
 	if (event.requestContext.authorizer?.token === 'slow' && event.requestContext.eventType === 'CONNECT')
 		await new Promise((done) => setTimeout(done, 300))
+	if (event.body?.includes('hang')) await new Promise((done) => setTimeout(done, 900))
 	if (event.body?.includes('throw')) throw new Error('told to throw')
 	return { statusCode: 200 }
 }
