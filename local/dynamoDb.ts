@@ -3,13 +3,15 @@ import type { IncomingMessage } from 'node:http'
 import { Agent, request as httpRequest } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { AwsService } from './awsEndpoint.ts'
+import { awsError } from './awsOperation.ts'
 
 type TableDefinition = { readonly TableName: string } & Readonly<Record<string, unknown>>
 
 const authorization =
 	'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
 
-const call = async (endpoint: string, operation: string, input: object): Promise<Response> =>
+/** Calls the emulator on behalf of the host itself. */
+export const call = async (endpoint: string, operation: string, input: object): Promise<Response> =>
 	fetch(endpoint, {
 		method: 'POST',
 		headers: {
@@ -36,7 +38,9 @@ export const dynamoDbProxy = (endpoint: string): { service: AwsService; close: (
 		service: async ({ method, url, headers, body }, response) => {
 			const forwarded = httpRequest(new URL(url, endpoint), { agent, method, headers: { ...headers } })
 			forwarded.end(body)
-			const [answer] = (await once(forwarded, 'response')) as [IncomingMessage]
+			const [answer] = (await once(forwarded, 'response').catch((error: Error) => {
+				throw awsError(500, 'InternalServerError', `the DynamoDB emulator: ${error.message}`)
+			})) as [IncomingMessage]
 			response.writeHead(answer.statusCode ?? 500, answer.headers)
 			await pipeline(answer, response)
 		},

@@ -9,6 +9,8 @@ import type { HostLog } from './log.ts'
 export type DynamoDbEmulator = {
 	readonly name: 'dynoxide' | 'dynalite'
 	readonly endpoint: string
+	/** ends it the hard way, as a crash would */
+	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
@@ -38,11 +40,19 @@ const command = (
 	return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
 }
 
-/** Ends the emulator when this process ends, however it ends: its end closes the pipe that `cat` waits on. */
-const watchdog = '"$@" & emulator=$!; cat > /dev/null; kill $emulator; wait $emulator'
+/**
+ * Ends the emulator when this process ends, however it ends: its end closes the pipe that `cat` waits on. And ends
+ * itself when the emulator ends.
+ */
+const watchdog = [
+	'exec 3<&0',
+	'"$@" 3<&- & emulator=$!',
+	'(cat <&3 > /dev/null; kill $emulator) & watcher=$!',
+	'wait $emulator; kill $watcher',
+].join('\n')
 
-const untilReady = async (endpoint: string, child: ChildProcess): Promise<void> => {
-	for (let attempt = 0; attempt < 200 && child.exitCode === null; attempt++) {
+const untilReady = async (endpoint: string, isRunning: () => boolean): Promise<void> => {
+	for (let attempt = 0; attempt < 400 && isRunning(); attempt++) {
 		try {
 			await fetch(endpoint)
 			return
@@ -53,7 +63,10 @@ const untilReady = async (endpoint: string, child: ChildProcess): Promise<void> 
 	throw new Error(`the DynamoDB emulator does not answer at ${endpoint}`)
 }
 
-/** Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. */
+/**
+ * Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. When it ends
+ * without being told to, it is started again.
+ */
 export const startDynamoDbEmulator = async (
 	folder: string,
 	log: HostLog,
@@ -61,21 +74,41 @@ export const startDynamoDbEmulator = async (
 ): Promise<DynamoDbEmulator> => {
 	const port = await freePort()
 	const { name, argv } = command(folder, port, prefer)
-	const child = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
-		stdio: ['pipe', 'ignore', 'pipe'],
-		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
-		detached: true,
-	})
-	child.stderr?.on('data', (text: Buffer) => log(name, text.toString().trim()))
 	const endpoint = `http://127.0.0.1:${port}`
-	await untilReady(endpoint, child)
+	let closing = false
+	let isReady = false
+
+	const spawnEmulator = (): ChildProcess => {
+		const started = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
+			stdio: ['pipe', 'ignore', 'pipe'],
+			// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+			detached: true,
+		})
+		started.stderr?.on('data', (text: Buffer) => log(name, text.toString().trim()))
+		started.stdin?.on('error', () => undefined)
+		started.once('exit', () => {
+			started.stdin?.destroy()
+			if (closing || !isReady) return
+			log('host', `ERROR ${name} has ended and is started again`)
+			child = spawnEmulator()
+		})
+		return started
+	}
+	let child = spawnEmulator()
+	await untilReady(endpoint, () => child.exitCode === null && child.signalCode === null)
+	isReady = true
 	return {
 		name,
 		endpoint,
+		kill: () => {
+			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+		},
 		close: async () => {
-			if (child.exitCode !== null) return
+			closing = true
+			if (child.exitCode !== null || child.signalCode !== null) return
+			const exit = once(child, 'exit')
 			child.stdin?.end()
-			await once(child, 'exit')
+			await exit
 		},
 	}
 }

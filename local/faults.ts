@@ -1,6 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { Duplex } from 'node:stream'
 import { type AwsRequest, awsError } from './awsOperation.ts'
+import type { Disturbance } from './queueStore.ts'
 
 /**
  * What can go wrong with a request to a service. `commit+…` does what was asked and then loses the answer: the fault
@@ -39,6 +40,14 @@ export type Plan = Target &
 export type Faults = {
 	/** Begins a plan; returns how to end it. The newest plan that matches a request decides. */
 	readonly plan: (plan: Plan) => () => void
+	/** Makes the queues deliver messages twice, or out of order, at these rates; returns how to end it. */
+	readonly disturbQueues: (rates: {
+		readonly seed: number
+		readonly duplicate?: number
+		readonly reorder?: boolean
+	}) => () => void
+	/** for the queues */
+	readonly disturbance: () => Disturbance | undefined
 	/** how often each fault has happened */
 	readonly happened: () => ReadonlyMap<Fault, number>
 	/** plays the fault that is due for a request */
@@ -122,6 +131,7 @@ const matches = ({ service, operation, caller }: Target, request: AwsRequest): b
  */
 export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 	const plans: Running[] = []
+	let disturbance: Disturbance | undefined
 	const happened = new Map<Fault, number>()
 
 	const due = (request: AwsRequest): Fault => {
@@ -170,6 +180,18 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 				if (index >= 0) plans.splice(index, 1)
 			}
 		},
+		disturbQueues: ({ seed, duplicate = 0, reorder = false }) => {
+			const random = randomFrom(seed)
+			const mine: Disturbance = {
+				isDuplicated: () => random() < duplicate,
+				position: () => (reorder ? random() : undefined),
+			}
+			disturbance = mine
+			return () => {
+				if (disturbance === mine) disturbance = undefined
+			}
+		},
+		disturbance: () => disturbance,
 		happened: () => happened,
 		play,
 	}

@@ -7,6 +7,7 @@ import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { runMapping } from './eventSourceMapping.ts'
+import { expireItems } from './expireItems.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
 import { type GatewayLimits, gatewayLimits } from './gatewayLimits.ts'
@@ -26,7 +27,7 @@ import { describeHttpApis } from './resources/httpApi.ts'
 import { describePermissions, describeQueuePolicies, describeRoles, type Role } from './resources/iam.ts'
 import { describeFunctions } from './resources/lambdaFunction.ts'
 import { describeQueues } from './resources/queue.ts'
-import { describeTables } from './resources/table.ts'
+import { describeExpiry, describeTables } from './resources/table.ts'
 import { describeRules } from './resources/topicRule.ts'
 import { describeWebSocketApis } from './resources/webSocketApi.ts'
 import { sqsApi } from './sqsApi.ts'
@@ -61,9 +62,18 @@ export type Host = {
 	readonly faults: Faults
 	/** how often each role has done what, allowed or not */
 	readonly uses: Iam['uses']
+	/** makes the queues believe that time has passed: visibility time-outs, retention */
+	readonly advanceQueueClock: (milliseconds: number) => void
+	/** deletes expired items now, as happens every minute; returns how many */
+	readonly expireItems: () => Promise<number>
+	/** ends the DynamoDB emulator as a crash would; it is started again */
+	readonly killDynamoDb: () => void
 	/** finishes what has begun, then stops; data stays */
 	readonly close: () => Promise<void>
 }
+
+/** DynamoDB takes days at times. */
+const sweepMilliseconds = 60_000
 
 const only = <T>(what: string, items: readonly T[]): T => {
 	const [item] = items
@@ -120,14 +130,29 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const emulator = await startDynamoDbEmulator(dataFolder, log)
 	starting.defer(emulator.close)
 	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
+	const expiring = describeExpiry(model)
+	const expire = async (): Promise<number> => {
+		const nowSeconds = Math.floor(Date.now() / 1000)
+		const counts = await Promise.all(
+			expiring.map((table) => expireItems(emulator.endpoint, table, nowSeconds)),
+		)
+		return counts.reduce((sum, count) => sum + count, 0)
+	}
+	const sweep = setInterval(() => void expire().catch(onDefect), sweepMilliseconds)
+	starting.defer(() => clearInterval(sweep))
 	const dynamoDb = dynamoDbProxy(emulator.endpoint)
 	starting.defer(dynamoDb.close)
-	const store = openQueueStore(join(dataFolder, 'queues.sqlite'), Date.now, (target) =>
-		queues.find((queue) => queue.arn === target),
+	let queueTimeAhead = 0
+	const queueNow = () => Date.now() + queueTimeAhead
+	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
+	const store = openQueueStore(
+		join(dataFolder, 'queues.sqlite'),
+		queueNow,
+		(target) => queues.find((queue) => queue.arn === target),
+		faults.disturbance,
 	)
 	starting.defer(store.close)
 	const lambda = createLambda(functions, roles, iam, log)
-	const faults = createFaults(lambda.crash)
 	const iot = createIot(
 		describeRules(model, queues, store, (roleArn, ruleArn, queue) => {
 			const role = roleOf(roleArn)
@@ -176,7 +201,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 					const fn = functions.find((candidate) => candidate.arn === functionArn)
 					iam.check(roleOf(fn?.roleArn), { ...sendTo(queue), action })
 				},
-				now: Date.now,
+				now: queueNow,
 			}).close,
 		)
 	const server = await startPublicServer(
@@ -195,6 +220,12 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		outputs,
 		faults,
 		uses: iam.uses,
+		advanceQueueClock: (milliseconds) => {
+			queueTimeAhead += milliseconds
+			store.wake()
+		},
+		expireItems: expire,
+		killDynamoDb: emulator.kill,
 		close: () => running.disposeAsync(),
 	}
 }

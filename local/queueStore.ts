@@ -30,6 +30,8 @@ export type QueueStore = {
 	readonly count: (queue: Queue) => { readonly visible: number; readonly inFlight: number }
 	/** when the next message can be received, in milliseconds since the Unix epoch; undefined if there is none */
 	readonly nextVisibleAt: (queue: Queue) => number | undefined
+	/** looks at the clock again, after it has been set */
+	readonly wake: () => void
 	/** calls back whenever a message may have become receivable sooner than before; returns how to stop that */
 	readonly onChange: (queue: Queue, listener: () => void) => () => void
 	readonly close: () => void
@@ -53,6 +55,13 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS byHandle ON message (receiptHandle);
 `
 
+/** What a standard queue may do to a message: deliver it twice, or not in the order of sending. */
+export type Disturbance = {
+	readonly isDuplicated: () => boolean
+	/** a number from 0 up to 1 by which messages are ordered; undefined keeps their order */
+	readonly position: () => number | undefined
+}
+
 type Row = {
 	id: number
 	messageId: string
@@ -61,6 +70,14 @@ type Row = {
 	firstReceivedAt: number | null
 	receiveCount: number
 }
+
+const reorder = (rows: readonly Row[], disturbed: Disturbance | undefined): readonly Row[] =>
+	disturbed === undefined
+		? rows
+		: rows
+				.map((row, index) => ({ row, at: disturbed.position() ?? index }))
+				.sort((a, b) => a.at - b.at)
+				.map(({ row }) => row)
 
 /**
  * Durable queues in one SQLite file: a message that was accepted survives the end of the process. What was in flight
@@ -73,6 +90,7 @@ export const openQueueStore = (
 	file: string,
 	now: () => number,
 	queueOf: (arn: string) => Queue | undefined,
+	disturbance: () => Disturbance | undefined = () => undefined,
 ): QueueStore => {
 	const db = new DatabaseSync(file)
 	db.exec(schema)
@@ -121,9 +139,11 @@ export const openQueueStore = (
 		const received: StoredMessage[] = []
 		db.exec('BEGIN IMMEDIATE')
 		expire.run(queue.name, now() - queue.retentionSeconds * 1000)
-		for (const row of visible.all(queue.name, now(), max) as unknown as Row[]) {
+		const disturbed = disturbance()
+		for (const row of reorder(visible.all(queue.name, now(), max) as unknown as Row[], disturbed)) {
 			const target = deadLetters(queue, row)
-			if (target === undefined) received.push(receiveOne(row, now() + visibilitySeconds * 1000))
+			const hidden = disturbed?.isDuplicated() === true ? 0 : visibilitySeconds * 1000
+			if (target === undefined) received.push(receiveOne(row, now() + hidden))
 			else {
 				move.run(target.name, now(), row.id)
 				moved.add(target.name)
@@ -158,6 +178,9 @@ export const openQueueStore = (
 			const all = listeners.get(queue.name) ?? new Set()
 			listeners.set(queue.name, all.add(listener))
 			return () => all.delete(listener)
+		},
+		wake: () => {
+			for (const name of listeners.keys()) changed(name)
 		},
 		close: () => db.close(),
 	}

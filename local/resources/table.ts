@@ -1,6 +1,7 @@
 import { arn, physicalName } from '../account.ts'
+import type { ExpiringTable } from '../expireItems.ts'
 import { checkValue } from '../properties.ts'
-import { at, type Kind, type Model, ofType } from './kind.ts'
+import { at, type Kind, type Model, object, objects, ofType } from './kind.ts'
 
 const type = 'AWS::DynamoDB::Table'
 
@@ -19,6 +20,15 @@ export const table: Kind = {
 		'TimeToLiveSpecification',
 	],
 }
+
+/** The tables of a stack whose items expire. */
+export const describeExpiry = (model: Model): readonly ExpiringTable[] =>
+	ofType(model, type).flatMap(({ identity, properties }) => {
+		const { AttributeName, Enabled } = object(properties['TimeToLiveSpecification'])
+		if (Enabled !== true) return []
+		const keys = objects(properties['KeySchema']).map((key) => String(key['AttributeName']))
+		return [{ name: identity.ref, attribute: String(AttributeName), keys }]
+	})
 
 /** The tables of a stack, each as the input of `CreateTable`. */
 export const describeTables = (model: Model) =>

@@ -94,7 +94,15 @@ fn('Consume', 'consume').addEventSource(
 const table = new Table(stack, 'Table', {
 	partitionKey: { name: 'id', type: AttributeType.STRING },
 	billingMode: BillingMode.PAY_PER_REQUEST,
+	timeToLiveAttribute: 'expires',
 	removalPolicy: RemovalPolicy.DESTROY,
+})
+const caller = fn('Caller', 'call')
+table.grant(caller, 'dynamodb:GetItem')
+http.addRoutes({
+	path: '/call',
+	methods: [HttpMethod.POST],
+	integration: new HttpLambdaIntegration('CallIntegration', caller),
 })
 
 const role = new Role(stack, 'RuleRole', { assumedBy: new ServicePrincipal('iot.amazonaws.com') })

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, it } from 'node:test'
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import type { Fault, Plan } from './faults.ts'
+import {
+	clientOptions,
+	startTinyHost,
+	type TinyHost,
+	temporaryFolder,
+	tinyAssembly,
+} from './test/tinyHost.ts'
+
+describe('faults', () => {
+	const folder = temporaryFolder()
+	let tiny: TinyHost
+	let end: () => void = () => undefined
+	before(async () => {
+		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
+		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
+	})
+	afterEach(() => end())
+	after(async () => {
+		await tiny.close()
+		folder.remove()
+	})
+
+	const client = (maxAttempts: number) =>
+		new DynamoDBClient({
+			...clientOptions(tiny),
+			maxAttempts,
+			requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+		})
+	const TableName = () => tiny.output('TableName')
+	const put = (id: string, maxAttempts = 1) =>
+		client(maxAttempts).send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id } } }))
+	const isThere = async (id: string): Promise<boolean> => {
+		const { Item } = await client(1).send(
+			new GetItemCommand({ TableName: TableName(), Key: { id: { S: id } } }),
+		)
+		return Item !== undefined
+	}
+	const plan = (sequence: readonly Fault[], target: Partial<Plan> = {}): void => {
+		end = tiny.host.faults.plan({ service: 'dynamodb', operation: 'PutItem', ...target, sequence } as Plan)
+	}
+
+	const failing: readonly (readonly [Fault, RegExp, boolean])[] = [
+		['throttle', /ProvisionedThroughputExceededException/, false],
+		['500', /InternalServerError/, false],
+		['hang', /TimeoutError/, false],
+		['reset', /ECONNRESET|socket hang up/, false],
+		['commit+500', /InternalServerError/, true],
+		['commit+reset', /ECONNRESET|socket hang up/, true],
+	]
+	for (const [fault, error, isDone] of failing)
+		it(`${fault}: the caller sees an error, and the write has ${isDone ? '' : 'not '}been done`, async () => {
+			plan([fault])
+			const id = `once ${fault}`
+			await assert.rejects(put(id), (thrown: Error & { code?: string }) =>
+				error.test(`${thrown.name} ${thrown.code} ${thrown.message}`),
+			)
+			assert.equal(await isThere(id), isDone)
+		})
+
+	it('the AWS SDK gets over a throttle, a 500 and a reset by itself', async () => {
+		plan(['throttle', '500', 'reset'])
+		await put('retried', 4)
+		assert.equal(await isThere('retried'), true)
+	})
+
+	it('a plan is for the requests it names, and ends', async () => {
+		plan(['500', '500'], { operation: 'DeleteItem' })
+		await put('other operation')
+		end()
+		plan(['500', '500'], { caller: 'SomeFunction' })
+		await put('other caller')
+		end()
+		plan(['500'])
+		end()
+		await put('ended')
+	})
+
+	it('the same seed gives the same faults', async () => {
+		const run = async (): Promise<string> => {
+			end = tiny.host.faults.plan({
+				service: 'dynamodb',
+				operation: 'PutItem',
+				seed: 7,
+				rates: { '500': 0.5 },
+			})
+			const outcomes = []
+			for (let count = 0; count < 20; count++)
+				outcomes.push(
+					await put('seed').then(
+						() => 'ok',
+						() => 'error',
+					),
+				)
+			end()
+			return outcomes.join()
+		}
+		const first = await run()
+		assert.equal(await run(), first)
+		assert.ok(first.includes('ok') && first.includes('error'))
+	})
+
+	it('counts what has happened', () => {
+		assert.ok((tiny.host.faults.happened().get('throttle') ?? 0) >= 2)
+	})
+})

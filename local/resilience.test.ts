@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Assembly, Resource } from './assembly.ts'
+import {
+	clientOptions,
+	startTinyHost,
+	type TinyHost,
+	temporaryFolder,
+	tinyAssembly,
+} from './test/tinyHost.ts'
+
+type Answer = { readonly status: number; readonly answer: Readonly<Record<string, string>> }
+
+describe('host: what goes wrong in AWS goes wrong here, and stays where it is', () => {
+	const folder = temporaryFolder()
+	let assembly: Assembly
+	let tiny: TinyHost
+	before(async () => {
+		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
+		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
+	})
+	after(async () => {
+		await tiny.close()
+		folder.remove()
+	})
+	const db = () => new DynamoDBClient(clientOptions(tiny))
+	const TableName = () => tiny.output('TableName')
+	const put = (id: string, more: Record<string, { readonly N: string }> = {}) =>
+		db().send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id }, ...more } }))
+	const get = async (id: string) =>
+		(await db().send(new GetItemCommand({ TableName: TableName(), Key: { id: { S: id } } }))).Item
+	const post = (body: object, host = tiny) =>
+		fetch(`${host.output('HttpUrl')}/call`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		})
+	const call = async (target: string, input: object, service = 'dynamodb', host = tiny): Promise<Answer> =>
+		(await (await post({ service, target, input }, host)).json()) as Answer
+	const getItem = (host = tiny) =>
+		call('DynamoDB_20120810.GetItem', { TableName: TableName(), Key: { id: { S: 'a' } } }, 'dynamodb', host)
+
+	/** The template with one resource changed. */
+	const changed = (type: string, change: (resource: Resource, logicalId: string) => object): Assembly => ({
+		...assembly,
+		template: {
+			...assembly.template,
+			Resources: Object.fromEntries(
+				Object.entries(assembly.template.Resources).map(([logicalId, resource]) => [
+					logicalId,
+					resource.Type === type ? (change(resource, logicalId) as Resource) : resource,
+				]),
+			),
+		},
+	})
+	const withHost = async (other: Assembly, work: (host: TinyHost) => Promise<void>): Promise<void> => {
+		const host = await startTinyHost(other, join(folder.path, 'other'))
+		try {
+			await work(host)
+		} finally {
+			await host.close()
+		}
+	}
+
+	describe('permissions', () => {
+		it('a function may do what its role allows', async () => {
+			await put('a')
+			const { status, answer } = await getItem()
+			assert.equal(status, 200)
+			assert.deepEqual(answer['Item'], { id: { S: 'a' } })
+		})
+
+		const refused: readonly (readonly [string, string, () => object, string, string])[] = [
+			[
+				'action',
+				'DynamoDB_20120810.DeleteItem',
+				() => ({ TableName: TableName(), Key: { id: { S: 'a' } } }),
+				'dynamodb:DeleteItem',
+				'table/tiny-Table',
+			],
+			[
+				'table',
+				'DynamoDB_20120810.GetItem',
+				() => ({ TableName: 'other', Key: { id: { S: 'a' } } }),
+				'dynamodb:GetItem',
+				'table/other',
+			],
+			[
+				'index',
+				'DynamoDB_20120810.GetItem',
+				() => ({ TableName: TableName(), IndexName: 'i' }),
+				'dynamodb:GetItem',
+				'/index/i',
+			],
+		]
+		for (const [what, target, input, action, resource] of refused)
+			it(`another ${what} is AccessDenied, naming action and resource`, async () => {
+				const { status, answer } = await call(target, input())
+				assert.equal(status, 400)
+				assert.equal(answer['__type'], 'AccessDeniedException')
+				assert.match(
+					answer['message'] ?? '',
+					new RegExp(`is not authorized to perform: ${action} on resource: arn:aws:dynamodb:.*${resource}`),
+				)
+			})
+
+		it('another service is AccessDenied, too', async () => {
+			const input = { QueueUrl: tiny.output('QueueUrl'), MessageBody: 'x' }
+			const { answer } = await call('AmazonSQS.SendMessage', input, 'sqs')
+			assert.match(answer['message'] ?? '', /perform: sqs:SendMessage on resource: arn:aws:sqs:.*tiny-Queue/)
+		})
+
+		it('a route whose permission is missing answers 500, and the log names function and route', async () => {
+			const other = changed('AWS::Lambda::Permission', (resource) => ({
+				...resource,
+				Properties: { ...resource.Properties, SourceArn: 'arn:aws:execute-api:*:*:other/*' },
+			}))
+			await withHost(other, async (host) => {
+				assert.equal((await fetch(`${host.output('HttpUrl')}/echo/a`)).status, 500)
+				await host.line((text) =>
+					/lambda:InvokeFunction on resource: .*Echo.* no resource-based policy/.test(text),
+				)
+			})
+		})
+
+		it('a source mapping whose role may not receive stops the start', async () => {
+			const other = changed('AWS::IAM::Policy', (resource, logicalId) =>
+				logicalId.startsWith('Consume')
+					? { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement: [] } } }
+					: resource,
+			)
+			await assert.rejects(
+				withHost(other, async () => undefined),
+				/perform: sqs:ReceiveMessage on resource: arn:aws:sqs:.*tiny-Queue/,
+			)
+		})
+
+		it('a function whose role Lambda may not take stops the start', async () => {
+			const other = changed('AWS::IAM::Role', (resource) => ({
+				...resource,
+				Properties: { ...resource.Properties, AssumeRolePolicyDocument: { Statement: [] } },
+			}))
+			await assert.rejects(
+				withHost(other, async () => undefined),
+				/perform: sts:AssumeRole on resource/,
+			)
+		})
+
+		it('counts what each role did, allowed or not', async () => {
+			const uses = [...tiny.host.uses()].find(([role]) => role.includes('Caller'))?.[1]
+			assert.ok((uses?.get('dynamodb:GetItem') ?? 0) >= 2)
+			assert.equal(uses?.get('sqs:SendMessage'), 1)
+			assert.ok(uses?.has('logs:PutLogEvents'))
+		})
+	})
+
+	it('a crash at a call ends that environment; the call may have been done; the next finds a new one', async () => {
+		for (const fault of ['crash', 'commit+crash'] as const) {
+			const end = tiny.host.faults.plan({ service: 'dynamodb', operation: 'GetItem', sequence: [fault] })
+			const input = { TableName: TableName(), Key: { id: { S: 'a' } } }
+			const response = await post({ service: 'dynamodb', target: 'DynamoDB_20120810.GetItem', input })
+			assert.equal(response.status, 500)
+			assert.equal((await getItem()).status, 200)
+			end()
+		}
+		await tiny.line((text) => /Caller.*Runtime\.ExitError: crashed/.test(text))
+	})
+
+	it('an emulator that dies is started again, with its data', async () => {
+		await put('before')
+		tiny.host.killDynamoDb()
+		await tiny.line((text) => text.includes('has ended and is started again'))
+		const client = new DynamoDBClient({ ...clientOptions(tiny), maxAttempts: 10 })
+		const { Item } = await client.send(
+			new GetItemCommand({ TableName: TableName(), Key: { id: { S: 'before' } } }),
+		)
+		assert.deepEqual(Item, { id: { S: 'before' } })
+	})
+
+	it('expired items are deleted, others stay', async () => {
+		const now = Math.floor(Date.now() / 1000)
+		await put('expired', { expires: { N: String(now - 1) } })
+		await put('lives', { expires: { N: String(now + 1000) } })
+		await put('for ever')
+		assert.equal(await tiny.host.expireItems(), 1)
+		assert.equal(await get('expired'), undefined)
+		assert.ok(await get('lives'))
+		assert.ok(await get('for ever'))
+	})
+
+	describe('queues', () => {
+		const send = (MessageBody: string) =>
+			new SQSClient(clientOptions(tiny)).send(
+				new SendMessageCommand({ QueueUrl: tiny.output('QueueUrl'), MessageBody }),
+			)
+		it('deliver a message twice when told to', async () => {
+			const end = tiny.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
+			await send('doubled')
+			for (const count of ['1', '2'])
+				await tiny.line(
+					(text) => text.includes('doubled') && text.includes(`"ApproximateReceiveCount":"${count}"`),
+				)
+			end()
+		})
+
+		it('bring a failed message again as soon as their clock has passed the visibility time-out', async () => {
+			await send('told to fail later')
+			await tiny.line((text) => text.includes('told to fail later'))
+			tiny.host.advanceQueueClock(1000)
+			await tiny.line(
+				(text) => text.includes('told to fail later') && text.includes('"ApproximateReceiveCount":"2"'),
+			)
+			tiny.host.advanceQueueClock(1000)
+			const QueueUrl = tiny.output('DeadLettersUrl')
+			for (;;) {
+				const { Attributes } = await new SQSClient(clientOptions(tiny)).send(
+					new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+				)
+				if (Number(Attributes?.['ApproximateNumberOfMessages']) > 0) break
+			}
+		})
+	})
+})
