@@ -18,6 +18,8 @@ export type LocalModeOptions = {
 	readonly awsPort: number
 	readonly coapPort: number
 	readonly dataFolder: string
+	/** where the synthesised stack is written */
+	readonly assemblyFolder: string
 	readonly log: HostLog
 }
 
@@ -32,10 +34,10 @@ export type LocalMode = {
 
 /** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
-	const { dataFolder, log, port, awsPort, coapPort } = options
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort } = options
 	const { context } = cdkJson
 	const assembly = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
-		outputFolder: join(import.meta.dirname, 'cdk.out'),
+		outputFolder: assemblyFolder,
 		context,
 	})
 	const host = await startHost({ assembly, dataFolder, host: options.host, port, awsPort, log })

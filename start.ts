@@ -48,6 +48,7 @@ const start = async (): Promise<LocalMode> => {
 			awsPort: Number(env['AWS_PORT'] ?? 8081),
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
 			dataFolder,
+			assemblyFolder: join(import.meta.dirname, 'cdk.out'),
 			log: printLog,
 		})
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { CfnOutput, Stack } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -46,6 +46,10 @@ export class MqttDoor extends Construct {
 				},
 			})
 		}
+		new CfnOutput(this, 'Output', {
+			value: `${topicPrefix}m/d/+/d2c/+`,
+			description: 'Topics of devices: the id, then raw or senml',
+		}).overrideLogicalId('DeviceTopics')
 	}
 
 	/** May send to the two queues, on behalf of this one rule of this one account. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from './freePort.ts'
 import type { HostLog } from './log.ts'
@@ -84,7 +85,10 @@ export const startDynamoDbEmulator = async (
 			// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
 			detached: true,
 		})
-		started.stderr?.on('data', (text: Buffer) => log(name, text.toString().trim()))
+		if (started.stderr !== null)
+			createInterface({ input: started.stderr }).on('line', (line) => {
+				if (line !== '') log(name, line)
+			})
 		started.stdin?.on('error', () => undefined)
 		started.once('exit', () => {
 			started.stdin?.destroy()

@@ -94,7 +94,11 @@ export const openQueueStore = (
 ): QueueStore => {
 	const db = new DatabaseSync(file)
 	db.exec(schema)
-	db.exec('UPDATE message SET visibleAt = 0, receiptHandle = NULL WHERE receiptHandle IS NOT NULL')
+	// That delivery does not count towards the dead letters: it was the host that failed, and not the consumer.
+	db.exec(
+		'UPDATE message SET visibleAt = 0, receiptHandle = NULL, receiveCount = receiveCount - 1 ' +
+			'WHERE receiptHandle IS NOT NULL AND visibleAt > 0 AND receiveCount > 0',
+	)
 	const listeners = new Map<string, Set<() => void>>()
 	const changed = (name: string): void => {
 		for (const listener of listeners.get(name) ?? []) listener()

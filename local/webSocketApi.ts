@@ -107,6 +107,8 @@ export const runWebSocketApi = (
 	})
 	const sockets = new Map<string, { socket: Socket; webSocket: WebSocket }>()
 	const ending = new Set<Promise<unknown>>()
+	const handshakes = new Set<Promise<void>>()
+	let closing = false
 	const { accountId, region, urlSuffix } = account
 	const domainName = `${api.apiId}.execute-api.${region}.${urlSuffix}`
 
@@ -260,34 +262,44 @@ export const runWebSocketApi = (
 		})
 	}
 
+	const shakeHands = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+		socket.on('error', () => socket.destroy())
+		if (closing) return refuse(socket, 503, 'Service Unavailable')
+		if (!mayPass()) return refuse(socket, 429, 'Too Many Requests')
+		const route = api.routes.get('$connect')
+		const members = handshakeMembers(request)
+		const connectionId = `${randomBytes(11).toString('base64url')}=`
+		const connectedAt = Date.now()
+		const context = requestContext(request, connectionId, connectedAt)
+		const authorizer = route === undefined ? {} : await authorize(route, socket, members, context)
+		if (authorizer === undefined) return
+		const authorized = Object.keys(authorizer).length > 0 ? { ...context, authorizer } : context
+		if (route !== undefined) {
+			const event = { ...authorized, ...stamp(), routeKey: '$connect', eventType: 'CONNECT' }
+			const answer = await invoke(route, '$connect', {
+				...members,
+				requestContext: event,
+				isBase64Encoded: false,
+			}).catch(() => ({ statusCode: 502 }))
+			const { statusCode = 200 } = (answer ?? {}) as { statusCode?: number }
+			if (statusCode >= 300) return refuse(socket, statusCode, STATUS_CODES[statusCode] ?? '')
+		}
+		if (closing) return refuse(socket, 503, 'Service Unavailable')
+		server.handleUpgrade(request, socket, head, (webSocket) =>
+			open(webSocket, request, head, members, authorized),
+		)
+	}
+
 	return {
-		handleUpgrade: async (request, socket, head) => {
-			socket.on('error', () => socket.destroy())
-			if (!mayPass()) return refuse(socket, 429, 'Too Many Requests')
-			const route = api.routes.get('$connect')
-			const members = handshakeMembers(request)
-			const connectionId = `${randomBytes(11).toString('base64url')}=`
-			const connectedAt = Date.now()
-			const context = requestContext(request, connectionId, connectedAt)
-			const authorizer = route === undefined ? {} : await authorize(route, socket, members, context)
-			if (authorizer === undefined) return
-			const authorized = Object.keys(authorizer).length > 0 ? { ...context, authorizer } : context
-			if (route !== undefined) {
-				const event = { ...authorized, ...stamp(), routeKey: '$connect', eventType: 'CONNECT' }
-				const answer = await invoke(route, '$connect', {
-					...members,
-					requestContext: event,
-					isBase64Encoded: false,
-				}).catch(() => ({ statusCode: 502 }))
-				const { statusCode = 200 } = (answer ?? {}) as { statusCode?: number }
-				if (statusCode >= 300) return refuse(socket, statusCode, STATUS_CODES[statusCode] ?? '')
-			}
-			server.handleUpgrade(request, socket, head, (webSocket) =>
-				open(webSocket, request, head, members, authorized),
-			)
+		handleUpgrade: (request, socket, head) => {
+			const handshake = shakeHands(request, socket, head).finally(() => handshakes.delete(handshake))
+			handshakes.add(handshake)
+			return handshake
 		},
 		find: (connectionId) => sockets.get(connectionId)?.socket,
 		close: async () => {
+			closing = true
+			await Promise.allSettled(handshakes)
 			for (const { webSocket } of sockets.values()) webSocket.close(1001, 'Going away')
 			const all = [...sockets.values()].map(({ webSocket }) => webSocket)
 			await Promise.all(

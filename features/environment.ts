@@ -1,0 +1,35 @@
+import { requiredOutput, stackOutputs } from '../cli/stackOutputs.ts'
+
+/** How AWS clients find the account; all absent means the one of the process's environment. */
+export type AwsOptions = {
+	readonly endpoint?: string
+	readonly region?: string
+	readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** All that the steps know of the system they talk to, be it local mode or a stack in an account. */
+export type Environment = {
+	readonly restUrl: string
+	readonly webSocketUrl: string
+	/** `coap://<host>:<port>`; absent where there is no CoAP door */
+	readonly coapUrl?: string
+	readonly aws: AwsOptions
+	/** name of the table of devices */
+	readonly devicesTable: string
+	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
+	readonly topicPrefix: string
+}
+
+type Where = Pick<Environment, 'aws' | 'coapUrl'> & { readonly stackName: string }
+
+/** Reads the addresses of a stack from its outputs. */
+export const stackEnvironment = async ({ stackName, ...where }: Where): Promise<Environment> => {
+	const outputs = await stackOutputs(stackName, where.aws)
+	return {
+		...where,
+		restUrl: requiredOutput(outputs, 'RestUrl'),
+		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
+		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
+	}
+}

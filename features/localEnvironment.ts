@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { type LocalMode, startLocalMode } from '../localMode.ts'
+import { type Environment, stackEnvironment } from './environment.ts'
+
+export type LocalEnvironment = {
+	readonly environment: Environment
+	readonly close: () => Promise<void>
+}
+
+const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
+	stackEnvironment({
+		stackName: host.stackName,
+		coapUrl: `coap://127.0.0.1:${coap.port}`,
+		aws: {
+			endpoint: host.awsEndpoint,
+			region: host.region,
+			credentials: { accessKeyId: 'features', secretAccessKey: 'local' },
+		},
+	})
+
+/** Local mode on free ports. `onLine` hears all that the host and its functions log. */
+export const startLocalEnvironment = async (
+	dataFolder: string,
+	onLine: (line: string) => void,
+): Promise<LocalEnvironment> => {
+	const mode = await startLocalMode({
+		host: '127.0.0.1',
+		coapHosts: ['127.0.0.1'],
+		port: 0,
+		awsPort: 0,
+		coapPort: 0,
+		dataFolder,
+		assemblyFolder: join(dataFolder, 'cdk.out'),
+		log: (source, line) => onLine(`[${source}] ${line}`),
+	})
+	try {
+		return { environment: await environmentOf(mode), close: mode.close }
+	} catch (error) {
+		await mode.close()
+		throw error
+	}
+}

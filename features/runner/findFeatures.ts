@@ -1,0 +1,25 @@
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type FeatureResult, failedFeature } from './result.ts'
+
+type Found = { readonly paths: readonly string[]; readonly refused: readonly FeatureResult[] }
+
+const isMarkdown = (path: string): boolean => /\.(md|markdown)$/i.test(path)
+
+const refusal = (path: string, all: readonly string[]): FeatureResult | undefined => {
+	if (!path.endsWith('.feature.md')) return failedFeature(path, 'the name does not end in .feature.md')
+	const namesake = all.find((other) => other !== path && basename(other) === basename(path))
+	return namesake === undefined
+		? undefined
+		: failedFeature(path, `another feature has the same file name: ${namesake}`)
+}
+
+/** Every Markdown file below a folder has to be a feature of its own name: nothing is passed over in silence. */
+export const findFeatures = async (folder: string): Promise<Found> => {
+	const all = (await readdir(folder, { recursive: true }))
+		.filter(isMarkdown)
+		.map((name) => join(folder, name))
+		.sort()
+	const refused = all.map((path) => refusal(path, all)).filter((result) => result !== undefined)
+	return { paths: all.filter((path) => !refused.some(({ file }) => file === path)), refused }
+}

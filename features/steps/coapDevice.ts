@@ -1,0 +1,43 @@
+import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
+import { type Step, step, stepWithJson } from '../runner/step.ts'
+import { senmlCbor } from '../senmlCbor.ts'
+import type { World } from '../world.ts'
+
+const senmlJson = 110
+
+/** A device that speaks CoAP over UDP, through the client of libcoap. */
+export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly Step[] => {
+	let answer = 'none'
+
+	const post = async (deviceId: string, payload: Uint8Array, format?: number | string): Promise<void> => {
+		if (coapUrl === undefined) throw new Error('this environment has no CoAP door')
+		const type = format === undefined ? [] : ['-t', String(format)]
+		const uri = `${coapUrl}/msg/d2c/raw?id=${encodeURIComponent(deviceId)}`
+		// The exit code is 0 whatever happens: only what was received tells.
+		const { received, output } = await libcoapClient(['-m', 'post', ...type, uri], payload)
+		const [first, ...more] = received
+		if (first === undefined || more.length > 0) throw new Error(`expected one CoAP answer:\n${output}`)
+		answer = first.replace(/^\w+ /, '')
+	}
+
+	return [
+		stepWithJson('the device `{id}` sends this SenML over CoAP as JSON', ({ id }, senML) =>
+			post(id, Buffer.from(JSON.stringify(senML)), senmlJson),
+		),
+		stepWithJson(
+			'the device `{id}` sends this SenML over CoAP as CBOR with the content format `{format}`',
+			({ id, format }, senML) => post(id, senmlCbor(senML), format),
+		),
+		stepWithJson(
+			'the device `{id}` sends this SenML over CoAP as CBOR without a content format',
+			({ id }, senML) => post(id, senmlCbor(senML)),
+		),
+		step(
+			'the device `{id}` sends the bytes `{hex}` over CoAP with the content format `{format}`',
+			({ id, hex, format }) => post(id, Buffer.from(hex.replaceAll(' ', ''), 'hex'), format),
+		),
+		step('the device should get the CoAP answer `{code}`', ({ code }) => {
+			if (answer !== code) throw new Error(`expected the CoAP answer ${code}, got ${answer}`)
+		}),
+	]
+}

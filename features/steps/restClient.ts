@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { difference, mismatch, pick, refute } from '../matching.ts'
+import { type Step, step, stepWithJson } from '../runner/step.ts'
+import type { World } from '../world.ts'
+
+type Answer = {
+	readonly status: number
+	readonly headers: Headers
+	/** parsed, if it is JSON */
+	readonly body: unknown
+}
+
+const soonSeconds = 15
+const requestSeconds = 10
+
+const parse = (text: string): unknown => {
+	try {
+		return JSON.parse(text)
+	} catch {
+		return text
+	}
+}
+
+/** Somebody who reads the REST API: a program, or a page in a browser. */
+export const restClientSteps = ({ environment, noteFingerprint }: World): readonly Step[] => {
+	let last: Answer | undefined
+
+	const answer = (): Answer => {
+		if (last === undefined) throw new Error('nothing was requested before')
+		return last
+	}
+
+	const send = async (
+		method: string,
+		path: string,
+		headers: Record<string, string> = {},
+	): Promise<Answer> => {
+		const url = new URL(path, environment.restUrl)
+		const fingerprint = url.searchParams.get('fingerprint')
+		if (fingerprint !== null) noteFingerprint(fingerprint)
+		const signal = AbortSignal.timeout(requestSeconds * 1000)
+		const response = await fetch(url, { method, headers, signal })
+		last = { status: response.status, headers: response.headers, body: parse(await response.text()) }
+		return last
+	}
+
+	/** There is no event to wait for, so it asks again; a GET changes nothing. */
+	const getUntil = async (path: string, expected: unknown): Promise<void> => {
+		const deadline = performance.now() + soonSeconds * 1000
+		for (;;) {
+			const { status, body } = await send('GET', path)
+			const reason = mismatch(body, expected)
+			if (reason === undefined) return
+			if (performance.now() > deadline) throw new Error(`status ${status}, ${reason}`)
+			await pause(50)
+		}
+	}
+
+	return [
+		step('a client gets `{path}`', async ({ path }) => {
+			await send('GET', path)
+		}),
+		step('a client sends `{method}` to `{path}`', async ({ method, path }) => {
+			await send(method, path)
+		}),
+		step('a page of `{origin}` gets `{path}`', async ({ origin, path }) => {
+			await send('GET', path, { origin })
+		}),
+		stepWithJson('a client who gets `{path}` should receive an answer that matches', ({ path }, expected) =>
+			getUntil(path, expected),
+		),
+		step('the answer should have the status `{status}` and the content type `{type}`', ({ status, type }) => {
+			const { headers } = answer()
+			const got = { status: String(answer().status), type: headers.get('content-type')?.split(';')[0] }
+			refute(difference(got, { status, type }))
+		}),
+		step('the header `{name}` of the answer should be `{value}`', ({ name, value }) => {
+			refute(difference(answer().headers.get(name), value))
+		}),
+		stepWithJson('the answer should match', (_, expected) => {
+			refute(mismatch(answer().body, expected))
+		}),
+		stepWithJson('the answer should equal', (_, expected) => {
+			refute(difference(answer().body, expected))
+		}),
+		stepWithJson('`{path}` of the answer should equal', ({ path }, expected) => {
+			refute(difference(pick(answer().body, path), expected))
+		}),
+		step('the answer should have no `{path}`', ({ path }) => {
+			refute(difference(pick(answer().body, path), undefined))
+		}),
+		step('`{name}` is `{path}` of the answer', ({ name, path }, context) => {
+			context[name] = pick(answer().body, path)
+		}),
+	]
+}

@@ -1,0 +1,10 @@
+import type { Environment } from './environment.ts'
+
+/** What the steps of one feature share; every feature gets its own. */
+export type World = {
+	readonly environment: Environment
+	/** to be closed when the feature has ended, however it ended */
+	readonly onEnd: (close: () => void) => void
+	/** remembers a fingerprint that was used, for the check of the log */
+	readonly noteFingerprint: (fingerprint: string) => void
+}
