@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import cdkJson from './cdk.json' with { type: 'json' }
 import { requiredOutput } from './cli/stackOutputs.ts'
-import { type CoapServer, listenCoap } from './edge/coapServer.ts'
+import { openCoapDoor } from './coapDoor.ts'
+import type { CoapServer } from './edge/coapServer.ts'
+import type { Assembly } from './local/assembly.ts'
 import { type Host, startHost } from './local/host.ts'
 import type { HostLog } from './local/log.ts'
 import { synth } from './local/synth.ts'
@@ -21,6 +22,8 @@ export type LocalModeOptions = {
 	/** where the synthesised stack is written */
 	readonly assemblyFolder: string
 	readonly log: HostLog
+	/** changes the stack before it is hosted, for tests */
+	readonly change?: (assembly: Assembly) => Assembly
 }
 
 export type LocalMode = {
@@ -34,25 +37,30 @@ export type LocalMode = {
 
 /** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
-	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort } = options
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, change = (same) => same } = options
 	const { context } = cdkJson
-	const assembly = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
+	const synthesised = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
 		outputFolder: assemblyFolder,
 		context,
 	})
-	const host = await startHost({ assembly, dataFolder, host: options.host, port, awsPort, log })
+	const host = await startHost({
+		assembly: change(synthesised),
+		dataFolder,
+		host: options.host,
+		port,
+		awsPort,
+		log,
+	})
 	const client = {
 		endpoint: host.awsEndpoint,
 		region: host.region,
 		credentials: { accessKeyId: 'edge', secretAccessKey: 'local' },
 	}
-	const broker = new IoTDataPlaneClient(client)
-	const coap = await listenCoap({
+	const coap = await openCoapDoor({
+		aws: client,
+		topicPrefix: context.topicPrefix,
 		hosts: options.coapHosts,
 		port: coapPort,
-		publish: async (topic, payload) => {
-			await broker.send(new PublishCommand({ topic: `${context.topicPrefix}${topic}`, payload, qos: 1 }))
-		},
 		log: (entry) => log('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
 		await host.close()

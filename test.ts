@@ -1,17 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
+import { startLocalEnvironment } from './features/localEnvironment.ts'
 import { runFeatures } from './features/run.ts'
 
 /** `npm test`: types, lint, every `*.test.ts`, and the features; ends with `N passed, M failed`. */
 
 type Count = { readonly passed: number; readonly failed: number }
 
-const title = (text: string): void => {
-	process.stdout.write(`\n── ${text}\n`)
+const title = (what: string): void => {
+	process.stdout.write(`\n── ${what}\n`)
 }
 
 /** The tests speak to a real CoAP client; it is a package of the operating system. */
@@ -47,8 +51,31 @@ const runTests = async (): Promise<Count> => {
 	stream.on('test:summary', ({ file, counts }) => {
 		if (file === undefined) count = { passed: counts.passed, failed: counts.tests - counts.passed }
 	})
-	for await (const text of stream.compose(new spec())) process.stdout.write(text)
+	for await (const output of stream.compose(new spec())) process.stdout.write(output)
 	return count
+}
+
+/** The features once more, through AWS clients alone, as they would run against a stack in an account. */
+const runFeaturesOnStack = async (): Promise<Count> => {
+	const folder = mkdtempSync(join(tmpdir(), 'senml-live-stack-'))
+	const { environment, close } = await startLocalEnvironment(folder, () => undefined)
+	const { endpoint = '', region = '' } = environment.aws
+	const child = spawn(process.execPath, ['features/run.ts', '--stack', 'senml-live'], {
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: {
+			...process.env,
+			AWS_ENDPOINT_URL: endpoint,
+			AWS_REGION: region,
+			AWS_ACCESS_KEY_ID: 'operator',
+			AWS_SECRET_ACCESS_KEY: 'local',
+		},
+	})
+	const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
+	await close()
+	rmSync(folder, { recursive: true })
+	process.stdout.write(output)
+	const [, passed, failed] = /\((\d+) passed, (\d+) failed\)/.exec(output) ?? []
+	return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) }
 }
 
 requireLibcoap()
@@ -59,7 +86,9 @@ const counts = [
 	await runTests(),
 ]
 title('features')
-counts.push(await runFeatures({ print: (text) => process.stdout.write(text) }))
+counts.push(await runFeatures({ print: (output) => process.stdout.write(output) }))
+title('features --stack senml-live')
+counts.push(await runFeaturesOnStack())
 
 const sum = (member: keyof Count): number => counts.reduce((total, count) => total + count[member], 0)
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)

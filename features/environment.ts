@@ -23,7 +23,7 @@ export type Environment = {
 type Where = Pick<Environment, 'aws' | 'coapUrl'> & { readonly stackName: string }
 
 /** Reads the addresses of a stack from its outputs. */
-export const stackEnvironment = async ({ stackName, ...where }: Where): Promise<Environment> => {
+export const readEnvironment = async ({ stackName, ...where }: Where): Promise<Environment> => {
 	const outputs = await stackOutputs(stackName, where.aws)
 	return {
 		...where,

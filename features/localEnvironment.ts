@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { type LocalMode, startLocalMode } from '../localMode.ts'
-import { type Environment, stackEnvironment } from './environment.ts'
+import { type Environment, readEnvironment } from './environment.ts'
 
-export type LocalEnvironment = {
+export type RunningEnvironment = {
 	readonly environment: Environment
 	readonly close: () => Promise<void>
 }
 
 const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
-	stackEnvironment({
+	readEnvironment({
 		stackName: host.stackName,
 		coapUrl: `coap://127.0.0.1:${coap.port}`,
 		aws: {
@@ -22,7 +22,7 @@ const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
 export const startLocalEnvironment = async (
 	dataFolder: string,
 	onLine: (line: string) => void,
-): Promise<LocalEnvironment> => {
+): Promise<RunningEnvironment> => {
 	const mode = await startLocalMode({
 		host: '127.0.0.1',
 		coapHosts: ['127.0.0.1'],

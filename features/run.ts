@@ -1,15 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { allSteps } from './allSteps.ts'
 import { checkLog } from './checkLog.ts'
-import { type LocalEnvironment, startLocalEnvironment } from './localEnvironment.ts'
+import { type RunningEnvironment, startLocalEnvironment } from './localEnvironment.ts'
 import { describeErrors, describeFeature, describeSummary } from './runner/report.ts'
 import { checkResult, countScenarios, type FeatureResult } from './runner/result.ts'
 import { runFolder } from './runner/runFolder.ts'
 import { within } from './runner/within.ts'
+import { startStackEnvironment } from './stackEnvironment.ts'
 
-/** `npm run features`: starts local mode, and shows in sentences that it does what it promises. */
+/**
+ * `npm run features`: starts local mode, and shows in sentences that it does what it promises. With
+ * `--stack <name>` it talks to a deployed stack instead.
+ */
 
 const limits = { startSeconds: 90, stepSeconds: 30, allSeconds: 300, closeSeconds: 20 }
 
@@ -18,11 +23,14 @@ type Options = {
 	readonly print: (text: string) => void
 	/** ends the run before its time */
 	readonly signal?: AbortSignal
+	/** name of a stack in the AWS account of the environment; without it, local mode is started */
+	readonly stack?: string | undefined
 }
 
 type Run = {
 	readonly signal: AbortSignal
 	readonly dataFolder: string
+	readonly stack: string | undefined
 	/** takes every feature as soon as it has ended */
 	readonly onFeature: (result: FeatureResult) => void
 	/** what the host logs */
@@ -30,13 +38,16 @@ type Run = {
 }
 
 const closing = (close: () => Promise<void>): Promise<void> =>
-	within('closing local mode', { seconds: limits.closeSeconds }, close())
+	within('closing', { seconds: limits.closeSeconds }, close())
 
-/** Starts local mode; if that takes too long, whatever still comes of it is closed. */
-const start = async ({ dataFolder, lines, signal }: Run): Promise<LocalEnvironment> => {
-	const starting = startLocalEnvironment(dataFolder, (line) => lines.push(line))
+/** Starts what the features talk to; if that takes too long, whatever still comes of it is closed. */
+const start = async ({ dataFolder, lines, signal, stack }: Run): Promise<RunningEnvironment> => {
+	const starting =
+		stack === undefined
+			? startLocalEnvironment(dataFolder, (line) => lines.push(line))
+			: startStackEnvironment(stack)
 	try {
-		return await within('starting local mode', { seconds: limits.startSeconds, signal }, starting)
+		return await within('starting', { seconds: limits.startSeconds, signal }, starting)
 	} catch (error) {
 		const late = starting.then(
 			({ close }) => close(),
@@ -48,7 +59,7 @@ const start = async ({ dataFolder, lines, signal }: Run): Promise<LocalEnvironme
 }
 
 const runAll = async (run: Run): Promise<void> => {
-	const { signal, lines, onFeature } = run
+	const { signal, lines, onFeature, stack } = run
 	const fingerprints = new Set<string>()
 	const noteFingerprint = (fingerprint: string): void => void fingerprints.add(fingerprint)
 	const { environment, close } = await start(run)
@@ -62,13 +73,15 @@ const runAll = async (run: Run): Promise<void> => {
 	} finally {
 		await closing(close)
 	}
-	onFeature(checkLog(lines, fingerprints))
+	// The log of a deployed stack is in the account.
+	if (stack === undefined) onFeature(checkLog(lines, fingerprints))
 }
 
-/** Runs every feature against local mode. Counts scenarios; whatever ends the run early is a failed one, too. */
+/** Runs every feature. Counts scenarios; whatever ends the run early is a failed one, too. */
 export const runFeatures = async ({
 	print,
 	signal,
+	stack,
 }: Options): Promise<{ readonly passed: number; readonly failed: number }> => {
 	const begin = performance.now()
 	const tooLate = new AbortController()
@@ -88,7 +101,7 @@ export const runFeatures = async ({
 	}
 	try {
 		const signals = signal === undefined ? [tooLate.signal] : [tooLate.signal, signal]
-		await runAll({ signal: AbortSignal.any(signals), dataFolder, onFeature, lines })
+		await runAll({ signal: AbortSignal.any(signals), dataFolder, stack, onFeature, lines })
 	} catch (error) {
 		const about = { file: import.meta.filename, title: 'The run', check: 'comes to its end' }
 		onFeature(checkResult(about, { line: 1, reason: (error as Error).message }))
@@ -108,7 +121,8 @@ if (import.meta.main) {
 	process.once('SIGINT', () => controller.abort(new Error('interrupted')))
 	process.once('SIGTERM', () => controller.abort(new Error('ended')))
 	const print = (text: string): void => void process.stdout.write(text)
-	const { failed } = await runFeatures({ print, signal: controller.signal })
+	const { values } = parseArgs({ options: { stack: { type: 'string' } } })
+	const { failed } = await runFeatures({ print, signal: controller.signal, stack: values.stack })
 	// Not left to chance: something that was not closed must not keep the command from ending.
 	process.exit(failed === 0 ? 0 : 1)
 }

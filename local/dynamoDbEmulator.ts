@@ -48,8 +48,8 @@ const command = (
 const watchdog = [
 	'exec 3<&0',
 	'"$@" 3<&- & emulator=$!',
-	'(cat <&3 > /dev/null; kill $emulator) & watcher=$!',
-	'wait $emulator; kill $watcher',
+	'(cat <&3 > /dev/null; kill $emulator 2> /dev/null) & watcher=$!',
+	'wait $emulator; kill $watcher 2> /dev/null',
 ].join('\n')
 
 const untilReady = async (endpoint: string, isRunning: () => boolean): Promise<void> => {
@@ -87,7 +87,7 @@ export const startDynamoDbEmulator = async (
 		})
 		if (started.stderr !== null)
 			createInterface({ input: started.stderr }).on('line', (line) => {
-				if (line !== '') log(name, line)
+				if (isReady && !closing && line !== '') log(name, line)
 			})
 		started.stdin?.on('error', () => undefined)
 		started.once('exit', () => {

@@ -60,7 +60,8 @@ export type Host = {
 	readonly outputs: readonly Output[]
 	/** makes requests to the services fail as planned */
 	readonly faults: Faults
-	/** how often each role has done what, allowed or not */
+	readonly roles: readonly Role[]
+	/** what each role has done, allowed or not */
 	readonly uses: Iam['uses']
 	/** makes the queues believe that time has passed: visibility time-outs, retention */
 	readonly advanceQueueClock: (milliseconds: number) => void
@@ -219,6 +220,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		awsEndpoint: urls.aws,
 		outputs,
 		faults,
+		roles: [...roles.values()],
 		uses: iam.uses,
 		advanceQueueClock: (milliseconds) => {
 			queueTimeAhead += milliseconds

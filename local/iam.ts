@@ -17,8 +17,15 @@ export type Iam = {
 	readonly checkTrust: (role: Role, service: string, sourceArn: string) => void
 	/** Throws unless a service may invoke a function on behalf of a resource. */
 	readonly checkPermission: (functionArn: string, service: string, sourceArn: string) => void
-	/** how often each role has done what, allowed or not: role name → action → count */
-	readonly uses: () => ReadonlyMap<string, ReadonlyMap<string, number>>
+	/** what each role has done, allowed or not */
+	readonly uses: () => readonly Use[]
+}
+
+export type Use = {
+	readonly role: Role
+	readonly action: string
+	readonly resource: string
+	readonly count: number
 }
 
 /** The host speaks HTTP within one machine, which nobody can listen to: as good as TLS. */
@@ -33,16 +40,16 @@ const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
 
 /** Evaluates the policies of a stack as IAM would. */
 export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {
-	const uses = new Map<string, Map<string, number>>()
-	const count = ({ name }: Role, action: string): void => {
-		const actions = uses.get(name) ?? new Map<string, number>()
-		uses.set(name, actions.set(action, (actions.get(action) ?? 0) + 1))
+	const uses = new Map<string, Use>()
+	const count = (role: Role, { action, resource }: RoleAccess): void => {
+		const key = `${role.name} ${action} ${resource}`
+		uses.set(key, { role, action, resource, count: (uses.get(key)?.count ?? 0) + 1 })
 	}
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
 	return {
 		check: (role, access) => {
 			const { action, resource, resourcePolicy = [] } = access
-			count(role, action)
+			count(role, access)
 			const decision = evaluate([...role.statements, ...resourcePolicy], {
 				action,
 				resource,
@@ -66,6 +73,6 @@ export const createIam = (accountId: string, permissions: ReadonlyMap<string, re
 			if (evaluate(granted, { ...access, context: source(sourceArn) }) !== 'allowed')
 				throw refusal(`${service} for ${sourceArn}`, access, 'no resource-based policy allows it')
 		},
-		uses: () => uses,
+		uses: () => [...uses.values()],
 	}
 }

@@ -13,6 +13,7 @@ export type Access = {
 export type Statement = {
 	readonly effect: 'Allow' | 'Deny'
 	readonly actions: readonly string[]
+	readonly resources: readonly string[]
 	readonly matches: (access: Access) => boolean
 	/** services, accounts or `*` of a resource-based policy; empty in a policy of a role */
 	readonly principals: readonly string[]
@@ -70,11 +71,13 @@ const compileStatement = (where: string, statement: Properties): Statement => {
 	checkProperties(`${where} statement`, statement, known)
 	const actions = list(statement['Action'])
 	const actionPatterns = actions.map((action) => wildcard(action, 'i'))
-	const resourcePatterns = list(statement['Resource'] ?? '*').map((resource) => wildcard(resource))
+	const resources = list(statement['Resource'] ?? '*')
+	const resourcePatterns = resources.map((resource) => wildcard(resource))
 	const holds = compileCondition(where, statement['Condition'])
 	return {
 		effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
 		actions,
+		resources,
 		principals: principalsOf(statement['Principal']),
 		matches: ({ action, resource, context }) =>
 			actionPatterns.some((pattern) => pattern.test(action)) &&

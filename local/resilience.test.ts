@@ -150,10 +150,12 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 		})
 
 		it('counts what each role did, allowed or not', async () => {
-			const uses = [...tiny.host.uses()].find(([role]) => role.includes('Caller'))?.[1]
-			assert.ok((uses?.get('dynamodb:GetItem') ?? 0) >= 2)
-			assert.equal(uses?.get('sqs:SendMessage'), 1)
-			assert.ok(uses?.has('logs:PutLogEvents'))
+			const uses = tiny.host.uses().filter(({ role }) => role.name.includes('Caller'))
+			const count = (action: string) =>
+				uses.filter((use) => use.action === action).reduce((sum, use) => sum + use.count, 0)
+			assert.ok(count('dynamodb:GetItem') >= 2)
+			assert.equal(count('sqs:SendMessage'), 1)
+			assert.ok(count('logs:PutLogEvents') >= 1)
 		})
 	})
 

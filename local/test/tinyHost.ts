@@ -18,8 +18,8 @@ export const tinyAssembly = (outputFolder: string): Promise<Assembly> =>
 export type TinyHost = {
 	readonly host: Host
 	readonly output: (name: string) => string
-	/** resolves with the first line of the log, past or future, that a check accepts */
-	readonly line: (accept: (text: string) => boolean) => Promise<string>
+	/** resolves with the first line of the log that a check accepts: past or future, or from a line on */
+	readonly line: (accept: (text: string) => boolean, from?: number) => Promise<string>
 	readonly lines: readonly string[]
 	readonly close: () => Promise<void>
 }
@@ -47,9 +47,9 @@ export const startTinyHost = async (
 	return {
 		host,
 		output: (name) => host.outputs.find(({ key }) => key === name)?.value ?? '',
-		line: async (accept) => {
+		line: async (accept, from = 0) => {
 			for (;;) {
-				const found = lines.find(accept)
+				const found = lines.slice(from).find(accept)
 				if (found !== undefined) return found
 				await once(arrived, 'line', { signal: AbortSignal.timeout(10_000) })
 			}

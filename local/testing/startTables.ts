@@ -46,18 +46,19 @@ export const startTables = async (
 ): Promise<Tables> => {
 	const model = modelStack(assembly, { aws: 'http://127.0.0.1' })
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
+	await using starting = new AsyncDisposableStack()
+	starting.defer(() => rmSync(folder, { recursive: true }))
 	const { name, endpoint, close } = await startDynamoDbEmulator(folder, () => {}, emulator)
+	starting.defer(close)
 	if (name !== emulator) throw new Error(`this machine has no ${emulator}`)
 	for (const table of describeTables(model)) await ensureTable(endpoint, table)
 	const db = localDynamoDb(endpoint)
+	starting.defer(() => db.destroy())
+	const started = starting.move()
 	return {
 		db,
 		endpoint,
 		table: (variable) => nameOf(model, variable),
-		close: async () => {
-			db.destroy()
-			await close()
-			rmSync(folder, { recursive: true })
-		},
+		close: () => started.disposeAsync(),
 	}
 }
