@@ -14,7 +14,7 @@ import { type GatewayLimits, gatewayLimits } from './gatewayLimits.ts'
 import { httpApiHandler } from './httpApi.ts'
 import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { createIot, iotDataApi } from './iot.ts'
-import { createLambda } from './lambda.ts'
+import { createLambda, type LambdaLimits, lambdaLimits } from './lambda.ts'
 import { localiseUrls } from './localUrls.ts'
 import type { HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
@@ -46,6 +46,8 @@ export type HostOptions = {
 	readonly log: HostLog
 	/** those of API Gateway unless a test says otherwise */
 	readonly limits?: GatewayLimits
+	/** other limits of Lambda than the usual ones, for tests */
+	readonly lambda?: Partial<LambdaLimits>
 }
 
 export type Host = {
@@ -153,7 +155,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		faults.disturbance,
 	)
 	starting.defer(store.close)
-	const lambda = createLambda(functions, roles, iam, log)
+	const lambda = createLambda(functions, roles, { iam, log, limits: { ...lambdaLimits, ...options.lambda } })
 	const iot = createIot(
 		describeRules(model, queues, store, (roleArn, ruleArn, queue) => {
 			const role = roleOf(roleArn)

@@ -14,15 +14,23 @@ export type Lambda = {
 	readonly close: () => Promise<void>
 }
 
-/** As many environments of one function run side by side, at most; further invocations wait. */
-const maxConcurrency = 10
-const idleMilliseconds = 60_000
+export type LambdaLimits = {
+	/** environments of one function that run side by side; further invocations wait */
+	readonly maxConcurrency: number
+	/** after which an idle environment is reclaimed */
+	readonly idleMilliseconds: number
+}
+
+/** A new account has ten concurrent executions in all. */
+export const lambdaLimits: LambdaLimits = { maxConcurrency: 10, idleMilliseconds: 60_000 }
 
 type Pool = {
 	readonly invoke: (event: unknown) => Promise<unknown>
 	readonly environments: () => Iterable<ExecutionEnvironment>
 	readonly close: () => Promise<void>
 }
+
+type Needs = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
 
 /** Writes the lines of a function, if its role may write to its log group; otherwise AWS drops them, too. */
 const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
@@ -36,7 +44,8 @@ const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((li
 	}
 }
 
-const createPool = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): Pool => {
+const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs): Pool => {
+	const { maxConcurrency, idleMilliseconds } = limits
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
 	const waiting: (() => void)[] = []
@@ -99,19 +108,19 @@ const createPool = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): Poo
 	}
 }
 
-/** Runs the functions of a stack. An environment that has been idle for a minute is reclaimed. */
+/** Runs the functions of a stack. */
 export const createLambda = (
 	functions: readonly LambdaFunction[],
 	roles: ReadonlyMap<string, Role>,
-	iam: Iam,
-	log: HostLog,
+	needs: Needs,
 ): Lambda => {
+	const { iam, log } = needs
 	const pools = new Map(
 		functions.map((fn) => {
 			const role = roles.get(fn.roleArn)
 			if (role === undefined) throw new Error(`${fn.name}: no role ${fn.roleArn}`)
 			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
-			return [fn.arn, createPool(fn, role, iam, log)]
+			return [fn.arn, createPool(fn, role, needs)]
 		}),
 	)
 	return {

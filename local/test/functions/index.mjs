@@ -14,6 +14,7 @@ export const echo = async (event, context) => {
 }
 
 const misbehaviours = {
+	wait: () => later(200),
 	throw: async () => {
 		throw new TypeError('told to throw')
 	},
@@ -33,6 +34,8 @@ const misbehaviours = {
 		for (;;) all.push(new Array(100_000).fill(Math.random()))
 	},
 }
+
+const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
 
 export const misbehave = async ({ pathParameters }) => {
 	await misbehaviours[pathParameters.how]()
