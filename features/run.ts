@@ -27,6 +27,8 @@ type Options = {
 	readonly stack?: string | undefined
 }
 
+const megabytes = (bytes: number): number => Math.round(bytes / 1024 / 1024)
+
 type Run = {
 	readonly signal: AbortSignal
 	readonly dataFolder: string
@@ -113,6 +115,7 @@ export const runFeatures = async ({
 	const count = countScenarios(results)
 	if (count.failed > 0) print(describeErrors(lines))
 	print(describeSummary(results, performance.now() - begin))
+	if (stack === undefined) print(`memory with the host in it: ${megabytes(process.memoryUsage().rss)} MB\n`)
 	return count
 }
 
