@@ -334,6 +334,14 @@ describe('host: a stack that has nothing to do with devices', () => {
 		assert.deepEqual(Item, { ...key, text: { S: 'x' } })
 	})
 
+	it('stops while a handshake is under way, and refuses it', async () => {
+		const other = await startTinyHost(assembly, join(folder.path, 'closing'))
+		const status = refusedStatus(`${other.output('SocketsUrl')}?token=slow`)
+		await other.line((text) => text.includes('"CONNECT"'))
+		await other.close()
+		assert.equal(await status, 503)
+	})
+
 	it('says which port is taken', async () => {
 		const { host } = tiny
 		const port = Number(new URL(host.url).port)

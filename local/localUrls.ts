@@ -15,21 +15,16 @@ export type LocalUrls = {
  * Replaces the addresses under which API Gateway would serve the APIs of the stack by those of the host.
  * The management API of a WebSocket API has the address of its stage, but with https.
  */
-export const localiseUrls =
-	(
-		{ region, urlSuffix }: Account,
-		urls: LocalUrls,
-		http: readonly HttpApi[],
-		sockets: readonly WebSocketApi[],
-	) =>
-	(text: string): string => {
-		const host = (apiId: string): string => `${apiId}.execute-api.${region}.${urlSuffix}`
-		const replacements = [
-			...http.map(({ apiId }) => [`https://${host(apiId)}`, urls.http] as const),
-			...sockets.flatMap(({ apiId, stage }) => [
-				[`https://${host(apiId)}/`, `${urls.aws}/${apiId}/`] as const,
-				[`wss://${host(apiId)}/${stage}`, urls.webSocket] as const,
-			]),
-		]
-		return replacements.reduce((result, [from, to]) => result.replaceAll(from, to), text)
-	}
+export const localiseUrls = (
+	{ region, urlSuffix }: Account,
+	urls: LocalUrls,
+	http: Pick<HttpApi, 'apiId'>,
+	sockets: Pick<WebSocketApi, 'apiId' | 'stage'>,
+): ((text: string) => string) => {
+	const host = (apiId: string): string => `${apiId}.execute-api.${region}.${urlSuffix}`
+	return (text) =>
+		text
+			.replaceAll(`https://${host(http.apiId)}`, urls.http)
+			.replaceAll(`https://${host(sockets.apiId)}/`, `${urls.aws}/${sockets.apiId}/`)
+			.replaceAll(`wss://${host(sockets.apiId)}/${sockets.stage}`, urls.webSocket)
+}

@@ -1,6 +1,7 @@
 import type { AwsService } from './awsEndpoint.ts'
 import { awsError } from './awsOperation.ts'
-import type { RunningWebSocketApi, Socket } from './webSocketApi.ts'
+import type { RunningWebSocketApi, WebSocketApi } from './webSocketApi.ts'
+import type { Socket } from './webSocketConnection.ts'
 
 const maxMessageBytes = 128 * 1024
 
@@ -14,16 +15,17 @@ const post = (socket: Socket, body: Buffer): void => {
 		throw awsError(429, 'LimitExceededException', 'The client does not read what is sent to it')
 }
 
-/** The management API of WebSocket APIs (`@connections`), below one path per API. */
+/** The management API of a WebSocket API (`@connections`). */
 export const managementService =
 	(
-		apis: ReadonlyMap<string, { readonly stage: string; readonly running: RunningWebSocketApi }>,
+		{ apiId, stage }: Pick<WebSocketApi, 'apiId' | 'stage'>,
+		{ find }: Pick<RunningWebSocketApi, 'find'>,
 	): AwsService =>
 	async ({ method, url, body }, response) => {
-		const [, apiId = '', stage, encodedId = ''] = path.exec(new URL(url, 'http://localhost').pathname) ?? []
-		const api = apis.get(apiId)
-		if (api === undefined || api.stage !== stage) throw awsError(403, 'ForbiddenException', 'Forbidden')
-		const socket = api.running.find(decodeURIComponent(encodedId))
+		const [, askedApi, askedStage, encodedId = ''] =
+			path.exec(new URL(url, 'http://localhost').pathname) ?? []
+		if (askedApi !== apiId || askedStage !== stage) throw awsError(403, 'ForbiddenException', 'Forbidden')
+		const socket = find(decodeURIComponent(encodedId))
 		if (socket === undefined) throw awsError(410, 'GoneException', 'Gone')
 		switch (method) {
 			case 'POST':

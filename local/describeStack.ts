@@ -1,0 +1,60 @@
+import type { Account } from './account.ts'
+import type { Assembly } from './assembly.ts'
+import type { Output } from './cloudFormation.ts'
+import type { EventSourceMapping } from './eventSourceMapping.ts'
+import type { LambdaFunction } from './executionEnvironment.ts'
+import type { HttpApi } from './httpApi.ts'
+import { type LocalUrls, localiseUrls } from './localUrls.ts'
+import { modelStack } from './model.ts'
+import type { Queue } from './queueStore.ts'
+import { describeMappings } from './resources/eventSourceMapping.ts'
+import { describeHttpApis } from './resources/httpApi.ts'
+import type { Model } from './resources/kind.ts'
+import { describeFunctions } from './resources/lambdaFunction.ts'
+import { describeQueues } from './resources/queue.ts'
+import { describeWebSocketApis } from './resources/webSocketApi.ts'
+import type { WebSocketApi } from './webSocketApi.ts'
+
+/** What the parts of the host want to know of a stack. */
+export type StackDescription = {
+	readonly model: Model
+	readonly account: Account
+	readonly httpApi: HttpApi
+	readonly webSocketApi: WebSocketApi
+	readonly queues: readonly Queue[]
+	readonly functions: readonly LambdaFunction[]
+	readonly mappings: readonly EventSourceMapping[]
+	/** with local addresses */
+	readonly outputs: readonly Output[]
+}
+
+const only = <T>(what: string, items: readonly T[]): T => {
+	const [item] = items
+	if (item === undefined || items.length > 1)
+		throw new Error(`the local host serves one ${what}, the stack has ${items.length}`)
+	return item
+}
+
+/** Reads a synthesised stack; what the host cannot play throws and is named. */
+export const describeStack = (assembly: Assembly, urls: LocalUrls): StackDescription => {
+	const model = modelStack(assembly, urls)
+	const { account } = model
+	const httpApi = only('HTTP API', describeHttpApis(model))
+	const webSocketApi = only('WebSocket API', describeWebSocketApis(model))
+	const localise = localiseUrls(account, urls, httpApi, webSocketApi)
+	const queues = describeQueues(model)
+	return {
+		model,
+		account,
+		httpApi,
+		webSocketApi,
+		queues,
+		functions: describeFunctions(model, {
+			assets: assembly.assets,
+			variables: { AWS_ENDPOINT_URL: urls.aws },
+			localise,
+		}),
+		mappings: describeMappings(model, queues),
+		outputs: model.outputs.map((output) => ({ ...output, value: localise(output.value) })),
+	}
+}

@@ -1,0 +1,46 @@
+import type { AwsService } from './awsEndpoint.ts'
+import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
+import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
+import { expireItems } from './expireItems.ts'
+import type { HostLog } from './log.ts'
+import type { Model } from './resources/kind.ts'
+import { describeExpiry, describeTables } from './resources/table.ts'
+
+/** The tables of a stack, in an embedded DynamoDB. */
+export type RunningTables = {
+	readonly service: AwsService
+	/** deletes expired items now, as happens every minute; returns how many */
+	readonly expireItems: () => Promise<number>
+	/** ends the emulator as a crash would; it is started again */
+	readonly kill: () => void
+	readonly close: () => Promise<void>
+}
+
+/** DynamoDB takes days at times. */
+const sweepMilliseconds = 60_000
+
+export const startTables = async (model: Model, dataFolder: string, log: HostLog): Promise<RunningTables> => {
+	await using starting = new AsyncDisposableStack()
+	const emulator = await startDynamoDbEmulator(dataFolder, log)
+	starting.defer(emulator.close)
+	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
+	const expiring = describeExpiry(model)
+	const expire = async (): Promise<number> => {
+		const now = Math.floor(Date.now() / 1000)
+		const counts = await Promise.all(expiring.map((table) => expireItems(emulator.endpoint, table, now)))
+		return counts.reduce((sum, count) => sum + count, 0)
+	}
+	const sweep = setInterval(() => {
+		expire().catch((error: Error) => log('host', `ERROR expiry: ${error.message}`))
+	}, sweepMilliseconds)
+	starting.defer(() => clearInterval(sweep))
+	const proxy = dynamoDbProxy(emulator.endpoint)
+	starting.defer(proxy.close)
+	const running = starting.move()
+	return {
+		service: proxy.service,
+		expireItems: expire,
+		kill: emulator.kill,
+		close: () => running.disposeAsync(),
+	}
+}
