@@ -8,16 +8,10 @@ import {
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct, type IConstruct } from 'constructs'
-import type {
-	authorizeEnvironment,
-	connectEnvironment,
-	disconnectEnvironment,
-	greetEnvironment,
-} from '../lambda/live/environment.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
-import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
+import { authorizeFunction, connectFunction, disconnectFunction, greetFunction } from './liveFunctions.ts'
 import { MessageQueue } from './MessageQueue.ts'
 
 type Needs = { readonly bundles: Bundles; readonly devices: Devices; readonly ledger: Ledger }
@@ -39,16 +33,19 @@ export class Live extends Construct {
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		const greetings = new MessageQueue(this, 'Greetings')
+		const all = { ...needs, greetings, connections: this.connections }
 		this.#api = new WebSocketApi(this, 'Api', {
 			apiName: `${Stack.of(this).stackName}-live`,
 			description: 'Live updates of one device per connection',
 			routeSelectionExpression: '$request.body.message',
 			connectRouteOptions: {
-				integration: new WebSocketLambdaIntegration('Connect', this.connect(needs, greetings)),
-				authorizer: this.authorizer(needs),
+				integration: new WebSocketLambdaIntegration('Connect', connectFunction(this, all)),
+				authorizer: new WebSocketLambdaAuthorizer('Fingerprint', authorizeFunction(this, all), {
+					identitySource: ['route.request.querystring.fingerprint'],
+				}),
 			},
 			disconnectRouteOptions: {
-				integration: new WebSocketLambdaIntegration('Disconnect', this.disconnect(needs)),
+				integration: new WebSocketLambdaIntegration('Disconnect', disconnectFunction(this, all)),
 			},
 		})
 		// Keepalive of existing clients. Any frame resets the idle time-out of API Gateway, so nobody needs to run.
@@ -64,7 +61,7 @@ export class Live extends Construct {
 			autoDeploy: true,
 			throttle: { rateLimit: 500, burstLimit: 500 },
 		})
-		this.greet(needs, greetings)
+		this.grantPost(greetFunction(this, all, this.stage.callbackUrl))
 		this.acknowledge()
 		new CfnOutput(this, 'Output', {
 			value: this.stage.url,
@@ -108,65 +105,5 @@ export class Live extends Construct {
 			{ id: 'AwsSolutions::AwsSolutions-APIG1', reason: noAccessLog },
 			{ id: 'Serverless::Serverless-APIGWAccessLogging', reason: noAccessLog },
 		)
-	}
-
-	private authorizer({ bundles, devices }: Needs): WebSocketLambdaAuthorizer {
-		const authorize = new LambdaFunction<(typeof authorizeEnvironment)[number]>(this, 'Authorize', {
-			bundles,
-			code: 'live/authorize',
-			description: 'Authorizer of $connect: the fingerprint opens its device.',
-			environment: { DEVICES_TABLE: devices.table.tableName },
-		})
-		devices.table.grant(authorize, 'dynamodb:GetItem')
-		return new WebSocketLambdaAuthorizer('Fingerprint', authorize, {
-			identitySource: ['route.request.querystring.fingerprint'],
-		})
-	}
-
-	private connect({ bundles, ledger }: Needs, greetings: MessageQueue): LambdaFunction<string> {
-		const connect = new LambdaFunction<(typeof connectEnvironment)[number]>(this, 'Connect', {
-			bundles,
-			code: 'live/connect',
-			description: '$connect: remembers the socket and asks for its greeting.',
-			environment: {
-				CONNECTIONS_TABLE: this.connections.tableName,
-				LEDGER_TABLE: ledger.table.tableName,
-				GREETINGS_QUEUE_URL: greetings.queueUrl,
-			},
-		})
-		this.connections.grant(connect, 'dynamodb:PutItem')
-		ledger.grant(connect, 'dynamodb:Query')
-		greetings.grant(connect, 'sqs:SendMessage')
-		return connect
-	}
-
-	private disconnect({ bundles }: Needs): LambdaFunction<string> {
-		const disconnect = new LambdaFunction<(typeof disconnectEnvironment)[number]>(this, 'Disconnect', {
-			bundles,
-			code: 'live/disconnect',
-			description: '$disconnect: forgets the socket.',
-			environment: { CONNECTIONS_TABLE: this.connections.tableName },
-		})
-		this.connections.grant(disconnect, 'dynamodb:DeleteItem')
-		return disconnect
-	}
-
-	private greet({ bundles, devices, ledger }: Needs, greetings: MessageQueue): void {
-		const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(this, 'Greet', {
-			bundles,
-			code: 'live/greet',
-			description: 'Greets new sockets: identity, then what was imported since they connected.',
-			environment: {
-				DEVICES_TABLE: devices.table.tableName,
-				LEDGER_TABLE: ledger.table.tableName,
-				CONNECTIONS_TABLE: this.connections.tableName,
-				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: this.stage.callbackUrl,
-			},
-		})
-		greetings.feed(greet, { maxConcurrency: 2 })
-		devices.table.grant(greet, 'dynamodb:GetItem')
-		ledger.grant(greet, 'dynamodb:Query')
-		this.connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
-		this.grantPost(greet)
 	}
 }

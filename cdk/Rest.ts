@@ -11,37 +11,29 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { identityEnvironment } from '../lambda/devices/environment.ts'
-import type { senmlImportsEnvironment } from '../lambda/imports/environment.ts'
-import type { fallbackEnvironment, healthEnvironment } from '../lambda/rest/environment.ts'
-import type { Bundles } from './bundleLambdas.ts'
-import type { Devices } from './Devices.ts'
-import { LambdaFunction } from './LambdaFunction.ts'
-import type { Ledger } from './Ledger.ts'
+import type { RestNeeds } from './restFunctions.ts'
+import { fallbackFunction, healthFunction, identityFunction, senmlImportsFunction } from './restFunctions.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = {
-	readonly bundles: Bundles
-	readonly devices: Devices
-	readonly ledger: Ledger
-	readonly settings: Settings
-	readonly version: string
-}
+type Needs = RestNeeds & { readonly settings: Settings }
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
 	constructor(scope: Construct, id: string, needs: Needs) {
 		super(scope, id)
 		const routes: Readonly<Record<string, IFunction>> = {
-			'/device/{deviceId}/senml-imports': this.senmlImports(needs),
-			'/device': this.identity(needs),
-			'/health': this.health(needs),
+			'/device/{deviceId}/senml-imports': senmlImportsFunction(this, needs),
+			'/device': identityFunction(this, needs),
+			'/health': healthFunction(this, needs),
 		}
 		const api = new HttpApi(this, 'Api', {
 			apiName: `${needs.settings.stackName}-rest`,
 			description: 'Devices and their import log',
 			createDefaultStage: false,
-			defaultIntegration: new HttpLambdaIntegration('Fallback', this.fallback(needs, Object.keys(routes))),
+			defaultIntegration: new HttpLambdaIntegration(
+				'Fallback',
+				fallbackFunction(this, needs, Object.keys(routes)),
+			),
 			corsPreflight: {
 				allowOrigins: [...needs.settings.allowedOrigins],
 				allowMethods: [CorsHttpMethod.GET],
@@ -87,47 +79,5 @@ export class Rest extends Construct {
 		new CfnOutput(this, 'Output', { value: api.apiEndpoint, description: 'REST API' }).overrideLogicalId(
 			'RestUrl',
 		)
-	}
-
-	private senmlImports({ bundles, devices, ledger }: Needs): IFunction {
-		const fn = new LambdaFunction<(typeof senmlImportsEnvironment)[number]>(this, 'SenmlImports', {
-			bundles,
-			code: 'imports/senmlImports',
-			description: 'GET /device/{deviceId}/senml-imports: the import log.',
-			memoryMegabytes: 512,
-			environment: { DEVICES_TABLE: devices.table.tableName, LEDGER_TABLE: ledger.table.tableName },
-		})
-		devices.table.grant(fn, 'dynamodb:GetItem')
-		ledger.grant(fn, 'dynamodb:Query')
-		return fn
-	}
-
-	private identity({ bundles, devices }: Needs): IFunction {
-		const fn = new LambdaFunction<(typeof identityEnvironment)[number]>(this, 'Identity', {
-			bundles,
-			code: 'devices/identity',
-			description: 'GET /device: which device a fingerprint stands for.',
-			environment: { DEVICES_TABLE: devices.table.tableName },
-		})
-		devices.table.grant(fn, 'dynamodb:GetItem')
-		return fn
-	}
-
-	private health({ bundles, version }: Needs): IFunction {
-		return new LambdaFunction<(typeof healthEnvironment)[number]>(this, 'Health', {
-			bundles,
-			code: 'rest/health',
-			description: 'GET /health: which version answers.',
-			environment: { VERSION: version },
-		})
-	}
-
-	private fallback({ bundles }: Needs, paths: readonly string[]): IFunction {
-		return new LambdaFunction<(typeof fallbackEnvironment)[number]>(this, 'Fallback', {
-			bundles,
-			code: 'rest/fallback',
-			description: '$default: 404 and 405 as problem details.',
-			environment: { ROUTES: paths.map((path) => `GET ${path}`).join(',') },
-		})
 	}
 }

@@ -6,8 +6,9 @@ import { SenmlLive } from './SenmlLive.ts'
 import { readSettings } from './settings.ts'
 
 const app = new App()
+const settings = readSettings(app.node)
 const bundles = bundleLambdas()
-new SenmlLive(app, { bundles, settings: readSettings(app.node), version: packageJson.version })
+new SenmlLive(app, { bundles, settings, version: packageJson.version })
 bundles.dispose()
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
 app.synth()

@@ -13,27 +13,31 @@ export type Settings = {
 	readonly allowedOrigins: readonly string[]
 }
 
-const fail = (name: string, value: unknown, expected: string): never => {
-	throw new Error(`context value ${name}: expected ${expected}, got ${JSON.stringify(value)}`)
+const list = (value: unknown): readonly unknown[] => {
+	if (typeof value === 'string') return value.split(',')
+	return Array.isArray(value) ? value : []
 }
 
-const list = (value: unknown): unknown => (typeof value === 'string' ? value.split(',') : value)
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
 /** Reads and checks the context; values from the command line arrive as text. */
 export const readSettings = (node: Node): Settings => {
+	const check = (name: keyof Settings, isValid: boolean, expected: string): void => {
+		if (isValid) return
+		const got = JSON.stringify(node.getContext(name))
+		throw new Error(`context value ${name}: expected ${expected}, got ${got}`)
+	}
 	const stackName = String(node.getContext('stackName'))
-	const topicPrefix = node.getContext('topicPrefix')
+	const topicPrefix = String(node.getContext('topicPrefix'))
 	const retentionDays = Number(node.getContext('retentionDays'))
 	const retain = String(node.getContext('retain'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
-	if (!/^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName))
-		fail('stackName', stackName, 'letters, digits, hyphens')
-	if (typeof topicPrefix !== 'string' || !/^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix))
-		fail('topicPrefix', topicPrefix, 'topic levels that each end in a slash')
-	if (!Number.isInteger(retentionDays) || retentionDays < 1)
-		fail('retentionDays', retentionDays, 'whole days')
-	if (retain !== 'true' && retain !== 'false') fail('retain', retain, 'true or false')
-	if (!Array.isArray(allowedOrigins)) fail('allowedOrigins', allowedOrigins, 'a list')
+	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
+	const levels = 'topic levels that each end in a slash'
+	check('topicPrefix', /^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix), levels)
+	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
+	check('retain', retain === 'true' || retain === 'false', 'true or false')
+	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
 	return {
 		stackName,
 		topicPrefix,

@@ -18,7 +18,12 @@ export const synthesise = (context: Readonly<Record<string, unknown>> = {}): Ass
 		const code = join(folder, 'code')
 		mkdirSync(code)
 		writeFileSync(join(code, 'index.mjs'), '')
-		const app = new App({ outdir: join(folder, 'cdk.out'), context: { ...cdkJson.context, ...context } })
+		const app = new App({
+			outdir: join(folder, 'cdk.out'),
+			context: { ...cdkJson.context, ...context },
+			// Every synth of app.ts validates the template; here it would take most of the time.
+			builtinCloudFormationValidation: false,
+		})
 		const bundles = { folder: () => code, dispose: () => {} }
 		new SenmlLive(app, { bundles, settings: readSettings(app.node), version: '1.2.3' })
 		return readAssembly(app.synth().directory)

@@ -1,0 +1,86 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import type {
+	authorizeEnvironment,
+	connectEnvironment,
+	disconnectEnvironment,
+	greetEnvironment,
+} from '../lambda/live/environment.ts'
+import type { Bundles } from './bundleLambdas.ts'
+import type { Devices } from './Devices.ts'
+import { LambdaFunction } from './LambdaFunction.ts'
+import type { Ledger } from './Ledger.ts'
+import type { MessageQueue } from './MessageQueue.ts'
+
+type Needs = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly ledger: Ledger
+	readonly connections: Table
+	readonly greetings: MessageQueue
+}
+
+type Make = (scope: Construct, needs: Needs) => LambdaFunction<string>
+
+export const authorizeFunction: Make = (scope, { bundles, devices }) => {
+	const authorize = new LambdaFunction<(typeof authorizeEnvironment)[number]>(scope, 'Authorize', {
+		bundles,
+		code: 'live/authorize',
+		description: 'Authorizer of $connect: the fingerprint opens its device.',
+		environment: { DEVICES_TABLE: devices.table.tableName },
+	})
+	devices.table.grant(authorize, 'dynamodb:GetItem')
+	return authorize
+}
+
+export const connectFunction: Make = (scope, { bundles, ledger, connections, greetings }) => {
+	const connect = new LambdaFunction<(typeof connectEnvironment)[number]>(scope, 'Connect', {
+		bundles,
+		code: 'live/connect',
+		description: '$connect: remembers the socket and asks for its greeting.',
+		environment: {
+			CONNECTIONS_TABLE: connections.tableName,
+			LEDGER_TABLE: ledger.table.tableName,
+			GREETINGS_QUEUE_URL: greetings.queueUrl,
+		},
+	})
+	connections.grant(connect, 'dynamodb:PutItem')
+	ledger.grant(connect, 'dynamodb:Query')
+	greetings.grant(connect, 'sqs:SendMessage')
+	return connect
+}
+
+export const disconnectFunction: Make = (scope, { bundles, connections }) => {
+	const disconnect = new LambdaFunction<(typeof disconnectEnvironment)[number]>(scope, 'Disconnect', {
+		bundles,
+		code: 'live/disconnect',
+		description: '$disconnect: forgets the socket.',
+		environment: { CONNECTIONS_TABLE: connections.tableName },
+	})
+	connections.grant(disconnect, 'dynamodb:DeleteItem')
+	return disconnect
+}
+
+/** @param callbackUrl of the stage whose sockets are greeted; the right to post to them is granted elsewhere */
+export const greetFunction = (
+	scope: Construct,
+	{ bundles, devices, ledger, connections, greetings }: Needs,
+	callbackUrl: string,
+): LambdaFunction<string> => {
+	const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(scope, 'Greet', {
+		bundles,
+		code: 'live/greet',
+		description: 'Greets new sockets: identity, then what was imported since they connected.',
+		environment: {
+			DEVICES_TABLE: devices.table.tableName,
+			LEDGER_TABLE: ledger.table.tableName,
+			CONNECTIONS_TABLE: connections.tableName,
+			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
+		},
+	})
+	greetings.feed(greet, { maxConcurrency: 2 })
+	devices.table.grant(greet, 'dynamodb:GetItem')
+	ledger.grant(greet, 'dynamodb:Query')
+	connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
+	return greet
+}
