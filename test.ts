@@ -9,6 +9,7 @@ import { spec } from 'node:test/reporters'
 import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
 import { startLocalEnvironment } from './features/localEnvironment.ts'
 import { runFeatures } from './features/run.ts'
+import { exitFlag } from './local/synth.ts'
 
 /** `npm test`: types, lint, every `*.test.ts`, and the features; ends with `N passed, M failed`. */
 
@@ -46,7 +47,8 @@ const runTool = async (command: string, ...argv: string[]): Promise<Count> => {
 const runTests = async (): Promise<Count> => {
 	title('tests')
 	const files = globSync('**/*.test.ts', { exclude: ['node_modules', 'cdk.out'] })
-	const stream = run({ files, concurrency: 2 })
+	// A test file that hangs is a failed one, not a run that never ends.
+	const stream = run({ files, concurrency: 2, timeout: 240_000, execArgv: [exitFlag] })
 	let count: Count = { passed: 0, failed: 1 }
 	stream.on('test:summary', ({ file, counts }) => {
 		if (file === undefined) count = { passed: counts.passed, failed: counts.tests - counts.passed }
@@ -60,7 +62,7 @@ const runFeaturesOnStack = async (): Promise<Count> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-stack-'))
 	const { environment, close } = await startLocalEnvironment(folder, () => undefined)
 	const { endpoint = '', region = '' } = environment.aws
-	const child = spawn(process.execPath, ['features/run.ts', '--stack', 'senml-live'], {
+	const child = spawn(process.execPath, [exitFlag, 'features/run.ts', '--stack', 'senml-live'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {
 			...process.env,

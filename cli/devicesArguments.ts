@@ -42,6 +42,13 @@ const fingerprintOf = (text: string): string => {
 	return fingerprint
 }
 
+/** How many arguments stand behind a command. */
+const operands: ReadonlyMap<string, number> = new Map([
+	['register', 2],
+	['list', 0],
+	['show', 1],
+])
+
 const parse = (argv: readonly string[]) => {
 	try {
 		return parseArgs({
@@ -65,12 +72,13 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 	const { values, positionals } = parse(argv)
 	const { stack, json, short, fingerprint, help } = values
 	const options = { stack, json }
-	const [name = 'help', first, second, ...more] = positionals
+	const [name = 'help', first, second] = positionals
 	if (help || name === 'help') return { ...options, name: 'help' }
-	if (more.length > 0) throw new UsageError(`unexpected argument ${more[0]}`)
+	const unexpected = positionals[1 + (operands.get(name) ?? positionals.length)]
+	if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`)
 	switch (name) {
 		case 'register': {
-			if (first === undefined || second === undefined)
+			if (first === undefined || second === undefined || second === '')
 				throw new UsageError('register needs <deviceId> <model>')
 			if (!isDeviceId(first))
 				throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')

@@ -22,7 +22,18 @@ export type Assembly = {
 
 type Manifest = {
 	readonly artifacts: Readonly<
-		Record<string, { readonly type: string; readonly properties?: Readonly<Record<string, unknown>> }>
+		Record<
+			string,
+			{
+				readonly type: string
+				readonly properties?: {
+					readonly stackName?: string
+					readonly templateFile?: string
+					/** of an asset manifest */
+					readonly file?: string
+				}
+			}
+		>
 	>
 }
 
@@ -57,10 +68,10 @@ export const readAssembly = (folder: string): Assembly => {
 	if (stack === undefined || stacks.length > 1)
 		throw new Error(`${folder}: expected one stack, found ${stacks.length}`)
 	const [id, { properties = {} }] = stack
-	const assets = artifacts[`${id}.assets`]?.properties?.['file']
+	const assets = artifacts[`${id}.assets`]?.properties?.file
 	return {
-		stackName: String(properties['stackName'] ?? id),
-		template: readJson(join(folder, String(properties['templateFile']))) as Template,
-		assets: assets === undefined ? new Map() : readAssets(folder, String(assets)),
+		stackName: properties.stackName ?? id,
+		template: readJson(join(folder, properties.templateFile ?? '')) as Template,
+		assets: assets === undefined ? new Map() : readAssets(folder, assets),
 	}
 }

@@ -70,7 +70,7 @@ export type Host = {
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { assembly, dataFolder, host, log, limits = gatewayLimits() } = options
-	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack ?? error}`)
+	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
 	mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
 	const awsPort = options.awsPort || (await freePort())
 	const port = options.port || (await freePort())

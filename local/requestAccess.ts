@@ -23,7 +23,7 @@ const dynamodb: Derive = ({ operation, input }, { account }) => {
 	const table = TableName.startsWith('arn:') ? TableName : arn(account, 'dynamodb', `table/${TableName}`)
 	return {
 		action: `dynamodb:${operation}`,
-		resource: IndexName === undefined ? table : `${table}/index/${String(IndexName)}`,
+		resource: IndexName === undefined ? table : `${table}/index/${IndexName as string}`,
 	}
 }
 

@@ -11,7 +11,7 @@ type Input = Readonly<Record<string, unknown>>
 const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySeconds, ...rest }: Input) => {
 	if (rest['MessageAttributes'] !== undefined)
 		throw awsError(400, 'UnsupportedOperation', 'MessageAttributes are not supported by the local host')
-	const body = String(MessageBody ?? '')
+	const body = typeof MessageBody === 'string' ? MessageBody : ''
 	if (body === '') throw awsError(400, 'MissingParameter', 'The request must contain MessageBody.')
 	if (Buffer.byteLength(body) > maxMessageBytes)
 		throw awsError(

@@ -4,6 +4,14 @@ import { text } from 'node:stream/consumers'
 import { type Assembly, readAssembly } from './assembly.ts'
 
 /**
+ * Node.js 24 can hang for ever at the end of a process when V8 still compiles in the background (baseline code that
+ * waits for a collection which the main thread will not make any more).
+ */
+export const exitFlag = '--no-concurrent-sparkplug'
+
+const synthMilliseconds = 120_000
+
+/**
  * Runs a CDK app as the CDK CLI would, and reads what it wrote.
  *
  * @param app the program of the app: a file that this Node.js can run
@@ -13,7 +21,9 @@ export const synth = async (
 	app: string,
 	{ outputFolder, context }: { readonly outputFolder: string; readonly context: object },
 ): Promise<Assembly> => {
-	const child = spawn(process.execPath, [app], {
+	const child = spawn(process.execPath, [exitFlag, app], {
+		timeout: synthMilliseconds,
+		killSignal: 'SIGKILL',
 		stdio: ['ignore', 'ignore', 'pipe'],
 		env: { ...process.env, CDK_OUTDIR: outputFolder, CDK_CONTEXT_JSON: JSON.stringify(context) },
 	})

@@ -84,7 +84,7 @@ export const runWebSocketApi = (
 		connection: ConnectionMembers,
 		data: RawData,
 	): Promise<void> => {
-		const body = data.toString()
+		const body = Buffer.from(data as Buffer).toString()
 		const routeKey = selectRoute(api, body)
 		const messageId = randomBytes(9).toString('base64')
 		const context = requestContext(connection, routeKey, 'MESSAGE', { messageId })

@@ -1,13 +1,11 @@
 /** `<production run in hex>.<6 to 16 characters>`: letters without l and o, digits from 2 on. */
-const pattern = /^[a-f0-9]{1,16}\.[abcdefghijkmnpqrstuvwxyz2-9]{6,16}$/
+const pattern = /^[a-f0-9]{1,16}\.[abcdefghijkmnpqrstuvwxyz2-9]{6,16}$/i
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /** The form under which a fingerprint is stored and compared; undefined if it is malformed. Case does not matter. */
-export const normaliseFingerprint = (text: string | undefined): string | undefined => {
-	const normal = text?.toLowerCase()
-	return normal !== undefined && pattern.test(normal) ? normal : undefined
-}
+export const normaliseFingerprint = (text: string | undefined): string | undefined =>
+	text !== undefined && pattern.test(text) ? text.toLowerCase() : undefined
 
 /**
  * A new fingerprint: 5 bits per character.

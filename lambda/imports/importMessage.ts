@@ -1,7 +1,7 @@
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import { draftEntry, type Entry, type EntryDraft } from './entry.ts'
+import { draftEntry, type Entry, type EntryDraft, entryPayload } from './entry.ts'
 import { interpret } from './interpret.ts'
 
 type Imported = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {
@@ -30,6 +30,10 @@ const unknownDevice: Finding = {
 	message: 'No device is registered with this id; the import becomes readable when one is.',
 }
 
+/** The same as were pushed, or should have been, when the message came first. */
+const updatesOf = (entry: Entry): Imported['updates'] =>
+	interpret({ ...entry, payload: entryPayload(entry) }).updates
+
 /**
  * Imports one message: ledger first, then the device's item, then the watchers. Each step can be repeated, so a
  * message that comes again after a failure finishes what was begun. Bad input is a result; this rejects only when
@@ -48,8 +52,10 @@ export const importMessage =
 		const { deviceId, importId, seq } = entry
 		if (device !== undefined) {
 			await markSeen({ deviceId, seq, at: entry.receivedAt })
+			if (isNew) await push({ deviceId, importId, seq, success, updates })
 			// Delivered again means that an earlier attempt may have ended before the frames went out.
-			if (isNew || deliveries > 1) await push({ deviceId, importId, seq, success, updates })
+			else if (deliveries > 1)
+				await push({ deviceId, importId, seq, success: entry.success, updates: updatesOf(entry) })
 		}
 		return { deviceId, importId, seq, success, isNew, updates: updates.length }
 	}

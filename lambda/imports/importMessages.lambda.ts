@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSHandler } from 'aws-lambda'
@@ -18,7 +19,7 @@ const db = new DynamoDBClient(clientOptions)
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
 const needs = {
 	findDevice: findDeviceById(db, env.DEVICES_TABLE),
-	append: appendEntry(db, env.LEDGER_TABLE),
+	append: appendEntry(db, env.LEDGER_TABLE, (most) => wait(Math.random() * most)),
 	markSeen: markSeen(db, env.DEVICES_TABLE),
 	push: pushUpdates({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now }),
 	retentionDays: Number(env.RETENTION_DAYS),

@@ -12,6 +12,9 @@ import type { Entry, EntryDraft } from './entry.ts'
 /** How often a writer tries when others take its place first. At most four run at once, see the event source. */
 const maxAttempts = 50
 
+/** Without a pause writers in step lose to each other for ever. */
+const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
+
 /** `seq` of the newest entry of a device, 0 if there is none. Consistent. */
 export const newestSeq =
 	(db: DynamoDBClient, table: string) =>
@@ -78,10 +81,11 @@ const putAt = async (db: DynamoDBClient, table: string, entry: Entry): Promise<b
  * The order of the three steps is what makes it right: (a) read the tip, (b) look for the message, (c) put at
  * tip + 1. Who wrote the same message in between has taken that place, so the put fails and (b) finds it.
  *
+ * @param pause waits a random time, so many milliseconds at most
  * @param lastSeq what the device remembers: newer than every entry when all of them have expired
  */
 export const appendEntry =
-	(db: DynamoDBClient, table: string) =>
+	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
 	async (draft: EntryDraft, lastSeq: number): Promise<{ entry: Entry; isNew: boolean }> => {
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
@@ -89,6 +93,7 @@ export const appendEntry =
 			if (existing !== undefined) return { entry: existing, isNew: false }
 			const entry = { ...draft, seq: tip + 1 }
 			if (await putAt(db, table, entry)) return { entry, isNew: true }
+			await pause(maxPauseMilliseconds(attempt))
 		}
 		throw new Error(`ledger: no place found for a message after ${maxAttempts} attempts`)
 	}

@@ -25,22 +25,25 @@ const postFirst = async ({ post, now, wait }: GreetNeeds, to: Greeting, frame: s
 	}
 }
 
+/** True if the frame has arrived, false if the socket is gone and forgotten. */
+const hasArrived = async ({ remove }: GreetNeeds, to: Greeting, posted: Posted): Promise<boolean> => {
+	if (posted === 'failed') throw new Error(`greeting of ${to.connectionId} failed`)
+	if (posted === 'gone') await remove(to)
+	return posted === 'sent'
+}
+
 /**
  * Greets a socket: identity, then everything that was imported since it connected. It becomes live before the
  * ledger is read, so an import in between is in the ledger, comes live, or both; `seq` and `part` tell repeats.
- * Rejects if a service fails, so that the queue brings the greeting again.
+ * Rejects if a service fails or a frame does, so that the queue brings the greeting again.
  */
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<'greeted' | 'gone'> => {
-	const { post, identity, makeLive, remove, framesAfter } = needs
+	const { post, identity, makeLive, framesAfter } = needs
 	const frame = await identity(greeting.deviceId)
 	const first = frame === undefined ? 'gone' : await postFirst(needs, greeting, JSON.stringify(frame))
-	if (first === 'gone') {
-		await remove(greeting)
-		return 'gone'
-	}
-	if (first === 'failed') throw new Error(`greeting of ${greeting.connectionId} failed`)
+	if (!(await hasArrived(needs, greeting, first))) return 'gone'
 	if (!(await makeLive(greeting))) return 'gone'
 	for await (const missed of framesAfter(greeting.deviceId, greeting.after))
-		if ((await post(greeting.connectionId, missed)) === 'gone') return 'gone'
+		if (!(await hasArrived(needs, greeting, await post(greeting.connectionId, missed)))) return 'gone'
 	return 'greeted'
 }

@@ -1,6 +1,6 @@
 import type { EventSourceMapping } from '../eventSourceMapping.ts'
 import type { Queue } from '../queueStore.ts'
-import { at, idOnly, type Kind, type Model, object, ofType, texts } from './kind.ts'
+import { at, idOnly, type Kind, type Model, object, ofType, text, texts } from './kind.ts'
 import { functionArn } from './lambdaFunction.ts'
 
 const type = 'AWS::Lambda::EventSourceMapping'
@@ -16,7 +16,8 @@ export const describeMappings = (model: Model, queues: readonly Queue[]): readon
 		const { EventSourceArn, FunctionName, BatchSize, ScalingConfig, FunctionResponseTypes } =
 			resource.properties
 		const queue = queues.find(({ arn }) => arn === EventSourceArn)
-		if (queue === undefined) throw new Error(`${at(resource)}: ${EventSourceArn} is no queue of the stack`)
+		if (queue === undefined)
+			throw new Error(`${at(resource)}: ${text(EventSourceArn)} is no queue of the stack`)
 		return {
 			queue,
 			functionArn: functionArn(model, FunctionName),

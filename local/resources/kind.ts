@@ -48,4 +48,10 @@ export const arnOf = ({ identity }: Modelled): string => identity.attributes['Ar
 // A template that CDK synthesised has these shapes.
 export const object = (value: unknown): Properties => (value ?? {}) as Properties
 export const objects = (value: unknown): readonly Properties[] => (value ?? []) as readonly Properties[]
+/** The text that a property must be; `otherwise` where there is none. */
+export const text = (value: unknown, otherwise?: string): string => {
+	if (typeof value === 'string') return value
+	if (value === undefined && otherwise !== undefined) return otherwise
+	throw new Error(`expected text, got ${JSON.stringify(value)}`)
+}
 export const texts = (value: unknown): readonly string[] => (value ?? []) as readonly string[]

@@ -1,7 +1,7 @@
 import { arn, physicalName } from '../account.ts'
 import type { LambdaFunction } from '../executionEnvironment.ts'
 import { checkValue } from '../properties.ts'
-import { arnOf, at, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
+import { arnOf, at, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
 
 const type = 'AWS::Lambda::Function'
 
@@ -43,9 +43,11 @@ type Needs = {
 	readonly localise: (text: string) => string
 }
 
+const memoryMegabytes = ({ properties }: Modelled): number => Number(properties['MemorySize'] ?? 128)
+
 /** Lambda makes one itself where the template names none. */
 const logGroupName = ({ identity, properties }: Modelled): string =>
-	String(object(properties['LoggingConfig'])['LogGroup'] ?? `/aws/lambda/${identity.ref}`)
+	text(object(properties['LoggingConfig'])['LogGroup'], `/aws/lambda/${identity.ref}`)
 
 /** What Lambda sets, what the host needs, and what the template says. */
 const environment = (
@@ -55,7 +57,7 @@ const environment = (
 ): Record<string, string> => ({
 	AWS_LAMBDA_FUNCTION_NAME: resource.identity.ref,
 	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(resource.properties['MemorySize'] ?? 128),
+	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes(resource)),
 	AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(resource),
 	AWS_LAMBDA_LOG_STREAM_NAME: 'local',
 	AWS_REGION: account.region,
@@ -85,7 +87,7 @@ export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFu
 			arn: arnOf(resource),
 			folder,
 			handler: String(properties['Handler']),
-			memoryMegabytes: Number(properties['MemorySize'] ?? 128),
+			memoryMegabytes: memoryMegabytes(resource),
 			timeoutSeconds: Number(properties['Timeout'] ?? 3),
 			environment: environment(model, resource, needs),
 			roleArn: String(properties['Role']),

@@ -3,14 +3,14 @@ import type { RuleAction, TopicRule } from '../iot.ts'
 import { parseRuleSql } from '../iotSql.ts'
 import { checkProperties, checkValue, type Properties } from '../properties.ts'
 import type { Queue, QueueStore } from '../queueStore.ts'
-import { arnOf, at, type Kind, type Model, object, objects, ofType } from './kind.ts'
+import { arnOf, at, type Kind, type Model, object, objects, ofType, text } from './kind.ts'
 
 const type = 'AWS::IoT::TopicRule'
 
 export const topicRule: Kind = {
 	type,
 	identity: (account, logicalId, { RuleName }) => {
-		const name = String(RuleName ?? logicalId)
+		const name = text(RuleName, logicalId)
 		return { ref: name, attributes: { Arn: arn(account, 'iot', `rule/${name}`) } }
 	},
 	known: ['RuleName', 'TopicRulePayload'],
@@ -31,7 +31,7 @@ export const describeRules = (
 		const { QueueUrl, RoleArn, UseBase64 } = object(action['Sqs'])
 		checkValue(`${where} UseBase64`, UseBase64 ?? false, [false])
 		const queue = queues.find(({ url }) => url === QueueUrl)
-		if (queue === undefined) throw new Error(`${where}: ${QueueUrl} is no queue of the stack`)
+		if (queue === undefined) throw new Error(`${where}: ${text(QueueUrl)} is no queue of the stack`)
 		return async (text) => {
 			authorize(String(RoleArn), ruleArn, queue)
 			store.send(queue, text)

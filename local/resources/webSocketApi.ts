@@ -1,7 +1,7 @@
 import { checkValue } from '../properties.ts'
 import type { WebSocketApi, WebSocketRoute } from '../webSocketApi.ts'
 import { apisOf, functionArnIn, integrationOf, routesOf, stageOf } from './api.ts'
-import { at, type Kind, type Model, type Modelled, ofType, texts } from './kind.ts'
+import { at, type Kind, type Model, type Modelled, ofType, text, texts } from './kind.ts'
 
 const authorizerType = 'AWS::ApiGatewayV2::Authorizer'
 
@@ -22,7 +22,7 @@ const describeAuthorizer = (model: Model, route: Modelled): WebSocketRoute['auth
 	checkValue(`${at(route)} AuthorizationType`, AuthorizationType, ['NONE', 'CUSTOM'])
 	if (AuthorizationType === 'NONE') return undefined
 	const found = ofType(model, authorizerType).find(({ identity }) => identity.ref === AuthorizerId)
-	if (found === undefined) throw new Error(`${at(route)}: no authorizer ${AuthorizerId}`)
+	if (found === undefined) throw new Error(`${at(route)}: no authorizer ${text(AuthorizerId)}`)
 	const { AuthorizerType, AuthorizerUri, IdentitySource } = found.properties
 	checkValue(`${at(found)} AuthorizerType`, AuthorizerType, ['REQUEST'])
 	return {

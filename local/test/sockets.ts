@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 export const openSocket = async (url: string) => {
 	const socket = new WebSocket(url)
 	const messages: string[] = []
-	socket.on('message', (data) => messages.push(String(data)))
+	socket.on('message', (data) => messages.push(Buffer.from(data as Buffer).toString()))
 	await once(socket, 'open', { signal: AbortSignal.timeout(10_000) })
 	return {
 		socket,

@@ -22,13 +22,13 @@ export const emulators: readonly DynamoDbEmulator['name'][] =
 	dynoxideBinary() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite']
 
 const nameOf = (model: Model, variable: string): string => {
-	const names = ofType(model, 'AWS::Lambda::Function').flatMap(
-		({ properties }) => object(object(properties['Environment'])['Variables'])[variable] ?? [],
-	)
+	const names = ofType(model, 'AWS::Lambda::Function')
+		.map(({ properties }) => object(object(properties['Environment'])['Variables'])[variable])
+		.filter((value) => typeof value === 'string')
 	const [name, ...others] = new Set(names)
 	if (name === undefined || others.length > 0)
 		throw new Error(`${variable} names ${new Set(names).size} tables`)
-	return String(name)
+	return name
 }
 
 export const localDynamoDb = (endpoint: string, options: object = {}): DynamoDBClient =>

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+
+/** Who may import whom: DESIGN.md §4. A rule that is broken names the files that break it. */
+
+type Source = {
+	/** path from here */
+	readonly file: string
+	/** its code, without comments */
+	readonly code: string
+	/** paths from here of what it imports of ours; `node:…` and names of packages as they stand */
+	readonly imports: readonly string[]
+}
+
+const withoutComments = (text: string): string =>
+	text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/(?<!:)\/\/.*$/gm, '')
+
+/** Static, dynamic and side-effect imports, and re-exports; of types, too. */
+const specifiersIn = (code: string): readonly string[] =>
+	[
+		...code.matchAll(/^(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]/gm),
+		...code.matchAll(/^import\s*['"]([^'"]+)['"]/gm),
+		...code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g),
+	].map(([, specifier = '']) => specifier)
+
+const read = (file: string): Source => {
+	const code = withoutComments(readFileSync(join(import.meta.dirname, file), 'utf8'))
+	const imports = specifiersIn(code).map((specifier) =>
+		specifier.startsWith('.') ? join(dirname(file), specifier) : specifier,
+	)
+	return { file, code, imports }
+}
+
+const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)(?:test|testing)\//.test(file)
+
+const sources = globSync('**/*.ts', {
+	cwd: import.meta.dirname,
+	exclude: ['node_modules', 'cdk.out', '.senml-live'],
+})
+	.filter((file) => !isTest(file))
+	.map(read)
+
+const isOurs = (imported: string): boolean => imported.endsWith('.ts') || imported.endsWith('.json')
+
+/** `<file> imports <what>` for every import in `files` that is not allowed. */
+const offences = (
+	files: (file: string) => boolean,
+	isAllowed: (imported: string, file: string) => boolean,
+): readonly string[] =>
+	sources
+		.filter(({ file }) => files(file))
+		.flatMap(({ file, imports }) =>
+			imports
+				.filter((imported) => !isAllowed(imported, file))
+				.map((imported) => `${file} imports ${imported}`),
+		)
+
+const within =
+	(...folders: readonly string[]) =>
+	(path: string): boolean =>
+		folders.some((folder) => path.startsWith(`${folder}/`))
+
+/** `lambda/imports` of `lambda/imports/entry.ts` */
+const capabilityOf = (file: string): string => file.split('/').slice(0, 2).join('/')
+
+const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
+
+describe('what is read here', () => {
+	it('are the sources, with what they import', () => {
+		const interpret = sources.find(({ file }) => file === 'lambda/imports/interpret.ts')
+		assert.deepEqual(interpret?.imports, ['lambda/lwm2m/convert.ts', 'lambda/senml/finding.ts'])
+		for (const folder of ['cdk', 'cli', 'edge', 'lambda', 'local'])
+			assert.ok(
+				sources.some(({ file }) => within(folder)(file)),
+				folder,
+			)
+	})
+
+	it('are imports of every form', () => {
+		const code = `
+import a from './a.ts'
+import type {
+	B,
+} from "./b.ts"
+export * from './c.ts'
+export { d } from './d.ts'
+import './e.ts'
+const f = await import('./f.ts')
+import g from './g.json' with { type: 'json' }
+const sql = "SELECT * FROM 'topic'"`
+		assert.deepEqual(
+			specifiersIn(code).toSorted(),
+			['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts', 'f.ts', 'g.json'].map((name) => `./${name}`),
+		)
+	})
+
+	it('is code without comments', () => {
+		assert.equal(withoutComments('a // Date.now()\n/* Math.random() */b("http://x")'), 'a \nb("http://x")')
+	})
+})
+
+describe('imports', () => {
+	// A program that writes a source file, no part of the library.
+	const isGenerator = (file: string) => file === 'lambda/lwm2m/generateDefinitions.ts'
+
+	it('of lambda/senml stay in lambda/senml', () => {
+		assert.deepEqual(offences(within('lambda/senml'), within('lambda/senml')), [])
+	})
+
+	it('of lambda/lwm2m are of lambda/senml and lambda/lwm2m', () => {
+		assert.deepEqual(
+			offences(
+				(file) => within('lambda/lwm2m')(file) && !isGenerator(file),
+				within('lambda/lwm2m', 'lambda/senml'),
+			),
+			[],
+		)
+	})
+
+	it('of a capability are its own, what all of them share, and packages', () => {
+		const shared = within('lambda/senml', 'lambda/lwm2m', 'lambda/aws', 'lambda/rest')
+		assert.deepEqual(
+			offences(
+				(file) => within('lambda')(file) && !isLambdaFile(file) && !isGenerator(file),
+				(imported, file) => !isOurs(imported) || shared(imported) || within(capabilityOf(file))(imported),
+			),
+			[],
+		)
+	})
+
+	it('of a Lambda file are of lambda', () => {
+		assert.deepEqual(
+			offences(isLambdaFile, (imported) => !isOurs(imported) || within('lambda')(imported)),
+			[],
+		)
+	})
+
+	it('of what all capabilities share are of none of them', () => {
+		assert.deepEqual(
+			offences(within('lambda/aws', 'lambda/rest'), (imported, file) =>
+				isOurs(imported) ? within('lambda/aws', capabilityOf(file))(imported) : true,
+			),
+			[],
+		)
+	})
+
+	it('of cdk from lambda are lists of environment names and the name of the index', () => {
+		const allowed = /^lambda\/[^/]+\/(?:environment|byMessageIndex)\.ts$/
+		assert.deepEqual(
+			offences(
+				within('cdk'),
+				(imported) =>
+					!isOurs(imported) ||
+					within('cdk')(imported) ||
+					imported === 'package.json' ||
+					allowed.test(imported),
+			),
+			[],
+		)
+	})
+
+	it('of local know no other folder: it could host another stack', () => {
+		assert.deepEqual(
+			offences(within('local'), (imported) => !isOurs(imported) || within('local')(imported)),
+			[],
+		)
+	})
+
+	it('of edge stay in edge', () => {
+		assert.deepEqual(
+			offences(within('edge'), (imported) => !isOurs(imported) || within('edge')(imported)),
+			[],
+		)
+	})
+
+	it('of nobody are an entry point of lambda', () => {
+		assert.deepEqual(
+			offences(
+				() => true,
+				(imported) => !isLambdaFile(imported),
+			),
+			[],
+		)
+	})
+})
+
+describe('environment, clock and chance', () => {
+	const reads = /\bprocess\.env\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/
+
+	const isEntryPoint = (file: string): boolean =>
+		isLambdaFile(file) || ['start.ts', 'test.ts', 'features/run.ts', 'cli/devices.ts'].includes(file)
+
+	/** Programs and parts of programs that are not deployed. */
+	const elsewhere: Readonly<Record<string, (file: string) => boolean>> = {
+		'the host plays AWS, whose clock nobody passes in': within('local'),
+		'steps act on a system that runs': within('features/steps'),
+		'a program that kills and starts another one': within('torture'),
+		'a program that measures': within('bench'),
+		'a default, which tests replace': (file) => file === 'edge/coapServer.ts',
+	}
+
+	it('come in at the entry points', () => {
+		const found = sources
+			.filter(({ file, code }) => !isEntryPoint(file) && reads.test(code))
+			.map(({ file }) => file)
+			.filter((file) => !Object.values(elsewhere).some((matches) => matches(file)))
+		assert.deepEqual(found, [])
+	})
+})

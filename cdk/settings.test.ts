@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { App } from 'aws-cdk-lib'
+import cdkJson from '../cdk.json' with { type: 'json' }
+import { readSettings } from './settings.ts'
+
+const read = (context: Readonly<Record<string, unknown>>) =>
+	readSettings(new App({ context: { ...cdkJson.context, ...context } }).node)
+
+describe('the settings', () => {
+	it('have the defaults of cdk.json', () => {
+		assert.deepEqual(read({}), {
+			stackName: 'senml-live',
+			topicPrefix: 'data/',
+			retentionDays: 30,
+			retain: true,
+			allowedOrigins: ['*'],
+		})
+	})
+
+	it('may come as text, as the command line gives them', () => {
+		const settings = read({
+			retentionDays: '7',
+			retain: 'false',
+			allowedOrigins: 'https://hello.nrfcloud.com,http://localhost:3000',
+		})
+		assert.deepEqual(
+			[settings.retentionDays, settings.retain, settings.allowedOrigins],
+			[7, false, ['https://hello.nrfcloud.com', 'http://localhost:3000']],
+		)
+	})
+
+	for (const topicPrefix of ['', 'data/', 'a/b/', 'prod/11111111-2222-4333-8444-555555555555/'])
+		it(`take the topic prefix ${JSON.stringify(topicPrefix)}`, () => {
+			assert.equal(read({ topicPrefix }).topicPrefix, topicPrefix)
+		})
+
+	const refused: readonly (readonly [name: string, value: unknown, got?: string])[] = [
+		['stackName', ''],
+		['stackName', '1st'],
+		['stackName', 'senml_live'],
+		['stackName', 'x'.repeat(65)],
+		['topicPrefix', 'data'],
+		['topicPrefix', '/'],
+		['topicPrefix', '/data/'],
+		['topicPrefix', 'a//b/'],
+		['topicPrefix', '+/'],
+		['topicPrefix', "data'/"],
+		['topicPrefix', 1],
+		['retentionDays', 0],
+		['retentionDays', -1],
+		['retentionDays', 1.5],
+		['retentionDays', 'a month'],
+		['retentionDays', ''],
+		['retain', 'yes'],
+		['retain', 1],
+		['allowedOrigins', 1],
+		['allowedOrigins', []],
+		['allowedOrigins', ''],
+		['allowedOrigins', [1]],
+	]
+	for (const [name, value] of refused)
+		it(`refuse ${name} ${JSON.stringify(value).slice(0, 30)}, and the error says which and what`, () => {
+			assert.throws(
+				() => read({ [name]: value }),
+				({ message }: Error) =>
+					message.startsWith(`context value ${name}: expected `) &&
+					message.endsWith(`got ${JSON.stringify(value)}`),
+			)
+		})
+
+	for (const name of ['stackName', 'topicPrefix', 'retentionDays', 'retain', 'allowedOrigins'])
+		it(`name ${name} when it is missing`, () => {
+			const { [name]: _, ...context } = cdkJson.context as Record<string, unknown>
+			assert.throws(() => readSettings(new App({ context }).node), new RegExp(name))
+		})
+})

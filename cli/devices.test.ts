@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { after, before, describe, it } from 'node:test'
+import { synthesise } from '../cdk/testing/synthesise.ts'
+import { freePort } from '../local/freePort.ts'
+import { type Host, startHost } from '../local/host.ts'
+import { localClientOptions, localStackName } from './localStack.ts'
+import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+
+const devices = async (port: string, ...argv: string[]) => {
+	const child = spawn(process.execPath, [`${import.meta.dirname}/devices.ts`, ...argv], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { AWS_PORT: port },
+	})
+	const [stdout, stderr, [exitCode]] = await Promise.all([
+		text(child.stdout),
+		text(child.stderr),
+		once(child, 'exit'),
+	])
+	return { exitCode, stdout, stderr }
+}
+
+describe('the command devices', () => {
+	const dataFolder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
+	let host: Host
+	let port: string
+	before(async () => {
+		const assembly = synthesise()
+		host = await startHost({ assembly, dataFolder, host: '127.0.0.1', port: 0, awsPort: 0, log: () => {} })
+		port = new URL(host.awsEndpoint).port
+	})
+	after(async () => {
+		await host.close()
+		rmSync(dataFolder, { recursive: true })
+	})
+
+	it('finds the table in the outputs of the stack of local mode', async () => {
+		const argv = ['register', 'kit', 'thingy91x', '--fingerprint', '92b.y7i24q', '--json']
+		const registered = await devices(port, ...argv)
+		assert.deepEqual(registered, {
+			exitCode: 0,
+			stdout: '{"deviceId":"kit","model":"thingy91x","fingerprint":"92b.y7i24q"}\n',
+			stderr: '',
+		})
+	})
+
+	it('writes a refusal to standard error and exits with 1', async () => {
+		const { exitCode, stdout, stderr } = await devices(port, 'show', '92b.unknwn')
+		assert.deepEqual(
+			{ exitCode, stdout, stderr },
+			{ exitCode: 1, stdout: '', stderr: 'no device has this fingerprint\n' },
+		)
+	})
+
+	it('explains a mistake in the command line, with the usage, and exits with 2', async () => {
+		const { exitCode, stdout, stderr } = await devices(port, 'register')
+		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
+		assert.match(stderr, /^register needs <deviceId> <model>\n\nUsage: npm run devices/)
+	})
+
+	it('prints the usage when it is asked for help', async () => {
+		const { exitCode, stdout } = await devices(port, '--help')
+		assert.equal(exitCode, 0)
+		assert.match(stdout, /^Usage: npm run devices/)
+	})
+
+	it('says that local mode is not running when it is not', async () => {
+		const { exitCode, stdout, stderr } = await devices(String(await freePort()), 'list')
+		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
+		assert.match(stderr, /^local mode is not running: start it with npm start/)
+		assert.ok(!stderr.includes('at '), 'no stack trace')
+	})
+
+	describe('the outputs of a stack', () => {
+		it('are found by name', async () => {
+			const outputs = await stackOutputs(localStackName, localClientOptions(port))
+			assert.deepEqual(
+				[...outputs],
+				host.outputs.map(({ key, value }) => [key, value]),
+			)
+			assert.ok(requiredOutput(outputs, 'DevicesTable').startsWith('senml-live-'))
+		})
+
+		it('that are missing are named', async () => {
+			const outputs = await stackOutputs(localStackName, localClientOptions(port))
+			assert.throws(() => requiredOutput(outputs, 'Nothing'), /no output Nothing/)
+		})
+
+		it('of a stack that does not exist are an error that names it', async () => {
+			await assert.rejects(stackOutputs('nowhere', localClientOptions(port)), /nowhere/)
+		})
+	})
+})
+
+describe('local mode', () => {
+	it('is looked for at its usual port unless another one is named', () => {
+		assert.equal(localClientOptions(undefined).endpoint, 'http://127.0.0.1:8081')
+		assert.equal(localClientOptions('9000').endpoint, 'http://127.0.0.1:9000')
+	})
+})

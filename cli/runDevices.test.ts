@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { isFingerprint } from '@hello.nrfcloud.com/proto/fingerprint'
+import { synthesise } from '../cdk/testing/synthesise.ts'
+import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
+import { markSeen } from '../lambda/devices/markSeen.ts'
+import { emulators, startTables, type Tables } from '../local/testing/startTables.ts'
+import { parseDevicesArguments } from './devicesArguments.ts'
+import { runDevices } from './runDevices.ts'
+
+const [emulator = 'dynalite'] = emulators
+
+describe('npm run devices', () => {
+	let tables: Tables
+	before(async () => {
+		tables = await startTables(synthesise(), emulator)
+	})
+	after(() => tables.close())
+
+	const devices = (...argv: string[]) => {
+		const command = parseDevicesArguments(argv)
+		assert.notEqual(command.name, 'help')
+		return runDevices(
+			tables.db,
+			tables.table('DEVICES_TABLE'),
+			command as Exclude<typeof command, { name: 'help' }>,
+		)
+	}
+
+	it('has nothing to list at first', async () => {
+		assert.deepEqual(await devices('list'), { exitCode: 0, text: 'no devices are registered', json: [] })
+	})
+
+	const lengths = [
+		{ name: 'of 12 characters', options: [], pattern: /^29a\.[a-km-np-z2-9]{12}$/ },
+		{ name: 'of 6 characters with --short', options: ['--short'], pattern: /^29a\.[a-km-np-z2-9]{6}$/ },
+	]
+	for (const [index, { name, options, pattern }] of lengths.entries())
+		it(`registers a device and makes a fingerprint ${name} that opens it`, async () => {
+			const deviceId = `made-${index}`
+			const { exitCode, text, json } = await devices('register', deviceId, 'PCA20065', ...options)
+			const { fingerprint } = json as { fingerprint: string }
+			assert.equal(exitCode, 0)
+			assert.match(fingerprint, pattern)
+			assert.equal(isFingerprint(fingerprint), options.length > 0)
+			assert.deepEqual(json, { deviceId, model: 'PCA20065', fingerprint })
+			assert.equal(text, `registered ${deviceId}\nfingerprint ${fingerprint}`)
+			const find = findDeviceByFingerprint(tables.db, tables.table('DEVICES_TABLE'))
+			assert.equal((await find(fingerprint))?.deviceId, deviceId)
+		})
+
+	it('registers a device with the printed fingerprint of a kit, as often as it is told to', async () => {
+		const argv = ['register', 'kit', 'thingy91x', '--fingerprint', '92B.Y7I24Q']
+		for (const _ of [1, 2])
+			assert.deepEqual((await devices(...argv)).json, {
+				deviceId: 'kit',
+				model: 'thingy91x',
+				fingerprint: '92b.y7i24q',
+			})
+	})
+
+	const refused = [
+		{
+			name: 'a fingerprint that another device has',
+			argv: ['register', 'thief', 'PCA20065', '--fingerprint', '92b.y7i24q'],
+			error: /another device/,
+		},
+		{
+			name: 'another fingerprint for a registered device',
+			argv: ['register', 'kit', 'PCA20065'],
+			error: /kit is registered already/,
+		},
+		{ name: 'a fingerprint that no device has', argv: ['show', '92b.unknwn'], error: /no device/ },
+	]
+	for (const { name, argv, error } of refused)
+		it(`refuses ${name}`, async () => {
+			const { exitCode, text, json } = await devices(...argv)
+			assert.equal(exitCode, 1)
+			assert.match(text, error)
+			assert.deepEqual(json, { error: text })
+		})
+
+	it('shows the device of a fingerprint in any case, and what it has sent', async () => {
+		assert.deepEqual((await devices('show', '92B.Y7I24Q')).json, {
+			deviceId: 'kit',
+			model: 'thingy91x',
+			fingerprint: '92b.y7i24q',
+			imports: 0,
+		})
+		await markSeen(tables.db, tables.table('DEVICES_TABLE'))({ deviceId: 'kit', seq: 42, at: 1694503339523 })
+		const { text, json } = await devices('show', '92b.y7i24q')
+		assert.deepEqual(json, {
+			deviceId: 'kit',
+			model: 'thingy91x',
+			fingerprint: '92b.y7i24q',
+			lastSeen: '2023-09-12T07:22:19.523Z',
+			imports: 42,
+		})
+		assert.equal(
+			text,
+			[
+				'DEVICE  MODEL      FINGERPRINT  LAST SEEN                 IMPORTS',
+				'kit     thingy91x  92b.y7i24q   2023-09-12T07:22:19.523Z  42',
+			].join('\n'),
+		)
+	})
+
+	it('lists all devices, a line each, by their ids', async () => {
+		const { exitCode, text, json } = await devices('list')
+		assert.equal(exitCode, 0)
+		assert.deepEqual(
+			(json as { deviceId: string }[]).map(({ deviceId }) => deviceId),
+			['kit', 'made-0', 'made-1'],
+		)
+		const [head = '', ...lines] = text.split('\n')
+		assert.deepEqual(head.split(/ {2,}/), ['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'])
+		assert.deepEqual(
+			lines.map((line) => line.split(/ {2,}/).filter((_, column) => column !== 2)),
+			[
+				['kit', 'thingy91x', '2023-09-12T07:22:19.523Z', '42'],
+				['made-0', 'PCA20065', 'never', '0'],
+				['made-1', 'PCA20065', 'never', '0'],
+			],
+		)
+	})
+})

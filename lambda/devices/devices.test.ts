@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { synthesise } from '../../cdk/testing/synthesise.ts'
+import { freePort } from '../../local/freePort.ts'
+import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { clientOptions } from '../aws/clientOptions.ts'
+import { deviceKey, fingerprintKey } from './device.ts'
+import { findDeviceByFingerprint, findDeviceById } from './findDevice.ts'
+import { listDevices } from './listDevices.ts'
+import { markSeen } from './markSeen.ts'
+import { registerDevice } from './registerDevice.ts'
+
+const model = 'PCA20065'
+
+/** The functions under test on one table, which every test fills with devices of its own. */
+const devicesOn = (db: DynamoDBClient, table: string) => ({
+	register: registerDevice(db, table),
+	findById: findDeviceById(db, table),
+	findByFingerprint: findDeviceByFingerprint(db, table),
+	markSeen: markSeen(db, table),
+	list: () => listDevices(db, table),
+	/** what an interrupted registration, or an operator's hand, may leave behind */
+	put: async (item: object) => {
+		await db.send(new PutItemCommand({ TableName: table, Item: marshall(item) }))
+	},
+	has: async (key: { id: string }) => {
+		const { Item } = await db.send(
+			new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true }),
+		)
+		return Item !== undefined
+	},
+})
+
+for (const emulator of emulators)
+	describe(`the table of devices on ${emulator}`, () => {
+		let tables: Tables
+		let devices: ReturnType<typeof devicesOn>
+		before(async () => {
+			tables = await startTables(synthesise(), emulator)
+			devices = devicesOn(tables.db, tables.table('DEVICES_TABLE'))
+		})
+		after(() => tables.close())
+
+		describe('a registered device', () => {
+			const device = { deviceId: 'registered', model, fingerprint: '29a.registered22' }
+			before(async () => assert.equal(await devices.register(device), 'registered'))
+
+			it('is found by its id', async () => {
+				const { deviceId, model, fingerprint, lastSeen, lastSeq } =
+					(await devices.findById('registered')) ?? {}
+				assert.deepEqual(
+					{ deviceId, model, fingerprint, lastSeen, lastSeq },
+					{ ...device, lastSeen: undefined, lastSeq: undefined },
+				)
+			})
+
+			for (const text of ['29a.registered22', '29A.REGISTERED22', '29a.Registered22'])
+				it(`is found by its fingerprint, written ${text}`, async () => {
+					assert.equal((await devices.findByFingerprint(text))?.deviceId, 'registered')
+				})
+
+			for (const text of [
+				'29a.unregistered',
+				'29a.registered2',
+				'29b.registered22',
+				'registered',
+				'',
+				undefined,
+			])
+				it(`is not found by ${text}`, async () => {
+					assert.equal(await devices.findByFingerprint(text), undefined)
+				})
+
+			it('stays as it is when it is registered again', async () => {
+				await devices.markSeen({ deviceId: 'registered', seq: 3, at: 1694503339523 })
+				const before = await devices.findById('registered')
+				assert.equal(await devices.register(device), 'registered')
+				assert.deepEqual(await devices.findById('registered'), before)
+				assert.equal((await devices.findByFingerprint(device.fingerprint))?.lastSeq, 3)
+			})
+
+			it('gets another model, and keeps the rest, when it is registered with it', async () => {
+				assert.equal(await devices.register({ ...device, model: 'thingy91x' }), 'registered')
+				const { model, fingerprint, lastSeq } = (await devices.findById('registered')) ?? {}
+				assert.deepEqual(
+					{ model, fingerprint, lastSeq },
+					{ model: 'thingy91x', fingerprint: device.fingerprint, lastSeq: 3 },
+				)
+			})
+		})
+
+		describe('a fingerprint', () => {
+			it('that another device has is refused, and stays with that one', async () => {
+				const fingerprint = '29a.kept2222'
+				await devices.register({ deviceId: 'owner', model, fingerprint })
+				assert.equal(await devices.register({ deviceId: 'thief', model, fingerprint }), 'fingerprint taken')
+				assert.equal((await devices.findByFingerprint(fingerprint))?.deviceId, 'owner')
+				assert.equal(await devices.findById('thief'), undefined)
+			})
+
+			it('for a device that has another is refused, opens nothing and stays free', async () => {
+				await devices.register({ deviceId: 'faithful', model, fingerprint: '29a.faithfu2' })
+				assert.equal(
+					await devices.register({ deviceId: 'faithful', model, fingerprint: '29a.extra222' }),
+					'device has another fingerprint',
+				)
+				assert.equal(await devices.findByFingerprint('29a.extra222'), undefined)
+				assert.equal((await devices.findByFingerprint('29a.faithfu2'))?.deviceId, 'faithful')
+				assert.equal(await devices.has(fingerprintKey('29a.extra222')), false)
+				assert.equal(
+					await devices.register({ deviceId: 'later', model, fingerprint: '29a.extra222' }),
+					'registered',
+				)
+			})
+
+			it('opens nothing while its device does not confirm it', async () => {
+				await devices.register({ deviceId: 'confirmed', model, fingerprint: '29a.genuine2' })
+				await devices.put({ ...fingerprintKey('29a.fake2222'), deviceId: 'confirmed' })
+				assert.equal(await devices.findByFingerprint('29a.fake2222'), undefined)
+			})
+
+			it('goes to one of two devices that ask for it at the same time', async () => {
+				const results = await Promise.all(
+					['racer-1', 'racer-2'].map((deviceId) =>
+						devices.register({ deviceId, model, fingerprint: '29a.race2222' }),
+					),
+				)
+				assert.deepEqual(results.toSorted(), ['fingerprint taken', 'registered'])
+			})
+
+			it('is the one of two that a device asks for at the same time', async () => {
+				const fingerprints = ['29a.twin2222', '29a.twin3333']
+				const results = await Promise.all(
+					fingerprints.map((fingerprint) => devices.register({ deviceId: 'twins', model, fingerprint })),
+				)
+				assert.deepEqual(results.toSorted(), ['device has another fingerprint', 'registered'])
+				const opened = await Promise.all(fingerprints.map(devices.findByFingerprint))
+				assert.deepEqual(
+					opened.map((device) => device !== undefined),
+					results.map((result) => result === 'registered'),
+				)
+			})
+		})
+
+		describe('an interrupted registration', () => {
+			const device = { deviceId: 'interrupted', model, fingerprint: '29a.interrupt2' }
+			before(() => devices.put({ ...fingerprintKey(device.fingerprint), deviceId: device.deviceId }))
+
+			it('opens nothing', async () => {
+				assert.equal(await devices.findByFingerprint(device.fingerprint), undefined)
+			})
+
+			it('keeps the fingerprint from other devices', async () => {
+				assert.equal(await devices.register({ ...device, deviceId: 'other' }), 'fingerprint taken')
+			})
+
+			it('is finished by the same call', async () => {
+				assert.equal(await devices.register(device), 'registered')
+				assert.equal((await devices.findByFingerprint(device.fingerprint))?.deviceId, 'interrupted')
+			})
+		})
+
+		describe('the newest import of a device', () => {
+			const seen = async (deviceId: string) => {
+				const { lastSeq, lastSeen } = (await devices.findById(deviceId)) ?? {}
+				return { lastSeq, lastSeen }
+			}
+
+			it('moves forward only', async () => {
+				const deviceId = 'forward'
+				await devices.register({ deviceId, model, fingerprint: '29a.ahead222' })
+				await devices.markSeen({ deviceId, seq: 2, at: 2000 })
+				assert.deepEqual(await seen(deviceId), { lastSeq: 2, lastSeen: 2000 })
+				await devices.markSeen({ deviceId, seq: 1, at: 9000 })
+				assert.deepEqual(await seen(deviceId), { lastSeq: 2, lastSeen: 2000 })
+				await devices.markSeen({ deviceId, seq: 2, at: 9000 })
+				assert.deepEqual(await seen(deviceId), { lastSeq: 2, lastSeen: 2000 })
+				await devices.markSeen({ deviceId, seq: 10, at: 3000 })
+				assert.deepEqual(await seen(deviceId), { lastSeq: 10, lastSeen: 3000 })
+			})
+
+			it('is the greatest when many are noted at the same time', async () => {
+				const deviceId = 'crowd'
+				await devices.register({ deviceId, model, fingerprint: '29a.many2222' })
+				const seqs = [5, 1, 9, 3, 7, 2, 8, 4, 6]
+				await Promise.all(seqs.map((seq) => devices.markSeen({ deviceId, seq, at: seq * 1000 })))
+				assert.deepEqual(await seen(deviceId), { lastSeq: 9, lastSeen: 9000 })
+			})
+
+			it('leaves no item of a device that nobody registered', async () => {
+				await devices.markSeen({ deviceId: 'unknown', seq: 1, at: 1000 })
+				assert.equal(await devices.has(deviceKey('unknown')), false)
+			})
+		})
+
+		it('lists each device once, by its id, and no fingerprints', async () => {
+			await devices.register({ deviceId: 'list-b', model, fingerprint: '29a.entryb222' })
+			await devices.register({ deviceId: 'list-a', model, fingerprint: '29a.entrya222' })
+			await devices.register({ deviceId: 'list-a', model, fingerprint: '29a.entrya222' })
+			await devices.put({ ...fingerprintKey('29a.entryc222'), deviceId: 'list-c' })
+			const ids = (await devices.list()).map(({ deviceId }) => deviceId)
+			assert.deepEqual(
+				ids.filter((id) => id.startsWith('list-')),
+				['list-a', 'list-b'],
+			)
+			assert.deepEqual(ids, ids.toSorted())
+		})
+	})
+
+describe('the table of devices that does not answer', () => {
+	it('makes every function reject', async () => {
+		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { ...clientOptions, maxAttempts: 1 })
+		const devices = devicesOn(db, 'devices')
+		const device = { deviceId: 'any', model, fingerprint: '29a.any222' }
+		const calls = {
+			register: () => devices.register(device),
+			findById: () => devices.findById('any'),
+			findByFingerprint: () => devices.findByFingerprint('29a.any222'),
+			markSeen: () => devices.markSeen({ deviceId: 'any', seq: 1, at: 1 }),
+			list: () => devices.list(),
+		}
+		for (const [name, call] of Object.entries(calls))
+			await assert.rejects(call(), { code: 'ECONNREFUSED' }, name)
+	})
+})

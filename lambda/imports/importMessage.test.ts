@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { DeviceMessage } from './deviceMessage.ts'
+import { decoderVersion, type Entry, type EntryDraft } from './entry.ts'
+import { importMessage, type Needs } from './importMessage.ts'
+
+const message: DeviceMessage = {
+	v: 1,
+	deviceId: 'oob-352656108602296',
+	messageId: 'm1',
+	receivedAt: 1694503339523,
+	door: 'iot',
+	contentFormat: 'application/senml+json',
+	payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]'),
+}
+const update = { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503339 } }
+
+type Call = { readonly name: string; readonly argument: unknown }
+
+/** Ports that write down how they are called; the ledger gives every new message the place after `lastSeq`. */
+const recording = (
+	changed: Partial<Needs> = {},
+	existing?: Pick<Entry, 'seq' | 'importId' | 'receivedAt'>,
+) => {
+	const calls: Call[] = []
+	const drafts: EntryDraft[] = []
+	const needs: Needs = {
+		findDevice: async (deviceId) => {
+			calls.push({ name: 'findDevice', argument: deviceId })
+			return { lastSeq: 6 }
+		},
+		append: async (draft, lastSeq) => {
+			calls.push({ name: 'append', argument: lastSeq })
+			drafts.push(draft)
+			return { entry: { ...draft, seq: lastSeq + 1, ...existing }, isNew: existing === undefined }
+		},
+		markSeen: async (seen) => {
+			calls.push({ name: 'markSeen', argument: seen })
+		},
+		push: async (imported) => {
+			calls.push({ name: 'push', argument: imported })
+		},
+		retentionDays: 30,
+		...changed,
+	}
+	return { calls, drafts, names: () => calls.map(({ name }) => name), run: importMessage(needs) }
+}
+
+const pushedUpdates = (calls: readonly Call[]) => {
+	const pushed = calls.find(({ name }) => name === 'push')
+	assert.ok(pushed, 'nothing was pushed')
+	return (pushed.argument as { readonly updates: readonly { readonly ts: number }[] }).updates
+}
+
+const failing = async (): Promise<never> => {
+	throw new Error('the service fails')
+}
+
+describe('importing a message', () => {
+	it('writes the ledger, then the device, then the frames', async () => {
+		const { calls, drafts, run } = recording()
+		const outcome = await run(message, 1)
+		const importId = drafts[0]?.importId
+		const { deviceId } = message
+		assert.deepEqual(calls, [
+			{ name: 'findDevice', argument: deviceId },
+			{ name: 'append', argument: 6 },
+			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt } },
+			{
+				name: 'push',
+				argument: { deviceId, importId, seq: 7, success: true, updates: [{ update, ts: 1694503339 }] },
+			},
+		])
+		assert.deepEqual(outcome, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
+	})
+
+	it('does not begin a step before the one in front of it has ended', async () => {
+		const ended: string[] = []
+		let running = 0
+		const step = async (name: string) => {
+			assert.equal(++running, 1, `${name} runs beside another step`)
+			await new Promise(setImmediate)
+			running--
+			ended.push(name)
+		}
+		const { run } = recording({
+			append: async (draft) => {
+				await step('append')
+				return { entry: { ...draft, seq: 1 }, isNew: true }
+			},
+			markSeen: () => step('markSeen'),
+			push: () => step('push'),
+		})
+		await run(message, 1)
+		assert.deepEqual(ended, ['append', 'markSeen', 'push'])
+	})
+
+	it('begins to count at 1 for a device that never sent anything', async () => {
+		const { calls, run } = recording({ findDevice: async () => ({}) })
+		await run(message, 1)
+		assert.deepEqual(calls[0], { name: 'append', argument: 0 })
+	})
+
+	it('writes the entry of the message and for as long as entries are kept', async () => {
+		const { drafts, run } = recording({ retentionDays: 7 })
+		await run(message, 1)
+		const { messageKey, receivedAt, ttl, success, decoderVersion: version } = drafts[0] ?? {}
+		assert.ok(messageKey?.includes('m1'))
+		assert.deepEqual(
+			{ receivedAt, ttl, success, version },
+			{
+				receivedAt: message.receivedAt,
+				ttl: Date.parse('2023-09-19T07:22:19Z') / 1000,
+				success: true,
+				version: decoderVersion,
+			},
+		)
+	})
+})
+
+describe('importing bad input', () => {
+	const inputs = [
+		{ name: 'no JSON', changed: { payload: Buffer.from('hello') }, code: 'E_DECODE' },
+		{ name: 'no envelope', changed: { contentFormat: 'nrfcloud-raw-envelope' }, code: 'E_ENVELOPE' },
+		{
+			name: 'a content format that is not SenML',
+			changed: { contentFormat: 'text/plain' },
+			code: 'E_CONTENT_FORMAT',
+		},
+		{ name: 'nothing', changed: { payload: Buffer.from('') }, code: 'E_DECODE' },
+	]
+	for (const { name, changed, code } of inputs)
+		it(`gives ${name} its entry, counts it and pushes it without updates`, async () => {
+			const { calls, drafts, names, run } = recording()
+			const { success, updates, seq } = await run({ ...message, ...changed }, 1)
+			assert.deepEqual({ success, updates, seq }, { success: false, updates: 0, seq: 7 })
+			assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
+			assert.deepEqual(
+				drafts.map(({ success, findingCounts }) => ({ success, findingCounts })),
+				[{ success: false, findingCounts: { [code]: 1 } }],
+			)
+			assert.deepEqual(pushedUpdates(calls), [])
+		})
+})
+
+describe('importing a message of a device that nobody registered', () => {
+	const unknown: Partial<Needs> = { findDevice: async () => undefined }
+
+	it('writes its entry with a warning first, and nothing else', async () => {
+		const { drafts, names, run } = recording(unknown)
+		const outcome = await run(message, 1)
+		assert.deepEqual(names(), ['append'])
+		assert.deepEqual(
+			drafts[0]?.findings.map(({ code, severity, scope }) => ({ code, severity, scope })),
+			[{ code: 'W_UNKNOWN_DEVICE', severity: 'warning', scope: 'message' }],
+		)
+		assert.equal(outcome.success, true)
+	})
+
+	it('does not push it when it is delivered again', async () => {
+		const { names, run } = recording(unknown, { seq: 1, importId: 'x', receivedAt: 1 })
+		await run(message, 3)
+		assert.deepEqual(names(), ['append'])
+	})
+})
+
+describe('importing a message that has its entry already', () => {
+	const existing = { seq: 3, importId: '01HA3JRV23H0HJ8TXN6WYT7Q6S', receivedAt: 1694503300000 }
+
+	it('pushes it again when the queue delivered it before', async () => {
+		const { calls, run } = recording({}, existing)
+		const outcome = await run(message, 2)
+		assert.deepEqual(calls.slice(2), [
+			{ name: 'markSeen', argument: { deviceId: message.deviceId, seq: 3, at: existing.receivedAt } },
+			{
+				name: 'push',
+				argument: {
+					deviceId: message.deviceId,
+					importId: existing.importId,
+					seq: 3,
+					success: true,
+					updates: [{ update, ts: 1694503339 }],
+				},
+			},
+		])
+		assert.deepEqual({ isNew: outcome.isNew, seq: outcome.seq }, { isNew: false, seq: 3 })
+	})
+
+	it('pushes what its entry says: relative times count from when the message came first', async () => {
+		const { calls, run } = recording({}, existing)
+		await run({ ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }, 2)
+		assert.deepEqual(
+			pushedUpdates(calls).map(({ ts }) => ts),
+			[1694503290],
+		)
+	})
+
+	it('does not push it when a door put it on the queue twice', async () => {
+		const { names, run } = recording({}, existing)
+		await run(message, 1)
+		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen'])
+	})
+})
+
+describe('importing a message while a service fails', () => {
+	const cases = [
+		{ port: 'findDevice', before: [] },
+		{ port: 'append', before: ['findDevice'] },
+		{ port: 'markSeen', before: ['findDevice', 'append'] },
+		{ port: 'push', before: ['findDevice', 'append', 'markSeen'] },
+	]
+	for (const { port, before } of cases)
+		it(`rejects at ${port} and does nothing further`, async () => {
+			const { names, run } = recording({ [port]: failing })
+			await assert.rejects(run(message, 1), /the service fails/)
+			assert.deepEqual(names(), before)
+		})
+})

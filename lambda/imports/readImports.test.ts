@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draftEntry, type Entry } from './entry.ts'
+import { interpret } from './interpret.ts'
+import { readImports } from './readImports.ts'
+
+const entryOf = (seq: number, payload: string): Entry => {
+	const message = {
+		v: 1 as const,
+		deviceId: 'x',
+		messageId: `m${seq}`,
+		receivedAt: 1694503339500,
+		door: 'iot',
+		contentFormat: 'application/senml+json',
+		payload: Buffer.from(payload),
+	}
+	return { ...draftEntry(message, interpret(message), { retentionDays: 30 }), seq }
+}
+
+describe('the imports of a device', () => {
+	it('are computed again from the bytes of the entries, in their order', async () => {
+		const entries = [
+			entryOf(1, '[{"n":"14205/0/0","v":21.5,"t":1694503000}]'),
+			entryOf(2, 'hello'),
+			// RFC 8428 §4.5.3: relative to the moment of reception, which is that of the entry.
+			entryOf(3, '[{"n":"14205/0/0","v":22.5,"t":-1}]'),
+		]
+		const source = async function* () {
+			yield* entries
+		}
+		const imports = []
+		for await (const imported of readImports(source())) imports.push(imported)
+		assert.deepEqual(imports, [
+			{
+				importId: entries[0]?.importId,
+				seq: 1,
+				updates: [
+					{ ts: 1694503000, update: { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503000 } } },
+				],
+			},
+			{ importId: entries[1]?.importId, seq: 2, updates: [] },
+			{
+				importId: entries[2]?.importId,
+				seq: 3,
+				updates: [
+					{ ts: 1694503338.5, update: { ObjectID: 14205, Resources: { '0': 22.5, '99': 1694503338 } } },
+				],
+			},
+		])
+	})
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { synthesise } from '../../cdk/testing/synthesise.ts'
+import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { newConnection } from './connection.ts'
+import { liveConnections, makeLive, removeConnection, storeConnection } from './connections.ts'
+
+const connectedAt = 1694503339523
+const now = connectedAt / 1000
+
+for (const emulator of emulators)
+	describe(`the table of connections on ${emulator}`, () => {
+		let tables: Tables
+		let store: ReturnType<typeof storeConnection>
+		let remove: ReturnType<typeof removeConnection>
+		let goLive: ReturnType<typeof makeLive>
+		let live: ReturnType<typeof liveConnections>
+		before(async () => {
+			tables = await startTables(synthesise(), emulator)
+			const table = tables.table('CONNECTIONS_TABLE')
+			store = storeConnection(tables.db, table)
+			remove = removeConnection(tables.db, table)
+			goLive = makeLive(tables.db, table)
+			live = liveConnections(tables.db, table)
+		})
+		after(() => tables.close())
+
+		const connect = (deviceId: string, connectionId: string) =>
+			store(newConnection(deviceId, connectionId, connectedAt))
+		const liveIds = async (deviceId: string, at = now) =>
+			(await live(deviceId, at)).map(({ connectionId }) => connectionId).toSorted()
+
+		it('has no live connection of a device that nobody watches', async () => {
+			assert.deepEqual(await liveIds('unwatched'), [])
+		})
+
+		it('has a connection live from its greeting on, and not before', async () => {
+			await connect('greeted', 'c1')
+			assert.deepEqual(await liveIds('greeted'), [])
+			assert.equal(await goLive({ deviceId: 'greeted', connectionId: 'c1' }), true)
+			assert.deepEqual(await live('greeted', now), [
+				{ ...newConnection('greeted', 'c1', connectedAt), state: 'live' },
+			])
+		})
+
+		it('may be told twice that a connection is live', async () => {
+			await connect('twice', 'c1')
+			assert.equal(await goLive({ deviceId: 'twice', connectionId: 'c1' }), true)
+			assert.equal(await goLive({ deviceId: 'twice', connectionId: 'c1' }), true)
+			assert.deepEqual(await liveIds('twice'), ['c1'])
+		})
+
+		it('does not bring back a connection that ended during its greeting', async () => {
+			await connect('ended', 'c1')
+			await remove({ deviceId: 'ended', connectionId: 'c1' })
+			assert.equal(await goLive({ deviceId: 'ended', connectionId: 'c1' }), false)
+			assert.deepEqual(await liveIds('ended'), [])
+		})
+
+		it('keeps the connections of devices apart', async () => {
+			for (const [deviceId, connectionId] of [
+				['apart', 'c1'],
+				['apart', 'c2'],
+				['apart-2', 'c3'],
+			] as const) {
+				await connect(deviceId, connectionId)
+				await goLive({ deviceId, connectionId })
+			}
+			assert.deepEqual(await liveIds('apart'), ['c1', 'c2'])
+			assert.deepEqual(await liveIds('apart-2'), ['c3'])
+		})
+
+		it('forgets one connection and keeps the others', async () => {
+			for (const connectionId of ['c1', 'c2']) {
+				await connect('forgets', connectionId)
+				await goLive({ deviceId: 'forgets', connectionId })
+			}
+			await remove({ deviceId: 'forgets', connectionId: 'c1' })
+			await remove({ deviceId: 'forgets', connectionId: 'c1' })
+			assert.deepEqual(await liveIds('forgets'), ['c2'])
+		})
+
+		it('leaves out connections that have outlived their time, deleted or not', async () => {
+			await connect('expires', 'c1')
+			await goLive({ deviceId: 'expires', connectionId: 'c1' })
+			// 2 h 10 min: reliability.md row 36.
+			assert.deepEqual(await liveIds('expires', Math.floor(now) + 7799), ['c1'])
+			assert.deepEqual(await liveIds('expires', Math.floor(now) + 7800), [])
+		})
+
+		it('finds all of very many, over several pages of 1 MB', async () => {
+			const ids = Array.from({ length: 40 }, (_, index) => `c${index}`.padEnd(900, 'x'))
+			const deviceId = 'd'.repeat(2000)
+			// Few and long instead of many and short: DynamoDB counts bytes.
+			const wide = {
+				...newConnection(deviceId, '', connectedAt),
+				state: 'live' as const,
+				note: 'x'.repeat(50_000),
+			}
+			await Promise.all(ids.map((connectionId) => store({ ...wide, connectionId })))
+			assert.deepEqual(await liveIds(deviceId), ids.toSorted())
+		})
+	})

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { recordingLog } from '../testing/recordingLog.ts'
+import { sqsRecord } from '../testing/sqsRecord.ts'
+import type { Greeting } from './connection.ts'
+import type { GreetNeeds } from './greet.ts'
+import { greetBatch } from './greetBatch.ts'
+import type { Posted } from './post.ts'
+
+const connectedAt = 1694503339523
+
+const record = (connectionId: string) => {
+	const greeting: Greeting = { v: 1, deviceId: 'device', connectionId, connectedAt, after: 0 }
+	return sqsRecord(`sqs-${connectionId}`, JSON.stringify(greeting))
+}
+
+const needs: GreetNeeds = {
+	post: async () => 'sent',
+	identity: async (id) => ({ id }),
+	makeLive: async () => true,
+	remove: async () => {},
+	framesAfter: async function* () {},
+	now: () => connectedAt,
+	wait: async () => {},
+}
+
+describe('a batch of greetings', () => {
+	it('greets all sockets side by side: one whose handshake takes long delays nobody', async () => {
+		const log = recordingLog()
+		const slow = Promise.withResolvers<Posted>()
+		const post = async (connectionId: string): Promise<Posted> =>
+			connectionId === 'slow' ? slow.promise : 'sent'
+		const batch = greetBatch({ ...needs, post, log })({ Records: [record('slow'), record('a'), record('b')] })
+		await new Promise(setImmediate)
+		const greeted = () => log.lines.map(({ event, members }) => `${event} ${String(members['connectionId'])}`)
+		assert.deepEqual(greeted(), ['greeted a', 'greeted b'])
+		slow.resolve('sent')
+		assert.deepEqual(await batch, { batchItemFailures: [] })
+		assert.deepEqual(greeted(), ['greeted a', 'greeted b', 'greeted slow'])
+	})
+
+	it('reports only the greetings that failed, and logs why', async () => {
+		const log = recordingLog()
+		const post = async (connectionId: string): Promise<Posted> => (connectionId === 'b' ? 'failed' : 'sent')
+		const batch = greetBatch({ ...needs, post, log })
+		const result = await batch({ Records: [record('a'), record('b'), record('c'), sqsRecord('sqs-d', '{')] })
+		assert.deepEqual(result, {
+			batchItemFailures: [{ itemIdentifier: 'sqs-b' }, { itemIdentifier: 'sqs-d' }],
+		})
+		assert.deepEqual(
+			log.lines.filter(({ level }) => level === 'error').map(({ members }) => members['messageId']),
+			['sqs-b', 'sqs-d'],
+		)
+	})
+
+	it('takes a socket that is gone for done', async () => {
+		const log = recordingLog()
+		const batch = greetBatch({ ...needs, identity: async () => undefined, log })
+		assert.deepEqual(await batch({ Records: [record('a')] }), { batchItemFailures: [] })
+		assert.deepEqual(log.lines, [
+			{ level: 'info', event: 'gone', members: { deviceId: 'device', connectionId: 'a' } },
+		])
+	})
+})
