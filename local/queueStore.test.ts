@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
 import { temporaryFolder } from './test/tinyHost.ts'
 
 const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
@@ -18,17 +18,20 @@ describe('queueStore', () => {
 	let folder: ReturnType<typeof temporaryFolder>
 	let store: QueueStore
 	let now = 0
+	let disturbance: Disturbance | undefined
 	const open = () =>
 		openQueueStore(
 			join(folder.path, 'queues.sqlite'),
 			() => now,
 			(arn) => (arn === dead.arn ? dead : undefined),
+			() => disturbance,
 		)
 	const bodies = (from: Queue, max = 10) => store.receive(from, max).map(({ body }) => body)
 
 	beforeEach(() => {
 		folder = temporaryFolder()
 		now = 1_000_000
+		disturbance = undefined
 		store = open()
 	})
 	afterEach(() => {
@@ -105,6 +108,15 @@ describe('queueStore', () => {
 		const [message] = store.receive(queue, 1)
 		store.changeVisibility(queue, message?.receiptHandle ?? '', 0)
 		assert.deepEqual(bodies(queue), ['a'])
+	})
+
+	it('gives messages in another order, and twice, when it is disturbed', () => {
+		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+		let position = 0
+		disturbance = { isDuplicated: () => true, position: () => --position }
+		assert.deepEqual(bodies(queue), ['c', 'b', 'a'])
+		disturbance = undefined
+		assert.deepEqual(bodies(queue).sort(), ['a', 'b', 'c'])
 	})
 
 	it('tells listeners of new messages until they stop listening', () => {
