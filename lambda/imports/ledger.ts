@@ -81,17 +81,22 @@ const putAt = async (db: DynamoDBClient, table: string, entry: Entry): Promise<b
  * The order of the three steps is what makes it right: (a) read the tip, (b) look for the message, (c) put at
  * tip + 1. Who wrote the same message in between has taken that place, so the put fails and (b) finds it.
  *
+ * When the answer to a put is lost, the entry found afterwards may be the caller's own: that counts as new, so that its
+ * frames go out. They may go out twice, which `seq` and `part` tell.
+ *
  * @param pause waits a random time, so many milliseconds at most
  * @param lastSeq what the device remembers: newer than every entry when all of them have expired
  */
 export const appendEntry =
 	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
 	async (draft: EntryDraft, lastSeq: number): Promise<{ entry: Entry; isNew: boolean }> => {
+		const tried = new Set<number>()
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
 			const existing = await findByMessage(db, table, draft)
-			if (existing !== undefined) return { entry: existing, isNew: false }
+			if (existing !== undefined) return { entry: existing, isNew: tried.has(existing.seq) }
 			const entry = { ...draft, seq: tip + 1 }
+			tried.add(entry.seq)
 			if (await putAt(db, table, entry)) return { entry, isNew: true }
 			await pause(maxPauseMilliseconds(attempt))
 		}
