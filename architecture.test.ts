@@ -103,7 +103,8 @@ const sql = "SELECT * FROM 'topic'"`
 
 describe('imports', () => {
 	// A program that writes a source file, no part of the library.
-	const isGenerator = (file: string) => file === 'lambda/lwm2m/generateDefinitions.ts'
+	const isGenerator = (file: string) =>
+		['lambda/lwm2m/generateDefinitions.ts', 'lambda/lwm2m/readObjectXml.ts'].includes(file)
 
 	it('of lambda/senml stay in lambda/senml', () => {
 		assert.deepEqual(offences(within('lambda/senml'), within('lambda/senml')), [])

@@ -1,7 +1,7 @@
-// Generated from @hello.nrfcloud.com/proto-map/lwm2m by generateDefinitions.ts, do not edit.
+// Generated from the XML of the objects by generateDefinitions.ts (npm run definitions), do not edit.
 import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 
-/** The objects of the package, by id. */
+/** The objects that are known, by id. */
 export const definitions: ObjectDefinitions = new Map([
 	[
 		14201,

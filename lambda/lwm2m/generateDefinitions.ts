@@ -1,67 +1,57 @@
-import { writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import { type ObjectXml, type ResourceXml, readObjectXml } from './readObjectXml.ts'
 
-/** The part of `@hello.nrfcloud.com/proto-map/lwm2m` that is used here. The package brings no usable types. */
-type ProtoMap = {
-	readonly definitions: Readonly<Record<string, ProtoMapObject>>
-	readonly timestampResources: ReadonlyMap<number, number>
-}
+/**
+ * `npm run definitions` writes definitions.ts: the objects of `@hello.nrfcloud.com/proto-map`, and those whose XML file
+ * somebody has put into the folder `objects`. Reading XML takes too long for a Lambda, the table does not.
+ */
 
-type ProtoMapObject = {
-	readonly ObjectID: number
-	readonly ObjectVersion: string
-	readonly Name: string
-	readonly Resources: Readonly<Record<string, ProtoMapResource>>
-}
+const require = createRequire(import.meta.url)
+const packageFolder = dirname(require.resolve('@hello.nrfcloud.com/proto-map/lwm2m'))
+const customFolder = join(import.meta.dirname, 'objects')
 
-type ProtoMapResource = {
-	readonly ResourceID: number
-	readonly Name: string
-	readonly Mandatory: boolean
-	readonly Multiple: boolean
-	readonly Type: string
-	readonly RangeEnumeration?: { readonly min: number; readonly max: number }
-	readonly Units?: string
-}
-
-const PACKAGE = '@hello.nrfcloud.com/proto-map/lwm2m'
-
-const HEADER = `// Generated from ${PACKAGE} by generateDefinitions.ts, do not edit.
+const header = `// Generated from the XML of the objects by generateDefinitions.ts (npm run definitions), do not edit.
 import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 
-/** The objects of the package, by id. */
+/** The objects that are known, by id. */
 export const definitions: ObjectDefinitions = new Map([
 `
 
-/** The text of definitions.ts. Importing the package takes too long for a Lambda, this table does not. */
-export const generateDefinitions = async (): Promise<string> => {
-	const { definitions, timestampResources } = (await import(PACKAGE)) as ProtoMap
-	const objects = Object.values(definitions)
-		.filter(({ ObjectID }) => timestampResources.get(ObjectID) === 99)
-		.map(renderObject)
-	return `${HEADER}${objects.join('')}])\n`
+const readFolder = (folder: string): readonly ObjectXml[] =>
+	globSync('*.xml', { cwd: folder }).map((file) =>
+		readObjectXml(basename(file), readFileSync(join(folder, file), 'utf8')),
+	)
+
+/** The text of definitions.ts. An object in `folder` replaces one of the package with the same id. */
+export const generateDefinitions = (folder = customFolder): string => {
+	const fromPackage = readFolder(join(packageFolder, '../../lwm2m'))
+	const objects = new Map([...fromPackage, ...readFolder(folder)].map((object) => [object.id, object]))
+	const sorted = [...objects.values()].sort((a, b) => a.id - b.id)
+	return `${header}${sorted.map(renderObject).join('')}])\n`
 }
 
-const renderObject = ({ ObjectID, ObjectVersion, Name, Resources }: ProtoMapObject): string => `	[
-		${ObjectID},
+const renderObject = ({ id, name, version, resources }: ObjectXml): string => `	[
+		${id},
 		{
-			name: ${literal(Name)},
-			version: ${literal(ObjectVersion)},
+			name: ${literal(name)},
+			version: ${literal(version)},
 			resources: new Map<number, ResourceDefinition>([
-${Object.values(Resources).map(renderResource).join('')}			]),
+${resources.map(renderResource).join('')}			]),
 		},
 	],
 `
 
-const renderResource = (resource: ProtoMapResource): string => {
-	const { ResourceID, Name, Type, Mandatory, Multiple, RangeEnumeration: range, Units } = resource
-	const members = [`name: ${literal(Name)}`, `type: ${literal(Type)}`]
-	if (Mandatory) members.push('mandatory: true')
-	if (Multiple) members.push('multiple: true')
-	if (range !== undefined) members.push(`range: [${range.min}, ${range.max}]`)
-	if (Units !== undefined) members.push(`units: ${literal(Units)}`)
-	return `				[${ResourceID}, { ${members.join(', ')} }],\n`
+const renderResource = ({ id, name, type, mandatory, multiple, range, units }: ResourceXml): string => {
+	const members = [`name: ${literal(name)}`, `type: ${literal(type)}`]
+	if (mandatory) members.push('mandatory: true')
+	if (multiple) members.push('multiple: true')
+	if (range !== undefined) members.push(`range: [${range[0]}, ${range[1]}]`)
+	if (units !== undefined) members.push(`units: ${literal(units)}`)
+	return `				[${id}, { ${members.join(', ')} }],\n`
 }
 
 const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 
-if (import.meta.main) writeFileSync(new URL('definitions.ts', import.meta.url), await generateDefinitions())
+if (import.meta.main) writeFileSync(new URL('definitions.ts', import.meta.url), generateDefinitions())
