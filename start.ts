@@ -26,7 +26,28 @@ const demoDevice = async ({
 	return { deviceId: demo.deviceId, fingerprint }
 }
 
-const { values } = parseArgs({ options: { ephemeral: { type: 'boolean', default: false } } })
+const usage = `Usage: npm start -- [options]
+
+  --ephemeral   keeps no data after Ctrl+C
+  --help
+
+PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and where the data is.
+`
+
+const readOptions = () => {
+	try {
+		const options = { ephemeral: { type: 'boolean', default: false }, help: { type: 'boolean' } } as const
+		const { values } = parseArgs({ options })
+		if (values.help !== true) return values
+		process.stdout.write(usage)
+		return process.exit(0)
+	} catch (error) {
+		process.stderr.write(`${(error as Error).message}\n\n${usage}`)
+		return process.exit(2)
+	}
+}
+
+const values = readOptions()
 const { env } = process
 const dataFolder = values.ephemeral
 	? mkdtempSync(join(tmpdir(), 'senml-live-'))
