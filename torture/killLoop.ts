@@ -28,6 +28,9 @@ type Options = {
 	readonly onProgress: (kills: number) => void
 }
 
+/** between two kills, so that there is something to lose */
+export const minAcknowledged = 5
+
 const devices = ['oob-350000000000001', 'oob-350000000000002', 'oob-350000000000003']
 
 const pack = (name: string): string =>
@@ -76,7 +79,9 @@ export const killLoop = async ({ host, ledger, kills, random, onProgress }: Opti
 	await host.start()
 	const flows = devices.map(flow)
 	for (let kill = 1; kill <= kills; kill++) {
-		await wait(50 + random() * 400)
+		const before = acknowledged.length
+		while (acknowledged.length < before + minAcknowledged) await wait(5)
+		await wait(random() * 400)
 		await host.kill()
 		await host.start()
 		onProgress(kill)

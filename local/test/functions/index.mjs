@@ -31,7 +31,7 @@ const misbehaviours = {
 	exit: async () => process.exit(3),
 	memory: async () => {
 		const all = []
-		for (;;) all.push(Array.from({ length: 100_000 }, Math.random))
+		for (;;) all.push(Array.from({ length: 2_000_000 }).fill(0.5))
 	},
 }
 
