@@ -66,17 +66,17 @@ describe('gatewayLimits: a host keeps to them', () => {
 	})
 
 	it('counts what is sent in either direction as activity', async () => {
-		await start({ idleTime: 400 })
+		await start({ idleTime: 1500 })
 		const { socket, closed, next } = await openSocket(url())
 		const opened = performance.now()
 		const end = closed()
-		for (let count = 0; count < 3; count++) {
-			await new Promise((done) => setTimeout(done, 250))
+		for (let count = 0; count < 4; count++) {
+			await new Promise((done) => setTimeout(done, 500))
 			socket.send('{"action":"unknown"}')
 			await next()
 		}
 		assert.equal(await end, 1001)
-		assert.ok(since(opened) >= 750 + 390)
+		assert.ok(since(opened) >= 2000 + 1490)
 	})
 
 	it('closes every connection after its time, busy or not', async () => {
@@ -125,16 +125,15 @@ describe('gatewayLimits: a host keeps to them', () => {
 		assert.deepEqual(await response.json(), { message: 'Request Entity Too Large' })
 	})
 
-	it('answers 429 beyond the burst of the stage', async () => {
+	it('answers 429 beyond the burst of the stage, and lets as many pass before', async () => {
 		await start()
-		const statuses = await Promise.all(
-			Array.from({ length: 320 }, async () => (await fetch(`${tiny.output('HttpUrl')}/nowhere`)).status),
-		)
-		const passed = statuses.filter((status) => status === 404).length
-		const throttled = statuses.filter((status) => status === 429).length
-		assert.equal(passed + throttled, 320)
-		assert.ok(passed >= 200, `${passed} passed`)
-		assert.ok(throttled > 0)
+		const statuses: number[] = []
+		const status = async () => (await fetch(`${tiny.output('HttpUrl')}/nowhere`)).status
+		while (!statuses.includes(429) && statuses.length < 2000)
+			statuses.push(...(await Promise.all(Array.from({ length: 30 }, status))))
+		assert.deepEqual([...new Set(statuses)].sort(), [404, 429])
+		assert.ok(statuses.filter((passed) => passed === 404).length >= 60)
+		// The other stage has a budget of its own.
 		assert.equal(await refusedStatus(tiny.output('SocketsUrl')), 401)
 	})
 

@@ -129,8 +129,8 @@ describe('host: a stack that has nothing to do with devices', () => {
 		const failures: readonly (readonly [string, RegExp])[] = [
 			['throw', /TypeError: told to throw/],
 			['crash', /Error: told to crash/],
-			['hang', /Sandbox\.Timedout: Task timed out after 1\.00 seconds/],
-			['spin', /Sandbox\.Timedout: Task timed out after 1\.00 seconds/],
+			['hang', /Sandbox\.Timedout: Task timed out after 2\.00 seconds/],
+			['spin', /Sandbox\.Timedout: Task timed out after 2\.00 seconds/],
 			['exit', /Runtime\.ExitError: exited with code 3/],
 			['memory', /ERR_WORKER_OUT_OF_MEMORY|memory limit/],
 		]

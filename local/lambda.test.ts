@@ -9,7 +9,7 @@ describe('lambda: execution environments', () => {
 	before(async () => {
 		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
 		tiny = await startTinyHost(assembly, join(folder.path, 'data'), {
-			lambda: { maxConcurrency: 3, idleMilliseconds: 300 },
+			lambda: { maxConcurrency: 3, idleMilliseconds: 1500 },
 		})
 	})
 	after(async () => {
@@ -35,7 +35,7 @@ describe('lambda: execution environments', () => {
 	it('are reclaimed when they have been idle', async () => {
 		assert.equal(await invocations(), 1)
 		assert.equal(await invocations(), 2)
-		await new Promise((done) => setTimeout(done, 600))
+		await new Promise((done) => setTimeout(done, 3000))
 		assert.equal(await invocations(), 1)
 	})
 })

@@ -32,7 +32,7 @@ const fn = (id: string, name: string): Lambda =>
 		handler: `index.${name}`,
 		runtime: Runtime.NODEJS_24_X,
 		memorySize: 128,
-		timeout: Duration.seconds(1),
+		timeout: Duration.seconds(2),
 		environment: { ID: id },
 	})
 
@@ -49,7 +49,7 @@ const http = new HttpApi(stack, 'Http', {
 new HttpStage(stack, 'HttpStage', {
 	httpApi: http,
 	autoDeploy: true,
-	throttle: { rateLimit: 100, burstLimit: 200 },
+	throttle: { rateLimit: 20, burstLimit: 60 },
 })
 http.addRoutes({
 	path: '/echo/{name}',

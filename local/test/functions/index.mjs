@@ -62,7 +62,7 @@ export const socket = async (event) => {
 	console.log(JSON.stringify({ socket: event }))
 	if (event.requestContext.authorizer?.token === 'refuse') return { statusCode: 418 }
 	if (event.requestContext.authorizer?.token === 'slow' && event.requestContext.eventType === 'CONNECT')
-		await new Promise((done) => setTimeout(done, 300))
+		await new Promise((done) => setTimeout(done, 1200))
 	if (event.body?.includes('hang')) await new Promise((done) => setTimeout(done, 900))
 	if (event.body?.includes('throw')) throw new Error('told to throw')
 	return { statusCode: 200 }
