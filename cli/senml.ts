@@ -1,0 +1,47 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { styleText } from 'node:util'
+import { convert } from '../lambda/lwm2m/convert.ts'
+import { parseSenmlArguments, UsageError, usage } from './senmlArguments.ts'
+import { contentOf } from './senmlContent.ts'
+import { fromArgument, fromContent, type Source } from './senmlInput.ts'
+import { report } from './senmlReport.ts'
+
+/** `npm run senml`: shows what a SenML pack becomes, and which bytes are to blame where it does not. */
+
+const readFile = (path: string): Source => {
+	if (statSync(path).isDirectory()) throw new UsageError(`${path} is a folder`)
+	return fromContent(readFileSync(path), path)
+}
+
+const read = async (input: string): Promise<Source> => {
+	if (input === '-') return fromContent(await buffer(process.stdin), 'standard input')
+	if (existsSync(input)) return readFile(input)
+	const source = fromArgument(input)
+	if (source === undefined) throw new UsageError('the input is no file, no hex digits, no base64 and no JSON')
+	return source
+}
+
+try {
+	const parsed = parseSenmlArguments(process.argv.slice(2), Date.now() / 1000)
+	if (parsed === 'help') process.stdout.write(usage)
+	else {
+		const { bytes, origin } = await read(parsed.input)
+		const content = contentOf(bytes, parsed.format)
+		const { receivedAt } = parsed
+		const { format, bytes: payload } = content
+		const conversion = convert({ contentFormat: `application/senml+${format}`, payload, receivedAt })
+		const { senML = null, records, updates, findings, success } = conversion
+		process.stdout.write(
+			parsed.json
+				? `${JSON.stringify({ format, senML, records, updates, findings, success })}\n`
+				: report({ content, conversion, origin, receivedAt }, (style, text) => styleText(style, text)),
+		)
+		process.exitCode = success ? 0 : 1
+	}
+} catch (error) {
+	process.stderr.write(
+		`${error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message}\n`,
+	)
+	process.exitCode = 2
+}

@@ -1,0 +1,48 @@
+import { type Conversion, convert, type Input } from '../lambda/lwm2m/convert.ts'
+import { problemOf } from './check.ts'
+
+/** What one input may cost, in milliseconds. */
+export const LIMIT_MS = 10
+
+const REPETITIONS = 5
+
+type Options = {
+	readonly limitMs?: number
+	readonly convertInput?: (input: Input) => Conversion
+}
+
+export type Execution = {
+	readonly problem: string | undefined
+	/** whether the problem is the time it takes, which other threads may be to blame for */
+	readonly isSlow: boolean
+	/** of the conversion alone */
+	readonly elapsedMs: number
+}
+
+/** Converts one input and checks the result. What is slow is tried again: the fastest time counts. */
+export const execute = (input: Input, options: Options = {}): Execution => {
+	const { limitMs = LIMIT_MS, convertInput = convert } = options
+	try {
+		const start = performance.now()
+		const conversion = convertInput(input)
+		const elapsedMs = performance.now() - start
+		const problem = problemOf(conversion, input.payload.length)
+		JSON.stringify(conversion)
+		if (problem !== undefined || elapsedMs <= limitMs) return { problem, isSlow: false, elapsedMs }
+		const fastestMs = Math.min(...Array.from({ length: REPETITIONS }, () => timed(input, convertInput)))
+		const isSlow = fastestMs > limitMs
+		return {
+			problem: isSlow ? `takes ${fastestMs.toFixed(1)} ms, the limit is ${limitMs}` : undefined,
+			isSlow,
+			elapsedMs: Math.min(elapsedMs, fastestMs),
+		}
+	} catch (error) {
+		return { problem: `throws ${String(error)}`, isSlow: false, elapsedMs: 0 }
+	}
+}
+
+const timed = (input: Input, convertInput: (input: Input) => Conversion): number => {
+	const start = performance.now()
+	convertInput(input)
+	return performance.now() - start
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Conversion, Input } from '../lambda/lwm2m/convert.ts'
+import { readCorpus } from './corpus.ts'
+import { execute } from './execute.ts'
+import { fuzz } from './fuzz.ts'
+import { inputOf } from './input.ts'
+
+/** More than the program allows, as the machine does other things while it tests. */
+const LIMIT_MS = 100
+
+describe('the conversion', () => {
+	it('survives 20 000 inputs of the fuzzer', async () => {
+		const { failures } = await fuzz({ seed: 8428, runs: 20_000, workers: 2, limitMs: LIMIT_MS })
+		assert.deepEqual(failures, [])
+	})
+})
+
+describe('the inputs of the fuzzer', () => {
+	const corpus = readCorpus()
+	const inputs = (seed: number) => Array.from({ length: 2000 }, (_, run) => inputOf(corpus, seed, run))
+
+	it('are the same for the same seed', () => {
+		assert.deepEqual(inputs(1), inputs(1))
+	})
+
+	it('are others for another seed', () => {
+		assert.notDeepEqual(inputs(1), inputs(2))
+	})
+
+	it('are CBOR and JSON, and differ', () => {
+		const forms = inputs(1).map(({ contentFormat, payload }) => `${contentFormat} ${payload.toString()}`)
+		assert.ok(new Set(forms).size > 1800, `${new Set(forms).size} different ones`)
+		const json = forms.filter((form) => form.startsWith('application/senml+json'))
+		assert.ok(json.length > 400 && json.length < 1600, `${json.length} in JSON`)
+	})
+})
+
+describe('the execution of an input', () => {
+	const input: Input = {
+		contentFormat: 'application/senml+cbor',
+		payload: Uint8Array.of(0x80),
+		receivedAt: 0,
+	}
+	const empty: Conversion = { senML: [], records: [], updates: [], findings: [], success: true }
+
+	it('has no problem with the conversion as it is', () => {
+		assert.equal(execute(input).problem, undefined)
+	})
+
+	it('finds what is thrown', () => {
+		const convertInput = () => {
+			throw new RangeError('stack')
+		}
+		assert.equal(execute(input, { convertInput }).problem, 'throws RangeError: stack')
+	})
+
+	it('finds a result that cannot be written as JSON', () => {
+		const record = { n: 'a', t: 0, v: 1, ct: 1n } as unknown as Conversion['records'][number]
+		const { problem } = execute(input, { convertInput: () => ({ ...empty, records: [record] }) })
+		assert.match(problem ?? '', /^throws TypeError: .*BigInt/)
+	})
+
+	const record = { n: 'a', t: 0, v: 1 }
+	const waiting = (milliseconds: number) => (): Conversion => {
+		const end = performance.now() + milliseconds
+		while (performance.now() < end);
+		return { ...empty, records: [record] }
+	}
+
+	it('finds what is slow every time', () => {
+		const { problem, isSlow } = execute(input, { convertInput: waiting(11) })
+		assert.match(problem ?? '', /^takes 1\d\.\d ms, the limit is 10$/)
+		assert.equal(isSlow, true)
+	})
+
+	it('forgives what is slow once', () => {
+		let calls = 0
+		const convertInput = () => waiting(calls++ === 0 ? 11 : 0)()
+		assert.equal(execute(input, { convertInput }).problem, undefined)
+		assert.equal(calls, 6)
+	})
+})

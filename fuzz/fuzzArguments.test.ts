@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { parseFuzzArguments, UsageError } from './fuzzArguments.ts'
+
+const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined }
+
+describe('the command line of fuzz', () => {
+	const accepted = [
+		{ line: '', is: defaults },
+		{ line: '--help', is: 'help' },
+		{ line: '--runs 10000000 --seed 7', is: { ...defaults, runs: 10_000_000, seed: 7 } },
+		{ line: '--from 5 --runs 1 --workers 2', is: { ...defaults, from: 5, runs: 1, workers: 2 } },
+	]
+	for (const { line, is } of accepted)
+		it(`takes: ${line === '' ? '(nothing)' : line}`, () => {
+			assert.deepEqual(parseFuzzArguments(line.split(' ').filter((word) => word !== '')), is)
+		})
+
+	const refused = [
+		'--runs 0',
+		'--runs x',
+		'--runs 1.5',
+		'--seed 4294967296',
+		'--seed',
+		'--workers 0',
+		'--verbose',
+		'more',
+		'--from=-1',
+	]
+	for (const line of refused)
+		it(`refuses: ${line}`, () => {
+			assert.throws(() => parseFuzzArguments(line.split(' ')), UsageError)
+		})
+})

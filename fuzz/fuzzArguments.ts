@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+
+export const usage = `Usage: npm run fuzz -- [options]
+
+  --runs <number>      how many inputs (1000000)
+  --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
+  --from <number>      the first run (0); with --runs 1 it repeats a single one
+  --workers <number>   threads (as many as there are processors)
+`
+
+export type FuzzArguments = {
+	readonly runs: number
+	readonly seed: number | undefined
+	readonly from: number
+	readonly workers: number | undefined
+}
+
+/** A mistake of who typed the command: shown without a stack trace. */
+export class UsageError extends Error {}
+
+const MAX_SEED = 2 ** 32 - 1
+
+const integer = (name: string, text: string, least: number, most: number): number => {
+	const value = Number(text)
+	if (!/^\d+$/.test(text) || value < least || value > most)
+		throw new UsageError(`--${name} is a whole number from ${least} to ${most}`)
+	return value
+}
+
+const parse = (argv: readonly string[]) => {
+	try {
+		return parseArgs({
+			args: [...argv],
+			options: {
+				runs: { type: 'string', default: '1000000' },
+				seed: { type: 'string' },
+				from: { type: 'string', default: '0' },
+				workers: { type: 'string' },
+				help: { type: 'boolean', short: 'h', default: false },
+			},
+		}).values
+	} catch (error) {
+		throw new UsageError((error as Error).message)
+	}
+}
+
+/** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
+export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {
+	const { runs, seed, from, workers, help } = parse(argv)
+	if (help) return 'help'
+	return {
+		runs: integer('runs', runs, 1, 1e12),
+		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
+		from: integer('from', from, 0, 1e12),
+		workers: workers === undefined ? undefined : integer('workers', workers, 1, 256),
+	}
+}

@@ -1,0 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+/** Bytes that this thread still needs after a garbage collection. */
+export const retainedBytes = (): number => {
+	collectGarbage()
+	const { heapUsed, external } = process.memoryUsage()
+	return heapUsed + external
+}
