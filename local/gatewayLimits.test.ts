@@ -131,7 +131,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 		const status = async () => (await fetch(`${tiny.output('HttpUrl')}/nowhere`)).status
 		while (!statuses.includes(429) && statuses.length < 2000)
 			statuses.push(...(await Promise.all(Array.from({ length: 30 }, status))))
-		assert.deepEqual([...new Set(statuses)].sort(), [404, 429])
+		assert.deepEqual(new Set(statuses), new Set([404, 429]))
 		assert.ok(statuses.filter((passed) => passed === 404).length >= 60)
 		// The other stage has a budget of its own.
 		assert.equal(await refusedStatus(tiny.output('SocketsUrl')), 401)

@@ -79,10 +79,9 @@ export const interpret = ({
 }): Interpretation => {
 	const opened = open(contentFormat, payload)
 	if ('code' in opened) return refused(payload, opened)
-	const { senML, updates, findings, success } = convert({
-		contentFormat: opened.contentFormat,
-		payload: opened.pack,
-		receivedAt: receivedAt / 1000,
-	})
+	const { senML, updates, findings, success } = convert(
+		{ contentFormat: opened.contentFormat, payload: opened.pack, receivedAt: receivedAt / 1000 },
+		{ records: false },
+	)
 	return { pack: opened.pack, senML, updates, findings, success }
 }

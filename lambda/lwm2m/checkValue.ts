@@ -16,6 +16,21 @@ export const checkValue = (source: Resolved, resource: ResourceDefinition): Reso
 	return value
 }
 
+/** The same question for a value alone that is no Opaque, of which nothing is to be said if it does not fit. */
+export const fits = (
+	resource: ResourceDefinition,
+	value: ResourceValue,
+	unit: string | undefined,
+): boolean => {
+	const { type } = resource
+	if (typeof value === 'boolean') return type === 'Boolean'
+	if (typeof value === 'string') return type === 'String' && value !== ''
+	if (type !== 'Float' && !(isWhole(type) && isLong(value))) return false
+	return acceptsUnit(resource, unit)
+}
+
+const isWhole = (type: ResourceType): boolean => type === 'Integer' || type === 'Time'
+
 const isLong = (value: number): boolean => Number.isInteger(value) && Math.abs(value) <= 2 ** 63
 
 const integer = ({ v }: SenMLRecord): number | undefined => (v !== undefined && isLong(v) ? v : undefined)

@@ -7,7 +7,7 @@ export type Path = {
 }
 
 /** 65535 is reserved (MAX_ID). */
-const MAX_ID = 65534
+export const MAX_ID = 65534
 
 /** Longer names need not be looked at. */
 const MAX_LENGTH = '/65534/65534/65534/65534'.length
@@ -29,6 +29,14 @@ export const parsePath = (name: string): Path | undefined => {
 	}
 	const highest = Math.max(path.object, path.instance, path.resource, path.resourceInstance ?? 0)
 	return highest > MAX_ID ? undefined : path
+}
+
+const ID = /^(?:0|[1-9]\d{0,4})$/
+
+/** One id alone, the form of a name under a base name. */
+export const parseId = (text: string): number | undefined => {
+	const id = ID.test(text) ? Number(text) : undefined
+	return id === undefined || id > MAX_ID ? undefined : id
 }
 
 /** `<object>/<instance>/`, the form of a base name. */

@@ -1,16 +1,16 @@
 import { type Finding, quote, warning } from '../senml/finding.ts'
 import type { Place as Position } from '../senml/resolved.ts'
+import type { ResourceValue } from './checkValue.ts'
 import type { Group } from './group.ts'
-import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { type ResourceDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import type { Placed } from './place.ts'
 
 const FUTURE_SECONDS = 24 * 60 * 60
 
 /** A value outside the range of the definition. */
 export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
-	if (resource.range === undefined || typeof value !== 'number') return undefined
+	if (resource.range === undefined || isInRange(resource, value)) return undefined
 	const [min, max] = resource.range
-	if (value >= min && value <= max) return undefined
 	return warning(
 		'lwm2m',
 		'W_RANGE',
@@ -19,6 +19,9 @@ export const rangeWarning = ({ source, resource, value }: Placed): Finding | und
 	)
 }
 
+export const isInRange = ({ range }: ResourceDefinition, value: ResourceValue): boolean =>
+	range === undefined || typeof value !== 'number' || (value >= range[0] && value <= range[1])
+
 /** A time more than a day after the moment of reception. */
 export const futureWarning = (
 	source: Position,
@@ -26,7 +29,7 @@ export const futureWarning = (
 	ts: number,
 	receivedAt: number,
 ): Finding | undefined =>
-	ts > receivedAt + FUTURE_SECONDS
+	isFuture(ts, receivedAt)
 		? warning(
 				'lwm2m',
 				'W_TIME_FUTURE',
@@ -34,6 +37,8 @@ export const futureWarning = (
 				{ ...position(source, name), got: `${ts}` },
 			)
 		: undefined
+
+export const isFuture = (ts: number, receivedAt: number): boolean => ts > receivedAt + FUTURE_SECONDS
 
 export const duplicateWarning = (source: Position, name: string): Finding =>
 	warning(

@@ -9,14 +9,16 @@ import type { RawRecord } from './record.ts'
 import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from './utf8.ts'
 
-/** As for CBOR, with the parsed array as it was sent. */
-export type DecodedJson = Decoded & { readonly senML?: readonly unknown[] }
+/** The array as it was sent, or the reason why there is none. */
+export type ParsedJson =
+	| { readonly senML: readonly unknown[]; readonly finding?: undefined }
+	| { readonly finding: Finding; readonly senML?: undefined }
 
 /**
- * Reads a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member names the last
- * one counts. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`, `E_RECORD_NOT_MAP`.
+ * Reads the array of a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member
+ * names the last one counts. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`.
  */
-export const decodeJson = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): DecodedJson => {
+export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): ParsedJson => {
 	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
 	if (bytes.length === 0) return { finding: emptyPayload() }
 	const text = decodeUtf8(bytes)
@@ -26,11 +28,11 @@ export const decodeJson = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): 
 	const parsed = parse(text)
 	if (parsed === undefined) return { finding: notJson(bytes, text) }
 	if (!Array.isArray(parsed.root)) return { finding: notAnArray(kindOf(parsed.root)) }
-	const senML: readonly unknown[] = parsed.root
-	return { ...recordsOf(senML, limits), senML }
+	return { senML: parsed.root }
 }
 
-const recordsOf = (senML: readonly unknown[], limits: Limits): Decoded => {
+/** The records of such an array. Errors: `E_LIMIT`, `E_RECORD_NOT_MAP`. */
+export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_LIMITS): Decoded => {
 	if (senML.length > limits.records) return { finding: tooManyRecords(senML.length, limits) }
 	const records: RawRecord[] = []
 	for (const [index, element] of senML.entries()) {

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import type { Conversion } from '../lambda/lwm2m/convert.ts'
+import type { Contestants } from './contestants.ts'
+import type { Workload } from './workloads.ts'
+
+/** Throws unless every contestant does its work; the peer cannot be asked for packs whose objects are interleaved. */
+export const checkResults = ({ name, shape, pack, updates }: Workload, contestants: Contestants): void => {
+	for (const [contestant, work] of Object.entries(contestants))
+		if (contestant === 'ours' || contestant === 'oursJson') {
+			const conversion = work() as Conversion
+			const made = conversion.updates.map(({ update }) => update)
+			assert.deepEqual(conversion.findings, [], `${name}: ${contestant} has findings`)
+			assert.deepEqual(made, updates, `${name}: ${contestant} is wrong`)
+		} else if (contestant === 'bare')
+			assert.equal((work() as readonly unknown[]).length, pack.length, `${name}: ${contestant} is wrong`)
+		else if (shape !== 'interleaved')
+			assert.deepEqual(work(), { lwm2m: updates }, `${name}: ${contestant} is wrong`)
+}

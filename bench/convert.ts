@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Format } from './contestants.ts'
+import { type Measured, outcomesOf } from './convertGoals.ts'
+import { convertReport } from './convertReport.ts'
+import { WORKLOADS } from './workloads.ts'
+
+const program = fileURLToPath(new URL('measureWorkload.ts', import.meta.url))
+
+/** In a process of its own: what the engine learned from one workload must not help or hinder another one. */
+const measureFormat = async (name: string, format: Format, rounds: number): Promise<Measured> => {
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		'--expose-gc',
+		program,
+		name,
+		format,
+		`${rounds}`,
+	])
+	return JSON.parse(stdout) as Measured
+}
+
+const measureWorkload = async (name: string, rounds: number): Promise<Measured> => {
+	const cbor = await measureFormat(name, 'cbor', rounds)
+	const json = await measureFormat(name, 'json', rounds)
+	return { ...cbor, ns: { ...cbor.ns, ...json.ns } }
+}
+
+export type ConvertOptions = {
+	/** how often each contestant is measured; the median counts */
+	readonly rounds: number
+	/** prints JSON instead of tables */
+	readonly isJson: boolean
+}
+
+/** `npm run bench -- convert`: ours against the peer and against the bare decode. A missed goal is no error. */
+export const benchConvert = async ({ rounds, isJson }: ConvertOptions): Promise<void> => {
+	const names = Object.keys(WORKLOADS)
+	const all: Measured[] = []
+	for (const [index, name] of names.entries()) {
+		process.stderr.write(`${index + 1}/${names.length} ${name}\n`)
+		all.push(await measureWorkload(name, rounds))
+	}
+	const outcomes = outcomesOf(all)
+	process.stdout.write(
+		isJson ? `${JSON.stringify({ measured: all, outcomes }, null, '\t')}\n` : convertReport(all, outcomes),
+	)
+}

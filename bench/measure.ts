@@ -1,0 +1,55 @@
+const BATCH_NS = 25e6
+const WARM_UP_NS = 400e6
+const WARM_UP_CALLS = 20000
+
+const batchNs = (work: () => unknown, calls: number): number => {
+	const start = process.hrtime.bigint()
+	let result: unknown
+	for (let call = 0; call < calls; call++) result = work()
+	const ns = Number(process.hrtime.bigint() - start)
+	// Looking at it keeps the engine from leaving the work out.
+	if (result === undefined) throw new Error('There is no result.')
+	return ns
+}
+
+/** Calls that fill a batch, after the code has become warm. */
+const callsPerBatch = (work: () => unknown): number => {
+	let calls = 0
+	let ns = 0
+	while (ns < WARM_UP_NS && calls < WARM_UP_CALLS) {
+		ns += batchNs(work, 1)
+		calls += 1
+	}
+	return Math.max(1, Math.round((BATCH_NS * calls) / ns))
+}
+
+const shuffled = <T>(items: readonly T[]): readonly T[] =>
+	items
+		.map((item) => ({ item, order: Math.random() }))
+		.sort((a, b) => a.order - b.order)
+		.map(({ item }) => item)
+
+export const median = (numbers: readonly number[]): number =>
+	numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
+
+/**
+ * Nanoseconds of one call of each, as the median of rounds; every round runs all of them, in random order.
+ * The young garbage of one is collected before the next one starts, where the process was started with `--expose-gc`.
+ */
+export const measure = (
+	works: Readonly<Record<string, () => unknown>>,
+	rounds: number,
+): Readonly<Record<string, number>> => {
+	const measured = Object.entries(works).map(([name, work]) => ({
+		name,
+		work,
+		calls: callsPerBatch(work),
+		times: [] as number[],
+	}))
+	for (let round = 0; round < rounds; round++)
+		for (const { work, calls, times } of shuffled(measured)) {
+			globalThis.gc?.({ type: 'minor' })
+			times.push(batchNs(work, calls) / calls)
+		}
+	return Object.fromEntries(measured.map(({ name, times }) => [name, median(times)]))
+}

@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util'
+import { benchConvert } from './convert.ts'
+
+/** `npm run bench -- <name> [--rounds 11] [--json]` */
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { rounds: { type: 'string', default: '11' }, json: { type: 'boolean', default: false } },
+})
+
+const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = { convert: benchConvert }
+
+const [name = ''] = positionals
+const bench = BENCHMARKS[name]
+if (bench === undefined) {
+	process.stderr.write(`Which benchmark? There is: ${Object.keys(BENCHMARKS).join(', ')}.\n`)
+	process.exit(1)
+}
+await bench({ rounds: Number(values.rounds), isJson: values.json })
