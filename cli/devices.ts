@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { parseDevicesArguments, UsageError, usage } from './devicesArguments.ts'
+import { explainError } from './commandLine.ts'
+import { parseDevicesArguments, usage } from './devicesArguments.ts'
 import { localClientOptions, localStackName } from './localStack.ts'
 import { runDevices } from './runDevices.ts'
 import { requiredOutput, stackOutputs } from './stackOutputs.ts'
@@ -7,10 +8,9 @@ import { requiredOutput, stackOutputs } from './stackOutputs.ts'
 /** `npm run devices`: registers and shows devices, of local mode or of a stack in AWS. */
 
 const explain = (error: unknown): string => {
-	const { code, message } = error as Error & { code?: string }
-	if (code === 'ECONNREFUSED')
+	if ((error as { code?: string }).code === 'ECONNREFUSED')
 		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
-	return error instanceof UsageError ? `${message}\n\n${usage}` : message
+	return explainError(error, usage)
 }
 
 try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseDevicesArguments, UsageError } from './devicesArguments.ts'
+import { UsageError } from './commandLine.ts'
+import { parseDevicesArguments } from './devicesArguments.ts'
 
 const options = { stack: undefined, json: false }
 const register = {

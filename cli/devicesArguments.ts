@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { isDeviceId } from '../lambda/devices/deviceId.ts'
 import { normaliseFingerprint } from '../lambda/devices/fingerprint.ts'
+import { readCommandLine, UsageError } from './commandLine.ts'
 
 export const usage = `Usage: npm run devices -- <command> [options]
 
@@ -30,9 +30,6 @@ export type Command = Options &
 		| { readonly name: 'help' }
 	)
 
-/** A mistake of who typed the command: shown without a stack trace. */
-export class UsageError extends Error {}
-
 const fingerprintOf = (text: string): string => {
 	const fingerprint = normaliseFingerprint(text)
 	if (fingerprint === undefined)
@@ -49,23 +46,18 @@ const operands: ReadonlyMap<string, number> = new Map([
 	['show', 1],
 ])
 
-const parse = (argv: readonly string[]) => {
-	try {
-		return parseArgs({
-			args: [...argv],
-			allowPositionals: true,
-			options: {
-				fingerprint: { type: 'string' },
-				short: { type: 'boolean', default: false },
-				stack: { type: 'string' },
-				json: { type: 'boolean', default: false },
-				help: { type: 'boolean', short: 'h', default: false },
-			},
-		})
-	} catch (error) {
-		throw new UsageError((error as Error).message)
-	}
-}
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			fingerprint: { type: 'string' },
+			short: { type: 'boolean', default: false },
+			stack: { type: 'string' },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
 
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { styleText } from 'node:util'
 import { convert } from '../lambda/lwm2m/convert.ts'
-import { parseSenmlArguments, UsageError, usage } from './senmlArguments.ts'
+import { explainError, UsageError } from './commandLine.ts'
+import { parseSenmlArguments, usage } from './senmlArguments.ts'
 import { contentOf } from './senmlContent.ts'
 import { fromArgument, fromContent, type Source } from './senmlInput.ts'
 import { report } from './senmlReport.ts'
@@ -40,8 +41,6 @@ try {
 		process.exitCode = success ? 0 : 1
 	}
 } catch (error) {
-	process.stderr.write(
-		`${error instanceof UsageError ? `${error.message}\n\n${usage}` : (error as Error).message}\n`,
-	)
+	process.stderr.write(`${explainError(error, usage)}\n`)
 	process.exitCode = 2
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseSenmlArguments, UsageError } from './senmlArguments.ts'
+import { UsageError } from './commandLine.ts'
+import { parseSenmlArguments } from './senmlArguments.ts'
 
 const NOW = 1_763_700_002.25
 

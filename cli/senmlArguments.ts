@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readCommandLine, UsageError } from './commandLine.ts'
 import type { Format } from './senmlContent.ts'
 
 export const usage = `Usage: npm run senml -- <input> [options]
@@ -25,25 +25,17 @@ export type SenmlArguments = {
 	readonly json: boolean
 }
 
-/** A mistake of who typed the command: shown without a stack trace. */
-export class UsageError extends Error {}
-
-const parse = (argv: readonly string[]) => {
-	try {
-		return parseArgs({
-			args: [...argv],
-			allowPositionals: true,
-			options: {
-				format: { type: 'string' },
-				received: { type: 'string' },
-				json: { type: 'boolean', default: false },
-				help: { type: 'boolean', short: 'h', default: false },
-			},
-		})
-	} catch (error) {
-		throw new UsageError((error as Error).message)
-	}
-}
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			format: { type: 'string' },
+			received: { type: 'string' },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
 
 const formatOf = (text: string | undefined): Format | undefined => {
 	if (text === undefined || text === 'cbor' || text === 'json') return text

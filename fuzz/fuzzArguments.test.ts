@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseFuzzArguments, UsageError } from './fuzzArguments.ts'
+import { UsageError } from '../cli/commandLine.ts'
+import { parseFuzzArguments } from './fuzzArguments.ts'
 
 const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined }
 

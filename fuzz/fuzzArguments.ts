@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readCommandLine, UsageError } from '../cli/commandLine.ts'
 
 export const usage = `Usage: npm run fuzz -- [options]
 
@@ -15,9 +15,6 @@ export type FuzzArguments = {
 	readonly workers: number | undefined
 }
 
-/** A mistake of who typed the command: shown without a stack trace. */
-export class UsageError extends Error {}
-
 const MAX_SEED = 2 ** 32 - 1
 
 const integer = (name: string, text: string, least: number, most: number): number => {
@@ -27,22 +24,17 @@ const integer = (name: string, text: string, least: number, most: number): numbe
 	return value
 }
 
-const parse = (argv: readonly string[]) => {
-	try {
-		return parseArgs({
-			args: [...argv],
-			options: {
-				runs: { type: 'string', default: '1000000' },
-				seed: { type: 'string' },
-				from: { type: 'string', default: '0' },
-				workers: { type: 'string' },
-				help: { type: 'boolean', short: 'h', default: false },
-			},
-		}).values
-	} catch (error) {
-		throw new UsageError((error as Error).message)
-	}
-}
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		options: {
+			runs: { type: 'string', default: '1000000' },
+			seed: { type: 'string' },
+			from: { type: 'string', default: '0' },
+			workers: { type: 'string' },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	}).values
 
 /** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
 export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { UsageError } from '../cli/commandLine.ts'
 import { fuzz } from './fuzz.ts'
-import { parseFuzzArguments, UsageError, usage } from './fuzzArguments.ts'
+import { parseFuzzArguments, usage } from './fuzzArguments.ts'
 import type { Failure } from './runs.ts'
 
 /** `npm run fuzz -- --runs 10000000 --seed 7`: looks for inputs that break the conversion; exit code 1 if it finds one. */

@@ -1,4 +1,4 @@
-/** Properties of a resource, resolved. Reading is the only way to them, and what nobody reads is refused. */
+/** Properties of a resource, resolved. */
 export type Properties = Readonly<Record<string, unknown>>
 
 /**

@@ -1,7 +1,7 @@
 import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
-import { decoderVersion, type Entry, entryPayload } from './entry.ts'
-import { interpret } from './interpret.ts'
+import { decoderVersion, type Entry } from './entry.ts'
+import { interpretEntry } from './interpretEntry.ts'
 
 /** One import as `GET /device/{deviceId}/senml-imports` shows it. */
 export type ImportLog = {
@@ -26,7 +26,7 @@ const messages = (findings: readonly Finding[], severity: Finding['severity']): 
 
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
 export const importLog = (entry: Entry): ImportLog => {
-	const { pack, senML, updates, findings } = interpret({ ...entry, payload: entryPayload(entry) })
+	const { pack, senML, updates, findings } = interpretEntry(entry)
 	const aboutMessage = entry.findings.filter(({ code }) => code === 'W_UNKNOWN_DEVICE')
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {

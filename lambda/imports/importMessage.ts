@@ -1,8 +1,9 @@
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import { draftEntry, type Entry, type EntryDraft, entryPayload } from './entry.ts'
+import { draftEntry, type Entry, type EntryDraft } from './entry.ts'
 import { interpret } from './interpret.ts'
+import { interpretEntry } from './interpretEntry.ts'
 
 type Imported = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {
 	readonly updates: readonly TimedUpdate[]
@@ -30,10 +31,6 @@ const unknownDevice: Finding = {
 	message: 'No device is registered with this id; the import becomes readable when one is.',
 }
 
-/** The same as were pushed, or should have been, when the message came first. */
-const updatesOf = (entry: Entry): Imported['updates'] =>
-	interpret({ ...entry, payload: entryPayload(entry) }).updates
-
 /**
  * Imports one message: ledger first, then the device's item, then the watchers. Each step can be repeated, so a
  * message that comes again after a failure finishes what was begun. Bad input is a result; this rejects only when
@@ -44,7 +41,7 @@ const updatesOf = (entry: Entry): Imported['updates'] =>
 export const importMessage =
 	({ findDevice, append, markSeen, push, retentionDays }: Needs) =>
 	async (message: DeviceMessage, deliveries: number): Promise<Outcome> => {
-		const { updates, findings, success } = interpret(message)
+		const { updates, findings, success } = interpret(message, { senML: false })
 		const device = await findDevice(message.deviceId)
 		const all = device === undefined ? [unknownDevice, ...findings] : findings
 		const draft = draftEntry(message, { success, findings: all }, { retentionDays })
@@ -54,8 +51,11 @@ export const importMessage =
 			await markSeen({ deviceId, seq, at: entry.receivedAt })
 			if (isNew) await push({ deviceId, importId, seq, success, updates })
 			// Delivered again means that an earlier attempt may have ended before the frames went out.
-			else if (deliveries > 1)
-				await push({ deviceId, importId, seq, success: entry.success, updates: updatesOf(entry) })
+			// The entry tells the same updates as were pushed then, or should have been.
+			else if (deliveries > 1) {
+				const { updates: again } = interpretEntry(entry, { senML: false })
+				await push({ deviceId, importId, seq, success: entry.success, updates: again })
+			}
 		}
 		return { deviceId, importId, seq, success, isNew, updates: updates.length }
 	}

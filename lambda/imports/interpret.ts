@@ -66,22 +66,26 @@ const open = (contentFormat: string, payload: Uint8Array): Unwrapped | Finding =
 /**
  * Decodes and converts a message, the same when it arrives and when somebody reads the log later. Never throws.
  *
- * @param receivedAt milliseconds since the Unix epoch: what relative times count from (RFC 8428 §4.5.3)
+ * @param message `receivedAt` in milliseconds since the Unix epoch: what relative times count from (RFC 8428 §4.5.3)
+ * @param options `senML: false` leaves out the pack as sent, where nobody will look at it
  */
-export const interpret = ({
-	contentFormat,
-	payload,
-	receivedAt,
-}: {
-	readonly contentFormat: string
-	readonly payload: Uint8Array
-	readonly receivedAt: number
-}): Interpretation => {
+export const interpret = (
+	{
+		contentFormat,
+		payload,
+		receivedAt,
+	}: {
+		readonly contentFormat: string
+		readonly payload: Uint8Array
+		readonly receivedAt: number
+	},
+	options: { readonly senML?: boolean } = {},
+): Interpretation => {
 	const opened = open(contentFormat, payload)
 	if ('code' in opened) return refused(payload, opened)
 	const { senML, updates, findings, success } = convert(
 		{ contentFormat: opened.contentFormat, payload: opened.pack, receivedAt: receivedAt / 1000 },
-		{ records: false },
+		{ ...options, records: false },
 	)
 	return { pack: opened.pack, senML, updates, findings, success }
 }

@@ -1,0 +1,21 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/** A mistake of who typed the command: shown without a stack trace. */
+export class UsageError extends Error {}
+
+/** Reads a command line; what is not in `config` is a `UsageError`. */
+export const readCommandLine = <Config extends ParseArgsConfig>(
+	config: Config,
+): ReturnType<typeof parseArgs<Config>> => {
+	try {
+		return parseArgs(config)
+	} catch (error) {
+		throw new UsageError((error as Error).message)
+	}
+}
+
+/** What is printed for an error: with the usage, if it was a mistake of who typed the command. */
+export const explainError = (error: unknown, usage: string): string => {
+	const { message } = error as Error
+	return error instanceof UsageError ? `${message}\n\n${usage}` : message
+}
