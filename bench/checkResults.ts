@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Conversion } from '../lambda/lwm2m/convert.ts'
+import { type Conversion, objectUpdate } from '../lambda/lwm2m/convert.ts'
 import type { Contestants } from './contestants.ts'
 import type { Workload } from './workloads.ts'
 
@@ -8,7 +8,7 @@ export const checkResults = ({ name, shape, pack, updates }: Workload, contestan
 	for (const [contestant, work] of Object.entries(contestants))
 		if (contestant === 'ours' || contestant === 'oursJson') {
 			const conversion = work() as Conversion
-			const made = conversion.updates.map(({ update }) => update)
+			const made = conversion.updates.map(objectUpdate)
 			assert.deepEqual(conversion.findings, [], `${name}: ${contestant} has findings`)
 			assert.deepEqual(made, updates, `${name}: ${contestant} is wrong`)
 		} else if (contestant === 'bare')

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { styleText } from 'node:util'
-import { convert } from '../lambda/lwm2m/convert.ts'
+import { convert, objectUpdate } from '../lambda/lwm2m/convert.ts'
 import { explainError, UsageError } from './commandLine.ts'
 import { parseSenmlArguments, usage } from './senmlArguments.ts'
 import { contentOf } from './senmlContent.ts'
@@ -32,7 +32,8 @@ try {
 		const { receivedAt } = parsed
 		const { format, bytes: payload } = content
 		const conversion = convert({ contentFormat: `application/senml+${format}`, payload, receivedAt })
-		const { senML = null, records, updates, findings, success } = conversion
+		const { senML = null, records, findings, success } = conversion
+		const updates = conversion.updates.map((update) => ({ update: objectUpdate(update), ts: update.ts }))
 		process.stdout.write(
 			parsed.json
 				? `${JSON.stringify({ format, senML, records, updates, findings, success })}\n`

@@ -1,4 +1,4 @@
-import type { Conversion } from '../lambda/lwm2m/convert.ts'
+import { type Conversion, objectUpdate, type TimedUpdate } from '../lambda/lwm2m/convert.ts'
 import { definitions } from '../lambda/lwm2m/definitions.ts'
 import { isError } from '../lambda/senml/finding.ts'
 import type { Content } from './senmlContent.ts'
@@ -82,12 +82,12 @@ const recordLine = ({
 	return [printable(`${n}  ${value}${unit}  ${isoTime(t)}${rest.join('')}`)]
 }
 
-const updateLines = ({ update, ts }: Conversion['updates'][number]): readonly string[] => {
-	const { ObjectID, ObjectInstanceID = 0, ObjectVersion, Resources } = update
+const updateLines = (update: TimedUpdate): readonly string[] => {
+	const { ObjectID, ObjectInstanceID = 0, ObjectVersion, Resources } = objectUpdate(update)
 	const object = definitions.get(ObjectID)
 	const version = ObjectVersion === undefined ? '' : ` ${ObjectVersion}`
 	return [
-		`${ObjectID}/${ObjectInstanceID}${version}  ${object?.name ?? ''}  ${isoTime(ts)}`,
+		`${ObjectID}/${ObjectInstanceID}${version}  ${object?.name ?? ''}  ${isoTime(update.ts)}`,
 		...Object.entries(Resources).map(([id, value]) => {
 			const { name = '', units } = object?.resources.get(Number(id)) ?? {}
 			return `  ${id.padStart(5)}  ${name}: ${JSON.stringify(value)}${units === undefined ? '' : ` ${units}`}`

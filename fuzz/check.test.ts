@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Conversion } from '../lambda/lwm2m/convert.ts'
 import type { Finding } from '../lambda/senml/finding.ts'
+import { timedUpdate } from '../lambda/testing/timedUpdate.ts'
 import { problemOf } from './check.ts'
 
 const LENGTH = 20
@@ -10,11 +11,8 @@ const good: Conversion = {
 	senML: [],
 	records: [{ n: '14205/0/0', t: 1_700_000_000, v: 21.5 }],
 	updates: [
-		{ update: { ObjectID: 14205, Resources: { '0': 21.5, '99': 1_700_000_000 } }, ts: 1_700_000_000.5 },
-		{
-			update: { ObjectID: 3, ObjectInstanceID: 1, Resources: { '11': [0, 1], '99': 1_700_000_001 } },
-			ts: 1_700_000_001,
-		},
+		timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1_700_000_000.5),
+		timedUpdate({ ObjectID: 3, ObjectInstanceID: 1, Resources: { '11': [0, 1] } }, 1_700_000_001),
 	],
 	findings: [],
 	success: true,
@@ -27,9 +25,9 @@ const withFinding = (changed: Partial<Finding>): Conversion => ({
 	findings: [{ ...finding, ...changed }],
 })
 
-const withResources = (Resources: Record<string, unknown>): Conversion => ({
+const withResources = (...resources: readonly unknown[]): Conversion => ({
 	...good,
-	updates: [{ update: { ObjectID: 14205, Resources: { '99': 1, ...Resources } as never }, ts: 1 }],
+	updates: [{ object: 14205, instance: 0, objectVersion: undefined, ts: 1, resources: resources as never }],
 })
 
 describe('the check of a result', () => {
@@ -63,18 +61,20 @@ describe('the check of a result', () => {
 		'a record at an infinite time': { ...good, records: [{ n: 'a', t: Number.POSITIVE_INFINITY }] },
 		'an object with a reserved id': {
 			...good,
-			updates: [{ update: { ObjectID: 65_535, Resources: { '99': 1 } }, ts: 1 }],
+			updates: [timedUpdate({ ObjectID: 65_535, Resources: {} }, 1)],
 		},
-		'an instance 0 that is written': {
+		'a reserved instance': {
 			...good,
-			updates: [{ update: { ObjectID: 3, ObjectInstanceID: 0, Resources: { '99': 1 } }, ts: 1 }],
+			updates: [timedUpdate({ ObjectID: 3, ObjectInstanceID: 65_535, Resources: {} }, 1)],
 		},
-		'a time that is not that of resource 99': withResources({ '99': 2 }),
-		'a resource that is NaN': withResources({ '0': Number.NaN }),
-		'a resource that is null': withResources({ '0': null }),
-		'a resource that is an object': withResources({ '0': {} }),
-		'a resource that is an empty array': withResources({ '0': [] }),
-		'a resource without an id': withResources({ x: 1 }),
+		'the time as a resource': withResources(99, 2),
+		'a resource twice': withResources(0, 1, 0, 1),
+		'an id without a value': withResources(0),
+		'a resource that is NaN': withResources(0, Number.NaN),
+		'a resource that is null': withResources(0, null),
+		'a resource that is an object': withResources(0, {}),
+		'a resource that is an empty array': withResources(0, []),
+		'a resource without an id': withResources('x', 1),
 		'updates in the wrong order': { ...good, updates: good.updates.toReversed() },
 	}
 	for (const [name, conversion] of Object.entries(refused))

@@ -1,4 +1,4 @@
-import type { Conversion } from '../lambda/lwm2m/convert.ts'
+import { type Conversion, objectUpdate, type TimedUpdate } from '../lambda/lwm2m/convert.ts'
 import type { Finding } from '../lambda/senml/finding.ts'
 
 /** What is wrong with the result for a payload of `length` bytes: the first thing that does not hold, if any. */
@@ -60,15 +60,16 @@ const problemOfRecord = ({ n, t, v, s, ut }: Conversion['records'][number]): str
 /** LwM2M 1.1: 65535 is reserved. */
 const isId = (id: number): boolean => isNatural(id) && id <= 65_534
 
-const problemOfUpdate = ({ update, ts }: Conversion['updates'][number]): string | undefined => {
-	const { ObjectID, ObjectInstanceID, ObjectVersion, Resources } = update
+const problemOfUpdate = (update: TimedUpdate): string | undefined => {
+	const { ts, resources } = update
+	const { ObjectID, ObjectInstanceID, ObjectVersion, Resources } = objectUpdate(update)
 	if (!isId(ObjectID)) return `ObjectID is ${ObjectID}`
 	if (ObjectInstanceID !== undefined && (!isId(ObjectInstanceID) || ObjectInstanceID === 0))
 		return `ObjectInstanceID is ${ObjectInstanceID}`
 	if (ObjectVersion !== undefined && !/^\d+\.\d+$/.test(ObjectVersion))
 		return `ObjectVersion is ${ObjectVersion}`
 	if (!Number.isFinite(ts)) return `ts is ${ts}`
-	if (Resources['99'] !== Math.floor(ts)) return `resource 99 is ${String(Resources['99'])} at ${ts}`
+	if (resources.length !== 2 * (Object.keys(Resources).length - 1)) return 'a resource is there twice, or 99'
 	return first(Object.entries(Resources), problemOfResource)
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Conversion, convert, type Input } from '../lambda/lwm2m/convert.ts'
 import { problemOf } from './check.ts'
 
@@ -8,7 +9,7 @@ const REPETITIONS = 5
 
 type Options = {
 	readonly limitMs?: number
-	readonly convertInput?: (input: Input) => Conversion
+	readonly convertInput?: typeof convert
 }
 
 export type Execution = {
@@ -26,7 +27,8 @@ export const execute = (input: Input, options: Options = {}): Execution => {
 		const start = performance.now()
 		const conversion = convertInput(input)
 		const elapsedMs = performance.now() - start
-		const problem = problemOf(conversion, input.payload.length)
+		const problem =
+			problemOf(conversion, input.payload.length) ?? problemOfShortWay(input, conversion, convertInput)
 		JSON.stringify(conversion)
 		if (problem !== undefined || elapsedMs <= limitMs) return { problem, isSlow: false, elapsedMs }
 		const fastestMs = Math.min(...Array.from({ length: REPETITIONS }, () => timed(input, convertInput)))
@@ -39,6 +41,18 @@ export const execute = (input: Input, options: Options = {}): Execution => {
 	} catch (error) {
 		return { problem: `throws ${String(error)}`, isSlow: false, elapsedMs: 0 }
 	}
+}
+
+/** Without records plain packs are read in another way, which has to give the same. */
+const problemOfShortWay = (
+	input: Input,
+	{ updates, findings }: Conversion,
+	convertInput: typeof convert,
+): string | undefined => {
+	const short = convertInput(input, { records: false, senML: false })
+	return isDeepStrictEqual([short.updates, short.findings], [updates, findings])
+		? undefined
+		: 'without records it gives something else'
 }
 
 const timed = (input: Input, convertInput: (input: Input) => Conversion): number => {

@@ -78,6 +78,6 @@ describe('the execution of an input', () => {
 		let calls = 0
 		const convertInput = () => waiting(calls++ === 0 ? 11 : 0)()
 		assert.equal(execute(input, { convertInput }).problem, undefined)
-		assert.equal(calls, 6)
+		assert.equal(calls, 7)
 	})
 })

@@ -1,4 +1,4 @@
-import type { ObjectUpdate } from '../lwm2m/convert.ts'
+import { type ObjectUpdate, objectUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import { decoderVersion, type Entry } from './entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
@@ -35,7 +35,7 @@ export const importLog = (entry: Entry): ImportLog => {
 		timestamp: new Date(entry.receivedAt).toISOString(),
 		success: entry.success,
 		senML: senML ?? Buffer.from(pack).toString('base64'),
-		...(updates.length > 0 ? { lwm2m: updates.map(({ update }) => update) } : {}),
+		...(updates.length > 0 ? { lwm2m: updates.map(objectUpdate) } : {}),
 		errors: messages(shown, 'error'),
 		warnings: messages(shown, 'warning'),
 		findings: shown,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { timedUpdate } from '../testing/timedUpdate.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { decoderVersion, type Entry, type EntryDraft } from './entry.ts'
 import { importMessage, type Needs } from './importMessage.ts'
@@ -68,7 +69,7 @@ describe('importing a message', () => {
 			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt } },
 			{
 				name: 'push',
-				argument: { deviceId, importId, seq: 7, success: true, updates: [{ update, ts: 1694503339 }] },
+				argument: { deviceId, importId, seq: 7, success: true, updates: [timedUpdate(update, 1694503339)] },
 			},
 		])
 		assert.deepEqual(outcome, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
@@ -179,7 +180,7 @@ describe('importing a message that has its entry already', () => {
 					importId: existing.importId,
 					seq: 3,
 					success: true,
-					updates: [{ update, ts: 1694503339 }],
+					updates: [timedUpdate(update, 1694503339)],
 				},
 			},
 		])

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { objectUpdate } from '../lwm2m/convert.ts'
+import { timedUpdate } from '../testing/timedUpdate.ts'
 import { interpret } from './interpret.ts'
 
 type Sample = {
@@ -50,7 +52,7 @@ describe('a message', () => {
 		it(`in the form of ${name} becomes what was sent and its update`, () => {
 			const { senML, updates, findings, success } = interpret({ contentFormat, payload, receivedAt })
 			assert.deepEqual(asJson(senML), pack)
-			assert.deepEqual(updates, [{ update, ts: 1699049600 }])
+			assert.deepEqual(updates, [timedUpdate(update, 1699049600)])
 			assert.deepEqual({ findings, success }, { findings: [], success: true })
 		})
 
@@ -84,7 +86,7 @@ describe('a message', () => {
 			receivedAt: 1700000000250,
 		})
 		assert.deepEqual(
-			updates.map(({ ts, update }) => [ts, update.Resources['99']]),
+			updates.map((update) => [update.ts, objectUpdate(update).Resources['99']]),
 			[[1699999990.25, 1699999990]],
 		)
 	})
@@ -98,7 +100,7 @@ describe('a message', () => {
 			payload,
 			receivedAt,
 		})
-		assert.deepEqual(updates, [{ update, ts: 1699049600 }])
+		assert.deepEqual(updates, [timedUpdate(update, 1699049600)])
 		assert.deepEqual(
 			findings.map(({ record, severity }) => ({ record, severity })),
 			[{ record: 1, severity: 'error' }],

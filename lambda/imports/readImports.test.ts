@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { timedUpdate } from '../testing/timedUpdate.ts'
 import { draftEntry, type Entry } from './entry.ts'
 import { interpret } from './interpret.ts'
 import { readImports } from './readImports.ts'
@@ -34,17 +35,13 @@ describe('the imports of a device', () => {
 			{
 				importId: entries[0]?.importId,
 				seq: 1,
-				updates: [
-					{ ts: 1694503000, update: { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503000 } } },
-				],
+				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1694503000)],
 			},
 			{ importId: entries[1]?.importId, seq: 2, updates: [] },
 			{
 				importId: entries[2]?.importId,
 				seq: 3,
-				updates: [
-					{ ts: 1694503338.5, update: { ObjectID: 14205, Resources: { '0': 22.5, '99': 1694503338 } } },
-				],
+				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 22.5 } }, 1694503338.5)],
 			},
 		])
 	})

@@ -4,6 +4,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import samples from '../../testdata/sample-messages.json' with { type: 'json' }
 import version1 from '../../testdata/version-1.json' with { type: 'json' }
+import { objectUpdate } from '../lwm2m/convert.ts'
 import { parseDeviceMessage } from './deviceMessage.ts'
 import type { Entry } from './entry.ts'
 import { importLog } from './importLog.ts'
@@ -21,10 +22,7 @@ describe('messages and entries of version 1', () => {
 		const message = parseDeviceMessage(JSON.stringify(version1.queueMessage))
 		assert.equal(message.deviceId, 'oob-358299840012345')
 		assert.equal(message.receivedAt, 1763700060500)
-		assert.deepEqual(
-			interpret(message).updates.map(({ update }) => update),
-			expected.lwm2m,
-		)
+		assert.deepEqual(interpret(message).updates.map(objectUpdate), expected.lwm2m)
 	})
 
 	it('an entry of the ledger is shown', () => {

@@ -1,4 +1,4 @@
-import type { TimedUpdate } from '../lwm2m/convert.ts'
+import { objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 
 /** An import as the watchers see it: every object update of it is one frame. */
 export type Imported = {
@@ -12,14 +12,14 @@ export type Imported = {
  * `seq` of the import, `part` of `parts` within it. `ts` is the time of the measurement in seconds, unrounded.
  */
 export const updateFrames = ({ importId, seq, updates }: Imported): readonly string[] =>
-	updates.map(({ update, ts }, index) =>
+	updates.map((update, index) =>
 		JSON.stringify({
 			'@context': 'https://github.com/hello-nrfcloud/proto/lwm2m/object/update',
-			...update,
+			...objectUpdate(update),
 			importId,
 			seq,
 			part: index + 1,
 			parts: updates.length,
-			ts,
+			ts: update.ts,
 		}),
 	)

@@ -5,6 +5,7 @@ import { freePort } from '../../local/freePort.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { startManagementApi } from '../testing/managementApi.ts'
 import { recordingLog } from '../testing/recordingLog.ts'
+import { timedUpdate } from '../testing/timedUpdate.ts'
 import { newConnection } from './connection.ts'
 import { liveConnections, makeLive, storeConnection } from './connections.ts'
 import { pushUpdates } from './pushUpdates.ts'
@@ -17,8 +18,8 @@ const imported = (deviceId: string) => ({
 	importId: '01HA3JRV23H0HJ8TXN6WYT7Q6S',
 	seq: 7,
 	updates: [
-		{ update: { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503339 } }, ts: 1694503339 },
-		{ update: { ObjectID: 14205, Resources: { '0': 22.5, '99': 1694503340 } }, ts: 1694503340 },
+		timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1694503339),
+		timedUpdate({ ObjectID: 14205, Resources: { '0': 22.5 } }, 1694503340),
 	],
 })
 

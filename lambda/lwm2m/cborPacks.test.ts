@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Conversion, convert } from './convert.ts'
+import { type Conversion, convert, objectUpdate } from './convert.ts'
 
 const T = 1700000000
 
@@ -131,10 +131,7 @@ describe('packs in CBOR', () => {
 				conversion.findings.map(({ code, record = '-', field = '-' }) => `${code} ${record} ${field}`),
 				findings,
 			)
-			assert.deepEqual(
-				conversion.updates.map(({ update }) => update),
-				updates,
-			)
+			assert.deepEqual(conversion.updates.map(objectUpdate), updates)
 		})
 
 	it('the finding about a text label names the integer', () => {

@@ -5,10 +5,9 @@ import { convertInFull } from './convertInFull.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import type { TimedUpdate } from './objectUpdate.ts'
-import { packOf } from './pack.ts'
-import { plainRecords, plainUpdates } from './plainUpdates.ts'
+import { decodePack, type OpenPack, openPack, packAsSent, plainUpdates } from './pack.ts'
 
-export type { ObjectUpdate, TimedUpdate } from './objectUpdate.ts'
+export { type ObjectUpdate, objectUpdate, type TimedUpdate } from './objectUpdate.ts'
 
 export type ContentFormat = 'application/senml+json' | 'application/senml+cbor'
 
@@ -26,7 +25,7 @@ export type Options = {
 	readonly definitions?: ObjectDefinitions
 	/** false leaves `senML` undefined, for those who do not show the pack */
 	readonly senML?: boolean
-	/** false leaves `records` empty, for those who need the updates only */
+	/** false leaves `records` empty, for those who need the updates only: several times as fast */
 	readonly records?: boolean
 }
 
@@ -40,7 +39,7 @@ export type Conversion = {
 	readonly senML: readonly unknown[] | undefined
 	/** resolved records in chronological order */
 	readonly records: readonly SenMLRecord[]
-	/** object updates with their exact times, oldest first */
+	/** object updates with their exact times, oldest first; `objectUpdate` gives the form for clients */
 	readonly updates: readonly TimedUpdate[]
 	/** what was wrong or remarkable, in the order of the records */
 	readonly findings: readonly Finding[]
@@ -54,21 +53,22 @@ export type Conversion = {
  */
 export const convert = (input: Input, options: Options = {}): Conversion => {
 	const limits = limitsWith(options.limits)
-	const { receivedAt } = input
 	const definitions = options.definitions ?? defaultDefinitions
-	const hasRecords = options.records ?? true
-	const pack = packOf(input, limits, options.senML ?? true)
-	const plain = pack.plain && plainUpdates(pack.plain, receivedAt, definitions)
-	if (pack.plain !== undefined && plain !== undefined && plain.length <= limits.updates)
-		return {
-			senML: pack.asSent(),
-			records: hasRecords ? plainRecords(pack.plain, receivedAt) : [],
-			updates: plain,
-			findings: [],
-			success: true,
-		}
-	return convertInFull(pack, receivedAt, { limits, definitions, hasRecords })
+	const pack = openPack(input, limits)
+	if (options.records === false) {
+		const updates = plainUpdates(pack, limits, definitions)
+		if (updates !== undefined)
+			return { senML: asSent(pack, options), records: [], updates, findings: [], success: true }
+	}
+	const { decoded, isShown } = decodePack(pack, limits)
+	return {
+		senML: isShown ? asSent(pack, options) : undefined,
+		...convertInFull(decoded, input.receivedAt, { limits, definitions, hasRecords: options.records ?? true }),
+	}
 }
+
+const asSent = (pack: OpenPack, { senML = true }: Options): Conversion['senML'] =>
+	senML ? packAsSent(pack) : undefined
 
 export const DEFAULT_CONVERT_LIMITS: ConvertLimits = { ...DEFAULT_LIMITS, updates: 500 }
 

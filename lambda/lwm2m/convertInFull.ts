@@ -1,8 +1,8 @@
+import type { Decoded } from '../senml/decoded.ts'
 import { error, type Finding, isError } from '../senml/finding.ts'
 import { resolve } from '../senml/resolve.ts'
 import type { Conversion, ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
-import type { Pack } from './pack.ts'
 import { isPathWithSlash } from './path.ts'
 import { toUpdates } from './toUpdates.ts'
 
@@ -14,25 +14,23 @@ type Settings = {
 
 /** Converts any pack, with everything that is to be said about it. `receivedAt` in seconds since the Unix epoch. */
 export const convertInFull = (
-	pack: Pack,
+	decoded: Decoded,
 	receivedAt: number,
 	{ limits, definitions, hasRecords }: Settings,
-): Conversion => {
-	const { decoded, senML } = pack.decode()
-	if (decoded.finding !== undefined) return refused(senML, decoded.finding)
+): Omit<Conversion, 'senML'> => {
+	if (decoded.finding !== undefined) return refused(decoded.finding)
 	const resolution = resolve(decoded.records, receivedAt, { isToleratedName: isPathWithSlash })
 	const { updates, findings } = toUpdates(resolution, receivedAt, definitions)
-	if (updates.length > limits.updates) return refused(senML, tooManyUpdates(updates.length, limits))
+	if (updates.length > limits.updates) return refused(tooManyUpdates(updates.length, limits))
 	const all = [...resolution.findings, ...findings].sort(byRecord)
 	const records = hasRecords ? resolution.records.map(({ record }) => record) : []
 	const isSuccess = !all.some(isError)
 	if (isSuccess && resolution.records.length === 0 && updates.length === 0)
-		return { senML, records, updates, findings: [nothingLeft(all), ...all], success: false }
-	return { senML, records, updates, findings: all, success: isSuccess }
+		return { records, updates, findings: [nothingLeft(all), ...all], success: false }
+	return { records, updates, findings: all, success: isSuccess }
 }
 
-const refused = (senML: Conversion['senML'], finding: Finding): Conversion => ({
-	senML,
+const refused = (finding: Finding): Omit<Conversion, 'senML'> => ({
 	records: [],
 	updates: [],
 	findings: [finding],

@@ -1,6 +1,6 @@
 import type { ResourceValue } from './checkValue.ts'
-import { DEFAULT_OBJECT_VERSION, type ObjectDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
-import type { ObjectUpdate, TimedUpdate } from './objectUpdate.ts'
+import { DEFAULT_OBJECT_VERSION, type ObjectDefinition } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
 
 /** The values of one object instance at one exact time. */
 export type Group = {
@@ -74,18 +74,16 @@ export const setResource = (
 export const inOrder = ({ byKey }: Groups): readonly Group[] =>
 	[...byKey.values()].sort((a, b) => a.ts - b.ts || a.first - b.first)
 
-export const toUpdate = ({ object, instance, objectVersion, ts, resources }: Group): TimedUpdate => {
-	const Resources: Record<string, ResourceValue | readonly ResourceValue[]> = {}
-	for (const [id, value] of resources) Resources[id] = value instanceof Map ? inInstanceOrder(value) : value
-	Resources[TIMESTAMP_RESOURCE] = Math.floor(ts)
-	const update: ObjectUpdate = {
-		ObjectID: object,
-		...(instance === 0 ? undefined : { ObjectInstanceID: instance }),
-		...(objectVersion === undefined ? undefined : { ObjectVersion: objectVersion }),
-		Resources,
-	}
-	return { update, ts }
-}
+export const toUpdate = ({ object, instance, objectVersion, ts, resources }: Group): TimedUpdate => ({
+	object,
+	instance,
+	objectVersion,
+	ts,
+	resources: [...resources].flatMap(([id, value]) => [
+		id,
+		value instanceof Map ? inInstanceOrder(value) : value,
+	]),
+})
 
 const inInstanceOrder = (instances: ReadonlyMap<number, ResourceValue>): readonly ResourceValue[] =>
 	[...instances].sort(([a], [b]) => a - b).map(([, value]) => value)

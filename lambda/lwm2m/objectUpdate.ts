@@ -1,4 +1,5 @@
 import type { ResourceValue } from './checkValue.ts'
+import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 
 /** An update of one object instance at one time, as it goes to clients. */
 export type ObjectUpdate = {
@@ -11,9 +12,39 @@ export type ObjectUpdate = {
 	readonly Resources: Readonly<Record<string, ResourceValue | readonly ResourceValue[]>>
 }
 
-/** An update with its exact time. */
+/**
+ * The same inside the conversion, with its exact time. Resources stay flat: an object with the key 99 takes room for all
+ * smaller keys, which costs more than the rest of the conversion.
+ */
 export type TimedUpdate = {
-	readonly update: ObjectUpdate
-	/** seconds since the Unix epoch, with their fraction: resource 99 is the floor of it */
+	readonly object: number
+	readonly instance: number
+	/** undefined if the device sent none */
+	readonly objectVersion: string | undefined
+	/** seconds since the Unix epoch, with their fraction */
 	readonly ts: number
+	/** id, value, id, value …; each id once, without 99. Resources with instances have an array as value */
+	readonly resources: readonly (ResourceValue | readonly ResourceValue[])[]
+}
+
+/** The update as it goes to clients: resource 99 is the floor of its time. */
+export const objectUpdate = ({
+	object,
+	instance,
+	objectVersion,
+	ts,
+	resources,
+}: TimedUpdate): ObjectUpdate => {
+	const Resources: Record<string, ResourceValue | readonly ResourceValue[]> = {}
+	for (let at = 0; at + 1 < resources.length; at += 2) {
+		const value = resources[at + 1]
+		if (value !== undefined) Resources[String(resources[at])] = value
+	}
+	Resources[TIMESTAMP_RESOURCE] = Math.floor(ts)
+	return {
+		ObjectID: object,
+		...(instance === 0 ? undefined : { ObjectInstanceID: instance }),
+		...(objectVersion === undefined ? undefined : { ObjectVersion: objectVersion }),
+		Resources,
+	}
 }

@@ -1,46 +1,49 @@
 import { cborAsSent } from '../senml/cborAsSent.ts'
 import { decodeCbor } from '../senml/decodeCbor.ts'
 import type { Decoded } from '../senml/decoded.ts'
-import { decodeJson, parsePack } from '../senml/decodeJson.ts'
+import { decodeJson, nestingProblem, type ParsedJson, parsePack } from '../senml/decodeJson.ts'
 import type { Limits } from '../senml/limits.ts'
-import type { Conversion, Input } from './convert.ts'
+import type { Conversion, ConvertLimits, Input } from './convert.ts'
+import type { ObjectDefinitions } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
 import { plainCbor } from './plainCbor.ts'
 import { plainJson } from './plainJson.ts'
-import type { PlainRecord } from './plainRecord.ts'
 
-/** A pack in the two ways to read it: the short one for packs about which nothing needs to be said, and the full one. */
-export type Pack = {
-	readonly plain: readonly PlainRecord[] | undefined
-	readonly asSent: () => Conversion['senML']
-	readonly decode: () => { readonly decoded: Decoded; readonly senML: Conversion['senML'] }
+/** A pack of which JSON has been parsed: that is done once, whichever way it is read. */
+export type OpenPack = { readonly input: Input; readonly json: ParsedJson | undefined }
+
+export const openPack = (input: Input, limits: Limits): OpenPack => ({
+	input,
+	json: input.contentFormat === 'application/senml+json' ? parsePack(input.payload, limits) : undefined,
+})
+
+/** The updates of a plain pack, in one pass; undefined for any other, and if there are too many. */
+export const plainUpdates = (
+	{ input, json }: OpenPack,
+	limits: ConvertLimits,
+	definitions: ObjectDefinitions,
+): readonly TimedUpdate[] | undefined => {
+	if (json === undefined) return plainCbor(input.payload, input.receivedAt, limits, definitions)
+	return json.senML && plainJson(json.senML, input.receivedAt, limits, definitions)
 }
 
-export const packOf = ({ contentFormat, payload }: Input, limits: Limits, isShown: boolean): Pack =>
-	contentFormat === 'application/senml+json'
-		? jsonPack(payload, limits, isShown)
-		: cborPack(payload, limits, isShown)
-
-const jsonPack = (payload: Uint8Array, limits: Limits, isShown: boolean): Pack => {
-	const parsed = parsePack(payload, limits)
-	const asSent = () => (isShown ? parsed.senML : undefined)
-	if (parsed.finding !== undefined)
-		return { plain: undefined, asSent, decode: () => ({ decoded: parsed, senML: undefined }) }
-	return {
-		plain: plainJson(parsed.senML, limits),
-		asSent,
-		decode: () => ({ decoded: decodeJson(parsed.senML, limits), senML: asSent() }),
+/** The records of any pack, and whether there is an array that can be shown. */
+export const decodePack = (
+	{ input, json }: OpenPack,
+	limits: Limits,
+): { readonly decoded: Decoded; readonly isShown: boolean } => {
+	const { payload } = input
+	if (json === undefined) {
+		const decoded = decodeCbor(payload, limits)
+		const code = decoded.finding?.code
+		return { decoded, isShown: code !== 'E_DECODE' && code !== 'E_LIMIT' }
 	}
+	if (json.senML === undefined) return { decoded: json, isShown: false }
+	const finding = nestingProblem(payload, limits)
+	if (finding !== undefined) return { decoded: { finding }, isShown: false }
+	return { decoded: decodeJson(json.senML, limits), isShown: true }
 }
 
-const cborPack = (payload: Uint8Array, limits: Limits, isShown: boolean): Pack => {
-	const asSent = () => (isShown ? cborAsSent(payload) : undefined)
-	return {
-		plain: plainCbor(payload, limits),
-		asSent,
-		decode: () => {
-			const decoded = decodeCbor(payload, limits)
-			const isWellFormed = decoded.finding?.code !== 'E_DECODE' && decoded.finding?.code !== 'E_LIMIT'
-			return { decoded, senML: isWellFormed ? asSent() : undefined }
-		},
-	}
-}
+/** The pack as it was sent, in JSON form; undefined if it is no array. */
+export const packAsSent = ({ input, json }: OpenPack): Conversion['senML'] =>
+	json === undefined ? cborAsSent(input.payload) : json.senML

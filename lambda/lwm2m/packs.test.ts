@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Conversion, convert } from './convert.ts'
+import { timedUpdate } from '../testing/timedUpdate.ts'
+import { type Conversion, convert, type ObjectUpdate, objectUpdate } from './convert.ts'
 
 const T = 1699049600
 const RECEIVED_AT = 1699050000.5
@@ -16,7 +17,7 @@ const convertJson = (pack: unknown): Conversion =>
 const findingsOf = ({ findings }: Conversion): readonly string[] =>
 	findings.map(({ code, record }) => (record === undefined ? code : `${code} ${record}`))
 
-const updatesOf = ({ updates }: Conversion): readonly unknown[] => updates.map(({ update }) => update)
+const updatesOf = ({ updates }: Conversion): readonly unknown[] => updates.map(objectUpdate)
 
 type Row = {
 	readonly title: string
@@ -573,7 +574,7 @@ describe('packs', () => {
 
 	it('C9, F3.7: resource 99 is the floor of the time, the exact time is kept', () => {
 		const { updates, records } = convertJson([{ bn, bt: T + 0.25, n: '0', v: 21 }])
-		assert.deepEqual(updates, [{ update: env({ 0: 21, 99: T }), ts: T + 0.25 }])
+		assert.deepEqual(updates, [timedUpdate(env({ 0: 21, 99: T }) as ObjectUpdate, T + 0.25)])
 		assert.equal(records[0]?.t, T + 0.25)
 	})
 
@@ -583,8 +584,8 @@ describe('packs', () => {
 			{ n: '0', t: 0.25, v: 1 },
 		])
 		assert.deepEqual(updates, [
-			{ update: env({ 0: 1, 99: T }), ts: T + 0.25 },
-			{ update: env({ 0: 2, 99: T }), ts: T + 0.75 },
+			timedUpdate(env({ 0: 1, 99: T }) as ObjectUpdate, T + 0.25),
+			timedUpdate(env({ 0: 2, 99: T }) as ObjectUpdate, T + 0.75),
 		])
 	})
 

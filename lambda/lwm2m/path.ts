@@ -31,14 +31,6 @@ export const parsePath = (name: string): Path | undefined => {
 	return highest > MAX_ID ? undefined : path
 }
 
-const ID = /^(?:0|[1-9]\d{0,4})$/
-
-/** One id alone, the form of a name under a base name. */
-export const parseId = (text: string): number | undefined => {
-	const id = ID.test(text) ? Number(text) : undefined
-	return id === undefined || id > MAX_ID ? undefined : id
-}
-
 /** `<object>/<instance>/`, the form of a base name. */
 export const parseInstancePath = (
 	name: string,

@@ -1,207 +1,239 @@
-import {
-	ARRAY,
-	bytesLeft,
-	type Cursor,
-	cursorOver,
-	INDEFINITE,
-	NEGATIVE,
-	readHead,
-	SIMPLE,
-	TEXT,
-} from '../senml/cborHead.ts'
-import { floatOf, integerOf } from '../senml/cborNumber.ts'
-import { readText } from '../senml/cborString.ts'
-import type { Limits } from '../senml/limits.ts'
+import { halfFloat } from '../senml/cborNumber.ts'
+import { textAt } from '../senml/cborString.ts'
+import type { ResourceValue } from './checkValue.ts'
+import type { ConvertLimits } from './convert.ts'
+import type { ObjectDefinitions } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
 import { MAX_ID } from './path.ts'
-import { isPlainNumber, type PlainPath, type PlainRecord } from './plainRecord.ts'
+import { addValue, finish, isPlainNumber, noPlainGroups, type PlainGroups, setPath } from './plainGroups.ts'
 
-/** RFC 8428 §6, Table 4. */
-const BASE_TIME = -3
-const BASE_NAME = -2
+/** Where the reader is, and what holds until it is replaced. */
+type Reading = {
+	readonly bytes: Uint8Array
+	readonly maxTextBytes: number
+	readonly groups: PlainGroups
+	/** next byte */
+	at: number
+	/** seconds */
+	baseTime: number
+}
+
+/** Reads a plain pack in one pass; undefined as soon as there is anything else. See `PlainGroups`. */
+export const plainCbor = (
+	bytes: Uint8Array,
+	receivedAt: number,
+	limits: ConvertLimits,
+	definitions: ObjectDefinitions,
+): readonly TimedUpdate[] | undefined => {
+	if (bytes.length > limits.payloadBytes) return undefined
+	const reading: Reading = {
+		bytes,
+		maxTextBytes: limits.textBytes,
+		groups: noPlainGroups(definitions, receivedAt, limits.updates),
+		at: 0,
+		baseTime: 0,
+	}
+	const count = readLength(reading, ARRAY)
+	if (count === 0 || count > limits.records) return undefined
+	for (let index = 0; index < count; index++) if (!readRecord(reading)) return undefined
+	return reading.at === bytes.length ? finish(reading.groups) : undefined
+}
+
+/** First byte of an empty item of the major types (RFC 8949 §3.1). */
+const NEGATIVE = 0x20
+const TEXT = 0x60
+const ARRAY = 0x80
+const MAP = 0xa0
+
+const FALSE = 0xf4
+const TRUE = 0xf5
+const HALF = 0xf9
+const SINGLE = 0xfa
+const DOUBLE = 0xfb
+
+/** Labels of RFC 8428 §6, Table 4, as they are encoded. */
 const NAME = 0
 const UNIT = 1
 const VALUE = 2
 const STRING_VALUE = 3
 const BOOLEAN_VALUE = 4
 const TIME = 6
+const BASE_NAME = 0x21
+const BASE_TIME = 0x22
 
-/** First byte of an empty map (RFC 8949 §3.1), and how many pairs may be counted in that byte. */
-const SHORT_MAP = 0xa0
-const MAX_PAIRS = 23
+/** Which of those that may stand anywhere in a record have been there. */
+const HAS_TIME = 1
+const HAS_BASE_NAME = 2
+const HAS_BASE_TIME = 4
 
-/** The integer -1. */
-const FIRST_NEGATIVE = 0x20
-
-const FALSE = 20
-const TRUE = 21
-
-/** What is known while a pack is read: the base fields in force, and the fields of the record that is being read. */
-type Reading = {
-	readonly cursor: Cursor
-	readonly maxTextBytes: number
-	path: PlainPath | undefined
-	baseTime: number
-	resource: number | undefined
-	time: number | undefined
-	unit: string | undefined
-	value: number | string | boolean | undefined
-	/** labels of the record, one bit each */
-	seen: number
+const readRecord = (reading: Reading): boolean => {
+	const pairs = nextByte(reading) - MAP
+	// Up to 23 pairs are counted in the first byte.
+	if (pairs < 0 || pairs > 23) return false
+	let id = -1
+	let time = 0
+	let unit: string | undefined
+	let value: ResourceValue | undefined
+	let seen = 0
+	for (let left = pairs; left > 0; left--)
+		switch (nextByte(reading)) {
+			case NAME:
+				if (id >= 0) return false
+				id = readResource(reading)
+				if (id < 0) return false
+				break
+			case VALUE: {
+				const number = readNumber(reading)
+				// RFC 8428 §4.2: one value for each record.
+				if (value !== undefined || !isPlainNumber(number)) return false
+				value = number
+				break
+			}
+			case STRING_VALUE: {
+				const text = readText(reading)
+				if (value !== undefined || text === undefined) return false
+				value = text
+				break
+			}
+			case BOOLEAN_VALUE: {
+				const byte = nextByte(reading)
+				if (value !== undefined || (byte !== FALSE && byte !== TRUE)) return false
+				value = byte === TRUE
+				break
+			}
+			case BASE_NAME:
+				if ((seen & HAS_BASE_NAME) !== 0 || !readPath(reading)) return false
+				seen |= HAS_BASE_NAME
+				break
+			case BASE_TIME:
+				reading.baseTime = readNumber(reading)
+				if ((seen & HAS_BASE_TIME) !== 0 || !isPlainNumber(reading.baseTime)) return false
+				seen |= HAS_BASE_TIME
+				break
+			case TIME:
+				time = readNumber(reading)
+				if ((seen & HAS_TIME) !== 0 || !isPlainNumber(time)) return false
+				seen |= HAS_TIME
+				break
+			case UNIT:
+				if (unit !== undefined) return false
+				unit = readText(reading)
+				if (unit === undefined) return false
+				break
+			default:
+				return false
+		}
+	if (id < 0 || value === undefined) return false
+	return addValue(reading.groups, reading.baseTime + time, id, value, unit)
 }
 
-/** Reads a pack of plain records in one pass; undefined as soon as there is anything else. */
-export const plainCbor = (bytes: Uint8Array, limits: Limits): readonly PlainRecord[] | undefined => {
-	const cursor = cursorOver(bytes)
-	if (bytes.length > limits.payloadBytes || !readHead(cursor)) return undefined
-	const { major, info, argument: count } = cursor
-	if (major !== ARRAY || info === INDEFINITE || count === 0 || count > limits.records) return undefined
-	const reading = start(cursor, limits)
-	const records: PlainRecord[] = []
-	for (let index = 0; index < count; index++) {
-		const record = readRecord(reading)
-		if (record === undefined) return undefined
-		records.push(record)
-	}
-	return bytesLeft(cursor) === 0 ? records : undefined
+/** What follows the end is no item that is read here. */
+const nextByte = (reading: Reading): number => reading.bytes[reading.at++] ?? 0xff
+
+/** The length of an item of the type, in any but the widest encoding; one that no pack has, if it is another type. */
+const readLength = (reading: Reading, type: number): number => {
+	const length = nextByte(reading) - type
+	if (length >= 0 && length < 24) return length
+	const width = length === 24 ? 1 : length === 25 ? 2 : length === 26 ? 4 : 0
+	const { bytes, at } = reading
+	if (width === 0 || at + width > bytes.length) return Number.POSITIVE_INFINITY
+	reading.at = at + width
+	return unsignedAt(bytes, at, width)
 }
 
-const start = (cursor: Cursor, { textBytes }: Limits): Reading => ({
-	cursor,
-	maxTextBytes: textBytes,
-	path: undefined,
-	baseTime: 0,
-	resource: undefined,
-	time: undefined,
-	unit: undefined,
-	value: undefined,
-	seen: 0,
-})
-
-const readRecord = (reading: Reading): PlainRecord | undefined => {
-	const { cursor } = reading
-	const pairs = nextByte(cursor) - SHORT_MAP
-	if (pairs < 0 || pairs > MAX_PAIRS) return undefined
-	reading.resource = reading.time = reading.unit = reading.value = undefined
-	reading.seen = 0
-	for (let left = pairs; left > 0; left--) if (!readField(reading)) return undefined
-	const { path, resource, baseTime, time = 0, unit, value } = reading
-	if (path === undefined || resource === undefined || value === undefined) return undefined
-	return { path, resource, time: baseTime + time, unit, value }
-}
-
-const readField = (reading: Reading): boolean => {
-	const { cursor } = reading
-	const label = nextLabel(cursor)
-	const bit = 1 << (label - BASE_TIME)
-	if (label < BASE_TIME || label > TIME || (reading.seen & bit) !== 0 || !readHead(cursor)) return false
-	reading.seen |= bit
-	switch (label) {
-		case NAME:
-			reading.resource = readResource(cursor, reading.maxTextBytes)
-			return reading.resource !== undefined
-		case VALUE:
-			return setValue(reading, numberAt(cursor))
-		case STRING_VALUE:
-			return setValue(reading, textAt(reading))
-		case BOOLEAN_VALUE:
-			return setValue(reading, booleanAt(cursor))
-		case BASE_NAME:
-			reading.path = readPath(cursor, reading.maxTextBytes)
-			return reading.path !== undefined
-		case BASE_TIME:
-			return setBaseTime(reading, numberAt(cursor))
-		case TIME:
-			reading.time = numberAt(cursor)
-			return reading.time !== undefined
-		case UNIT:
-			reading.unit = textAt(reading)
-			return reading.unit !== undefined
-		default:
-			return false
-	}
-}
-
-const nextByte = (cursor: Cursor): number => cursor.bytes[cursor.at++] ?? 0xff
-
-/** Labels are integers of one byte; whatever else stands there gives a number that is no label of a plain record. */
-const nextLabel = (cursor: Cursor): number => {
-	const byte = nextByte(cursor)
-	return byte < FIRST_NEGATIVE ? byte : FIRST_NEGATIVE - 1 - byte
-}
-
-/** RFC 8428 §4.2: one value for each record. */
-const setValue = (reading: Reading, value: Reading['value']): boolean => {
-	if (value === undefined || reading.value !== undefined) return false
-	reading.value = value
-	return true
-}
-
-const setBaseTime = (reading: Reading, time: number | undefined): boolean => {
-	if (time === undefined) return false
-	reading.baseTime = time
-	return true
-}
-
-const numberAt = (cursor: Cursor): number | undefined => {
-	const { major, info } = cursor
-	if (major > NEGATIVE && (major !== SIMPLE || info < 25)) return undefined
-	const value = major === SIMPLE ? floatOf(cursor) : integerOf(cursor)
+/** NaN if it is no number, or none that is read here. */
+const readNumber = (reading: Reading): number => {
+	const { bytes, at } = reading
+	const initial = nextByte(reading)
+	if (initial < 24) return initial
+	const width = widthOf(initial)
+	if (width === 0 || at + width >= bytes.length) return shortNegative(initial)
+	reading.at = at + 1 + width
 	// The base value is 0 (RFC 8428 §4.5.4): adding it makes 0 of -0.
-	return isPlainNumber(value) ? 0 + value : undefined
+	if (initial === DOUBLE) return 0 + doubleAt(bytes, at + 1)
+	if (initial === SINGLE) return 0 + singleAt(bytes, at + 1)
+	if (initial === HALF) return 0 + halfFloat(unsignedAt(bytes, at + 1, 2))
+	const argument = unsignedAt(bytes, at + 1, width)
+	return initial < NEGATIVE ? argument : -1 - argument
 }
 
-const textAt = ({ cursor, maxTextBytes }: Reading): string | undefined =>
-	cursor.major === TEXT && cursor.info !== INDEFINITE ? readText(cursor, maxTextBytes) : undefined
+/** Bytes after the first one of a number; 0 for what is none, or has none. */
+const widthOf = (initial: number): number => {
+	if (initial >= HALF && initial <= DOUBLE) return 2 << (initial - HALF)
+	const info = initial < NEGATIVE ? initial : initial - NEGATIVE
+	return info >= 24 && info <= 27 ? 1 << (info - 24) : 0
+}
 
-const booleanAt = ({ major, argument }: Cursor): boolean | undefined =>
-	major === SIMPLE && (argument === FALSE || argument === TRUE) ? argument === TRUE : undefined
+const shortNegative = (initial: number): number =>
+	initial >= NEGATIVE && initial < NEGATIVE + 24 ? NEGATIVE - 1 - initial : Number.NaN
+
+/** Big-endian, exact below 2**53. */
+const unsignedAt = (bytes: Uint8Array, at: number, width: number): number => {
+	let value = 0
+	for (let index = at; index < at + width; index++) value = value * 256 + (bytes[index] ?? 0)
+	return value
+}
+
+/** Where floats are put together: a view of each payload would cost a tenth of a small pack. */
+const scratch = new DataView(new ArrayBuffer(8))
+
+const doubleAt = (bytes: Uint8Array, at: number): number => {
+	scratch.setInt32(0, wordAt(bytes, at))
+	scratch.setInt32(4, wordAt(bytes, at + 4))
+	return scratch.getFloat64(0)
+}
+
+const singleAt = (bytes: Uint8Array, at: number): number => {
+	scratch.setInt32(0, wordAt(bytes, at))
+	return scratch.getFloat32(0)
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number =>
+	((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
+
+const readText = (reading: Reading): string | undefined => {
+	const length = readLength(reading, TEXT)
+	const { bytes, at, maxTextBytes } = reading
+	if (length > maxTextBytes || at + length > bytes.length) return undefined
+	reading.at = at + length
+	return textAt(bytes, at, reading.at)
+}
 
 const SLASH = 0x2f
 const ZERO = 0x30
 
-/** `<resource>`: the text whose head was just read, as a canonical decimal. */
-const readResource = (cursor: Cursor, maxTextBytes: number): number | undefined => {
-	const end = endOfText(cursor, maxTextBytes)
-	const id = end === undefined ? undefined : readId(cursor)
-	return cursor.at === end ? id : undefined
+/** `<resource>` as a canonical decimal; -1 if it is none. */
+const readResource = (reading: Reading): number => {
+	const length = readLength(reading, TEXT)
+	const end = reading.at + length
+	const id = readId(reading)
+	return reading.at === end ? id : -1
 }
 
-/** `<object>/<instance>/`, with one leading slash at most: the text whose head was just read. */
-const readPath = (cursor: Cursor, maxTextBytes: number): PlainPath | undefined => {
-	const end = endOfText(cursor, maxTextBytes)
-	if (end === undefined) return undefined
-	const hasSlash = skipSlash(cursor)
-	const object = readId(cursor)
-	if (object === undefined || !skipSlash(cursor)) return undefined
-	const instance = readId(cursor)
-	if (instance === undefined || !skipSlash(cursor) || cursor.at !== end) return undefined
-	return { object, instance, hasSlash }
+/** `<object>/<instance>/`, with one leading slash at most. */
+const readPath = (reading: Reading): boolean => {
+	const length = readLength(reading, TEXT)
+	const end = reading.at + length
+	if (reading.bytes[reading.at] === SLASH) reading.at += 1
+	const object = readId(reading)
+	if (object < 0 || nextByte(reading) !== SLASH) return false
+	const instance = readId(reading)
+	if (instance < 0 || nextByte(reading) !== SLASH || reading.at !== end) return false
+	return setPath(reading.groups, object, instance)
 }
 
-const skipSlash = (cursor: Cursor): boolean => {
-	const isSlash = cursor.bytes[cursor.at] === SLASH
-	if (isSlash) cursor.at += 1
-	return isSlash
-}
-
-const endOfText = (cursor: Cursor, maxTextBytes: number): number | undefined => {
-	const { major, info, argument: length, at } = cursor
-	if (major !== TEXT || info === INDEFINITE || length > maxTextBytes) return undefined
-	return length <= bytesLeft(cursor) ? at + length : undefined
-}
-
-/** Decimal without leading zeros up to the first byte that is no digit. */
-const readId = (cursor: Cursor): number | undefined => {
-	const { bytes, at: from } = cursor
+/** Decimal without leading zeros up to the first byte that is no digit; -1 if there is none. */
+const readId = (reading: Reading): number => {
+	const { bytes } = reading
+	const from = reading.at
 	let at = from
 	let id = 0
-	for (;;) {
+	for (; id <= MAX_ID; at++) {
 		const digit = (bytes[at] ?? 0) - ZERO
 		if (digit < 0 || digit > 9) break
 		id = id * 10 + digit
-		at += 1
-		if (id > MAX_ID) return undefined
 	}
-	cursor.at = at
-	return at === from || (bytes[from] === ZERO && at - from > 1) ? undefined : id
+	reading.at = at
+	if (id > MAX_ID || at === from) return -1
+	return bytes[from] === ZERO && at - from > 1 ? -1 : id
 }

@@ -1,104 +1,111 @@
-import type { Limits } from '../senml/limits.ts'
-import { parseId, parseInstancePath } from './path.ts'
-import { isPlainNumber, type PlainPath, type PlainRecord } from './plainRecord.ts'
+import type { ResourceValue } from './checkValue.ts'
+import type { ConvertLimits } from './convert.ts'
+import type { ObjectDefinitions } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
+import { MAX_ID } from './path.ts'
+import { addValue, finish, isPlainNumber, noPlainGroups, type PlainGroups, setPath } from './plainGroups.ts'
 
 /** Ids and base names are ASCII; of a text, no more than three bytes come of one unit of UTF-16. */
 const MAX_BYTES_PER_UNIT = 3
 
-/** The fields of one record as far as they are plain. */
-type Fields = {
-	path: PlainPath | undefined
-	baseTime: number | undefined
-	resource: number | undefined
-	time: number | undefined
-	unit: string | undefined
-	value: number | string | boolean | undefined
+/** What holds until it is replaced. */
+type Reading = {
+	readonly maxLength: number
+	readonly groups: PlainGroups
+	/** seconds */
+	baseTime: number
 }
 
-/** Takes a parsed pack of plain records; undefined as soon as there is anything else. */
-export const plainJson = (senML: readonly unknown[], limits: Limits): readonly PlainRecord[] | undefined => {
+/** Takes a parsed pack that is plain; undefined as soon as there is anything else. See `PlainGroups`. */
+export const plainJson = (
+	senML: readonly unknown[],
+	receivedAt: number,
+	limits: ConvertLimits,
+	definitions: ObjectDefinitions,
+): readonly TimedUpdate[] | undefined => {
 	if (senML.length === 0 || senML.length > limits.records) return undefined
-	const maxLength = limits.textBytes / MAX_BYTES_PER_UNIT
-	const paths = new Map<string, PlainPath>()
-	const records: PlainRecord[] = []
-	let path: PlainPath | undefined
-	let baseTime = 0
-	for (const element of senML) {
-		const fields = fieldsOf(element, maxLength, paths)
-		if (fields === undefined) return undefined
-		path = fields.path ?? path
-		baseTime = fields.baseTime ?? baseTime
-		const { resource, time = 0, unit, value } = fields
-		if (path === undefined || resource === undefined || value === undefined) return undefined
-		records.push({ path, resource, time: baseTime + time, unit, value })
+	const reading: Reading = {
+		maxLength: limits.textBytes / MAX_BYTES_PER_UNIT,
+		groups: noPlainGroups(definitions, receivedAt, limits.updates),
+		baseTime: 0,
 	}
-	return records
+	for (const element of senML) if (!readRecord(reading, element)) return undefined
+	return finish(reading.groups)
 }
 
-const fieldsOf = (element: unknown, maxLength: number, paths: Map<string, PlainPath>): Fields | undefined => {
-	if (typeof element !== 'object' || element === null || Array.isArray(element)) return undefined
-	const fields: Fields = {
-		path: undefined,
-		baseTime: undefined,
-		resource: undefined,
-		time: undefined,
-		unit: undefined,
-		value: undefined,
-	}
+const readRecord = (reading: Reading, element: unknown): boolean => {
+	if (typeof element !== 'object' || element === null || Array.isArray(element)) return false
+	let id = -1
+	let time = 0
+	let unit: string | undefined
+	let value: ResourceValue | undefined
 	const members = element as Readonly<Record<string, unknown>>
 	for (const label in members) {
 		const sent = members[label]
-		if (typeof sent === 'string' && sent.length > maxLength) return undefined
-		if (!setField(fields, label, sent, paths)) return undefined
+		if (typeof sent === 'string' && sent.length > reading.maxLength) return false
+		switch (label) {
+			case 'n':
+				if (typeof sent !== 'string') return false
+				id = idIn(sent, 0, sent.length)
+				break
+			case 'v':
+				// RFC 8428 §4.2: one value for each record.
+				if (value !== undefined || typeof sent !== 'number' || !isPlainNumber(sent)) return false
+				// The base value is 0 (RFC 8428 §4.5.4): adding it makes 0 of -0.
+				value = 0 + sent
+				break
+			case 'vs':
+				if (value !== undefined || typeof sent !== 'string') return false
+				value = sent
+				break
+			case 'vb':
+				if (value !== undefined || typeof sent !== 'boolean') return false
+				value = sent
+				break
+			case 'bn':
+				if (typeof sent !== 'string' || !setBaseName(reading, sent)) return false
+				break
+			case 'bt':
+				if (typeof sent !== 'number' || !isPlainNumber(sent)) return false
+				reading.baseTime = sent
+				break
+			case 't':
+				if (typeof sent !== 'number' || !isPlainNumber(sent)) return false
+				time = sent
+				break
+			case 'u':
+				if (typeof sent !== 'string') return false
+				unit = sent
+				break
+			default:
+				return false
+		}
 	}
-	return fields
+	if (id < 0 || value === undefined) return false
+	return addValue(reading.groups, reading.baseTime + time, id, value, unit)
 }
 
-const setField = (fields: Fields, label: string, sent: unknown, paths: Map<string, PlainPath>): boolean => {
-	switch (label) {
-		case 'n':
-			fields.resource = typeof sent === 'string' ? parseId(sent) : undefined
-			return fields.resource !== undefined
-		case 'v':
-			return setValue(fields, numberOf(sent))
-		case 'vs':
-			return setValue(fields, textOf(sent))
-		case 'vb':
-			return setValue(fields, typeof sent === 'boolean' ? sent : undefined)
-		case 'bn':
-			fields.path = typeof sent === 'string' ? (paths.get(sent) ?? newPath(sent, paths)) : undefined
-			return fields.path !== undefined
-		case 'bt':
-			fields.baseTime = numberOf(sent)
-			return fields.baseTime !== undefined
-		case 't':
-			fields.time = numberOf(sent)
-			return fields.time !== undefined
-		case 'u':
-			fields.unit = textOf(sent)
-			return fields.unit !== undefined
-		default:
-			return false
+/** `<object>/<instance>/`, with one leading slash at most. */
+const setBaseName = ({ groups }: Reading, name: string): boolean => {
+	const from = name.startsWith('/') ? 1 : 0
+	const middle = name.indexOf('/', from)
+	const end = name.indexOf('/', middle + 1)
+	if (middle < 0 || end !== name.length - 1) return false
+	const object = idIn(name, from, middle)
+	const instance = idIn(name, middle + 1, end)
+	return object >= 0 && instance >= 0 && setPath(groups, object, instance)
+}
+
+const ZERO = 0x30
+
+/** Canonical decimal in a part of the text; -1 for anything else. */
+const idIn = (text: string, from: number, to: number): number => {
+	let id = 0
+	for (let at = from; at < to; at++) {
+		const digit = text.charCodeAt(at) - ZERO
+		if (digit < 0 || digit > 9) return -1
+		id = id * 10 + digit
+		if (id > MAX_ID) return -1
 	}
+	return from === to || (text.charCodeAt(from) === ZERO && to - from > 1) ? -1 : id
 }
-
-/** RFC 8428 §4.2: one value for each record. */
-const setValue = (fields: Fields, value: Fields['value']): boolean => {
-	if (value === undefined || fields.value !== undefined) return false
-	fields.value = value
-	return true
-}
-
-const newPath = (name: string, paths: Map<string, PlainPath>): PlainPath | undefined => {
-	const parsed = parseInstancePath(name)
-	if (parsed === undefined) return undefined
-	const path = { object: parsed.object, instance: parsed.instance, hasSlash: name.startsWith('/') }
-	paths.set(name, path)
-	return path
-}
-
-const numberOf = (sent: unknown): number | undefined =>
-	// The base value is 0 (RFC 8428 §4.5.4): adding it makes 0 of -0.
-	typeof sent === 'number' && isPlainNumber(sent) ? 0 + sent : undefined
-
-const textOf = (sent: unknown): string | undefined => (typeof sent === 'string' ? sent : undefined)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { Decoder } from 'cbor-x'
-import { convert } from './convert.ts'
+import { convert, objectUpdate } from './convert.ts'
 
 type Vector = {
 	readonly id: string
@@ -53,7 +53,7 @@ const ourObjects = ({ format, input }: Vector): readonly object[] =>
 		contentFormat: `application/senml+${format}`,
 		payload: bytesOf(input),
 		receivedAt: input.receivedAt,
-	}).updates.map(({ update }) => update)
+	}).updates.map(objectUpdate)
 
 const isEqual = (actual: readonly object[], expected: readonly object[] = []): boolean => {
 	try {

@@ -28,7 +28,7 @@ export const floatOf = ({ view, start, info, low }: Cursor): number => {
 }
 
 /** RFC 8949 Appendix D. */
-const halfFloat = (bits: number): number => {
+export const halfFloat = (bits: number): number => {
 	const exponent = (bits >> 10) & 0x1f
 	const fraction = bits & 0x3ff
 	const sign = bits & 0x8000 ? -1 : 1

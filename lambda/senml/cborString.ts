@@ -68,10 +68,14 @@ const readChunk = (cursor: Cursor, textStart: number, maxBytes: number): string 
 	else if (length > maxBytes) fail(cursor, 'a text is longer than the limit', textStart, 'E_LIMIT')
 	if (cursor.failure !== undefined) return undefined
 	cursor.at = at + length
-	const text = shortAscii(bytes, at, cursor.at) ?? decodeUtf8(bytes.subarray(at, cursor.at))
+	const text = textAt(bytes, at, cursor.at)
 	if (text === undefined) fail(cursor, 'a text is not valid UTF-8', start)
 	return text
 }
+
+/** The text in a part of the bytes; undefined if it is not UTF-8. */
+export const textAt = (bytes: Uint8Array, from: number, to: number): string | undefined =>
+	shortAscii(bytes, from, to) ?? decodeUtf8(bytes.subarray(from, to))
 
 const tooShort = (cursor: Cursor): false =>
 	fail(

@@ -17,16 +17,16 @@ export type ParsedJson =
 /**
  * Reads the array of a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member
  * names the last one counts. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`.
+ * How deep it is nested is another question (`nestingProblem`), to be asked before anything recursive sees the array;
+ * `JSON.parse` is not, or fails with an error of its own.
  */
 export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): ParsedJson => {
 	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
 	if (bytes.length === 0) return { finding: emptyPayload() }
 	const text = decodeUtf8(bytes)
 	if (text === undefined) return { finding: undecodable(bytes, 'UTF-8', invalidUtf8Offset(bytes)) }
-	const deepAt = tooDeepAt(bytes, limits.jsonNesting)
-	if (deepAt !== undefined) return { finding: tooDeep(deepAt, limits) }
 	const parsed = parse(text)
-	if (parsed === undefined) return { finding: notJson(bytes, text) }
+	if (parsed === undefined) return { finding: nestingProblem(bytes, limits) ?? notJson(bytes, text) }
 	if (!Array.isArray(parsed.root)) return { finding: notAnArray(kindOf(parsed.root)) }
 	return { senML: parsed.root }
 }
@@ -42,6 +42,12 @@ export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_L
 		records.push(record)
 	}
 	return { records }
+}
+
+/** Whether more arrays and objects are nested than the limit allows: `E_LIMIT`. */
+export const nestingProblem = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Finding | undefined => {
+	const deepAt = tooDeepAt(bytes, limits.jsonNesting)
+	return deepAt === undefined ? undefined : tooDeep(deepAt, limits)
 }
 
 /** `JSON.parse` with its one expected failure as a value. */

@@ -1,0 +1,218 @@
+import { absoluteTime, isPlausible } from '../senml/time.ts'
+import type { ResourceValue } from './checkValue.ts'
+import type { ObjectDefinitions } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
+import { accepts, BITS, type PlainObject, plainObject } from './plainObject.ts'
+import { isFuture } from './warnings.ts'
+
+/**
+ * Plain packs are those about which nothing needs to be said: every record has a number, text or boolean for one resource
+ * of an object instance, all is known, of the right type and in range. `plainCbor` and `plainJson` read them in one pass
+ * into these groups and give up at the first thing that is different. Such a pack is read again by `resolve` and
+ * `toUpdates`, which know all of RFC 8428 and say what is wrong and where; for plain packs they give the same updates.
+ */
+export type PlainGroups = {
+	readonly definitions: ObjectDefinitions
+	/** seconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly maxUpdates: number
+	/** in the order of the pack */
+	readonly updates: PlainUpdate[]
+	/** one for each object instance */
+	readonly all: Series[]
+	/** the same by object and instance, as soon as there are many */
+	byPath: Map<number, Series> | undefined
+	/** of the base name in force */
+	series: Series | undefined
+	isInOrder: boolean
+}
+
+type PlainUpdate = TimedUpdate & { readonly resources: ResourceValue[] }
+
+/** The updates of one object instance. */
+type Series = {
+	readonly object: number
+	readonly instance: number
+	readonly definition: PlainObject
+	readonly updates: PlainUpdate[]
+	/** for each update its resources below `BITS`, one bit each */
+	readonly seen: number[]
+	/** for each update with many resources all of them, one bit each */
+	seenBeyond: Map<number, Uint8Array> | undefined
+	/** index of the update that the last record went to */
+	last: number
+	/** index by time, from the first time on that is neither the next nor the following one: until then nothing is looked up */
+	byTime: Map<number, number> | undefined
+}
+
+/** Integers from here on may have been rounded, which needs to be said. */
+const EXACT_BELOW = 2 ** 53
+
+/** Whether a number can be taken without a word; NaN cannot. */
+export const isPlainNumber = (value: number): boolean => Math.abs(value) < EXACT_BELOW
+
+export const noPlainGroups = (
+	definitions: ObjectDefinitions,
+	receivedAt: number,
+	maxUpdates: number,
+): PlainGroups => ({
+	definitions,
+	receivedAt,
+	maxUpdates,
+	updates: [],
+	all: [],
+	byPath: undefined,
+	series: undefined,
+	isInOrder: true,
+})
+
+/** Notes a base name that is an object instance. False if the object is not known. */
+export const setPath = (groups: PlainGroups, object: number, instance: number): boolean => {
+	const { series } = groups
+	if (series?.object === object && series.instance === instance) return true
+	groups.series = findSeries(groups, object, instance) ?? newSeries(groups, object, instance)
+	return groups.series !== undefined
+}
+
+/** So many series can be looked through. */
+const FEW_SERIES = 8
+
+const findSeries = ({ all, byPath }: PlainGroups, object: number, instance: number): Series | undefined => {
+	if (byPath !== undefined) return byPath.get(pathOf(object, instance))
+	for (const series of all) if (series.object === object && series.instance === instance) return series
+	return undefined
+}
+
+const pathOf = (object: number, instance: number): number => object * 2 ** 16 + instance
+
+const newSeries = (groups: PlainGroups, object: number, instance: number): Series | undefined => {
+	const definition = plainObject(groups.definitions, object)
+	if (definition === undefined) return undefined
+	const series: Series = {
+		object,
+		instance,
+		definition,
+		updates: [],
+		seen: [],
+		seenBeyond: undefined,
+		last: 0,
+		byTime: undefined,
+	}
+	groups.all.push(series)
+	if (groups.all.length > FEW_SERIES)
+		groups.byPath ??= new Map(groups.all.map((known) => [pathOf(known.object, known.instance), known]))
+	groups.byPath?.set(pathOf(object, instance), series)
+	return series
+}
+
+/**
+ * Adds a value for a resource of the base name in force. False if there is anything to say about it.
+ * @param time base time plus time in seconds, may be relative (RFC 8428 §4.5.3)
+ */
+export const addValue = (
+	groups: PlainGroups,
+	time: number,
+	id: number,
+	value: ResourceValue,
+	unit: string | undefined,
+): boolean => {
+	const { series } = groups
+	const resource = series?.definition.resources[id]
+	if (series === undefined || resource === undefined) return false
+	if (!accepts(resource, value, unit)) return false
+	const ts = absoluteTime(time, groups.receivedAt)
+	const update = series.updates[series.last]
+	if (update?.ts !== ts && !select(groups, series, ts)) return false
+	if (!isFirst(series, id)) return false
+	series.updates[series.last]?.resources.push(id, value)
+	return true
+}
+
+/** Makes `last` the index of the update with this time. False if the time is not plain. */
+const select = (groups: PlainGroups, series: Series, ts: number): boolean => {
+	const index = indexOf(series, ts)
+	if (index !== undefined) {
+		series.last = index
+		return true
+	}
+	return isPlausible(ts) && !isFuture(ts, groups.receivedAt) && addUpdate(groups, series, ts)
+}
+
+/** Packs in order have the time next to the last one, or start again with the first. */
+const indexOf = (series: Series, ts: number): number | undefined => {
+	const { updates, last } = series
+	if (updates[last + 1]?.ts === ts) return last + 1
+	if (updates[0]?.ts === ts) return 0
+	const newest = updates[updates.length - 1]
+	if (series.byTime === undefined && (newest === undefined || newest.ts < ts)) return undefined
+	series.byTime ??= new Map(updates.map((update, index) => [update.ts, index]))
+	return series.byTime.get(ts)
+}
+
+const addUpdate = (groups: PlainGroups, series: Series, ts: number): boolean => {
+	const { object, instance, updates } = series
+	if (groups.updates.length >= groups.maxUpdates) return false
+	const update: PlainUpdate = { object, instance, objectVersion: undefined, ts, resources: [] }
+	const before = groups.updates[groups.updates.length - 1]
+	if (before !== undefined && before.ts > ts) groups.isInOrder = false
+	groups.updates.push(update)
+	series.last = updates.length
+	series.byTime?.set(ts, updates.length)
+	updates.push(update)
+	series.seen.push(0)
+	return true
+}
+
+/** So many can be looked through. */
+const FEW = 32
+
+const isFirst = (series: Series, id: number): boolean => {
+	const { seen, last } = series
+	if (id >= BITS) return isFirstBeyond(series, id)
+	const bit = 1 << id
+	const bits = seen[last] ?? 0
+	seen[last] = bits | bit
+	return (bits & bit) === 0
+}
+
+const isFirstBeyond = (series: Series, id: number): boolean => {
+	const { updates, last } = series
+	const resources = updates[last]?.resources ?? []
+	if (resources.length < FEW) return !hasId(resources, id)
+	series.seenBeyond ??= new Map()
+	let bits = series.seenBeyond.get(last)
+	if (bits === undefined) {
+		bits = new Uint8Array((series.definition.resources.length >> 3) + 1)
+		for (let at = 0; at < resources.length; at += 2) setBit(bits, Number(resources[at]))
+		series.seenBeyond.set(last, bits)
+	}
+	return setBit(bits, id)
+}
+
+/** False if it was set. */
+const setBit = (bits: Uint8Array, index: number): boolean => {
+	const bit = 1 << (index & 7)
+	const byte = bits[index >> 3] ?? 0
+	bits[index >> 3] = byte | bit
+	return (byte & bit) === 0
+}
+
+const hasId = (resources: readonly ResourceValue[], id: number): boolean => {
+	for (let at = 0; at < resources.length; at += 2) if (resources[at] === id) return true
+	return false
+}
+
+/** All updates, oldest first, the same as `resolve` and `toUpdates` make. Undefined if there is anything to say. */
+export const finish = (groups: PlainGroups): readonly TimedUpdate[] | undefined => {
+	for (const series of groups.all) if (!isComplete(series)) return undefined
+	return groups.isInOrder ? groups.updates : groups.updates.sort((a, b) => a.ts - b.ts)
+}
+
+const isComplete = ({ definition, seen, updates }: Series): boolean => {
+	const { mandatoryBits, mandatoryBeyond } = definition
+	for (let index = 0; index < updates.length; index++) {
+		if (((seen[index] ?? 0) & mandatoryBits) !== mandatoryBits) return false
+		for (const id of mandatoryBeyond) if (!hasId(updates[index]?.resources ?? [], id)) return false
+	}
+	return true
+}
