@@ -11,14 +11,28 @@ import { Construct, type IConstruct } from 'constructs'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import type { Ledger } from './Ledger.ts'
-import { authorizeFunction, connectFunction, disconnectFunction, greetFunction } from './liveFunctions.ts'
+import {
+	authorizeFunction,
+	connectFunction,
+	disconnectFunction,
+	fanOutFunction,
+	greetFunction,
+} from './liveFunctions.ts'
 import { MessageQueue } from './MessageQueue.ts'
+import type { State } from './State.ts'
 
-type Needs = { readonly bundles: Bundles; readonly devices: Devices; readonly ledger: Ledger }
+type Needs = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly ledger: Ledger
+	readonly state: State
+}
 
 /** The WebSocket API: who has a device's fingerprint gets every update of it. */
 export class Live extends Construct {
 	readonly connections: Table
+	/** sockets of devices that many watch, to be sent the frames of an import */
+	readonly fanOuts: MessageQueue
 	readonly stage: WebSocketStage
 	readonly #api: WebSocketApi
 
@@ -33,7 +47,8 @@ export class Live extends Construct {
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		const greetings = new MessageQueue(this, 'Greetings')
-		const all = { ...needs, greetings, connections: this.connections }
+		this.fanOuts = new MessageQueue(this, 'FanOuts')
+		const all = { ...needs, greetings, fanOuts: this.fanOuts, connections: this.connections }
 		this.#api = new WebSocketApi(this, 'Api', {
 			apiName: `${Stack.of(this).stackName}-live`,
 			description: 'Live updates of one device per connection',
@@ -61,7 +76,8 @@ export class Live extends Construct {
 			autoDeploy: true,
 			throttle: { rateLimit: 500, burstLimit: 500 },
 		})
-		this.grantPost(greetFunction(this, all, this.stage.callbackUrl))
+		this.grantSockets(greetFunction(this, all, this.stage.callbackUrl))
+		this.grantSockets(fanOutFunction(this, all, this.stage.callbackUrl))
 		this.acknowledge()
 		new CfnOutput(this, 'Output', {
 			value: this.stage.url,
@@ -69,24 +85,26 @@ export class Live extends Construct {
 		}).overrideLogicalId('WebSocketUrl')
 	}
 
-	/** May post to every socket of this API, and nothing else. */
-	grantPost(grantee: IGrantable & IConstruct): void {
+	/** May post to every socket of this API, and end it; nothing else. */
+	grantSockets(grantee: IGrantable & IConstruct): void {
 		const api = Stack.of(this).getLogicalId(this.#api.node.defaultChild as CfnElement)
-		const sockets = `execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/live/POST/@connections/*`
-		Validations.of(grantee.grantPrincipal as unknown as IConstruct).acknowledge({
-			id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${sockets}]`,
-			reason: 'The ids of connections are made by API Gateway, long after the deployment.',
-		})
+		for (const method of ['POST', 'DELETE']) {
+			const sockets = `execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/live/${method}/@connections/*`
+			Validations.of(grantee.grantPrincipal as unknown as IConstruct).acknowledge({
+				id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${sockets}]`,
+				reason: 'The ids of connections are made by API Gateway, long after the deployment.',
+			})
+		}
 		grantee.grantPrincipal.addToPrincipalPolicy(
 			new PolicyStatement({
 				actions: ['execute-api:ManageConnections'],
-				resources: [
+				resources: ['POST', 'DELETE'].map((method) =>
 					Stack.of(this).formatArn({
 						service: 'execute-api',
 						resource: this.#api.apiId,
-						resourceName: `${this.stage.stageName}/POST/@connections/*`,
+						resourceName: `${this.stage.stageName}/${method}/@connections/*`,
 					}),
-				],
+				),
 			}),
 		)
 	}

@@ -7,6 +7,7 @@ import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
 import { Rest } from './Rest.ts'
+import { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
 type Needs = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
@@ -19,8 +20,9 @@ export class SenmlLive extends Stack {
 		})
 		const devices = new Devices(this, 'Devices', settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
-		const live = new Live(this, 'Live', { bundles, devices, ledger })
-		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, live, settings })
+		const state = new State(this, 'State', settings)
+		const live = new Live(this, 'Live', { bundles, devices, ledger, state })
+		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
 		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
 		new Rest(this, 'Rest', { bundles, devices, ledger, settings, version })
 	}

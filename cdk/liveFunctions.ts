@@ -4,6 +4,7 @@ import type {
 	authorizeEnvironment,
 	connectEnvironment,
 	disconnectEnvironment,
+	fanOutEnvironment,
 	greetEnvironment,
 } from '../lambda/live/environment.ts'
 import type { Bundles } from './bundleLambdas.ts'
@@ -11,13 +12,16 @@ import type { Devices } from './Devices.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
 import type { MessageQueue } from './MessageQueue.ts'
+import type { State } from './State.ts'
 
 type Needs = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly ledger: Ledger
+	readonly state: State
 	readonly connections: Table
 	readonly greetings: MessageQueue
+	readonly fanOuts: MessageQueue
 }
 
 type Make = (scope: Construct, needs: Needs) => LambdaFunction<string>
@@ -61,26 +65,54 @@ export const disconnectFunction: Make = (scope, { bundles, connections }) => {
 	return disconnect
 }
 
-/** @param callbackUrl of the stage whose sockets are greeted; the right to post to them is granted elsewhere */
+/** @param callbackUrl of the stage whose sockets are greeted; the right to use them is granted elsewhere */
 export const greetFunction = (
 	scope: Construct,
-	{ bundles, devices, ledger, connections, greetings }: Needs,
+	{ bundles, devices, ledger, state, connections, greetings }: Needs,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(scope, 'Greet', {
 		bundles,
 		code: 'live/greet',
-		description: 'Greets new sockets: identity, then what was imported since they connected.',
+		description: 'Greets new sockets: identity, state, backlog, then live.',
+		memoryMegabytes: 512,
 		environment: {
 			DEVICES_TABLE: devices.table.tableName,
+			LEDGER_TABLE: ledger.table.tableName,
+			STATE_TABLE: state.table.tableName,
+			CONNECTIONS_TABLE: connections.tableName,
+			GREETINGS_QUEUE_URL: greetings.queueUrl,
+			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
+		},
+	})
+	greetings.feed(greet, { maxConcurrency: 2 })
+	greetings.grant(greet, 'sqs:SendMessage')
+	devices.table.grant(greet, 'dynamodb:GetItem')
+	ledger.grant(greet, 'dynamodb:Query')
+	state.table.grant(greet, 'dynamodb:Query')
+	connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
+	return greet
+}
+
+/** @param callbackUrl as above */
+export const fanOutFunction = (
+	scope: Construct,
+	{ bundles, ledger, connections, fanOuts }: Needs,
+	callbackUrl: string,
+): LambdaFunction<string> => {
+	const fanOut = new LambdaFunction<(typeof fanOutEnvironment)[number]>(scope, 'FanOut', {
+		bundles,
+		code: 'live/fanOut',
+		description: 'Sends the frames of an import to the sockets of devices that many watch.',
+		memoryMegabytes: 512,
+		environment: {
 			LEDGER_TABLE: ledger.table.tableName,
 			CONNECTIONS_TABLE: connections.tableName,
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
 		},
 	})
-	greetings.feed(greet, { maxConcurrency: 2 })
-	devices.table.grant(greet, 'dynamodb:GetItem')
-	ledger.grant(greet, 'dynamodb:Query')
-	connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
-	return greet
+	fanOuts.feed(fanOut, { maxConcurrency: 2 })
+	ledger.grant(fanOut, 'dynamodb:GetItem')
+	connections.grant(fanOut, 'dynamodb:DeleteItem')
+	return fanOut
 }

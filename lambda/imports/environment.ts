@@ -1,7 +1,9 @@
 export const importMessagesEnvironment = [
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
+	'STATE_TABLE',
 	'CONNECTIONS_TABLE',
+	'FAN_OUT_QUEUE_URL',
 	'RETENTION_DAYS',
 	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',

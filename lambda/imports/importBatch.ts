@@ -1,17 +1,17 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { type DeviceMessage, parseDeviceMessage } from './deviceMessage.ts'
-import type { Outcome } from './importMessage.ts'
+import type { Outcome, Pushing } from './importMessage.ts'
 
 type Needs = {
-	readonly importMessage: (message: DeviceMessage, deliveries: number) => Promise<Outcome>
+	readonly importMessage: (message: DeviceMessage, deliveries: number) => Promise<Outcome & Pushing>
 	readonly onImported: (outcome: Outcome) => void
 	readonly onFailed: (messageId: string, error: unknown) => void
 }
 
 /**
- * Imports a batch from the queue: the messages of one device one after another, the devices side by side. A message
- * that fails comes back alone.
+ * Imports a batch from the queue: the messages of one device one after another, the devices side by side. The next
+ * message does not wait until all watchers have the frames of the one before. A message that fails comes back alone.
  */
 export const importBatch = (
 	{ importMessage, onImported, onFailed }: Needs,
@@ -29,7 +29,9 @@ export const importBatch = (
 				message.deviceId,
 				mine.catch(() => undefined),
 			)
-			onImported(await mine)
+			const { pushed, ...outcome } = await mine
+			onImported(outcome)
+			await pushed
 		},
 		({ messageId }, error) => onFailed(messageId, error),
 	)

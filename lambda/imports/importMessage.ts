@@ -1,23 +1,29 @@
-import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry, type EntryDraft } from './entry.ts'
 import { interpret } from './interpret.ts'
-import { interpretEntry } from './interpretEntry.ts'
+import { type Import, readImport } from './readImports.ts'
 
-type Imported = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {
-	readonly updates: readonly TimedUpdate[]
-}
+type Imported = Import & { readonly deviceId: string }
+
+/** Updates of a message that is about to be imported. */
+type ForState = Pick<Imported, 'deviceId' | 'importId' | 'receivedAt' | 'updates'>
 
 export type Needs = {
 	/** the registered device; undefined if it is unknown */
 	readonly findDevice: (deviceId: string) => Promise<{ readonly lastSeq?: number } | undefined>
+	readonly updateState: (imported: ForState) => Promise<void>
 	readonly append: (draft: EntryDraft, lastSeq: number) => Promise<{ entry: Entry; isNew: boolean }>
 	readonly markSeen: (seen: { deviceId: string; seq: number; at: number }) => Promise<void>
-	/** to everybody who watches the device now; never fails for a watcher's sake */
-	readonly push: (imported: Imported) => Promise<void>
+	/**
+	 * To everybody who watches the device now; never fails for a watcher's sake. Resolves when the frames are on their
+	 * way in the order of the calls, its `pushed` when they have been sent.
+	 */
+	readonly push: (imported: Imported) => Promise<Pushing>
 	readonly retentionDays: number
 }
+
+export type Pushing = { readonly pushed: Promise<void> }
 
 export type Outcome = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {
 	readonly isNew: boolean
@@ -32,30 +38,33 @@ const unknownDevice: Finding = {
 }
 
 /**
- * Imports one message: ledger first, then the device's item, then the watchers. Each step can be repeated, so a
- * message that comes again after a failure finishes what was begun. Bad input is a result; this rejects only when
- * a service fails.
+ * Imports one message: the state of the device first, then the ledger, then the device's item, then the watchers. So
+ * whoever reads the ledger and then the state finds every import of the one in the other. Each step can be repeated: a
+ * message that comes again after a failure finishes what was begun. Bad input is a result; this rejects only when a
+ * service fails.
  *
  * @param deliveries how often the queue has delivered the message, this time included
  */
 export const importMessage =
-	({ findDevice, append, markSeen, push, retentionDays }: Needs) =>
-	async (message: DeviceMessage, deliveries: number): Promise<Outcome> => {
+	({ findDevice, updateState, append, markSeen, push, retentionDays }: Needs) =>
+	async (message: DeviceMessage, deliveries: number): Promise<Outcome & Pushing> => {
 		const { updates, findings, success } = interpret(message, { senML: false })
 		const device = await findDevice(message.deviceId)
 		const all = device === undefined ? [unknownDevice, ...findings] : findings
 		const draft = draftEntry(message, { success, findings: all }, { retentionDays })
+		const { deviceId, receivedAt } = message
+		if (device !== undefined) await updateState({ deviceId, importId: draft.importId, receivedAt, updates })
 		const { entry, isNew } = await append(draft, device?.lastSeq ?? 0)
-		const { deviceId, importId, seq } = entry
-		if (device !== undefined) {
-			await markSeen({ deviceId, seq, at: entry.receivedAt })
-			if (isNew) await push({ deviceId, importId, seq, success, updates })
-			// Delivered again means that an earlier attempt may have ended before the frames went out.
-			// The entry tells the same updates as were pushed then, or should have been.
-			else if (deliveries > 1) {
-				const { updates: again } = interpretEntry(entry, { senML: false })
-				await push({ deviceId, importId, seq, success: entry.success, updates: again })
-			}
+		const { importId, seq } = entry
+		const outcome = { deviceId, importId, seq, success, isNew, updates: updates.length }
+		if (device === undefined) return { ...outcome, pushed: Promise.resolve() }
+		await markSeen({ deviceId, seq, at: entry.receivedAt })
+		if (isNew) {
+			const imported = { deviceId, importId, seq, success, receivedAt, updates, findings: all }
+			return { ...outcome, ...(await push(imported)) }
 		}
-		return { deviceId, importId, seq, success, isNew, updates: updates.length }
+		// Delivered again means that an earlier attempt may have ended before the frames went out.
+		// The entry tells the same updates as were pushed then, or should have been.
+		if (deliveries > 1) return { ...outcome, ...(await push({ deviceId, ...readImport(entry) })) }
+		return { ...outcome, pushed: Promise.resolve() }
 	}

@@ -1,13 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { markSeen } from '../devices/markSeen.ts'
-import { pushUpdates } from '../live/pushUpdates.ts'
+import { liveConnections } from '../live/connections.ts'
+import { sendFanOuts } from '../live/fanOut.ts'
+import { pushImport } from '../live/pushImport.ts'
+import { wirePush } from '../live/wirePush.ts'
+import { updateState } from '../state/updateState.ts'
 import { importMessagesEnvironment } from './environment.ts'
 import { importBatch } from './importBatch.ts'
 import { importMessage } from './importMessage.ts'
@@ -17,11 +22,18 @@ const env = environment(importMessagesEnvironment, process.env)
 const log = createLog('importMessages')
 const db = new DynamoDBClient(clientOptions)
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
+const pause = (most: number) => wait(Math.random() * most)
 const needs = {
 	findDevice: findDeviceById(db, env.DEVICES_TABLE),
-	append: appendEntry(db, env.LEDGER_TABLE, (most) => wait(Math.random() * most)),
+	updateState: updateState(db, env.STATE_TABLE, pause),
+	append: appendEntry(db, env.LEDGER_TABLE, pause),
 	markSeen: markSeen(db, env.DEVICES_TABLE),
-	push: pushUpdates({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now }),
+	push: pushImport({
+		...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now, random: Math.random, wait }),
+		liveConnections: liveConnections(db, env.CONNECTIONS_TABLE),
+		sendFanOuts: sendFanOuts(new SQSClient(clientOptions), env.FAN_OUT_QUEUE_URL),
+		log,
+	}),
 	retentionDays: Number(env.RETENTION_DAYS),
 }
 

@@ -9,7 +9,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { byMessageIndex } from './byMessageIndex.ts'
 import type { Entry, EntryDraft } from './entry.ts'
 
-/** How often a writer tries when others take its place first. At most four run at once, see the event source. */
+/** How often a writer tries when others take its place first. At most two run at once, see the event source. */
 const maxAttempts = 50
 
 /** Without a pause writers in step lose to each other for ever. */
@@ -47,17 +47,18 @@ const findByMessage = async (
 			ConsistentRead: true,
 		}),
 	)
-	const seq = Items?.[0]?.['seq']
-	if (seq === undefined) return undefined
-	const { Item } = await db.send(
-		new GetItemCommand({
-			TableName: table,
-			Key: { ...marshall({ deviceId }), seq },
-			ConsistentRead: true,
-		}),
-	)
-	return Item === undefined ? undefined : (unmarshall(Item) as Entry)
+	const seq = Items?.[0]?.['seq']?.N
+	return seq === undefined ? undefined : findEntry(db, table)(deviceId, Number(seq))
 }
+
+/** The entry at a place of the ledger; undefined if there is none, or it has expired. Consistent. */
+export const findEntry =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string, seq: number): Promise<Entry | undefined> => {
+		const Key = marshall({ deviceId, seq })
+		const { Item } = await db.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
+		return Item === undefined ? undefined : (unmarshall(Item) as Entry)
+	}
 
 /** False when another writer took this place first. */
 const putAt = async (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean> => {

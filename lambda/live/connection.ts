@@ -1,7 +1,7 @@
+import type { Resume } from './resume.ts'
+
 /** A socket that watches one device. Keyed so that all sockets of a device are one keyed query. */
-export type Connection = {
-	readonly deviceId: string
-	readonly connectionId: string
+export type Connection = ConnectionKey & {
 	/** `greeting` until identity and all that was missed have gone out; only `live` ones get frames of imports */
 	readonly state: 'greeting' | 'live'
 	/** milliseconds since the Unix epoch */
@@ -9,6 +9,8 @@ export type Connection = {
 	/** seconds since the Unix epoch; API Gateway ends every connection after two hours */
 	readonly ttl: number
 }
+
+export type ConnectionKey = { readonly deviceId: string; readonly connectionId: string }
 
 const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
 
@@ -26,13 +28,13 @@ export const newConnection = (deviceId: string, connectionId: string, now: numbe
 export const isYoung = ({ connectedAt }: Pick<Connection, 'connectedAt'>, now: number): boolean =>
 	now - connectedAt < youngMilliseconds
 
-/** What `$connect` tells the function that greets. */
-export type Greeting = {
+/** What `$connect` tells the function that greets, and that function itself when a backlog takes longer. */
+export type Greeting = Pick<Connection, 'deviceId' | 'connectionId' | 'connectedAt'> & {
 	readonly v: 1
-	readonly deviceId: string
-	readonly connectionId: string
-	/** milliseconds since the Unix epoch */
-	readonly connectedAt: number
+	/** what the client asked for */
+	readonly resume: Resume
 	/** `seq` of the newest import at the time of the connection: what came later must reach the socket */
-	readonly after: number
+	readonly tip: number
+	/** how far the socket has been served; absent before the first frame */
+	readonly sent?: number
 }

@@ -7,9 +7,7 @@ import {
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Connection } from './connection.ts'
-
-type ConnectionKey = Pick<Connection, 'deviceId' | 'connectionId'>
+import type { Connection, ConnectionKey } from './connection.ts'
 
 const key = ({ deviceId, connectionId }: ConnectionKey) => marshall({ deviceId, connectionId })
 

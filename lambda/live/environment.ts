@@ -7,6 +7,15 @@ export const disconnectEnvironment = ['CONNECTIONS_TABLE'] as const
 export const greetEnvironment = [
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
+	'STATE_TABLE',
+	'CONNECTIONS_TABLE',
+	'GREETINGS_QUEUE_URL',
+	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+] as const
+
+export const fanOutEnvironment = [
+	'LEDGER_TABLE',
 	'CONNECTIONS_TABLE',
 	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
@@ -9,11 +10,14 @@ import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/readEntries.ts'
 import { readImports } from '../imports/readImports.ts'
-import { makeLive, removeConnection } from './connections.ts'
+import { reportedObject } from '../state/objectState.ts'
+import { readStates } from '../state/readStates.ts'
+import { makeLive } from './connections.ts'
 import { greetEnvironment } from './environment.ts'
-import { framesOf } from './framesOf.ts'
+import { stateFrames } from './frames.ts'
 import { greetBatch } from './greetBatch.ts'
-import { postTo } from './post.ts'
+import { sendGreeting } from './sendGreeting.ts'
+import { wirePush } from './wirePush.ts'
 
 const env = environment(greetEnvironment, process.env)
 const log = createLog('greet')
@@ -21,19 +25,24 @@ const db = new DynamoDBClient(clientOptions)
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
+const states = readStates(db, env.STATE_TABLE)
 
 /** The queue of greetings: what a new socket gets first. */
 export const handler: SQSHandler = greetBatch({
-	post: postTo(sockets, (connectionId, error) => log.warn('post failed', { connectionId, error })),
+	...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now, random: Math.random, wait }),
 	identity: async (deviceId) => {
 		const device = await findDevice(deviceId)
-		return device && deviceIdentity(device)
+		return device && { frame: deviceIdentity(device), lastSeq: device.lastSeq ?? 0 }
 	},
+	state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
 	makeLive: makeLive(db, env.CONNECTIONS_TABLE),
-	remove: removeConnection(db, env.CONNECTIONS_TABLE),
-	framesAfter: (deviceId, after) =>
-		framesOf(readImports(entries({ deviceId, after, now: Date.now() / 1000 }))),
-	now: Date.now,
+	firstAfter: async (deviceId, after) => {
+		for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 })) return seq
+		return undefined
+	},
+	importsAfter: (deviceId, after) =>
+		readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 100 })),
+	continueLater: sendGreeting(new SQSClient(clientOptions), env.GREETINGS_QUEUE_URL),
 	wait,
 	log,
 })

@@ -1,21 +1,109 @@
 import type { Greeting } from './connection.ts'
+import { framesOfImport, type Imported, liveFrame } from './frames.ts'
 import type { Post, Posted } from './post.ts'
+import { startOf } from './resume.ts'
 
 export type GreetNeeds = {
 	readonly post: Post
-	/** the first frame: who the device is; undefined if it is not registered any more */
-	readonly identity: (deviceId: string) => Promise<object | undefined>
+	/** the first frame, and the newest `seq` that the device remembers; undefined if it is not registered any more */
+	readonly identity: (
+		deviceId: string,
+	) => Promise<{ readonly frame: object; readonly lastSeq: number } | undefined>
+	/** frames of the last known state */
+	readonly state: (deviceId: string) => Promise<readonly string[]>
+	/** `seq` of the first import after another one, if there is any */
+	readonly firstAfter: (deviceId: string, seq: number) => Promise<number | undefined>
+	/** all imports after a `seq`, oldest first, read consistently */
+	readonly importsAfter: (deviceId: string, seq: number) => AsyncIterable<Imported>
 	readonly makeLive: (connection: Greeting) => Promise<boolean>
+	/** ends a socket that does not take its frames */
+	readonly disconnect: (connectionId: string) => Promise<boolean>
 	readonly remove: (connection: Greeting) => Promise<void>
-	/** the frames of all imports after a `seq`, oldest first */
-	readonly framesAfter: (deviceId: string, seq: number) => AsyncIterable<string>
+	/** puts the rest of a long backlog on the queue */
+	readonly continueLater: (greeting: Greeting) => Promise<void>
 	readonly now: () => number
 	readonly wait: (milliseconds: number) => Promise<void>
 }
 
+export type Greeted = 'greeted' | 'continued' | 'gone'
+
 /** Until `$connect` has returned API Gateway answers 410, for no longer than this. */
 const handshakeMilliseconds = 5000
 const pauseMilliseconds = 50
+
+/** After so long others who wait for their greeting come first. */
+const pageMilliseconds = 3000
+
+/**
+ * Greets a socket: identity, state unless the client resumes, everything after the `seq` it asked for, then the marker
+ * that says "live from here". The backlog comes first; then the socket becomes live, and the ledger is read once more
+ * beyond what was sent. An import in between is in the ledger, comes live, or both; `seq` and `part` tell repeats. Rejects
+ * if a service fails, so that the queue brings the greeting again: what was sent before is sent again.
+ */
+export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
+	const startedAt = needs.now()
+	const sent = greeting.sent ?? (await introduce(needs, greeting))
+	if (sent === undefined) return 'gone'
+	const backlog = await sendImports(needs, greeting, sent, startedAt + pageMilliseconds)
+	if (backlog === undefined) return 'gone'
+	if (!backlog.isComplete) {
+		await needs.continueLater({ ...greeting, sent: backlog.sent })
+		return 'continued'
+	}
+	if (!(await needs.makeLive(greeting))) return 'gone'
+	const rest = await sendImports(needs, greeting, backlog.sent, Number.POSITIVE_INFINITY)
+	if (rest === undefined || !(await send(needs, greeting, [liveFrame(rest.sent)]))) return 'gone'
+	return 'greeted'
+}
+
+/** Identity and state. Gives the `seq` after which imports are to be sent; undefined if the socket is gone. */
+const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<number | undefined> => {
+	const identity = await needs.identity(greeting.deviceId)
+	if (identity === undefined) {
+		await needs.disconnect(greeting.connectionId)
+		await needs.remove(greeting)
+		return undefined
+	}
+	const seq = await firstSeq(needs, greeting, identity.lastSeq)
+	const posted = await postFirst(needs, greeting, JSON.stringify({ ...identity.frame, seq }))
+	if (!(await hasArrived(needs, greeting, posted))) return undefined
+	if (greeting.resume.after === seq) return seq
+	return (await send(needs, greeting, await needs.state(greeting.deviceId))) ? seq : undefined
+}
+
+/**
+ * The `seq` before the first import that is to be sent: what the client asked for, unless the imports after it have
+ * expired, or the log was started anew.
+ */
+const firstSeq = async (
+	{ firstAfter }: GreetNeeds,
+	{ deviceId, resume, tip }: Greeting,
+	lastSeq: number,
+): Promise<number> => {
+	// When all entries have expired the device still knows how far it was.
+	const start = startOf(resume, tip > 0 ? tip : lastSeq)
+	const first = await firstAfter(deviceId, start)
+	if (first !== undefined) return first - 1
+	return tip > 0 ? tip : lastSeq
+}
+
+type Sent = { readonly sent: number; readonly isComplete: boolean }
+
+/** Sends the imports after a `seq`, to the end or to the end of the time; undefined if the socket is gone. */
+const sendImports = async (
+	needs: GreetNeeds,
+	greeting: Greeting,
+	after: number,
+	until: number,
+): Promise<Sent | undefined> => {
+	let sent = after
+	for await (const imported of needs.importsAfter(greeting.deviceId, after)) {
+		if (sent > after && needs.now() > until) return { sent, isComplete: false }
+		if (!(await send(needs, greeting, framesOfImport(imported)))) return undefined
+		sent = imported.seq
+	}
+	return { sent, isComplete: true }
+}
 
 const postFirst = async ({ post, now, wait }: GreetNeeds, to: Greeting, frame: string): Promise<Posted> => {
 	for (;;) {
@@ -25,25 +113,22 @@ const postFirst = async ({ post, now, wait }: GreetNeeds, to: Greeting, frame: s
 	}
 }
 
-/** True if the frame has arrived, false if the socket is gone and forgotten. */
-const hasArrived = async ({ remove }: GreetNeeds, to: Greeting, posted: Posted): Promise<boolean> => {
-	if (posted === 'failed') throw new Error(`greeting of ${to.connectionId} failed`)
-	if (posted === 'gone') await remove(to)
-	return posted === 'sent'
+/** One after the other; false if the socket is gone. */
+const send = async (needs: GreetNeeds, to: Greeting, frames: readonly string[]): Promise<boolean> => {
+	for (const frame of frames)
+		if (!(await hasArrived(needs, to, await needs.post(to.connectionId, frame)))) return false
+	return true
 }
 
-/**
- * Greets a socket: identity, then everything that was imported since it connected. It becomes live before the
- * ledger is read, so an import in between is in the ledger, comes live, or both; `seq` and `part` tell repeats.
- * Rejects if a service fails or a frame does, so that the queue brings the greeting again.
- */
-export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<'greeted' | 'gone'> => {
-	const { post, identity, makeLive, framesAfter } = needs
-	const frame = await identity(greeting.deviceId)
-	const first = frame === undefined ? 'gone' : await postFirst(needs, greeting, JSON.stringify(frame))
-	if (!(await hasArrived(needs, greeting, first))) return 'gone'
-	if (!(await makeLive(greeting))) return 'gone'
-	for await (const missed of framesAfter(greeting.deviceId, greeting.after))
-		if (!(await hasArrived(needs, greeting, await post(greeting.connectionId, missed)))) return 'gone'
-	return 'greeted'
+/** True if the frame has arrived, false if the socket is gone and forgotten; a slow one has to come again. */
+const hasArrived = async (
+	{ disconnect, remove }: GreetNeeds,
+	to: Greeting,
+	posted: Posted,
+): Promise<boolean> => {
+	if (posted === 'sent') return true
+	if (posted === 'failed') throw new Error(`greeting of ${to.connectionId} failed`)
+	if (posted === 'slow') await disconnect(to.connectionId)
+	await remove(to)
+	return false
 }

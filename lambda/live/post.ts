@@ -1,27 +1,49 @@
 import {
 	type ApiGatewayManagementApiClient,
 	GoneException,
+	LimitExceededException,
 	PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 
-export type Posted = 'sent' | 'gone' | 'failed'
+/** `slow`: the client does not read; `failed`: the service does not take it, time and again. */
+export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
 
 export type Post = (connectionId: string, frame: string) => Promise<Posted>
 
-/**
- * Sends one frame to one socket. Any failure is that socket's own: it never rejects.
- *
- * @param onFailed hears of what is neither success nor 410
- */
+type Options = {
+	/** hears of what is neither success nor 410, every time */
+	readonly onFailed: (connectionId: string, error: unknown) => void
+	/** waits a random time, so many milliseconds at most */
+	readonly pause: (maxMilliseconds: number) => Promise<void>
+}
+
+const maxAttempts = 3
+const maxPauseMilliseconds = 100
+
+/** A time-out means a socket that takes nothing: trying again would only take longer. */
+const isSlow = (error: unknown): boolean =>
+	error instanceof LimitExceededException || (error as Error).name === 'TimeoutError'
+
+/** The service's own trouble, or that of the way to it; anything else would be the same the next time. */
+const isPassing = (error: unknown): boolean => {
+	const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
+	return ($metadata?.httpStatusCode ?? 500) >= 500
+}
+
+/** Sends one frame to one socket. Any failure is that socket's own: it never rejects. */
 export const postTo =
-	(sockets: ApiGatewayManagementApiClient, onFailed: (connectionId: string, error: unknown) => void): Post =>
+	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: Options): Post =>
 	async (connectionId, frame) => {
-		try {
-			await sockets.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
-			return 'sent'
-		} catch (error) {
-			if (error instanceof GoneException) return 'gone'
-			onFailed(connectionId, error)
-			return 'failed'
+		for (let attempt = 1; ; attempt++) {
+			try {
+				await sockets.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
+				return 'sent'
+			} catch (error) {
+				if (error instanceof GoneException) return 'gone'
+				onFailed(connectionId, error)
+				if (isSlow(error)) return 'slow'
+				if (attempt === maxAttempts || !isPassing(error)) return 'failed'
+			}
+			await pause(maxPauseMilliseconds * attempt)
 		}
 	}

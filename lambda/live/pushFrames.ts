@@ -1,34 +1,52 @@
-import { type Connection, isYoung } from './connection.ts'
+import { type Connection, type ConnectionKey, isYoung } from './connection.ts'
+import type { Lanes } from './lanes.ts'
 import type { Post, Posted } from './post.ts'
 
-type Needs = {
+/** A socket as far as posting needs it. */
+export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt'>
+
+export type PushNeeds = {
 	readonly post: Post
-	readonly remove: (connection: Connection) => Promise<void>
+	/** ends a socket */
+	readonly disconnect: (connectionId: string) => Promise<boolean>
+	readonly remove: (connection: ConnectionKey) => Promise<void>
+	readonly lanes: Lanes
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
 
+/** How many sockets got everything, how many were gone, slow, or failed. */
 export type Pushed = Readonly<Record<Posted, number>>
 
-const count = (results: readonly Posted[], outcome: Posted): number =>
-	results.filter((result) => result === outcome).length
-
 /**
- * Sends frames to sockets, all in parallel: a slow or dead one delays nobody. A socket that is gone is forgotten,
- * unless it is so young that its handshake may not have ended.
+ * Sends the frames of an import to sockets: to each of them one after the other, to all of them side by side. A slow or
+ * dead one delays nobody but itself. One that is gone is forgotten, unless it is so young that its handshake may not
+ * have ended. One that cannot be sent everything is ended: its client notices, and asks for what it has missed.
  */
 export const pushFrames = async (
-	{ post, remove, now }: Needs,
-	connections: readonly Connection[],
+	needs: PushNeeds,
+	watchers: readonly Watcher[],
 	frames: readonly string[],
 ): Promise<Pushed> => {
-	const results = await Promise.all(
-		connections.map(async (connection) => {
-			const posted = await Promise.all(frames.map((frame) => post(connection.connectionId, frame)))
-			if (posted.includes('gone') && !isYoung(connection, now())) await remove(connection)
-			return posted
-		}),
-	)
-	const all = results.flat()
-	return { sent: count(all, 'sent'), gone: count(all, 'gone'), failed: count(all, 'failed') }
+	const pushed = { sent: 0, gone: 0, slow: 0, failed: 0 }
+	const pushTo = async (watcher: Watcher): Promise<void> => {
+		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, frames))] += 1
+	}
+	await Promise.all(watchers.map(pushTo))
+	return pushed
+}
+
+const pushToOne = async (
+	{ post, disconnect, remove, now }: PushNeeds,
+	watcher: Watcher,
+	frames: readonly string[],
+): Promise<Posted> => {
+	for (const frame of frames) {
+		const posted = await post(watcher.connectionId, frame)
+		if (posted === 'sent') continue
+		const isOver = posted === 'gone' ? !isYoung(watcher, now()) : await disconnect(watcher.connectionId)
+		if (isOver) await remove(watcher)
+		return posted
+	}
+	return 'sent'
 }

@@ -1,0 +1,21 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Construct } from 'constructs'
+import type { Settings } from './settings.ts'
+
+/** The newest values of each device: what a watcher sees before the next message comes. */
+export class State extends Construct {
+	/** one item for each object instance */
+	readonly table: Table
+
+	constructor(scope: Construct, id: string, { retain }: Settings) {
+		super(scope, id)
+		this.table = new Table(this, 'Table', {
+			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
+			sortKey: { name: 'object', type: AttributeType.STRING },
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+			removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+		})
+	}
+}

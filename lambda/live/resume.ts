@@ -1,0 +1,30 @@
+/** What a client asks for in the query of its handshake; nothing of it is a fresh start. */
+export type Resume = {
+	/** `seq` of the last import it has */
+	readonly after?: number
+	/** so many of the newest imports first */
+	readonly last?: number
+}
+
+const maxLast = 100
+
+const isInteger = (text: string): boolean => /^\d{1,15}$/.test(text)
+
+/** `?after=<seq>` or `?last=<1 to 100>`; a text that says what is wrong. */
+export const parseResume = (query: Readonly<Record<string, string | undefined>> = {}): Resume | string => {
+	const { after, last } = query
+	if (after !== undefined && last !== undefined) return 'after and last exclude each other'
+	if (after !== undefined) return isInteger(after) ? { after: Number(after) } : 'after: a seq is expected'
+	if (last === undefined) return {}
+	const count = isInteger(last) ? Number(last) : 0
+	return count >= 1 && count <= maxLast ? { last: count } : `last: a number from 1 to ${maxLast} is expected`
+}
+
+/**
+ * The `seq` after which a client is to be sent everything, if nothing has expired.
+ *
+ * @param tip `seq` of the newest import at the time of the handshake; a client that knows a later one has followed a log
+ * that was started anew
+ */
+export const startOf = ({ after, last = 0 }: Resume, tip: number): number =>
+	Math.max(0, Math.min(after ?? tip - last, tip))

@@ -1,0 +1,36 @@
+import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Log } from '../aws/log.ts'
+import { removeConnection } from './connections.ts'
+import { disconnectSocket } from './disconnectSocket.ts'
+import { createLanes } from './lanes.ts'
+import { postTo } from './post.ts'
+import type { PushNeeds } from './pushFrames.ts'
+
+type Parts = {
+	readonly db: DynamoDBClient
+	/** name of the table of connections */
+	readonly table: string
+	readonly sockets: ApiGatewayManagementApiClient
+	readonly log: Log
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	/** from 0 to 1 */
+	readonly random: () => number
+	readonly wait: (milliseconds: number) => Promise<void>
+}
+
+/** As many as the client has sockets to the service. */
+const maxParallel = 50
+
+/** What pushing needs, on the services of AWS. */
+export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
+	const onFailed = (connectionId: string, error: unknown) => log.warn('post failed', { connectionId, error })
+	return {
+		post: postTo(sockets, { onFailed, pause: (most) => wait(random() * most) }),
+		disconnect: disconnectSocket(sockets, onFailed),
+		remove: removeConnection(db, table),
+		lanes: createLanes(maxParallel),
+		now,
+	}
+}
