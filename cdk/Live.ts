@@ -8,13 +8,19 @@ import {
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct, type IConstruct } from 'constructs'
+import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import type { Ledger } from './Ledger.ts'
 import { authorizeFunction, connectFunction, disconnectFunction, greetFunction } from './liveFunctions.ts'
 import { MessageQueue } from './MessageQueue.ts'
 
-type Needs = { readonly bundles: Bundles; readonly devices: Devices; readonly ledger: Ledger }
+type Needs = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly attempts: Attempts
+	readonly ledger: Ledger
+}
 
 /** The WebSocket API: who has a device's fingerprint gets every update of it. */
 export class Live extends Construct {

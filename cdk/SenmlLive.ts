@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import { Devices } from './Devices.ts'
 import { Imports } from './Imports.ts'
@@ -18,10 +19,11 @@ export class SenmlLive extends Stack {
 			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
 		})
 		const devices = new Devices(this, 'Devices', settings)
+		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
-		const live = new Live(this, 'Live', { bundles, devices, ledger })
+		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, live, settings })
 		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
-		new Rest(this, 'Rest', { bundles, devices, ledger, settings, version })
+		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
 	}
 }
