@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
@@ -29,6 +29,10 @@ export class Attempts extends Construct {
 			id: 'AwsSolutions::AwsSolutions-DDB3',
 			reason: 'A counter is read for one minute and is worth nothing afterwards.',
 		})
+		new CfnOutput(this, 'Output', {
+			value: this.#table.tableName,
+			description: 'Table of the failed attempts',
+		}).overrideLogicalId('AttemptsTable')
 		this.environment = {
 			DEVICES_TABLE: devices.table.tableName,
 			ATTEMPTS_TABLE: this.#table.tableName,
