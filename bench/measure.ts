@@ -23,7 +23,7 @@ const callsPerBatch = (work: () => unknown): number => {
 	return Math.max(1, Math.round((BATCH_NS * calls) / ns))
 }
 
-const shuffled = <T>(items: readonly T[]): readonly T[] =>
+export const shuffled = <T>(items: readonly T[]): readonly T[] =>
 	items
 		.map((item) => ({ item, order: Math.random() }))
 		.sort((a, b) => a.order - b.order)

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchConvert } from './convert.ts'
+import { benchEnumeration } from './enumeration.ts'
 
 /** `npm run bench -- <name> [--rounds 11] [--json]` */
 
@@ -8,7 +9,10 @@ const { values, positionals } = parseArgs({
 	options: { rounds: { type: 'string', default: '11' }, json: { type: 'boolean', default: false } },
 })
 
-const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = { convert: benchConvert }
+const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = {
+	convert: benchConvert,
+	enumeration: benchEnumeration,
+}
 
 const [name = ''] = positionals
 const bench = BENCHMARKS[name]

@@ -8,6 +8,7 @@ import {
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct, type IConstruct } from 'constructs'
+import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import type { Ledger } from './Ledger.ts'
@@ -24,6 +25,7 @@ import type { State } from './State.ts'
 type Needs = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
 }

@@ -38,7 +38,7 @@ export class Rest extends Construct {
 				allowOrigins: [...needs.settings.allowedOrigins],
 				allowMethods: [CorsHttpMethod.GET],
 				allowHeaders: ['content-type', 'accept'],
-				exposeHeaders: ['apigw-requestid', 'allow'],
+				exposeHeaders: ['apigw-requestid', 'allow', 'retry-after'],
 				maxAge: Duration.minutes(10),
 			},
 		})

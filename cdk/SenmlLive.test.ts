@@ -108,9 +108,13 @@ describe('the table', () => {
 		})
 	}
 
-	it('of connections goes with the stack', () => {
-		assert.equal(only(template, 'DynamoDB::Table', 'Live').resource['DeletionPolicy'], 'Delete')
-	})
+	for (const { name, id } of [
+		{ name: 'of connections', id: 'Live' },
+		{ name: 'of failed attempts', id: 'Attempts' },
+	])
+		it(`${name} goes with the stack`, () => {
+			assert.equal(only(template, 'DynamoDB::Table', id).resource['DeletionPolicy'], 'Delete')
+		})
 
 	// DESIGN.md §2: neither can be changed later.
 	it('of the ledger has the key deviceId, seq and the local index byMessage with deviceId, messageKey', () => {
@@ -143,7 +147,7 @@ describe('the table', () => {
 		)
 	})
 
-	for (const id of ['Ledger', 'Live'])
+	for (const id of ['Ledger', 'Live', 'Attempts'])
 		it(`${id} forgets items by their ttl`, () => {
 			assert.deepEqual(only(template, 'DynamoDB::Table', id).properties['TimeToLiveSpecification'], {
 				AttributeName: 'ttl',
@@ -376,6 +380,37 @@ describe('the WebSocket API', () => {
 				['$disconnect', 'NONE'],
 				['message', 'NONE'],
 			],
+		)
+	})
+})
+
+describe('failed attempts', () => {
+	it('are an alarm when there are more than 50 in five minutes, and none when there are none', () => {
+		const { properties } = only(template, 'CloudWatch::Alarm', 'Attempts')
+		const { ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic } = properties
+		assert.deepEqual(
+			{ ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic },
+			{
+				ComparisonOperator: 'GreaterThanThreshold',
+				Threshold: 50,
+				Period: 300,
+				EvaluationPeriods: 1,
+				Statistic: 'Sum',
+			},
+		)
+		assert.equal(properties['TreatMissingData'], 'notBreaching')
+	})
+
+	it('are limited by the context, in every function that takes a fingerprint', () => {
+		const limited = ofType(synthesise({ failedAttemptsPerMinute: 3 }).template, 'Lambda::Function')
+			.map(({ id, properties }) => ({
+				id: id.replace(/[0-9A-F]{8}$/, ''),
+				limit: object(object(properties['Environment'])['Variables'])['FAILED_ATTEMPTS_PER_MINUTE'],
+			}))
+			.filter(({ limit }) => limit !== undefined)
+		assert.deepEqual(
+			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
+			['LiveAuthorize', 'RestIdentity', 'RestSenmlImports'].map((id) => ({ id, limit: '3' })),
 		)
 	})
 })

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import { Devices } from './Devices.ts'
 import { Imports } from './Imports.ts'
@@ -19,11 +20,12 @@ export class SenmlLive extends Stack {
 			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
 		})
 		const devices = new Devices(this, 'Devices', settings)
+		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		const live = new Live(this, 'Live', { bundles, devices, ledger, state })
+		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
 		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
-		new Rest(this, 'Rest', { bundles, devices, ledger, settings, version })
+		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
 	}
 }

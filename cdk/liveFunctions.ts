@@ -1,12 +1,13 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import type { openDeviceEnvironment } from '../lambda/devices/environment.ts'
 import type {
-	authorizeEnvironment,
 	connectEnvironment,
 	disconnectEnvironment,
 	fanOutEnvironment,
 	greetEnvironment,
 } from '../lambda/live/environment.ts'
+import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
@@ -17,6 +18,7 @@ import type { State } from './State.ts'
 type Needs = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
 	readonly connections: Table
@@ -26,14 +28,14 @@ type Needs = {
 
 type Make = (scope: Construct, needs: Needs) => LambdaFunction<string>
 
-export const authorizeFunction: Make = (scope, { bundles, devices }) => {
-	const authorize = new LambdaFunction<(typeof authorizeEnvironment)[number]>(scope, 'Authorize', {
+export const authorizeFunction: Make = (scope, { bundles, attempts }) => {
+	const authorize = new LambdaFunction<(typeof openDeviceEnvironment)[number]>(scope, 'Authorize', {
 		bundles,
 		code: 'live/authorize',
 		description: 'Authorizer of $connect: the fingerprint opens its device.',
-		environment: { DEVICES_TABLE: devices.table.tableName },
+		environment: attempts.environment,
 	})
-	devices.table.grant(authorize, 'dynamodb:GetItem')
+	attempts.grant(authorize)
 	return authorize
 }
 

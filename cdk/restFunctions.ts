@@ -1,42 +1,43 @@
 import type { Construct } from 'constructs'
-import type { identityEnvironment } from '../lambda/devices/environment.ts'
+import type { openDeviceEnvironment } from '../lambda/devices/environment.ts'
 import type { senmlImportsEnvironment } from '../lambda/imports/environment.ts'
 import type { fallbackEnvironment, healthEnvironment } from '../lambda/rest/environment.ts'
+import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
-import type { Devices } from './Devices.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
 
 export type RestNeeds = {
 	readonly bundles: Bundles
-	readonly devices: Devices
+	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly version: string
 }
 
 type Make = (scope: Construct, needs: RestNeeds) => LambdaFunction<string>
 
-export const senmlImportsFunction: Make = (scope, { bundles, devices, ledger }) => {
-	const senmlImports = new LambdaFunction<(typeof senmlImportsEnvironment)[number]>(scope, 'SenmlImports', {
+export const senmlImportsFunction: Make = (scope, { bundles, attempts, ledger }) => {
+	type Name = (typeof openDeviceEnvironment | typeof senmlImportsEnvironment)[number]
+	const senmlImports = new LambdaFunction<Name>(scope, 'SenmlImports', {
 		bundles,
 		code: 'imports/senmlImports',
 		description: 'GET /device/{deviceId}/senml-imports: the import log.',
 		memoryMegabytes: 512,
-		environment: { DEVICES_TABLE: devices.table.tableName, LEDGER_TABLE: ledger.table.tableName },
+		environment: { ...attempts.environment, LEDGER_TABLE: ledger.table.tableName },
 	})
-	devices.table.grant(senmlImports, 'dynamodb:GetItem')
+	attempts.grant(senmlImports)
 	ledger.grant(senmlImports, 'dynamodb:Query')
 	return senmlImports
 }
 
-export const identityFunction: Make = (scope, { bundles, devices }) => {
-	const identity = new LambdaFunction<(typeof identityEnvironment)[number]>(scope, 'Identity', {
+export const identityFunction: Make = (scope, { bundles, attempts }) => {
+	const identity = new LambdaFunction<(typeof openDeviceEnvironment)[number]>(scope, 'Identity', {
 		bundles,
 		code: 'devices/identity',
 		description: 'GET /device: which device a fingerprint stands for.',
-		environment: { DEVICES_TABLE: devices.table.tableName },
+		environment: attempts.environment,
 	})
-	devices.table.grant(identity, 'dynamodb:GetItem')
+	attempts.grant(identity)
 	return identity
 }
 

@@ -15,6 +15,7 @@ describe('the settings', () => {
 			retentionDays: 30,
 			retain: true,
 			allowedOrigins: ['*'],
+			failedAttemptsPerMinute: 10,
 		})
 	})
 
@@ -23,10 +24,11 @@ describe('the settings', () => {
 			retentionDays: '7',
 			retain: 'false',
 			allowedOrigins: 'https://hello.nrfcloud.com,http://localhost:3000',
+			failedAttemptsPerMinute: '0',
 		})
 		assert.deepEqual(
-			[settings.retentionDays, settings.retain, settings.allowedOrigins],
-			[7, false, ['https://hello.nrfcloud.com', 'http://localhost:3000']],
+			[settings.retentionDays, settings.retain, settings.allowedOrigins, settings.failedAttemptsPerMinute],
+			[7, false, ['https://hello.nrfcloud.com', 'http://localhost:3000'], 0],
 		)
 	})
 
@@ -58,6 +60,12 @@ describe('the settings', () => {
 		['allowedOrigins', []],
 		['allowedOrigins', ''],
 		['allowedOrigins', [1]],
+		['failedAttemptsPerMinute', -1],
+		['failedAttemptsPerMinute', 0.5],
+		['failedAttemptsPerMinute', 1_000_000],
+		['failedAttemptsPerMinute', 'off'],
+		['failedAttemptsPerMinute', ''],
+		['failedAttemptsPerMinute', false],
 	]
 	for (const [name, value] of refused)
 		it(`refuse ${name} ${JSON.stringify(value).slice(0, 30)}, and the error says which and what`, () => {
@@ -69,7 +77,7 @@ describe('the settings', () => {
 			)
 		})
 
-	for (const name of ['stackName', 'topicPrefix', 'retentionDays', 'retain', 'allowedOrigins'])
+	for (const name of Object.keys(read({})))
 		it(`name ${name} when it is missing`, () => {
 			const { [name]: _, ...context } = cdkJson.context as Record<string, unknown>
 			assert.throws(() => readSettings(new App({ context }).node), new RegExp(name))

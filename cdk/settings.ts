@@ -11,6 +11,8 @@ export type Settings = {
 	readonly retain: boolean
 	/** origins whose pages may read the REST API */
 	readonly allowedOrigins: readonly string[]
+	/** wrong fingerprints that one address may present per minute before it is refused; 0 refuses none */
+	readonly failedAttemptsPerMinute: number
 }
 
 const list = (value: unknown): readonly unknown[] => {
@@ -32,17 +34,21 @@ export const readSettings = (node: Node): Settings => {
 	const retentionDays = Number(node.getContext('retentionDays'))
 	const retain = String(node.getContext('retain'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
+	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
 	const levels = 'topic levels that each end in a slash'
 	check('topicPrefix', /^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix), levels)
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
 	check('retain', retain === 'true' || retain === 'false', 'true or false')
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
+	const isWhole = /^\d{1,6}$/.test(String(failedAttempts))
+	check('failedAttemptsPerMinute', isWhole, 'a whole number up to 999999; 0 is off')
 	return {
 		stackName,
 		topicPrefix,
 		retentionDays,
 		retain: retain === 'true',
 		allowedOrigins: allowedOrigins as readonly string[],
+		failedAttemptsPerMinute: Number(failedAttempts),
 	}
 }

@@ -16,6 +16,8 @@ export type Environment = {
 	readonly aws: AwsOptions
 	/** name of the table of devices */
 	readonly devicesTable: string
+	/** name of the table of failed attempts */
+	readonly attemptsTable: string
 	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
 	readonly topicPrefix: string
 }
@@ -30,6 +32,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		restUrl: requiredOutput(outputs, 'RestUrl'),
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
 		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
 	}
 }

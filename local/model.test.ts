@@ -29,6 +29,11 @@ describe('model: modelStack', () => {
 			/^It \(AWS::SQS::Queue\): property FifoQueue is not supported$/,
 		],
 		[
+			'property of an alarm, which would call somebody',
+			resource('AWS::CloudWatch::Alarm', { AlarmActions: ['arn'] }),
+			/^It \(AWS::CloudWatch::Alarm\): property AlarmActions is not supported$/,
+		],
+		[
 			'intrinsic function',
 			resource('AWS::SQS::Queue', { VisibilityTimeout: { 'Fn::ImportValue': 'x' } }),
 			/^It \(AWS::SQS::Queue\): the intrinsic function Fn::ImportValue is not supported$/,

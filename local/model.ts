@@ -2,6 +2,7 @@ import { localAccount } from './account.ts'
 import type { Assembly, Resource } from './assembly.ts'
 import { type Identity, resolve } from './intrinsics.ts'
 import { checkProperties, type Properties } from './properties.ts'
+import { alarm } from './resources/alarm.ts'
 import { api, integration, route, stage } from './resources/api.ts'
 import { eventSourceMapping } from './resources/eventSourceMapping.ts'
 import { permission, policy, queuePolicy, role } from './resources/iam.ts'
@@ -14,6 +15,7 @@ import { authorizer } from './resources/webSocketApi.ts'
 
 /** Every type of resource that the host can play. */
 const kinds: readonly Kind[] = [
+	alarm,
 	api,
 	authorizer,
 	eventSourceMapping,

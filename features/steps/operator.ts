@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { parseDevicesArguments } from '../../cli/devicesArguments.ts'
 import { runDevices } from '../../cli/runDevices.ts'
 import { type Step, step } from '../runner/step.ts'
@@ -11,7 +11,15 @@ const newDeviceId = (): string => {
 	return `oob-35${digits}`
 }
 
-/** Works with the command `npm run devices`. */
+/** What the next minute does, without waiting for it. */
+const forgetAttempts = async (db: DynamoDBClient, table: string): Promise<void> => {
+	for await (const { Items = [] } of paginateScan({ client: db }, { TableName: table }))
+		for (const { source, window } of Items)
+			if (source !== undefined && window !== undefined)
+				await db.send(new DeleteItemCommand({ TableName: table, Key: { source, window } }))
+}
+
+/** Works with the command `npm run devices`, and in the tables. */
 export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): readonly Step[] => {
 	const db = new DynamoDBClient(environment.aws)
 	onEnd(() => db.destroy())
@@ -30,5 +38,8 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			noteFingerprint(fingerprint)
 			context[name] = { id, fingerprint, model }
 		}),
+		step('the operator has forgotten all failed attempts', () =>
+			forgetAttempts(db, environment.attemptsTable),
+		),
 	]
 }

@@ -12,6 +12,8 @@ type Answer = {
 
 const soonSeconds = 15
 const requestSeconds = 10
+const minSeconds = 10
+const maxAttempts = 30
 
 const parse = (text: string): unknown => {
 	try {
@@ -56,7 +58,21 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		}
 	}
 
+	/** With some seconds left until the counting begins anew, so that what follows is in the same minute. */
+	const getUntilStatus = async (path: string, status: number): Promise<void> => {
+		for (let attempt = 0; attempt < maxAttempts; attempt++) {
+			const { status: got, headers } = await send('GET', path)
+			const seconds = Number(headers.get('retry-after') ?? minSeconds)
+			if (got === status && seconds >= minSeconds) return
+			if (got === status) await pause(seconds * 1000)
+		}
+		throw new Error(`no status ${status} in ${maxAttempts} attempts, but ${answer().status}`)
+	}
+
 	return [
+		step('a client gets `{path}` until the status is `{status}`', ({ path, status }) =>
+			getUntilStatus(path, Number(status)),
+		),
 		step('a client gets `{path}`', async ({ path }) => {
 			await send('GET', path)
 		}),
@@ -77,6 +93,15 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		step('the header `{name}` of the answer should be `{value}`', ({ name, value }) => {
 			refute(difference(answer().headers.get(name), value))
 		}),
+		step(
+			'the header `{name}` of the answer should be a number from `{min}` to `{max}`',
+			({ name, min, max }) => {
+				const value = answer().headers.get(name) ?? ''
+				const isWithin = /^\d+$/.test(value) && Number(value) >= Number(min) && Number(value) <= Number(max)
+				if (!isWithin)
+					throw new Error(`expected a number from ${min} to ${max}, got ${JSON.stringify(value)}`)
+			},
+		),
 		stepWithJson('the answer should match', (_, expected) => {
 			refute(mismatch(answer().body, expected))
 		}),

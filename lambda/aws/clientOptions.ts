@@ -6,3 +6,14 @@ export const clientOptions = {
 	maxAttempts: 3,
 	requestHandler: { requestTimeout: 2000, connectionTimeout: 1000, throwOnRequestTimeout: true },
 } as const
+
+/** The same for one attempt only, over the connections of another client: for what is not worth waiting for. */
+export const singleTry = <Handler>({
+	config,
+}: {
+	readonly config: { readonly requestHandler: Handler }
+}) => ({
+	...clientOptions,
+	maxAttempts: 1,
+	requestHandler: config.requestHandler,
+})

@@ -144,6 +144,44 @@ for (const emulator of emulators)
 			})
 		})
 
+		describe('looking for the device of a fingerprint', () => {
+			const device = { deviceId: 'looked-for', model, fingerprint: '29a.seek2222' }
+			before(async () => {
+				await devices.register(device)
+				await devices.put({ ...fingerprintKey('29a.stray222'), deviceId: device.deviceId })
+			})
+			const presented: readonly (readonly [name: string, text: string | undefined, isFound: boolean])[] = [
+				['the right one', device.fingerprint, true],
+				['an unknown one', '29a.unknwn22', false],
+				['one that its device does not confirm', '29a.stray222', false],
+				['a malformed one', '29a.lololo', false],
+				['a very long one', '2'.repeat(5000), false],
+				['an empty one', '', false],
+				['none', undefined, false],
+			]
+			for (const [name, text, isFound] of presented)
+				it(`takes two consistent reads of one item each, with ${name}`, async () => {
+					const reads: unknown[] = []
+					const db = localDynamoDb(tables.endpoint)
+					db.middlewareStack.add(
+						(next, { commandName }) =>
+							async (args) => {
+								const { ConsistentRead } = args.input as { ConsistentRead?: boolean }
+								reads.push([commandName, ConsistentRead])
+								return next(args)
+							},
+						{ step: 'initialize' },
+					)
+					const found = await findDeviceByFingerprint(db, tables.table('DEVICES_TABLE'))(text)
+					db.destroy()
+					assert.equal(found !== undefined, isFound)
+					assert.deepEqual(reads, [
+						['GetItemCommand', true],
+						['GetItemCommand', true],
+					])
+				})
+		})
+
 		describe('an interrupted registration', () => {
 			const device = { deviceId: 'interrupted', model, fingerprint: '29a.interrupt2' }
 			before(() => devices.put({ ...fingerprintKey(device.fingerprint), deviceId: device.deviceId }))

@@ -1,1 +1,18 @@
-export const identityEnvironment = ['DEVICES_TABLE'] as const
+/** What every function needs that takes a fingerprint. */
+export const openDeviceEnvironment = [
+	'DEVICES_TABLE',
+	'ATTEMPTS_TABLE',
+	'FAILED_ATTEMPTS_PER_MINUTE',
+	'METRICS_NAMESPACE',
+] as const
+
+/** The metrics of fingerprints: CloudWatch keeps them under the name of this service. */
+export const fingerprintMetrics = {
+	service: 'fingerprints',
+	/** did not open a device */
+	refused: 'FailedAttempts',
+	/** came from a source that had failed too often, and were not looked at */
+	throttled: 'ThrottledAttempts',
+	/** could not be counted, because the table of attempts did not answer */
+	uncounted: 'UncountedAttempts',
+} as const

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type Device, deviceKey, fingerprintKey } from './device.ts'
@@ -22,17 +22,25 @@ export const findDeviceById =
 	async (deviceId) =>
 		(await getItem(db, table, deviceKey(deviceId))) as Device | undefined
 
-const isSame = (a: string, b: string): boolean =>
-	a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** The device that a fingerprint stands for; undefined if it is malformed, unknown or not confirmed by the device. */
+/** Digests have one length, so that comparing them tells nothing about where two texts differ. */
+const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+
+/** Stands for what there is not: no fingerprint and no device id has a question mark. */
+const absentee = (text: string): string => `?${digest(text).toString('hex')}`
+
+/**
+ * The device that a fingerprint stands for; undefined if it is malformed, unknown or not confirmed by the device.
+ * Always two reads and one comparison, whatever is presented: the time of the answer tells nothing, either.
+ */
 export const findDeviceByFingerprint =
 	(db: DynamoDBClient, table: string) =>
 	async (text: string | undefined): Promise<Device | undefined> => {
-		const fingerprint = normaliseFingerprint(text)
-		if (fingerprint === undefined) return undefined
+		const absent = absentee(text ?? '')
+		const fingerprint = normaliseFingerprint(text) ?? absent
 		const item = await getItem(db, table, fingerprintKey(fingerprint))
-		if (item === undefined) return undefined
-		const device = await findDeviceById(db, table)(String(item['deviceId']))
-		return device !== undefined && isSame(device.fingerprint, fingerprint) ? device : undefined
+		const deviceId = item === undefined ? absent : String(item['deviceId'])
+		const device = await findDeviceById(db, table)(deviceId)
+		return isSame(device?.fingerprint ?? '', fingerprint) ? device : undefined
 	}

@@ -1,19 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { clientOptions } from '../aws/clientOptions.ts'
+import { clientOptions, singleTry } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { answer, refuse } from '../rest/answer.ts'
-import { forbidden } from '../rest/problem.ts'
+import { answer } from '../rest/answer.ts'
+import { refuseAttempt } from '../rest/refuseAttempt.ts'
 import { route } from '../rest/route.ts'
-import { identityEnvironment } from './environment.ts'
-import { findDeviceByFingerprint } from './findDevice.ts'
+import { openDeviceEnvironment } from './environment.ts'
 import { deviceIdentity } from './identity.ts'
+import { wireOpenDevice } from './wireOpenDevice.ts'
 
-const { DEVICES_TABLE } = environment(identityEnvironment, process.env)
-const findDevice = findDeviceByFingerprint(new DynamoDBClient(clientOptions), DEVICES_TABLE)
+const env = environment(openDeviceEnvironment, process.env)
+const log = createLog('identity')
+const db = new DynamoDBClient(clientOptions)
+const counterDb = new DynamoDBClient(singleTry(db))
+const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 
 /** `GET /device?fingerprint=`: which device a fingerprint stands for. */
-export const handler = route(createLog('identity'), async ({ queryStringParameters }) => {
-	const device = await findDevice(queryStringParameters?.['fingerprint'])
-	return device === undefined ? refuse(forbidden()) : answer(deviceIdentity(device))
+export const handler = route(log, async ({ queryStringParameters, requestContext: { http } }) => {
+	const fingerprint = queryStringParameters?.['fingerprint']
+	const opened = await open({ fingerprint, source: http.sourceIp })
+	return opened.outcome === 'open' ? answer(deviceIdentity(opened.device)) : refuseAttempt(opened)
 })

@@ -9,4 +9,4 @@ export const importMessagesEnvironment = [
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
-export const senmlImportsEnvironment = ['DEVICES_TABLE', 'LEDGER_TABLE'] as const
+export const senmlImportsEnvironment = ['LEDGER_TABLE'] as const

@@ -1,19 +1,27 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { clientOptions } from '../aws/clientOptions.ts'
+import { clientOptions, singleTry } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { findDeviceByFingerprint } from '../devices/findDevice.ts'
+import { openDeviceEnvironment } from '../devices/environment.ts'
+import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
 import { authorize } from './authorize.ts'
-import { authorizeEnvironment } from './environment.ts'
 
-const { DEVICES_TABLE } = environment(authorizeEnvironment, process.env)
+const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('authorize')
+const db = new DynamoDBClient(clientOptions)
+const counterDb = new DynamoDBClient(singleTry(db))
 const decide = authorize({
-	findDevice: findDeviceByFingerprint(new DynamoDBClient(clientOptions), DEVICES_TABLE),
+	open: wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now }),
 	onFailed: (error) => log.error('authorizer failed', { error }),
 })
 
 /** Authorizer of `$connect`: the fingerprint in the query string opens the device it belongs to. */
-export const handler = (event: APIGatewayRequestAuthorizerEvent) =>
-	decide(event.queryStringParameters?.['fingerprint'], event.methodArn)
+export const handler = ({
+	queryStringParameters,
+	requestContext,
+	methodArn,
+}: APIGatewayRequestAuthorizerEvent) => {
+	const fingerprint = queryStringParameters?.['fingerprint']
+	return decide({ fingerprint, source: requestContext.identity.sourceIp }, methodArn)
+}

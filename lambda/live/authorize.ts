@@ -14,21 +14,25 @@ const decision = (effect: 'Allow' | 'Deny', deviceId: string, methodArn: string)
 	context: { deviceId },
 })
 
+type Attempt = { readonly fingerprint: string | undefined; readonly source: string }
+
+type Needs = {
+	readonly open: (
+		attempt: Attempt,
+	) => Promise<{ readonly outcome: string; readonly device?: { readonly deviceId: string } }>
+	readonly onFailed: (error: unknown) => void
+}
+
 /**
  * Who presents the fingerprint of a registered device may watch it. Everybody else is denied, which the client sees
- * as 403; so is everybody when the table cannot be read. Never rejects: that would be a 500 to the client.
+ * as 403, whatever the reason: it is wrong, its source is throttled, or the table cannot be read. Never rejects: that
+ * would be a 500 to the client.
  */
 export const authorize =
-	({
-		findDevice,
-		onFailed,
-	}: {
-		readonly findDevice: (fingerprint: string | undefined) => Promise<{ deviceId: string } | undefined>
-		readonly onFailed: (error: unknown) => void
-	}) =>
-	async (fingerprint: string | undefined, methodArn: string): Promise<Decision> => {
+	({ open, onFailed }: Needs) =>
+	async (attempt: Attempt, methodArn: string): Promise<Decision> => {
 		try {
-			const device = await findDevice(fingerprint)
+			const { device } = await open(attempt)
 			return device === undefined
 				? decision('Deny', '', methodArn)
 				: decision('Allow', device.deviceId, methodArn)

@@ -1,5 +1,3 @@
-export const authorizeEnvironment = ['DEVICES_TABLE'] as const
-
 export const connectEnvironment = ['CONNECTIONS_TABLE', 'LEDGER_TABLE', 'GREETINGS_QUEUE_URL'] as const
 
 export const disconnectEnvironment = ['CONNECTIONS_TABLE'] as const

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { errorsOf, proto } from '../testing/proto.ts'
 import { answer, refuse } from './answer.ts'
 import { forbidden, problem } from './problem.ts'
+import { refuseAttempt } from './refuseAttempt.ts'
 
 /** protocol.md §5.4, reliability.md §6.2: on everything that depends on a fingerprint. */
 const secured = {
@@ -45,7 +46,7 @@ describe('a refusal', () => {
 		assert.equal('detail' in problem(500, 'An internal error occurred.'), false)
 	})
 
-	// The proto knows no 405: protocol.md §5.5.
+	// The proto knows neither 405 nor 429: protocol.md §5.5.
 	for (const status of [400, 403, 404, 500] as const)
 		it(`with ${status} is a ProblemDetail of the proto`, () => {
 			assert.deepEqual(errorsOf(proto.ProblemDetail, problem(status, 'Title', 'detail')), [])
@@ -56,6 +57,7 @@ describe('a refusal', () => {
 		{ status: 403, type: 'Forbidden' },
 		{ status: 404, type: 'NotFound' },
 		{ status: 405, type: 'MethodNotAllowed' },
+		{ status: 429, type: 'TooManyRequests' },
 		{ status: 500, type: 'InternalError' },
 	] as const
 	for (const { status, type } of types)
@@ -66,5 +68,27 @@ describe('a refusal', () => {
 	it('of a fingerprint is always the same', () => {
 		assert.deepEqual(forbidden(), forbidden())
 		assert.equal(forbidden().status, 403)
+	})
+
+	it('of an attempt is 403, always the same', () => {
+		assert.deepEqual(refuseAttempt({ outcome: 'refused' }), refuse(forbidden()))
+	})
+
+	// RFC 6585 §4
+	it('of an attempt from a throttled source is 429, and says when to come back', () => {
+		const { statusCode, headers, body } = refuseAttempt({ outcome: 'throttled', retryAfterSeconds: 42 })
+		assert.equal(statusCode, 429)
+		assert.deepEqual(headers, {
+			...secured,
+			'retry-after': '42',
+			'content-type': 'application/problem+json',
+		})
+		assert.deepEqual(JSON.parse(body ?? ''), {
+			'@context': proto.Context.problemDetail.toString(),
+			type: 'https://hello.nrfcloud.com/errors/TooManyRequests',
+			title: 'Too many requests',
+			status: 429,
+			detail: 'Too many failed attempts came from this address.',
+		})
 	})
 })

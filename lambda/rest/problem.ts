@@ -12,6 +12,7 @@ const types = {
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	429: 'TooManyRequests',
 	500: 'InternalError',
 } as const
 
@@ -26,3 +27,7 @@ export const problem = (status: keyof typeof types, title: string, detail?: stri
 /** One and the same answer for unknown, wrong, malformed and missing fingerprints: guessing learns nothing. */
 export const forbidden = (): Problem =>
 	problem(403, 'Forbidden', 'This fingerprint does not give access to this resource.')
+
+/** As little as `forbidden` it tells whether the fingerprint was a right one: nobody has looked. */
+export const tooManyAttempts = (): Problem =>
+	problem(429, 'Too many requests', 'Too many failed attempts came from this address.')

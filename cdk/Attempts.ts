@@ -1,0 +1,63 @@
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { IGrantable } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { fingerprintMetrics, type openDeviceEnvironment } from '../lambda/devices/environment.ts'
+import type { Devices } from './Devices.ts'
+import type { Settings } from './settings.ts'
+
+/** The failed attempts to open a device: counted per source, and together an alarm. */
+export class Attempts extends Construct {
+	/** what a function needs that takes a fingerprint */
+	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
+	readonly #devices: Devices
+	readonly #table: Table
+
+	constructor(scope: Construct, id: string, devices: Devices, settings: Settings) {
+		super(scope, id)
+		this.#devices = devices
+		this.#table = new Table(this, 'Table', {
+			partitionKey: { name: 'source', type: AttributeType.STRING },
+			sortKey: { name: 'window', type: AttributeType.NUMBER },
+			timeToLiveAttribute: 'ttl',
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			// Of interest for a minute: nothing to keep.
+			removalPolicy: RemovalPolicy.DESTROY,
+		})
+		Validations.of(this.#table).acknowledge({
+			id: 'AwsSolutions::AwsSolutions-DDB3',
+			reason: 'A counter is read for one minute and is worth nothing afterwards.',
+		})
+		new CfnOutput(this, 'Output', {
+			value: this.#table.tableName,
+			description: 'Table of the failed attempts',
+		}).overrideLogicalId('AttemptsTable')
+		this.environment = {
+			DEVICES_TABLE: devices.table.tableName,
+			ATTEMPTS_TABLE: this.#table.tableName,
+			FAILED_ATTEMPTS_PER_MINUTE: String(settings.failedAttemptsPerMinute),
+			METRICS_NAMESPACE: settings.stackName,
+		}
+		new Alarm(this, 'Alarm', {
+			alarmDescription: 'Somebody guesses fingerprints: more than 50 failed attempts in five minutes.',
+			metric: new Metric({
+				namespace: settings.stackName,
+				metricName: fingerprintMetrics.refused,
+				dimensionsMap: { service: fingerprintMetrics.service },
+				statistic: Stats.SUM,
+				period: Duration.minutes(5),
+			}),
+			threshold: 50,
+			comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+			evaluationPeriods: 1,
+			treatMissingData: TreatMissingData.NOT_BREACHING,
+		})
+	}
+
+	/** May look for the device of a fingerprint, and count that there is none. */
+	grant(grantee: IGrantable): void {
+		this.#devices.table.grant(grantee, 'dynamodb:GetItem')
+		this.#table.grant(grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
+	}
+}

@@ -1,0 +1,33 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { type AttemptsKey, windowEnd } from './attemptsKey.ts'
+
+/** The failed attempts of each source, in a table that forgets. */
+export type Attempts = {
+	/** how many have failed */
+	readonly failed: (key: AttemptsKey) => Promise<number>
+	/** one more has failed: how many are they now */
+	readonly add: (key: AttemptsKey) => Promise<number>
+}
+
+export const attemptsTable = (db: DynamoDBClient, table: string): Attempts => ({
+	failed: async (key) => {
+		const { Item } = await db.send(
+			new GetItemCommand({ TableName: table, Key: marshall(key), ConsistentRead: true }),
+		)
+		return Number(Item?.['failures']?.N ?? 0)
+	},
+	add: async (key) => {
+		const { Attributes } = await db.send(
+			new UpdateItemCommand({
+				TableName: table,
+				Key: marshall(key),
+				UpdateExpression: 'ADD failures :one SET #ttl = :end',
+				ExpressionAttributeNames: { '#ttl': 'ttl' },
+				ExpressionAttributeValues: marshall({ ':one': 1, ':end': windowEnd(key) }),
+				ReturnValues: 'UPDATED_NEW',
+			}),
+		)
+		return Number(Attributes?.['failures']?.N ?? 0)
+	},
+})

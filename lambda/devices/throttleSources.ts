@@ -1,0 +1,41 @@
+import type { Attempts } from './attempts.ts'
+import { attemptsKey, secondsLeft } from './attemptsKey.ts'
+
+/** Answers the seconds for which a source is refused, or undefined while it may try. */
+export type Throttle = {
+	/** before an attempt */
+	readonly wait: (address: string) => Promise<number | undefined>
+	/** after an attempt that failed */
+	readonly failed: (address: string) => Promise<number | undefined>
+}
+
+type Needs = {
+	readonly attempts: Attempts
+	/** failed attempts that a source has per minute; 0 counts nothing and refuses nobody */
+	readonly limit: number
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	readonly onUncounted: (error: unknown) => void
+}
+
+/**
+ * Refuses a source that has failed too often, for the rest of the minute. There is no limit for all sources together:
+ * anybody could then lock out everybody.
+ */
+export const throttleSources = ({ attempts, limit, now, onUncounted }: Needs): Throttle => {
+	const ask = async (address: string, call: keyof Attempts, allowed: number): Promise<number | undefined> => {
+		if (limit === 0) return undefined
+		const key = attemptsKey(address, now())
+		try {
+			return (await attempts[call](key)) > allowed ? secondsLeft(key, now()) : undefined
+		} catch (error) {
+			// A counter that does not answer must lock out nobody: the fingerprint decides alone.
+			onUncounted(error)
+			return undefined
+		}
+	}
+	return {
+		wait: (address) => ask(address, 'failed', limit - 1),
+		failed: (address) => ask(address, 'add', limit),
+	}
+}

@@ -1,0 +1,36 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Log } from '../aws/log.ts'
+import { createCount } from '../aws/metrics.ts'
+import { attemptsTable } from './attempts.ts'
+import { fingerprintMetrics, type openDeviceEnvironment } from './environment.ts'
+import { findDeviceByFingerprint } from './findDevice.ts'
+import { openDevice } from './openDevice.ts'
+import { throttleSources } from './throttleSources.ts'
+
+type Needs = {
+	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
+	readonly db: DynamoDBClient
+	/** one that does not try again: counting is not worth waiting for */
+	readonly counterDb: DynamoDBClient
+	readonly log: Log
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+}
+
+/** `openDevice` on the tables of the stack. Neither fingerprint nor address reaches the log. */
+export const wireOpenDevice = ({ environment, db, counterDb, log, now }: Needs) => {
+	const count = createCount(environment.METRICS_NAMESPACE, fingerprintMetrics.service)
+	return openDevice({
+		findDevice: findDeviceByFingerprint(db, environment.DEVICES_TABLE),
+		throttle: throttleSources({
+			attempts: attemptsTable(counterDb, environment.ATTEMPTS_TABLE),
+			limit: Number(environment.FAILED_ATTEMPTS_PER_MINUTE),
+			now,
+			onUncounted: (error) => {
+				log.error('attempt not counted', { error })
+				count(fingerprintMetrics.uncounted)
+			},
+		}),
+		onFailure: (outcome) => count(fingerprintMetrics[outcome]),
+	})
+}
