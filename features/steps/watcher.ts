@@ -8,6 +8,11 @@ import { type Frame, openSocket, type Socket } from './socket.ts'
 /** How long a frame may take: a cold start of every function on a busy machine. */
 const soonSeconds = 15
 
+const isOf =
+	(context: string) =>
+	(frame: Frame): boolean =>
+		frame['@context'] === `https://github.com/hello-nrfcloud/proto/${context}`
+
 const list = (frames: readonly Frame[]): string =>
 	frames.length === 0 ? 'nothing' : frames.map((frame) => `\n- ${JSON.stringify(frame)}`).join('')
 
@@ -18,9 +23,9 @@ export const watcherSteps = (world: World): readonly Step[] => {
 	const watchers = new Map<string, Socket>()
 	let lastFrame: Frame = {}
 
-	const handshake = (fingerprint: string) => {
+	const handshake = (fingerprint: string, resume = '') => {
 		noteFingerprint(fingerprint)
-		const query = `?fingerprint=${encodeURIComponent(fingerprint)}`
+		const query = `?fingerprint=${encodeURIComponent(fingerprint)}${resume}`
 		return openSocket(`${environment.webSocketUrl}${query}`, onEnd, repeatsOfFirstImport())
 	}
 
@@ -45,6 +50,15 @@ export const watcherSteps = (world: World): readonly Step[] => {
 		lastFrame = frame
 	}
 
+	/** Takes away what a greeting is made of besides the identity and the backlog: the state, and that it is over. */
+	const leaveGreeting = async (name: string): Promise<void> => {
+		const { until, waiting } = watcher(name)
+		const isLive = await until(() => waiting.some(isOf('senml/live')) || undefined, soonSeconds)
+		if (isLive === undefined) throw new Error(`the greeting did not end, but ${list(waiting)}`)
+		const others = waiting.filter((frame) => !isOf('senml/live')(frame) && !isOf('shadow')(frame))
+		waiting.splice(0, waiting.length, ...others)
+	}
+
 	const framesBeforeMarker = async (name: string, deviceId: string): Promise<readonly Frame[]> => {
 		const { until, waiting } = watcher(name)
 		const marker = await sendMarker(deviceId)
@@ -65,6 +79,18 @@ export const watcherSteps = (world: World): readonly Step[] => {
 				watchers.set(name, opened)
 			},
 		),
+		step(
+			'the watcher `{name}` connects with the fingerprint `{fingerprint}` and asks for `{resume}`',
+			async ({ name, fingerprint, resume }) => {
+				const opened = await handshake(fingerprint, `&${resume}`)
+				if ('refusedWith' in opened) throw new Error(`refused with ${opened.refusedWith}`)
+				watchers.set(name, opened)
+			},
+		),
+		step(
+			'a watcher with the fingerprint `{fingerprint}` who asks for `{resume}` should be refused with `{status}`',
+			({ fingerprint, resume, status }) => refused(handshake(fingerprint, `&${resume}`), status),
+		),
 		step('a watcher with the fingerprint `{fingerprint}` should be refused with `{status}`', (values) =>
 			refused(handshake(values.fingerprint), values.status),
 		),
@@ -75,6 +101,7 @@ export const watcherSteps = (world: World): readonly Step[] => {
 			const identity = { '@context': 'https://github.com/hello-nrfcloud/proto/deviceIdentity', id }
 			await receive(name, identity, (waiting) => waiting.shift())
 			refute(mismatch(lastFrame, identity))
+			await leaveGreeting(name)
 		}),
 		stepWithJson('the next frame of the watcher `{name}` should match', async ({ name }, expected) => {
 			await receive(name, expected, (waiting) => waiting.shift())
