@@ -69,7 +69,12 @@ describe('every function', () => {
 
 	it('that a queue feeds has 10 s, and the queue hides its messages for 60 s', () => {
 		const mappings = ofType(template, 'Lambda::EventSourceMapping')
-		assert.equal(mappings.length, 2)
+		assert.equal(mappings.length, 3)
+		// DESIGN.md §7: of the ten concurrent executions of a new account, queues take six at most.
+		const sum = mappings.map(({ properties }) =>
+			Number(object(properties['ScalingConfig'])['MaximumConcurrency']),
+		)
+		assert.ok(sum.reduce((total, most) => total + most, 0) <= 6)
 		for (const { properties } of mappings) {
 			const { Ref } = object(properties['FunctionName'])
 			assert.equal(template.Resources[String(Ref)]?.Properties?.['Timeout'], 10)

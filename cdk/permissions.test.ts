@@ -15,20 +15,26 @@ import type { Assembly, Resource } from '../local/assembly.ts'
 import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { addBacklog, addCrowd, tableNamed } from './testing/crowd.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 
-const publish = (host: TinyHost, level: string, payload: string) =>
+const popular = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
+
+const publish = (host: TinyHost, level: string, payload: string, { deviceId } = device) =>
 	new IoTDataPlaneClient(clientOptions(host)).send(
 		new PublishCommand({
-			topic: `data/m/d/${device.deviceId}/d2c/${level}`,
+			topic: `data/m/d/${deviceId}/d2c/${level}`,
 			payload: Buffer.from(payload),
 			qos: 1,
 		}),
 	)
 
-const register = (host: TinyHost) =>
-	registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(device)
+const register = async (host: TinyHost): Promise<void> => {
+	const add = registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))
+	await add(device)
+	await add(popular)
+}
 
 const button = '[{"bn":"14220/0/","bt":1700000000}]'
 
@@ -72,10 +78,7 @@ describe('permissions', () => {
 			const { socket } = await openSocket(url())
 			await logged('greeted', device.deviceId)
 			const db = new DynamoDBClient(clientOptions(host))
-			const TableName = host.host.roles
-				.flatMap(({ statements }) => statements.flatMap(({ resources }) => resources))
-				.find((resource) => resource.includes('LiveConnections'))
-				?.split('/')[1]
+			const TableName = tableNamed(host, 'LiveConnections')
 			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
 			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
 				await db.send(
@@ -104,9 +107,39 @@ describe('permissions', () => {
 
 		it('while the queue delivers a message twice', async () => {
 			const end = host.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
+			const isImported = (text: string) => text.includes('"message":"imported"')
+			const from = host.lines.length
 			await publish(host, 'senml', button)
-			await logged('imported', '"isNew":false')
+			await host.line(isImported, from)
+			const first = host.lines.findIndex((text, index) => index >= from && isImported(text))
+			await host.line(isImported, first + 1)
 			end()
+		})
+
+		it('while a device has more watchers than one function posts to', async () => {
+			await addCrowd(host, popular.deviceId)
+			const from = host.lines.length
+			await publish(host, 'senml', button, popular)
+			const isFanOut = (text: string) =>
+				text.includes('"message":"pushed"') && text.includes('"service":"fanOut"')
+			await host.line(isFanOut, from)
+		})
+
+		it('while a socket takes nothing', async () => {
+			const { socket } = await openSocket(url())
+			await logged('greeted', device.deviceId)
+			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['limit'] })
+			const closed = new Promise((resolve) => socket.on('close', resolve))
+			await publish(host, 'senml', button)
+			await closed
+			end()
+		})
+
+		it('while a backlog is long', async () => {
+			await addBacklog(host, device.deviceId)
+			const { socket } = await openSocket(`${url()}&after=0`)
+			await logged('continued')
+			socket.terminate()
 		})
 
 		it('and no others', () => {
@@ -174,7 +207,16 @@ describe('permissions', () => {
 				'/x',
 			])
 				await fetch(`${host.output('RestUrl')}${path}`)
+			await addCrowd(host, popular.deviceId)
+			await publish(host, 'senml', button, popular)
 			socket.terminate()
+		}
+
+		/** A socket that has missed more than it is sent at once. */
+		const resume = async (host: TinyHost): Promise<void> => {
+			await host.line((text) => text.includes('"message":"imported"'))
+			await addBacklog(host, device.deviceId)
+			await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}&after=0`)
 		}
 
 		it('for each statement of each role', async () => {
@@ -199,6 +241,7 @@ describe('permissions', () => {
 					}
 					try {
 						await exercise(host)
+						if (logicalId.includes('Greet')) await resume(host)
 						await host.line((text) => missed.test(text)).catch(() => assert.fail(what))
 					} finally {
 						await host.close()

@@ -32,6 +32,14 @@ const stateful = {
 		],
 		TableName: undefined,
 	},
+	StateTable962DE04C: {
+		KeySchema: [
+			{ AttributeName: 'deviceId', KeyType: 'HASH' },
+			{ AttributeName: 'object', KeyType: 'RANGE' },
+		],
+		LocalSecondaryIndexes: undefined,
+		TableName: undefined,
+	},
 }
 
 describe('stateful resources', () => {

@@ -23,6 +23,41 @@ const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySecond
 	return { MessageId, MD5OfMessageBody: md5(body) }
 }
 
+const maxBatchEntries = 10
+
+/** Each entry succeeds or fails alone. */
+const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) => {
+	const entries = Array.isArray(Entries) ? (Entries as readonly Input[]) : []
+	if (entries.length === 0)
+		throw awsError(400, 'EmptyBatchRequest', 'There should be at least one SendMessageBatchRequestEntry.')
+	if (entries.length > maxBatchEntries)
+		throw awsError(
+			400,
+			'TooManyEntriesInBatchRequest',
+			`Maximum number of entries per request are ${maxBatchEntries}.`,
+		)
+	const ids = entries.map(({ Id }) => String(Id))
+	if (new Set(ids).size < ids.length)
+		throw awsError(400, 'BatchEntryIdsNotDistinct', 'The Ids of the entries are not distinct.')
+	const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(String(MessageBody)), 0)
+	if (bytes > maxMessageBytes)
+		throw awsError(
+			400,
+			'BatchRequestTooLong',
+			`Batch requests cannot be longer than ${maxMessageBytes} bytes.`,
+		)
+	const Successful: object[] = []
+	const Failed: object[] = []
+	for (const [index, entry] of entries.entries())
+		try {
+			Successful.push({ Id: ids[index], ...sendMessage(store, queue, entry) })
+		} catch (error) {
+			const { code, message } = error as { code?: string; message: string }
+			Failed.push({ Id: ids[index], SenderFault: true, Code: code, Message: message })
+		}
+	return { Successful, Failed }
+}
+
 /** The attributes that a source mapping and `ReceiveMessage` give with a message. */
 export const messageAttributes = ({ sentAt, firstReceivedAt, receiveCount }: StoredMessage) => ({
 	ApproximateReceiveCount: String(receiveCount),
@@ -78,6 +113,8 @@ export const sqsApi =
 				return attributes(store, queue)
 			case 'SendMessage':
 				return sendMessage(store, queue, input)
+			case 'SendMessageBatch':
+				return sendMessageBatch(store, queue, input)
 			case 'ReceiveMessage':
 				return receiveMessage(store, queue, input)
 			case 'DeleteMessage':

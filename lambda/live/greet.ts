@@ -31,7 +31,8 @@ export type Greeted = 'greeted' | 'continued' | 'gone'
 const handshakeMilliseconds = 5000
 const pauseMilliseconds = 50
 
-/** After so long others who wait for their greeting come first. */
+/** After so many imports, or so long, others who wait for their greeting come first. */
+const pageImports = 100
 const pageMilliseconds = 3000
 
 /**
@@ -41,17 +42,17 @@ const pageMilliseconds = 3000
  * if a service fails, so that the queue brings the greeting again: what was sent before is sent again.
  */
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
-	const startedAt = needs.now()
+	const page = { imports: pageImports, until: needs.now() + pageMilliseconds }
 	const sent = greeting.sent ?? (await introduce(needs, greeting))
 	if (sent === undefined) return 'gone'
-	const backlog = await sendImports(needs, greeting, sent, startedAt + pageMilliseconds)
+	const backlog = await sendImports(needs, greeting, sent, page)
 	if (backlog === undefined) return 'gone'
 	if (!backlog.isComplete) {
 		await needs.continueLater({ ...greeting, sent: backlog.sent })
 		return 'continued'
 	}
 	if (!(await needs.makeLive(greeting))) return 'gone'
-	const rest = await sendImports(needs, greeting, backlog.sent, Number.POSITIVE_INFINITY)
+	const rest = await sendImports(needs, greeting, backlog.sent, noPage)
 	if (rest === undefined || !(await send(needs, greeting, [liveFrame(rest.sent)]))) return 'gone'
 	return 'greeted'
 }
@@ -87,20 +88,31 @@ const firstSeq = async (
 	return tip > 0 ? tip : lastSeq
 }
 
+/** How much is sent at once: at least one import, and the next ones until one of these is reached. */
+type Page = {
+	readonly imports: number
+	/** milliseconds since the Unix epoch */
+	readonly until: number
+}
+
+const noPage: Page = { imports: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+
 type Sent = { readonly sent: number; readonly isComplete: boolean }
 
-/** Sends the imports after a `seq`, to the end or to the end of the time; undefined if the socket is gone. */
+/** Sends the imports after a `seq`, to the end or to that of the page; undefined if the socket is gone. */
 const sendImports = async (
 	needs: GreetNeeds,
 	greeting: Greeting,
 	after: number,
-	until: number,
+	page: Page,
 ): Promise<Sent | undefined> => {
 	let sent = after
+	let count = 0
 	for await (const imported of needs.importsAfter(greeting.deviceId, after)) {
-		if (sent > after && needs.now() > until) return { sent, isComplete: false }
+		if (count === page.imports || (count > 0 && needs.now() > page.until)) return { sent, isComplete: false }
 		if (!(await send(needs, greeting, framesOfImport(imported)))) return undefined
 		sent = imported.seq
+		count += 1
 	}
 	return { sent, isComplete: true }
 }

@@ -1,0 +1,60 @@
+import {
+	type AttributeValue,
+	DynamoDBClient,
+	GetItemCommand,
+	PutItemCommand,
+	UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { clientOptions, type TinyHost } from '../../local/test/tinyHost.ts'
+
+/** The name of a table by the start of its logical id, as the roles name it. */
+export const tableNamed = (host: TinyHost, logicalId: string): string | undefined =>
+	host.host.roles
+		.flatMap(({ statements }) => statements.flatMap(({ resources }) => resources))
+		.find((resource) => resource.includes(`table/`) && resource.includes(logicalId))
+		?.split('/')[1]
+
+const put = async (host: TinyHost, logicalId: string, items: readonly Record<string, AttributeValue>[]) => {
+	const db = new DynamoDBClient(clientOptions(host))
+	const TableName = tableNamed(host, logicalId)
+	await Promise.all(items.map((Item) => db.send(new PutItemCommand({ TableName, Item }))))
+}
+
+/** More sockets that nobody has said goodbye for than one function posts to. */
+export const addCrowd = (host: TinyHost, deviceId: string): Promise<void> =>
+	put(
+		host,
+		'LiveConnections',
+		Array.from({ length: 201 }, (_, index) => ({
+			deviceId: { S: deviceId },
+			connectionId: { S: `gone-${index}` },
+			state: { S: 'live' },
+			connectedAt: { N: '0' },
+			ttl: { N: '9999999999' },
+		})),
+	)
+
+/** Repeats the first import of a device until there are more than a socket is sent at once. */
+export const addBacklog = async (host: TinyHost, deviceId: string): Promise<void> => {
+	const db = new DynamoDBClient(clientOptions(host))
+	const Key = { deviceId: { S: deviceId }, seq: { N: '1' } }
+	const { Item } = await db.send(new GetItemCommand({ TableName: tableNamed(host, 'LedgerTable'), Key }))
+	if (Item === undefined) return
+	await put(
+		host,
+		'LedgerTable',
+		Array.from({ length: 101 }, (_, index) => ({
+			...Item,
+			seq: { N: String(index + 2) },
+			messageKey: { S: `message#${index}` },
+		})),
+	)
+	const device = { TableName: tableNamed(host, 'DevicesTable'), Key: { id: { S: `device#${deviceId}` } } }
+	await db.send(
+		new UpdateItemCommand({
+			...device,
+			UpdateExpression: 'SET lastSeq = :seq',
+			ExpressionAttributeValues: { ':seq': { N: '102' } },
+		}),
+	)
+}
