@@ -23,28 +23,39 @@ const connectedAt = (measuredAt + 3600) * 1000
 /** The call of a service that fails in the first delivery, before or after it has taken effect. */
 type Fault = { readonly at: number; readonly isAnswerLost: boolean }
 
+/** The call of a service that takes long: others do a lot in the meantime. */
+type Stall = { readonly at: number; readonly turns: number }
+
+/** What goes wrong, if anything. */
+type Trouble = { readonly fault?: Fault | undefined; readonly stall?: Stall | undefined }
+
 type Message = {
 	readonly objects: number
 	readonly age: number
 	readonly isTwice: boolean
-	readonly fault: Fault | undefined
+	readonly trouble: Trouble
 }
 
 type Client = {
 	readonly resume: Resume
 	readonly isTwice: boolean
-	readonly fault: Fault | undefined
+	readonly trouble: Trouble
 	/** how long one import of the backlog takes */
 	readonly milliseconds: number
 }
 
-const fault = fc.option(fc.record({ at: fc.nat({ max: 9 }), isAnswerLost: fc.boolean() }), { nil: undefined })
+const trouble: fc.Arbitrary<Trouble> = fc.record({
+	fault: fc.option(fc.record({ at: fc.nat({ max: 9 }), isAnswerLost: fc.boolean() }), { nil: undefined }),
+	stall: fc.option(fc.record({ at: fc.nat({ max: 9 }), turns: fc.integer({ min: 5, max: 30 }) }), {
+		nil: undefined,
+	}),
+})
 
 const message: fc.Arbitrary<Message> = fc.record({
 	objects: fc.nat({ max: 2 }),
 	age: fc.nat({ max: 3 }),
 	isTwice: fc.boolean(),
-	fault,
+	trouble,
 })
 
 const client: fc.Arbitrary<Client> = fc.record({
@@ -55,7 +66,7 @@ const client: fc.Arbitrary<Client> = fc.record({
 		fc.record({ last: fc.integer({ min: 1, max: 3 }) }),
 	),
 	isTwice: fc.boolean(),
-	fault,
+	trouble,
 	milliseconds: fc.constantFrom(0, 1600, 4000),
 })
 
@@ -81,12 +92,14 @@ const deviceMessage = ({ objects, age }: Message, index: number): DeviceMessage 
 type Call = <T>(effect: () => T) => Promise<T>
 
 /** Calls take effect when the scheduler says so. That an answer is late is the same as that the next call is. */
-const callsOn = (turn: () => Promise<void>, faulty?: Fault): Call => {
+const callsOn = (turn: () => Promise<void>, { fault, stall }: Trouble = {}): Call => {
 	let calls = 0
 	return async (effect) => {
-		const fails = calls++ === faulty?.at
+		const call = calls++
+		const fails = call === fault?.at
 		await turn()
-		if (fails && !faulty.isAnswerLost) throw new Error('the service does not answer')
+		if (call === stall?.at) for (let turns = stall.turns; turns > 0; turns--) await turn()
+		if (fails && !fault.isAnswerLost) throw new Error('the service does not answer')
 		const answer = effect()
 		if (fails) throw new Error('the answer is lost')
 		return answer
@@ -131,9 +144,9 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 			}),
 			retentionDays: 30,
 		})
-	return (sent: DeviceMessage, faulty?: Fault, isTwice = false) =>
+	return (sent: DeviceMessage, troubled?: Trouble, isTwice = false) =>
 		deliver(async (deliveries) => {
-			const { pushed } = await once(callsOn(turn, deliveries === 1 ? faulty : undefined))(sent, deliveries)
+			const { pushed } = await once(callsOn(turn, deliveries === 1 ? troubled : undefined))(sent, deliveries)
 			await pushed
 		}, isTwice)
 }
@@ -180,10 +193,10 @@ const greetOn = (services: Services, turn: () => Promise<void>, milliseconds: nu
 
 const connectOn = (services: Services, turn: () => Promise<void>) => {
 	const call = callsOn(turn)
-	return async ({ resume, isTwice, fault: faulty, milliseconds }: Client, connectionId: string) => {
+	return async ({ resume, isTwice, trouble: troubled, milliseconds }: Client, connectionId: string) => {
 		const greetings: Promise<void>[] = []
 		const greetOnce = greetOn(services, turn, milliseconds)
-		const enqueue = (greeting: Greeting, first?: Fault, twice = false): void => {
+		const enqueue = (greeting: Greeting, first?: Trouble, twice = false): void => {
 			const run = (deliveries: number) =>
 				greetOnce(greeting, callsOn(turn, deliveries === 1 ? first : undefined), enqueue)
 			greetings.push(deliver(run, twice))
@@ -192,7 +205,7 @@ const connectOn = (services: Services, turn: () => Promise<void>) => {
 		await connect({
 			newestSeq: () => call(services.newestSeq),
 			store: (connection) => call(() => services.store(connection)),
-			sendGreeting: (greeting) => call(() => enqueue(greeting, faulty, isTwice)),
+			sendGreeting: (greeting) => call(() => enqueue(greeting, troubled, isTwice)),
 			now: () => connectedAt,
 		})(deviceId, connectionId, query)
 		await call(() => services.open(connectionId))
@@ -275,7 +288,7 @@ const anyInterleaving = fc.asyncProperty(
 		const connectIt = connectOn(services, turn)
 		const all = Promise.all([
 			...messages.map((sent, index) =>
-				importIt(deviceMessage(sent, history.length + index), sent.fault, sent.isTwice),
+				importIt(deviceMessage(sent, history.length + index), sent.trouble, sent.isTwice),
 			),
 			...clients.map((each, index) => connectIt(each, `c${index}`)),
 		])
