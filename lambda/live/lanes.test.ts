@@ -100,16 +100,14 @@ describe('lanes', () => {
 	})
 
 	it('vanish when their work has ended', async (t) => {
-		const maps: Map<unknown, unknown>[] = []
-		const set = Map.prototype.set
-		t.mock.method(Map.prototype, 'set', function (this: Map<unknown, unknown>, key: unknown, value: unknown) {
-			if (String(key).startsWith('lane-')) maps.push(this)
-			return set.call(this, key, value)
-		})
+		const set = t.mock.method(Map.prototype, 'set')
 		const lanes = createLanes(5)
 		const names = Array.from({ length: 100 }, (_, index) => `lane-${index % 20}`)
 		await Promise.all(names.map((name) => lanes(name, async () => name)))
 		await settled()
+		const maps = set.mock.calls
+			.filter(({ arguments: [key] }) => String(key).startsWith('lane-'))
+			.map((call) => call.this as Map<unknown, unknown>)
 		assert.equal(maps.length, 100)
 		assert.deepEqual(
 			[...new Set(maps)].map(({ size }) => size),
