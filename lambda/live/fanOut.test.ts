@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { startQueueService } from '../testing/queueService.ts'
 import { type FanOut, sendFanOuts } from './fanOut.ts'
-
-type Batch = {
-	readonly QueueUrl: string
-	readonly Entries: readonly { readonly Id: string; readonly MessageBody: string }[]
-}
 
 const pieceOf = (seq: number): FanOut => ({
 	v: 1,
@@ -20,58 +11,17 @@ const pieceOf = (seq: number): FanOut => ({
 })
 const piecesOf = (count: number) => Array.from({ length: count }, (_, index) => pieceOf(index + 1))
 
-/** `SendMessageBatch` of SQS: what the batches were; the entries with `refuses` in their body are not taken. */
 describe('pieces of work', () => {
-	const batches: Batch[] = []
-	let refuses = 'nothing'
-	let status = 200
-	const server = createServer((request, response) => {
-		const answer = async (): Promise<void> => {
-			assert.equal(request.headers['x-amz-target'], 'AmazonSQS.SendMessageBatch')
-			const batch = (await json(request)) as Batch
-			batches.push(batch)
-			const isRefused = ({ MessageBody }: Batch['Entries'][number]) => MessageBody.includes(refuses)
-			response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(
-				JSON.stringify({
-					Successful: batch.Entries.filter((entry) => !isRefused(entry)).map(({ Id }) => ({
-						Id,
-						MessageId: Id,
-					})),
-					Failed: batch.Entries.filter(isRefused).map(({ Id }) => ({
-						Id,
-						Code: 'InternalError',
-						SenderFault: false,
-					})),
-				}),
-			)
-		}
-		answer().catch(() => response.destroy())
-	})
+	let service: Awaited<ReturnType<typeof startQueueService>>
 	let send: ReturnType<typeof sendFanOuts>
-	let queueUrl = ''
 	before(async () => {
-		server.listen(0, '127.0.0.1')
-		await once(server, 'listening')
-		const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-		queueUrl = `${endpoint}/000000000000/fan-out`
-		const queue = new SQSClient({
-			endpoint,
-			region: 'eu-west-1',
-			credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
-			maxAttempts: 1,
-			md5: false,
-		})
-		send = sendFanOuts(queue, queueUrl)
+		service = await startQueueService()
+		send = sendFanOuts(service.queue, service.queueUrl)
 	})
 	beforeEach(() => {
-		batches.length = 0
-		refuses = 'nothing'
-		status = 200
+		service.requests.length = 0
 	})
-	after(() => {
-		server.closeAllConnections()
-		server.close()
-	})
+	after(() => service.close())
 
 	// Amazon SQS API Reference, SendMessageBatch: "up to ten messages"; ids are unique within the batch.
 	for (const { count, sizes } of [
@@ -84,27 +34,27 @@ describe('pieces of work', () => {
 		it(`go to the queue in batches of [${sizes.join(', ')}]: ${count}`, async () => {
 			const pieces = piecesOf(count)
 			await send(pieces)
+			const batches = service.requests.map(({ Entries = [] }) => Entries)
 			assert.deepEqual(
-				batches.map(({ Entries }) => Entries.length),
+				batches.map(({ length }) => length),
 				sizes,
 			)
-			for (const { QueueUrl, Entries } of batches) {
-				assert.equal(QueueUrl, queueUrl)
-				assert.equal(new Set(Entries.map(({ Id }) => Id)).size, Entries.length)
-			}
+			for (const { operation, QueueUrl } of service.requests)
+				assert.deepEqual([operation, QueueUrl], ['SendMessageBatch', service.queueUrl])
+			for (const entries of batches) assert.equal(new Set(entries.map(({ Id }) => Id)).size, entries.length)
 			assert.deepEqual(
-				batches.flatMap(({ Entries }) => Entries.map(({ MessageBody }) => JSON.parse(MessageBody))),
+				batches.flat().map(({ MessageBody }) => JSON.parse(MessageBody)),
 				pieces,
 			)
 		})
 
 	it('reject when the queue does not take one of them, though it answers 200', async () => {
-		refuses = '"c12"'
+		service.faults.refuses = (body) => body.includes('"c12"')
 		await assert.rejects(send(piecesOf(25)), /1 messages were not taken/)
 	})
 
 	it('reject when the queue fails', async () => {
-		status = 500
+		service.faults.status = 500
 		await assert.rejects(send(piecesOf(1)))
 	})
 })

@@ -152,12 +152,9 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 }
 
 /** Runs one delivery of a greeting. Its clock stands still until the socket is open, then every look at it takes time. */
-const greetOn = (services: Services, turn: () => Promise<void>, milliseconds: number) => {
-	const greetOnce = (
-		greeting: Greeting,
-		call: Call,
-		continueLater: (greeting: Greeting) => void,
-	): Promise<unknown> => {
+const greetOn =
+	(services: Services, turn: () => Promise<void>, milliseconds: number) =>
+	(greeting: Greeting, call: Call, continueLater: (greeting: Greeting) => void): Promise<unknown> => {
 		let looks = 0
 		const page = (after: number, size: number) => call(() => services.page(after, size))
 		return greet(
@@ -188,8 +185,6 @@ const greetOn = (services: Services, turn: () => Promise<void>, milliseconds: nu
 			greeting,
 		)
 	}
-	return greetOnce
-}
 
 const connectOn = (services: Services, turn: () => Promise<void>) => {
 	const call = callsOn(turn)

@@ -67,10 +67,6 @@ for (const emulator of emulators)
 			return state
 		}
 
-		it('is nothing of a device that never sent anything', async () => {
-			assert.deepEqual(await read('silent'), [])
-		})
-
 		it('has every object instance by itself, and the newest value of every resource', async () => {
 			await update(
 				importOf('several', 'A', [now, { 0: 21, 1: 40 }], [now + 1, { 0: 22 }], [now, { 0: 5 }, 1]),
@@ -142,16 +138,6 @@ for (const emulator of emulators)
 			assert.ok(revision >= 1 && revision <= 40, `${revision} writes: none was for nothing`)
 		})
 
-		it('has all of very many objects, over several pages of 1 MB', async () => {
-			const instances = Array.from({ length: 24 }, (_, index) => index)
-			const wide = 'x'.repeat(60_000)
-			await Promise.all(
-				instances.map((instance) => update(importOf('wide', 'A', [now, { 0: wide }, instance]))),
-			)
-			const objects = (await read('wide')).map(({ object }) => object)
-			assert.deepEqual(objects.toSorted(), instances.map((index) => `14205/${index}/1.0`).toSorted())
-		})
-
 		it('rejects when others are faster every time, after so many pauses that become longer', async () => {
 			const pauses: number[] = []
 			const { calls, noting } = counting(tables.endpoint)
@@ -179,11 +165,10 @@ for (const emulator of emulators)
 	})
 
 describe('the state of a device while its table does not answer', () => {
-	it('makes an import fail, and a greeting', async () => {
+	it('makes an import fail', async () => {
 		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { maxAttempts: 1 })
 		await assert.rejects(updateState(db, 'state', noPause)(importOf('any', 'A', [now, { 0: 21 }])), {
 			code: 'ECONNREFUSED',
 		})
-		await assert.rejects(readStates(db, 'state')('any'), { code: 'ECONNREFUSED' })
 	})
 })
