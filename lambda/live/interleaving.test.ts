@@ -27,7 +27,7 @@ type Fault = { readonly at: number; readonly isAnswerLost: boolean }
 type Stall = { readonly at: number; readonly turns: number }
 
 /** What goes wrong, if anything. */
-type Trouble = { readonly fault?: Fault | undefined; readonly stall?: Stall | undefined }
+type Trouble = { readonly fault?: Fault | undefined; readonly stall?: Stall }
 
 type Message = {
 	readonly objects: number
@@ -46,9 +46,7 @@ type Client = {
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
 	fault: fc.option(fc.record({ at: fc.nat({ max: 9 }), isAnswerLost: fc.boolean() }), { nil: undefined }),
-	stall: fc.option(fc.record({ at: fc.nat({ max: 9 }), turns: fc.integer({ min: 5, max: 30 }) }), {
-		nil: undefined,
-	}),
+	stall: fc.record({ at: fc.nat({ max: 9 }), turns: fc.nat({ max: 30 }) }),
 })
 
 const message: fc.Arbitrary<Message> = fc.record({
@@ -295,7 +293,7 @@ const anyInterleaving = fc.asyncProperty(
 )
 
 // Before the first test is declared: from then on the runner follows every promise, which takes most of the time.
-const outcome = await fc.check(anyInterleaving, { numRuns: 2000 })
+const outcome = await fc.check(anyInterleaving, { numRuns: 3000 })
 
 it('connecting at any moment relative to incoming messages never leaves a hole', () => {
 	assert.ok(!outcome.failed, fc.defaultReportMessage(outcome))
