@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda'
 import { sqsRecord } from '../testing/sqsRecord.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { importBatch } from './importBatch.ts'
-import type { Outcome } from './importMessage.ts'
+import type { Outcome, Pushing } from './importMessage.ts'
 
 const bodyOf = (deviceId: string, messageId: string): string =>
 	JSON.stringify({
@@ -23,7 +23,8 @@ const record = (name: string, body: string, deliveries = 1) => sqsRecord(`sqs-${
 const from = (deviceId: string, messageId: string): SQSRecord =>
 	record(messageId, bodyOf(deviceId, messageId))
 
-const outcomeOf = ({ deviceId }: DeviceMessage): Outcome => ({
+const outcomeOf = ({ deviceId }: DeviceMessage, pushed = Promise.resolve()): Outcome & Pushing => ({
+	pushed,
 	deviceId,
 	importId: '',
 	seq: 1,
@@ -37,14 +38,22 @@ const nothing = () => {}
 /** Imports that end only when the test says so. */
 const held = () => {
 	const running = new Map<string, { resolve: () => void; reject: (error: Error) => void }>()
+	const pushes = new Map<string, PromiseWithResolvers<void>>()
 	const begun: string[] = []
 	return {
 		begun,
-		importMessage: (message: DeviceMessage): Promise<Outcome> => {
+		importMessage: (message: DeviceMessage): Promise<Outcome & Pushing> => {
 			begun.push(message.messageId)
-			const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
-			running.set(message.messageId, { resolve: () => resolve(outcomeOf(message)), reject })
+			const { promise, resolve, reject } = Promise.withResolvers<Outcome & Pushing>()
+			const pushed = pushes.get(message.messageId)?.promise
+			running.set(message.messageId, { resolve: () => resolve(outcomeOf(message, pushed)), reject })
 			return promise
+		},
+		/** frames that are sent only when the test says so */
+		holdPush: (messageId: string): PromiseWithResolvers<void> => {
+			const push = Promise.withResolvers<void>()
+			pushes.set(messageId, push)
+			return push
 		},
 		end: async (messageId: string, error?: Error) => {
 			const import_ = running.get(messageId)
@@ -100,6 +109,64 @@ describe('a batch', () => {
 		assert.deepEqual(await batch, { batchItemFailures: [{ itemIdentifier: 'sqs-a1' }] })
 		assert.deepEqual(failed, [{ messageId: 'sqs-a1', error }])
 		assert.deepEqual(imported, ['a', 'b'])
+	})
+
+	it('goes on with the next message of a device while the frames of the one before are sent, and ends after them', async () => {
+		const { importMessage, begun, end, holdPush } = held()
+		const push = holdPush('a1')
+		const imported: string[] = []
+		let hasEnded = false
+		const batch = importBatch(
+			{ importMessage, onImported: ({ deviceId }) => imported.push(deviceId), onFailed: nothing },
+			[from('a', 'a1'), from('a', 'a2')],
+		).then((result) => {
+			hasEnded = true
+			return result
+		})
+		await new Promise(setImmediate)
+		await end('a1')
+		assert.deepEqual({ begun, imported }, { begun: ['a1', 'a2'], imported: ['a'] })
+		await end('a2')
+		assert.deepEqual({ imported, hasEnded }, { imported: ['a', 'a'], hasEnded: false })
+		push.resolve()
+		assert.deepEqual(await batch, { batchItemFailures: [] })
+	})
+
+	it('reports only the message whose frames could not be sent because a service fails', async () => {
+		const { importMessage, end, holdPush } = held()
+		const push = holdPush('a1')
+		const failed: { messageId: string; error: unknown }[] = []
+		const batch = importBatch(
+			{
+				importMessage,
+				onImported: nothing,
+				onFailed: (messageId, error) => failed.push({ messageId, error }),
+			},
+			[from('a', 'a1'), from('a', 'a2')],
+		)
+		await new Promise(setImmediate)
+		await end('a1')
+		const error = new Error('throttled')
+		push.reject(error)
+		await new Promise(setImmediate)
+		await end('a2')
+		assert.deepEqual(await batch, { batchItemFailures: [{ itemIdentifier: 'sqs-a1' }] })
+		assert.deepEqual(failed, [{ messageId: 'sqs-a1', error }])
+	})
+
+	it('tells what was imported without its frames', async () => {
+		const imported: Outcome[] = []
+		await importBatch(
+			{
+				importMessage: async (message) => outcomeOf(message),
+				onImported: (outcome) => imported.push(outcome),
+				onFailed: nothing,
+			},
+			[from('a', 'a1')],
+		)
+		assert.deepEqual(imported, [
+			{ deviceId: 'a', importId: '', seq: 1, success: true, isNew: true, updates: 0 },
+		])
 	})
 
 	it('reports a body that is no envelope, and imports the others', async () => {

@@ -30,6 +30,9 @@ const recording = (
 			calls.push({ name: 'findDevice', argument: deviceId })
 			return { lastSeq: 6 }
 		},
+		updateState: async (imported) => {
+			calls.push({ name: 'updateState', argument: imported })
+		},
 		append: async (draft, lastSeq) => {
 			calls.push({ name: 'append', argument: lastSeq })
 			drafts.push(draft)
@@ -40,6 +43,7 @@ const recording = (
 		},
 		push: async (imported) => {
 			calls.push({ name: 'push', argument: imported })
+			return { pushed: Promise.resolve() }
 		},
 		retentionDays: 30,
 		...changed,
@@ -47,10 +51,12 @@ const recording = (
 	return { calls, drafts, names: () => calls.map(({ name }) => name), run: importMessage(needs) }
 }
 
-const pushedUpdates = (calls: readonly Call[]) => {
+type Pushed = Parameters<Needs['push']>[0]
+
+const pushedImport = (calls: readonly Call[]) => {
 	const pushed = calls.find(({ name }) => name === 'push')
 	assert.ok(pushed, 'nothing was pushed')
-	return (pushed.argument as { readonly updates: readonly { readonly ts: number }[] }).updates
+	return pushed.argument as Pushed
 }
 
 const failing = async (): Promise<never> => {
@@ -58,21 +64,25 @@ const failing = async (): Promise<never> => {
 }
 
 describe('importing a message', () => {
-	it('writes the ledger, then the device, then the frames', async () => {
+	it('writes the state, then the ledger, then the device, then the frames', async () => {
 		const { calls, drafts, run } = recording()
 		const outcome = await run(message, 1)
 		const importId = drafts[0]?.importId
-		const { deviceId } = message
+		const { deviceId, receivedAt } = message
+		const updates = [timedUpdate(update, 1694503339)]
 		assert.deepEqual(calls, [
 			{ name: 'findDevice', argument: deviceId },
+			{ name: 'updateState', argument: { deviceId, importId, receivedAt, updates } },
 			{ name: 'append', argument: 6 },
 			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt } },
 			{
 				name: 'push',
-				argument: { deviceId, importId, seq: 7, success: true, updates: [timedUpdate(update, 1694503339)] },
+				argument: { deviceId, importId, seq: 7, success: true, receivedAt, updates, findings: [] },
 			},
 		])
-		assert.deepEqual(outcome, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
+		const { pushed, ...result } = outcome
+		await pushed
+		assert.deepEqual(result, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
 	})
 
 	it('does not begin a step before the one in front of it has ended', async () => {
@@ -85,21 +95,36 @@ describe('importing a message', () => {
 			ended.push(name)
 		}
 		const { run } = recording({
+			updateState: () => step('updateState'),
 			append: async (draft) => {
 				await step('append')
 				return { entry: { ...draft, seq: 1 }, isNew: true }
 			},
 			markSeen: () => step('markSeen'),
-			push: () => step('push'),
+			push: async () => {
+				await step('push')
+				return { pushed: Promise.resolve() }
+			},
 		})
 		await run(message, 1)
-		assert.deepEqual(ended, ['append', 'markSeen', 'push'])
+		assert.deepEqual(ended, ['updateState', 'append', 'markSeen', 'push'])
 	})
+
+	for (const { name, delivered } of [
+		{ name: 'a new message', delivered: undefined },
+		{ name: 'one that comes again', delivered: { seq: 3, importId: 'x', receivedAt: 1694503300000 } },
+	])
+		it(`has a result for ${name} before its frames have been sent`, async () => {
+			const sending = Promise.withResolvers<void>()
+			const { run } = recording({ push: async () => ({ pushed: sending.promise }) }, delivered)
+			const outcome = await run(message, 2)
+			assert.equal(outcome.pushed, sending.promise)
+		})
 
 	it('begins to count at 1 for a device that never sent anything', async () => {
 		const { calls, run } = recording({ findDevice: async () => ({}) })
 		await run(message, 1)
-		assert.deepEqual(calls[0], { name: 'append', argument: 0 })
+		assert.deepEqual(calls[1], { name: 'append', argument: 0 })
 	})
 
 	it('writes the entry of the message and for as long as entries are kept', async () => {
@@ -135,19 +160,25 @@ describe('importing bad input', () => {
 			const { calls, drafts, names, run } = recording()
 			const { success, updates, seq } = await run({ ...message, ...changed }, 1)
 			assert.deepEqual({ success, updates, seq }, { success: false, updates: 0, seq: 7 })
-			assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
+			assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen', 'push'])
 			assert.deepEqual(
 				drafts.map(({ success, findingCounts }) => ({ success, findingCounts })),
 				[{ success: false, findingCounts: { [code]: 1 } }],
 			)
-			assert.deepEqual(pushedUpdates(calls), [])
+			const { updates: pushed, findings } = pushedImport(calls)
+			assert.deepEqual(pushed, [])
+			assert.deepEqual(
+				findings.map(({ code }) => code),
+				[code],
+				'those who watch learn why',
+			)
 		})
 })
 
 describe('importing a message of a device that nobody registered', () => {
 	const unknown: Partial<Needs> = { findDevice: async () => undefined }
 
-	it('writes its entry with a warning first, and nothing else', async () => {
+	it('writes its entry with a warning first, no state, and nothing else', async () => {
 		const { drafts, names, run } = recording(unknown)
 		const outcome = await run(message, 1)
 		assert.deepEqual(names(), ['append'])
@@ -171,7 +202,7 @@ describe('importing a message that has its entry already', () => {
 	it('pushes it again when the queue delivered it before', async () => {
 		const { calls, run } = recording({}, existing)
 		const outcome = await run(message, 2)
-		assert.deepEqual(calls.slice(2), [
+		assert.deepEqual(calls.slice(3), [
 			{ name: 'markSeen', argument: { deviceId: message.deviceId, seq: 3, at: existing.receivedAt } },
 			{
 				name: 'push',
@@ -180,7 +211,9 @@ describe('importing a message that has its entry already', () => {
 					importId: existing.importId,
 					seq: 3,
 					success: true,
+					receivedAt: existing.receivedAt,
 					updates: [timedUpdate(update, 1694503339)],
+					findings: [],
 				},
 			},
 		])
@@ -191,24 +224,45 @@ describe('importing a message that has its entry already', () => {
 		const { calls, run } = recording({}, existing)
 		await run({ ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }, 2)
 		assert.deepEqual(
-			pushedUpdates(calls).map(({ ts }) => ts),
+			pushedImport(calls).updates.map(({ ts }) => ts),
 			[1694503290],
 		)
+	})
+
+	it('pushes the entry of another writer that was faster, even where that counts as new', async () => {
+		// Both tried the same place; which of the two answers was lost nobody knows.
+		const { calls, run } = recording({
+			append: async (draft) => ({ entry: { ...draft, ...existing }, isNew: true }),
+		})
+		await run({ ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }, 1)
+		const { importId, receivedAt, updates } = pushedImport(calls)
+		assert.deepEqual({ importId, receivedAt }, { importId: existing.importId, receivedAt: 1694503300000 })
+		assert.deepEqual(
+			updates.map(({ ts }) => ts),
+			[1694503290],
+		)
+	})
+
+	it('takes it into the state again, which an earlier attempt may not have reached', async () => {
+		const { names, run } = recording({}, existing)
+		await run(message, 2)
+		assert.deepEqual(names().slice(0, 3), ['findDevice', 'updateState', 'append'])
 	})
 
 	it('does not push it when a door put it on the queue twice', async () => {
 		const { names, run } = recording({}, existing)
 		await run(message, 1)
-		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen'])
+		assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen'])
 	})
 })
 
 describe('importing a message while a service fails', () => {
 	const cases = [
 		{ port: 'findDevice', before: [] },
-		{ port: 'append', before: ['findDevice'] },
-		{ port: 'markSeen', before: ['findDevice', 'append'] },
-		{ port: 'push', before: ['findDevice', 'append', 'markSeen'] },
+		{ port: 'updateState', before: ['findDevice'] },
+		{ port: 'append', before: ['findDevice', 'updateState'] },
+		{ port: 'markSeen', before: ['findDevice', 'updateState', 'append'] },
+		{ port: 'push', before: ['findDevice', 'updateState', 'append', 'markSeen'] },
 	]
 	for (const { port, before } of cases)
 		it(`rejects at ${port} and does nothing further`, async () => {

@@ -59,12 +59,12 @@ export const importMessage =
 		const outcome = { deviceId, importId, seq, success, isNew, updates: updates.length }
 		if (device === undefined) return { ...outcome, pushed: Promise.resolve() }
 		await markSeen({ deviceId, seq, at: entry.receivedAt })
-		if (isNew) {
+		if (isNew && importId === draft.importId) {
 			const imported = { deviceId, importId, seq, success, receivedAt, updates, findings: all }
 			return { ...outcome, ...(await push(imported)) }
 		}
-		// Delivered again means that an earlier attempt may have ended before the frames went out.
-		// The entry tells the same updates as were pushed then, or should have been.
-		if (deliveries > 1) return { ...outcome, ...(await push({ deviceId, ...readImport(entry) })) }
+		// Delivered again means that an earlier attempt may have ended before the frames went out. The entry tells the
+		// same updates as were pushed then, or should have been, also when another door's copy of the message is in it.
+		if (isNew || deliveries > 1) return { ...outcome, ...(await push({ deviceId, ...readImport(entry) })) }
 		return { ...outcome, pushed: Promise.resolve() }
 	}

@@ -9,7 +9,7 @@ import { emulators, localDynamoDb, startTables, type Tables } from '../../local/
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry } from './entry.ts'
 import { interpret } from './interpret.ts'
-import { appendEntry, newestSeq } from './ledger.ts'
+import { appendEntry, findEntry, newestSeq } from './ledger.ts'
 
 const message = (
 	deviceId: string,
@@ -81,6 +81,14 @@ for (const emulator of emulators)
 				{ ...(await stored('keeps', 1)) },
 				{ ...entry, seq: 1, payload: new Uint8Array(entry.payload) },
 			)
+		})
+
+		it('finds an entry by its place, and none where there is none or where it has expired', async () => {
+			const find = findEntry(tables.db, tables.table('LEDGER_TABLE'))
+			for (const id of ['m1', 'm2']) await append(draft(message('finds', id)), 0)
+			assert.equal((await find('finds', 2))?.messageKey, draft(message('finds', 'm2')).messageKey)
+			await remove('finds', 1)
+			assert.deepEqual([await find('finds', 1), await find('finds', 3)], [undefined, undefined])
 		})
 
 		it('gives a message that comes twice the entry it has, whatever has changed on the way', async () => {

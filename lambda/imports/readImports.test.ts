@@ -31,17 +31,34 @@ describe('the imports of a device', () => {
 		}
 		const imports = []
 		for await (const imported of readImports(source())) imports.push(imported)
+		assert.deepEqual(
+			entries[1]?.findings.map(({ code }) => code),
+			['E_DECODE'],
+		)
 		assert.deepEqual(imports, [
 			{
 				importId: entries[0]?.importId,
 				seq: 1,
+				success: true,
+				receivedAt: 1694503339500,
 				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1694503000)],
+				findings: [],
 			},
-			{ importId: entries[1]?.importId, seq: 2, updates: [] },
+			{
+				importId: entries[1]?.importId,
+				seq: 2,
+				success: false,
+				receivedAt: 1694503339500,
+				updates: [],
+				findings: entries[1]?.findings,
+			},
 			{
 				importId: entries[2]?.importId,
 				seq: 3,
+				success: true,
+				receivedAt: 1694503339500,
 				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 22.5 } }, 1694503338.5)],
+				findings: [],
 			},
 		])
 	})

@@ -41,10 +41,10 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 	const object = objectUpdate(update)
 	const frame = JSON.stringify({ '@context': `${proto}/lwm2m/object/update`, ...object, ...order })
 	if (!isTooLarge(frame)) return frame
-	const { Resources, ...which } = object
 	return JSON.stringify({
 		'@context': `${proto}/senml/update-too-large`,
-		...which,
+		...object,
+		Resources: undefined,
 		...order,
 		bytes: Buffer.byteLength(frame),
 	})

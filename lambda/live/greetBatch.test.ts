@@ -9,17 +9,21 @@ import type { Posted } from './post.ts'
 
 const connectedAt = 1694503339523
 
-const record = (connectionId: string) => {
-	const greeting: Greeting = { v: 1, deviceId: 'device', connectionId, connectedAt, after: 0 }
-	return sqsRecord(`sqs-${connectionId}`, JSON.stringify(greeting))
+const record = (connectionId: string, deliveries = 1) => {
+	const greeting: Greeting = { v: 1, deviceId: 'device', connectionId, connectedAt, resume: {}, tip: 0 }
+	return sqsRecord(`sqs-${connectionId}`, JSON.stringify(greeting), deliveries)
 }
 
 const needs: GreetNeeds = {
 	post: async () => 'sent',
-	identity: async (id) => ({ id }),
+	identity: async (id) => ({ frame: { id }, lastSeq: 0 }),
+	state: async () => [],
+	firstAfter: async () => undefined,
+	importsAfter: async function* () {},
 	makeLive: async () => true,
+	disconnect: async () => true,
 	remove: async () => {},
-	framesAfter: async function* () {},
+	continueLater: async () => {},
 	now: () => connectedAt,
 	wait: async () => {},
 }
@@ -60,5 +64,27 @@ describe('a batch of greetings', () => {
 		assert.deepEqual(log.lines, [
 			{ level: 'info', event: 'gone', members: { deviceId: 'device', connectionId: 'a' } },
 		])
+	})
+
+	it('ends a socket whose last delivery fails, so that its client does not wait for ever', async () => {
+		const log = recordingLog()
+		const ended: string[] = []
+		const disconnect = async (connectionId: string) => {
+			ended.push(connectionId)
+			return true
+		}
+		const batch = greetBatch({ ...needs, post: async () => 'failed', disconnect, log })
+		const Records = [record('first', 1), record('second', 2), record('third', 3)]
+		const failed = ['sqs-first', 'sqs-second', 'sqs-third']
+		assert.deepEqual(await batch({ Records }), {
+			batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })),
+		})
+		assert.deepEqual(ended, ['third'])
+	})
+
+	it('does not end a socket whose last delivery succeeds', async () => {
+		const disconnect = async () => assert.fail()
+		const batch = greetBatch({ ...needs, disconnect, log: recordingLog() })
+		assert.deepEqual(await batch({ Records: [record('a', 3)] }), { batchItemFailures: [] })
 	})
 })

@@ -20,9 +20,14 @@ type Options = {
 const maxAttempts = 3
 const maxPauseMilliseconds = 100
 
+/** The SDK calls these time-outs, too: the way to the service was cut. */
+const cut: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE'])
+
 /** A time-out means a socket that takes nothing: trying again would only take longer. */
-const isSlow = (error: unknown): boolean =>
-	error instanceof LimitExceededException || (error as Error).name === 'TimeoutError'
+const isSlow = (error: unknown): boolean => {
+	const { name, code } = error as { readonly name: string; readonly code?: unknown }
+	return error instanceof LimitExceededException || (name === 'TimeoutError' && !cut.has(code))
+}
 
 /** The service's own trouble, or that of the way to it; anything else would be the same the next time. */
 const isPassing = (error: unknown): boolean => {

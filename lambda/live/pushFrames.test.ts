@@ -1,110 +1,141 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Connection, newConnection } from './connection.ts'
+import type { ConnectionKey } from './connection.ts'
+import { createLanes } from './lanes.ts'
 import type { Posted } from './post.ts'
-import { pushFrames } from './pushFrames.ts'
+import { type PushNeeds, pushFrames, type Watcher } from './pushFrames.ts'
 
 const now = 1694503339523
 
-const connection = (connectionId: string, ageMilliseconds = 60_000): Connection =>
-	newConnection('device', connectionId, now - ageMilliseconds)
+const watcher = (connectionId: string, ageMilliseconds = 60_000): Watcher => ({
+	deviceId: 'device',
+	connectionId,
+	connectedAt: now - ageMilliseconds,
+})
 
-/** Sockets by the outcome of every post to them; what was removed. */
-const sockets = (outcomes: Readonly<Record<string, Posted>>) => {
+const none = { sent: 0, gone: 0, slow: 0, failed: 0 }
+
+/** Sockets by what becomes of posts to them, `<socket>` or `<socket> <frame>`; what was done to them. */
+const sockets = (outcomes: Readonly<Record<string, Posted>> = {}, changed: Partial<PushNeeds> = {}) => {
 	const posts: string[] = []
+	const ended: string[] = []
 	const removed: string[] = []
-	return {
-		posts,
-		removed,
-		needs: {
-			post: async (connectionId: string, frame: string) => {
-				posts.push(`${connectionId} ${frame}`)
-				return outcomes[connectionId] ?? ('sent' as const)
-			},
-			remove: async ({ connectionId }: Connection) => {
-				removed.push(connectionId)
-			},
-			now: () => now,
+	const needs: PushNeeds = {
+		post: async (connectionId, frame) => {
+			posts.push(`${connectionId} ${frame}`)
+			return outcomes[`${connectionId} ${frame}`] ?? outcomes[connectionId] ?? 'sent'
 		},
+		disconnect: async (connectionId) => {
+			ended.push(connectionId)
+			return true
+		},
+		remove: async ({ deviceId, connectionId }: ConnectionKey) => {
+			removed.push(`${deviceId} ${connectionId}`)
+		},
+		lanes: createLanes(50),
+		now: () => now,
+		...changed,
 	}
+	const to = (connectionId: string) => posts.filter((post) => post.startsWith(`${connectionId} `))
+	return { to, posts, ended, removed, needs }
 }
 
 describe('pushing frames', () => {
-	it('sends every frame to every socket', async () => {
-		const { posts, removed, needs } = sockets({})
-		const pushed = await pushFrames(needs, [connection('a'), connection('b')], ['1', '2'])
-		assert.deepEqual(posts, ['a 1', 'a 2', 'b 1', 'b 2'])
-		assert.deepEqual(pushed, { sent: 4, gone: 0, failed: 0 })
-		assert.deepEqual(removed, [])
+	it('sends every frame to every socket, and counts sockets', async () => {
+		const { to, ended, removed, needs } = sockets()
+		const pushed = await pushFrames(needs, [watcher('a'), watcher('b')], ['1', '2', '3'])
+		assert.deepEqual(to('a'), ['a 1', 'a 2', 'a 3'])
+		assert.deepEqual(to('b'), ['b 1', 'b 2', 'b 3'])
+		assert.deepEqual(pushed, { ...none, sent: 2 })
+		assert.deepEqual([...ended, ...removed], [])
 	})
 
-	const nothing = [
-		{ name: 'no socket', connections: [], frames: ['1'] },
-		{ name: 'no frame', connections: [connection('a')], frames: [] },
-	]
-	for (const { name, connections, frames } of nothing)
-		it(`does nothing with ${name}`, async () => {
-			const { posts, needs } = sockets({})
-			assert.deepEqual(await pushFrames(needs, connections, frames), { sent: 0, gone: 0, failed: 0 })
-			assert.deepEqual(posts, [])
+	it('does nothing without sockets', async () => {
+		const { posts, needs } = sockets()
+		assert.deepEqual(await pushFrames(needs, [], ['1']), none)
+		assert.deepEqual(posts, [])
+	})
+
+	it('sends a socket its next frame when the one before has arrived', async () => {
+		let posting = 0
+		const { needs } = sockets(undefined, {
+			post: async () => {
+				assert.equal(++posting, 1)
+				await new Promise(setImmediate)
+				posting--
+				return 'sent'
+			},
 		})
+		await pushFrames(needs, [watcher('a')], ['1', '2', '3'])
+	})
+
+	it('sends a socket the frames of the next import after all of this one', async () => {
+		const { to, needs } = sockets()
+		await Promise.all([
+			pushFrames(needs, [watcher('a')], ['1/1', '1/2']),
+			pushFrames(needs, [watcher('a')], ['2/1', '2/2']),
+		])
+		assert.deepEqual(to('a'), ['a 1/1', 'a 1/2', 'a 2/1', 'a 2/2'])
+	})
 
 	it('delays nobody for a socket that does not take its frame', async () => {
-		const slow = Promise.withResolvers<Posted>()
-		const others = Array.from({ length: 99 }, (_, index) => connection(`${index}`))
+		const hanging = Promise.withResolvers<Posted>()
 		const posted: string[] = []
-		const removed: string[] = []
-		const pushing = pushFrames(
-			{
-				post: (connectionId) => {
-					posted.push(connectionId)
-					if (connectionId === 'slow') return slow.promise
-					return Promise.resolve(connectionId === '0' ? 'gone' : 'sent')
-				},
-				remove: async ({ connectionId }) => {
-					removed.push(connectionId)
-				},
-				now: () => now,
+		const { removed, needs } = sockets(undefined, {
+			post: async (connectionId) => {
+				posted.push(connectionId)
+				if (connectionId === 'hanging') return hanging.promise
+				return connectionId === '0' ? 'gone' : 'sent'
 			},
-			[connection('slow'), ...others],
-			['1', '2'],
-		)
-		await new Promise(setImmediate)
-		assert.equal(posted.length, 200)
-		assert.deepEqual(removed, ['0'], 'what the others need is done while it is waited for')
-		slow.resolve('sent')
-		assert.deepEqual(await pushing, { sent: 198, gone: 2, failed: 0 })
-	})
-
-	it('forgets an old socket that is gone, once, however many frames there were', async () => {
-		const { removed, needs } = sockets({ dead: 'gone' })
-		const pushed = await pushFrames(needs, [connection('dead'), connection('alive')], ['1', '2', '3'])
-		assert.deepEqual(pushed, { sent: 3, gone: 3, failed: 0 })
-		assert.deepEqual(removed, ['dead'])
-	})
-
-	it('keeps a young one, whose handshake may not have ended', async () => {
-		const { removed, needs } = sockets({ young: 'gone' })
-		assert.deepEqual(await pushFrames(needs, [connection('young', 4999)], ['1']), {
-			sent: 0,
-			gone: 1,
-			failed: 0,
 		})
-		assert.deepEqual(removed, [])
+		const others = Array.from({ length: 99 }, (_, index) => watcher(`${index}`))
+		const pushing = pushFrames(needs, [watcher('hanging'), ...others], ['1', '2'])
+		await new Promise(setImmediate)
+		assert.equal(posted.filter((connectionId) => connectionId !== 'hanging').length, 98 * 2 + 1)
+		assert.deepEqual(removed, ['device 0'], 'what the others need is done while it is waited for')
+		hanging.resolve('sent')
+		assert.deepEqual(await pushing, { ...none, sent: 99, gone: 1 })
 	})
 
-	it('keeps a socket to which a post failed', async () => {
-		const { removed, needs } = sockets({ broken: 'failed' })
-		const pushed = await pushFrames(needs, [connection('broken'), connection('fine')], ['1'])
-		assert.deepEqual(pushed, { sent: 1, gone: 0, failed: 1 })
-		assert.deepEqual(removed, [])
-	})
+	type Case = {
+		readonly outcome: Posted
+		readonly age: number
+		readonly ends: boolean
+		readonly removes: boolean
+	}
+	const cases: readonly Case[] = [
+		{ outcome: 'gone', age: 60_000, ends: false, removes: true },
+		{ outcome: 'gone', age: 5000, ends: false, removes: true },
+		// Its handshake may not have ended.
+		{ outcome: 'gone', age: 4999, ends: false, removes: false },
+		{ outcome: 'slow', age: 60_000, ends: true, removes: true },
+		{ outcome: 'slow', age: 0, ends: true, removes: true },
+		{ outcome: 'failed', age: 60_000, ends: true, removes: true },
+		{ outcome: 'failed', age: 0, ends: true, removes: true },
+	]
+	for (const { outcome, age, ends, removes } of cases)
+		it(`to a socket of ${age} ms that is ${outcome} stops there; it is ${ends ? '' : 'not '}ended and ${removes ? 'forgotten' : 'kept'}`, async () => {
+			const { to, ended, removed, needs } = sockets({ 'x 2': outcome })
+			const pushed = await pushFrames(needs, [watcher('x', age), watcher('fine')], ['1', '2', '3'])
+			assert.deepEqual(to('x'), ['x 1', 'x 2'])
+			assert.deepEqual(to('fine'), ['fine 1', 'fine 2', 'fine 3'])
+			assert.deepEqual(pushed, { ...none, sent: 1, [outcome]: 1 })
+			assert.deepEqual(ended, ends ? ['x'] : [])
+			assert.deepEqual(removed, removes ? ['device x'] : [])
+		})
+
+	for (const outcome of ['slow', 'failed'] as const)
+		it(`keeps a socket that is ${outcome} and cannot be ended: the next frame tries again`, async () => {
+			const { removed, needs } = sockets({ x: outcome }, { disconnect: async () => false })
+			assert.deepEqual(await pushFrames(needs, [watcher('x')], ['1']), { ...none, [outcome]: 1 })
+			assert.deepEqual(removed, [])
+		})
 
 	it('rejects when the table fails', async () => {
-		const { needs } = sockets({ dead: 'gone' })
 		const remove = async () => {
 			throw new Error('throttled')
 		}
-		await assert.rejects(pushFrames({ ...needs, remove }, [connection('dead')], ['1']), /throttled/)
+		const { needs } = sockets({ dead: 'gone' }, { remove })
+		await assert.rejects(pushFrames(needs, [watcher('dead')], ['1']), /throttled/)
 	})
 })

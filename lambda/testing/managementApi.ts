@@ -21,14 +21,28 @@ const fail = (response: ServerResponse, fault: Fault): void => {
 		.end(JSON.stringify({ message: exception }))
 }
 
-/** `PostToConnection` of API Gateway, over HTTP, with sockets that fail as they are told to. */
-export const startManagementApi = async (faults: Readonly<Record<string, Fault>>, options: object = {}) => {
+type Faults = {
+	/** by connection: of every post, or of the first, the second …; posts after the last one succeed */
+	readonly post?: Readonly<Record<string, Fault | readonly Fault[]>>
+	readonly delete?: Readonly<Record<string, Fault>>
+}
+
+/** `PostToConnection` and `DeleteConnection` of API Gateway, over HTTP, with sockets that fail as they are told to. */
+export const startManagementApi = async (faults: Faults, options: object = {}) => {
 	const posted: Posted[] = []
+	const ended: string[] = []
+	const faultOfPost = (connectionId: string): Fault | undefined => {
+		const fault = faults.post?.[connectionId]
+		const posts = posted.filter((post) => post.connectionId === connectionId).length
+		return typeof fault === 'object' ? fault[posts - 1] : fault
+	}
 	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const connectionId = decodeURIComponent(/\/@connections\/([^/?]+)$/.exec(request.url ?? '')?.[1] ?? '')
-		posted.push({ connectionId, frame: await text(request) })
-		const fault = faults[connectionId]
-		if (fault === undefined) response.writeHead(200).end()
+		const isPost = request.method === 'POST'
+		if (isPost) posted.push({ connectionId, frame: await text(request) })
+		else ended.push(connectionId)
+		const fault = isPost ? faultOfPost(connectionId) : faults.delete?.[connectionId]
+		if (fault === undefined) response.writeHead(isPost ? 200 : 204).end()
 		else fail(response, fault)
 	}
 	const server = createServer((request, response) => {
@@ -39,6 +53,8 @@ export const startManagementApi = async (faults: Readonly<Record<string, Fault>>
 	const { port } = server.address() as AddressInfo
 	return {
 		posted,
+		/** connections that were asked to be ended */
+		ended,
 		sockets: new ApiGatewayManagementApiClient({
 			endpoint: `http://127.0.0.1:${port}/live`,
 			region: 'eu-west-1',

@@ -4,12 +4,13 @@ import { Value } from '@sinclair/typebox/value'
 type Proto = {
 	readonly Context: Readonly<
 		Record<
-			'apiHealth' | 'deviceIdentity' | 'lwm2mObjectUpdate' | 'problemDetail' | 'senMLImports',
+			'apiHealth' | 'deviceIdentity' | 'lwm2mObjectUpdate' | 'problemDetail' | 'senMLImports' | 'shadow',
 			{ readonly toString: () => string }
 		>
 	>
 	readonly DeviceIdentity: TSchema
 	readonly LwM2MObjectUpdate: TSchema
+	readonly Shadow: TSchema
 	readonly ProblemDetail: TSchema
 	readonly ApiHealth: TSchema
 }

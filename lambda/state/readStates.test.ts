@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { synthesise } from '../../cdk/testing/synthesise.ts'
+import { freePort } from '../../local/freePort.ts'
+import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { timedUpdate } from '../testing/timedUpdate.ts'
+import { readStates } from './readStates.ts'
+import { updateState } from './updateState.ts'
+
+const now = 1694503339
+
+for (const emulator of emulators)
+	describe(`reading the state of a device on ${emulator}`, () => {
+		let tables: Tables
+		let read: ReturnType<typeof readStates>
+		before(async () => {
+			tables = await startTables(synthesise(), emulator)
+			read = readStates(tables.db, tables.table('STATE_TABLE'))
+		})
+		after(() => tables.close())
+
+		const update = async (deviceId: string, ObjectInstanceID: number, text: string) => {
+			const state = timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources: { '0': text } }, now)
+			const take = updateState(tables.db, tables.table('STATE_TABLE'), async () => {})
+			await take({ deviceId, importId: 'A', receivedAt: now * 1000, updates: [state] })
+		}
+
+		it('gives nothing of one that never sent anything', async () => {
+			assert.deepEqual(await read('silent'), [])
+		})
+
+		it('gives an object with the time and the import of every value', async () => {
+			await update('one', 0, 'x')
+			assert.deepEqual(await read('one'), [
+				{
+					deviceId: 'one',
+					object: '14205/0/1.0',
+					ts: now,
+					resources: { '0': { value: 'x', ts: now, importId: 'A' } },
+					revision: 1,
+				},
+			])
+		})
+
+		it('gives all of very many objects, over several pages of 1 MB', async () => {
+			const instances = Array.from({ length: 24 }, (_, index) => index)
+			await Promise.all(instances.map((instance) => update('wide', instance, 'x'.repeat(60_000))))
+			const objects = (await read('wide')).map(({ object }) => object)
+			assert.deepEqual(objects.toSorted(), instances.map((index) => `14205/${index}/1.0`).toSorted())
+		})
+	})
+
+it('reading the state of a device rejects when the table does not answer', async () => {
+	const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { maxAttempts: 1 })
+	await assert.rejects(readStates(db, 'state')('any'), { code: 'ECONNREFUSED' })
+})

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { synthesise } from '../../cdk/testing/synthesise.ts'
+import { freePort } from '../../local/freePort.ts'
+import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { timedUpdate } from '../testing/timedUpdate.ts'
+import { type ObjectState, reportedObject } from './objectState.ts'
+import { readStates } from './readStates.ts'
+import { updateState } from './updateState.ts'
+
+const now = 1694503339
+
+const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
+const noPause = async () => {}
+
+const importOf = (
+	deviceId: string,
+	importId: string,
+	...updates: readonly (readonly [
+		ts: number,
+		resources: Record<string, number | string>,
+		instance?: number,
+	])[]
+) => ({
+	deviceId,
+	importId,
+	receivedAt: now * 1000,
+	updates: updates.map(([ts, Resources, ObjectInstanceID = 0]) =>
+		timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources }, ts),
+	),
+})
+
+/** A client that notes the names of its calls. */
+const counting = (endpoint: string) => {
+	const calls: string[] = []
+	const noting = localDynamoDb(endpoint)
+	noting.middlewareStack.add(
+		(next, context) => (args) => {
+			calls.push(String((context as { readonly commandName?: string }).commandName))
+			return next(args)
+		},
+		{ step: 'initialize' },
+	)
+	return { calls, noting }
+}
+
+for (const emulator of emulators)
+	describe(`the state of a device on ${emulator}`, () => {
+		let tables: Tables
+		let table: string
+		let update: ReturnType<typeof updateState>
+		let read: ReturnType<typeof readStates>
+		before(async () => {
+			tables = await startTables(synthesise(), emulator)
+			table = tables.table('STATE_TABLE')
+			update = updateState(tables.db, table, pause)
+			read = readStates(tables.db, table)
+		})
+		after(() => tables.close())
+
+		const reported = async (deviceId: string) => (await read(deviceId)).map(reportedObject)
+		const only = async (deviceId: string): Promise<ObjectState> => {
+			const [state, ...others] = await read(deviceId)
+			assert.ok(state !== undefined && others.length === 0)
+			return state
+		}
+
+		it('has every object instance by itself, and the newest value of every resource', async () => {
+			await update(
+				importOf('several', 'A', [now, { 0: 21, 1: 40 }], [now + 1, { 0: 22 }], [now, { 0: 5 }, 1]),
+			)
+			await update(importOf('several', 'B', [now + 2, { 2: 990 }]))
+			assert.deepEqual(await reported('several'), [
+				{ ObjectID: 14205, Resources: { '0': 22, '1': 40, '2': 990, '99': now + 2 } },
+				{ ObjectID: 14205, ObjectInstanceID: 1, Resources: { '0': 5, '99': now } },
+			])
+		})
+
+		it('keeps devices apart', async () => {
+			await update(importOf('apart-a', 'A', [now, { 0: 1 }]))
+			await update(importOf('apart-b', 'B', [now, { 0: 2 }]))
+			assert.equal((await only('apart-a')).resources['0']?.value, 1)
+			assert.equal((await only('apart-b')).resources['0']?.value, 2)
+		})
+
+		it('is not overwritten by a sample that comes late', async () => {
+			await update(importOf('late', 'A', [now, { 0: 21 }]))
+			await update(importOf('late', 'B', [now - 60, { 0: 5, 1: 40 }]))
+			const [object] = await reported('late')
+			assert.deepEqual(object?.Resources, { '0': 21, '1': 40, '99': now })
+		})
+
+		it('leaves out what is more than ten minutes ahead of its reception', async () => {
+			await update(importOf('future', 'A', [now + 600, { 0: 21 }], [now + 601, { 0: 99, 1: 99 }]))
+			const [object] = await reported('future')
+			assert.deepEqual(object?.Resources, { '0': 21, '99': now + 600 })
+		})
+
+		it('is not touched by an import of which nothing counts', async () => {
+			const { calls, noting } = counting(tables.endpoint)
+			await updateState(noting, table, noPause)(importOf('nothing', 'A', [now + 601, { 0: 99 }]))
+			await updateState(noting, table, noPause)(importOf('nothing', 'A'))
+			assert.deepEqual(calls, [])
+			noting.destroy()
+		})
+
+		it('costs one read and one write for each object instance, and no write when nothing is new', async () => {
+			const { calls, noting } = counting(tables.endpoint)
+			const imported = importOf('costs', 'A', [now, { 0: 21 }], [now + 1, { 0: 22 }], [now, { 0: 5 }, 1])
+			await updateState(noting, table, noPause)(imported)
+			const once = ['GetItemCommand', 'GetItemCommand', 'PutItemCommand', 'PutItemCommand']
+			assert.deepEqual(calls.toSorted(), once)
+			await updateState(noting, table, noPause)(imported)
+			assert.deepEqual(calls.toSorted(), ['GetItemCommand', 'GetItemCommand', ...once])
+			noting.destroy()
+		})
+
+		it('of 8 writers at the same time, each import twice, ends in the newest values', async () => {
+			const imports = Array.from({ length: 40 }, (_, index) =>
+				// In no order of time; every resource has its newest value in another import.
+				importOf('busy', `import-${String(index).padStart(2, '0')}`, [
+					now - 100 + ((index * 7) % 40),
+					{ [index % 4]: index, 6: index },
+				]),
+			)
+			const queue = [...imports, ...imports]
+			const writer = async () => {
+				for (let next = queue.shift(); next !== undefined; next = queue.shift()) await update(next)
+			}
+			await Promise.all(Array.from({ length: 8 }, writer))
+			// 7 · index mod 40 is 39 for 17, 38 for 34, 37 for 11, and 36 for 28.
+			const { resources, ts, revision } = await only('busy')
+			const values = Object.fromEntries(Object.entries(resources).map(([id, { value }]) => [id, value]))
+			assert.deepEqual(values, { '0': 28, '1': 17, '2': 34, '3': 11, '6': 17 })
+			assert.equal(ts, now - 61)
+			assert.ok(revision >= 1 && revision <= 40, `${revision} writes: none was for nothing`)
+		})
+
+		it('rejects when others are faster every time, after so many pauses that become longer', async () => {
+			const pauses: number[] = []
+			const { calls, noting } = counting(tables.endpoint)
+			noting.middlewareStack.add(
+				(next, context) => async (args) => {
+					if ((context as { readonly commandName?: string }).commandName === 'PutItemCommand')
+						throw new ConditionalCheckFailedException({ message: 'other', $metadata: {} })
+					return next(args)
+				},
+				{ step: 'initialize', priority: 'low' },
+			)
+			const losing = updateState(noting, table, async (most) => {
+				pauses.push(most)
+			})
+			await assert.rejects(
+				losing(importOf('contested', 'A', [now, { 0: 21 }])),
+				/14205\/0\/1\.0.*20 attempts/,
+			)
+			assert.equal(calls.filter((call) => call === 'PutItemCommand').length, 20)
+			assert.deepEqual(pauses.slice(0, 3), [2, 4, 8])
+			assert.equal(Math.max(...pauses), 100)
+			assert.deepEqual(await read('contested'), [])
+			noting.destroy()
+		})
+	})
+
+describe('the state of a device while its table does not answer', () => {
+	it('makes an import fail', async () => {
+		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { maxAttempts: 1 })
+		await assert.rejects(updateState(db, 'state', noPause)(importOf('any', 'A', [now, { 0: 21 }])), {
+			code: 'ECONNREFUSED',
+		})
+	})
+})
