@@ -5,7 +5,7 @@ import { importId } from './importId.ts'
 import type { Interpretation } from './interpret.ts'
 
 /** Raise it with every change of what `interpret` makes of a message; entries remember theirs. */
-export const decoderVersion = 1
+export const decoderVersion = 2
 
 const maxFindings = 50
 

@@ -258,22 +258,33 @@ const rows: readonly Row[] = [
 		updates: [env({ 0: 21, 99: T })],
 	},
 	{
+		title: 'RFC 9100 §4: version 26 is 10 with secondary units',
+		pack: [{ bver: 26, bn, bt, n: '2', u: 'hPa', v: 1013 }],
+		updates: [env({ 2: 1013, 99: T })],
+	},
+	{
+		title: 'RFC 9100 §2: version 42 has a feature that is not known',
+		pack: [{ bver: 42, bn, bt, n: '2', u: 'hPa', v: 1013 }],
+		updates: [],
+		findings: ['E_VERSION_UNSUPPORTED 0'],
+	},
+	{
 		title: 'C23: version 99 is not',
 		pack: [{ bver: 99, bn, bt, n: '0', v: 21 }],
 		updates: [],
 		findings: ['E_VERSION_UNSUPPORTED 0'],
 	},
 	{
-		title: 'C25: kelvins are refused where the definition says °C',
+		title: 'C25: kelvins are converted where the definition says °C',
 		pack: [{ bn, bt, n: '0', u: 'K', v: 294.15 }],
-		updates: [],
-		findings: ['E_VALUE_TYPE 0'],
+		updates: [env({ 0: 21, 99: T })],
+		findings: ['W_UNIT 0'],
 	},
 	{
 		title: 'C25: the same with a base unit',
 		pack: [{ bn, bt, bu: 'K', n: '0', v: 294.15 }],
-		updates: [],
-		findings: ['E_VALUE_TYPE 0'],
+		updates: [env({ 0: 21, 99: T })],
+		findings: ['W_UNIT 0'],
 	},
 	{
 		title: 'C25: the SenML unit of the definition is accepted',

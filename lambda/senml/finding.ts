@@ -41,6 +41,7 @@ export type WarningCode =
 	| 'W_BASE64_PADDING'
 	| 'W_PRECISION'
 	| 'W_UNKNOWN_LABEL'
+	| 'W_UNIT'
 	| 'W_RANGE'
 	| 'W_MISSING_RESOURCE'
 	| 'W_DUPLICATE'
