@@ -202,6 +202,13 @@ const rows: readonly Row[] = [
 		byteOffset: 5,
 	},
 	{
+		title: 'a label of the first record twice in the second one',
+		hex: '82 a1 0900 a2 0900 180900',
+		code: 'E_DUP_KEY',
+		record: 1,
+		byteOffset: 7,
+	},
+	{
 		title: 'must-understand at its byte',
 		hex: '82a20061610201 a1 615f 01',
 		code: 'E_MUST_UNDERSTAND',
@@ -313,6 +320,21 @@ const rows: readonly Row[] = [
 		code: 'E_LIMIT',
 		says: /2000/,
 	},
+	{
+		title: '1025 different unknown labels',
+		hex: `81b90401${Array.from({ length: 1025 }, (_, index) => `19${(256 + index).toString(16).padStart(4, '0')}00`).join('')}`,
+		code: 'E_LIMIT',
+		record: 0,
+		byteOffset: 4 + 1024 * 4,
+		says: /1024/,
+	},
+	{
+		title: '1025 different unknown labels in two records',
+		hex: `82b90400${Array.from({ length: 1024 }, (_, index) => `19${(256 + index).toString(16).padStart(4, '0')}00`).join('')}a2 190100 00 6178 00`,
+		code: 'E_LIMIT',
+		record: 1,
+		byteOffset: 4 + 1024 * 4 + 5,
+	},
 	// JSON: RFC 8259.
 	{ title: 'an empty text', text: '', code: 'E_DECODE', byteOffset: 0 },
 	{
@@ -351,6 +373,21 @@ const rows: readonly Row[] = [
 		text: `[{"${'x'.repeat(8193)}":1}]`,
 		code: 'E_LIMIT',
 		record: 0,
+	},
+	{
+		title: '1044 fields in a record in JSON',
+		text: `[{${Array.from({ length: 1044 }, (_, index) => `"${1000 + index}":0`).join(',')}}]`,
+		code: 'E_LIMIT',
+		record: 0,
+		byteOffset: 2 + 1043 * 9 - 1,
+		says: /1043 fields/,
+	},
+	{
+		title: '1025 different unknown labels in JSON',
+		text: `[{},{${Array.from({ length: 1025 }, (_, index) => `"${1000 + index}":0`).join(',')}}]`,
+		code: 'E_LIMIT',
+		record: 1,
+		says: /1024.*"2024" in record 1/,
 	},
 	{
 		title: '2001 records in JSON',

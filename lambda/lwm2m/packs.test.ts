@@ -624,6 +624,30 @@ describe('packs', () => {
 		assert.ok(success)
 	})
 
+	it('1024 different unknown labels are not too many, however often and wherever they stand', () => {
+		const labels = (from: number, to: number) =>
+			Object.fromEntries(Array.from({ length: to - from }, (_, index) => [`x${from + index}`, index]))
+		const { updates, success } = convertJson([
+			{ bn, bt, n: '0', v: 21, ...labels(0, 600) },
+			{ n: '1', v: 40, ...labels(400, 1024) },
+			{ n: '2', v: 1013, ...labels(0, 1024) },
+		])
+		assert.deepEqual(
+			updates.map(({ update }) => update),
+			[env({ 0: 21, 1: 40, 2: 1013, 99: T })],
+		)
+		assert.ok(success)
+	})
+
+	it('many fields of what is no record are not counted', () => {
+		const deep = `[{"n":"14205/0/0","v":1,"t":${T},"x":[${'0,'.repeat(3000)}0]}]`
+		assert.ok(convertJson(deep).success)
+		assert.equal(convertJson(`[[${'0,'.repeat(3000)}0]]`).findings[0]?.code, 'E_RECORD_NOT_MAP')
+		assert.equal(convertJson(`{"a":[${'0,'.repeat(3000)}0]}`).findings[0]?.code, 'E_NOT_ARRAY')
+		const text = `[{"n":"14205/0/0","v":1,"t":${T},"x":"\\"${','.repeat(3000)}"}]`
+		assert.ok(convertJson(text).success)
+	})
+
 	it('senML can be left out', () => {
 		const payload = new TextEncoder().encode('[{"n":"14205/0/0","v":1}]')
 		const input = { contentFormat: 'application/senml+json', payload, receivedAt: T } as const
