@@ -1,4 +1,4 @@
-import { error, type Finding, quote, warning } from '../senml/finding.ts'
+import { clip, error, type Finding, quote, warning } from '../senml/finding.ts'
 import type { Resolved } from '../senml/resolved.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 import { isRegistered, PERCENT_SIGN, unitsFor } from './units.ts'
@@ -21,7 +21,7 @@ export const wrongUnit = ({ source, resource, unit }: InUnit): Finding => {
 		'lwm2m',
 		'E_VALUE_TYPE',
 		`${subject(source)}: resource ${quote(resource.name)} is in ${resource.units}, but ${reason}; it takes ${accepted}.`,
-		{ ...position(source), expected: accepted, got: unit },
+		{ ...position(source), expected: accepted, got: clip(unit) },
 	)
 }
 

@@ -1,5 +1,5 @@
 import type { Decoded } from './decoded.ts'
-import { error, type Finding, quote } from './finding.ts'
+import { beginning, error, type Finding, quote } from './finding.ts'
 import { type Excess, excessIn } from './jsonCounts.ts'
 import { tooDeepAt } from './jsonNesting.ts'
 import { jsonRecord } from './jsonRecord.ts'
@@ -68,7 +68,7 @@ const kindOf = (value: unknown): string => {
 
 const notJson = (bytes: Uint8Array, text: string): Finding => {
 	const at = syntaxErrorAt(text) ?? 0
-	return undecodable(bytes, 'JSON', utf8Length(text.slice(0, at)), text.slice(at, at + 10))
+	return undecodable(bytes, 'JSON', utf8Length(text.slice(0, at)), beginning(text.slice(at), 10))
 }
 
 const undecodable = (bytes: Uint8Array, format: string, byteOffset: number, got = ''): Finding => {
