@@ -12,7 +12,7 @@ import {
 } from './cborHead.ts'
 import { integerOf } from './cborNumber.ts'
 import { scalarAsSent } from './cborScalarAsSent.ts'
-import { CBOR_LABELS } from './labels.ts'
+import { cborLabel } from './labels.ts'
 
 /** An array or map that is being filled. */
 type Open = {
@@ -85,9 +85,10 @@ const place = (container: Open, item: unknown, label: string | undefined): void 
 }
 
 const labelOf = (cursor: Cursor): string | undefined =>
-	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? CBOR_LABELS.get(integerOf(cursor)) : undefined
+	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? cborLabel(integerOf(cursor)) : undefined
 
 const keyOf = (item: unknown): string => {
+	if (typeof item === 'number') return `${item}`
 	if (typeof item !== 'object' || item === null) return String(item)
 	return Array.isArray(item) ? '(array)' : '(map)'
 }

@@ -4,7 +4,7 @@ import { exactIntegerOf, integerOf } from './cborNumber.ts'
 import { fits, skipItem } from './cborSkip.ts'
 import { readText } from './cborString.ts'
 import { error, type Finding, quote } from './finding.ts'
-import { CBOR_LABELS, type Label, TEXT_LABELS } from './labels.ts'
+import { cborLabel, type Label, TEXT_LABELS } from './labels.ts'
 import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
 import type { Field, RawRecord, UnknownField } from './record.ts'
 import { type SeenLabels, see } from './seenLabels.ts'
@@ -99,7 +99,7 @@ const readKey = (cursor: Cursor, limits: Limits): Key | undefined => {
 }
 
 const labelOf = (key: Key | undefined): Label | undefined => {
-	if (typeof key === 'number') return CBOR_LABELS.get(key)
+	if (typeof key === 'number') return cborLabel(key)
 	return typeof key === 'string' ? TEXT_LABELS.get(key) : undefined
 }
 
