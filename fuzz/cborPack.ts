@@ -72,7 +72,7 @@ const writeField = (random: Random, out: Bytes, label: string): void => {
 			writeSomeString(random, out, random.bytes(below(12)))
 			return
 		case 'version':
-			writeInteger(out, pick([10, 10, 10, 5, 11, 0, -1]))
+			writeInteger(out, pick([10, 10, 10, 5, 26, 11, 0, -1]))
 			return
 		default:
 			writeItem(random, out, 4)

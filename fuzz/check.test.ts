@@ -51,6 +51,7 @@ describe('the check of a result', () => {
 		'an error code with the severity of a warning': withFinding({ code: 'E_PATH' }),
 		'a finding with an unknown scope': withFinding({ scope: 'x' as never }),
 		'a finding without message': withFinding({ message: '' }),
+		'a finding with half of a character': withFinding({ field: '\ud83d' }),
 		'a finding behind the end': withFinding({ byteOffset: LENGTH + 1 }),
 		'a finding that goes on behind the end': withFinding({ byteOffset: 5, byteLength: 16 }),
 		'a finding before the start': withFinding({ byteOffset: -1 }),

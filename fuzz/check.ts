@@ -34,8 +34,9 @@ const problemOfFinding = (finding: Finding, length: number): string | undefined 
 	if (typeof message !== 'string' || message === '') return `${code} has no message`
 	if (message.length > 2000) return `${code} has a message of ${message.length} characters`
 	if (record !== undefined && !isNatural(record)) return `${code} names the record ${record}`
-	for (const text of [finding.field, finding.name, finding.expected, finding.got])
-		if (text !== undefined && typeof text !== 'string') return `${code} has a member that is no text`
+	for (const text of [message, finding.field, finding.name, finding.expected, finding.got])
+		if (text !== undefined && (typeof text !== 'string' || !text.isWellFormed()))
+			return `${code} has a member that is no text`
 	return isRange(byteOffset, byteLength, length)
 		? undefined
 		: `${code} is outside of the input: ${byteLength} bytes at ${byteOffset} of ${length}`

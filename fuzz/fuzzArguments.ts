@@ -6,6 +6,11 @@ export const usage = `Usage: npm run fuzz -- [options]
   --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
   --from <number>      the first run (0); with --runs 1 it repeats a single one
   --workers <number>   threads (as many as there are processors)
+  --help               shows this and nothing else
+
+Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
+What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.
+Exit code: 0 without problems, 1 with problems, 2 if the command line is wrong.
 `
 
 export type FuzzArguments = {

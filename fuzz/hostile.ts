@@ -1,5 +1,5 @@
 import type { ContentFormat } from '../lambda/lwm2m/convert.ts'
-import { type Bytes, TAG, writeAll, writeHead, writeString } from './cborWriter.ts'
+import { ARRAY, type Bytes, MAP, TAG, writeAll, writeHead, writeString } from './cborWriter.ts'
 import type { Random } from './random.ts'
 
 export type Payload = { readonly contentFormat: ContentFormat; readonly payload: Uint8Array }
@@ -39,13 +39,25 @@ const deepUnder = (label: string, levels: number): Payload =>
 		]),
 	)
 
-/** Many different unknown labels in one record. */
-const manyLabels = (labels: number): Payload => {
+/** Many different unknown labels in one record: texts, or integers of both signs. */
+export const manyLabels = (labels: number, kind: 'text' | 'integer', suffix = ''): Payload => {
 	const out: Bytes = [0x81]
-	writeHead(out, 5, labels)
+	writeHead(out, MAP, labels)
 	for (let label = 0; label < labels; label++) {
-		writeString(out, `x${label.toString(36)}`)
+		if (kind === 'text') writeString(out, `x${label.toString(36)}${suffix}`)
+		else writeHead(out, label % 2, label + 9)
 		out.push(0)
+	}
+	return cbor(Uint8Array.from(out))
+}
+
+/** Records with unknown labels of one byte each, the same ones in all of them. */
+export const labelsInRecords = (records: number, labels: number): Payload => {
+	const out: Bytes = []
+	writeHead(out, ARRAY, records)
+	for (let record = 0; record < records; record++) {
+		writeHead(out, MAP, labels)
+		for (let label = 0; label < labels; label++) out.push((label % 15) + (label < 15 ? 9 : 0x27), 0)
 	}
 	return cbor(Uint8Array.from(out))
 }
@@ -61,8 +73,14 @@ const manyRecords = (records: number, separateTimes: boolean): Payload =>
 		),
 	)
 
-const manyJsonLabels = (labels: number): Payload =>
-	json(`[{${Array.from({ length: labels }, (_, label) => `"x${label.toString(36)}":0`).join(',')}}]`)
+/** Different unknown labels in records of so many fields. */
+export const manyJsonLabels = (labels: number, fields: number, suffix = ''): Payload => {
+	const member = (label: number): string => `"x${label.toString(36)}${suffix}":0`
+	const records = Array.from({ length: Math.ceil(labels / fields) }, (_, record) =>
+		Array.from({ length: fields }, (__, field) => member(record * fields + field)),
+	)
+	return json(`[${records.map((members) => `{${members.join(',')}}`).join(',')}]`)
+}
 
 /** What has killed or slowed down decoders: few bytes that promise much, and many bytes of one kind. */
 export const hostile = (random: Random): Payload => {
@@ -83,9 +101,10 @@ export const hostile = (random: Random): Payload => {
 				Buffer.concat([Buffer.of(0x9f), repeated(pick(['a0', 'a10000', 'a10200', 'a10060', 'bfff']), size)]),
 			),
 		() => cbor(Buffer.concat([Buffer.of(0x7a, 0, 1, 0, 0), new Uint8Array(size).fill(next())])),
-		() => manyLabels(Math.ceil(size / 5)),
+		() => manyLabels(Math.ceil(size / 6), pick(['text', 'integer']), pick(['', '_'])),
+		() => labelsInRecords(1 + below(2000), 1 + below(30)),
 		() => manyRecords(Math.ceil(size / 45), random.oneIn(2)),
-		() => manyJsonLabels(Math.ceil(size / 8)),
+		() => manyJsonLabels(Math.ceil(size / 9), pick([8, 1000, 20_000]), pick(['', '_'])),
 		() =>
 			json(
 				pick(['[', '{"":', '[{"foo":', '"', '\\', '[{},', ' ', '{"n":"a",', '[0,']).repeat(

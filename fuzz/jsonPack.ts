@@ -60,7 +60,7 @@ const field = (random: Random, label: string): string => {
 			return string(random, bytes.toString(oneIn(6) ? 'base64' : 'base64url'))
 		}
 		case 'version':
-			return pick(['10', '10', '10', '5', '11', '0', '-1', '10.0', '1e1'])
+			return pick(['10', '10', '10', '5', '26', '11', '0', '-1', '10.0', '1e1'])
 		default:
 			return value(random, 4)
 	}

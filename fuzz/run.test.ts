@@ -14,6 +14,13 @@ describe('the command fuzz', () => {
 		assert.match(stdout, /^seed 1, 50 runs, 2 workers\n50 runs, \d+ runs\/s: 0 problems\n$/)
 	})
 
+	it('shows its options and exits with 0', () => {
+		const { status, stdout, stderr } = run('--help')
+		assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
+		for (const option of ['--runs', '--seed', '--from', '--workers', '--help'])
+			assert.match(stdout, new RegExp(`^  ${option} `, 'm'))
+	})
+
 	it('explains a mistake in the command line and exits with 2', () => {
 		const { status, stdout, stderr } = run('--runs', 'many')
 		assert.deepEqual({ status, stdout }, { status: 2, stdout: '' })

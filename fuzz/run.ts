@@ -27,9 +27,11 @@ const printFailure = (failure: Failure): void => {
 }
 
 try {
-	const parsed = parseFuzzArguments(process.argv.slice(2))
-	if (parsed === 'help') process.stdout.write(usage)
-	else {
+	const argv = process.argv.slice(2)
+	const parsed = parseFuzzArguments(argv)
+	// Who says nothing may not know what there is to say.
+	if (parsed === 'help' || argv.length === 0) print(usage)
+	if (parsed !== 'help') {
 		const { runs, from, seed = randomInt(2 ** 32), workers = availableParallelism() } = parsed
 		const start = performance.now()
 		const speed = (done: number): string =>

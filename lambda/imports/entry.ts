@@ -5,7 +5,7 @@ import { importId } from './importId.ts'
 import type { Interpretation } from './interpret.ts'
 
 /** Raise it with every change of what `interpret` makes of a message; entries remember theirs. */
-export const decoderVersion = 1
+export const decoderVersion = 2
 
 const maxFindings = 50
 
@@ -43,15 +43,6 @@ const countByCode = (findings: readonly Finding[]): Record<string, number> => {
 	return Object.fromEntries(counts)
 }
 
-/** DynamoDB takes well-formed Unicode only; what a finding quotes from the payload may end in half a character. */
-const wellFormed = (finding: Finding): Finding =>
-	Object.fromEntries(
-		Object.entries(finding).map(([member, value]) => [
-			member,
-			typeof value === 'string' ? value.toWellFormed() : value,
-		]),
-	) as Finding
-
 /** The entry of a message, but for its place in the ledger. */
 export const draftEntry = (
 	message: DeviceMessage,
@@ -67,7 +58,7 @@ export const draftEntry = (
 	contentFormat: message.contentFormat,
 	payload: gzipSync(message.payload),
 	success,
-	findings: findings.slice(0, maxFindings).map(wellFormed),
+	findings: findings.slice(0, maxFindings),
 	findingCounts: countByCode(findings),
 	decoderVersion,
 	ttl: Math.floor(message.receivedAt / 1000) + retentionDays * 24 * 60 * 60,

@@ -1,5 +1,5 @@
 import { type ContentFormat, type Conversion, convert } from '../lwm2m/convert.ts'
-import type { Finding } from '../senml/finding.ts'
+import { clip, type Finding } from '../senml/finding.ts'
 
 /** What was sent, and what became of it. */
 export type Interpretation = Omit<Conversion, 'records'> & {
@@ -56,7 +56,7 @@ const open = (contentFormat: string, payload: Uint8Array): Unwrapped | Finding =
 				code: 'E_CONTENT_FORMAT',
 				severity: 'error',
 				scope: 'message',
-				got: contentFormat.slice(0, 100),
+				got: clip(contentFormat),
 				expected: 'application/senml+json or application/senml+cbor',
 				message: 'The content format of this message is not SenML.',
 			}

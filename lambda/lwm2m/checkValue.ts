@@ -1,19 +1,37 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
 import type { Resolved, SenMLRecord } from '../senml/resolved.ts'
 import type { ResourceDefinition, ResourceType } from './objectDefinition.ts'
-import { acceptsUnit, unitsFor } from './units.ts'
+import { type InUnit, tooLargeInUnit, unitConverted, wrongUnit } from './unitFindings.ts'
+import { acceptsUnit, inUnitsOf } from './units.ts'
 
 /** An opaque value is base64url text. */
 export type ResourceValue = string | number | boolean
 
-/** The value of the record as the definition wants it (LwM2M 1.1 §7.4.4); never a conversion. */
-export const checkValue = (source: Resolved, resource: ResourceDefinition): ResourceValue | Finding => {
+/** A value for an update, and what is to be said about it. */
+export type Checked = { readonly value: ResourceValue; readonly warning: Finding | undefined }
+
+/**
+ * The value of the record as the definition wants it (LwM2M 1.1 §7.4.4): of its type, which is never changed, and in its
+ * unit, to which a number is converted where SenML defines how.
+ */
+export const checkValue = (source: Resolved, resource: ResourceDefinition): Checked | Finding => {
 	const { record } = source
 	if (!hasValue(record)) return sumOnly(source)
+	const { v, u } = record
+	if (v !== undefined && u !== undefined && isNumeric(resource) && !acceptsUnit(resource, u))
+		return checkConverted({ source, resource, value: v, unit: u })
 	const value = VALUES[resource.type](record)
-	if (value === undefined) return wrongType(source, resource)
-	if (typeof value === 'number' && !acceptsUnit(resource, record.u)) return wrongUnit(source, resource)
-	return value
+	return value === undefined ? wrongType(source, resource) : { value, warning: undefined }
+}
+
+const checkConverted = (sent: InUnit): Checked | Finding => {
+	const { source, resource } = sent
+	const converted = inUnitsOf(resource, sent.value, sent.unit)
+	if (converted === undefined) return wrongUnit(sent)
+	if (!Number.isFinite(converted)) return tooLargeInUnit(sent)
+	const value = VALUES[resource.type]({ ...source.record, v: converted })
+	if (value === undefined) return wrongType(source, resource, `${converted} ${resource.units}`)
+	return { value, warning: unitConverted(sent, converted) }
 }
 
 /** The same question for a value alone that is no Opaque, of which nothing is to be said if it does not fit. */
@@ -28,6 +46,8 @@ export const fits = (
 	if (type !== 'Float' && !(isWhole(type) && isLong(value))) return false
 	return acceptsUnit(resource, unit)
 }
+
+const isNumeric = ({ type }: ResourceDefinition): boolean => type === 'Float' || isWhole(type)
 
 const isWhole = (type: ResourceType): boolean => type === 'Integer' || type === 'Time'
 
@@ -71,25 +91,15 @@ const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
 	byteLength,
 })
 
-const wrongType = (source: Resolved, { name, type }: ResourceDefinition): Finding => {
+const wrongType = (source: Resolved, { name, type }: ResourceDefinition, converted?: string): Finding => {
 	const { index, record } = source
-	const got = describeValue(record)
+	const sent = describeValue(record)
+	const got = converted === undefined ? sent : `${sent} ${record.u}, which is ${converted}`
 	return error(
 		'lwm2m',
 		'E_VALUE_TYPE',
 		`Record ${index} (${quote(record.n)}): resource ${quote(name)} is of type ${type} and takes ${EXPECTED[type]}, got ${got}.`,
 		{ ...position(source), expected: EXPECTED[type], got },
-	)
-}
-
-const wrongUnit = (source: Resolved, resource: ResourceDefinition): Finding => {
-	const { index, record } = source
-	const expected = unitsFor(resource).join(' or ')
-	return error(
-		'lwm2m',
-		'E_VALUE_TYPE',
-		`Record ${index} (${quote(record.n)}): resource ${quote(resource.name)} is in ${resource.units}, got the unit ${quote(record.u ?? '')}; values are not converted.`,
-		{ ...position(source), field: 'u', expected, got: record.u },
 	)
 }
 

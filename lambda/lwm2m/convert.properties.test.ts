@@ -98,7 +98,7 @@ const name = fc.oneof(
 	fc.string({ maxLength: 5 }),
 )
 const text = fc.oneof(
-	fc.constantFrom('', 'GNSS', 'é', 'Cel', '1.0', '1.1'),
+	fc.constantFrom('', 'GNSS', 'é', 'Cel', 'K', '/', '1.0', '1.1'),
 	fc.string({ maxLength: 12, unit: 'grapheme' }),
 )
 const base64url = fc.uint8Array({ maxLength: 9 }).map((bytes) => Buffer.from(bytes).toString('base64url'))
@@ -115,7 +115,7 @@ const baseFields = {
 	bu: mostly(text),
 	bv: mostly(number),
 	bs: mostly(number),
-	bver: fc.constantFrom(10, 10, 10, 10, 5, 11, 0),
+	bver: fc.constantFrom(10, 10, 10, 10, 5, 26, 11, 0),
 	bct: mostly(text),
 	blv: mostly(text),
 }

@@ -259,22 +259,33 @@ const rows: readonly Row[] = [
 		updates: [env({ 0: 21, 99: T })],
 	},
 	{
+		title: 'RFC 9100 §4: version 26 is 10 with secondary units',
+		pack: [{ bver: 26, bn, bt, n: '2', u: 'hPa', v: 1013 }],
+		updates: [env({ 2: 1013, 99: T })],
+	},
+	{
+		title: 'RFC 9100 §2: version 42 has a feature that is not known',
+		pack: [{ bver: 42, bn, bt, n: '2', u: 'hPa', v: 1013 }],
+		updates: [],
+		findings: ['E_VERSION_UNSUPPORTED 0'],
+	},
+	{
 		title: 'C23: version 99 is not',
 		pack: [{ bver: 99, bn, bt, n: '0', v: 21 }],
 		updates: [],
 		findings: ['E_VERSION_UNSUPPORTED 0'],
 	},
 	{
-		title: 'C25: kelvins are refused where the definition says °C',
+		title: 'C25: kelvins are converted where the definition says °C',
 		pack: [{ bn, bt, n: '0', u: 'K', v: 294.15 }],
-		updates: [],
-		findings: ['E_VALUE_TYPE 0'],
+		updates: [env({ 0: 21, 99: T })],
+		findings: ['W_UNIT 0'],
 	},
 	{
 		title: 'C25: the same with a base unit',
 		pack: [{ bn, bt, bu: 'K', n: '0', v: 294.15 }],
-		updates: [],
-		findings: ['E_VALUE_TYPE 0'],
+		updates: [env({ 0: 21, 99: T })],
+		findings: ['W_UNIT 0'],
 	},
 	{
 		title: 'C25: the SenML unit of the definition is accepted',
@@ -612,6 +623,30 @@ describe('packs', () => {
 		assert.equal(findings.length, 21)
 		assert.equal(findings[19]?.field, 'x19')
 		assert.ok(success)
+	})
+
+	it('1024 different unknown labels are not too many, however often and wherever they stand', () => {
+		const labels = (from: number, to: number) =>
+			Object.fromEntries(Array.from({ length: to - from }, (_, index) => [`x${from + index}`, index]))
+		const { updates, success } = convertJson([
+			{ bn, bt, n: '0', v: 21, ...labels(0, 600) },
+			{ n: '1', v: 40, ...labels(400, 1024) },
+			{ n: '2', v: 1013, ...labels(0, 1024) },
+		])
+		assert.deepEqual(
+			updates.map(({ update }) => update),
+			[env({ 0: 21, 1: 40, 2: 1013, 99: T })],
+		)
+		assert.ok(success)
+	})
+
+	it('many fields of what is no record are not counted', () => {
+		const deep = `[{"n":"14205/0/0","v":1,"t":${T},"x":[${'0,'.repeat(3000)}0]}]`
+		assert.ok(convertJson(deep).success)
+		assert.equal(convertJson(`[[${'0,'.repeat(3000)}0]]`).findings[0]?.code, 'E_RECORD_NOT_MAP')
+		assert.equal(convertJson(`{"a":[${'0,'.repeat(3000)}0]}`).findings[0]?.code, 'E_NOT_ARRAY')
+		const text = `[{"n":"14205/0/0","v":1,"t":${T},"x":"\\"${','.repeat(3000)}"}]`
+		assert.ok(convertJson(text).success)
 	})
 
 	it('senML can be left out', () => {

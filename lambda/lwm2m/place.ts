@@ -11,6 +11,8 @@ export type Placed = {
 	readonly object: ObjectDefinition
 	readonly resource: ResourceDefinition
 	readonly value: ResourceValue
+	/** what is to be said about the value */
+	readonly warning: Finding | undefined
 }
 
 /** Finds the resource of a record and checks the value against it; or says why that is not possible. */
@@ -24,8 +26,9 @@ export const place = (source: Resolved, definitions: ObjectDefinitions): Placed 
 	if (resource === undefined) return unknownResource(source, path, object)
 	if (resource.multiple !== true && (path.resourceInstance ?? 0) !== 0)
 		return noInstances(source, path, resource)
-	const value = checkValue(source, resource)
-	return typeof value === 'object' ? value : { source, path, object, resource, value }
+	const checked = checkValue(source, resource)
+	if ('code' in checked) return checked
+	return { source, path, object, resource, value: checked.value, warning: checked.warning }
 }
 
 /** LwM2M 1.1 §7.2.2: two numbers with a dot. */

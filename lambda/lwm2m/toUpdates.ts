@@ -49,6 +49,7 @@ const addRecord = (
 ): void => {
 	const { source, path, object, resource, value } = entry
 	const ts = timeOf(entry, times)
+	note(findings, entry.warning)
 	note(findings, rangeWarning(entry))
 	note(findings, futureWarning(source, source.record.n, ts, receivedAt))
 	const { object: id, instance } = path

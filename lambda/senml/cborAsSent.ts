@@ -12,16 +12,22 @@ import {
 } from './cborHead.ts'
 import { integerOf } from './cborNumber.ts'
 import { scalarAsSent } from './cborScalarAsSent.ts'
-import { CBOR_LABELS } from './labels.ts'
+import { cborLabel } from './labels.ts'
 
 /** An array or map that is being filled. */
 type Open = {
-	readonly value: unknown[] | Record<string, unknown>
+	/** one of the two */
+	readonly array: unknown[] | undefined
+	readonly map: Record<string, unknown>
 	/** the key that waits for its value */
 	key: string | undefined
-	/** items that follow; Infinity until a break */
+	/** items that follow; negative until a break */
 	left: number
 }
+
+const NO_MAP: Record<string, unknown> = Object.freeze(Object.create(null))
+
+const UNTIL_BREAK = -1
 
 /** Containers that are open where a label stands: one around the pack, the pack, the record. */
 const RECORD_DEPTH = 3
@@ -36,11 +42,12 @@ const DECIMAL_FRACTION = 4
 export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined => {
 	const cursor = cursorOver(bytes)
 	const root: unknown[] = []
-	const open: Open[] = [{ value: root, key: undefined, left: 1 }]
+	const open: Open[] = [{ array: root, map: NO_MAP, key: undefined, left: 1 }]
 	for (let container = open.at(-1); container !== undefined; container = open.at(-1)) {
-		const isEnded = container.left === Infinity ? isAtBreak(cursor) : container.left === 0
-		if (isEnded) {
-			if (container.left === Infinity) cursor.at += 1
+		const { left } = container
+		if (left === 0) open.pop()
+		else if (left === UNTIL_BREAK && isAtBreak(cursor)) {
+			cursor.at += 1
 			open.pop()
 		} else if (!readInto(cursor, container, open)) return undefined
 	}
@@ -52,33 +59,36 @@ const readInto = (cursor: Cursor, container: Open, open: Open[]): boolean => {
 	if (!readHead(cursor)) return false
 	const { major, argument, info } = cursor
 	if (major === TAG && argument !== DECIMAL_FRACTION) return true
-	container.left -= 1
+	if (container.left > 0) container.left -= 1
 	if (major !== ARRAY && major !== MAP) {
-		const label = open.length === RECORD_DEPTH ? labelOf(cursor) : undefined
+		const isLabel = open.length === RECORD_DEPTH && container.key === undefined
+		const label = isLabel ? labelOf(cursor) : undefined
 		place(container, scalarAsSent(cursor), label)
 		return cursor.failure === undefined
 	}
-	const value = major === MAP ? (Object.create(null) as Record<string, unknown>) : []
-	place(container, value, undefined)
+	const map = major === MAP ? (Object.create(null) as Record<string, unknown>) : NO_MAP
+	const array = major === MAP ? undefined : []
+	place(container, array ?? map, undefined)
 	const items = major === MAP ? argument * 2 : argument
-	open.push({ value, key: undefined, left: info === INDEFINITE ? Infinity : items })
+	open.push({ array, map, key: undefined, left: info === INDEFINITE ? UNTIL_BREAK : items })
 	return true
 }
 
 const place = (container: Open, item: unknown, label: string | undefined): void => {
-	const { value, key } = container
-	if (Array.isArray(value)) value.push(item)
+	const { array, map, key } = container
+	if (array !== undefined) array.push(item)
 	else if (key === undefined) container.key = label ?? keyOf(item)
 	else {
-		value[key] = item
+		map[key] = item
 		container.key = undefined
 	}
 }
 
 const labelOf = (cursor: Cursor): string | undefined =>
-	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? CBOR_LABELS.get(integerOf(cursor)) : undefined
+	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? cborLabel(integerOf(cursor)) : undefined
 
 const keyOf = (item: unknown): string => {
+	if (typeof item === 'number') return `${item}`
 	if (typeof item !== 'object' || item === null) return String(item)
 	return Array.isArray(item) ? '(array)' : '(map)'
 }

@@ -11,9 +11,12 @@ import {
 } from './cborHead.ts'
 
 /** The integer whose head was just read, as the nearest double (RFC 8949 §3.1). */
-export const integerOf = ({ major, argument, high, low }: Cursor): number =>
+export const integerOf = ({ major, info, argument, high, low }: Cursor): number => {
+	// Labels are of this kind, and look-ups by small integers are faster.
+	if (info < 24) return major === NEGATIVE ? -1 - info : info
 	// Adding 1 to the low half first makes sure that there is only one rounding.
-	major === NEGATIVE ? -(high * 2 ** 32 + (low + 1)) : argument
+	return major === NEGATIVE ? -(high * 2 ** 32 + (low + 1)) : argument
+}
 
 /** The same without any rounding. */
 export const exactIntegerOf = ({ major, high, low }: Cursor): bigint => {

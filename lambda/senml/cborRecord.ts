@@ -1,53 +1,87 @@
 import { readField } from './cborField.ts'
-import { type Cursor, INDEFINITE, isAtBreak, NEGATIVE, readHead, TEXT, UNSIGNED } from './cborHead.ts'
+import { type Cursor, fail, INDEFINITE, isAtBreak, NEGATIVE, readHead, TEXT, UNSIGNED } from './cborHead.ts'
 import { exactIntegerOf, integerOf } from './cborNumber.ts'
 import { fits, skipItem } from './cborSkip.ts'
 import { readText } from './cborString.ts'
 import { error, type Finding, quote } from './finding.ts'
-import { CBOR_LABELS, type Label, TEXT_LABELS } from './labels.ts'
-import type { Limits } from './limits.ts'
+import { cborLabel, type Label, TEXT_LABELS } from './labels.ts'
+import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
 import type { Field, RawRecord, UnknownField } from './record.ts'
+import { type SeenLabels, see } from './seenLabels.ts'
 
 /** The pack, and the record itself. */
 const DEPTH = 2
 
 type Key = string | number | bigint
 
+/** What the records of a pack have in common while they are read. */
+export type RecordContext = { readonly limits: Limits; readonly seen: SeenLabels }
+
 /** What was read of a record; `problem` is the first key that is illegal or a repetition. */
 export type RecordReading = { readonly record: RawRecord; readonly problem: Finding | undefined }
+
+/** A record that is being read. */
+type Open = {
+	readonly index: number
+	readonly known: { [label in Label]?: Field }
+	readonly unknown: UnknownField[]
+	problem: Finding | undefined
+}
 
 /**
  * Reads the map whose head was just read (RFC 8428 §6). Keys keep their type: 2 is not "2".
  * Values of unknown labels are skipped. Undefined if the payload failed.
  */
-export const readRecord = (cursor: Cursor, index: number, limits: Limits): RecordReading | undefined => {
+export const readRecord = (
+	cursor: Cursor,
+	index: number,
+	context: RecordContext,
+): RecordReading | undefined => {
 	const { start, info, argument: pairs } = cursor
 	if (!fits(cursor)) return undefined
-	const known: { [label in Label]?: Field } = {}
-	const unknown: UnknownField[] = []
-	const unknownKeys = new Set<Key>()
-	let problem: Finding | undefined
-	for (let pair = 0; info === INDEFINITE ? !isAtBreak(cursor) : pair < pairs; pair++) {
-		const byteOffset = cursor.at
-		const key = readKey(cursor, limits)
-		if (cursor.failure !== undefined) return undefined
-		const label = labelOf(key)
-		if (key === undefined) problem ??= illegalKey(index, byteOffset)
-		else if (label === undefined ? unknownKeys.has(key) : known[label] !== undefined)
-			problem ??= repeatedKey(index, byteOffset, key, label)
-		if (label === undefined) {
-			if (!skipItem(cursor, DEPTH, limits.cborNesting)) return undefined
-			if (key === undefined) continue
-			unknownKeys.add(key)
-			unknown.push({ key, byteOffset })
-		} else {
-			const field = readField(cursor, limits)
-			if (field === undefined) return undefined
-			known[label] = field
-		}
-	}
+	const open: Open = { index, known: {}, unknown: [], problem: undefined }
+	for (let pair = 0; info === INDEFINITE ? !isAtBreak(cursor) : pair < pairs; pair++)
+		if (!readPair(cursor, open, context)) return undefined
 	if (info === INDEFINITE) cursor.at += 1
+	const { known, unknown, problem } = open
 	return { record: { known, unknown, byteOffset: start, byteLength: cursor.at - start }, problem }
+}
+
+const readPair = (cursor: Cursor, open: Open, context: RecordContext): boolean => {
+	const { limits } = context
+	const byteOffset = cursor.at
+	const key = readKey(cursor, limits)
+	if (cursor.failure !== undefined) return false
+	const label = labelOf(key)
+	if (label === undefined)
+		return noteUnknown(cursor, open, context, key, byteOffset) && skipItem(cursor, DEPTH, limits.cborNesting)
+	if (key !== undefined && open.known[label] !== undefined)
+		open.problem ??= repeatedKey(open.index, byteOffset, key, label)
+	const field = readField(cursor, limits)
+	if (field === undefined) return false
+	open.known[label] = field
+	return true
+}
+
+/** False if that is one too many. */
+const noteUnknown = (
+	cursor: Cursor,
+	open: Open,
+	{ seen }: RecordContext,
+	key: Key | undefined,
+	byteOffset: number,
+): boolean => {
+	if (key === undefined) {
+		open.problem ??= illegalKey(open.index, byteOffset)
+		return true
+	}
+	const sight = see(seen, key, open.index)
+	if (sight === 'repeated') open.problem ??= repeatedKey(open.index, byteOffset, key, undefined)
+	if (sight !== 'first') return true
+	open.unknown.push({ key, byteOffset })
+	if (seen.size <= MAX_UNKNOWN_LABELS) return true
+	const reason = `the pack has more than ${MAX_UNKNOWN_LABELS} different unknown labels`
+	return fail(cursor, reason, byteOffset, 'E_LIMIT')
 }
 
 /** Undefined if the key is neither an integer nor text; it is skipped then. */
@@ -65,7 +99,7 @@ const readKey = (cursor: Cursor, limits: Limits): Key | undefined => {
 }
 
 const labelOf = (key: Key | undefined): Label | undefined => {
-	if (typeof key === 'number') return CBOR_LABELS.get(key)
+	if (typeof key === 'number') return cborLabel(key)
 	return typeof key === 'string' ? TEXT_LABELS.get(key) : undefined
 }
 

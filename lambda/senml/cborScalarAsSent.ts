@@ -1,8 +1,8 @@
 import { toBase64url } from './base64url.ts'
-import { BYTES, type Cursor, NEGATIVE, TAG, TEXT, UNSIGNED } from './cborHead.ts'
+import { BYTES, type Cursor, INDEFINITE, NEGATIVE, TAG, TEXT, UNSIGNED } from './cborHead.ts'
 import { decimalFractionOf, floatOf, integerOf } from './cborNumber.ts'
 import { skipItem } from './cborSkip.ts'
-import { readChunks } from './cborString.ts'
+import { readChunks, shortAscii } from './cborString.ts'
 
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -11,8 +11,16 @@ export const scalarAsSent = (cursor: Cursor): unknown => {
 	const { major } = cursor
 	if (major === UNSIGNED || major === NEGATIVE) return integerOf(cursor)
 	if (major === BYTES) return toBase64url(concatenated(readChunks(cursor)))
-	if (major === TEXT) return lenientUtf8.decode(concatenated(readChunks(cursor)))
+	if (major === TEXT) return textAsSent(cursor)
 	return major === TAG ? decimalAsSent(cursor) : simpleAsSent(cursor)
+}
+
+const textAsSent = (cursor: Cursor): string => {
+	const { bytes, at, info, argument } = cursor
+	const text = info === INDEFINITE ? undefined : shortAscii(bytes, at, at + argument)
+	if (text === undefined) return lenientUtf8.decode(concatenated(readChunks(cursor)))
+	cursor.at = at + argument
+	return text
 }
 
 const concatenated = (chunks: readonly Uint8Array[]): Uint8Array => {

@@ -24,6 +24,15 @@ const VALUE = -3
  * `depth` arrays and maps are open already, more than `maxDepth` are refused with `E_LIMIT`.
  */
 export const skipItem = (cursor: Cursor, depth: number, maxDepth: number): boolean => {
+	if (!readHead(cursor)) return false
+	const { major, start } = cursor
+	if (major === BYTES || major === TEXT) return skipString(cursor)
+	if (major !== ARRAY && major !== MAP && major !== TAG) return true
+	cursor.at = start
+	return skipNested(cursor, depth, maxDepth)
+}
+
+const skipNested = (cursor: Cursor, depth: number, maxDepth: number): boolean => {
 	const outer: number[] = []
 	let expected = 1
 	let isTagged = false

@@ -84,8 +84,11 @@ const tooShort = (cursor: Cursor): false =>
 		cursor.start,
 	)
 
-/** Names and labels are short and ASCII: for these the decoder costs more than the work. Four at a time: half the time. */
-const shortAscii = (bytes: Uint8Array, from: number, to: number): string | undefined => {
+/**
+ * The text of up to 24 bytes of ASCII, otherwise undefined. Names and labels are of that kind: for these the decoder costs
+ * more than the work. Four at a time: half the time.
+ */
+export const shortAscii = (bytes: Uint8Array, from: number, to: number): string | undefined => {
 	if (to - from > 24) return undefined
 	let text = ''
 	let at = from

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { looksLikeJson, looksLikeText } from './look.ts'
 import type { RawRecord } from './record.ts'
 import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
+import type { SeenLabels } from './seenLabels.ts'
 
 /** RFC 8949 §3.4.6: "this is CBOR", without any other meaning. */
 const SELF_DESCRIBED = 55799
@@ -31,11 +32,12 @@ type Pack = {
 	problem: Finding | undefined
 	/** index of the record that is being read */
 	inside: number | undefined
+	readonly seen: SeenLabels
 }
 
 /** Reads to the end of the pack even when there is a problem: bytes that are no CBOR are the first thing to say. */
 const readPack = (cursor: Cursor, limits: Limits): Pack => {
-	const pack: Pack = { records: [], problem: undefined, inside: undefined }
+	const pack: Pack = { records: [], problem: undefined, inside: undefined, seen: new Map() }
 	if (!skipTags(cursor)) return pack
 	const { start, major, info, argument } = cursor
 	if (major !== ARRAY) {
@@ -72,7 +74,7 @@ const readElement = (cursor: Cursor, index: number, limits: Limits, pack: Pack):
 	pack.inside = index
 	const { start, major } = cursor
 	if (major === MAP) {
-		const reading = readRecord(cursor, index, limits)
+		const reading = readRecord(cursor, index, { limits, seen: pack.seen })
 		if (reading === undefined) return false
 		pack.records.push(reading.record)
 		pack.problem ??= reading.problem

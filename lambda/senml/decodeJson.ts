@@ -1,12 +1,14 @@
 import type { Decoded } from './decoded.ts'
-import { error, type Finding, quote } from './finding.ts'
+import { beginning, error, type Finding, quote } from './finding.ts'
+import { type Excess, excessIn } from './jsonCounts.ts'
 import { tooDeepAt } from './jsonNesting.ts'
 import { jsonRecord } from './jsonRecord.ts'
 import { syntaxErrorAt } from './jsonSyntax.ts'
-import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { DEFAULT_LIMITS, type Limits, MAX_RECORD_FIELDS } from './limits.ts'
 import { looksLikeCbor } from './look.ts'
 import type { RawRecord } from './record.ts'
 import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
+import type { SeenLabels } from './seenLabels.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from './utf8.ts'
 
 /** The array as it was sent, or the reason why there is none. */
@@ -25,6 +27,8 @@ export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): P
 	if (bytes.length === 0) return { finding: emptyPayload() }
 	const text = decodeUtf8(bytes)
 	if (text === undefined) return { finding: undecodable(bytes, 'UTF-8', invalidUtf8Offset(bytes)) }
+	const excess = excessIn(bytes, limits)
+	if (excess !== undefined) return { finding: nestingProblem(bytes, limits) ?? tooMuch(excess, limits) }
 	const parsed = parse(text)
 	if (parsed === undefined) return { finding: nestingProblem(bytes, limits) ?? notJson(bytes, text) }
 	if (!Array.isArray(parsed.root)) return { finding: notAnArray(kindOf(parsed.root)) }
@@ -35,9 +39,10 @@ export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): P
 export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_LIMITS): Decoded => {
 	if (senML.length > limits.records) return { finding: tooManyRecords(senML.length, limits) }
 	const records: RawRecord[] = []
+	const seen: SeenLabels = new Map()
 	for (const [index, element] of senML.entries()) {
 		if (!isObject(element)) return { finding: notAMap(index, kindOf(element)) }
-		const record = jsonRecord(element, index, limits)
+		const record = jsonRecord(element, index, limits, seen)
 		if ('code' in record) return { finding: record }
 		records.push(record)
 	}
@@ -69,7 +74,7 @@ const kindOf = (value: unknown): string => {
 
 const notJson = (bytes: Uint8Array, text: string): Finding => {
 	const at = syntaxErrorAt(text) ?? 0
-	return undecodable(bytes, 'JSON', utf8Length(text.slice(0, at)), text.slice(at, at + 10))
+	return undecodable(bytes, 'JSON', utf8Length(text.slice(0, at)), beginning(text.slice(at), 10))
 }
 
 const undecodable = (bytes: Uint8Array, format: string, byteOffset: number, got = ''): Finding => {
@@ -88,3 +93,14 @@ const tooDeep = (byteOffset: number, { jsonNesting }: Limits): Finding =>
 		byteOffset,
 		expected: `at most ${jsonNesting}`,
 	})
+
+const tooMuch = (excess: Excess, limits: Limits): Finding => {
+	if (excess.of === 'records') return tooManyRecords(limits.records + 1, limits)
+	const { record, byteOffset } = excess
+	return error(
+		'pack',
+		'E_LIMIT',
+		`Record ${record} has more than ${MAX_RECORD_FIELDS} fields, the first one beyond follows byte ${byteOffset}.`,
+		{ record, byteOffset, expected: `at most ${MAX_RECORD_FIELDS} fields` },
+	)
+}

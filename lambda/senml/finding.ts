@@ -41,6 +41,7 @@ export type WarningCode =
 	| 'W_BASE64_PADDING'
 	| 'W_PRECISION'
 	| 'W_UNKNOWN_LABEL'
+	| 'W_UNIT'
 	| 'W_RANGE'
 	| 'W_MISSING_RESOURCE'
 	| 'W_DUPLICATE'
@@ -129,9 +130,17 @@ const finding = (
 
 const CLIP_LENGTH = 64
 
-/** Shortens text that comes from the payload, so that findings stay small whatever was sent. */
-export const clip = (text: string): string =>
-	text.length > CLIP_LENGTH ? `${text.slice(0, CLIP_LENGTH)}…` : text
+/** Up to so many UTF-16 units of a text from its beginning, without half of a character at the end. */
+export const beginning = (text: string, length: number): string =>
+	text.slice(0, isHighHalf(text.charCodeAt(length - 1)) && length < text.length ? length - 1 : length)
 
-/** Text from the payload as it may stand in a message: short, quoted, control characters escaped. */
-export const quote = (text: string): string => JSON.stringify(clip(text))
+const isHighHalf = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00
+
+const shorten = (text: string): string =>
+	text.length > CLIP_LENGTH ? `${beginning(text, CLIP_LENGTH)}…` : text
+
+/** Text from the payload as it may stand in a finding: short, so that findings stay small, and well-formed Unicode. */
+export const clip = (text: string): string => shorten(text).toWellFormed()
+
+/** Text from the payload as it may stand in a message: short, quoted, control characters and half characters escaped. */
+export const quote = (text: string): string => JSON.stringify(shorten(text))

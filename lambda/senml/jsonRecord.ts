@@ -1,16 +1,21 @@
 import { error, type Finding, quote } from './finding.ts'
 import { JSON_LABELS, type Label } from './labels.ts'
-import type { Limits } from './limits.ts'
+import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
 import { type Field, JSON_NUMBER, JSON_STRING, type RawRecord, type UnknownField } from './record.ts'
+import { type SeenLabels, see } from './seenLabels.ts'
 import { utf8Length } from './utf8.ts'
 
 const NOWHERE = { byteOffset: undefined, byteLength: undefined }
 
-/** A parsed JSON object as a record (RFC 8428 §5), or `E_LIMIT` for a label or text that is too long. */
+/**
+ * A parsed JSON object as a record (RFC 8428 §5), or `E_LIMIT` for a label or text that is too long, or too many unknown
+ * labels in the pack.
+ */
 export const jsonRecord = (
 	members: Readonly<Record<string, unknown>>,
 	index: number,
 	limits: Limits,
+	seen: SeenLabels,
 ): RawRecord | Finding => {
 	const known: { [label in Label]?: Field } = {}
 	const unknown: UnknownField[] = []
@@ -18,7 +23,8 @@ export const jsonRecord = (
 		if (isTooLong(key, limits)) return tooLong(index, key, limits)
 		const label = JSON_LABELS.get(key)
 		if (label === undefined) {
-			unknown.push({ key, byteOffset: undefined })
+			if (see(seen, key, index) === 'first') unknown.push({ key, byteOffset: undefined })
+			if (seen.size > MAX_UNKNOWN_LABELS) return tooManyLabels(index, key)
 			continue
 		}
 		const field = fieldOf(members[key])
@@ -49,4 +55,12 @@ const tooLong = (record: number, label: string, { textBytes }: Limits): Finding 
 			field: label,
 			expected: `at most ${textBytes} bytes`,
 		},
+	)
+
+const tooManyLabels = (record: number, label: string): Finding =>
+	error(
+		'pack',
+		'E_LIMIT',
+		`The pack has more than ${MAX_UNKNOWN_LABELS} different unknown labels; the first one beyond is ${quote(label)} in record ${record}.`,
+		{ record, field: label, expected: `at most ${MAX_UNKNOWN_LABELS} unknown labels` },
 	)

@@ -25,6 +25,12 @@ export const CBOR_LABELS: ReadonlyMap<number, Label> = new Map<number, Label>([
 	[8, 'vd'],
 ])
 
+const [FIRST, LAST] = [Math.min(...CBOR_LABELS.keys()), Math.max(...CBOR_LABELS.keys())]
+
+/** The label of an integer. Integers outside of the range are not looked up: there may be very many. */
+export const cborLabel = (integer: number): Label | undefined =>
+	integer < FIRST || integer > LAST ? undefined : CBOR_LABELS.get(integer)
+
 /**
  * Labels without an integer: text in CBOR as well (RFC 8428 §6).
  * `blv` is private (LwM2M object version); by its first letter it has base semantics (RFC 8428 §12.2).

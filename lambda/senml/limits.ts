@@ -1,3 +1,5 @@
+import { JSON_LABELS } from './labels.ts'
+
 /** Bounds of what one payload may cost; beyond them the pack is refused with `E_LIMIT`. */
 export type Limits = {
 	/** bytes of the payload */
@@ -19,3 +21,9 @@ export const DEFAULT_LIMITS: Limits = {
 	jsonNesting: 512,
 	records: 2000,
 }
+
+/** Different unknown labels in one pack, the same for everybody: each of them is remembered until its end. */
+export const MAX_UNKNOWN_LABELS = 1024
+
+/** Fields of one record: as many, and each that is known. */
+export const MAX_RECORD_FIELDS = MAX_UNKNOWN_LABELS + JSON_LABELS.size

@@ -33,6 +33,7 @@ export type UnknownField = {
 /** One record of a pack, the same for JSON and CBOR. */
 export type RawRecord = {
 	readonly known: { readonly [label in Label]?: Field }
+	/** those that no record before has */
 	readonly unknown: readonly UnknownField[]
 	readonly byteOffset: number | undefined
 	readonly byteLength: number | undefined

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 import { hasNameCharacters, startsLikeName } from './name.ts'
 import type { RawRecord } from './record.ts'
 import { illegalName, infiniteSum, noValue, tooManyValues } from './recordRefusal.ts'
-import type { Resolved, SenMLRecord } from './resolved.ts'
+import type { Resolved, SenMLRecord, UnitPlace } from './resolved.ts'
 import { absoluteTime, implausibleTime, isPlausible } from './time.ts'
 import { resolveContentFormat, resolveSum, resolveValue, type Value, valueLabels } from './value.ts'
 import { DEFAULT_VERSION } from './version.ts'
@@ -66,6 +66,18 @@ const tryResolve = (
 		record: assemble(raw, base, pack, { name, value, sum, t }),
 		isTimed: time !== 0,
 		objectVersion: base.objectVersion,
+		unit: unitPlace(raw, base),
+	}
+}
+
+/** RFC 8428 §4.5.2: its own unit, otherwise the base unit. */
+const unitPlace = ({ known: { u, bu } }: RawRecord, base: Base): UnitPlace | undefined => {
+	if (u === undefined && base.unit === undefined) return undefined
+	const field = u ?? bu
+	return {
+		label: u === undefined ? 'bu' : 'u',
+		byteOffset: field?.byteOffset,
+		byteLength: field?.byteLength,
 	}
 }
 

@@ -35,6 +35,14 @@ export type Resolved = Place & {
 	readonly isTimed: boolean
 	/** LwM2M object version (`blv`), if one is in force */
 	readonly objectVersion: string | undefined
+	/** the field that gave it its unit; without a position if that is in an earlier record */
+	readonly unit: UnitPlace | undefined
+}
+
+export type UnitPlace = {
+	readonly label: 'u' | 'bu'
+	readonly byteOffset: number | undefined
+	readonly byteLength: number | undefined
 }
 
 /** A record of base fields only, under whose base name no other record stands (RFC 8428 §5.1.7: no measurement). */

@@ -4,11 +4,14 @@ import { type Field, fieldDetails, JSON_NUMBER, type RawRecord, UNSIGNED_INTEGER
 /** RFC 8428 §4.1. */
 export const DEFAULT_VERSION = 10
 
+/** RFC 9100 §4: "Secondary Units", feature 4. */
+const SECONDARY_UNITS = 2 ** 4
+
 /**
- * The example of RFC 8428 §6 has version 5. RFC 9100 reads larger numbers as 10 plus bits of features, none of which is
- * implemented here.
+ * The example of RFC 8428 §6 has version 5. RFC 9100 §2 reads larger numbers as 10 plus bits of features, of which secondary
+ * units are the only one that there is.
  */
-const SUPPORTED: ReadonlySet<number> = new Set([5, DEFAULT_VERSION])
+const SUPPORTED: ReadonlySet<number> = new Set([5, DEFAULT_VERSION, DEFAULT_VERSION + SECONDARY_UNITS])
 
 /** RFC 8428 §4.1, §4.4: `bver` is a positive integer, the same in all records, and not one we do not know. */
 export const versionProblem = (records: readonly RawRecord[]): Finding | undefined =>
@@ -64,7 +67,7 @@ const unsupportedVersion = (records: readonly RawRecord[]): Finding | undefined 
 	return error(
 		'pack',
 		'E_VERSION_UNSUPPORTED',
-		`The pack has SenML version (bver) ${version}, only ${[...SUPPORTED].join(' and ')} are supported.`,
+		`The pack has SenML version (bver) ${version}, but only ${[...SUPPORTED].join(', ')} are supported.`,
 		{ ...fieldDetails(0, 'bver', bver), expected: [...SUPPORTED].join(' or ') },
 	)
 }

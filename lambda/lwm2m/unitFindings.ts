@@ -1,0 +1,56 @@
+import { clip, error, type Finding, quote, warning } from '../senml/finding.ts'
+import type { Resolved } from '../senml/resolved.ts'
+import type { ResourceDefinition } from './objectDefinition.ts'
+import { isRegistered, PERCENT_SIGN, unitsFor } from './units.ts'
+
+/** Something about a value and the unit it came in. */
+export type InUnit = {
+	readonly source: Resolved
+	readonly resource: ResourceDefinition
+	/** as it was sent, with the base value */
+	readonly value: number
+	readonly unit: string
+}
+
+export const wrongUnit = ({ source, resource, unit }: InUnit): Finding => {
+	const accepted = unitsFor(resource).join(' or ')
+	const reason = isRegistered(unit)
+		? `the unit ${quote(unit)} measures something else`
+		: `${quote(unit)} is no registered SenML unit`
+	return error(
+		'lwm2m',
+		'E_VALUE_TYPE',
+		`${subject(source)}: resource ${quote(resource.name)} is in ${resource.units}, but ${reason}; it takes ${accepted}.`,
+		{ ...position(source), expected: accepted, got: clip(unit) },
+	)
+}
+
+/** The value became another number. */
+export const unitConverted = ({ source, resource, value, unit }: InUnit, converted: number): Finding =>
+	warning(
+		'lwm2m',
+		'W_UNIT',
+		unit === PERCENT_SIGN && resource.units === PERCENT_SIGN
+			? `${subject(source)}: ${value} % was taken as a percentage, as resource ${quote(resource.name)} is defined; in SenML the unit "%" is a ratio of 0 to 1, so send "/100" instead.`
+			: `${subject(source)}: ${value} ${unit} was converted to ${converted} ${resource.units}, the unit of resource ${quote(resource.name)}.`,
+		{ ...position(source), expected: resource.units, got: unit },
+	)
+
+export const tooLargeInUnit = ({ source, resource, value, unit }: InUnit): Finding =>
+	error(
+		'lwm2m',
+		'E_NOT_FINITE',
+		`${subject(source)}: ${value} ${unit} is not finite after conversion to ${resource.units}, the unit of resource ${quote(resource.name)}.`,
+		{ ...position(source), expected: 'a finite number', got: `${value} ${unit}` },
+	)
+
+const subject = ({ index, record }: Resolved): string => `Record ${index} (${quote(record.n)})`
+
+/** Where the unit stands, if that is known, otherwise the record. */
+const position = ({ index, record, byteOffset, byteLength, unit }: Resolved) => ({
+	record: index,
+	name: record.n,
+	field: unit?.label ?? 'u',
+	byteOffset: unit?.byteOffset ?? byteOffset,
+	byteLength: unit?.byteOffset === undefined ? byteLength : unit.byteLength,
+})
