@@ -1,0 +1,108 @@
+import type { ImportFrame } from './frame.ts'
+
+/** How far the delivery of a device's imports has come. It outlives connections. */
+export type Order = {
+	/** the last import that was delivered in full or does not exist any more; a new connection goes on behind it */
+	readonly cursor: number
+	/** how many parts of the import behind the cursor were delivered */
+	readonly delivered: number
+	/** what came too early, sorted, each once */
+	readonly waiting: readonly ImportFrame[]
+	/** the first import of which a frame found no room to wait; Infinity if there is none */
+	readonly droppedFrom: number
+}
+
+/** `cursor` is where to resume when all up to and including this event was taken care of. */
+export type Delivery = ImportFrame & { readonly cursor: number }
+
+/** The imports `from` to `to` do not exist any more, or not in full. */
+export type Gap = {
+	readonly type: 'gap'
+	readonly from: number
+	readonly to: number
+	readonly cursor: number
+}
+
+export type Progress = { readonly order: Order; readonly events: readonly (Delivery | Gap)[] }
+
+export const orderFrom = (cursor: number): Order => ({
+	cursor,
+	delivered: 0,
+	waiting: [],
+	droppedFrom: Infinity,
+})
+
+/** For a connection that brings everything behind the cursor again. */
+export const forgetWaiting = ({ cursor, delivered }: Order): Order => ({ ...orderFrom(cursor), delivered })
+
+const byPlace = (left: ImportFrame, right: ImportFrame): number =>
+	left.seq - right.seq || left.part - right.part
+
+const isDelivered = ({ cursor, delivered }: Order, { seq, part }: ImportFrame): boolean =>
+	seq <= cursor || (seq === cursor + 1 && part <= delivered)
+
+/**
+ * Takes one frame, and delivers what is next now. At most `limit` frames wait: those that are farthest from being
+ * next are dropped.
+ */
+export const receive = (order: Order, frame: ImportFrame, limit: number): Progress => {
+	const isKnown = isDelivered(order, frame) || order.waiting.some((other) => byPlace(other, frame) === 0)
+	if (isKnown) return { order, events: [] }
+	const progress = deliverNext({ ...order, waiting: [...order.waiting, frame].toSorted(byPlace) })
+	return { ...progress, order: dropBeyond(progress.order, limit) }
+}
+
+const dropBeyond = (order: Order, limit: number): Order => {
+	const dropped = order.waiting.slice(limit)
+	if (dropped[0] === undefined) return order
+	const droppedFrom = Math.min(order.droppedFrom, dropped[0].seq)
+	return { ...order, waiting: order.waiting.slice(0, limit), droppedFrom }
+}
+
+/** Delivers what waits, up to the first hole. */
+const deliverNext = (order: Order): Progress => {
+	let { cursor, delivered } = order
+	const events: Delivery[] = []
+	for (const frame of order.waiting) {
+		if (frame.seq !== cursor + 1 || frame.part !== delivered + 1) break
+		const isLast = frame.part === frame.parts
+		cursor += isLast ? 1 : 0
+		delivered = isLast ? 0 : frame.part
+		events.push({ ...frame, cursor })
+	}
+	return { order: { ...order, cursor, delivered, waiting: order.waiting.slice(events.length) }, events }
+}
+
+/**
+ * Nothing more comes up to and including the import `seq`: delivers what waits of it, tells what is missing, and goes
+ * on behind it.
+ */
+export const passTo = (order: Order, seq: number): Progress => {
+	if (seq <= order.cursor) return { order, events: [] }
+	const isDue = (frame: ImportFrame): boolean => frame.seq <= seq
+	const due = Map.groupBy(order.waiting.filter(isDue), (frame) => frame.seq)
+	const events: (Delivery | Gap)[] = []
+	let cursor = order.cursor
+	for (const [next, frames] of due) {
+		if (next > cursor + 1) events.push(gap(cursor + 1, next - 1))
+		const before = next === order.cursor + 1 ? order.delivered : 0
+		events.push(...closeImport(frames, before))
+		cursor = next
+	}
+	if (cursor < seq) events.push(gap(cursor + 1, seq))
+	const waiting = order.waiting.filter((frame) => !isDue(frame))
+	const rest = deliverNext({ ...order, cursor: seq, delivered: 0, waiting })
+	return { order: rest.order, events: [...events, ...rest.events] }
+}
+
+const gap = (from: number, to: number): Gap => ({ type: 'gap', from, to, cursor: to })
+
+/** What there is of one import, and a gap if that is not all; `before`: how many parts were delivered earlier. */
+const closeImport = (frames: readonly ImportFrame[], before: number): readonly (Delivery | Gap)[] => {
+	const isComplete = frames.length + before === frames[0]?.parts
+	const events = frames.map((frame, index) => ({
+		...frame,
+		cursor: isComplete && index === frames.length - 1 ? frame.seq : frame.seq - 1,
+	}))
+	return isComplete ? events : [...events, ...frames.slice(0, 1).map(({ seq }) => gap(seq, seq))]
+}
