@@ -29,8 +29,8 @@ export const createListeners = <Event extends Typed>(): Listeners<Event> => {
 			}
 		},
 		emit: (event) => {
-			for (const entry of [...entries])
-				if (entry.type === event.type && entries.has(entry)) call(entry.listener, event)
+			const called = [...entries].filter(({ type }) => type === event.type)
+			for (const entry of called) if (entries.has(entry)) call(entry.listener, event)
 		},
 		clear: () => entries.clear(),
 	}

@@ -8,8 +8,8 @@ export type Order = {
 	readonly delivered: number
 	/** what came too early, sorted, each once */
 	readonly waiting: readonly ImportFrame[]
-	/** the first import of which a frame found no room to wait; Infinity if there is none */
-	readonly droppedFrom: number
+	/** the first frame that was dropped for want of room */
+	readonly dropped: FramePlace | undefined
 }
 
 /** `cursor` is where to resume when all up to and including this event was taken care of. */
@@ -29,13 +29,15 @@ export const orderFrom = (cursor: number): Order => ({
 	cursor,
 	delivered: 0,
 	waiting: [],
-	droppedFrom: Infinity,
+	dropped: undefined,
 })
 
 /** For a connection that brings everything behind the cursor again. */
 export const forgetWaiting = ({ cursor, delivered }: Order): Order => ({ ...orderFrom(cursor), delivered })
 
-const byPlace = (left: ImportFrame, right: ImportFrame): number =>
+type FramePlace = Pick<ImportFrame, 'seq' | 'part'>
+
+const byPlace = (left: FramePlace, right: FramePlace): number =>
 	left.seq - right.seq || left.part - right.part
 
 const isDelivered = ({ cursor, delivered }: Order, { seq, part }: ImportFrame): boolean =>
@@ -53,10 +55,20 @@ export const receive = (order: Order, frame: ImportFrame, limit: number): Progre
 }
 
 const dropBeyond = (order: Order, limit: number): Order => {
-	const dropped = order.waiting.slice(limit)
-	if (dropped[0] === undefined) return order
-	const droppedFrom = Math.min(order.droppedFrom, dropped[0].seq)
-	return { ...order, waiting: order.waiting.slice(0, limit), droppedFrom }
+	const beyond = order.waiting.slice(limit)
+	const [dropped] = [...beyond, ...(order.dropped === undefined ? [] : [order.dropped])].toSorted(byPlace)
+	return { ...order, waiting: order.waiting.slice(0, limit), dropped }
+}
+
+/**
+ * The last import of which is known, when all that exists has come, what exists: of those behind it some may have been
+ * dropped.
+ */
+export const lastKnown = ({ cursor, delivered, dropped }: Order): number => {
+	if (dropped === undefined) return Infinity
+	// A part before the one that was dropped is missing: it did not come, so this import is not to be had in full.
+	const isBroken = dropped.seq === cursor + 1 && delivered + 1 < dropped.part
+	return isBroken ? dropped.seq : dropped.seq - 1
 }
 
 /** Delivers what waits, up to the first hole. */

@@ -1,5 +1,5 @@
 import type { Frame, IdentityFrame, ImportFrame, LiveFrame, StateFrame, UnknownFrame } from './frame.ts'
-import { type Delivery, type Gap, type Order, orderFrom, passTo, receive } from './order.ts'
+import { type Delivery, type Gap, lastKnown, type Order, orderFrom, passTo, receive } from './order.ts'
 
 /** What one connection has said so far. */
 export type Session = {
@@ -86,7 +86,7 @@ const keepEarly = (order: Order | undefined, session: Session, frame: ImportFram
 const takeImport = (order: Order, session: Session, frame: ImportFrame, limit: number): Taken => {
 	const progress = receive(order, frame, limit)
 	// Before the marker, what was dropped may be waited for no longer than what is missing: see goLive.
-	return { ...progress, session, mustResume: session.isLive && progress.order.droppedFrom < Infinity }
+	return { ...progress, session, mustResume: session.isLive && progress.order.dropped !== undefined }
 }
 
 const identify = (
@@ -123,10 +123,8 @@ const adopt = (order: Order | undefined, asked: number | undefined, baseline: nu
 
 /** What did not come up to the marker does not exist, unless it was dropped here. */
 const goLive = (order: Order, session: Session, frame: LiveFrame): Taken => {
-	// At least one import further: the next one was not dropped, so it did not come.
-	const known = Math.max(order.droppedFrom - 1, order.cursor + 1)
-	const progress = passTo(order, Math.min(frame.seq, known))
-	const mustResume = order.droppedFrom < Infinity
+	const progress = passTo(order, Math.min(frame.seq, lastKnown(order)))
+	const mustResume = order.dropped !== undefined
 	return {
 		order: progress.order,
 		session: { ...session, isLive: true },
