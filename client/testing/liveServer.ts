@@ -59,7 +59,7 @@ const mailbox = <T>() => {
 
 const peerOf = (socket: WebSocket, { searchParams }: URL): Peer => {
 	const texts = mailbox<string>()
-	socket.on('message', (text) => texts.put(String(text)))
+	socket.on('message', (text: Buffer) => texts.put(text.toString()))
 	socket.on('error', () => undefined)
 	searchParams.delete('fingerprint')
 	return {
@@ -89,6 +89,7 @@ export const startLiveServer = async (): Promise<LiveServer> => {
 	const refusals = mailbox<'begun'>()
 	const questions = mailbox<string>()
 	let deviceAnswer: DeviceAnswer = { status: 200 }
+	const streams = new Set<Duplex>()
 	const webSockets = new WebSocketServer({ noServer: true })
 	const http = createServer((request, response) => {
 		questions.put(String(request.url))
@@ -96,6 +97,7 @@ export const startLiveServer = async (): Promise<LiveServer> => {
 	})
 	http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 		const handshake = planned.shift() ?? 'accept'
+		streams.add(stream)
 		stream.on('error', () => undefined)
 		if (handshake === 'accept') {
 			const url = new URL(String(request.url), 'http://localhost')
@@ -122,7 +124,7 @@ export const startLiveServer = async (): Promise<LiveServer> => {
 		asked: questions.take,
 		openConnections: () => webSockets.clients.size,
 		close: async () => {
-			for (const socket of webSockets.clients) socket.terminate()
+			for (const stream of streams) stream.destroy()
 			http.closeAllConnections()
 			http.close()
 			await once(http, 'close')

@@ -7,7 +7,7 @@ import {
 	type WatchOptions,
 	watchDevice,
 } from '../watchDevice.ts'
-import { type LiveServer, startLiveServer } from './liveServer.ts'
+import { type DeviceAnswer, type Handshake, type LiveServer, startLiveServer } from './liveServer.ts'
 import { type ManualClock, manualClock } from './manualClock.ts'
 
 export const fingerprint = '92b.y7i24q'
@@ -58,14 +58,17 @@ const brief = (event: WatchEvent): string => {
 export type WatchingOptions = Partial<WatchOptions> & {
 	/** the WebSocket of the package `ws` instead of the one of Node.js */
 	readonly isWs?: boolean
-	readonly plan?: Parameters<LiveServer['plan']>
+	readonly plan?: readonly Handshake[]
+	/** what the REST API answers from the beginning */
+	readonly deviceAnswer?: DeviceAnswer
 }
 
 /** A watch of a device at a server of its own; both end with the test. */
 export const startWatching = async (test: TestContext, options: WatchingOptions = {}): Promise<Watching> => {
-	const { isWs = false, plan = [], ports, ...others } = options
+	const { isWs = false, plan = [], deviceAnswer = { status: 200 }, ports, ...others } = options
 	const server = await startLiveServer()
 	server.plan(...plan)
+	server.answerDevice(deviceAnswer)
 	const clock = manualClock()
 	const openSocket = isWs ? { openSocket: (url: string) => new WsWebSocket(url) } : {}
 	const watch = watchDevice({
