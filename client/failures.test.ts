@@ -105,10 +105,15 @@ for (const isWs of [false, true])
 			const peer = await watching.server.accept()
 			peer.send(identity(0), update(1))
 			await watching.until('update 1 1/1')
-			watching.clock.advance(30_000)
+			watching.clock.advance(29_999)
+			peer.send(update(2))
+			await watching.until('update 2 1/1')
+			watching.clock.advance(29_999)
+			assert.equal(watching.watch.status().state, 'catching up')
+			watching.clock.advance(1)
 			await Promise.all([watching.until('status waiting'), peer.ended])
 			watching.clock.advance(250)
-			assert.equal((await watching.server.accept()).query, 'after=1')
+			assert.equal((await watching.server.accept()).query, 'after=2')
 		})
 
 		it('a connection that breaks in the midst of an import: the rest of it follows', async (test) => {
@@ -157,6 +162,21 @@ for (const isWs of [false, true])
 			await until('update 2 1/1')
 			clock.advance(1 * minute)
 			assert.equal(watching.watch.status().state, 'live')
+		})
+
+		it('a hole with more behind it than may wait is fetched at once, and the watch goes on', async (test) => {
+			const watching = await startWatching(test, { isWs })
+			const { server, until } = watching
+			const first = await server.accept()
+			const many = Array.from({ length: 1_001 }, (_, index) => update(index + 2))
+			first.send(identity(0), marker(0), ...many)
+			const second = await server.accept()
+			await first.ended
+			assert.equal(second.query, 'after=0')
+			second.send(identity(0), update(1), ...many, marker(1_002), update(1_003))
+			await until('update 1003 1/1')
+			assert.deepEqual(watching.watch.status(), { state: 'live', cursor: 1_003 })
+			assert.equal(new Set(updatesIn(watching)).size, updatesIn(watching).length)
 		})
 
 		it('before the marker nothing is a hole', async (test) => {

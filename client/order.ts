@@ -97,8 +97,7 @@ export const passTo = (order: Order, seq: number): Progress => {
 	let cursor = order.cursor
 	for (const [next, frames] of due) {
 		if (next > cursor + 1) events.push(gap(cursor + 1, next - 1))
-		const before = next === order.cursor + 1 ? order.delivered : 0
-		events.push(...closeImport(frames, before))
+		events.push(...closeImport(frames))
 		cursor = next
 	}
 	if (cursor < seq) events.push(gap(cursor + 1, seq))
@@ -109,9 +108,12 @@ export const passTo = (order: Order, seq: number): Progress => {
 
 const gap = (from: number, to: number): Gap => ({ type: 'gap', from, to, cursor: to })
 
-/** What there is of one import, and a gap if that is not all; `before`: how many parts were delivered earlier. */
-const closeImport = (frames: readonly ImportFrame[], before: number): readonly (Delivery | Gap)[] => {
-	const isComplete = frames.length + before === frames[0]?.parts
+/**
+ * What waited of one import, and a gap if that is not all. It never is when parts were delivered before: they would not
+ * wait if the next one were there.
+ */
+const closeImport = (frames: readonly ImportFrame[]): readonly (Delivery | Gap)[] => {
+	const isComplete = frames.length === frames[0]?.parts
 	const events = frames.map((frame, index) => ({
 		...frame,
 		cursor: isComplete && index === frames.length - 1 ? frame.seq : frame.seq - 1,
