@@ -37,7 +37,7 @@ const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)(?:test|testing)\
 
 const sources = globSync('**/*.ts', {
 	cwd: import.meta.dirname,
-	exclude: ['node_modules', 'cdk.out', '.senml-live'],
+	exclude: ['node_modules', 'cdk.out', '.senml-live', 'client/dist'],
 })
 	.filter((file) => !isTest(file))
 	.map(read)
@@ -71,7 +71,7 @@ describe('what is read here', () => {
 	it('are the sources, with what they import', () => {
 		const interpret = sources.find(({ file }) => file === 'lambda/imports/interpret.ts')
 		assert.deepEqual(interpret?.imports, ['lambda/lwm2m/convert.ts', 'lambda/senml/finding.ts'])
-		for (const folder of ['cdk', 'cli', 'edge', 'lambda', 'local'])
+		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(
 				sources.some(({ file }) => within(folder)(file)),
 				folder,
@@ -176,6 +176,10 @@ describe('imports', () => {
 		)
 	})
 
+	it('of client stay in client: it is a package of its own, for browsers, too', () => {
+		assert.deepEqual(offences(within('client'), within('client')), [])
+	})
+
 	it('of nobody are an entry point of lambda', () => {
 		assert.deepEqual(
 			offences(
@@ -200,7 +204,7 @@ describe('environment, clock and chance', () => {
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
-		'a default, which tests replace': (file) => file === 'edge/coapServer.ts',
+		'a default, which tests replace': (file) => ['client/ports.ts', 'edge/coapServer.ts'].includes(file),
 	}
 
 	it('come in at the entry points', () => {

@@ -1,0 +1,47 @@
+type Typed = { readonly type: string }
+
+/** The event of a type. */
+export type EventOf<Event extends Typed, Type extends Event['type']> = Extract<Event, { readonly type: Type }>
+
+/** Calls `listener` with every event of a type; the returned function ends that. */
+export type On<Event extends Typed> = <Type extends Event['type']>(
+	type: Type,
+	listener: (event: EventOf<Event, Type>) => void,
+) => () => void
+
+export type Listeners<Event extends Typed> = {
+	readonly on: On<Event>
+	/** never throws: what a listener throws is reported as an uncaught error, as the DOM does it */
+	readonly emit: (event: Event) => void
+	readonly clear: () => void
+}
+
+export const createListeners = <Event extends Typed>(): Listeners<Event> => {
+	type Entry = { readonly type: string; readonly listener: (event: Event) => void }
+	const entries = new Set<Entry>()
+	return {
+		on: (type, listener) => {
+			// Only events of the type are passed to it.
+			const entry: Entry = { type, listener: listener as (event: Event) => void }
+			entries.add(entry)
+			return () => {
+				entries.delete(entry)
+			}
+		},
+		emit: (event) => {
+			const called = [...entries].filter(({ type }) => type === event.type)
+			for (const entry of called) if (entries.has(entry)) call(entry.listener, event)
+		},
+		clear: () => entries.clear(),
+	}
+}
+
+const call = <Event>(listener: (event: Event) => void, event: Event): void => {
+	try {
+		listener(event)
+	} catch (error) {
+		queueMicrotask(() => {
+			throw error
+		})
+	}
+}

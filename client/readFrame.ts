@@ -1,0 +1,111 @@
+import type {
+	Frame,
+	IdentityFrame,
+	LiveFrame,
+	LwM2MObject,
+	Place,
+	RefusedImportFrame,
+	StateFrame,
+	TooLargeFrame,
+	UpdateFrame,
+} from './frame.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const proto = 'https://github.com/hello-nrfcloud/proto'
+
+/** Reads one frame; what is malformed or not known is `unknown`. Never throws. */
+export const readFrame = (text: unknown): Frame => {
+	const json = parse(text)
+	const context = json['@context']
+	if (typeof context !== 'string') return { type: 'unknown' }
+	return readers.get(context)?.(json) ?? { type: 'unknown', context }
+}
+
+const parse = (text: unknown): Json => {
+	try {
+		const json: unknown = JSON.parse(String(text))
+		return isObject(json) ? json : {}
+	} catch {
+		return {}
+	}
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isTime = (value: unknown): value is number => typeof value === 'number'
+
+const isUpdate = (value: unknown): boolean =>
+	isObject(value) && isWhole(value['ObjectID']) && isObject(value['Resources'])
+
+const objects = (value: unknown): readonly LwM2MObject[] | undefined =>
+	// What the values of the resources are is checked where they are produced.
+	Array.isArray(value) && value.every(isUpdate) ? value.map((json: Json) => object(json)) : undefined
+
+const instance = ({ ObjectID, ObjectInstanceID }: Json) => ({
+	ObjectID: Number(ObjectID),
+	...(isWhole(ObjectInstanceID) ? { ObjectInstanceID } : {}),
+})
+
+const object = (json: Json): LwM2MObject => ({
+	...instance(json),
+	...(isText(json['ObjectVersion']) ? { ObjectVersion: json['ObjectVersion'] } : {}),
+	Resources: json['Resources'] as LwM2MObject['Resources'],
+})
+
+const partOf = ({ part, parts }: Json): { part: number; parts: number } | undefined =>
+	isWhole(part) && isWhole(parts) && part >= 1 && part <= parts ? { part, parts } : undefined
+
+const placeOf = (json: Json): Place | undefined => {
+	const { importId, seq } = json
+	const part = partOf(json)
+	if (part === undefined || !isText(importId) || !isWhole(seq) || seq < 1) return undefined
+	return { importId, seq, ...part }
+}
+
+const readIdentity = ({ id, model, lastSeen, seq }: Json): IdentityFrame | undefined => {
+	if (!isText(id) || !isText(model) || !isWhole(seq)) return undefined
+	return { type: 'identity', id, model, ...(isText(lastSeen) ? { lastSeen } : {}), seq }
+}
+
+const readState = (json: Json): StateFrame | undefined => {
+	const [reported, desired, part] = [objects(json['reported']), objects(json['desired']), partOf(json)]
+	if (reported === undefined || desired === undefined || part === undefined) return undefined
+	return { type: 'state', reported, desired, ...part }
+}
+
+const readLive = ({ seq }: Json): LiveFrame | undefined => (isWhole(seq) ? { type: 'live', seq } : undefined)
+
+const readUpdate = (json: Json): UpdateFrame | undefined => {
+	const place = placeOf(json)
+	const { ts } = json
+	if (place === undefined || !isTime(ts) || !isUpdate(json)) return undefined
+	return { type: 'update', ...place, update: object(json), ts }
+}
+
+const readImport = (json: Json): RefusedImportFrame | undefined => {
+	const place = placeOf(json)
+	const { ts, errors } = json
+	if (place === undefined || !isTime(ts) || !Array.isArray(errors)) return undefined
+	return { type: 'import', ...place, errors: errors.filter(isText), ts }
+}
+
+const readTooLarge = (json: Json): TooLargeFrame | undefined => {
+	const place = placeOf(json)
+	const { ObjectID, bytes } = json
+	if (place === undefined || !isWhole(ObjectID) || !isWhole(bytes)) return undefined
+	return { type: 'tooLarge', ...place, ...instance(json), bytes }
+}
+
+const readers = new Map<string, (json: Json) => Frame | undefined>([
+	[`${proto}/deviceIdentity`, readIdentity],
+	[`${proto}/shadow`, readState],
+	[`${proto}/senml/live`, readLive],
+	[`${proto}/lwm2m/object/update`, readUpdate],
+	[`${proto}/senml/import`, readImport],
+	[`${proto}/senml/update-too-large`, readTooLarge],
+])

@@ -1,0 +1,53 @@
+/** Frames as the server writes them. */
+
+const proto = 'https://github.com/hello-nrfcloud/proto'
+
+export const identity = (seq: number) => ({
+	'@context': `${proto}/deviceIdentity`,
+	id: 'oob-350000000000001',
+	model: 'PCA20035+solar',
+	lastSeen: '2024-06-03T10:19:26.000Z',
+	seq,
+})
+
+export const marker = (seq: number) => ({ '@context': `${proto}/senml/live`, seq })
+
+const place = (seq: number, part: number, parts: number) => ({
+	importId: `01HZ${String(seq).padStart(22, '0')}`,
+	seq,
+	part,
+	parts,
+})
+
+export const update = (seq: number, part = 1, parts = 1) => ({
+	'@context': `${proto}/lwm2m/object/update`,
+	ObjectID: 14205,
+	ObjectInstanceID: part,
+	ObjectVersion: '1.0',
+	Resources: { 0: 18.4 + seq, 10: 'text', 99: 1717409966 },
+	...place(seq, part, parts),
+	ts: 1717409966.25,
+})
+
+export const refusedImport = (seq: number) => ({
+	'@context': `${proto}/senml/import`,
+	...place(seq, 1, 1),
+	success: false,
+	errors: ['record 1: expected a name, got none'],
+	ts: 1717409966,
+})
+
+export const tooLarge = (seq: number, part = 1, parts = 1) => ({
+	'@context': `${proto}/senml/update-too-large`,
+	...place(seq, part, parts),
+	ObjectID: 14201,
+	bytes: 140_000,
+})
+
+export const shadow = (part = 1, parts = 1) => ({
+	'@context': `${proto}/shadow`,
+	reported: [{ ObjectID: 14204, Resources: { 0: 'nrf9160', 99: 1717409000 } }],
+	desired: [],
+	part,
+	parts,
+})

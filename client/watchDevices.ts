@@ -1,0 +1,67 @@
+import type { AddressOptions } from './addresses.ts'
+import { createListeners, type On } from './listeners.ts'
+import type { Ports } from './ports.ts'
+import type { Status } from './status.ts'
+import {
+	type Watch,
+	type WatchEvent,
+	type WatchEventType,
+	type WatchOptions,
+	watchDevice,
+} from './watchDevice.ts'
+
+/** What is said of one device. */
+export type DeviceOptions = Pick<WatchOptions, 'fingerprint' | 'after' | 'last'>
+
+export type WatchDevicesOptions = Pick<AddressOptions, 'webSocketUrl' | 'restUrl'> & {
+	/** by a name of your choice, which its events carry; not the fingerprint, which events must not show */
+	readonly devices: Readonly<Record<string, DeviceOptions>>
+	readonly ports?: Partial<Ports>
+}
+
+/** An event, and the name of its device. */
+export type DevicesEvent = WatchEvent & { readonly device: string }
+
+export type DevicesWatch = {
+	readonly on: On<DevicesEvent>
+	/** by device */
+	readonly status: () => Readonly<Record<string, Status>>
+	/** ends the watch of one device, or of all */
+	readonly close: (device?: string) => void
+}
+
+/** `watchDevice` for several devices: each has its own connection, order and cursor. */
+export const watchDevices = ({ devices, ...shared }: WatchDevicesOptions): DevicesWatch => {
+	const { on, emit, clear } = createListeners<DevicesEvent>()
+	const watches = new Map<string, Watch>()
+	for (const [device, options] of Object.entries(devices)) {
+		const watch = watchDevice({ ...shared, ...options })
+		watches.set(device, watch)
+		for (const type of types) watch.on(type, (event) => emit({ ...event, device }))
+	}
+	return {
+		on,
+		status: () => Object.fromEntries([...watches].map(([device, watch]) => [device, watch.status()])),
+		close: (device) => {
+			if (device !== undefined) return watches.get(device)?.close()
+			for (const watch of watches.values()) watch.close()
+			clear()
+		},
+	}
+}
+
+// A Record, so that a type of event that is missing here does not compile.
+const typeTable: Readonly<Record<WatchEventType, true>> = {
+	identity: true,
+	state: true,
+	update: true,
+	import: true,
+	tooLarge: true,
+	live: true,
+	gap: true,
+	reset: true,
+	unknown: true,
+	status: true,
+}
+
+const types = Object.keys(typeTable) as readonly WatchEventType[]
