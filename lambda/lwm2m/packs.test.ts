@@ -633,10 +633,7 @@ describe('packs', () => {
 			{ n: '1', v: 40, ...labels(400, 1024) },
 			{ n: '2', v: 1013, ...labels(0, 1024) },
 		])
-		assert.deepEqual(
-			updates.map(({ update }) => update),
-			[env({ 0: 21, 1: 40, 2: 1013, 99: T })],
-		)
+		assert.deepEqual(updates.map(objectUpdate), [env({ 0: 21, 1: 40, 2: 1013, 99: T })])
 		assert.ok(success)
 	})
 

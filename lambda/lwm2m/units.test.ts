@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Encoder, type Options } from 'cbor-x'
 import * as fc from 'fast-check'
-import { type ContentFormat, type Conversion, convert } from './convert.ts'
+import { type ContentFormat, type Conversion, convert, objectUpdate } from './convert.ts'
 import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 
 const T = 1699049600
@@ -268,7 +268,7 @@ describe('units of values', () => {
 			it(`${title}, as ${format}`, () => {
 				const [object, resource] = path
 				const conversion = convertAs(format, [{ bn: `${object}/0/`, bt: T, n: `${resource}`, ...record }])
-				assert.equal(conversion.updates[0]?.update.Resources[resource], value)
+				assert.equal(conversion.updates.map(objectUpdate)[0]?.Resources[resource], value)
 				assert.deepEqual(codesOf(conversion), findings)
 				if (says !== undefined)
 					assert.ok(
@@ -287,7 +287,7 @@ describe('units of values', () => {
 			{ t: 3, bu: 'Cel', n: '0', v: 24 },
 		])
 		assert.deepEqual(
-			conversion.updates.map(({ update }) => update.Resources[0]),
+			conversion.updates.map((update) => objectUpdate(update).Resources[0]),
 			[21, 22, 23, 24],
 		)
 		assert.deepEqual(codesOf(conversion), ['W_UNIT 0', 'W_UNIT 1'])
@@ -335,7 +335,7 @@ describe('units of values', () => {
 			assert.equal(found?.code, 'W_UNIT')
 			assert.deepEqual([found.expected, found.got], ['°C', 'K'])
 			assert.deepEqual([found.field, found.byteOffset, found.byteLength], [field, byteOffset, byteLength])
-			assert.equal(updates[0]?.update.Resources[0], 26.85)
+			assert.equal(updates.map(objectUpdate)[0]?.Resources[0], 26.85)
 		})
 
 	it('are the same whether the pack is read the short way or not', () => {
@@ -377,7 +377,7 @@ describe('units of definitions', () => {
 			],
 		])
 		const { updates, findings } = convertAs('application/senml+json', [{ n: '33000/0/0', u, v }], definitions)
-		return [updates[0]?.update.Resources[0], findings[0]?.code]
+		return [updates.map(objectUpdate)[0]?.Resources[0], findings[0]?.code]
 	}
 
 	for (const [units, u, v, expected, code] of [
