@@ -2,23 +2,19 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Format } from './contestants.ts'
-import { type Measured, outcomesOf } from './convertGoals.ts'
+import { type Growth, growing, type Measured, outcomesOf } from './convertGoals.ts'
 import { convertReport } from './convertReport.ts'
 import { WORKLOADS } from './workloads.ts'
 
-const program = fileURLToPath(new URL('measureWorkload.ts', import.meta.url))
-
 /** In a process of its own: what the engine learned from one workload must not help or hinder another one. */
-const measureFormat = async (name: string, format: Format, rounds: number): Promise<Measured> => {
-	const { stdout } = await promisify(execFile)(process.execPath, [
-		'--expose-gc',
-		program,
-		name,
-		format,
-		`${rounds}`,
-	])
-	return JSON.parse(stdout) as Measured
+const run = async <T>(program: string, ...argv: readonly string[]): Promise<T> => {
+	const path = fileURLToPath(new URL(program, import.meta.url))
+	const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', path, ...argv])
+	return JSON.parse(stdout) as T
 }
+
+const measureFormat = (name: string, format: Format, rounds: number): Promise<Measured> =>
+	run('measureWorkload.ts', name, format, `${rounds}`)
 
 const measureWorkload = async (name: string, rounds: number): Promise<Measured> => {
 	const cbor = await measureFormat(name, 'cbor', rounds)
@@ -41,7 +37,12 @@ export const benchConvert = async ({ rounds, isJson }: ConvertOptions): Promise<
 		process.stderr.write(`${index + 1}/${names.length} ${name}\n`)
 		all.push(await measureWorkload(name, rounds))
 	}
-	const outcomes = outcomesOf(all)
+	const growths: Growth[] = []
+	for (const [small, large] of growing(all)) {
+		process.stderr.write(`${small} and ${large} in turns\n`)
+		growths.push(await run('measureGrowth.ts', small, large, `${rounds}`))
+	}
+	const outcomes = outcomesOf(all, growths)
 	process.stdout.write(
 		isJson ? `${JSON.stringify({ measured: all, outcomes }, null, '\t')}\n` : convertReport(all, outcomes),
 	)

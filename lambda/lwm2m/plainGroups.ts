@@ -17,9 +17,9 @@ export type PlainGroups = {
 	readonly receivedAt: number
 	readonly maxUpdates: number
 	/** in the order of the pack */
-	readonly updates: PlainUpdate[]
+	updates: PlainUpdate[]
 	/** one for each object instance */
-	readonly all: Series[]
+	all: Series[]
 	/** the same by object and instance, as soon as there are many */
 	byPath: Map<number, Series> | undefined
 	/** of the base name in force */
@@ -34,9 +34,9 @@ type Series = {
 	readonly object: number
 	readonly instance: number
 	readonly definition: PlainObject
-	readonly updates: PlainUpdate[]
+	updates: PlainUpdate[]
 	/** for each update its resources below `BITS`, one bit each */
-	readonly seen: number[]
+	seen: number[]
 	/** for each update with many resources all of them, one bit each */
 	seenBeyond: Map<number, Uint8Array> | undefined
 	/** index of the update that the last record went to */
@@ -98,7 +98,7 @@ const newSeries = (groups: PlainGroups, object: number, instance: number): Serie
 		last: 0,
 		byTime: undefined,
 	}
-	groups.all.push(series)
+	groups.all = append(groups.all, series)
 	if (groups.all.length > FEW_SERIES)
 		groups.byPath ??= new Map(groups.all.map((known) => [pathOf(known.object, known.instance), known]))
 	groups.byPath?.set(pathOf(object, instance), series)
@@ -128,6 +128,13 @@ export const addValue = (
 	return true
 }
 
+/** The array with one more item. One that starts with its item takes no room for the next sixteen. */
+const append = <T>(items: T[], item: T): T[] => {
+	if (items.length === 0) return [item]
+	items.push(item)
+	return items
+}
+
 /** Makes `last` the index of the update with this time. False if the time is not plain. */
 const select = (groups: PlainGroups, series: Series, ts: number): boolean => {
 	const index = indexOf(series, ts)
@@ -155,11 +162,11 @@ const addUpdate = (groups: PlainGroups, series: Series, ts: number): boolean => 
 	const update: PlainUpdate = { object, instance, objectVersion: undefined, ts, resources: [] }
 	const before = groups.updates[groups.updates.length - 1]
 	if (before !== undefined && before.ts > ts) groups.isInOrder = false
-	groups.updates.push(update)
+	groups.updates = append(groups.updates, update)
 	series.last = updates.length
 	series.byTime?.set(ts, updates.length)
-	updates.push(update)
-	series.seen.push(0)
+	series.updates = append(updates, update)
+	series.seen = append(series.seen, 0)
 	return true
 }
 

@@ -50,14 +50,25 @@ export const accepts = (
 
 const known = new WeakMap<ObjectDefinitions, Map<number, PlainObject>>()
 
-export const plainObject = (definitions: ObjectDefinitions, object: number): PlainObject | undefined => {
+/** Most often the same definitions are asked for again. */
+let last: { readonly definitions: ObjectDefinitions; readonly objects: Map<number, PlainObject> } | undefined
+
+const objectsOf = (definitions: ObjectDefinitions): Map<number, PlainObject> => {
+	if (last?.definitions === definitions) return last.objects
 	const objects = known.get(definitions) ?? new Map<number, PlainObject>()
+	known.set(definitions, objects)
+	last = { definitions, objects }
+	return objects
+}
+
+export const plainObject = (definitions: ObjectDefinitions, object: number): PlainObject | undefined => {
+	const objects = objectsOf(definitions)
 	const existing = objects.get(object)
 	if (existing !== undefined) return existing
 	const definition = definitions.get(object)
 	if (definition === undefined) return undefined
 	const made = toPlainObject(definition)
-	known.set(definitions, objects.set(object, made))
+	objects.set(object, made)
 	return made
 }
 
