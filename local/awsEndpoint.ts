@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsOperation.ts'
 import type { Faults } from './faults.ts'
+import { readStream } from './readStream.ts'
 
 /** Answers a request itself, for services whose protocol is not plain JSON. */
 export type AwsService = (request: AwsRequest, response: ServerResponse) => Promise<void>
@@ -25,7 +25,7 @@ const readRequest = async (request: IncomingMessage): Promise<AwsRequest> => {
 	const [, accessKeyId, service] = signature.exec(headers.authorization ?? '') ?? []
 	if (accessKeyId === undefined || service === undefined)
 		throw awsError(403, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token')
-	const body = await buffer(request)
+	const body = await readStream(request)
 	const target = String(headers['x-amz-target'] ?? '')
 	return {
 		service,

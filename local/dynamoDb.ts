@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { Agent, request as httpRequest } from 'node:http'
-import { pipeline } from 'node:stream/promises'
 import type { AwsService } from './awsEndpoint.ts'
 import { awsError } from './awsOperation.ts'
+import { readStream } from './readStream.ts'
 
 type TableDefinition = { readonly TableName: string } & Readonly<Record<string, unknown>>
 
@@ -31,6 +31,16 @@ export const ensureTable = async (endpoint: string, table: TableDefinition): Pro
 	if (!created.ok) throw new Error(`table ${table.TableName}: ${await created.text()}`)
 }
 
+const answerOf = async (forwarded: ClientRequest) => {
+	try {
+		const [answer] = (await once(forwarded, 'response')) as [IncomingMessage]
+		const body = await readStream(answer)
+		return { statusCode: answer.statusCode, headers: answer.headers, body }
+	} catch (error) {
+		throw awsError(500, 'InternalServerError', `the DynamoDB emulator: ${(error as Error).message}`)
+	}
+}
+
 /** Hands requests on to the emulator as they are. */
 export const dynamoDbProxy = (endpoint: string): { service: AwsService; close: () => void } => {
 	const agent = new Agent({ keepAlive: true, maxSockets: 64 })
@@ -38,11 +48,10 @@ export const dynamoDbProxy = (endpoint: string): { service: AwsService; close: (
 		service: async ({ method, url, headers, body }, response) => {
 			const forwarded = httpRequest(new URL(url, endpoint), { agent, method, headers: { ...headers } })
 			forwarded.end(body)
-			const [answer] = (await once(forwarded, 'response').catch((error: Error) => {
-				throw awsError(500, 'InternalServerError', `the DynamoDB emulator: ${error.message}`)
-			})) as [IncomingMessage]
-			response.writeHead(answer.statusCode ?? 500, answer.headers)
-			await pipeline(answer, response)
+			const { statusCode = 500, headers: answered, body: answer } = await answerOf(forwarded)
+			// In one piece: a chunk would be written on its own.
+			const { 'transfer-encoding': _, connection: __, ...others } = answered
+			response.writeHead(statusCode, { ...others, 'content-length': answer.byteLength }).end(answer)
 		},
 		close: () => agent.destroy(),
 	}
