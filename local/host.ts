@@ -16,6 +16,7 @@ import { createIot, iotDataApi } from './iot.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda.ts'
 import type { HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
+import { type CountedLambda, countInvocations } from './operations.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
 import { openQueueStore } from './queueStore.ts'
 import type { Role } from './resources/iam.ts'
@@ -56,6 +57,7 @@ export type Host = {
 	readonly roles: readonly Role[]
 	/** what each role has done, allowed or not */
 	readonly uses: Iam['uses']
+	readonly invocations: CountedLambda['invocations']
 	/** makes the queues believe that time has passed: visibility time-outs, retention */
 	readonly advanceQueueClock: (milliseconds: number) => void
 	readonly expireItems: RunningTables['expireItems']
@@ -83,11 +85,10 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { model, account, httpApi, webSocketApi, queues, functions, mappings, outputs } = stack
 	const access = createAccess(stack)
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
-	const lambda = createLambda(functions, access.roles, {
-		iam: access.iam,
-		log,
-		limits: { ...lambdaLimits, ...options.lambda },
-	})
+	const limitsOfLambda = { ...lambdaLimits, ...options.lambda }
+	const lambda = countInvocations(
+		createLambda(functions, access.roles, { iam: access.iam, log, limits: limitsOfLambda }),
+	)
 	const webSocket = runWebSocketApi(webSocketApi, account, lambda, limits)
 
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
@@ -135,6 +136,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		faults,
 		roles: [...access.roles.values()],
 		uses: access.iam.uses,
+		invocations: lambda.invocations,
 		advanceQueueClock: (milliseconds) => {
 			queueTimeAhead += milliseconds
 			store.wake()
