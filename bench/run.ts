@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchConvert } from './convert.ts'
 import { benchEnumeration } from './enumeration.ts'
+import { benchOperations } from './operations.ts'
 
 /** `npm run bench -- <name> [--rounds 11] [--json]` */
 
@@ -12,6 +13,7 @@ const { values, positionals } = parseArgs({
 const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = {
 	convert: benchConvert,
 	enumeration: benchEnumeration,
+	operations: benchOperations,
 }
 
 const [name = ''] = positionals
