@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchConvert } from './convert.ts'
 import { benchEnumeration } from './enumeration.ts'
+import { benchFanOut } from './fanOut.ts'
 import { benchOperations } from './operations.ts'
 
 /** `npm run bench -- <name> [--rounds 11] [--json]` */
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
 const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = {
 	convert: benchConvert,
 	enumeration: benchEnumeration,
+	'fan-out': benchFanOut,
 	operations: benchOperations,
 }
 

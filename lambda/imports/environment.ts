@@ -5,7 +5,7 @@ export const importMessagesEnvironment = [
 	'CONNECTIONS_TABLE',
 	'FAN_OUT_QUEUE_URL',
 	'RETENTION_DAYS',
-	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 

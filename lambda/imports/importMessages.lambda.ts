@@ -21,7 +21,8 @@ import { appendEntry } from './ledger.ts'
 const env = environment(importMessagesEnvironment, process.env)
 const log = createLog('importMessages')
 const db = new DynamoDBClient(clientOptions)
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
+const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
+const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
 const pause = (most: number) => wait(Math.random() * most)
 const needs = {
 	findDevice: findDeviceById(db, env.DEVICES_TABLE),

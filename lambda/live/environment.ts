@@ -8,13 +8,13 @@ export const greetEnvironment = [
 	'STATE_TABLE',
 	'CONNECTIONS_TABLE',
 	'GREETINGS_QUEUE_URL',
-	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
 export const fanOutEnvironment = [
 	'LEDGER_TABLE',
 	'CONNECTIONS_TABLE',
-	// Read by the AWS SDK itself: where the management API of the WebSocket API is.
+	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const

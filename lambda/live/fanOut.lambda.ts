@@ -16,7 +16,8 @@ import { wirePush } from './wirePush.ts'
 const env = environment(fanOutEnvironment, process.env)
 const log = createLog('fanOut')
 const db = new DynamoDBClient(clientOptions)
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
+const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
+const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
 const find = findEntry(db, env.LEDGER_TABLE)
 const push = pushPiece({
 	...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now, random: Math.random, wait }),

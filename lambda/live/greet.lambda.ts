@@ -22,7 +22,8 @@ import { wirePush } from './wirePush.ts'
 const env = environment(greetEnvironment, process.env)
 const log = createLog('greet')
 const db = new DynamoDBClient(clientOptions)
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, maxAttempts: 1 })
+const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
+const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
 const states = readStates(db, env.STATE_TABLE)

@@ -1,9 +1,5 @@
-import {
-	type ApiGatewayManagementApiClient,
-	GoneException,
-	LimitExceededException,
-	PostToConnectionCommand,
-} from '@aws-sdk/client-apigatewaymanagementapi'
+import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { postFrame } from './postFrame.ts'
 
 /** `slow`: the client does not read; `failed`: the service does not take it, time and again. */
 export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
@@ -26,25 +22,26 @@ const cut: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE'])
 /** A time-out means a socket that takes nothing: trying again would only take longer. */
 const isSlow = (error: unknown): boolean => {
 	const { name, code } = error as { readonly name: string; readonly code?: unknown }
-	return error instanceof LimitExceededException || (name === 'TimeoutError' && !cut.has(code))
+	return statusOf(error) === 429 || (name === 'TimeoutError' && !cut.has(code))
 }
+
+/** Undefined if there was no answer. */
+const statusOf = (error: unknown): number | undefined =>
+	(error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode
 
 /** The service's own trouble, or that of the way to it; anything else would be the same the next time. */
-const isPassing = (error: unknown): boolean => {
-	const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
-	return ($metadata?.httpStatusCode ?? 500) >= 500
-}
+const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500
 
 /** Sends one frame to one socket. Any failure is that socket's own: it never rejects. */
-export const postTo =
-	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: Options): Post =>
-	async (connectionId, frame) => {
+export const postTo = (sockets: ApiGatewayManagementApiClient, { onFailed, pause }: Options): Post => {
+	const post = postFrame(sockets)
+	return async (connectionId, frame) => {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				await sockets.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
+				await post(connectionId, frame)
 				return 'sent'
 			} catch (error) {
-				if (error instanceof GoneException) return 'gone'
+				if (statusOf(error) === 410) return 'gone'
 				onFailed(connectionId, error)
 				if (isSlow(error)) return 'slow'
 				if (attempt === maxAttempts || !isPassing(error)) return 'failed'
@@ -52,3 +49,4 @@ export const postTo =
 			await pause(maxPauseMilliseconds * attempt)
 		}
 	}
+}

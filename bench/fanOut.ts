@@ -1,0 +1,90 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { on } from 'node:events'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import cdkJson from '../cdk.json' with { type: 'json' }
+import { registerDevice } from '../lambda/devices/registerDevice.ts'
+import { synth } from '../local/synth.ts'
+import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import type { Report } from './fanOutClients.ts'
+
+const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdefghijkm' }
+const CLIENTS = 1000
+const BLOCKED = 1
+const GOAL_MS = 250
+
+/** The first imports find functions that have not started. */
+const WARM_UP = 3
+
+type Options = { readonly rounds: number; readonly isJson: boolean }
+
+type Import = { readonly reached: number; readonly p50: number; readonly p99: number }
+
+/**
+ * `npm run bench -- fan-out`: how long after its import has been sent 1,000 clients of one device have an update, one of
+ * whom does not read. The times count from before the message is published, so they are longer than from the ledger.
+ */
+export const benchFanOut = async ({ rounds, isJson }: Options): Promise<void> => {
+	const folder = temporaryFolder()
+	const outputFolder = join(folder.path, 'cdk.out')
+	const app = join(import.meta.dirname, '../cdk/app.ts')
+	const assembly = await synth(app, { outputFolder, context: cdkJson.context })
+	const host = await startTinyHost(assembly, join(folder.path, 'data'))
+	await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(device)
+	const clients = fork(join(import.meta.dirname, 'fanOutClients.ts'))
+	await connectAll(host, clients)
+	const imports: Import[] = []
+	for (let round = 1; round <= rounds + WARM_UP; round++) {
+		const measured = await importOne(host, clients, round)
+		if (round > WARM_UP) imports.push(measured)
+	}
+	clients.kill()
+	await host.close()
+	folder.remove()
+	process.stdout.write(isJson ? `${JSON.stringify({ imports }, null, '\t')}\n` : report(imports))
+}
+
+const until = async (clients: ChildProcess, accept: (report: Report) => boolean): Promise<Report> => {
+	for await (const [report] of on(clients, 'message', { close: ['exit'] }) as AsyncIterable<[Report]>)
+		if (accept(report)) return report
+	throw new Error('the clients have ended')
+}
+
+const connectAll = async (host: TinyHost, clients: ChildProcess): Promise<void> => {
+	const url = `${host.host.webSocketUrl}?fingerprint=${device.fingerprint}`
+	clients.send({ url, count: CLIENTS, blocked: BLOCKED })
+	await until(clients, (report) => {
+		if (report.type !== 'live') return false
+		if (report.count % 200 === 0) process.stderr.write(`${report.count} of ${CLIENTS} clients are live\n`)
+		return report.count === CLIENTS
+	})
+}
+
+const importOne = async (host: TinyHost, clients: ChildProcess, seq: number): Promise<Import> => {
+	const received = until(clients, (report) => report.type === 'received' && report.seq === seq)
+	const payload = JSON.stringify([{ bn: '14205/0/', bt: 1700000000 + seq, n: '0', v: seq }])
+	const topic = `data/m/d/${device.deviceId}/d2c/senml`
+	const sentAt = Date.now()
+	await new IoTDataPlaneClient(clientOptions(host)).send(
+		new PublishCommand({ topic, qos: 1, payload: Buffer.from(payload) }),
+	)
+	const report = await received
+	const ms = report.type === 'received' ? report.at.map((at) => at - sentAt) : []
+	return { reached: ms.length, p50: percentile(ms, 0.5), p99: percentile(ms, 0.99) }
+}
+
+const percentile = (numbers: readonly number[], share: number): number =>
+	numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * share) - 1] ?? Number.NaN
+
+const report = (imports: readonly Import[]): string => {
+	const lines = imports.map(
+		({ reached, p50, p99 }, index) => `import ${index + 1}: ${reached} reached, p50 ${p50} ms, p99 ${p99} ms`,
+	)
+	const p99 = percentile(
+		imports.map((one) => one.p99),
+		0.5,
+	)
+	const verdict = p99 < GOAL_MS ? 'reached' : 'MISSED'
+	return `${lines.join('\n')}\nmedian p99 ${p99} ms, goal below ${GOAL_MS} ms: ${verdict}\n`
+}

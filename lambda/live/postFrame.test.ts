@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { createHash, createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { after, before, describe, it } from 'node:test'
+import {
+	ApiGatewayManagementApiClient,
+	PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import { postFrame } from './postFrame.ts'
+
+const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' }
+
+const sha256 = (data: string): string => createHash('sha256').update(data).digest('hex')
+const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
+
+/** As AWS checks it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+const expectedSignature = ({ method, url = '', headers }: IncomingMessage, body: string): string => {
+	const [, scope = '', signed = ''] =
+		/Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+),/.exec(headers.authorization ?? '') ?? []
+	const [path = '', query = ''] = url.split('?')
+	// Every service but S3 encodes the segments of the path, which are encoded already, once more.
+	const twice = path.split('/').map(encodeURIComponent).join('/')
+	const lines = signed.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`)
+	const canonical = [method, twice, query, lines.join(''), signed, sha256(body)].join('\n')
+	const [date = '', region = '', service = '', end = ''] = scope.split('/')
+	const key = [region, service, end].reduce(hmac, hmac(`AWS4${credentials.secretAccessKey}`, date))
+	const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n')
+	return hmac(key, toSign).toString('hex')
+}
+
+describe('a post', () => {
+	const received: { readonly url: string; readonly body: string; readonly isSigned: boolean }[] = []
+	let answer: { readonly status: number; readonly type?: string } = { status: 200 }
+	const serve = async (request: IncomingMessage): Promise<void> => {
+		const body = await text(request)
+		const signature = /Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1]
+		received.push({ url: request.url ?? '', body, isSigned: signature === expectedSignature(request, body) })
+	}
+	const server = createServer((request, response) => {
+		void serve(request).then(() =>
+			response
+				.writeHead(answer.status, answer.type === undefined ? {} : { 'x-amzn-errortype': answer.type })
+				.end(),
+		)
+	})
+	let client: ApiGatewayManagementApiClient
+	before(async () => {
+		server.listen(0, '127.0.0.1')
+		await once(server, 'listening')
+		const { port } = server.address() as AddressInfo
+		client = new ApiGatewayManagementApiClient({
+			endpoint: `http://127.0.0.1:${port}/live`,
+			region: 'eu-west-1',
+			credentials,
+			maxAttempts: 1,
+		})
+	})
+	after(async () => {
+		client.destroy()
+		server.closeAllConnections()
+		server.close()
+		await once(server, 'close')
+	})
+
+	const connectionId = 'L0SM9cOFvHcCIhw='
+	const frame = '{"6":"Zürich 😀"}'
+
+	it('is signed as AWS checks it, and goes where that of the SDK goes', async () => {
+		await postFrame(client)(connectionId, frame)
+		await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
+		const [ours, theirs] = received.splice(0)
+		assert.deepEqual(theirs, { url: '/live/@connections/L0SM9cOFvHcCIhw%3D', body: frame, isSigned: true })
+		assert.deepEqual(ours, theirs)
+	})
+
+	it('rejects with the name of the exception and the status', async () => {
+		answer = { status: 410, type: 'GoneException:http://internal.amazon.com/coral/' }
+		await assert.rejects(postFrame(client)(connectionId, frame), {
+			name: 'GoneException',
+			$metadata: { httpStatusCode: 410 },
+		})
+		answer = { status: 503 }
+		await assert.rejects(postFrame(client)(connectionId, frame), { name: 'Status503' })
+	})
+
+	it('needs a client that knows where the service is', async () => {
+		const lost = new ApiGatewayManagementApiClient({ region: 'eu-west-1', credentials })
+		await assert.rejects(postFrame(lost)(connectionId, frame), /has no endpoint/)
+	})
+})
