@@ -1,6 +1,7 @@
 import type { Step } from './runner/step.ts'
 import { clockSteps } from './steps/clock.ts'
 import { coapDeviceSteps } from './steps/coapDevice.ts'
+import { followerSteps } from './steps/follower.ts'
 import { mqttDeviceSteps } from './steps/mqttDevice.ts'
 import { operatorSteps } from './steps/operator.ts'
 import { restClientSteps } from './steps/restClient.ts'
@@ -14,5 +15,6 @@ export const allSteps = (world: World): readonly Step[] => [
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
 	...watcherSteps(world),
+	...followerSteps(world),
 	...restClientSteps(world),
 ]
