@@ -155,7 +155,7 @@ it('the marker says up to where everything has been sent', () => {
 
 describe('the frames of a state', () => {
 	const context = proto.Context.shadow.toString()
-	const objectOf = (ObjectInstanceID: number, text = ''): object => ({
+	const objectOf = (ObjectInstanceID: number, text = ''): ObjectUpdate => ({
 		ObjectID: 14204,
 		ObjectInstanceID,
 		Resources: { '0': text, '99': 1694503339 },
@@ -206,12 +206,19 @@ describe('the frames of a state', () => {
 			)
 		})
 
-	it('leave out an object that is too large alone, and have all others', () => {
+	it('have an object that is too large alone by its time and its size', () => {
 		const reported = [objectOf(1), objectOf(2, 'ü'.repeat(16_000)), objectOf(3)]
 		const frames = stateFrames(reported).map(parse)
 		assert.deepEqual(
 			frames.map((frame) => frame['reported']),
-			[[objectOf(1), objectOf(3)]],
+			// The text has 32,000 bytes, what is around it 76.
+			[
+				[
+					objectOf(1),
+					{ ObjectID: 14204, ObjectInstanceID: 2, Resources: { '99': 1694503339 }, bytes: 32_076 },
+					objectOf(3),
+				],
+			],
 		)
 	})
 

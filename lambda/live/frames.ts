@@ -1,4 +1,4 @@
-import { objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
+import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
 /** An import as the watchers see it: every object update of it is one frame. */
@@ -73,13 +73,12 @@ export const liveFrame = (seq: number): string => JSON.stringify({ '@context': `
  * The last known state of a device, as `Shadow` of `@hello.nrfcloud.com/proto`, in as many frames as it takes. There is
  * at least one: a watcher of a device without any state learns that, too.
  */
-export const stateFrames = (reported: readonly object[]): readonly string[] => {
+export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[] => {
 	const groups: (readonly object[])[] = [[]]
 	let bytes = 0
-	for (const object of reported) {
+	for (const object of reported.map(fitting)) {
 		const size = Buffer.byteLength(JSON.stringify(object))
-		if (size > maxObjectBytes) continue
-		if (bytes + size > maxObjectBytes) {
+		if (bytes + size > maxObjectBytes && bytes > 0) {
 			groups.push([])
 			bytes = 0
 		}
@@ -99,3 +98,10 @@ export const stateFrames = (reported: readonly object[]): readonly string[] => {
 
 /** What is left of a frame for its objects. */
 const maxObjectBytes = maxFrameBytes - 200
+
+/** An object that is too large for a frame is there by its time alone, and says how large it is. */
+const fitting = (object: ObjectUpdate): object => {
+	const bytes = Buffer.byteLength(JSON.stringify(object))
+	if (bytes <= maxObjectBytes) return object
+	return { ...object, Resources: { '99': object.Resources['99'] }, bytes }
+}
