@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { startLiveHost } from './liveHost.ts'
+import { type LiveReport, liveRun } from './liveRun.ts'
+
+/**
+ * `npm run torture:live -- [--updates 20000] [--disconnects 1000] [--devices 20] [--clients 60] [--seed 1] [--json]`: ends
+ * connections in every way while messages flow; exit code 1 if a client was not told of everything once and in order.
+ */
+
+/** Two hours in twenty seconds. */
+const timeScale = 360
+
+const { values } = parseArgs({
+	options: {
+		updates: { type: 'string', default: '20000' },
+		disconnects: { type: 'string', default: '1000' },
+		devices: { type: 'string', default: '20' },
+		clients: { type: 'string', default: '60' },
+		seed: { type: 'string', default: String(Date.now()) },
+		json: { type: 'boolean', default: false },
+	},
+})
+const options = {
+	updates: Number(values.updates),
+	disconnects: Number(values.disconnects),
+	devices: Number(values.devices),
+	clients: Number(values.clients),
+	seed: Number(values.seed),
+}
+
+const progress = () => {
+	let step = -1
+	return (updates: number, disconnects: number): void => {
+		const reached = Math.floor(20 * Math.min(updates / options.updates, disconnects / options.disconnects))
+		if (reached <= step) return
+		step = reached
+		process.stderr.write(`${updates} updates, ${disconnects} disconnects\n`)
+	}
+}
+
+const count = (counts: Readonly<Record<string, number>>): string =>
+	Object.entries(counts)
+		.map(([name, number]) => `${number} ${name}`)
+		.join(', ')
+
+const inWords = ({ violations, unexpected, ends, ...report }: LiveReport): string =>
+	[
+		`${report.updates} updates in ${report.messages} messages from ${options.devices} devices in ${report.seconds} s`,
+		`${report.disconnects} disconnects; connections ended: ${count(ends)}`,
+		`${report.deliveries} deliveries to ${options.clients} clients`,
+		`${violations.length} violations, ${unexpected.length} events that must not happen; seed ${options.seed}`,
+		...violations.slice(0, 20).map(({ kind, who, where }) => `  ${who}: ${kind} ${where}`),
+		...unexpected.slice(0, 20).map((event) => `  ${event}`),
+	].join('\n')
+
+const folder = temporaryFolder()
+const live = await startLiveHost(folder.path, timeScale)
+const report = await liveRun({ ...live, ...options, onProgress: progress() })
+await live.host.close()
+folder.remove()
+process.stdout.write(
+	`${values.json ? JSON.stringify({ ...options, ...report }, null, '\t') : inWords(report)}\n`,
+)
+process.exit(report.violations.length + report.unexpected.length + report.ends.unexpected === 0 ? 0 : 1)

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util'
+
+/** One part of an import, as a client got it or as the import log has it. */
+export type Part = {
+	readonly seq: number
+	/** from 1 to `parts` */
+	readonly part: number
+	readonly parts: number
+	/** the id of the import and the object update, or that there is none */
+	readonly what: unknown
+}
+
+/** What a device has sent. */
+export type Sent = { readonly name: string; readonly updates: number }
+
+/** One entry of the import log. */
+export type Logged = Sent & { readonly seq: number; readonly parts: readonly Part[] }
+
+export type Violation = {
+	readonly kind:
+		| 'missing'
+		| 'duplicate'
+		| 'out of order'
+		| 'wrong value'
+		| 'not in the log'
+		| 'lost message'
+		| 'message logged twice'
+		| 'message that nobody sent'
+		| 'wrong number of updates'
+		| 'misnumbered'
+	/** client or device */
+	readonly who: string
+	/** `<seq>/<part>`, or the name of a message */
+	readonly where: string
+}
+
+const placeOf = ({ seq, part }: Part): string => `${seq}/${part}`
+
+const isBefore = (part: Part, other: Part): boolean =>
+	part.seq < other.seq || (part.seq === other.seq && part.part < other.part)
+
+/** A client has to get everything behind its baseline that the log has: each part once, in order, as it is. */
+export const checkClient = (
+	who: string,
+	baseline: number,
+	heard: readonly Part[],
+	log: readonly Logged[],
+): readonly Violation[] => {
+	const expected = log.flatMap(({ parts }) => parts).filter(({ seq }) => seq > baseline)
+	const expectedAt = new Map(expected.map((part) => [placeOf(part), part]))
+	const firstAt = new Map(heard.toReversed().map((part) => [placeOf(part), part]))
+	const repeats = heard.filter((part) => firstAt.get(placeOf(part)) !== part)
+	const firsts = heard.filter((part) => firstAt.get(placeOf(part)) === part)
+	const found = (kind: Violation['kind'], parts: readonly Part[]): readonly Violation[] =>
+		parts.map((part) => ({ kind, who, where: placeOf(part) }))
+	const isWrong = (part: Part): boolean => {
+		const other = expectedAt.get(placeOf(part))
+		return other !== undefined && !isDeepStrictEqual(part, other)
+	}
+	return [
+		...found(
+			'missing',
+			expected.filter((part) => !firstAt.has(placeOf(part))),
+		),
+		...found('duplicate', repeats),
+		...found('out of order', behindLater(firsts)),
+		...found('wrong value', heard.filter(isWrong)),
+		...found(
+			'not in the log',
+			firsts.filter((part) => !expectedAt.has(placeOf(part))),
+		),
+	]
+}
+
+/** What comes directly behind something that belongs behind it. */
+const behindLater = (parts: readonly Part[]): readonly Part[] =>
+	parts.filter((part, index) => {
+		const previous = parts[index - 1]
+		return previous !== undefined && isBefore(part, previous)
+	})
+
+/** The log has to have what a device sent: each message once, with all its updates, numbered 1, 2, 3 … */
+export const checkLog = (
+	who: string,
+	sent: readonly Sent[],
+	log: readonly Logged[],
+): readonly Violation[] => {
+	const sentAs = new Map(sent.map((message) => [message.name, message]))
+	const loggedAs = new Map(log.toReversed().map((entry) => [entry.name, entry]))
+	const found = (kind: Violation['kind'], messages: readonly Sent[]): readonly Violation[] =>
+		messages.map(({ name }) => ({ kind, who, where: name }))
+	const isChanged = ({ name, updates }: Logged): boolean => (sentAs.get(name)?.updates ?? updates) !== updates
+	return [
+		...found(
+			'lost message',
+			sent.filter(({ name }) => !loggedAs.has(name)),
+		),
+		...found(
+			'message logged twice',
+			log.filter((entry) => loggedAs.get(entry.name) !== entry),
+		),
+		...found(
+			'message that nobody sent',
+			log.filter(({ name }) => !sentAs.has(name)),
+		),
+		...found('wrong number of updates', log.filter(isChanged)),
+		...found(
+			'misnumbered',
+			log.filter(({ seq }, index) => seq !== index + 1),
+		),
+	]
+}
