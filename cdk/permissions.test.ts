@@ -120,18 +120,19 @@ describe('permissions', () => {
 			await addCrowd(host, popular.deviceId)
 			const from = host.lines.length
 			await publish(host, 'senml', button, popular)
+			await host.line((text) => text.includes('"message":"pushed"') && text.includes('"queued":1'), from)
 			const isFanOut = (text: string) =>
 				text.includes('"message":"pushed"') && text.includes('"service":"fanOut"')
 			await host.line(isFanOut, from)
 		})
 
 		it('while a socket takes nothing', async () => {
-			const { socket } = await openSocket(url())
+			const { closed } = await openSocket(url())
 			await logged('greeted', device.deviceId)
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['limit'] })
-			const closed = new Promise((resolve) => socket.on('close', resolve))
+			const isClosed = closed()
 			await publish(host, 'senml', button)
-			await closed
+			await isClosed
 			end()
 		})
 

@@ -33,7 +33,7 @@ const expectedSignature = ({ method, url = '', headers }: IncomingMessage, body:
 
 describe('a post', () => {
 	const received: { readonly url: string; readonly body: string; readonly isSigned: boolean }[] = []
-	let answer: { readonly status: number; readonly type?: string } = { status: 200 }
+	let answer: { readonly status: number; readonly type?: string; readonly body?: string } = { status: 200 }
 	const serve = async (request: IncomingMessage): Promise<void> => {
 		const body = await text(request)
 		const signature = /Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1]
@@ -43,7 +43,7 @@ describe('a post', () => {
 		void serve(request).then(() =>
 			response
 				.writeHead(answer.status, answer.type === undefined ? {} : { 'x-amzn-errortype': answer.type })
-				.end(),
+				.end(answer.body),
 		)
 	})
 	let client: ApiGatewayManagementApiClient
@@ -84,6 +84,15 @@ describe('a post', () => {
 		})
 		answer = { status: 503 }
 		await assert.rejects(postFrame(client)(connectionId, frame), { name: 'Status503' })
+	})
+
+	it('rejects with the message of the service', async () => {
+		const body = '{"Message":"User is not authorized to perform: execute-api:ManageConnections"}'
+		answer = { status: 403, type: 'AccessDeniedException', body }
+		await assert.rejects(postFrame(client)(connectionId, frame), {
+			name: 'AccessDeniedException',
+			message: 'User is not authorized to perform: execute-api:ManageConnections',
+		})
 	})
 
 	it('needs a client that knows where the service is', async () => {

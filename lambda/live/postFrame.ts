@@ -43,23 +43,27 @@ export const postFrame = (client: ApiGatewayManagementApiClient): PostFrame => {
 		const { response } = await config.requestHandler.handle(
 			signed as Parameters<Config['requestHandler']['handle']>[0],
 		)
-		response.body.resume()
-		if (response.statusCode >= 300) throw errorOf(response)
+		if (response.statusCode < 300) response.body.resume()
+		else throw errorOf(response, await config.streamCollector(response.body))
 	}
 }
 
-const errorOf = ({
-	statusCode,
-	headers,
-}: {
-	readonly statusCode: number
-	readonly headers: Readonly<Record<string, string>>
-}): PostError => {
+type Answer = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> }
+
+const errorOf = ({ statusCode, headers }: Answer, body: Uint8Array): PostError => {
 	// `GoneException:http://…` in some answers of AWS
 	const [type = ''] = (headers['x-amzn-errortype'] ?? '').split(':')
 	const name = type === '' ? `Status${statusCode}` : type
-	return Object.assign(new Error(`the post was answered with ${statusCode}`), {
-		name,
-		$metadata: { httpStatusCode: statusCode },
-	})
+	const error = new Error(messageIn(body) ?? `the post was answered with ${statusCode}`)
+	return Object.assign(error, { name, $metadata: { httpStatusCode: statusCode } })
+}
+
+/** AWS spells the member in two ways. */
+const messageIn = (body: Uint8Array): string | undefined => {
+	try {
+		const { message, Message } = JSON.parse(new TextDecoder().decode(body))
+		return message ?? Message
+	} catch {
+		return undefined
+	}
 }
