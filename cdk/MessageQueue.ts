@@ -29,11 +29,14 @@ export class MessageQueue extends Queue {
 	}
 
 	/** Feeds a function that reports partial failures; with exactly the actions that a source mapping needs. */
-	feed(consumer: Lambda, { maxConcurrency }: { readonly maxConcurrency: number }): void {
+	feed(
+		consumer: Lambda,
+		{ maxConcurrency, batchSize = 10 }: { readonly maxConcurrency: number; readonly batchSize?: number },
+	): void {
 		this.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
 		const mapping = consumer.addEventSourceMapping(`${this.node.id}Source`, {
 			eventSourceArn: this.queueArn,
-			batchSize: 10,
+			batchSize,
 			maxConcurrency,
 			reportBatchItemFailures: true,
 		})

@@ -113,7 +113,8 @@ export const fanOutFunction = (
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
 		},
 	})
-	fanOuts.feed(fanOut, { maxConcurrency: 2 })
+	// Each message is as much as one function should do.
+	fanOuts.feed(fanOut, { maxConcurrency: 2, batchSize: 1 })
 	ledger.grant(fanOut, 'dynamodb:GetItem')
 	connections.grant(fanOut, 'dynamodb:DeleteItem')
 	return fanOut

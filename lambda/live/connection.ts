@@ -10,6 +10,9 @@ export type Connection = ConnectionKey & {
 	readonly ttl: number
 }
 
+/** A socket as far as posting needs it. */
+export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt'>
+
 export type ConnectionKey = { readonly deviceId: string; readonly connectionId: string }
 
 const lifetimeSeconds = 2 * 60 * 60 + 10 * 60

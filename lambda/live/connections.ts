@@ -6,8 +6,8 @@ import {
 	paginateQuery,
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Connection, ConnectionKey } from './connection.ts'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Connection, ConnectionKey, Watcher } from './connection.ts'
 
 const key = ({ deviceId, connectionId }: ConnectionKey) => marshall({ deviceId, connectionId })
 
@@ -48,20 +48,26 @@ export const makeLive =
 /** All sockets that watch a device live, in one keyed, consistent query. @param now seconds since the Unix epoch */
 export const liveConnections =
 	(db: DynamoDBClient, table: string) =>
-	async (deviceId: string, now: number): Promise<readonly Connection[]> => {
-		const connections: Connection[] = []
+	async (deviceId: string, now: number): Promise<readonly Watcher[]> => {
+		const connections: Watcher[] = []
 		const pages = paginateQuery(
 			{ client: db },
 			{
 				TableName: table,
 				KeyConditionExpression: 'deviceId = :deviceId',
 				FilterExpression: '#state = :live AND #ttl > :now',
+				ProjectionExpression: 'connectionId, connectedAt',
 				ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
 				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':live': 'live', ':now': now }),
 				ConsistentRead: true,
 			},
 		)
 		for await (const { Items = [] } of pages)
-			for (const item of Items) connections.push(unmarshall(item) as Connection)
+			for (const { connectionId, connectedAt } of Items)
+				connections.push({
+					deviceId,
+					connectionId: connectionId?.S ?? '',
+					connectedAt: Number(connectedAt?.N),
+				})
 		return connections
 	}

@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { Watcher } from './pushFrames.ts'
+import type { Watcher } from './connection.ts'
 
 /** Sockets that are to be sent the frames of one import. The frames are in the ledger. */
 export type FanOut = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ConnectionKey } from './connection.ts'
+import type { ConnectionKey, Watcher } from './connection.ts'
 import { createLanes } from './lanes.ts'
 import type { Posted } from './post.ts'
-import { type PushNeeds, pushFrames, type Watcher } from './pushFrames.ts'
+import { type PushNeeds, pushFrames } from './pushFrames.ts'
 
 const now = 1694503339523
 

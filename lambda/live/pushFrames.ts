@@ -1,9 +1,6 @@
-import { type Connection, type ConnectionKey, isYoung } from './connection.ts'
+import { type ConnectionKey, isYoung, type Watcher } from './connection.ts'
 import type { Lanes } from './lanes.ts'
 import type { Post, Posted } from './post.ts'
-
-/** A socket as far as posting needs it. */
-export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt'>
 
 export type PushNeeds = {
 	readonly post: Post

@@ -1,5 +1,5 @@
 import type { Log } from '../aws/log.ts'
-import type { Connection } from './connection.ts'
+import type { Watcher } from './connection.ts'
 import type { FanOut } from './fanOut.ts'
 import { framesOfImport, type Imported } from './frames.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
@@ -7,7 +7,7 @@ import { shareOut } from './shareOut.ts'
 
 type Needs = PushNeeds & {
 	/** @param now seconds since the Unix epoch */
-	readonly liveConnections: (deviceId: string, now: number) => Promise<readonly Connection[]>
+	readonly liveConnections: (deviceId: string, now: number) => Promise<readonly Watcher[]>
 	readonly sendFanOuts: (pieces: readonly FanOut[]) => Promise<void>
 	readonly log: Log
 }
