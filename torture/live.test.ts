@@ -9,8 +9,8 @@ describe('torture: connections end while messages flow', () => {
 	const folder = temporaryFolder()
 	let live: LiveHost
 	before(async () => {
-		// Two hours in six seconds.
-		live = await startLiveHost(folder.path, 1200)
+		// Two hours in eight seconds.
+		live = await startLiveHost(folder.path, 900)
 	})
 	after(async () => {
 		await live.host.close()

@@ -17,6 +17,8 @@ export type LiveSockets = {
 	readonly breakOff: (socket: WebSocket) => void
 	readonly ends: () => Readonly<Record<EndKind, number>>
 	readonly disconnects: () => number
+	/** disconnects by force */
+	readonly strikes: () => number
 }
 
 type End = {
@@ -77,5 +79,6 @@ export const createLiveSockets = (limits: GatewayLimits): LiveSockets => {
 		},
 		ends: () => ({ ...ends }),
 		disconnects: () => disconnectKinds.reduce((total, kind) => total + ends[kind], 0),
+		strikes: () => ends['client side'] + ends['server side'],
 	}
 }

@@ -21,11 +21,12 @@ type Traffic = {
 }
 
 const maxBurst = 8
-/** in idle times: most silences last longer than one */
-const maxSilence = 5
+
+/** in idle times; every third is a long one */
+const maxSilence = { short: 1, long: 8 }
 
 const silence = (random: Random, idleMilliseconds: number): number =>
-	(random.below(1000) / 1000) * maxSilence * idleMilliseconds
+	random.below(idleMilliseconds * (random.oneIn(3) ? maxSilence.long : maxSilence.short))
 
 /** Bursts of messages of a device, with silences in between. */
 export const sendMessages = async (device: LiveDevice, run: number, traffic: Traffic): Promise<void> => {
