@@ -22,13 +22,17 @@ const report = (what: Report): void => {
 	process.send?.(what)
 }
 
-const take = (frame: { readonly '@context': string; readonly seq?: number }): void => {
-	if (frame['@context'].endsWith('/senml/live')) report({ type: 'live', count: ++live })
-	if (!frame['@context'].endsWith('/lwm2m/object/update') || frame.seq === undefined) return
-	const at = received.get(frame.seq) ?? []
+const isLive = (frame: string): boolean => frame.includes('/senml/live"')
+
+/** Reading the JSON would take longer than all that is measured. */
+const take = (frame: string): void => {
+	const [, text] = /"seq":(\d+),"part"/.exec(frame) ?? []
+	if (text === undefined) return
+	const seq = Number(text)
+	const at = received.get(seq) ?? []
 	at.push(Date.now())
-	received.set(frame.seq, at)
-	if (at.length === count - blocked) report({ type: 'received', seq: frame.seq, at })
+	received.set(seq, at)
+	if (at.length === count - blocked) report({ type: 'received', seq, at })
 }
 
 const open = async (index: number): Promise<void> => {
@@ -40,10 +44,12 @@ const open = async (index: number): Promise<void> => {
 			throw new Error(`socket ${index} was closed with ${code}`)
 		})
 	socket.on('message', (data: Buffer) => {
-		const frame = JSON.parse(data.toString())
-		// It reads its greeting, and then no more.
-		if (isBlocked && frame['@context'].endsWith('/senml/live')) socket.pause()
-		if (!isBlocked || frame['@context'].endsWith('/senml/live')) take(frame)
+		const frame = data.toString('latin1')
+		if (isLive(frame)) {
+			report({ type: 'live', count: ++live })
+			// It reads its greeting, and then no more.
+			if (isBlocked) socket.pause()
+		} else if (!isBlocked) take(frame)
 	})
 	await once(socket, 'open')
 }

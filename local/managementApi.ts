@@ -6,7 +6,7 @@ import type { Socket } from './webSocketConnection.ts'
 const maxMessageBytes = 128 * 1024
 
 /** `/<apiId>/<stage>/@connections/<connectionId>` */
-const path = /^\/([^/]+)\/([^/]+)\/@connections\/([^/?]+)$/
+const path = /^\/([^/]+)\/([^/]+)\/@connections\/([^/?]+)(?:\?|$)/
 
 const post = (socket: Socket, body: Buffer): void => {
 	if (body.byteLength > maxMessageBytes)
@@ -22,8 +22,7 @@ export const managementService =
 		{ find }: Pick<RunningWebSocketApi, 'find'>,
 	): AwsService =>
 	async ({ method, url, body }, response) => {
-		const [, askedApi, askedStage, encodedId = ''] =
-			path.exec(new URL(url, 'http://localhost').pathname) ?? []
+		const [, askedApi, askedStage, encodedId = ''] = path.exec(url) ?? []
 		if (askedApi !== apiId || askedStage !== stage) throw awsError(403, 'ForbiddenException', 'Forbidden')
 		const socket = find(decodeURIComponent(encodedId))
 		if (socket === undefined) throw awsError(410, 'GoneException', 'Gone')

@@ -38,7 +38,8 @@ const sqs: Derive = ({ operation, input }, { queues, queuePolicies }) => {
 }
 
 const executeApi: Derive = ({ method, url }, { account }) => {
-	const [, apiId, stage, ...rest] = new URL(url, 'http://localhost').pathname.split('/')
+	const [path = ''] = url.split('?')
+	const [, apiId, stage, ...rest] = path.split('/')
 	return {
 		action: 'execute-api:ManageConnections',
 		resource: arn(
