@@ -92,7 +92,7 @@ export const greetFunction = (
 	devices.table.grant(greet, 'dynamodb:GetItem')
 	ledger.grant(greet, 'dynamodb:Query')
 	state.table.grant(greet, 'dynamodb:Query')
-	connections.grant(greet, 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
+	connections.grant(greet, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
 	return greet
 }
 

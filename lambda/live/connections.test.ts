@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { newConnection } from './connection.ts'
-import { liveConnections, makeLive, removeConnection, storeConnection } from './connections.ts'
+import { isConnected, liveConnections, makeLive, removeConnection, storeConnection } from './connections.ts'
 
 const connectedAt = 1694503339523
 const now = connectedAt / 1000
@@ -47,6 +47,16 @@ for (const emulator of emulators)
 			assert.equal(await goLive({ deviceId: 'twice', connectionId: 'c1' }), true)
 			assert.equal(await goLive({ deviceId: 'twice', connectionId: 'c1' }), true)
 			assert.deepEqual(await liveIds('twice'), ['c1'])
+		})
+
+		it('is remembered from when it is stored until it is forgotten', async () => {
+			const isKnown = isConnected(tables.db, tables.table('CONNECTIONS_TABLE'))
+			const connection = { deviceId: 'remembered', connectionId: 'c1' }
+			assert.equal(await isKnown(connection), false)
+			await connect('remembered', 'c1')
+			assert.equal(await isKnown(connection), true)
+			await remove(connection)
+			assert.equal(await isKnown(connection), false)
 		})
 
 		it('does not bring back a connection that ended during its greeting', async () => {

@@ -2,6 +2,7 @@ import {
 	ConditionalCheckFailedException,
 	DeleteItemCommand,
 	type DynamoDBClient,
+	GetItemCommand,
 	PutItemCommand,
 	paginateQuery,
 	UpdateItemCommand,
@@ -21,6 +22,21 @@ export const removeConnection =
 	(db: DynamoDBClient, table: string) =>
 	async (connection: ConnectionKey): Promise<void> => {
 		await db.send(new DeleteItemCommand({ TableName: table, Key: key(connection) }))
+	}
+
+/** Whether the connection is remembered. Consistent. */
+export const isConnected =
+	(db: DynamoDBClient, table: string) =>
+	async (connection: ConnectionKey): Promise<boolean> => {
+		const { Item } = await db.send(
+			new GetItemCommand({
+				TableName: table,
+				Key: key(connection),
+				ProjectionExpression: 'connectionId',
+				ConsistentRead: true,
+			}),
+		)
+		return Item !== undefined
 	}
 
 /** From now on the connection gets the frames of imports. False if it is gone. */

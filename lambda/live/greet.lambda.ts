@@ -12,7 +12,7 @@ import { readEntries } from '../imports/readEntries.ts'
 import { readImports } from '../imports/readImports.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { readStates } from '../state/readStates.ts'
-import { makeLive } from './connections.ts'
+import { isConnected, makeLive } from './connections.ts'
 import { greetEnvironment } from './environment.ts'
 import { stateFrames } from './frames.ts'
 import { greetBatch } from './greetBatch.ts'
@@ -36,6 +36,7 @@ export const handler: SQSHandler = greetBatch({
 		return device && { frame: deviceIdentity(device), lastSeq: device.lastSeq ?? 0 }
 	},
 	state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
+	isConnected: isConnected(db, env.CONNECTIONS_TABLE),
 	makeLive: makeLive(db, env.CONNECTIONS_TABLE),
 	firstAfter: async (deviceId, after) => {
 		for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 })) return seq

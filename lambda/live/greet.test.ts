@@ -78,6 +78,7 @@ const recording = (given: Given = {}) => {
 			happened(`read after ${seq}`)
 			yield* after(seq)
 		},
+		isConnected: async () => true,
 		makeLive: async () => {
 			happened('make live')
 			return true
@@ -384,6 +385,16 @@ describe('a greeting that is answered with 410', () => {
 		assert.ok(waited() > 5000 && waited() < 5500, `after ${waited()} ms`)
 		assert.deepEqual(new Set(events), new Set(['identity 3 gone', 'forget device c1']))
 		assert.equal(events.at(-1), 'forget device c1')
+	})
+
+	it('is not tried again when the socket has ended: those behind it would wait, too', async () => {
+		const { events, needs, waited } = recording({
+			outcome: () => 'gone',
+			changed: { isConnected: async () => false },
+		})
+		assert.equal(await greet(needs, greeting), 'gone')
+		assert.deepEqual(events, ['identity 3 gone', 'forget device c1'])
+		assert.equal(waited(), 0)
 	})
 
 	it('is not tried again when the greeting itself comes late', async () => {

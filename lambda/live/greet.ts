@@ -16,6 +16,8 @@ export type GreetNeeds = {
 	/** all imports after a `seq`, oldest first, read consistently */
 	readonly importsAfter: (deviceId: string, seq: number) => AsyncIterable<Imported>
 	readonly makeLive: (connection: Greeting) => Promise<boolean>
+	/** whether the connection is still remembered: it was before anybody was told to greet it */
+	readonly isConnected: (connection: Greeting) => Promise<boolean>
 	/** ends a socket that does not take its frames */
 	readonly disconnect: (connectionId: string) => Promise<boolean>
 	readonly remove: (connection: Greeting) => Promise<void>
@@ -117,10 +119,13 @@ const sendImports = async (
 	return { sent, isComplete: true }
 }
 
-const postFirst = async ({ post, now, wait }: GreetNeeds, to: Greeting, frame: string): Promise<Posted> => {
+/** A socket that has ended is not waited for: others would wait, too. */
+const postFirst = async (needs: GreetNeeds, to: Greeting, frame: string): Promise<Posted> => {
+	const { post, now, wait, isConnected } = needs
 	for (;;) {
 		const posted = await post(to.connectionId, frame)
-		if (posted !== 'gone' || now() - to.connectedAt > handshakeMilliseconds) return posted
+		const isOver = posted !== 'gone' || now() - to.connectedAt > handshakeMilliseconds
+		if (isOver || !(await isConnected(to))) return posted
 		await wait(pauseMilliseconds)
 	}
 }

@@ -20,6 +20,7 @@ const needs: GreetNeeds = {
 	state: async () => [],
 	firstAfter: async () => undefined,
 	importsAfter: async function* () {},
+	isConnected: async () => true,
 	makeLive: async () => true,
 	disconnect: async () => true,
 	remove: async () => {},

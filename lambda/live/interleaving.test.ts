@@ -173,6 +173,7 @@ const greetOn =
 						if (entries.length < size) return
 					}
 				},
+				isConnected: (connection) => call(() => services.isConnected(connection)),
 				makeLive: (connection) => call(() => services.makeLive(connection)),
 				disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
 				remove: (connection) => call(() => services.remove(connection)),

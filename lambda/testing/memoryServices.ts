@@ -59,6 +59,7 @@ export const createServices = () => {
 		store: (connection: Connection): void => {
 			connections.set(connection.connectionId, connection)
 		},
+		isConnected: ({ connectionId }: ConnectionKey): boolean => connections.has(connectionId),
 		makeLive: ({ connectionId }: ConnectionKey): boolean => {
 			const connection = connections.get(connectionId)
 			if (connection !== undefined) connections.set(connectionId, { ...connection, state: 'live' })
