@@ -6,34 +6,22 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import type { Assembly, Resource } from '../local/assembly.ts'
+import type { Resource } from '../local/assembly.ts'
 import { type Host, startHost } from '../local/host.ts'
 import { synth } from '../local/synth.ts'
+import { changeResources } from '../local/testing/changeResources.ts'
 
 export const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 export const other = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
 /** names a device that does not name it */
 export const stray = '29a.stray2'
 
+/** Without the throttle of the API, which would be what is measured. */
 const unthrottled = (resource: Resource): Resource => {
 	if (resource.Type !== 'AWS::ApiGatewayV2::Stage') return resource
 	const { DefaultRouteSettings: _, ...Properties } = resource.Properties ?? {}
 	return { ...resource, Properties }
 }
-
-/** Without the throttle of the API, which would be what is measured. */
-const withoutStageThrottle = (assembly: Assembly): Assembly => ({
-	...assembly,
-	template: {
-		...assembly.template,
-		Resources: Object.fromEntries(
-			Object.entries(assembly.template.Resources).map(([logicalId, resource]) => [
-				logicalId,
-				unthrottled(resource),
-			]),
-		),
-	},
-})
 
 export type EnumerationHost = Pick<Host, 'url' | 'webSocketUrl'> & { readonly close: () => Promise<void> }
 
@@ -47,7 +35,7 @@ export const startEnumerationHost = async (): Promise<EnumerationHost> => {
 		context: { ...cdkJson.context, failedAttemptsPerMinute: 0 },
 	})
 	const host = await startHost({
-		assembly: withoutStageThrottle(assembly),
+		assembly: changeResources(assembly, unthrottled),
 		dataFolder: join(folder, 'data'),
 		host: '127.0.0.1',
 		port: 0,

@@ -15,6 +15,7 @@ import type { Assembly, Resource } from '../local/assembly.ts'
 import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { changeResources } from '../local/testing/changeResources.ts'
 import { addBacklog, addCrowd, tableNamed } from './testing/crowd.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -174,18 +175,12 @@ describe('permissions', () => {
 		type Document = { readonly Statement: readonly { readonly Action: string | readonly string[] }[] }
 		const documentOf = ({ Properties }: Resource) => Properties?.['PolicyDocument'] as Document
 
-		const without = (logicalId: string, index: number): Assembly => {
-			const policy = assembly.template.Resources[logicalId] as Resource
-			const Statement = documentOf(policy).Statement.filter((_, position) => position !== index)
-			const changed = { ...policy, Properties: { ...policy.Properties, PolicyDocument: { Statement } } }
-			return {
-				...assembly,
-				template: {
-					...assembly.template,
-					Resources: { ...assembly.template.Resources, [logicalId]: changed },
-				},
-			}
-		}
+		const without = (changed: string, index: number): Assembly =>
+			changeResources(assembly, (resource, logicalId) => {
+				if (logicalId !== changed) return resource
+				const Statement = documentOf(resource).Statement.filter((_, position) => position !== index)
+				return { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement } } }
+			})
 
 		/** Everything that anybody does, as far as it gets. */
 		const exercise = async (host: TinyHost): Promise<void> => {

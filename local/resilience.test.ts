@@ -11,6 +11,7 @@ import {
 	temporaryFolder,
 	tinyAssembly,
 } from './test/tinyHost.ts'
+import { changeResources } from './testing/changeResources.ts'
 
 type Answer = { readonly status: number; readonly answer: Readonly<Record<string, string>> }
 
@@ -44,18 +45,10 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 		call('DynamoDB_20120810.GetItem', { TableName: TableName(), Key: { id: { S: 'a' } } }, 'dynamodb', host)
 
 	/** The template with one resource changed. */
-	const changed = (type: string, change: (resource: Resource, logicalId: string) => object): Assembly => ({
-		...assembly,
-		template: {
-			...assembly.template,
-			Resources: Object.fromEntries(
-				Object.entries(assembly.template.Resources).map(([logicalId, resource]) => [
-					logicalId,
-					resource.Type === type ? (change(resource, logicalId) as Resource) : resource,
-				]),
-			),
-		},
-	})
+	const changed = (type: string, change: (resource: Resource, logicalId: string) => object): Assembly =>
+		changeResources(assembly, (resource, logicalId) =>
+			resource.Type === type ? (change(resource, logicalId) as Resource) : resource,
+		)
 	const withHost = async (other: Assembly, work: (host: TinyHost) => Promise<void>): Promise<void> => {
 		const host = await startTinyHost(other, join(folder.path, 'other'))
 		try {

@@ -1,4 +1,5 @@
 import type { Assembly, Resource } from '../../local/assembly.ts'
+import { changeResources } from '../../local/testing/changeResources.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -10,15 +11,5 @@ const limited = (resource: Resource, limit: number): Resource => {
 }
 
 /** The stack with another `failedAttemptsPerMinute`, without synthesising it again. */
-export const withAttemptLimit = (assembly: Assembly, limit: number): Assembly => ({
-	...assembly,
-	template: {
-		...assembly.template,
-		Resources: Object.fromEntries(
-			Object.entries(assembly.template.Resources).map(([logicalId, resource]) => [
-				logicalId,
-				limited(resource, limit),
-			]),
-		),
-	},
-})
+export const withAttemptLimit = (assembly: Assembly, limit: number): Assembly =>
+	changeResources(assembly, (resource) => limited(resource, limit))

@@ -1,9 +1,6 @@
-import {
-	ConditionalCheckFailedException,
-	type DynamoDBClient,
-	UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { onCondition } from '../aws/onCondition.ts'
 import { deviceKey } from './device.ts'
 
 /**
@@ -13,8 +10,8 @@ import { deviceKey } from './device.ts'
 export const markSeen =
 	(db: DynamoDBClient, table: string) =>
 	async ({ deviceId, seq, at }: { deviceId: string; seq: number; at: number }): Promise<void> => {
-		try {
-			await db.send(
+		await onCondition(
+			db.send(
 				new UpdateItemCommand({
 					TableName: table,
 					Key: marshall(deviceKey(deviceId)),
@@ -22,8 +19,6 @@ export const markSeen =
 					ConditionExpression: 'attribute_exists(id) AND (attribute_not_exists(lastSeq) OR lastSeq < :seq)',
 					ExpressionAttributeValues: marshall({ ':seq': seq, ':at': at }),
 				}),
-			)
-		} catch (error) {
-			if (!(error instanceof ConditionalCheckFailedException)) throw error
-		}
+			),
+		)
 	}

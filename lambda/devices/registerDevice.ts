@@ -1,25 +1,14 @@
 import {
-	ConditionalCheckFailedException,
 	DeleteItemCommand,
 	type DynamoDBClient,
 	PutItemCommand,
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { onCondition } from '../aws/onCondition.ts'
 import { deviceKey, fingerprintKey } from './device.ts'
 
 export type Registration = 'registered' | 'fingerprint taken' | 'device has another fingerprint'
-
-/** False when the condition did not hold. */
-const onCondition = async (write: Promise<unknown>): Promise<boolean> => {
-	try {
-		await write
-		return true
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false
-		throw error
-	}
-}
 
 /**
  * Registers a device and the one fingerprint that opens it, without a transaction: first the fingerprint, then the

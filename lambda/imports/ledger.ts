@@ -1,11 +1,6 @@
-import {
-	ConditionalCheckFailedException,
-	type DynamoDBClient,
-	GetItemCommand,
-	PutItemCommand,
-	QueryCommand,
-} from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { onCondition } from '../aws/onCondition.ts'
 import { byMessageIndex } from './byMessageIndex.ts'
 import type { Entry, EntryDraft } from './entry.ts'
 
@@ -61,21 +56,16 @@ export const findEntry =
 	}
 
 /** False when another writer took this place first. */
-const putAt = async (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean> => {
-	try {
-		await db.send(
+const putAt = (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean> =>
+	onCondition(
+		db.send(
 			new PutItemCommand({
 				TableName: table,
 				Item: marshall(entry, { removeUndefinedValues: true }),
 				ConditionExpression: 'attribute_not_exists(seq)',
 			}),
-		)
-		return true
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false
-		throw error
-	}
-}
+		),
+	)
 
 /**
  * Gives a message its place in the ledger, exactly once, however often and by however many writers it is called.

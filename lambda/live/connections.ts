@@ -1,5 +1,4 @@
 import {
-	ConditionalCheckFailedException,
 	DeleteItemCommand,
 	type DynamoDBClient,
 	GetItemCommand,
@@ -8,6 +7,7 @@ import {
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { onCondition } from '../aws/onCondition.ts'
 import type { Connection, ConnectionKey, Watcher } from './connection.ts'
 
 const key = ({ deviceId, connectionId }: ConnectionKey) => marshall({ deviceId, connectionId })
@@ -42,9 +42,9 @@ export const isConnected =
 /** From now on the connection gets the frames of imports. False if it is gone. */
 export const makeLive =
 	(db: DynamoDBClient, table: string) =>
-	async (connection: ConnectionKey): Promise<boolean> => {
-		try {
-			await db.send(
+	(connection: ConnectionKey): Promise<boolean> =>
+		onCondition(
+			db.send(
 				new UpdateItemCommand({
 					TableName: table,
 					Key: key(connection),
@@ -53,13 +53,8 @@ export const makeLive =
 					ExpressionAttributeNames: { '#state': 'state' },
 					ExpressionAttributeValues: marshall({ ':live': 'live' }),
 				}),
-			)
-			return true
-		} catch (error) {
-			if (error instanceof ConditionalCheckFailedException) return false
-			throw error
-		}
-	}
+			),
+		)
 
 /** All sockets that watch a device live, in one keyed, consistent query. @param now seconds since the Unix epoch */
 export const liveConnections =

@@ -1,10 +1,6 @@
-import {
-	ConditionalCheckFailedException,
-	type DynamoDBClient,
-	GetItemCommand,
-	PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { onCondition } from '../aws/onCondition.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { countsForState, mergeState, noState, type ObjectState, objectKey } from './objectState.ts'
 
@@ -33,22 +29,17 @@ const readState = async (
 }
 
 /** False when another writer was faster. */
-const writeState = async (db: DynamoDBClient, table: string, state: ObjectState): Promise<boolean> => {
-	try {
-		await db.send(
+const writeState = (db: DynamoDBClient, table: string, state: ObjectState): Promise<boolean> =>
+	onCondition(
+		db.send(
 			new PutItemCommand({
 				TableName: table,
 				Item: marshall({ ...state, revision: state.revision + 1 }),
 				ConditionExpression: 'attribute_not_exists(deviceId) OR revision = :seen',
 				ExpressionAttributeValues: marshall({ ':seen': state.revision }),
 			}),
-		)
-		return true
-	} catch (error) {
-		if (error instanceof ConditionalCheckFailedException) return false
-		throw error
-	}
-}
+		),
+	)
 
 /**
  * Takes the updates of an import into the state of the device: one read and, if anything is new, one write for each
