@@ -1,17 +1,10 @@
+import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './jsonBytes.ts'
 import { type Limits, MAX_RECORD_FIELDS } from './limits.ts'
 
 /** What there is too much of in a pack, and where the first one beyond follows. */
 export type Excess =
 	| { readonly of: 'records' }
 	| { readonly of: 'fields'; readonly record: number; readonly byteOffset: number }
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const BACKSLASH = 0x5c
-const OPEN_ARRAY = 0x5b
-const OPEN_OBJECT = 0x7b
-const CLOSE_ARRAY = 0x5d
-const CLOSE_OBJECT = 0x7d
 
 /** Shorter payloads cannot have too many: of the shortest fields, `"":0,`, of the shortest records, `{},`. */
 const SHORTEST_FIELD = 5
