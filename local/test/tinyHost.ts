@@ -51,7 +51,9 @@ export const startTinyHost = async (
 			for (;;) {
 				const found = lines.slice(from).find(accept)
 				if (found !== undefined) return found
-				await once(arrived, 'line', { signal: AbortSignal.timeout(10_000) })
+				await once(arrived, 'line', { signal: AbortSignal.timeout(10_000) }).catch(() => {
+					throw new Error(`no such line; the last ones were\n${lines.slice(-10).join('\n')}`)
+				})
 			}
 		},
 		lines,
