@@ -3,22 +3,28 @@ import {
 	DeleteConnectionCommand,
 	GoneException,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import { isPassing, isSlow, maxAttempts, maxPauseMilliseconds, type PostOptions, statusOf } from './post.ts'
+
+/** A limit passes, too; a time-out has taken long enough. */
+const isWorthARetry = (error: unknown): boolean =>
+	statusOf(error) === 429 || (isPassing(error) && !isSlow(error))
 
 /**
  * Ends a socket that could not be sent everything: its client connects again and asks for what it has missed.
- * False if the service did not take it. Never rejects.
- *
- * @param onFailed hears why
+ * False if the service did not take it, time and again. Never rejects.
  */
 export const disconnectSocket =
-	(sockets: ApiGatewayManagementApiClient, onFailed: (connectionId: string, error: unknown) => void) =>
+	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions) =>
 	async (connectionId: string): Promise<boolean> => {
-		try {
-			await sockets.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
-			return true
-		} catch (error) {
-			if (error instanceof GoneException) return true
-			onFailed(connectionId, error)
-			return false
+		for (let attempt = 1; ; attempt++) {
+			try {
+				await sockets.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
+				return true
+			} catch (error) {
+				if (error instanceof GoneException) return true
+				onFailed(connectionId, error)
+				if (attempt === maxAttempts || !isWorthARetry(error)) return false
+			}
+			await pause(maxPauseMilliseconds * attempt)
 		}
 	}

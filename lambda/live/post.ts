@@ -6,34 +6,34 @@ export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
 
 export type Post = (connectionId: string, frame: string) => Promise<Posted>
 
-type Options = {
+export type PostOptions = {
 	/** hears of what is neither success nor 410, every time */
 	readonly onFailed: (connectionId: string, error: unknown) => void
 	/** waits a random time, so many milliseconds at most */
 	readonly pause: (maxMilliseconds: number) => Promise<void>
 }
 
-const maxAttempts = 3
-const maxPauseMilliseconds = 100
+export const maxAttempts = 3
+export const maxPauseMilliseconds = 100
 
 /** The SDK calls these time-outs, too: the way to the service was cut. */
 const cut: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE'])
 
 /** A time-out means a socket that takes nothing: trying again would only take longer. */
-const isSlow = (error: unknown): boolean => {
+export const isSlow = (error: unknown): boolean => {
 	const { name, code } = error as { readonly name: string; readonly code?: unknown }
 	return statusOf(error) === 429 || (name === 'TimeoutError' && !cut.has(code))
 }
 
 /** Undefined if there was no answer. */
-const statusOf = (error: unknown): number | undefined =>
+export const statusOf = (error: unknown): number | undefined =>
 	(error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode
 
 /** The service's own trouble, or that of the way to it; anything else would be the same the next time. */
-const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500
+export const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500
 
 /** Sends one frame to one socket. Any failure is that socket's own: it never rejects. */
-export const postTo = (sockets: ApiGatewayManagementApiClient, { onFailed, pause }: Options): Post => {
+export const postTo = (sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions): Post => {
 	const post = postFrame(sockets)
 	return async (connectionId, frame) => {
 		for (let attempt = 1; ; attempt++) {

@@ -17,8 +17,9 @@ export type Pushed = Readonly<Record<Posted, number>>
 
 /**
  * Sends the frames of an import to sockets: to each of them one after the other, to all of them side by side. A slow or
- * dead one delays nobody but itself. One that is gone is forgotten, unless it is so young that its handshake may not
- * have ended. One that cannot be sent everything is ended: its client notices, and asks for what it has missed.
+ * dead one delays nobody but itself. One that cannot be sent everything is ended, also when the service says that it is
+ * gone, and forgotten: if its client is there after all it notices, and asks for what it has missed. One that is gone and
+ * so young that its handshake may not have ended is remembered.
  */
 export const pushFrames = async (
 	needs: PushNeeds,
@@ -41,8 +42,9 @@ const pushToOne = async (
 	for (const frame of frames) {
 		const posted = await post(watcher.connectionId, frame)
 		if (posted === 'sent') continue
-		const isOver = posted === 'gone' ? !isYoung(watcher, now()) : await disconnect(watcher.connectionId)
-		if (isOver) await remove(watcher)
+		const isEnded = await disconnect(watcher.connectionId)
+		const mayBegin = posted === 'gone' && isYoung(watcher, now())
+		if (isEnded && !mayBegin) await remove(watcher)
 		return posted
 	}
 	return 'sent'

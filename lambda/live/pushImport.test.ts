@@ -109,13 +109,13 @@ for (const emulator of emulators)
 			])
 		})
 
-		it('do not reach a socket in full: it is ended or forgotten, unless it is young; the import succeeds', async () => {
+		it('do not reach a socket in full: it is ended, and forgotten unless it is young or still there; the import succeeds', async () => {
 			for (const id of ['alive', 'dead', 'broken', 'stuck', 'limited']) await connect('mixed', id)
 			await connect('mixed', 'young', 1000)
 			const { push, log } = start()
 			await (await push(imported('mixed'))).pushed
 			assert.deepEqual(await live('mixed'), ['alive', 'stuck', 'young'])
-			assert.deepEqual(api.ended.toSorted(), ['broken', 'limited', 'stuck'])
+			assert.deepEqual(api.ended.toSorted(), ['broken', 'dead', 'limited', 'stuck', 'young'])
 			assert.deepEqual(partsOf('alive'), [1, 2])
 			const { sent, gone, slow, failed } = log.lines.find(({ event }) => event === 'pushed')?.members ?? {}
 			assert.deepEqual({ sent, gone, slow, failed }, { sent: 1, gone: 2, slow: 1, failed: 2 })

@@ -26,9 +26,10 @@ const maxParallel = 50
 /** What pushing needs, on the services of AWS. */
 export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
 	const onFailed = (connectionId: string, error: unknown) => log.warn('post failed', { connectionId, error })
+	const options = { onFailed, pause: (most: number) => wait(random() * most) }
 	return {
-		post: postTo(sockets, { onFailed, pause: (most) => wait(random() * most) }),
-		disconnect: disconnectSocket(sockets, onFailed),
+		post: postTo(sockets, options),
+		disconnect: disconnectSocket(sockets, options),
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),
 		now,

@@ -22,26 +22,29 @@ const fail = (response: ServerResponse, fault: Fault): void => {
 }
 
 type Faults = {
-	/** by connection: of every post, or of the first, the second …; posts after the last one succeed */
-	readonly post?: Readonly<Record<string, Fault | readonly Fault[]>>
-	readonly delete?: Readonly<Record<string, Fault>>
+	/** by connection: of every request, or of the first, the second …; those after the last one succeed */
+	readonly post?: ByConnection
+	readonly delete?: ByConnection
 }
+
+type ByConnection = Readonly<Record<string, Fault | readonly Fault[]>>
 
 /** `PostToConnection` and `DeleteConnection` of API Gateway, over HTTP, with sockets that fail as they are told to. */
 export const startManagementApi = async (faults: Faults, options: object = {}) => {
 	const posted: Posted[] = []
 	const ended: string[] = []
-	const faultOfPost = (connectionId: string): Fault | undefined => {
-		const fault = faults.post?.[connectionId]
-		const posts = posted.filter((post) => post.connectionId === connectionId).length
-		return typeof fault === 'object' ? fault[posts - 1] : fault
+	const faultDue = (connectionId: string, isPost: boolean): Fault | undefined => {
+		const fault = (isPost ? faults.post : faults.delete)?.[connectionId]
+		const asked = isPost ? posted.map((post) => post.connectionId) : ended
+		const count = asked.filter((id) => id === connectionId).length
+		return typeof fault === 'object' ? fault[count - 1] : fault
 	}
 	const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const connectionId = decodeURIComponent(/\/@connections\/([^/?]+)$/.exec(request.url ?? '')?.[1] ?? '')
 		const isPost = request.method === 'POST'
 		if (isPost) posted.push({ connectionId, frame: await text(request) })
 		else ended.push(connectionId)
-		const fault = isPost ? faultOfPost(connectionId) : faults.delete?.[connectionId]
+		const fault = faultDue(connectionId, isPost)
 		if (fault === undefined) response.writeHead(isPost ? 200 : 204).end()
 		else fail(response, fault)
 	}
