@@ -104,7 +104,11 @@ describe('faults', () => {
 		assert.ok(first.includes('ok') && first.includes('error'))
 	})
 
-	it('counts what has happened', () => {
-		assert.ok((tiny.host.faults.happened().get('throttle') ?? 0) >= 2)
+	it('counts what has happened, and what could have', async () => {
+		const { happened, chances } = tiny.host.faults
+		const before = [happened().get('throttle') ?? 0, chances().requests] as const
+		plan(['throttle'])
+		await put('counted', 3)
+		assert.deepEqual([happened().get('throttle'), chances().requests], [before[0] + 1, before[1] + 2])
 	})
 })

@@ -50,12 +50,23 @@ export type Faults = {
 	readonly disturbance: () => Disturbance | undefined
 	/** how often each fault has happened */
 	readonly happened: () => ReadonlyMap<Fault, number>
+	/** how often a fault could have happened */
+	readonly chances: () => Chances
 	/** plays the fault that is due for a request */
 	readonly play: (
 		request: AwsRequest,
 		response: ServerResponse<IncomingMessage>,
 		serve: (response: ServerResponse<IncomingMessage>) => Promise<void>,
 	) => Promise<void>
+}
+
+export type Chances = {
+	/** requests to services */
+	readonly requests: number
+	/** of messages by queues whose deliveries are disturbed */
+	readonly deliveries: number
+	/** deliveries after which the message stayed on the queue to come again at once */
+	readonly repeats: number
 }
 
 /** Mulberry32: the same numbers from the same seed. */
@@ -133,6 +144,7 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 	const plans: Running[] = []
 	let disturbance: Disturbance | undefined
 	const happened = new Map<Fault, number>()
+	const chances = { requests: 0, deliveries: 0, repeats: 0 }
 
 	const due = (request: AwsRequest): Fault => {
 		for (const { target, next } of [...plans].reverse())
@@ -145,6 +157,7 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 
 	const play: Faults['play'] = async (request, response, serve) => {
 		const fault = due(request)
+		chances.requests += 1
 		if (fault === 'ok') return serve(response)
 		happened.set(fault, (happened.get(fault) ?? 0) + 1)
 		const endCaller = () => crash(String(request.headers['x-amz-security-token'] ?? ''))
@@ -183,7 +196,12 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		disturbQueues: ({ seed, duplicate = 0, reorder = false }) => {
 			const random = randomFrom(seed)
 			const mine: Disturbance = {
-				isDuplicated: () => random() < duplicate,
+				isDuplicated: () => {
+					const isRepeated = random() < duplicate
+					chances.deliveries += 1
+					if (isRepeated) chances.repeats += 1
+					return isRepeated
+				},
 				position: () => (reorder ? random() : undefined),
 			}
 			disturbance = mine
@@ -193,6 +211,7 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		},
 		disturbance: () => disturbance,
 		happened: () => happened,
+		chances: () => ({ ...chances }),
 		play,
 	}
 }

@@ -199,6 +199,9 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 					(text) => text.includes('doubled') && text.includes(`"ApproximateReceiveCount":"${count}"`),
 				)
 			end()
+			const { deliveries, repeats } = tiny.host.faults.chances()
+			assert.ok(deliveries >= 2)
+			assert.equal(repeats, deliveries)
 		})
 
 		it('bring a failed message again as soon as their clock has passed the visibility time-out', async () => {
