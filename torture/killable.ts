@@ -1,41 +1,82 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { Counts, HostProcessOptions, Report } from './hostProcess.ts'
+import type { Disturbance } from './nemesis.ts'
 
 export type Killable = {
 	readonly awsEndpoint: string
+	readonly coapPort: number
+	/** an output of the stack, after the first start */
+	readonly output: (name: string) => string
 	/** ends the process at once, without a chance to finish anything */
 	readonly kill: () => Promise<void>
-	/** after `kill`: the same host again, on the same ports, with the same data */
+	/** the host, after `kill` the same again: on the same ports, with the same data */
 	readonly start: () => Promise<void>
+	/** until the next `kill` */
+	readonly disturb: (disturbance: Disturbance) => void
+	/** how often it has been killed */
+	readonly kills: () => number
+	/** of all lives; of what happened right before a kill some is missing */
+	readonly counts: () => Counts
 }
 
 const program = join(import.meta.dirname, 'hostProcess.ts')
 
+const none: Counts = { requests: 0, deliveries: 0, repeats: 0, faults: {} }
+
+const faultsIn = (counts: readonly Counts[]): Counts['faults'] => {
+	const sums = new Map<string, number>()
+	for (const [fault, count] of counts.flatMap(({ faults }) => Object.entries(faults)))
+		sums.set(fault, (sums.get(fault) ?? 0) + count)
+	return Object.fromEntries(sums)
+}
+
+const add = (left: Counts, right: Counts): Counts => ({
+	requests: left.requests + right.requests,
+	deliveries: left.deliveries + right.deliveries,
+	repeats: left.repeats + right.repeats,
+	faults: faultsIn([left, right]),
+})
+
 /** A host in a process of its own. */
-export const createKillable = (options: {
-	readonly assembly: string
-	readonly dataFolder: string
-	readonly port: number
-	readonly awsPort: number
-}): Killable => {
-	const { assembly, dataFolder, port, awsPort } = options
+export const createKillable = (options: HostProcessOptions): Killable => {
+	const { awsPort, coapPort } = options
 	let child: ChildProcess | undefined
+	let outputs: Readonly<Record<string, string>> = {}
+	let kills = 0
+	let earlier = none
+	let current = none
+	const hear = (report: Report, isReady: () => void): void => {
+		if (report.type === 'counts') current = report
+		else {
+			outputs = report.outputs
+			isReady()
+		}
+	}
 	return {
 		awsEndpoint: `http://127.0.0.1:${awsPort}`,
+		coapPort,
+		output: (name) => outputs[name] ?? '',
 		start: async () => {
-			child = fork(program, [assembly, dataFolder, String(port), String(awsPort)])
-			const [message] = await Promise.race([
-				once(child, 'message'),
-				once(child, 'exit').then(([code]) => [`exit ${code}`]),
-			])
-			if (message !== 'ready') throw new Error(`the host did not start: ${message}`)
+			const started = fork(program, [JSON.stringify(options)])
+			child = started
+			await new Promise<void>((resolve, reject) => {
+				started.on('message', (report: Report) => hear(report, resolve))
+				started.once('exit', (code) => reject(new Error(`the host did not start: exit ${code}`)))
+			})
 		},
 		kill: async () => {
-			if (child === undefined || child.exitCode !== null) return
+			if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
 			const exit = once(child, 'exit')
+			kills += 1
 			child.kill('SIGKILL')
 			await exit
+			earlier = add(earlier, current)
+			current = none
 		},
+		disturb: (disturbance) => void child?.send(disturbance),
+		kills: () => kills,
+		counts: () => add(earlier, current),
 	}
 }

@@ -1,7 +1,7 @@
 import type { Ports, WatchEvent } from '../client/index.ts'
 import { watchDevice } from '../client/index.ts'
 import { defaultPorts } from '../client/ports.ts'
-import type { Part } from './liveCheck.ts'
+import type { Part } from './checkHistory.ts'
 
 /**
  * How a client lives in a world that is faster than its clock: `renews` does all it should, `stays` says that it is

@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events'
 import type { TinyHost } from '../local/test/tinyHost.ts'
-import { checkClient, checkLog, type Violation } from './liveCheck.ts'
+import { checkClient, checkLog, type Violation } from './checkHistory.ts'
 import type { LiveClient } from './liveClient.ts'
 import { clientStarters, registerDevices } from './liveCrew.ts'
 import { countUpdates, type DisturbNeeds, disturb } from './liveDisturb.ts'
-import { readLog } from './liveLog.ts'
 import { createLiveSockets, type EndKind } from './liveSockets.ts'
 import type { LiveDevice } from './liveTraffic.ts'
+import { readLog } from './readLog.ts'
 
 export type LiveReport = {
 	readonly seconds: number

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import cdkJson from '../cdk.json' with { type: 'json' }
 import { type Random, randomFor } from '../fuzz/random.ts'
 import { clientOptions, type TinyHost } from '../local/test/tinyHost.ts'
-import type { Sent } from './liveCheck.ts'
-import { someMessage } from './livePack.ts'
+import { createBrokerSender } from './brokerSender.ts'
+import type { Sent } from './checkHistory.ts'
+import { describe, messageName, someMessage } from './messages.ts'
 
 export type LiveDevice = {
 	readonly deviceId: string
@@ -33,16 +34,16 @@ export const sendMessages = async (device: LiveDevice, run: number, traffic: Tra
 	const { host, seed, idleMilliseconds, isFlowing } = traffic
 	const { deviceId, sent } = device
 	const random = randomFor(seed, run)
-	// Tried again, a message might be sent twice.
-	const broker = new IoTDataPlaneClient({ ...clientOptions(host), maxAttempts: 1 })
+	const { topicPrefix } = cdkJson.context
+	const sender = createBrokerSender({ aws: clientOptions(host), topicPrefix, deviceId })
 	while (isFlowing()) {
 		for (let left = 1 + random.below(maxBurst); left > 0 && isFlowing(); left--) {
-			const { payload, ...message } = someMessage(random, `${run}/${sent.length + 1}`)
-			const topic = `data/m/d/${deviceId}/d2c/senml`
-			await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
-			sent.push(message)
+			const message = someMessage(random, messageName(run, sent.length + 1))
+			const { outcome } = await sender.offer(message)
+			if (outcome !== 'acknowledged') throw new Error(`${deviceId}: ${message.name} is not acknowledged`)
+			sent.push({ ...describe(message), offers: 1, isAcknowledged: true })
 		}
 		await wait(silence(random, idleMilliseconds))
 	}
-	broker.destroy()
+	sender.close()
 }

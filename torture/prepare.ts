@@ -1,24 +1,52 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { freePort } from '../local/freePort.ts'
 import { modelStack } from '../local/model.ts'
-import { ofType } from '../local/resources/kind.ts'
+import { describeQueues } from '../local/resources/queue.ts'
 import { synth } from '../local/synth.ts'
 import { createKillable, type Killable } from './killable.ts'
 
+export type Prepared = {
+	readonly host: Killable
+	/** by name */
+	readonly queueUrls: Readonly<Record<string, string>>
+}
+
+/**
+ * A message that a function does not finish comes again after 60 s, on AWS; here after 10 s, which is still as long as a
+ * function may take.
+ */
+const queueSpeed = 6
+
+const freeUdpPort = async (): Promise<number> => {
+	const socket = createSocket('udp4').bind(0, '127.0.0.1')
+	await once(socket, 'listening')
+	const { port } = socket.address()
+	socket.close()
+	await once(socket, 'close')
+	return port
+}
+
 /** Synthesises the stack into a folder, for a host that keeps its data there, too. */
-export const prepare = async (
-	folder: string,
-): Promise<{ readonly host: Killable; readonly ledger: string }> => {
+export const prepare = async (folder: string): Promise<Prepared> => {
+	const { context } = cdkJson
 	const assembly = join(folder, 'cdk.out')
 	const synthesised = await synth(join(import.meta.dirname, '../cdk/app.ts'), {
 		outputFolder: assembly,
-		context: cdkJson.context,
+		context,
 	})
-	const [port, awsPort] = await Promise.all([freePort(), freePort()])
-	const host = createKillable({ assembly, dataFolder: join(folder, 'data'), port, awsPort })
-	const model = modelStack(synthesised, { aws: host.awsEndpoint })
-	const ledger = ofType(model, 'AWS::DynamoDB::Table').find(({ logicalId }) => logicalId.startsWith('Ledger'))
-	if (ledger === undefined) throw new Error('the stack has no ledger')
-	return { host, ledger: ledger.identity.ref }
+	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
+	const host = createKillable({
+		assembly,
+		dataFolder: join(folder, 'data'),
+		port,
+		awsPort,
+		coapPort,
+		topicPrefix: context.topicPrefix,
+		queueClock: { speed: queueSpeed, since: Date.now() },
+	})
+	const queues = describeQueues(modelStack(synthesised, { aws: host.awsEndpoint }))
+	return { host, queueUrls: Object.fromEntries(queues.map(({ name, url }) => [name, url])) }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { checkClient, checkLog, type Logged, type Part, type Sent } from './liveCheck.ts'
+import { checkClient, checkLog, type Logged, type Part, type Sent } from './checkHistory.ts'
 
 const partsOf = (seq: number, parts: number): readonly Part[] =>
 	Array.from({ length: parts }, (_, index) => ({
@@ -14,12 +14,22 @@ const entry = (seq: number, updates: number): Logged => ({
 	name: `m${seq}`,
 	updates,
 	seq,
+	receivedAt: 1_700_000_000_000 + seq,
 	parts: updates === 0 ? [{ seq, part: 1, parts: 1, what: { importId: `i${seq}` } }] : partsOf(seq, updates),
 })
 
 const log = [entry(1, 2), entry(2, 0), entry(3, 3), entry(4, 1)]
 const all = log.flatMap(({ parts }) => parts)
-const sent: readonly Sent[] = log.map(({ name, updates }) => ({ name, updates }))
+const message = (name: string, updates: number, more: Partial<Sent> = {}): Sent => ({
+	name,
+	updates,
+	isDated: true,
+	isRecognisable: true,
+	offers: 1,
+	isAcknowledged: true,
+	...more,
+})
+const sent = log.map(({ name, updates }) => message(name, updates))
 
 const brief = (violations: ReturnType<typeof checkClient>): readonly string[] =>
 	violations.map(({ kind, where }) => `${kind} ${where}`)
@@ -47,10 +57,10 @@ describe('the check of a client', () => {
 			all.toSpliced(2, 4, ...all.slice(3, 6), ...all.slice(2, 3)),
 			'out of order 2/1',
 		],
-		'another value': [changed(4, { what: partsOf(9, 1)[0]?.what }), 'wrong value 3/2'],
+		'another value': [changed(4, { what: { importId: 'i9' } }), 'wrong value 3/2'],
 		'another number of parts': [changed(4, { parts: 2 }), 'wrong value 3/2'],
 		'another value in a repeat': [
-			all.concat({ ...partsOf(4, 1)[0], what: 0 } as Part),
+			[...all, ...partsOf(4, 1).map((part) => ({ ...part, what: { importId: 'i9' } }))],
 			'duplicate 4/1',
 			'wrong value 4/1',
 		],
@@ -67,19 +77,47 @@ describe('the check of a client', () => {
 describe('the check of the log', () => {
 	it('is content with every message once', () => assert.deepEqual(checkLog('d', sent, log), []))
 
+	const again = log.concat({ ...entry(1, 2), seq: 5 })
+	const sentWith = (more: Partial<Sent>): readonly Sent[] => [message('m1', 2, more), ...sent.slice(1)]
+
+	const allowed: Readonly<Record<string, readonly [readonly Sent[], readonly Logged[]]>> = {
+		'a message that nobody acknowledged and that is not there': [
+			[...sent, message('m5', 1, { isAcknowledged: false })],
+			log,
+		],
+		'a message that nobody acknowledged and that is there': [sentWith({ isAcknowledged: false }), log],
+		'a message that was offered twice and is there once': [sentWith({ offers: 2 }), log],
+		'two entries of a message that was offered twice and cannot be recognised': [
+			sentWith({ offers: 2, isRecognisable: false }),
+			again,
+		],
+	}
+	for (const [what, [messages, found]] of Object.entries(allowed))
+		it(`is content with ${what}`, () => assert.deepEqual(checkLog('d', messages, found), []))
+
+	const tooOften: Readonly<Record<string, Partial<Sent>>> = {
+		'was offered once': {},
+		'was offered once and cannot be recognised': { isRecognisable: false },
+		'was offered twice and is to be recognised': { offers: 2 },
+		'nobody took': { offers: 0, isAcknowledged: false, isRecognisable: false },
+	}
+	for (const [what, more] of Object.entries(tooOften))
+		it(`finds a message that ${what} and is there twice`, () =>
+			assert.deepEqual(brief(checkLog('d', sentWith(more), again)), ['message logged too often m1']))
+
 	const renamed = { ...entry(4, 1), name: 'm3' }
 	const planted: Readonly<Record<string, readonly [readonly Logged[], ...string[]]>> = {
 		'a message that is lost': [log.slice(0, 3), 'lost message m4'],
-		'a message that is there twice': [log.concat({ ...entry(1, 2), seq: 5 }), 'message logged twice m1'],
 		'one message in the place of another': [
 			log.toSpliced(3, 1, renamed),
 			'lost message m4',
-			'message logged twice m3',
+			'message logged too often m3',
 			'wrong number of updates m3',
 		],
 		'a message that nobody sent': [log.concat(entry(5, 1)), 'message that nobody sent m5'],
 		'an update too few': [log.toSpliced(2, 1, entry(3, 2)), 'wrong number of updates m3'],
 		'a hole in the numbers': [log.toSpliced(3, 1, { ...entry(4, 1), seq: 5 }), 'misnumbered m4'],
+		'a number that is there twice': [log.toSpliced(3, 1, { ...entry(4, 1), seq: 3 }), 'misnumbered m4'],
 	}
 	for (const [what, [found, ...violations]] of Object.entries(planted))
 		it(`finds ${what}`, () => assert.deepEqual(brief(checkLog('d', sent, found)), violations))

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { LwM2MObject } from '../client/index.ts'
+import type { Described } from './messages.ts'
 
 /** One part of an import, as a client got it or as the import log has it. */
 export type Part = {
@@ -6,15 +8,28 @@ export type Part = {
 	/** from 1 to `parts` */
 	readonly part: number
 	readonly parts: number
-	/** the id of the import and the object update, or that there is none */
-	readonly what: unknown
+	readonly what: {
+		readonly importId: string
+		/** absent if there is none */
+		readonly update?: LwM2MObject
+	}
 }
 
 /** What a device has sent. */
-export type Sent = { readonly name: string; readonly updates: number }
+export type Sent = Described & {
+	/** how often it was given to a door that may have taken it */
+	readonly offers: number
+	/** at least once */
+	readonly isAcknowledged: boolean
+}
 
 /** One entry of the import log. */
-export type Logged = Sent & { readonly seq: number; readonly parts: readonly Part[] }
+export type Logged = Pick<Sent, 'name' | 'updates'> & {
+	readonly seq: number
+	/** milliseconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly parts: readonly Part[]
+}
 
 export type Violation = {
 	readonly kind:
@@ -24,10 +39,12 @@ export type Violation = {
 		| 'wrong value'
 		| 'not in the log'
 		| 'lost message'
-		| 'message logged twice'
+		| 'message logged too often'
 		| 'message that nobody sent'
 		| 'wrong number of updates'
 		| 'misnumbered'
+		| 'wrong state'
+		| 'left on the queue'
 	/** client or device */
 	readonly who: string
 	/** `<seq>/<part>`, or the name of a message */
@@ -79,26 +96,26 @@ const behindLater = (parts: readonly Part[]): readonly Part[] =>
 		return previous !== undefined && isBefore(part, previous)
 	})
 
-/** The log has to have what a device sent: each message once, with all its updates, numbered 1, 2, 3 … */
+/**
+ * The log has to have what a device sent: each message that was acknowledged; none more often than it was offered, and
+ * once where its content is recognised; with all its updates; numbered 1, 2, 3 …
+ */
 export const checkLog = (
 	who: string,
 	sent: readonly Sent[],
 	log: readonly Logged[],
 ): readonly Violation[] => {
 	const sentAs = new Map(sent.map((message) => [message.name, message]))
-	const loggedAs = new Map(log.toReversed().map((entry) => [entry.name, entry]))
-	const found = (kind: Violation['kind'], messages: readonly Sent[]): readonly Violation[] =>
+	const loggedAs = Map.groupBy(log, ({ name }) => name)
+	const found = (kind: Violation['kind'], messages: readonly Pick<Sent, 'name'>[]): readonly Violation[] =>
 		messages.map(({ name }) => ({ kind, who, where: name }))
+	const isLost = ({ name, isAcknowledged }: Sent): boolean => isAcknowledged && !loggedAs.has(name)
+	const isTooOften = ({ name, offers, isRecognisable }: Sent): boolean =>
+		(loggedAs.get(name)?.length ?? 0) > (isRecognisable ? 1 : offers)
 	const isChanged = ({ name, updates }: Logged): boolean => (sentAs.get(name)?.updates ?? updates) !== updates
 	return [
-		...found(
-			'lost message',
-			sent.filter(({ name }) => !loggedAs.has(name)),
-		),
-		...found(
-			'message logged twice',
-			log.filter((entry) => loggedAs.get(entry.name) !== entry),
-		),
+		...found('lost message', sent.filter(isLost)),
+		...found('message logged too often', sent.filter(isTooOften)),
 		...found(
 			'message that nobody sent',
 			log.filter(({ name }) => !sentAs.has(name)),

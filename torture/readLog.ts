@@ -1,11 +1,11 @@
 import type { ImportLogs } from '../lambda/imports/importLogs.ts'
-import type { Logged, Part } from './liveCheck.ts'
-import { nameIn } from './livePack.ts'
+import type { Logged, Part } from './checkHistory.ts'
+import { nameIn } from './messages.ts'
 
-const loggedOf = ({ importId, seq, lwm2m, senML }: ImportLogs['imports'][number]): Logged => {
+const loggedOf = ({ importId, seq, timestamp, lwm2m, senML }: ImportLogs['imports'][number]): Logged => {
 	const whats = lwm2m?.map((update) => ({ importId, update })) ?? [{ importId }]
 	const parts = whats.map((what, index): Part => ({ seq, part: index + 1, parts: whats.length, what }))
-	return { name: nameIn(senML), updates: lwm2m?.length ?? 0, seq, parts }
+	return { name: nameIn(senML), updates: lwm2m?.length ?? 0, seq, receivedAt: Date.parse(timestamp), parts }
 }
 
 /** The whole import log of a device, oldest first, as the REST API tells it. */

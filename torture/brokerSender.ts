@@ -1,0 +1,43 @@
+import {
+	IoTDataPlaneClient,
+	type IoTDataPlaneClientConfig,
+	PublishCommand,
+} from '@aws-sdk/client-iot-data-plane'
+import type { Message } from './messages.ts'
+import type { Offered, Sender } from './sender.ts'
+
+type Options = {
+	readonly aws: IoTDataPlaneClientConfig
+	readonly topicPrefix: string
+	readonly deviceId: string
+}
+
+/** As the message bridge of nRF Cloud publishes it. */
+const published = ({ format, payload }: Message): readonly [string, Uint8Array] =>
+	format === 'json'
+		? ['senml', payload]
+		: ['raw', Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64') }))]
+
+/** A device whose messages are published over HTTPS. */
+export const createBrokerSender = ({ aws, topicPrefix, deviceId }: Options): Sender => {
+	const broker = new IoTDataPlaneClient({
+		...aws,
+		// It is the sender who tries again, and counts.
+		maxAttempts: 1,
+		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
+	})
+	return {
+		offer: async (message): Promise<Offered> => {
+			const [suffix, payload] = published(message)
+			const topic = `${topicPrefix}m/d/${deviceId}/d2c/${suffix}`
+			try {
+				await broker.send(new PublishCommand({ topic, payload, qos: 1 }))
+				return { outcome: 'acknowledged', copies: 1 }
+			} catch (error) {
+				const isThere = (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED'
+				return { outcome: 'unknown', copies: isThere ? 1 : 0 }
+			}
+		},
+		close: () => broker.destroy(),
+	}
+}
