@@ -15,6 +15,7 @@ const entry = (seq: number, updates: number): Logged => ({
 	updates,
 	seq,
 	receivedAt: 1_700_000_000_000 + seq,
+	isFailed: false,
 	parts: updates === 0 ? [{ seq, part: 1, parts: 1, what: { importId: `i${seq}` } }] : partsOf(seq, updates),
 })
 
@@ -87,6 +88,10 @@ describe('the check of the log', () => {
 		],
 		'a message that nobody acknowledged and that is there': [sentWith({ isAcknowledged: false }), log],
 		'a message that was offered twice and is there once': [sentWith({ offers: 2 }), log],
+		'a message that could not be processed, and says so': [
+			sent,
+			log.toSpliced(2, 1, { ...entry(3, 0), isFailed: true }),
+		],
 		'two entries of a message that was offered twice and cannot be recognised': [
 			sentWith({ offers: 2, isRecognisable: false }),
 			again,

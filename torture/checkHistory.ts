@@ -28,6 +28,8 @@ export type Logged = Pick<Sent, 'name' | 'updates'> & {
 	readonly seq: number
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
+	/** it could not be processed, and the log says so */
+	readonly isFailed: boolean
 	readonly parts: readonly Part[]
 }
 
@@ -98,7 +100,7 @@ const behindLater = (parts: readonly Part[]): readonly Part[] =>
 
 /**
  * The log has to have what a device sent: each message that was acknowledged; none more often than it was offered, and
- * once where its content is recognised; with all its updates; numbered 1, 2, 3 …
+ * once where its content is recognised; with all its updates, unless it says that it has failed; numbered 1, 2, 3 …
  */
 export const checkLog = (
 	who: string,
@@ -112,7 +114,8 @@ export const checkLog = (
 	const isLost = ({ name, isAcknowledged }: Sent): boolean => isAcknowledged && !loggedAs.has(name)
 	const isTooOften = ({ name, offers, isRecognisable }: Sent): boolean =>
 		(loggedAs.get(name)?.length ?? 0) > (isRecognisable ? 1 : offers)
-	const isChanged = ({ name, updates }: Logged): boolean => (sentAs.get(name)?.updates ?? updates) !== updates
+	const isChanged = ({ name, updates, isFailed }: Logged): boolean =>
+		!isFailed && (sentAs.get(name)?.updates ?? updates) !== updates
 	return [
 		...found('lost message', sent.filter(isLost)),
 		...found('message logged too often', sent.filter(isTooOften)),

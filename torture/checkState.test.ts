@@ -15,6 +15,7 @@ const entry = (seq: number, ...updates: readonly LwM2MObject[]): Logged => ({
 	updates: updates.length,
 	seq,
 	receivedAt: 1_700_000_000_000 + seq,
+	isFailed: false,
 	parts: updates.map((update, index) => ({
 		seq,
 		part: index + 1,

@@ -33,6 +33,19 @@ describe('the messages of the torture', () => {
 				assert.equal(ts === receivedAt / 1000, !message.isDated, message.name)
 	})
 
+	it('are found by their content where that can be', () => {
+		for (const message of messages)
+			assert.equal(interpreted(message).hasAbsoluteTimes, message.isRecognisable, message.name)
+	})
+
+	it('tell their name where they could not be processed, in the envelope of nRF Cloud, too', () => {
+		for (const { name, payload } of messages) {
+			const envelope = JSON.stringify({ data: Buffer.from(payload).toString('base64') })
+			for (const kept of [payload, Buffer.from(envelope)])
+				assert.equal(nameIn(Buffer.from(kept).toString('base64')), name)
+		}
+	})
+
 	it('are of every kind', () => {
 		const kinds = messages.map((message) => {
 			const { success, updates, senML } = interpreted(message)

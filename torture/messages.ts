@@ -14,7 +14,7 @@ export type Described = {
 	readonly updates: number
 	/** its records say when they were measured; otherwise it is when the message is received */
 	readonly isDated: boolean
-	/** decodable, with good records only, all dated: sent again, it is found by its content */
+	/** all of its records are good and dated: sent again, it is found by its content */
 	readonly isRecognisable: boolean
 }
 
@@ -28,7 +28,7 @@ export const describe = ({ name, updates, isDated, isRecognisable }: Message): D
 type Kind = 'good' | 'partly bad' | 'refused' | 'undecodable'
 
 /** Few, so that some measurements are of the same moment. */
-const moments = { from: 1_700_000_000, count: 500 }
+const moments = { from: 1_700_000_000, count: 60 }
 
 const instances = 10
 
@@ -48,7 +48,7 @@ export const someMessage = (random: Random, name: string): Message => {
 		name,
 		updates: kind === 'undecodable' ? 0 : new Set(good.map(momentOf)).size,
 		isDated,
-		isRecognisable: false,
+		isRecognisable: isDated && kind === 'good',
 		format,
 		// The end is missing, and the name is still there.
 		payload: kind === 'undecodable' ? bytes.subarray(0, -1 - random.below(2)) : bytes,
@@ -87,9 +87,16 @@ const someRecords = (random: Random, name: string, isDated: boolean): readonly S
 /** How messages are named: so that a name is found in whatever is left of one. */
 export const messageName = (device: number, count: number): string => `~${device}/${count}~`
 
-/** The name of a message as the import log shows it: the pack, or base64 of bytes that are none. */
+const name = /~\d+\/\d+~/
+
+const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1')
+
+/**
+ * The name of a message as the import log shows it: the pack, or base64 of bytes that are none, perhaps in the envelope
+ * of nRF Cloud.
+ */
 export const nameIn = (senML: unknown): string => {
-	const text =
-		typeof senML === 'string' ? Buffer.from(senML, 'base64').toString('latin1') : JSON.stringify(senML)
-	return /~\d+\/\d+~/.exec(text)?.[0] ?? text
+	const text = typeof senML === 'string' ? decode(senML) : JSON.stringify(senML)
+	const [, enveloped = ''] = /^{"data":"([^"]*)"/.exec(text) ?? []
+	return (name.exec(text) ?? name.exec(decode(enveloped)))?.[0] ?? text
 }

@@ -2,10 +2,17 @@ import type { ImportLogs } from '../lambda/imports/importLogs.ts'
 import type { Logged, Part } from './checkHistory.ts'
 import { nameIn } from './messages.ts'
 
-const loggedOf = ({ importId, seq, timestamp, lwm2m, senML }: ImportLogs['imports'][number]): Logged => {
+const loggedOf = (log: ImportLogs['imports'][number]): Logged => {
+	const { importId, seq, timestamp, lwm2m, senML, kind } = log
 	const whats = lwm2m?.map((update) => ({ importId, update })) ?? [{ importId }]
-	const parts = whats.map((what, index): Part => ({ seq, part: index + 1, parts: whats.length, what }))
-	return { name: nameIn(senML), updates: lwm2m?.length ?? 0, seq, receivedAt: Date.parse(timestamp), parts }
+	return {
+		name: nameIn(senML),
+		updates: lwm2m?.length ?? 0,
+		seq,
+		receivedAt: Date.parse(timestamp),
+		isFailed: kind === 'failed',
+		parts: whats.map((what, index): Part => ({ seq, part: index + 1, parts: whats.length, what })),
+	}
 }
 
 /** The whole import log of a device, oldest first, as the REST API tells it. */

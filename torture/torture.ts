@@ -52,7 +52,7 @@ const inWords = ({ disturbed, violations, unexpected, ...report }: TortureReport
 	const failed = Object.values(faults).reduce((total, count) => total + count, 0)
 	return [
 		`${report.messages} messages from ${options.devices} devices in ${report.seconds} s, ${report.acknowledged} acknowledged`,
-		`${report.offers} offers, ${report.entries} entries, ${report.repeatedEntries} of them of messages that were sent again and cannot be recognised`,
+		`${report.offers} offers, ${report.entries} entries, ${report.repeatedEntries} of them of messages that were sent again and cannot be recognised, ${report.failedEntries} of messages that could not be processed`,
 		`${report.updates} updates, ${report.deliveries} deliveries to ${options.clients} clients`,
 		`${report.kills} kills, ${report.drops} connections dropped`,
 		`${failed} of ${requests} AWS calls failed (${percent(failed, requests)}): ${Object.entries(faults)

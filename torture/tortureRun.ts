@@ -42,6 +42,8 @@ export type TortureReport = {
 	readonly entries: number
 	/** entries of messages that are in the log already, without being recognisable */
 	readonly repeatedEntries: number
+	/** entries of messages that could not be processed */
+	readonly failedEntries: number
 	readonly updates: number
 	/** parts of imports that clients were told of */
 	readonly deliveries: number
@@ -118,6 +120,7 @@ export const tortureRun = async (needs: Needs): Promise<TortureReport> => {
 		offers: sum(sent.map(({ offers }) => offers)),
 		entries,
 		repeatedEntries: entries - sum(logs.map((log) => new Set(log.map(({ name }) => name)).size)),
+		failedEntries: logs.flat().filter(({ isFailed }) => isFailed).length,
 		updates: sum(logs.map((log) => sum(log.map(({ updates }) => updates)))),
 		deliveries: sum(clients.map(({ heard }) => heard.length)),
 		kills: host.kills(),
