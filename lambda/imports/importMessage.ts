@@ -24,10 +24,12 @@ export type Needs = {
 	readonly findDevice: (deviceId: string) => Promise<Device | undefined>
 	readonly budget: Budget
 	readonly updateState: (imported: ForState) => Promise<void>
+	/** calls `prepare` before it writes an entry, and not if there is one already */
 	readonly append: (
 		draft: EntryDraft,
 		lastSeq: number,
 		sameMessage: readonly KeyRange[],
+		prepare: () => Promise<void>,
 	) => Promise<{ entry: Entry; isNew: boolean }>
 	readonly markSeen: (seen: { deviceId: string; seq: number; at: number }) => Promise<void>
 	/**
@@ -102,8 +104,16 @@ const record = async (
 	const { updates, findings, success } = judged
 	const draft = draftEntry(message, judged, { retentionDays })
 	const { deviceId, receivedAt } = message
-	if (device !== undefined) await updateState({ deviceId, importId: draft.importId, receivedAt, updates })
-	const { entry, isNew } = await append(draft, device?.lastSeq ?? 0, sameMessage(message, judged))
+	const takeIntoState = async (): Promise<void> => {
+		if (device !== undefined) await updateState({ deviceId, importId: draft.importId, receivedAt, updates })
+	}
+	// What has its entry is in the state. Taken in again under another id, it would count as imported now.
+	const { entry, isNew } = await append(
+		draft,
+		device?.lastSeq ?? 0,
+		sameMessage(message, judged),
+		takeIntoState,
+	)
 	const { importId, seq } = entry
 	const outcome = { deviceId, importId, seq, success, isNew, updates: updates.length }
 	if (device === undefined) return { ...outcome, pushed: Promise.resolve() }

@@ -32,8 +32,8 @@ const draft = (message: DeviceMessage) => draftEntry(message, interpret(message)
 /** Writes a message to the ledger, looked for as what it says it is. */
 const appendTo = (db: DynamoDBClient, table: string) => {
 	const append = appendEntry(db, table, pause)
-	return (message: DeviceMessage, lastSeq: number) =>
-		append(draft(message), lastSeq, sameMessage(message, interpret(message)))
+	return (message: DeviceMessage, lastSeq: number, prepare: () => Promise<void> = async () => undefined) =>
+		append(draft(message), lastSeq, sameMessage(message, interpret(message)), prepare)
 }
 
 const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
@@ -76,6 +76,15 @@ for (const emulator of emulators)
 					assert.deepEqual({ seq: entry.seq, isNew }, { seq, isNew: true })
 				}
 			assert.equal(await newest('counts'), 3)
+		})
+
+		it('is told before a message has its entry, and not when it has one', async () => {
+			const tips: number[] = []
+			const prepare = async () => {
+				tips.push(await newest('prepares'))
+			}
+			for (const messageId of ['m1', 'm2', 'm1']) await append(message('prepares', messageId), 0, prepare)
+			assert.deepEqual(tips, [0, 1])
 		})
 
 		it('has no newest entry of a device that sent nothing', async () => {

@@ -94,6 +94,7 @@ const putAt = (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean
  * @param pause waits a random time, so many milliseconds at most
  * @param lastSeq what the device remembers: newer than every entry when all of them have expired
  * @param sameMessage the keys that an entry of the message may have
+ * @param prepare what has to be done before there is an entry; not called if there is one already
  */
 export const appendEntry =
 	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
@@ -101,12 +102,14 @@ export const appendEntry =
 		draft: EntryDraft,
 		lastSeq: number,
 		sameMessage: readonly KeyRange[],
+		prepare: () => Promise<void>,
 	): Promise<{ entry: Entry; isNew: boolean }> => {
 		const tried = new Set<number>()
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
 			const existing = await findByMessages(db, table, draft.deviceId, sameMessage)
 			if (existing !== undefined) return { entry: existing, isNew: tried.has(existing.seq) }
+			if (tried.size === 0) await prepare()
 			const entry = { ...draft, seq: tip + 1 }
 			tried.add(entry.seq)
 			if (await putAt(db, table, entry)) return { entry, isNew: true }

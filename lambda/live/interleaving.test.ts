@@ -133,7 +133,10 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 			budget: noBudget,
 			findDevice: () => call(services.findDevice),
 			updateState: (imported) => call(() => services.updateState(imported)),
-			append: (draft, lastSeq, sameMessage) => call(() => services.append(draft, lastSeq, sameMessage)),
+			append: async (draft, lastSeq, sameMessage, prepare) => {
+				if ((await call(() => services.findEntry(sameMessage))) === undefined) await prepare()
+				return call(() => services.append(draft, lastSeq, sameMessage))
+			},
 			markSeen: (seen) => call(() => services.markSeen(seen)),
 			push: pushImport({
 				liveConnections: () => call(services.liveConnections),

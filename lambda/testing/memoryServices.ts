@@ -25,21 +25,24 @@ export const createServices = () => {
 	let expired = 0
 	let lastSeq = 0
 	const entries = (): readonly Entry[] => log.slice(expired)
+	const findEntry = (sameMessage: readonly KeyRange[]): Entry | undefined =>
+		entries().find(({ messageKey }) =>
+			sameMessage.some(({ from, to }) => from <= messageKey && messageKey <= to),
+		)
 	return {
 		log: log as readonly Entry[],
 		expire: (count: number): void => {
 			expired = count
 		},
 
+		findEntry,
 		newestSeq: (): number => entries().at(-1)?.seq ?? 0,
 		append: (
 			draft: EntryDraft,
 			atLeast: number,
 			sameMessage: readonly KeyRange[],
 		): { entry: Entry; isNew: boolean } => {
-			const existing = entries().find(({ messageKey }) =>
-				sameMessage.some(({ from, to }) => from <= messageKey && messageKey <= to),
-			)
+			const existing = findEntry(sameMessage)
 			if (existing !== undefined) return { entry: existing, isNew: false }
 			const entry = { ...draft, seq: Math.max(atLeast, entries().at(-1)?.seq ?? 0) + 1 }
 			log.push(entry)
