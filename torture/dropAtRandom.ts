@@ -10,7 +10,7 @@ type Needs = {
 }
 
 /** Between two drops of one client at most, in milliseconds. */
-const pause = 20_000
+const pause = 60_000
 
 /** Ends the TCP connection of one client after the other. */
 export const dropAtRandom = async ({ sockets, random, clients, isOver }: Needs): Promise<void> => {

@@ -62,6 +62,8 @@ await openCoapDoor({
 
 const tell = (report: Report): void => void process.send?.(report)
 const disturb = createNemesis(host.faults)
+// Nobody is left who would end it.
+process.on('disconnect', () => process.exit(1))
 process.on('message', (disturbance: Disturbance) => disturb(disturbance))
 setInterval(() => {
 	const faults = Object.fromEntries(host.faults.happened())

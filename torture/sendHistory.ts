@@ -16,6 +16,8 @@ type Needs = {
 	readonly sender: Sender
 	readonly random: Random
 	readonly messages: number
+	/** resolves when another message may be sent */
+	readonly room: () => Promise<void>
 	/** hears of answers that must not come */
 	readonly onRefused: (what: string) => void
 }
@@ -37,9 +39,10 @@ type Mutable = { offers: number; isAcknowledged: boolean }
 
 /** Sends messages one after the other, each until it is acknowledged, or given up; some of them once more, later. */
 export const sendHistory = async (device: Device, needs: Needs): Promise<void> => {
-	const { sender, random, messages } = needs
+	const { sender, random, messages, room } = needs
 	const again = new Map<number, readonly (() => Promise<void>)[]>()
 	for (let count = 1; count <= messages; count++) {
+		await room()
 		const message = someMessage(random, messageName(device.number, count))
 		const history: Sent & Mutable = { ...describe(message), offers: 0, isAcknowledged: false }
 		const send = (): Promise<void> => offerUntilTaken(device, message, history, needs)

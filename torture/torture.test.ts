@@ -17,14 +17,14 @@ describe('torture: everything goes wrong while messages flow', () => {
 		end = prepared.host.kill
 		const seed = Date.now() % 1_000_000
 		const onProgress = (): void => undefined
-		const sizes = { messages: 300, devices: 5, clients: 6, kills: 2, repeats: 0.1, faults: 0.05 }
+		const sizes = { messages: 200, devices: 5, clients: 6, kills: 2, repeats: 0.1, faults: 0.05 }
 		const report = await tortureRun({ ...prepared, ...sizes, seed, onProgress })
 		const { violations, unexpected, ...figures } = report
 		assert.deepEqual({ violations, unexpected }, { violations: [], unexpected: [] }, `seed ${seed}`)
 		const { kills, drops, acknowledged, entries, deliveries, disturbed } = figures
 		const text = JSON.stringify(figures)
 		assert.equal(kills, 2)
-		assert.ok(acknowledged > 200 && entries >= acknowledged && deliveries > entries && drops > 0, text)
+		assert.ok(acknowledged > 150 && entries >= acknowledged && deliveries > entries && drops > 0, text)
 		assert.ok(disturbed.repeats > 0 && Object.keys(disturbed.faults).length > 4, text)
 	})
 })

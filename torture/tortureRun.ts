@@ -1,18 +1,20 @@
 import type { SQSClientConfig } from '@aws-sdk/client-sqs'
 import { randomFor } from '../fuzz/random.ts'
 import { gatewayLimits } from '../local/gatewayLimits.ts'
-import type { Violation } from './checkHistory.ts'
+import { createBackpressure } from './backpressure.ts'
 import { checkRun } from './checkRun.ts'
+import { countOnQueue } from './countOnQueue.ts'
 import { dropAtRandom } from './dropAtRandom.ts'
-import type { Counts } from './hostProcess.ts'
 import { killAtRandom } from './killAtRandom.ts'
-import { createLiveSockets } from './liveSockets.ts'
+import type { LiveClient } from './liveClient.ts'
+import { createLiveSockets, type LiveSockets } from './liveSockets.ts'
 import type { Prepared } from './prepare.ts'
 import { registerDevices } from './registerDevices.ts'
 import { senderOf } from './senderOf.ts'
 import { type Device, sendHistory } from './sendHistory.ts'
 import { settle } from './settle.ts'
 import { startClients } from './startClients.ts'
+import { type Progress, progressOf, reportOf, type TortureReport } from './tortureReport.ts'
 
 export type TortureOptions = {
 	readonly messages: number
@@ -26,107 +28,91 @@ export type TortureOptions = {
 	readonly seed: number
 }
 
-export type Progress = {
-	readonly sent: number
-	readonly acknowledged: number
-	/** that a client knows of */
-	readonly logged: number
-	readonly kills: number
-}
-
-export type TortureReport = {
-	readonly seconds: number
-	readonly messages: number
-	readonly acknowledged: number
-	readonly offers: number
-	readonly entries: number
-	/** entries of messages that are in the log already, without being recognisable */
-	readonly repeatedEntries: number
-	/** entries of messages that could not be processed */
-	readonly failedEntries: number
-	readonly updates: number
-	/** parts of imports that clients were told of */
-	readonly deliveries: number
-	readonly kills: number
-	/** connections of clients that were cut, beside those that a kill cut */
-	readonly drops: number
-	readonly disturbed: Counts
-	readonly violations: readonly Violation[]
-	/** events that must not happen */
-	readonly unexpected: readonly string[]
-}
-
 type Needs = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
 
-const awsOf = ({ host }: Prepared): SQSClientConfig => ({
-	endpoint: host.awsEndpoint,
-	region: 'eu-west-1',
-	credentials: { accessKeyId: 'torture', secretAccessKey: 'local' },
-	maxAttempts: 5,
-	requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
-})
+/** Who takes part. */
+type Cast = {
+	readonly aws: SQSClientConfig
+	readonly devices: readonly Device[]
+	readonly clients: readonly LiveClient[]
+	readonly sockets: LiveSockets
+	/** answers that must not come */
+	readonly refusals: string[]
+}
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+/** So many messages wait to be imported, about. */
+const mostOnQueue = 60
+
+/** The faults outlast the last message so long at most, and what is under way then comes to an end within this time. */
+const deadlines = { disturbed: 10_000, alone: 120_000 }
+
+const progressMilliseconds = 1000
 
 /**
  * Devices send, clients follow them, and meanwhile everything that can go wrong does, until all messages have been sent.
  * Then the host is left alone, and what was sent, acknowledged, logged and received is compared.
  */
 export const tortureRun = async (needs: Needs): Promise<TortureReport> => {
-	const { host, seed, messages, clients: count, onProgress } = needs
+	const { host, queueUrls, seed, onProgress } = needs
 	const startedAt = Date.now()
-	const aws = awsOf(needs)
 	await host.start()
-	const devices = await registerDevices(aws, host.output('DevicesTable'), needs.devices)
-	const sockets = createLiveSockets(gatewayLimits())
-	const unexpected: string[] = []
-	const sentSoFar = (): number => sum(devices.map(({ sent }) => sent.length))
-
-	const clients = await startClients({ host, count, devices, openSocket: sockets.openSocket })
-	const traffic = async (device: Device): Promise<void> => {
-		const share = Math.floor(messages / devices.length) + (device.number < messages % devices.length ? 1 : 0)
-		const random = randomFor(seed, 1 + device.number)
-		const sender = await senderOf({ host, aws, device, random })
-		await sendHistory(device, { sender, random, messages: share, onRefused: (what) => unexpected.push(what) })
-	}
-	let isOver = false
-	const watch = setInterval(() => {
-		const tips = devices.map(({ deviceId }) =>
-			Math.max(0, ...clients.filter((one) => one.deviceId === deviceId).map((one) => one.cursor() ?? 0)),
-		)
-		const acknowledged = sum(devices.map(({ sent }) => sent.filter((one) => one.isAcknowledged).length))
-		onProgress({ sent: sentSoFar(), acknowledged, logged: sum(tips), kills: host.kills() })
-	}, 1000)
-	const flows = devices.map(traffic)
-	const nemeses = [
-		killAtRandom({ ...needs, random: randomFor(seed, 0), sent: sentSoFar }),
-		dropAtRandom({ sockets, clients: count, random: randomFor(seed, -1), isOver: () => isOver }),
-	]
-	await Promise.all(flows)
-	isOver = true
-	await Promise.all(nemeses)
-	await settle(aws, needs.queueUrls)
+	const cast = await assemble(needs)
+	const { devices, clients, sockets, refusals } = cast
+	const watch = setInterval(() => onProgress(progressOf(host, devices, clients)), progressMilliseconds)
+	await sendWhileAllGoesWrong(needs, cast)
+	const countOn = countOnQueue(cast.aws)
+	await settle(queueUrls, countOn, deadlines.disturbed)
 	host.disturb({ seed, faults: 0, repeats: 0 })
-	const left = await settle(aws, needs.queueUrls)
+	const left = await settle(queueUrls, countOn, deadlines.alone)
 	const { violations, logs } = await checkRun({ host, devices, clients })
 	clearInterval(watch)
 	for (const { close } of clients) close()
-	const sent = devices.flatMap((device) => device.sent)
-	const entries = sum(logs.map(({ length }) => length))
-	return {
-		seconds: (Date.now() - startedAt) / 1000,
-		messages: sent.length,
-		acknowledged: sent.filter(({ isAcknowledged }) => isAcknowledged).length,
-		offers: sum(sent.map(({ offers }) => offers)),
-		entries,
-		repeatedEntries: entries - sum(logs.map((log) => new Set(log.map(({ name }) => name)).size)),
-		failedEntries: logs.flat().filter(({ isFailed }) => isFailed).length,
-		updates: sum(logs.map((log) => sum(log.map(({ updates }) => updates)))),
-		deliveries: sum(clients.map(({ heard }) => heard.length)),
-		kills: host.kills(),
-		drops: sockets.ends()['client side'],
-		disturbed: host.counts(),
-		violations: [...left, ...violations],
-		unexpected: [...unexpected, ...clients.flatMap((client) => client.unexpected)],
+	const drops = sockets.ends()['client side']
+	const seconds = (Date.now() - startedAt) / 1000
+	const found = { violations: [...left, ...violations], logs, refusals, drops, seconds }
+	return reportOf(host, devices, clients, found)
+}
+
+const assemble = async ({ host, devices: count, clients: clientCount }: Needs): Promise<Cast> => {
+	const aws = {
+		endpoint: host.awsEndpoint,
+		region: 'eu-west-1',
+		credentials: { accessKeyId: 'torture', secretAccessKey: 'local' },
+		// Its requests fail, too.
+		maxAttempts: 5,
+		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
 	}
+	const devices = await registerDevices(aws, host.output('DevicesTable'), count)
+	const sockets = createLiveSockets(gatewayLimits())
+	const clients = await startClients({ host, count: clientCount, devices, openSocket: sockets.openSocket })
+	return { aws, devices, clients, sockets, refusals: [] }
+}
+
+const sendWhileAllGoesWrong = async (needs: Needs, cast: Cast): Promise<void> => {
+	const { host, seed, clients } = needs
+	const { aws, devices, sockets } = cast
+	const countOn = countOnQueue(aws)
+	const backpressure = createBackpressure(() => countOn(host.output('MessagesQueueUrl')), mostOnQueue)
+	let isOver = false
+	const sent = (): number => devices.reduce((sum, device) => sum + device.sent.length, 0)
+	const nemeses = [
+		killAtRandom({ ...needs, random: randomFor(seed, 0), sent }),
+		dropAtRandom({ sockets, clients, random: randomFor(seed, -1), isOver: () => isOver }),
+	]
+	await Promise.all(devices.map((device) => sendAll(needs, cast, device, backpressure.room)))
+	isOver = true
+	backpressure.close()
+	await Promise.all(nemeses)
+}
+
+const sendAll = async (
+	{ host, seed, messages: all }: Needs,
+	{ aws, devices, refusals }: Cast,
+	device: Device,
+	room: () => Promise<void>,
+): Promise<void> => {
+	const messages = Math.floor(all / devices.length) + (device.number < all % devices.length ? 1 : 0)
+	const random = randomFor(seed, 1 + device.number)
+	const sender = await senderOf({ host, aws, device, random })
+	await sendHistory(device, { sender, random, messages, room, onRefused: (what) => refusals.push(what) })
 }

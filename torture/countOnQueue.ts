@@ -1,0 +1,13 @@
+import { GetQueueAttributesCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs'
+
+/** How many messages are on a queue, those that are being processed included. */
+export const countOnQueue = (aws: SQSClientConfig): ((QueueUrl: string) => Promise<number>) => {
+	const sqs = new SQSClient(aws)
+	return async (QueueUrl) => {
+		const { Attributes } = await sqs.send(
+			new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+		)
+		const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible } = Attributes ?? {}
+		return Number(ApproximateNumberOfMessages) + Number(ApproximateNumberOfMessagesNotVisible)
+	}
+}
