@@ -146,6 +146,8 @@ for (const emulator of emulators)
 			const { json, told } = await erase('large')
 			const removed = { devices: 0, fingerprints: 0, connections: 0, entries: 528, states: 0 }
 			assert.deepEqual(json, { deviceId: 'large', removed })
+			assert.equal(told[0], 'stored of large: 528 entries of the import log')
+			assert.equal(told.filter((text) => text.includes('looking again')).length, 1)
 			assert.ok(
 				told.some((text) => /^removed 5\d\d entries of the import log$/.test(text)),
 				told.join('\n'),
