@@ -15,12 +15,6 @@ import { requiredOutput, stackOutputs } from './stackOutputs.ts'
 /** An operator can wait: for a table that grows into the work, too. */
 const maxAttempts = 8
 
-const explain = (error: unknown): string => {
-	if ((error as { code?: string }).code === 'ECONNREFUSED')
-		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
-	return explainError(error, usage)
-}
-
 const find = async ({ stack }: Pick<Command, 'stack'>) => {
 	const options = stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
 	const outputs = await stackOutputs(stack ?? localStackName, options)
@@ -53,6 +47,6 @@ try {
 		process.exitCode = exitCode
 	}
 } catch (error) {
-	process.stderr.write(`${explain(error)}\n`)
+	process.stderr.write(`${explainError(error, usage)}\n`)
 	process.exitCode = 2
 }
