@@ -1,0 +1,39 @@
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** More than any message with all that is made of it. */
+const roomBytes = 1024 * 1024
+
+const reasons: Readonly<Record<string, string>> = {
+	ENOSPC: 'the disk is full',
+	EDQUOT: 'the quota of the disk is used up',
+	EROFS: 'the disk is read-only',
+	EACCES: 'it may not be written to',
+}
+
+const explain = (error: unknown): string => {
+	const { code = '', message } = error as NodeJS.ErrnoException
+	return reasons[code] ?? message
+}
+
+/** Does something with a folder; an error says which folder, and what is wrong with it, in words. */
+export const explained = async <T>(folder: string, work: () => T | Promise<T>): Promise<T> => {
+	try {
+		return await work()
+	} catch (cause) {
+		throw new Error(`nothing can be kept in ${folder}: ${explain(cause)}`, { cause })
+	}
+}
+
+/** Rejects unless a folder takes what is written, to the disk itself. */
+export const probeDisk = (folder: string): Promise<void> =>
+	explained(folder, async () => {
+		const file = join(folder, '.probe')
+		try {
+			await using probe = await open(file, 'w', 0o600)
+			await probe.writeFile(Buffer.alloc(roomBytes))
+			await probe.sync()
+		} finally {
+			await rm(file, { force: true })
+		}
+	})
