@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** More than any message with all that is made of it. */
@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
 	EDQUOT: 'the quota of the disk is used up',
 	EROFS: 'the disk is read-only',
 	EACCES: 'it may not be written to',
+	EPERM: 'it may not be written to',
+	EFBIG: 'files may not be that large',
 }
 
 const explain = (error: unknown): string => {
@@ -17,23 +19,31 @@ const explain = (error: unknown): string => {
 }
 
 /** Does something with a folder; an error says which folder, and what is wrong with it, in words. */
-export const explained = async <T>(folder: string, work: () => T | Promise<T>): Promise<T> => {
+const explained = async (folder: string, work: () => Promise<void>): Promise<void> => {
 	try {
-		return await work()
+		await work()
 	} catch (cause) {
 		throw new Error(`nothing can be kept in ${folder}: ${explain(cause)}`, { cause })
 	}
 }
 
+const writeProbe = async (folder: string): Promise<void> => {
+	const file = join(folder, '.probe')
+	try {
+		await using probe = await open(file, 'w', 0o600)
+		await probe.writeFile(Buffer.alloc(roomBytes))
+		await probe.sync()
+	} finally {
+		await rm(file, { force: true })
+	}
+}
+
 /** Rejects unless a folder takes what is written, to the disk itself. */
-export const probeDisk = (folder: string): Promise<void> =>
+export const probeDisk = (folder: string): Promise<void> => explained(folder, () => writeProbe(folder))
+
+/** Makes a folder for data, if it is not there, that its user alone may read; rejects unless it takes what is written. */
+export const prepareFolder = (folder: string): Promise<void> =>
 	explained(folder, async () => {
-		const file = join(folder, '.probe')
-		try {
-			await using probe = await open(file, 'w', 0o600)
-			await probe.writeFile(Buffer.alloc(roomBytes))
-			await probe.sync()
-		} finally {
-			await rm(file, { force: true })
-		}
+		await mkdir(folder, { recursive: true, mode: 0o700 })
+		await writeProbe(folder)
 	})

@@ -31,7 +31,7 @@ export const call = async (
 
 /** The first may have found this process busy and not the emulator. */
 const attempts = 2
-const attemptMilliseconds = 1500
+const attemptMilliseconds = 2000
 
 const answers = async (endpoint: string): Promise<boolean> => {
 	const signal = AbortSignal.timeout(attemptMilliseconds)

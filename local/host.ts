@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAccess } from './access.ts'
 import { arn } from './account.ts'
@@ -6,7 +5,7 @@ import type { Assembly } from './assembly.ts'
 import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { describeStack } from './describeStack.ts'
-import { explained, probeDisk } from './disk.ts'
+import { prepareFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
@@ -76,8 +75,7 @@ export type Host = {
 export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { assembly, dataFolder, host, log, limits = gatewayLimits() } = options
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
-	await explained(dataFolder, () => mkdir(dataFolder, { recursive: true, mode: 0o700 }))
-	await probeDisk(dataFolder)
+	await prepareFolder(dataFolder)
 	const awsPort = options.awsPort || (await freePort())
 	const port = options.port || (await freePort())
 	const urls = {
