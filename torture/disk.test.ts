@@ -59,6 +59,8 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		if (received.includes('ACK 2.01')) acknowledged.push(name)
 		return output
 	}
+	/** Some at once, on their way when something happens. */
+	const burst = () => Promise.all(Array.from({ length: 8 }, send))
 	const untilRefused = async (): Promise<void> => {
 		const answer = await until('refused', send, (output) => output.includes('c:5.03'))
 		// RFC 7252 §5.9.3.4: how many seconds to wait before the next attempt.
@@ -102,7 +104,9 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 	})
 
 	it('row 42: a full disk is 5.03 with Max-Age; the rest lives on; room on it is 2.01, and nothing is lost', async () => {
+		const traffic = burst()
 		const free = disk.fill(pids)
+		await traffic
 		await untilRefused()
 		await expectUp()
 		await untilRefused()
@@ -112,7 +116,9 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 	})
 
 	it('row 42: a disk that takes no writes is the same', async () => {
+		const traffic = burst()
 		const permit = refuseWrites(pids)
+		await traffic
 		await untilRefused()
 		await expectUp()
 		await untilRefused()
@@ -126,7 +132,9 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		const tables = '"$0"/dynamodb.sqlite "$0"/dynalite'
 		const sh = (script: string) => disk.run('sh', '-c', script, `${disk.folder}/data`)
 		sh(`for at in ${tables}; do [ -e $at ] && mv $at $at.away; ln -s /dev/null/nowhere $at; done; true`)
+		const traffic = burst()
 		for (const pid of emulatorPids({ alone: true })) process.kill(pid, 'SIGKILL')
+		await traffic
 		await untilRefused()
 		await expectUp()
 		await untilRefused()
@@ -140,6 +148,7 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 			for (const pid of emulatorPids({ alone: true })) process.kill(pid, name)
 		}
 		signal('SIGSTOP')
+		await burst()
 		await untilRefused()
 		await expectUp()
 		signal('SIGCONT')
