@@ -62,8 +62,10 @@ const mountedDisk = async (folder: string): Promise<SmallDisk | undefined> => {
 		if (!filling.includes('No space left')) throw new Error(`the disk is not full: ${filling}`)
 		return () => void runInside('rm', filler)
 	}
+	// With its source: otherwise the options of the first mount are given again, and their user is unknown in there.
+	const remount = (access: 'ro' | 'rw') => runInside('mount', '-o', `remount,${access}`, 'disk', folder)
 	/** Undone when the program has ended. */
-	const during = (child: ChildProcess, undo: () => void): ChildProcess => child.once('exit', undo)
+	const during = (child: ChildProcess, undo: () => unknown): ChildProcess => child.once('exit', undo)
 	return {
 		way: `a file system of ${diskMegabytes} MB in namespaces of its own`,
 		folder,
@@ -75,8 +77,8 @@ const mountedDisk = async (folder: string): Promise<SmallDisk | undefined> => {
 			return during(startInside(...args), free)
 		},
 		startReadOnly: (...args) => {
-			runInside('mount', '-o', 'remount,ro', folder)
-			return during(startInside(...args), () => void runInside('mount', '-o', 'remount,rw', folder))
+			remount('ro')
+			return during(startInside(...args), () => remount('rw'))
 		},
 		remove: async () => {
 			const exit = once(keeper, 'exit')
