@@ -19,6 +19,7 @@ import { managementService } from './managementApi.ts'
 import { type CountedLambda, countInvocations } from './operations.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
 import { openQueueStore } from './queueStore.ts'
+import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
 import { sqsApi } from './sqsApi.ts'
@@ -98,7 +99,10 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	let queueTimeAhead = 0
 	const queueNow = () => Date.now() + queueTimeAhead
 	const queueOf = (queueArn: string) => queues.find((queue) => queue.arn === queueArn)
-	const store = openQueueStore(join(dataFolder, 'queues.sqlite'), queueNow, queueOf, faults.disturbance)
+	const queueFile = join(dataFolder, 'queues.sqlite')
+	const cutPages = recoverLog(queueFile)
+	if (cutPages > 0) log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
+	const store = openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
 	starting.defer(store.close)
 	const iot = createIot(describeRules(model, queues, store, access.checkRule), Date.now, log)
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
