@@ -25,7 +25,7 @@ export class SenmlLive extends Stack {
 		const state = new State(this, 'State', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
-		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
+		new MqttDoor(this, 'MqttDoor', imports, settings)
 		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
 	}
 }

@@ -13,6 +13,8 @@ export type Settings = {
 	readonly allowedOrigins: readonly string[]
 	/** wrong fingerprints that one address may present per minute before it is refused; 0 refuses none */
 	readonly failedAttemptsPerMinute: number
+	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
+	readonly messagesPerMinute: number
 }
 
 const list = (value: unknown): readonly unknown[] => {
@@ -35,14 +37,16 @@ export const readSettings = (node: Node): Settings => {
 	const retain = String(node.getContext('retain'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
+	const messages = node.getContext('messagesPerMinute')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
 	const levels = 'topic levels that each end in a slash'
 	check('topicPrefix', /^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix), levels)
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
 	check('retain', retain === 'true' || retain === 'false', 'true or false')
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
-	const isWhole = /^\d{1,6}$/.test(String(failedAttempts))
-	check('failedAttemptsPerMinute', isWhole, 'a whole number up to 999999; 0 is off')
+	const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
+	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
+	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
 	return {
 		stackName,
 		topicPrefix,
@@ -50,5 +54,6 @@ export const readSettings = (node: Node): Settings => {
 		retain: retain === 'true',
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
+		messagesPerMinute: Number(messages),
 	}
 }

@@ -16,6 +16,7 @@ const good: Conversion = {
 	],
 	findings: [],
 	success: true,
+	hasAbsoluteTimes: true,
 }
 
 const finding: Finding = { code: 'W_RANGE', severity: 'warning', scope: 'lwm2m', message: 'Out of range.' }

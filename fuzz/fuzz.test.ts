@@ -42,7 +42,14 @@ describe('the execution of an input', () => {
 		payload: Uint8Array.of(0x80),
 		receivedAt: 0,
 	}
-	const empty: Conversion = { senML: [], records: [], updates: [], findings: [], success: true }
+	const empty: Conversion = {
+		senML: [],
+		records: [],
+		updates: [],
+		findings: [],
+		success: true,
+		hasAbsoluteTimes: false,
+	}
 
 	it('has no problem with the conversion as it is', () => {
 		assert.equal(execute(input).problem, undefined)

@@ -15,6 +15,7 @@ const refused = (pack: Uint8Array, finding: Finding): Interpretation => ({
 	updates: [],
 	findings: [finding],
 	success: false,
+	hasAbsoluteTimes: false,
 })
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
@@ -83,9 +84,9 @@ export const interpret = (
 ): Interpretation => {
 	const opened = open(contentFormat, payload)
 	if ('code' in opened) return refused(payload, opened)
-	const { senML, updates, findings, success } = convert(
+	const { records: _, ...conversion } = convert(
 		{ contentFormat: opened.contentFormat, payload: opened.pack, receivedAt: receivedAt / 1000 },
 		{ ...options, records: false },
 	)
-	return { pack: opened.pack, senML, updates, findings, success }
+	return { pack: opened.pack, ...conversion }
 }

@@ -45,6 +45,8 @@ export type Conversion = {
 	readonly findings: readonly Finding[]
 	/** false as soon as there is an error; warnings leave it true */
 	readonly success: boolean
+	/** whether all was taken and every record names a point in time: sent again, such a pack says nothing new */
+	readonly hasAbsoluteTimes: boolean
 }
 
 /**
@@ -56,9 +58,9 @@ export const convert = (input: Input, options: Options = {}): Conversion => {
 	const definitions = options.definitions ?? defaultDefinitions
 	const pack = openPack(input, limits)
 	if (options.records === false) {
-		const updates = plainUpdates(pack, limits, definitions)
-		if (updates !== undefined)
-			return { senML: asSent(pack, options), records: [], updates, findings: [], success: true }
+		const plain = plainUpdates(pack, limits, definitions)
+		if (plain !== undefined)
+			return { senML: asSent(pack, options), records: [], findings: [], success: true, ...plain }
 	}
 	const { decoded, isShown } = decodePack(pack, limits)
 	return {

@@ -1,6 +1,6 @@
 import type { Decoded } from '../senml/decoded.ts'
 import { error, type Finding, isError } from '../senml/finding.ts'
-import { resolve } from '../senml/resolve.ts'
+import { type Resolution, resolve } from '../senml/resolve.ts'
 import type { Conversion, ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import { isPathWithSlash } from './path.ts'
@@ -26,15 +26,25 @@ export const convertInFull = (
 	const records = hasRecords ? resolution.records.map(({ record }) => record) : []
 	const isSuccess = !all.some(isError)
 	if (isSuccess && resolution.records.length === 0 && updates.length === 0)
-		return { records, updates, findings: [nothingLeft(all), ...all], success: false }
-	return { records, updates, findings: all, success: isSuccess }
+		return { ...refused(nothingLeft(all)), findings: [nothingLeft(all), ...all] }
+	return {
+		records,
+		updates,
+		findings: all,
+		success: isSuccess,
+		hasAbsoluteTimes: isSuccess && hasAbsoluteTimes(resolution),
+	}
 }
+
+const hasAbsoluteTimes = ({ records, baseOnly }: Resolution): boolean =>
+	records.every(({ isAbsolute }) => isAbsolute) && baseOnly.every(({ isAbsolute }) => isAbsolute)
 
 const refused = (finding: Finding): Omit<Conversion, 'senML'> => ({
 	records: [],
 	updates: [],
 	findings: [finding],
 	success: false,
+	hasAbsoluteTimes: false,
 })
 
 /** Stable: findings of one record stay as they were found, findings of the whole pack come first. */

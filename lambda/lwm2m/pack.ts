@@ -5,8 +5,8 @@ import { decodeJson, nestingProblem, type ParsedJson, parsePack } from '../senml
 import type { Limits } from '../senml/limits.ts'
 import type { Conversion, ConvertLimits, Input } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
-import type { TimedUpdate } from './objectUpdate.ts'
 import { plainCbor } from './plainCbor.ts'
+import type { PlainUpdates } from './plainGroups.ts'
 import { plainJson } from './plainJson.ts'
 
 /** A pack of which JSON has been parsed: that is done once, whichever way it is read. */
@@ -22,7 +22,7 @@ export const plainUpdates = (
 	{ input, json }: OpenPack,
 	limits: ConvertLimits,
 	definitions: ObjectDefinitions,
-): readonly TimedUpdate[] | undefined => {
+): PlainUpdates | undefined => {
 	if (json === undefined) return plainCbor(input.payload, input.receivedAt, limits, definitions)
 	return json.senML && plainJson(json.senML, input.receivedAt, limits, definitions)
 }

@@ -3,9 +3,16 @@ import { textAt } from '../senml/cborString.ts'
 import type { ResourceValue } from './checkValue.ts'
 import type { ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
-import type { TimedUpdate } from './objectUpdate.ts'
 import { MAX_ID } from './path.ts'
-import { addValue, finish, isPlainNumber, noPlainGroups, type PlainGroups, setPath } from './plainGroups.ts'
+import {
+	addValue,
+	finish,
+	isPlainNumber,
+	noPlainGroups,
+	type PlainGroups,
+	type PlainUpdates,
+	setPath,
+} from './plainGroups.ts'
 
 /** Where the reader is, and what holds until it is replaced. */
 type Reading = {
@@ -24,7 +31,7 @@ export const plainCbor = (
 	receivedAt: number,
 	limits: ConvertLimits,
 	definitions: ObjectDefinitions,
-): readonly TimedUpdate[] | undefined => {
+): PlainUpdates | undefined => {
 	if (bytes.length > limits.payloadBytes) return undefined
 	const reading: Reading = {
 		bytes,

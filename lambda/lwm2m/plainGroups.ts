@@ -1,4 +1,4 @@
-import { absoluteTime, isPlausible } from '../senml/time.ts'
+import { absoluteTime, isAbsolute, isPlausible } from '../senml/time.ts'
 import type { ResourceValue } from './checkValue.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import type { TimedUpdate } from './objectUpdate.ts'
@@ -25,6 +25,14 @@ export type PlainGroups = {
 	/** of the base name in force */
 	series: Series | undefined
 	isInOrder: boolean
+	hasAbsoluteTimes: boolean
+}
+
+export type PlainUpdates = {
+	/** oldest first */
+	readonly updates: readonly TimedUpdate[]
+	/** see `Conversion` */
+	readonly hasAbsoluteTimes: boolean
 }
 
 type PlainUpdate = TimedUpdate & { readonly resources: ResourceValue[] }
@@ -64,6 +72,7 @@ export const noPlainGroups = (
 	byPath: undefined,
 	series: undefined,
 	isInOrder: true,
+	hasAbsoluteTimes: true,
 })
 
 /** Notes a base name that is an object instance. False if the object is not known. */
@@ -121,6 +130,7 @@ export const addValue = (
 	if (series === undefined || resource === undefined) return false
 	if (!accepts(resource, value, unit)) return false
 	const ts = absoluteTime(time, groups.receivedAt)
+	if (!isAbsolute(time)) groups.hasAbsoluteTimes = false
 	const update = series.updates[series.last]
 	if (update?.ts !== ts && !select(groups, series, ts)) return false
 	if (!isFirst(series, id)) return false
@@ -210,9 +220,10 @@ const hasId = (resources: readonly ResourceValue[], id: number): boolean => {
 }
 
 /** All updates, oldest first, the same as `resolve` and `toUpdates` make. Undefined if there is anything to say. */
-export const finish = (groups: PlainGroups): readonly TimedUpdate[] | undefined => {
+export const finish = (groups: PlainGroups): PlainUpdates | undefined => {
 	for (const series of groups.all) if (!isComplete(series)) return undefined
-	return groups.isInOrder ? groups.updates : groups.updates.sort((a, b) => a.ts - b.ts)
+	const { updates, isInOrder, hasAbsoluteTimes } = groups
+	return { updates: isInOrder ? updates : updates.sort((a, b) => a.ts - b.ts), hasAbsoluteTimes }
 }
 
 const isComplete = ({ definition, seen, updates }: Series): boolean => {

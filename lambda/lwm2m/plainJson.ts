@@ -1,9 +1,16 @@
 import type { ResourceValue } from './checkValue.ts'
 import type { ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
-import type { TimedUpdate } from './objectUpdate.ts'
 import { MAX_ID } from './path.ts'
-import { addValue, finish, isPlainNumber, noPlainGroups, type PlainGroups, setPath } from './plainGroups.ts'
+import {
+	addValue,
+	finish,
+	isPlainNumber,
+	noPlainGroups,
+	type PlainGroups,
+	type PlainUpdates,
+	setPath,
+} from './plainGroups.ts'
 
 /** Ids and base names are ASCII; of a text, no more than three bytes come of one unit of UTF-16. */
 const MAX_BYTES_PER_UNIT = 3
@@ -22,7 +29,7 @@ export const plainJson = (
 	receivedAt: number,
 	limits: ConvertLimits,
 	definitions: ObjectDefinitions,
-): readonly TimedUpdate[] | undefined => {
+): PlainUpdates | undefined => {
 	if (senML.length === 0 || senML.length > limits.records) return undefined
 	const reading: Reading = {
 		maxLength: limits.textBytes / MAX_BYTES_PER_UNIT,

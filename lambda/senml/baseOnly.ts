@@ -1,7 +1,7 @@
 import type { Base } from './baseFields.ts'
 import type { RawRecord } from './record.ts'
 import type { BaseOnly } from './resolved.ts'
-import { absoluteTime } from './time.ts'
+import { absoluteTime, isAbsolute } from './time.ts'
 
 /** Whether the record has base fields and fields we do not know, and nothing else (RFC 8428 §5.1.7). */
 export const isBaseOnly = ({ known }: RawRecord): boolean =>
@@ -25,6 +25,7 @@ export const baseOnlyRecord = (raw: RawRecord, index: number, base: Base, receiv
 	byteLength: raw.byteLength,
 	baseName: base.name,
 	t: absoluteTime(base.time, receivedAt),
+	isAbsolute: isAbsolute(base.time),
 	objectVersion: base.objectVersion,
 })
 

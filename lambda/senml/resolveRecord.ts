@@ -5,7 +5,7 @@ import { hasNameCharacters, startsLikeName } from './name.ts'
 import type { RawRecord } from './record.ts'
 import { illegalName, infiniteSum, noValue, tooManyValues } from './recordRefusal.ts'
 import type { Resolved, SenMLRecord, UnitPlace } from './resolved.ts'
-import { absoluteTime, implausibleTime, isPlausible } from './time.ts'
+import { absoluteTime, implausibleTime, isAbsolute, isPlausible } from './time.ts'
 import { resolveContentFormat, resolveSum, resolveValue, type Value, valueLabels } from './value.ts'
 import { DEFAULT_VERSION } from './version.ts'
 
@@ -65,6 +65,7 @@ const tryResolve = (
 		byteLength: raw.byteLength,
 		record: assemble(raw, base, pack, { name, value, sum, t }),
 		isTimed: time !== 0,
+		isAbsolute: isAbsolute(time),
 		objectVersion: base.objectVersion,
 		unit: unitPlace(raw, base),
 	}

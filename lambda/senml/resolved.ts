@@ -33,6 +33,8 @@ export type Resolved = Place & {
 	readonly record: SenMLRecord
 	/** whether the record says anything about its time; otherwise it is the moment of reception */
 	readonly isTimed: boolean
+	/** whether that time is a point in time, and not a distance from the moment of reception */
+	readonly isAbsolute: boolean
 	/** LwM2M object version (`blv`), if one is in force */
 	readonly objectVersion: string | undefined
 	/** the field that gave it its unit; without a position if that is in an earlier record */
@@ -50,5 +52,7 @@ export type BaseOnly = Place & {
 	readonly baseName: string
 	/** seconds since the Unix epoch */
 	readonly t: number
+	/** as of a record with a measurement */
+	readonly isAbsolute: boolean
 	readonly objectVersion: string | undefined
 }
