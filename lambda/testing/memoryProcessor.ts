@@ -1,8 +1,11 @@
 import type { SQSBatchResponse } from 'aws-lambda'
+import { isDeviceId } from '../devices/deviceId.ts'
 import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importBatch } from '../imports/importBatch.ts'
 import { importMessage } from '../imports/importMessage.ts'
+import { judgeContent } from '../imports/judgeMessages.ts'
 import { createServices, type Services } from './memoryServices.ts'
+import { noBudget } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
 
 /** A message as the queue hands it over. */
@@ -23,6 +26,9 @@ export const createProcessor = (): MemoryProcessor => {
 	const services = createServices()
 	const errors: unknown[] = []
 	const needs = {
+		judge: judgeContent,
+		isDeviceId,
+		budget: noBudget,
 		findDevice: async () => services.findDevice(),
 		updateState: async (imported: Parameters<Services['updateState']>[0]) => services.updateState(imported),
 		append: async (...entry: Parameters<Services['append']>) => services.append(...entry),
