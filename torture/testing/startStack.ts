@@ -16,6 +16,8 @@ export type TestStack = {
 	readonly host: TinyHost
 	readonly webSocketUrl: string
 	readonly restUrl: string
+	/** the logical id of a function, by how it begins */
+	readonly functionId: (beginning: string) => string
 	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
@@ -41,6 +43,15 @@ export const startStack = async (devices: readonly TestDevice[]): Promise<TestSt
 		host,
 		webSocketUrl,
 		restUrl,
+		functionId: (beginning) => {
+			const ids = Object.entries(assembly.template.Resources).filter(
+				([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(beginning),
+			)
+			const [only, ...others] = ids.map(([id]) => id)
+			if (only === undefined || others.length > 0)
+				throw new Error(`${beginning} begins ${ids.length} functions`)
+			return only
+		},
 		publish: async (deviceId, payload, level = 'senml') => {
 			const topic = `data/m/d/${deviceId}/d2c/${level}`
 			await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
