@@ -21,6 +21,8 @@ export type TestStack = {
 	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
+	/** resolves with the lines of the log that have all of the texts, once there are so many of them from a line on */
+	readonly logged: (texts: readonly string[], count: number, from: number) => Promise<readonly string[]>
 	/** a socket that has been greeted */
 	readonly watch: (device: TestDevice) => Promise<TestSocket>
 	readonly close: () => Promise<void>
@@ -60,6 +62,13 @@ export const startStack = async (devices: readonly TestDevice[]): Promise<TestSt
 			const query = `fingerprint=${fingerprint}&limit=100`
 			const response = await fetch(`${restUrl}/device/${deviceId}/senml-imports?${query}`)
 			return ((await response.json()) as ImportLogs).imports.toReversed()
+		},
+		logged: async (texts, count, from) => {
+			for (;;) {
+				const found = host.lines.slice(from).filter((line) => texts.every((part) => line.includes(part)))
+				if (found.length >= count) return found
+				await host.line(() => true, host.lines.length)
+			}
 		},
 		watch: async ({ fingerprint }) => {
 			const socket = await openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
