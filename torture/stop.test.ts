@@ -50,14 +50,13 @@ describe('torture: npm start is told to stop', () => {
 	}
 	const textsOf = async (port: string, { deviceId, fingerprint }: Started): Promise<readonly string[]> => {
 		const texts: string[] = []
-		let more = ''
-		do {
-			const path = `/device/${deviceId}/senml-imports?fingerprint=${fingerprint}&limit=100${more}`
+		let more: string | undefined = ''
+		while (more !== undefined) {
+			const path: string = `/device/${deviceId}/senml-imports?fingerprint=${fingerprint}&limit=100${more}`
 			const { imports, nextToken } = (await (await fetch(`http://localhost:${port}${path}`)).json()) as Log
 			texts.push(...imports.map(({ lwm2m }) => lwm2m[0]?.Resources['6'] ?? ''))
-			more = nextToken === undefined ? '' : `&nextToken=${nextToken}`
-			if (more === '') break
-		} while (true)
+			more = nextToken === undefined ? undefined : `&nextToken=${nextToken}`
+		}
 		return texts
 	}
 

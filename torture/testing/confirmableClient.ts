@@ -46,7 +46,10 @@ export const openConfirmableClient = async (port: number): Promise<ConfirmableCl
 		const { promise, resolve } = Promise.withResolvers<boolean>()
 		let timer: NodeJS.Timeout | undefined
 		const transmit = (attempt: number): void => {
-			if (attempt > maxRetransmit) return resolve(false)
+			if (attempt > maxRetransmit) {
+				resolve(false)
+				return
+			}
 			socket.send(datagram)
 			timer = setTimeout(() => transmit(attempt + 1), firstTimeoutMilliseconds * 2 ** attempt)
 		}
