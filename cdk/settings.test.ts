@@ -16,6 +16,7 @@ describe('the settings', () => {
 			retain: true,
 			allowedOrigins: ['*'],
 			failedAttemptsPerMinute: 10,
+			messagesPerMinute: 600,
 		})
 	})
 
@@ -66,6 +67,8 @@ describe('the settings', () => {
 		['failedAttemptsPerMinute', 'off'],
 		['failedAttemptsPerMinute', ''],
 		['failedAttemptsPerMinute', false],
+		['messagesPerMinute', -1],
+		['messagesPerMinute', 'many'],
 	]
 	for (const [name, value] of refused)
 		it(`refuse ${name} ${JSON.stringify(value).slice(0, 30)}, and the error says which and what`, () => {

@@ -96,7 +96,7 @@ export const draftEntry = (
 	decoderVersion,
 	ttl: Math.floor(message.receivedAt / 1000) + retentionDays * 24 * 60 * 60,
 	...(judgement.kind === undefined ? {} : { kind: judgement.kind }),
-	...(judgement.kind === 'rate-limited' ? { count: 1 } : {}),
+	...(judgement.kind === 'rate-limited' ? { count: 0 } : {}),
 	...(message.origin === undefined ? {} : { origin: message.origin }),
 })
 

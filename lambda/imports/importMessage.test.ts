@@ -316,9 +316,11 @@ describe('importing more messages than a device may send', () => {
 		},
 	})
 
-	it('writes one entry for the minute, and tells those who watch', async () => {
-		const { calls, drafts, names, run } = recording(spent())
+	it('writes one entry for the minute, counts in it, and tells those who watch', async () => {
+		const added: unknown[] = []
+		const { calls, drafts, names, run } = recording(spent(added))
 		const outcome = await run(message, 1)
+		assert.equal(added.length, 1)
 		assert.equal(outcome.isExcess, true)
 		assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen', 'push'])
 		const { messageKey, kind, count, success, findingCounts } = drafts[0] ?? {}
@@ -327,7 +329,7 @@ describe('importing more messages than a device may send', () => {
 			{
 				messageKey: 'message#rate-limited#2023-09-12T07:22',
 				kind: 'rate-limited',
-				count: 1,
+				count: 0,
 				success: false,
 				findingCounts: { E_RATE_LIMITED: 1 },
 			},

@@ -87,7 +87,8 @@ const countExcess = async (needs: Needs, message: DeviceMessage, device: Device 
 	const { messagesPerMinute, addExcess } = needs.budget
 	const judged = judgeExcess(messagesPerMinute)
 	const outcome = await record(needs, excessOf(message), judged, device, 1)
-	if (!outcome.isNew) await addExcess(outcome)
+	// The first one as well: of two that write the entry at the same time both may take it for theirs.
+	await addExcess(outcome)
 	return { ...outcome, isExcess: true as const }
 }
 
