@@ -99,11 +99,11 @@ describe('what erasing a device does not reach', () => {
 	})
 })
 
-describe('stateful resources', () => {
+describe('row 39: deployment: the tables that hold what nobody can get back', () => {
 	const folder = temporaryFolder()
 	after(folder.remove)
 
-	it('keep their logical ids and keys', async () => {
+	it('keep their logical ids and keys, so that none is replaced', async () => {
 		const app = join(import.meta.dirname, 'app.ts')
 		const { template } = await synth(app, { outputFolder: folder.path, context: cdkJson.context })
 		const retained = Object.entries(template.Resources).filter(

@@ -19,6 +19,7 @@ import { managementService } from './managementApi.ts'
 import { type CountedLambda, countInvocations } from './operations.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
 import { openQueueStore } from './queueStore.ts'
+import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
 import { sqsApi } from './sqsApi.ts'
@@ -103,7 +104,10 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	let queueTimeAhead = 0
 	const queueNow = () => Date.now() + queueTimeAhead
 	const queueOf = (queueArn: string) => queues.find((queue) => queue.arn === queueArn)
-	const opened = openQueueStore(join(dataFolder, 'queues.sqlite'), queueNow, queueOf, faults.disturbance)
+	const queueFile = join(dataFolder, 'queues.sqlite')
+	const cutPages = recoverLog(queueFile)
+	if (cutPages > 0) log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
+	const opened = openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
 	starting.defer(opened.close)
 	const store = watchedQueues(opened, storage)
 	const rules = describeRules(model, queues, store, access.checkRule)

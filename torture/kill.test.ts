@@ -12,7 +12,7 @@ describe('torture: kill -9 while messages flow', () => {
 		folder.remove()
 	})
 
-	it('every acknowledged message is in the ledger exactly once', async () => {
+	it('row 41: local: every acknowledged message is in the ledger exactly once', async () => {
 		const { host, ledger } = await prepare(folder.path)
 		end = host.kill
 		const report = await killLoop({

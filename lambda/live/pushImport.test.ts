@@ -121,6 +121,22 @@ for (const emulator of emulators)
 			assert.deepEqual({ sent, gone, slow, failed }, { sent: 1, gone: 2, slow: 1, failed: 2 })
 		})
 
+		it('row 35: posts: frames that may not be posted are an error in the log, and the import goes on', async () => {
+			await connect('forbidden', 'stuck')
+			const { push, log } = start()
+			await (await push(imported('forbidden'))).pushed
+			const errors = log.lines.filter(({ level }) => level === 'error')
+			// The frame, and the end of the socket.
+			assert.deepEqual(
+				errors.map(({ event, members }) => [event, members['connectionId']]),
+				[
+					['post forbidden', 'stuck'],
+					['post forbidden', 'stuck'],
+				],
+			)
+			assert.deepEqual(await live('forbidden'), ['stuck'], 'the next frame tries again')
+		})
+
 		it('are on their way before they have been sent: a socket that hangs holds up no import', async () => {
 			await connect('slow', 'hanging')
 			const { push } = start()

@@ -4,7 +4,7 @@ import type { Log } from '../aws/log.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
 import { createLanes } from './lanes.ts'
-import { postTo } from './post.ts'
+import { isForbidden, postTo } from './post.ts'
 import type { PushNeeds } from './pushFrames.ts'
 
 type Parts = {
@@ -25,7 +25,11 @@ const maxParallel = 50
 
 /** What pushing needs, on the services of AWS. */
 export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
-	const onFailed = (connectionId: string, error: unknown) => log.warn('post failed', { connectionId, error })
+	const onFailed = (connectionId: string, error: unknown): void => {
+		// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
+		if (isForbidden(error)) log.error('post forbidden', { connectionId, error })
+		else log.warn('post failed', { connectionId, error })
+	}
 	return {
 		post: postTo(sockets, { onFailed, pause: (most) => wait(random() * most) }),
 		disconnect: disconnectSocket(sockets, onFailed),
