@@ -37,6 +37,7 @@ export class Imports extends Construct {
 				CONNECTIONS_TABLE: live.connections.tableName,
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
+				METRICS_NAMESPACE: settings.stackName,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})

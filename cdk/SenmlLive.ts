@@ -23,7 +23,7 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state })
+		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
 		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
 		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })

@@ -1,10 +1,12 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
+import type { Tally } from '../aws/metrics.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
+import { liveMetrics } from './environment.ts'
 import { createLanes } from './lanes.ts'
-import { postTo } from './post.ts'
+import { isForbidden, postTo } from './post.ts'
 import type { PushNeeds } from './pushFrames.ts'
 
 type Parts = {
@@ -13,6 +15,7 @@ type Parts = {
 	readonly table: string
 	readonly sockets: ApiGatewayManagementApiClient
 	readonly log: Log
+	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	/** from 0 to 1 */
@@ -24,11 +27,18 @@ type Parts = {
 const maxParallel = 50
 
 /** What pushing needs, on the services of AWS. */
-export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
-	const onFailed = (connectionId: string, error: unknown) => log.warn('post failed', { connectionId, error })
+export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: Parts): PushNeeds => {
+	const onFailed = (connectionId: string, error: unknown) => {
+		log.warn('post failed', { connectionId, error })
+		if (isForbidden(error)) tally.count(liveMetrics.forbidden)
+	}
+	const end = disconnectSocket(sockets, onFailed)
 	return {
 		post: postTo(sockets, { onFailed, pause: (most) => wait(random() * most) }),
-		disconnect: disconnectSocket(sockets, onFailed),
+		disconnect: (connectionId) => {
+			tally.count(liveMetrics.ended)
+			return end(connectionId)
+		},
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),
 		now,
