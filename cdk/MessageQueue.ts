@@ -18,6 +18,9 @@ export class DeadLetterQueue extends Queue {
 
 /** A standard queue for a function with a time-out of 10 s; after three receives a message goes to the dead letters. */
 export class MessageQueue extends Queue {
+	/** where those end that were given up */
+	readonly deadLetters: DeadLetterQueue
+
 	constructor(scope: Construct, id: string) {
 		const deadLetters = new DeadLetterQueue(scope, `${id}DeadLetters`)
 		super(scope, id, {
@@ -26,6 +29,7 @@ export class MessageQueue extends Queue {
 			retentionPeriod: Duration.days(14),
 			deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
 		})
+		this.deadLetters = deadLetters
 	}
 
 	/** Feeds a function that reports partial failures; with exactly the actions that a source mapping needs. */

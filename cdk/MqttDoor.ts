@@ -17,11 +17,12 @@ const sources = [
  * arrives and is judged by our code; what a rule cannot deliver goes to a queue of its own.
  */
 export class MqttDoor extends Construct {
-	readonly #errors: IQueue
+	/** what a rule could not deliver */
+	readonly errors: DeadLetterQueue
 
 	constructor(scope: Construct, id: string, queue: IQueue, { topicPrefix, stackName }: Settings) {
 		super(scope, id)
-		this.#errors = new DeadLetterQueue(this, 'Errors')
+		this.errors = new DeadLetterQueue(this, 'Errors')
 		const levels = topicPrefix.split('/').length - 1
 		for (const { id: sourceId, level, contentFormat } of sources) {
 			const ruleName = `${stackName}_${level}`.replaceAll('-', '_')
@@ -41,7 +42,7 @@ export class MqttDoor extends Construct {
 						`FROM '${topicPrefix}m/d/+/d2c/${level}'`,
 					].join(' '),
 					actions: [send(queue)],
-					errorAction: send(this.#errors),
+					errorAction: send(this.errors),
 					ruleDisabled: false,
 				},
 			})
@@ -64,7 +65,7 @@ export class MqttDoor extends Construct {
 		role.addToPolicy(
 			new PolicyStatement({
 				actions: ['sqs:SendMessage'],
-				resources: [queue.queueArn, this.#errors.queueArn],
+				resources: [queue.queueArn, this.errors.queueArn],
 			}),
 		)
 		return role

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Alarms } from './Alarms.ts'
 import { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import { Devices } from './Devices.ts'
@@ -25,7 +26,8 @@ export class SenmlLive extends Stack {
 		const state = new State(this, 'State', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
-		new MqttDoor(this, 'MqttDoor', imports.queue, settings)
+		const door = new MqttDoor(this, 'MqttDoor', imports.queue, settings)
 		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
+		new Alarms(this, 'Alarms', { door, imports, ledger, state, live, settings })
 	}
 }
