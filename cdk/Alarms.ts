@@ -3,6 +3,11 @@ import { Construct } from 'constructs'
 import { AlarmTopic } from './AlarmTopic.ts'
 import { type AlarmRule, alarmRules, type Watched } from './alarmRules.ts'
 
+const operators = {
+	above: ComparisonOperator.GREATER_THAN_THRESHOLD,
+	below: ComparisonOperator.LESS_THAN_THRESHOLD,
+} as const
+
 /** What an operator has to know of at once, and the topic that tells it. Every alarm says what to do. */
 export class Alarms extends Construct {
 	readonly #topic: AlarmTopic
@@ -15,15 +20,15 @@ export class Alarms extends Construct {
 
 	/** An alarm that the topic hears. */
 	add(scope: Construct, id: string, rule: AlarmRule): void {
-		const { description, metric, threshold = 0, periods = 1, missing = TreatMissingData.NOT_BREACHING } = rule
+		const { description, metric, threshold = 0, rings = 'above', periods = 1, missing } = rule
 		this.#topic.hear(
 			new Alarm(scope, id, {
 				alarmDescription: description,
 				metric,
 				threshold,
-				comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+				comparisonOperator: operators[rings],
 				evaluationPeriods: periods,
-				treatMissingData: missing,
+				treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
 			}),
 		)
 	}

@@ -17,9 +17,11 @@ export type AlarmRule = {
 	/** what has happened, and what to do */
 	readonly description: string
 	readonly metric: Metric | MathExpression
-	/** rings above it; 0 unless it is given */
+	/** 0 unless it is given */
 	readonly threshold?: number
-	/** how many points in a row have to be above it; one unless it is given */
+	/** on which side of the threshold it rings; above it unless it is given */
+	readonly rings?: 'above' | 'below'
+	/** how many points in a row have to be there; one unless it is given */
 	readonly periods?: number
 	/** what silence of the metric means; all is well unless it is given */
 	readonly missing?: TreatMissingData
