@@ -1,11 +1,12 @@
+import { CfnOutput } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
-import type { importMessagesEnvironment } from '../lambda/imports/environment.ts'
+import type { importEnvironment } from '../lambda/imports/environment.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Live } from './Live.ts'
-import { MessageQueue } from './MessageQueue.ts'
+import { type DeadLetterQueue, MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,17 +19,51 @@ type Needs = {
 	readonly settings: Settings
 }
 
-/** One queue that every door writes to, and the one function that imports what is on it. */
+type Variable = (typeof importEnvironment)[number]
+
+/**
+ * One queue that every door writes to, the function that imports what is on it, and the one that sees to it that what
+ * could not be imported is in the ledger all the same.
+ */
 export class Imports extends Construct {
 	readonly queue: MessageQueue
+	/** sees to what could not be imported */
+	readonly recorder: LambdaFunction<Variable>
 
-	constructor(scope: Construct, id: string, { bundles, devices, ledger, state, live, settings }: Needs) {
+	constructor(scope: Construct, id: string, needs: Needs) {
 		super(scope, id)
 		this.queue = new MessageQueue(this, 'Messages')
-		const processor = new LambdaFunction<(typeof importMessagesEnvironment)[number]>(this, 'Processor', {
-			bundles,
+		const processor = this.importer('Processor', needs, {
 			code: 'imports/importMessages',
 			description: 'Imports device messages: SenML to LwM2M, ledger, frames to the watchers.',
+		})
+		this.queue.feed(processor, { maxConcurrency: 2 })
+		this.recorder = this.importer('Recorder', needs, {
+			code: 'imports/recordFailures',
+			description: 'Gives messages that could not be imported their entry in the ledger.',
+		})
+		this.record(this.queue.deadLetters)
+		new CfnOutput(this, 'Output', {
+			value: this.queue.queueUrl,
+			description: 'Queue of the messages of devices',
+		}).overrideLogicalId('MessagesQueueUrl')
+	}
+
+	/** What is on this queue are messages that failed. */
+	record(failed: DeadLetterQueue): void {
+		failed.feed(this.recorder)
+	}
+
+	/** A function that may do all that an import takes. */
+	private importer(
+		id: string,
+		{ bundles, devices, ledger, state, live, settings }: Needs,
+		{ code, description }: { readonly code: string; readonly description: string },
+	): LambdaFunction<Variable> {
+		const importer = new LambdaFunction<Variable>(this, id, {
+			bundles,
+			code,
+			description,
 			memoryMegabytes: 512,
 			environment: {
 				DEVICES_TABLE: devices.table.tableName,
@@ -37,17 +72,18 @@ export class Imports extends Construct {
 				CONNECTIONS_TABLE: live.connections.tableName,
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
+				MESSAGES_PER_MINUTE: String(settings.messagesPerMinute),
 				METRICS_NAMESPACE: settings.stackName,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})
-		this.queue.feed(processor, { maxConcurrency: 2 })
-		devices.table.grant(processor, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
-		ledger.grant(processor, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
-		ledger.grantQueryByMessage(processor)
-		state.table.grant(processor, 'dynamodb:GetItem', 'dynamodb:PutItem')
-		live.connections.grant(processor, 'dynamodb:Query', 'dynamodb:DeleteItem')
-		live.fanOuts.grant(processor, 'sqs:SendMessage')
-		live.grantSockets(processor)
+		devices.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
+		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+		ledger.grantQueryByMessage(importer)
+		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem')
+		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
+		live.fanOuts.grant(importer, 'sqs:SendMessage')
+		live.grantSockets(importer)
+		return importer
 	}
 }

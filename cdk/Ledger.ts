@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
@@ -24,6 +24,10 @@ export class Ledger extends Construct {
 			sortKey: { name: 'messageKey', type: AttributeType.STRING },
 			projectionType: ProjectionType.KEYS_ONLY,
 		})
+		new CfnOutput(this, 'Output', {
+			value: this.table.tableName,
+			description: 'Table of the import log',
+		}).overrideLogicalId('LedgerTable')
 	}
 
 	/** These actions on the table itself; `Table.grant` would include every index. */

@@ -2,21 +2,54 @@ import { Duration, Validations } from 'aws-cdk-lib'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { maxDeliveries } from '../lambda/aws/maxDeliveries.ts'
 
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const
 
-/** Where messages wait, for the longest time there is, until somebody has looked at them. */
+/** What a function needs that is fed: six times its time-out, and the longest time there is. */
+const kept = { visibilityTimeout: Duration.seconds(60), retentionPeriod: Duration.days(14) } as const
+
+type Feeding = { readonly maxConcurrency: number; readonly batchSize?: number }
+
+/** Feeds a function that reports partial failures; with exactly the actions that a source mapping needs. */
+const feed = (
+	queue: Queue,
+	consumer: Lambda,
+	id: string,
+	{ maxConcurrency, batchSize = 10 }: Feeding,
+): void => {
+	queue.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
+	const mapping = consumer.addEventSourceMapping(id, {
+		eventSourceArn: queue.queueArn,
+		batchSize,
+		maxConcurrency,
+		reportBatchItemFailures: true,
+	})
+	// The service checks the permissions when the mapping is made.
+	mapping.node.addDependency(consumer.role ?? consumer)
+}
+
+/** Where messages wait until somebody has looked at them. */
 export class DeadLetterQueue extends Queue {
 	constructor(scope: Construct, id: string) {
-		super(scope, id, { ...secured, retentionPeriod: Duration.days(14) })
+		super(scope, id, { ...secured, ...kept })
 		Validations.of(this).acknowledge(
 			{ id: 'AwsSolutions::AwsSolutions-SQS3', reason: 'This is where undeliverable messages end.' },
 			{ id: 'Serverless::Serverless-SQSRedrivePolicy', reason: 'This is where undeliverable messages end.' },
 		)
 	}
+
+	/** Feeds a function that looks after what is here, one message at a time, again and again until it succeeds. */
+	feed(consumer: Lambda): void {
+		// Two is the least there is.
+		feed(this, consumer, `${this.node.path.split('/').slice(1).join('')}Source`, {
+			maxConcurrency: 2,
+			batchSize: 1,
+		})
+	}
 }
 
-/** A standard queue for a function with a time-out of 10 s; after three receives a message goes to the dead letters. */
+/** A standard queue for a function with a time-out of 10 s; after three deliveries a message goes to the dead letters. */
 export class MessageQueue extends Queue {
 	/** where those end that were given up */
 	readonly deadLetters: DeadLetterQueue
@@ -25,26 +58,14 @@ export class MessageQueue extends Queue {
 		const deadLetters = new DeadLetterQueue(scope, `${id}DeadLetters`)
 		super(scope, id, {
 			...secured,
-			visibilityTimeout: Duration.seconds(60),
-			retentionPeriod: Duration.days(14),
-			deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
+			...kept,
+			deadLetterQueue: { queue: deadLetters, maxReceiveCount: maxDeliveries },
 		})
 		this.deadLetters = deadLetters
 	}
 
-	/** Feeds a function that reports partial failures; with exactly the actions that a source mapping needs. */
-	feed(
-		consumer: Lambda,
-		{ maxConcurrency, batchSize = 10 }: { readonly maxConcurrency: number; readonly batchSize?: number },
-	): void {
-		this.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
-		const mapping = consumer.addEventSourceMapping(`${this.node.id}Source`, {
-			eventSourceArn: this.queueArn,
-			batchSize,
-			maxConcurrency,
-			reportBatchItemFailures: true,
-		})
-		// The service checks the permissions when the mapping is made.
-		mapping.node.addDependency(consumer.role ?? consumer)
+	/** Feeds a function that reports partial failures. */
+	feed(consumer: Lambda, feeding: Feeding): void {
+		feed(this, consumer, `${this.node.id}Source`, feeding)
 	}
 }

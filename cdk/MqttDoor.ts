@@ -3,28 +3,26 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { topicLevels } from '../lambda/imports/topicLevels.ts'
+import type { Imports } from './Imports.ts'
 import { DeadLetterQueue } from './MessageQueue.ts'
 import type { Settings } from './settings.ts'
 
-/** Where nRF Cloud's message bridge publishes, and what the payload is there. */
-const sources = [
-	{ id: 'Raw', level: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
-	{ id: 'SenML', level: 'senml', contentFormat: 'application/senml+json' },
-] as const
-
 /**
  * The door for MQTT: topic rules put what devices sent on the queue. The bytes stay bytes, so whatever was published
- * arrives and is judged by our code; what a rule cannot deliver goes to a queue of its own.
+ * arrives and is judged by our code; what a rule cannot deliver goes to a queue of its own, and from there to the recorder.
  */
 export class MqttDoor extends Construct {
 	/** what a rule could not deliver */
 	readonly errors: DeadLetterQueue
 
-	constructor(scope: Construct, id: string, queue: IQueue, { topicPrefix, stackName }: Settings) {
+	constructor(scope: Construct, id: string, imports: Imports, { topicPrefix, stackName }: Settings) {
 		super(scope, id)
+		const { queue } = imports
 		this.errors = new DeadLetterQueue(this, 'Errors')
+		imports.record(this.errors)
 		const levels = topicPrefix.split('/').length - 1
-		for (const { id: sourceId, level, contentFormat } of sources) {
+		for (const { id: sourceId, level, contentFormat } of topicLevels) {
 			const ruleName = `${stackName}_${level}`.replaceAll('-', '_')
 			const role = this.role(`${sourceId}Role`, ruleName, queue)
 			const send = (to: IQueue) => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Resource, Template } from '../local/assembly.ts'
+import { functionNamed } from './testing/functionNamed.ts'
 import { synthesise } from './testing/synthesise.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -23,7 +24,16 @@ const only = (template: Template, type: string, startsWith: string): Found => {
 	return found
 }
 
-const { template } = synthesise()
+const assembly = synthesise()
+const { template } = assembly
+
+/** What feeds functions, and whether its queue gives up messages in the end. */
+const feedings = () =>
+	ofType(template, 'Lambda::EventSourceMapping').map((mapping) => {
+		const [queueId = ''] = object(mapping.properties['EventSourceArn'])['Fn::GetAtt'] as readonly string[]
+		const hasDeadLetters = template.Resources[queueId]?.Properties?.['RedrivePolicy'] !== undefined
+		return { mapping, queueId, hasDeadLetters }
+	})
 
 type Statement = {
 	readonly Effect: string
@@ -69,12 +79,7 @@ describe('every function', () => {
 
 	it('that a queue feeds has 10 s, and the queue hides its messages for 60 s', () => {
 		const mappings = ofType(template, 'Lambda::EventSourceMapping')
-		assert.equal(mappings.length, 3)
-		// DESIGN.md §7: of the ten concurrent executions of a new account, queues take six at most.
-		const sum = mappings.map(({ properties }) =>
-			Number(object(properties['ScalingConfig'])['MaximumConcurrency']),
-		)
-		assert.ok(sum.reduce((total, most) => total + most, 0) <= 6)
+		assert.equal(mappings.length, 5)
 		for (const { properties } of mappings) {
 			const { Ref } = object(properties['FunctionName'])
 			assert.equal(template.Resources[String(Ref)]?.Properties?.['Timeout'], 10)
@@ -84,12 +89,33 @@ describe('every function', () => {
 		}
 	})
 
-	it('that a queue feeds leaves room for the others: six at once, of ten', () => {
-		const concurrencies = ofType(template, 'Lambda::EventSourceMapping').map(({ properties }) =>
-			Number(object(properties['ScalingConfig'])['MaximumConcurrency']),
+	it('that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
+		const concurrencies = feedings().map(({ mapping, hasDeadLetters }) => ({
+			most: Number(object(mapping.properties['ScalingConfig'])['MaximumConcurrency']),
+			isOfFailures: !hasDeadLetters,
+		}))
+		// Two is the least that AWS accepts.
+		assert.ok(concurrencies.every(({ most }) => most >= 2))
+		const sum = (isOfFailures: boolean) =>
+			concurrencies
+				.filter((concurrency) => concurrency.isOfFailures === isOfFailures)
+				.reduce((total, { most }) => total + most, 0)
+		assert.deepEqual([sum(false), sum(true)], [6, 4])
+	})
+
+	it('that looks after failures is given one at a time', () => {
+		const ofFailures = feedings().filter(({ hasDeadLetters }) => !hasDeadLetters)
+		assert.deepEqual(
+			ofFailures.map(({ mapping }) => [
+				object(mapping.properties['FunctionName'])['Ref'],
+				mapping.properties['BatchSize'],
+			]),
+			ofFailures.map(() => [functionNamed(assembly, 'ImportsRecorder'), 1]),
 		)
-		assert.ok(concurrencies.every((concurrency) => concurrency >= 2))
-		assert.ok(concurrencies.reduce((sum, concurrency) => sum + concurrency, 0) <= 6)
+		assert.deepEqual(ofFailures.map(({ queueId }) => queueId.replace(/[0-9A-F]{8}$/, '')).toSorted(), [
+			'ImportsMessagesDeadLetters',
+			'MqttDoorErrors',
+		])
 	})
 })
 
@@ -223,23 +249,17 @@ describe('queues', () => {
 		}
 	})
 
-	it('that a function reads give up a message after three deliveries, to a queue that nothing reads', () => {
+	it('that can give up a message do so after three deliveries, to a queue that gives up none', () => {
 		const read = ofType(template, 'Lambda::EventSourceMapping').map(({ properties }) =>
 			String((object(properties['EventSourceArn'])['Fn::GetAtt'] as readonly string[])[0]),
 		)
-		assert.deepEqual(
-			queues
-				.filter(hasDeadLetters)
-				.map(({ id }) => id)
-				.toSorted(),
-			read.toSorted(),
-		)
+		for (const { id } of queues.filter(hasDeadLetters)) assert.ok(read.includes(id), id)
 		for (const { id, properties } of queues.filter(hasDeadLetters)) {
 			const { deadLetterTargetArn, maxReceiveCount } = object(properties['RedrivePolicy'])
 			assert.equal(maxReceiveCount, 3, id)
 			const [target = ''] = object(deadLetterTargetArn)['Fn::GetAtt'] as readonly string[]
 			assert.equal(template.Resources[target]?.Type, 'AWS::SQS::Queue')
-			assert.ok(!read.includes(target))
+			assert.equal(template.Resources[target]?.Properties?.['RedrivePolicy'], undefined)
 		}
 	})
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
-import { MathExpression, type Metric, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression, type Metric, Stats, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { fingerprintMetrics } from '../lambda/devices/environment.ts'
 import { importMetrics } from '../lambda/imports/environment.ts'
 import { liveMetrics } from '../lambda/live/environment.ts'
@@ -50,15 +51,30 @@ export const alarmRules = (watched: Watched): Rules => ({
 const sum = (metrics: Readonly<Record<string, Metric>>): MathExpression =>
 	new MathExpression({ expression: 'SUM(FILL(METRICS(), 0))', usingMetrics: metrics, period })
 
+/** How many messages nobody has taken in all the time of a point. */
+const waiting = (queue: Queue): Metric =>
+	queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MINIMUM })
+
 const ofImports = ({ door, imports, settings }: Watched): Rules => ({
-	DeadLetters: {
+	RecorderInvoked: {
 		description:
-			'Messages of devices could not be imported or not even be queued. Look into ImportsMessagesDeadLetters and ' +
-			'MqttDoorErrors and into the log of ImportsProcessor for the reason.',
+			'Messages of devices failed three times, or a topic rule could not queue them, and went to ImportsRecorder. ' +
+			'Its log says which, and what became of them; the log of ImportsProcessor says why. When the reason is gone, ' +
+			'npm run redrive imports them again.',
+		// Counts each of them. In the queues that it reads they are for a moment, which their metrics may miss.
+		metric: imports.recorder.metricInvocations({ period }),
+	},
+	RecorderFails: {
+		description:
+			'For a quarter of an hour ImportsRecorder could not write, or was not called for, messages that failed. ' +
+			'Nobody else looks after them, and they are lost after 14 days. Its log says what it fails at.',
+		// The age of the oldest message would not do: SQS leaves out what has been received three times.
 		metric: sum({
-			imports: imports.queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
-			door: door.errors.metricApproximateNumberOfMessagesVisible({ period }),
+			errors: imports.recorder.metricErrors({ period }),
+			deadLetters: waiting(imports.queue.deadLetters),
+			doorErrors: waiting(door.errors),
 		}),
+		periods: 3,
 	},
 	MessagesWait: {
 		description:

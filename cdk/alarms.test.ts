@@ -19,9 +19,12 @@ const alarms = alarmsOf(template)
  * "Metrics and dimensions".
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
+	'AWS/Lambda Errors Sum': ['FunctionName'],
+	'AWS/Lambda Invocations Sum': ['FunctionName'],
 	'AWS/Lambda Throttles Sum': [],
 	'AWS/SQS ApproximateAgeOfOldestMessage Maximum': ['QueueName'],
 	'AWS/SQS ApproximateNumberOfMessagesVisible Maximum': ['QueueName'],
+	'AWS/SQS ApproximateNumberOfMessagesVisible Minimum': ['QueueName'],
 	'AWS/DynamoDB ReadThrottleEvents Sum': ['TableName'],
 	'AWS/DynamoDB WriteThrottleEvents Sum': ['TableName'],
 }
@@ -72,8 +75,8 @@ describe('every alarm', () => {
 			})
 		})
 
-	it('is of use: 14 metrics of alarms are billed, of which ten are free', () => {
-		assert.equal(alarms.flatMap(metricsOf).length, 14)
+	it('has its price: 16 metrics of alarms are billed, of which ten are free', () => {
+		assert.equal(alarms.flatMap(metricsOf).length, 16)
 	})
 
 	it('that adds metrics up counts those that say nothing as zero', () => {
@@ -90,12 +93,22 @@ describe('every alarm', () => {
 })
 
 describe('the alarm', () => {
-	it('about dead letters hears of every queue whose messages nobody looks at', () => {
-		const visible = (queue: string) => `${queue} ApproximateNumberOfMessagesVisible`
-		assert.deepEqual(watchedBy('AlarmsDeadLetters'), [
+	const visible = (queue: string) => `${queue} ApproximateNumberOfMessagesVisible`
+
+	it('about messages that failed hears each call of the recorder', () => {
+		assert.deepEqual(watchedBy('AlarmsRecorderInvoked'), ['ImportsRecorder Invocations'])
+		assert.equal(named('AlarmsRecorderInvoked').properties['Threshold'], 0)
+	})
+
+	it('about the recorder hears its errors, and the messages that it is not called for', () => {
+		assert.deepEqual(watchedBy('AlarmsRecorderFails'), [
+			'ImportsRecorder Errors',
 			visible('ImportsMessagesDeadLetters'),
 			visible('MqttDoorErrors'),
 		])
+	})
+
+	it('about dead letters hears of every queue that nobody looks after', () => {
 		assert.deepEqual(watchedBy('AlarmsLiveDeadLetters'), [
 			visible('LiveGreetingsDeadLetters'),
 			visible('LiveFanOutsDeadLetters'),

@@ -19,7 +19,8 @@ import type { Assembly } from '../local/assembly.ts'
 import { synth } from '../local/synth.ts'
 import { openSocket, refusedStatus } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
-import { withAttemptLimit } from './testing/attemptLimit.ts'
+import { functionNamed } from './testing/functionNamed.ts'
+import { withVariable } from './testing/withVariable.ts'
 
 const model = 'PCA20065'
 const mine = { deviceId: 'oob-350000000000001', model, fingerprint: '29a.mine2222' }
@@ -63,7 +64,10 @@ describe('fingerprints', () => {
 	after(folder.remove)
 
 	const start = async (limit: number): Promise<TinyHost> => {
-		const host = await startTinyHost(withAttemptLimit(assembly, limit), join(folder.path, `limit-${limit}`))
+		const host = await startTinyHost(
+			withVariable(assembly, 'FAILED_ATTEMPTS_PER_MINUTE', limit),
+			join(folder.path, `limit-${limit}`),
+		)
 		const db = new DynamoDBClient(clientOptions(host))
 		const TableName = host.output('DevicesTable')
 		for (const device of [mine, other]) await registerDevice(db, TableName)(device)
@@ -216,10 +220,7 @@ describe('fingerprints', () => {
 			it(`are looked at while the table that counts them answers with ${fault}`, async () => {
 				await forget()
 				// The greetings of earlier tests may still read and write: they must not use the fault up.
-				const caller = Object.keys(assembly.template.Resources).find((id) =>
-					/^RestIdentity[0-9A-F]{8}$/.test(id),
-				)
-				assert.ok(caller !== undefined)
+				const caller = functionNamed(assembly, 'RestIdentity')
 				for (const [operation, query, status] of [
 					['GetItem', right, 200],
 					['UpdateItem', '?fingerprint=29a.unknwn22', 403],

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { deviceKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
@@ -127,6 +128,36 @@ describe('the stack with everything that an operator can switch on', () => {
 			assert.equal(await metricValue(host, metric('Imports'), from), 1)
 			assert.equal(await metricValue(host, metric('Updates'), from), 1)
 			assert.ok(Number(await metricValue(host, metric('ImportLatency'), from)) >= 0)
+		})
+	})
+
+	describe('has an error for the alarm of the recorder', () => {
+		it('when it cannot give a message its entry', async () => {
+			const host = await startTinyHost(assembly, join(folder.path, 'recorder'))
+			const caller = functionNamed('ImportsRecorder')
+			const end = host.host.faults.plan({ service: 'dynamodb', caller, seed: 1, rates: { '500': 1 } })
+			const queues = new SQSClient(clientOptions(host))
+			const { QueueUrl } = await queues.send(
+				new GetQueueUrlCommand({ QueueName: `senml-live-${functionNamed('ImportsMessagesDeadLetters')}` }),
+			)
+			const MessageBody = JSON.stringify({
+				v: 1,
+				deviceId: device.deviceId,
+				messageId: 'not recorded',
+				receivedAt: 1_700_000_000_000,
+				door: 'iot',
+				contentFormat: 'application/senml+json',
+				payload: Buffer.from('[]').toString('base64'),
+			})
+			await queues.send(new SendMessageCommand({ QueueUrl, MessageBody }))
+			// What Lambda counts as an error is what the host logs as one.
+			await host.line((line) => /^\[[^\]]*ImportsRecorder[^\]]*\] ERROR /.test(line))
+			const metric = { ...watched('AlarmsRefusedImports'), metricName: 'RefusedImports' }
+			end()
+			const from = host.lines.length
+			host.host.advanceQueueClock(60_000)
+			assert.equal(await metricValue(host, metric, from), 1)
+			await host.close()
 		})
 	})
 

@@ -13,6 +13,8 @@ export type Settings = {
 	readonly allowedOrigins: readonly string[]
 	/** wrong fingerprints that one address may present per minute before it is refused; 0 refuses none */
 	readonly failedAttemptsPerMinute: number
+	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
+	readonly messagesPerMinute: number
 	/** who is told of alarms; nobody if it is empty */
 	readonly alarmEmail: string
 	/** imports of which something was refused, in five minutes, above which an alarm rings */
@@ -51,6 +53,7 @@ export const readSettings = (node: Node): Settings => {
 	const retentionDays = Number(node.getContext('retentionDays'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
+	const messages = node.getContext('messagesPerMinute')
 	const alarmEmail = node.getContext('alarmEmail')
 	const refusedImports = node.getContext('refusedImportsAlarm')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
@@ -59,6 +62,7 @@ export const readSettings = (node: Node): Settings => {
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
+	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
 	check('refusedImportsAlarm', isWhole(refusedImports), 'a whole number up to 999999')
 	return {
@@ -68,6 +72,7 @@ export const readSettings = (node: Node): Settings => {
 		retain: flag('retain'),
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
+		messagesPerMinute: Number(messages),
 		alarmEmail: String(alarmEmail),
 		refusedImportsAlarm: Number(refusedImports),
 		dashboard: flag('dashboard'),

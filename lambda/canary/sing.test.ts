@@ -6,9 +6,9 @@ import { sing } from './sing.ts'
 
 describe('the message of the canary', () => {
 	it('is a button press in CBOR, within what the message bridge publishes', () => {
-		const { data } = JSON.parse(canaryMessage(1_700_000_000))
+		const { data } = JSON.parse(canaryMessage(1_700_000_000.25))
 		// RFC 8428 §6: bn is -2, bt is -3.
-		assert.deepEqual(decode(Buffer.from(data, 'base64')), [{ '-2': '14220/0/', '-3': 1_700_000_000 }])
+		assert.deepEqual(decode(Buffer.from(data, 'base64')), [{ '-2': '14220/0/', '-3': 1_700_000_000.25 }])
 	})
 })
 
@@ -18,7 +18,7 @@ describe('a song', () => {
 		{ '@context': 'https://github.com/hello-nrfcloud/proto/hello/device' },
 		{ '@context': 'https://github.com/hello-nrfcloud/proto/senml/live' },
 		{ ts: 1, importId: 'another' },
-		{ ts: 1_700_000_000, importId },
+		{ ts: 1_700_000_000.5, importId },
 	]
 	const start = (imports: readonly { importId: string; success: boolean }[]) => {
 		const left = [...frames]

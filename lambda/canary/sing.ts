@@ -38,7 +38,7 @@ export const sing =
 			await watcher.next(isLive)
 			step = 'publish'
 			const begin = needs.now()
-			const seconds = Math.floor(begin / 1000)
+			const seconds = begin / 1000
 			await needs.publish(canaryMessage(seconds), signal)
 			step = 'frame'
 			const { importId } = await watcher.next(({ ts }) => ts === seconds)

@@ -40,6 +40,11 @@ describe('what became of a message', () => {
 		assert.deepEqual(countedOf({ isNew: false, success: false }), { DuplicateMessages: 1 })
 	})
 
+	it('is refused, each of them, when it was one too many', () => {
+		for (const isNew of [true, false])
+			assert.deepEqual(countedOf({ isExcess: true, isNew, success: false }), { RefusedImports: 1 })
+	})
+
 	it('took no time when the clock of the door is ahead', () => {
 		assert.equal(countedOf({}, receivedAt - 1000)['ImportLatency'], 0)
 	})

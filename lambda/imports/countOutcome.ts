@@ -4,13 +4,17 @@ import { importMetrics } from './environment.ts'
 import type { Outcome } from './importMessage.ts'
 
 /**
- * Counts what became of a message. One that was delivered again counts as that alone.
+ * Counts what became of a message. One that was delivered again, or was one too many, counts as that alone.
  *
  * @param now milliseconds since the Unix epoch
  */
 export const countOutcome =
 	({ count, milliseconds }: Pick<Tally, 'count' | 'milliseconds'>, now: () => number) =>
-	({ importId, success, updates, isNew }: Outcome): void => {
+	({ importId, success, updates, isNew, isExcess }: Outcome): void => {
+		if (isExcess === true) {
+			count(importMetrics.refused)
+			return
+		}
 		if (!isNew) {
 			count(importMetrics.duplicates)
 			return

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import type { Finding } from '../senml/finding.ts'
+import { unknownDevice } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, entryPayload } from './entry.ts'
 import { importId } from './importId.ts'
+import { importLog } from './importLog.ts'
 import { interpret } from './interpret.ts'
+import { judgeFailed } from './judgeMessages.ts'
 
 const message: DeviceMessage = {
 	v: 1,
@@ -29,7 +32,11 @@ const finding = (code: 'E_NAME' | 'W_RANGE', record: number): Finding => ({
 })
 
 const draft = (findings: readonly Finding[], changed: Partial<DeviceMessage> = {}) =>
-	draftEntry({ ...message, ...changed }, { success: findings.length === 0, findings }, { retentionDays: 30 })
+	draftEntry(
+		{ ...message, ...changed },
+		{ success: findings.length === 0, findings, hasAbsoluteTimes: false },
+		{ retentionDays: 30 },
+	)
 
 describe('the entry of a message', () => {
 	it('says what came, when and through which door', () => {
@@ -83,12 +90,58 @@ describe('the entry of a message', () => {
 	})
 })
 
+describe('the entry of a message that is too large for an item', () => {
+	const payload = randomBytes(700_000)
+	const entry = draft([], { payload })
+
+	it('keeps its first 32 KB, and how much there was', () => {
+		assert.deepEqual(Buffer.from(entryPayload(entry)), payload.subarray(0, 32 * 1024))
+		const sha256 = createHash('sha256').update(payload).digest('hex')
+		assert.deepEqual(entry.truncated, { byteLength: 700_000, sha256 })
+	})
+
+	it('is refused for its size, and shown without computing anything from the rest', () => {
+		const refused = draftEntry({ ...message, payload }, interpret({ ...message, payload }), {
+			retentionDays: 30,
+		})
+		assert.deepEqual(refused.findingCounts, { E_LIMIT: 1 })
+		const { findings, senML, lwm2m, truncated } = importLog({ ...refused, seq: 1 })
+		assert.deepEqual(
+			findings.map(({ code }) => code),
+			['E_LIMIT'],
+		)
+		assert.deepEqual([senML, lwm2m], [payload.subarray(0, 32 * 1024).toString('base64'), undefined])
+		assert.equal(truncated?.byteLength, 700_000)
+	})
+})
+
+describe('the entry of a message that could not be processed', () => {
+	const payload = Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]')
+	const entry = { ...draftEntry({ ...message, payload }, judgeFailed(), { retentionDays: 30 }), seq: 1 }
+
+	it('is shown with its bytes, why, and nothing else', () => {
+		const { senML, lwm2m, success, kind, errors } = importLog(entry)
+		assert.deepEqual(
+			{ senML, lwm2m, success, kind },
+			{ senML: payload.toString('base64'), lwm2m: undefined, success: false, kind: 'failed' },
+		)
+		assert.match(errors[0] ?? '', /could not be processed/)
+	})
+
+	it('names what is known about the message itself once', () => {
+		const unknown = { ...entry, findings: [unknownDevice, ...entry.findings] }
+		assert.deepEqual(
+			importLog(unknown).findings.map(({ code }) => code),
+			['W_UNKNOWN_DEVICE', 'E_PROCESSING'],
+		)
+	})
+})
+
 /** The item as JSON on the wire, its bytes in base64: more than what DynamoDB counts. */
 const itemBytes = (changed: Partial<DeviceMessage>): number => {
 	const changedMessage = { ...message, deviceId: 'x'.repeat(128), ...changed }
-	const { success, findings } = interpret(changedMessage)
 	const entry = {
-		...draftEntry(changedMessage, { success, findings }, { retentionDays: 30 }),
+		...draftEntry(changedMessage, interpret(changedMessage), { retentionDays: 30 }),
 		seq: 2 ** 53 - 1,
 	}
 	const payload = Buffer.from(entry.payload).toString('base64')

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Finding } from '../senml/finding.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
+import type { EntryKind } from './entryKind.ts'
 import { importId } from './importId.ts'
 import type { Interpretation } from './interpret.ts'
+import { messageKey } from './messageKeys.ts'
 
 /** Raise it with every change of what `interpret` makes of a message; entries remember theirs. */
 export const decoderVersion = 2
@@ -25,6 +28,16 @@ export type Entry = {
 	readonly contentFormat: string
 	/** gzip of the bytes as they came: everything else can be computed from them again */
 	readonly payload: Uint8Array
+	/** what there was, if only the beginning of the bytes is kept because an item must not have more */
+	readonly truncated?: { readonly byteLength: number; readonly sha256: string }
+	/** absent: a message that was imported */
+	readonly kind?: EntryKind
+	/** how many messages were too many in this minute, deliveries counted */
+	readonly count?: number
+	/** the failed import whose message this is once more */
+	readonly origin?: string
+	/** milliseconds since the Unix epoch: when the message of a failed import was put back */
+	readonly redrivenAt?: number
 	readonly success: boolean
 	/** the first 50 */
 	readonly findings: readonly Finding[]
@@ -43,25 +56,48 @@ const countByCode = (findings: readonly Finding[]): Record<string, number> => {
 	return Object.fromEntries(counts)
 }
 
+/** DynamoDB: 400 KB for an item. The other members of an entry, findings included, have the rest. */
+const maxPayloadBytes = 350_000
+
+const keptBytes = 32 * 1024
+
+const stored = (payload: Uint8Array): Pick<Entry, 'payload' | 'truncated'> => {
+	const compressed = gzipSync(payload)
+	if (compressed.length <= maxPayloadBytes) return { payload: compressed }
+	const sha256 = createHash('sha256').update(payload).digest('hex')
+	return {
+		payload: gzipSync(payload.subarray(0, keptBytes)),
+		truncated: { byteLength: payload.length, sha256 },
+	}
+}
+
+/** What became of a message, as far as its entry tells. */
+export type Judgement = Pick<Interpretation, 'success' | 'findings' | 'hasAbsoluteTimes'> & {
+	readonly kind?: EntryKind
+}
+
 /** The entry of a message, but for its place in the ledger. */
 export const draftEntry = (
 	message: DeviceMessage,
-	{ success, findings }: Pick<Interpretation, 'success' | 'findings'>,
+	judgement: Judgement,
 	{ retentionDays }: { readonly retentionDays: number },
 ): EntryDraft => ({
 	v: 1,
 	deviceId: message.deviceId,
-	messageKey: `message#${message.messageId}`,
+	messageKey: messageKey(message, judgement),
 	importId: importId(message),
 	receivedAt: message.receivedAt,
 	door: message.door,
 	contentFormat: message.contentFormat,
-	payload: gzipSync(message.payload),
-	success,
-	findings: findings.slice(0, maxFindings),
-	findingCounts: countByCode(findings),
+	...stored(message.payload),
+	success: judgement.success,
+	findings: judgement.findings.slice(0, maxFindings),
+	findingCounts: countByCode(judgement.findings),
 	decoderVersion,
 	ttl: Math.floor(message.receivedAt / 1000) + retentionDays * 24 * 60 * 60,
+	...(judgement.kind === undefined ? {} : { kind: judgement.kind }),
+	...(judgement.kind === 'rate-limited' ? { count: 0 } : {}),
+	...(message.origin === undefined ? {} : { origin: message.origin }),
 })
 
 /** The bytes of an entry as they came from the device. */

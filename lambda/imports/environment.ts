@@ -1,10 +1,12 @@
-export const importMessagesEnvironment = [
+/** of whatever imports messages */
+export const importEnvironment = [
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
 	'STATE_TABLE',
 	'CONNECTIONS_TABLE',
 	'FAN_OUT_QUEUE_URL',
 	'RETENTION_DAYS',
+	'MESSAGES_PER_MINUTE',
 	'METRICS_NAMESPACE',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
@@ -17,7 +19,7 @@ export const importMetrics = {
 	service: 'imports',
 	/** messages that got their entry in the ledger, good or bad */
 	imported: 'Imports',
-	/** those of which something was refused */
+	/** those of which something was refused, and messages that were more than a device may send */
 	refused: 'RefusedImports',
 	/** object updates that were made of them */
 	updates: 'Updates',

@@ -1,5 +1,6 @@
 import { type ObjectUpdate, objectUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
+import { isAboutMessage } from './aboutMessage.ts'
 import { decoderVersion, type Entry } from './entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
 
@@ -17,6 +18,14 @@ export type ImportLog = {
 	readonly errors: readonly string[]
 	readonly warnings: readonly string[]
 	readonly findings: readonly Finding[]
+	/** present if this is not a message that was imported; see `EntryKind` */
+	readonly kind?: Entry['kind']
+	/** how many messages were too many in this minute */
+	readonly count?: number
+	/** the failed import whose message this is once more */
+	readonly origin?: string
+	/** what there was, if only the beginning of the payload is kept */
+	readonly truncated?: Entry['truncated']
 	/** present if another decoder than the one that imported the message made what is shown here */
 	readonly decoderVersion?: { readonly imported: number; readonly shown: number }
 }
@@ -24,10 +33,15 @@ export type ImportLog = {
 const messages = (findings: readonly Finding[], severity: Finding['severity']): readonly string[] =>
 	findings.filter((finding) => finding.severity === severity).map(({ message }) => message)
 
+const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[name], undefined> } =>
+	Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+		[name in keyof T]?: Exclude<T[name], undefined>
+	}
+
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
 export const importLog = (entry: Entry): ImportLog => {
 	const { pack, senML, updates, findings } = interpretEntry(entry)
-	const aboutMessage = entry.findings.filter(({ code }) => code === 'W_UNKNOWN_DEVICE')
+	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
 		importId: entry.importId,
@@ -39,6 +53,7 @@ export const importLog = (entry: Entry): ImportLog => {
 		errors: messages(shown, 'error'),
 		warnings: messages(shown, 'warning'),
 		findings: shown,
+		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
 		...(entry.decoderVersion === decoderVersion
 			? {}
 			: { decoderVersion: { imported: entry.decoderVersion, shown: decoderVersion } }),

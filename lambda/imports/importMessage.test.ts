@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { isDeviceId } from '../devices/deviceId.ts'
+import { noBudget } from '../testing/noBudget.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import { decoderVersion, type Entry, type EntryDraft } from './entry.ts'
-import { importMessage, type Needs } from './importMessage.ts'
+import { decoderVersion, draftEntry, type Entry, type EntryDraft, entryPayload } from './entry.ts'
+import { importMessage, type Needs, nobody } from './importMessage.ts'
+import { judgeContent, judgeFailed } from './judgeMessages.ts'
 
 const message: DeviceMessage = {
 	v: 1,
@@ -26,6 +29,9 @@ const recording = (
 	const calls: Call[] = []
 	const drafts: EntryDraft[] = []
 	const needs: Needs = {
+		judge: judgeContent,
+		isDeviceId,
+		budget: noBudget,
 		findDevice: async (deviceId) => {
 			calls.push({ name: 'findDevice', argument: deviceId })
 			return { lastSeq: 6 }
@@ -131,7 +137,7 @@ describe('importing a message', () => {
 		const { drafts, run } = recording({ retentionDays: 7 })
 		await run(message, 1)
 		const { messageKey, receivedAt, ttl, success, decoderVersion: version } = drafts[0] ?? {}
-		assert.ok(messageKey?.includes('m1'))
+		assert.ok(messageKey?.startsWith('content#'))
 		assert.deepEqual(
 			{ receivedAt, ttl, success, version },
 			{
@@ -270,4 +276,132 @@ describe('importing a message while a service fails', () => {
 			await assert.rejects(run(message, 1), /the service fails/)
 			assert.deepEqual(names(), before)
 		})
+})
+
+describe('importing a message that does not say whose it is', () => {
+	for (const [name, deviceId] of [
+		['nothing', ''],
+		['a space', 'oob 1'],
+		['the id that stands for nobody', nobody],
+		['more than 128 characters', 'x'.repeat(129)],
+	] as const)
+		it(`writes the entry of nobody, which is refused, where the id is ${name}`, async () => {
+			const { drafts, names, run } = recording()
+			const outcome = await run({ ...message, deviceId }, 1)
+			assert.deepEqual(names(), ['append'])
+			assert.deepEqual(
+				{ ...outcome, importId: '', pushed: '' },
+				{
+					deviceId: '?',
+					importId: '',
+					seq: 1,
+					success: false,
+					isNew: true,
+					updates: 1,
+					pushed: '',
+				},
+			)
+			assert.deepEqual(drafts[0]?.findingCounts, { E_DEVICE_ID: 1 })
+		})
+})
+
+describe('importing more messages than a device may send', () => {
+	const spent = (added: unknown[] = []): Partial<Needs> => ({
+		budget: {
+			messagesPerMinute: 3,
+			isSpent: async () => true,
+			addExcess: async (entry) => {
+				added.push(entry)
+			},
+		},
+	})
+
+	it('writes one entry for the minute, counts in it, and tells those who watch', async () => {
+		const added: unknown[] = []
+		const { calls, drafts, names, run } = recording(spent(added))
+		const outcome = await run(message, 1)
+		assert.equal(added.length, 1)
+		assert.equal(outcome.isExcess, true)
+		assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen', 'push'])
+		const { messageKey, kind, count, success, findingCounts } = drafts[0] ?? {}
+		assert.deepEqual(
+			{ messageKey, kind, count, success, findingCounts },
+			{
+				messageKey: 'message#rate-limited#2023-09-12T07:22',
+				kind: 'rate-limited',
+				count: 0,
+				success: false,
+				findingCounts: { E_RATE_LIMITED: 1 },
+			},
+		)
+		assert.deepEqual(pushedImport(calls).updates, [])
+	})
+
+	it('takes nothing of the message into state or log', async () => {
+		const { calls, drafts, run } = recording(spent())
+		await run(message, 1)
+		const state = calls.find(({ name }) => name === 'updateState')?.argument as { updates: unknown }
+		assert.deepEqual(state.updates, [])
+		assert.equal(drafts[0] && entryPayload(drafts[0]).length, 0)
+	})
+
+	it('counts the next one in the same entry, and tells nobody again', async () => {
+		const added: unknown[] = []
+		const existing = { seq: 3, importId: 'x', receivedAt: 1694503300000 }
+		const { names, run } = recording(spent(added), existing)
+		await run(message, 1)
+		assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen'])
+		assert.deepEqual(
+			added.map((entry) => (entry as { seq: number }).seq),
+			[3],
+		)
+	})
+
+	it('takes a message that is delivered again: it was taken the first time, or failed', async () => {
+		const { drafts, run } = recording(spent())
+		await run(message, 2)
+		assert.equal(drafts[0]?.kind, undefined)
+	})
+
+	it('asks with what the device remembers, and without if nobody knows it', async () => {
+		const asked: (number | undefined)[] = []
+		const budget = {
+			...noBudget,
+			isSpent: async (_: unknown, lastSeq: number | undefined) => {
+				asked.push(lastSeq)
+				return false
+			},
+		}
+		for (const device of [{ lastSeq: 6 }, {}, undefined])
+			await recording({ budget, findDevice: async () => device }).run(message, 1)
+		assert.deepEqual(asked, [6, 0, undefined])
+	})
+})
+
+describe('importing a message that failed before', () => {
+	it('writes an entry that says so, with its bytes and without a look at them', async () => {
+		const { calls, drafts, run } = recording({ judge: judgeFailed })
+		const outcome = await run(message, 4)
+		assert.deepEqual([outcome.success, outcome.updates], [false, 0])
+		const { kind, messageKey, findingCounts } = drafts[0] ?? {}
+		assert.deepEqual(
+			{ kind, messageKey, findingCounts },
+			{ kind: 'failed', messageKey: 'message#m1', findingCounts: { E_PROCESSING: 1 } },
+		)
+		assert.deepEqual(drafts[0] && Buffer.from(entryPayload(drafts[0])), message.payload)
+		assert.deepEqual(
+			pushedImport(calls).findings.map(({ code }) => code),
+			['E_PROCESSING'],
+		)
+	})
+
+	it('is what the watchers are told again, not what its bytes would say', async () => {
+		const draft = draftEntry(message, judgeFailed(), { retentionDays: 30 })
+		const { calls, run } = recording({
+			append: async () => ({ entry: { ...draft, seq: 3 }, isNew: false }),
+		})
+		await run(message, 2)
+		const { updates, findings } = pushedImport(calls)
+		assert.deepEqual([updates, findings.map(({ code }) => code)], [[], ['E_PROCESSING']])
+	})
 })

@@ -1,8 +1,24 @@
+import { isAboutMessage } from './aboutMessage.ts'
 import { type Entry, entryPayload } from './entry.ts'
 import { type Interpretation, interpret } from './interpret.ts'
 
-/** What became of a message, computed again from the bytes in the ledger. See `interpret`. */
+/**
+ * What became of a message, computed again from the bytes in the ledger. See `interpret`. Where there are not all bytes,
+ * or where they could not be processed, nothing is computed: the entry tells what there is to tell.
+ */
 export const interpretEntry = (
-	entry: Pick<Entry, 'contentFormat' | 'payload' | 'receivedAt'>,
+	entry: Pick<Entry, 'contentFormat' | 'payload' | 'receivedAt' | 'kind' | 'truncated' | 'findings'>,
 	options?: { readonly senML?: boolean },
-): Interpretation => interpret({ ...entry, payload: entryPayload(entry) }, options)
+): Interpretation => {
+	const payload = entryPayload(entry)
+	if (entry.kind === undefined && entry.truncated === undefined)
+		return interpret({ ...entry, payload }, options)
+	return {
+		pack: payload,
+		senML: undefined,
+		updates: [],
+		findings: entry.findings.filter((finding) => !isAboutMessage(finding)),
+		success: false,
+		hasAbsoluteTimes: false,
+	}
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/freePort.ts'
@@ -10,6 +10,7 @@ import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry } from './entry.ts'
 import { interpret } from './interpret.ts'
 import { appendEntry, findEntry, newestSeq } from './ledger.ts'
+import { sameMessage } from './messageKeys.ts'
 
 const message = (
 	deviceId: string,
@@ -22,22 +23,29 @@ const message = (
 	receivedAt: 1694503339523,
 	door: 'iot',
 	contentFormat: 'application/senml+json',
-	payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]'),
+	payload: Buffer.from('[{"n":"14205/0/0","v":21.5}]'),
 	...changed,
 })
 
 const draft = (message: DeviceMessage) => draftEntry(message, interpret(message), { retentionDays: 30 })
+
+/** Writes a message to the ledger, looked for as what it says it is. */
+const appendTo = (db: DynamoDBClient, table: string) => {
+	const append = appendEntry(db, table, pause)
+	return (message: DeviceMessage, lastSeq: number) =>
+		append(draft(message), lastSeq, sameMessage(message, interpret(message)))
+}
 
 const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
 
 for (const emulator of emulators)
 	describe(`the ledger on ${emulator}`, () => {
 		let tables: Tables
-		let append: ReturnType<typeof appendEntry>
+		let append: ReturnType<typeof appendTo>
 		let newest: ReturnType<typeof newestSeq>
 		before(async () => {
 			tables = await startTables(synthesise(), emulator)
-			append = appendEntry(tables.db, tables.table('LEDGER_TABLE'), pause)
+			append = appendTo(tables.db, tables.table('LEDGER_TABLE'))
 			newest = newestSeq(tables.db, tables.table('LEDGER_TABLE'))
 		})
 		after(() => tables.close())
@@ -64,7 +72,7 @@ for (const emulator of emulators)
 		it('numbers the messages of a device 1, 2, 3, each device for itself', async () => {
 			for (const deviceId of ['counts', 'counts-too'])
 				for (const seq of [1, 2, 3]) {
-					const { entry, isNew } = await append(draft(message(deviceId, `m${seq}`)), 0)
+					const { entry, isNew } = await append(message(deviceId, `m${seq}`), 0)
 					assert.deepEqual({ seq: entry.seq, isNew }, { seq, isNew: true })
 				}
 			assert.equal(await newest('counts'), 3)
@@ -75,8 +83,9 @@ for (const emulator of emulators)
 		})
 
 		it('keeps the entry as it was drafted', async () => {
-			const entry = draft(message('keeps', 'm', { payload: Buffer.from([0, 255, 128]) }))
-			await append(entry, 0)
+			const sent = message('keeps', 'm', { payload: Buffer.from([0, 255, 128]) })
+			const entry = draft(sent)
+			await append(sent, 0)
 			assert.deepEqual(
 				{ ...(await stored('keeps', 1)) },
 				{ ...entry, seq: 1, payload: new Uint8Array(entry.payload) },
@@ -85,16 +94,16 @@ for (const emulator of emulators)
 
 		it('finds an entry by its place, and none where there is none or where it has expired', async () => {
 			const find = findEntry(tables.db, tables.table('LEDGER_TABLE'))
-			for (const id of ['m1', 'm2']) await append(draft(message('finds', id)), 0)
+			for (const id of ['m1', 'm2']) await append(message('finds', id), 0)
 			assert.equal((await find('finds', 2))?.messageKey, draft(message('finds', 'm2')).messageKey)
 			await remove('finds', 1)
 			assert.deepEqual([await find('finds', 1), await find('finds', 3)], [undefined, undefined])
 		})
 
 		it('gives a message that comes twice the entry it has, whatever has changed on the way', async () => {
-			const first = await append(draft(message('twice', 'm')), 0)
-			await append(draft(message('twice', 'other')), 0)
-			const again = await append(draft(message('twice', 'm', { receivedAt: 1694503400000 })), 0)
+			const first = await append(message('twice', 'm'), 0)
+			await append(message('twice', 'other'), 0)
+			const again = await append(message('twice', 'm', { receivedAt: 1694503400000 }), 0)
 			assert.equal(again.isNew, false)
 			assert.deepEqual(
 				{ seq: again.entry.seq, importId: again.entry.importId, receivedAt: again.entry.receivedAt },
@@ -103,23 +112,75 @@ for (const emulator of emulators)
 			assert.equal(await newest('twice'), 2)
 		})
 
+		describe('finds a pack whose records all have a point in time', () => {
+			const minute = 60_000
+			const timed = (deviceId: string, messageId: string, changed: Partial<DeviceMessage> = {}) =>
+				message(deviceId, messageId, {
+					payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]'),
+					...changed,
+				})
+			const at = (minutes: number) => ({ receivedAt: 1694503339523 + minutes * minute })
+
+			for (const minutes of [0, 3, 10, -10])
+				it(`again by its content ${minutes} minutes later, under another id`, async () => {
+					const deviceId = `content-${minutes}`
+					await append(timed(deviceId, 'm1'), 0)
+					const { entry, isNew } = await append(timed(deviceId, 'm2', at(minutes)), 0)
+					assert.deepEqual({ seq: entry.seq, isNew }, { seq: 1, isNew: false })
+				})
+
+			it('again among others that say the same, however many there were before', async () => {
+				for (const [index, minutes] of [0, 11, 22, 33].entries())
+					assert.equal((await append(timed('often', `m${index}`, at(minutes)), 0)).isNew, true)
+				assert.equal((await append(timed('often', 'again', at(34)), 0)).entry.seq, 4)
+			})
+
+			it('not after more than ten minutes: then it is another message', async () => {
+				await append(timed('later', 'm1'), 0)
+				const { isNew } = await append(
+					timed('later', 'm2', { receivedAt: 1694503339523 + 10 * minute + 1 }),
+					0,
+				)
+				assert.equal(isNew, true)
+			})
+
+			it('not of another device, nor with another content', async () => {
+				await append(timed('one', 'm1'), 0)
+				assert.equal((await append(timed('two', 'm2'), 0)).isNew, true)
+				const other = Buffer.from('[{"n":"14205/0/0","v":21.6,"t":1694503339}]')
+				assert.equal((await append(timed('one', 'm3', { payload: other }), 0)).isNew, true)
+			})
+
+			it('once, when many copies come at the same time', async () => {
+				const copies = Array.from({ length: 8 }, (_, index) => timed('copies', `m${index}`, at(index)))
+				const results = await Promise.all(copies.map((copy) => append(copy, 0)))
+				assert.deepEqual(new Set(results.map(({ entry }) => entry.seq)), new Set([1]))
+				assert.equal(await newest('copies'), 1)
+			})
+		})
+
+		it('takes two equal packs without times for two events', async () => {
+			await append(message('button', 'm1'), 0)
+			assert.deepEqual((await append(message('button', 'm2'), 0)).entry.seq, 2)
+		})
+
 		it('tells messages of two devices with one id apart', async () => {
-			await append(draft(message('same-id-a', 'm')), 0)
-			assert.equal((await append(draft(message('same-id-b', 'm')), 0)).isNew, true)
+			await append(message('same-id-a', 'm'), 0)
+			assert.equal((await append(message('same-id-b', 'm'), 0)).isNew, true)
 		})
 
 		it('goes on after what the device remembers when all entries are gone', async () => {
-			await append(draft(message('expired', 'm1')), 0)
-			await append(draft(message('expired', 'm2')), 0)
+			await append(message('expired', 'm1'), 0)
+			await append(message('expired', 'm2'), 0)
 			await remove('expired', 1)
 			await remove('expired', 2)
-			const { entry } = await append(draft(message('expired', 'm3')), 2)
+			const { entry } = await append(message('expired', 'm3'), 2)
 			assert.equal(entry.seq, 3)
 		})
 
 		it('goes on after its newest entry when the device remembers an older one', async () => {
-			for (const id of ['m1', 'm2', 'm3']) await append(draft(message('behind', id)), 0)
-			assert.equal((await append(draft(message('behind', 'm4')), 1)).entry.seq, 4)
+			for (const id of ['m1', 'm2', 'm3']) await append(message('behind', id), 0)
+			assert.equal((await append(message('behind', 'm4'), 1)).entry.seq, 4)
 		})
 
 		const unusual = [
@@ -137,8 +198,9 @@ for (const emulator of emulators)
 		for (const [index, { name, payload }] of unusual.entries())
 			it(`takes a message with ${name}, and its findings come back`, async () => {
 				const deviceId = `unusual-${index}`
-				const entry = draft(message(deviceId, 'm', { payload: Buffer.from(payload) }))
-				assert.equal((await append(entry, 0)).entry.seq, 1)
+				const sent = message(deviceId, 'm', { payload: Buffer.from(payload) })
+				const entry = draft(sent)
+				assert.equal((await append(sent, 0)).entry.seq, 1)
 				const { findings, findingCounts } = (await stored(deviceId, 1)) ?? {}
 				assert.deepEqual(
 					{ findings, findingCounts },
@@ -147,7 +209,7 @@ for (const emulator of emulators)
 			})
 
 		it('takes a device that is called __proto__', async () => {
-			const { entry } = await append(draft(message('__proto__', 'm')), 0)
+			const { entry } = await append(message('__proto__', 'm'), 0)
 			assert.equal(entry.seq, 1)
 		})
 
@@ -158,7 +220,7 @@ for (const emulator of emulators)
 			const results: { entry: Entry; isNew: boolean }[] = []
 			const writer = async () => {
 				for (let next = queue.shift(); next !== undefined; next = queue.shift())
-					results.push(await append(draft(next), 0))
+					results.push(await append(next, 0))
 			}
 			await Promise.all(Array.from({ length: 8 }, writer))
 			assert.equal(results.length, 400)
@@ -176,7 +238,7 @@ for (const emulator of emulators)
 describe('the ledger that does not answer', () => {
 	it('makes an import fail', async () => {
 		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { maxAttempts: 1 })
-		await assert.rejects(appendEntry(db, 'ledger', pause)(draft(message('any', 'm')), 0), {
+		await assert.rejects(appendTo(db, 'ledger')(message('any', 'm'), 0), {
 			code: 'ECONNREFUSED',
 		})
 	})

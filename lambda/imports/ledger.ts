@@ -3,6 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../aws/onCondition.ts'
 import { byMessageIndex } from './byMessageIndex.ts'
 import type { Entry, EntryDraft } from './entry.ts'
+import type { KeyRange } from './messageKeys.ts'
 
 /** How often a writer tries when others take its place first. At most two run at once, see the event source. */
 const maxAttempts = 50
@@ -31,19 +32,34 @@ export const newestSeq =
 const findByMessage = async (
 	db: DynamoDBClient,
 	table: string,
-	{ deviceId, messageKey }: EntryDraft,
+	deviceId: string,
+	{ from, to }: KeyRange,
 ): Promise<Entry | undefined> => {
 	const { Items } = await db.send(
 		new QueryCommand({
 			TableName: table,
 			IndexName: byMessageIndex,
-			KeyConditionExpression: 'deviceId = :deviceId AND messageKey = :messageKey',
-			ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':messageKey': messageKey }),
+			KeyConditionExpression: 'deviceId = :deviceId AND messageKey BETWEEN :from AND :to',
+			ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':from': from, ':to': to }),
+			Limit: 1,
 			ConsistentRead: true,
 		}),
 	)
 	const seq = Items?.[0]?.['seq']?.N
 	return seq === undefined ? undefined : findEntry(db, table)(deviceId, Number(seq))
+}
+
+const findByMessages = async (
+	db: DynamoDBClient,
+	table: string,
+	deviceId: string,
+	ranges: readonly KeyRange[],
+): Promise<Entry | undefined> => {
+	for (const range of ranges) {
+		const entry = await findByMessage(db, table, deviceId, range)
+		if (entry !== undefined) return entry
+	}
+	return undefined
 }
 
 /** The entry at a place of the ledger; undefined if there is none, or it has expired. Consistent. */
@@ -77,14 +93,19 @@ const putAt = (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean
  *
  * @param pause waits a random time, so many milliseconds at most
  * @param lastSeq what the device remembers: newer than every entry when all of them have expired
+ * @param sameMessage the keys that an entry of the message may have
  */
 export const appendEntry =
 	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
-	async (draft: EntryDraft, lastSeq: number): Promise<{ entry: Entry; isNew: boolean }> => {
+	async (
+		draft: EntryDraft,
+		lastSeq: number,
+		sameMessage: readonly KeyRange[],
+	): Promise<{ entry: Entry; isNew: boolean }> => {
 		const tried = new Set<number>()
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
-			const existing = await findByMessage(db, table, draft)
+			const existing = await findByMessages(db, table, draft.deviceId, sameMessage)
 			if (existing !== undefined) return { entry: existing, isNew: tried.has(existing.seq) }
 			const entry = { ...draft, seq: tip + 1 }
 			tried.add(entry.seq)

@@ -43,7 +43,7 @@ for (const emulator of emulators)
 					contentFormat: 'application/senml+cbor',
 					payload: payload ?? Buffer.from([key.seq]),
 				},
-				{ success: true, findings: [] },
+				{ success: true, findings: [], hasAbsoluteTimes: false },
 				{ retentionDays: 30 },
 			)
 			const Item = marshall({ ...draft, ...key, ...(ttl === undefined ? {} : { ttl }) })

@@ -1,11 +1,9 @@
 import type { SQSEvent } from 'aws-lambda'
 import type { Log } from '../aws/log.ts'
+import { maxDeliveries } from '../aws/maxDeliveries.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import type { Greeting } from './connection.ts'
 import { type GreetNeeds, greet } from './greet.ts'
-
-/** The queue gives a greeting up after so many deliveries. */
-const maxDeliveries = 3
 
 /**
  * Greets all sockets of a batch side by side: one whose handshake takes long delays nobody. A socket whose last delivery

@@ -3,9 +3,11 @@ import { it } from 'node:test'
 import * as fc from 'fast-check'
 import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importMessage } from '../imports/importMessage.ts'
+import { judgeContent } from '../imports/judgeMessages.ts'
 import { readImport } from '../imports/readImports.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { createServices, type Services } from '../testing/memoryServices.ts'
+import { noBudget } from '../testing/noBudget.ts'
 import { recordingLog } from '../testing/recordingLog.ts'
 import { connect } from './connect.ts'
 import type { Greeting } from './connection.ts'
@@ -126,9 +128,12 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 	const lanes = createLanes(2)
 	const once = (call: Call) =>
 		importMessage({
+			judge: judgeContent,
+			isDeviceId: () => true,
+			budget: noBudget,
 			findDevice: () => call(services.findDevice),
 			updateState: (imported) => call(() => services.updateState(imported)),
-			append: (draft, lastSeq) => call(() => services.append(draft, lastSeq)),
+			append: (draft, lastSeq, sameMessage) => call(() => services.append(draft, lastSeq, sameMessage)),
 			markSeen: (seen) => call(() => services.markSeen(seen)),
 			push: pushImport({
 				liveConnections: () => call(services.liveConnections),

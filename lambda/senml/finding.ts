@@ -54,6 +54,8 @@ export type MessageCode =
 	| 'E_CONTENT_FORMAT'
 	| 'E_TOO_LARGE'
 	| 'E_PROCESSING'
+	| 'E_RATE_LIMITED'
+	| 'E_DEVICE_ID'
 	| 'W_UNKNOWN_DEVICE'
 
 export type FindingCode = PackCode | RecordCode | Lwm2mCode | WarningCode | MessageCode

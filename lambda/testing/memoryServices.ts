@@ -1,4 +1,5 @@
 import type { Entry, EntryDraft } from '../imports/entry.ts'
+import type { KeyRange } from '../imports/messageKeys.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/post.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
@@ -31,8 +32,14 @@ export const createServices = () => {
 		},
 
 		newestSeq: (): number => entries().at(-1)?.seq ?? 0,
-		append: (draft: EntryDraft, atLeast: number): { entry: Entry; isNew: boolean } => {
-			const existing = entries().find(({ messageKey }) => messageKey === draft.messageKey)
+		append: (
+			draft: EntryDraft,
+			atLeast: number,
+			sameMessage: readonly KeyRange[],
+		): { entry: Entry; isNew: boolean } => {
+			const existing = entries().find(({ messageKey }) =>
+				sameMessage.some(({ from, to }) => from <= messageKey && messageKey <= to),
+			)
 			if (existing !== undefined) return { entry: existing, isNew: false }
 			const entry = { ...draft, seq: Math.max(atLeast, entries().at(-1)?.seq ?? 0) + 1 }
 			log.push(entry)

@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { failedEntries } from '../lambda/imports/failedEntries.ts'
+import { redriveEntry } from '../lambda/imports/redriveEntry.ts'
+import { explainError } from './commandLine.ts'
+import { localClientOptions, localStackName } from './localStack.ts'
+import { parseRedriveArguments, usage } from './redriveArguments.ts'
+import { describeRedriven, runRedrive } from './runRedrive.ts'
+import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+
+/** `npm run redrive`: puts messages that could not be processed back on the queue. */
+
+const progressEvery = 100
+
+try {
+	const command = parseRedriveArguments(process.argv.slice(2))
+	if (command.name === 'help') process.stdout.write(usage)
+	else {
+		const { deviceId, isDryRun, stack, json } = command
+		const options = stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
+		const outputs = await stackOutputs(stack ?? localStackName, options)
+		const ledger = requiredOutput(outputs, 'LedgerTable')
+		const queueUrl = requiredOutput(outputs, 'MessagesQueueUrl')
+		const db = new DynamoDBClient(options)
+		const redriven = await runRedrive({
+			entries: failedEntries(db, ledger, deviceId),
+			redrive: redriveEntry({ db, ledger, queues: new SQSClient(options), queueUrl, now: Date.now }),
+			isDryRun,
+			onProgress: (count) => {
+				if (count % progressEvery === 0 && count > 0) process.stderr.write(`${count} put back …\n`)
+			},
+		})
+		process.stdout.write(`${json ? JSON.stringify(redriven) : describeRedriven(redriven, { isDryRun })}\n`)
+	}
+} catch (error) {
+	process.stderr.write(`${explainError(error, usage)}\n`)
+	process.exitCode = 2
+}

@@ -1,0 +1,37 @@
+import { clip, type Finding } from '../senml/finding.ts'
+
+/** What no decoder can find out again from the bytes of a message: it is kept with the entry. */
+export const isAboutMessage = ({ code }: Finding): boolean =>
+	code === 'W_UNKNOWN_DEVICE' || code === 'E_DEVICE_ID'
+
+export const unknownDevice: Finding = {
+	code: 'W_UNKNOWN_DEVICE',
+	severity: 'warning',
+	scope: 'message',
+	message: 'No device is registered with this id; the import becomes readable when one is.',
+}
+
+export const noDeviceId = (got: string): Finding => ({
+	code: 'E_DEVICE_ID',
+	severity: 'error',
+	scope: 'message',
+	expected: '1 to 128 letters, digits, colons, hyphens and underscores',
+	got: clip(got),
+	message: 'The message does not say whose it is: this is no device id.',
+})
+
+export const notProcessed: Finding = {
+	code: 'E_PROCESSING',
+	severity: 'error',
+	scope: 'message',
+	message:
+		'The message could not be processed in several attempts, and has not been decoded. This is not the fault of the device; the operator can put it back with the command redrive.',
+}
+
+export const rateLimited = (messagesPerMinute: number): Finding => ({
+	code: 'E_RATE_LIMITED',
+	severity: 'error',
+	scope: 'message',
+	expected: `at most ${messagesPerMinute} messages per minute`,
+	message: 'The device sent more messages in a minute than it may; those beyond are counted, and not kept.',
+})

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { messageKey, sameMessage } from './messageKeys.ts'
+
+const message = {
+	messageId: 'm1',
+	receivedAt: 1694503339523,
+	contentFormat: 'application/senml+json',
+	payload: Buffer.from('[]'),
+}
+const timed = { hasAbsoluteTimes: true }
+const untimed = { hasAbsoluteTimes: false }
+
+const isIn = (key: string, ranges: readonly { from: string; to: string }[]): boolean =>
+	ranges.some(({ from, to }) => from <= key && key <= to)
+
+describe('the key of a message', () => {
+	it('is its id, if its times are not all points in time', () => {
+		assert.equal(messageKey(message, untimed), 'message#m1')
+	})
+
+	it('is its content and when it came, if they are', () => {
+		const digest = createHash('sha256').update('application/senml+json\0[]').digest('hex')
+		assert.equal(messageKey(message, timed), `content#${digest}#001694503339523`)
+	})
+
+	it('is another one for the same bytes in another content format', () => {
+		const other = { ...message, contentFormat: 'application/senml+cbor' }
+		assert.notEqual(messageKey(other, timed), messageKey(message, timed))
+	})
+
+	it('is no id that another message can have', () => {
+		const forged = { ...message, messageId: messageKey(message, timed) }
+		assert.equal(messageKey(forged, untimed).startsWith('message#'), true)
+	})
+})
+
+describe('the same message', () => {
+	const later = (milliseconds: number) => ({
+		...message,
+		messageId: 'm2',
+		receivedAt: message.receivedAt + milliseconds,
+	})
+	const tenMinutes = 600_000
+
+	for (const [milliseconds, isSame] of [
+		[0, true],
+		[tenMinutes, true],
+		[tenMinutes + 1, false],
+		[-tenMinutes, true],
+		[-tenMinutes - 1, false],
+	] as const)
+		it(`by content ${isSame ? 'is' : 'is not'} one that came ${milliseconds} ms later`, () => {
+			assert.equal(isIn(messageKey(later(milliseconds), timed), sameMessage(message, timed)), isSame)
+		})
+
+	it('by id is one with this id', () => {
+		assert.equal(
+			isIn(messageKey({ ...later(5), messageId: 'm1' }, untimed), sameMessage(message, untimed)),
+			true,
+		)
+		assert.equal(isIn(messageKey(later(5), untimed), sameMessage(message, untimed)), false)
+		assert.equal(
+			isIn(messageKey({ ...message, messageId: 'm1x' }, untimed), sameMessage(message, untimed)),
+			false,
+		)
+	})
+
+	it('of which nothing could be decoded is looked for by both', () => {
+		const ranges = sameMessage(message, { ...untimed, kind: 'failed' })
+		assert.equal(isIn(messageKey(message, timed), ranges), true)
+		assert.equal(isIn(messageKey(message, untimed), ranges), true)
+	})
+
+	it('at the beginning of time is found, too', () => {
+		const first = { ...message, receivedAt: 0 }
+		assert.equal(isIn(messageKey(first, timed), sameMessage(first, timed)), true)
+	})
+})

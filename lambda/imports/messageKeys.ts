@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { DeviceMessage } from './deviceMessage.ts'
+import type { EntryKind } from './entryKind.ts'
+
+/** Keys of the index `byMessage`, both ends included. */
+export type KeyRange = { readonly from: string; readonly to: string }
+
+type Keyed = Pick<DeviceMessage, 'messageId' | 'receivedAt' | 'contentFormat' | 'payload'>
+
+/** What is known of a message when it is looked for. */
+type Known = {
+	/** see `Conversion` */
+	readonly hasAbsoluteTimes: boolean
+	readonly kind?: EntryKind
+}
+
+/** A pack that comes again within this time says nothing new, provided that all it says has a point in time. */
+const sameContentMilliseconds = 10 * 60 * 1000
+
+const byId = ({ messageId }: Keyed): string => `message#${messageId}`
+
+/** With the time in it, so that those of the last ten minutes stand side by side, however many there have been. */
+const byContent = ({ contentFormat, payload }: Keyed, receivedAt: number): string => {
+	const digest = createHash('sha256').update(`${contentFormat}\0`).update(payload).digest('hex')
+	return `content#${digest}#${String(Math.max(0, receivedAt)).padStart(15, '0')}`
+}
+
+/**
+ * Under which key the ledger keeps a message: its content, if every record of it names a point in time, because then
+ * the same content is the same event, whoever sends it again under whatever id. Two equal packs without such times are
+ * two events, such as two presses of a button, and only their ids tell them apart.
+ */
+export const messageKey = (message: Keyed, { hasAbsoluteTimes }: Known): string =>
+	hasAbsoluteTimes ? byContent(message, message.receivedAt) : byId(message)
+
+const sameId = (message: Keyed): KeyRange => ({ from: byId(message), to: byId(message) })
+
+const sameContent = (message: Keyed): KeyRange => ({
+	from: byContent(message, message.receivedAt - sameContentMilliseconds),
+	to: byContent(message, message.receivedAt + sameContentMilliseconds),
+})
+
+/** Which keys an entry of the same message can have. Both, if the message could not be decoded. */
+export const sameMessage = (message: Keyed, { hasAbsoluteTimes, kind }: Known): readonly KeyRange[] => {
+	if (kind === 'failed') return [sameId(message), sameContent(message)]
+	return [hasAbsoluteTimes ? sameContent(message) : sameId(message)]
+}

@@ -1,0 +1,53 @@
+import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { Log } from '../aws/log.ts'
+import type { Tally } from '../aws/metrics.ts'
+import { isDeviceId } from '../devices/deviceId.ts'
+import { findDeviceById } from '../devices/findDevice.ts'
+import { markSeen } from '../devices/markSeen.ts'
+import { liveConnections } from '../live/connections.ts'
+import { sendFanOuts } from '../live/fanOut.ts'
+import { pushImport } from '../live/pushImport.ts'
+import { wirePush } from '../live/wirePush.ts'
+import { updateState } from '../state/updateState.ts'
+import { ledgerBudget } from './budget.ts'
+import type { importEnvironment } from './environment.ts'
+import type { Needs } from './importMessage.ts'
+import { appendEntry } from './ledger.ts'
+
+type Parts = {
+	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
+	readonly db: DynamoDBClient
+	/** one that does not try again: it has a clock of its own */
+	readonly sockets: ApiGatewayManagementApiClient
+	readonly queues: SQSClient
+	readonly log: Log
+	readonly tally: Pick<Tally, 'count'>
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	/** from 0 to 1 */
+	readonly random: () => number
+	readonly wait: (milliseconds: number) => Promise<void>
+}
+
+/** What importing a message needs, on the services of AWS. */
+export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
+	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
+	const pause = (most: number) => wait(random() * most)
+	return {
+		isDeviceId,
+		findDevice: findDeviceById(db, env.DEVICES_TABLE),
+		budget: ledgerBudget(db, env.LEDGER_TABLE, Number(env.MESSAGES_PER_MINUTE)),
+		updateState: updateState(db, env.STATE_TABLE, pause),
+		append: appendEntry(db, env.LEDGER_TABLE, pause),
+		markSeen: markSeen(db, env.DEVICES_TABLE),
+		push: pushImport({
+			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, tally, now, random, wait }),
+			liveConnections: liveConnections(db, env.CONNECTIONS_TABLE),
+			sendFanOuts: sendFanOuts(queues, env.FAN_OUT_QUEUE_URL),
+			log,
+		}),
+		retentionDays: Number(env.RETENTION_DAYS),
+	}
+}
