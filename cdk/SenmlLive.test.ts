@@ -411,7 +411,7 @@ describe('the WebSocket API', () => {
 
 describe('failed attempts', () => {
 	it('are an alarm when there are more than 50 in five minutes, and none when there are none', () => {
-		const { properties } = only(template, 'CloudWatch::Alarm', 'Attempts')
+		const { properties } = only(template, 'CloudWatch::Alarm', 'AlarmsFailedAttempts')
 		const { ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic } = properties
 		assert.deepEqual(
 			{ ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic },

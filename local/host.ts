@@ -22,6 +22,7 @@ import { openQueueStore } from './queueStore.ts'
 import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
+import { type RunningSchedules, runSchedules } from './schedule.ts'
 import { sqsApi } from './sqsApi.ts'
 import { createStorage } from './storage.ts'
 import { type RunningTables, startTables } from './tables.ts'
@@ -63,6 +64,8 @@ export type Host = {
 	readonly invocations: CountedLambda['invocations']
 	/** makes the queues believe that time has passed: visibility time-outs, retention */
 	readonly advanceQueueClock: (milliseconds: number) => void
+	/** makes the schedules believe that their time has come */
+	readonly fireSchedules: RunningSchedules['fire']
 	readonly expireItems: RunningTables['expireItems']
 	readonly killDynamoDb: RunningTables['kill']
 	/** finishes what has begun, then stops; data stays */
@@ -85,7 +88,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		webSocket: `ws://localhost:${port}${webSocketPath}`,
 	}
 	const stack = describeStack(assembly, urls)
-	const { model, account, httpApi, webSocketApi, queues, functions, mappings, outputs } = stack
+	const { model, account, httpApi, webSocketApi, queues, functions, mappings, schedules, outputs } = stack
 	const access = createAccess(stack)
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
 	const limitsOfLambda = { ...lambdaLimits, ...options.lambda }
@@ -137,6 +140,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const http = httpApiHandler(httpApi, account, lambda, limits)
 	const server = await startPublicServer({ http, webSocket, onDefect }, { host, port })
 	starting.defer(server.close)
+	const scheduled = runSchedules(schedules, { lambda, account, now: Date.now })
+	starting.defer(scheduled.close)
 
 	const running = starting.move()
 	return {
@@ -154,6 +159,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 			queueTimeAhead += milliseconds
 			store.wake()
 		},
+		fireSchedules: scheduled.fire,
 		expireItems: tables.expireItems,
 		killDynamoDb: tables.kill,
 		close: () => running.disposeAsync(),

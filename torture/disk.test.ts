@@ -98,12 +98,12 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 			.map((line) => Number.parseInt(line, 10))
 	const pids = () => [mode.pid, ...emulatorPids()]
 
-	it('row 42: while all is well, a message is accepted and imported', async () => {
+	it('row 42: local: while all is well, a message is accepted and imported', async () => {
 		await untilAccepted()
 		await expectNothingLost()
 	})
 
-	it('row 42: a full disk is 5.03 with Max-Age; the rest lives on; room on it is 2.01, and nothing is lost', async () => {
+	it('row 42: local: a full disk is 5.03 with Max-Age; the rest lives on; room on it is 2.01, and nothing is lost', async () => {
 		const traffic = burst()
 		const free = disk.fill(pids)
 		await traffic
@@ -115,7 +115,7 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		await expectNothingLost()
 	})
 
-	it('row 42: a disk that takes no writes is the same', async () => {
+	it('row 42: local: a disk that takes no writes is the same', async () => {
 		const traffic = burst()
 		const permit = refuseWrites(pids)
 		await traffic
@@ -127,7 +127,7 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		await expectNothingLost()
 	})
 
-	it('row 42: an emulator that ends and cannot be started is the same', async () => {
+	it('row 42: local: an emulator that ends and cannot be started is the same', async () => {
 		// Whatever its data is, file or folder: it is not there, and something else is.
 		const tables = '"$0"/dynamodb.sqlite "$0"/dynalite'
 		const sh = (script: string) => disk.run('sh', '-c', script, `${disk.folder}/data`)
@@ -143,7 +143,7 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		await expectNothingLost()
 	})
 
-	it('row 42: an emulator that hangs is the same; what was acknowledged before that was noticed is kept', async () => {
+	it('row 42: local: an emulator that hangs is the same; what was acknowledged before that was noticed is kept', async () => {
 		const signal = (name: NodeJS.Signals) => {
 			for (const pid of emulatorPids({ alone: true })) process.kill(pid, name)
 		}
@@ -172,7 +172,7 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 		assert.match(found, /^(?:ok\n)+$/)
 	})
 
-	it('row 42: a start on a full or read-only disk says so and ends with 1', async () => {
+	it('row 42: local: a start on a full or read-only disk says so and ends with 1', async () => {
 		// The other way, too, which is the only one where nobody may mount.
 		const other = await createSmallDisk('mounts')
 		const full = /^nothing can be kept in \S+: (?:the disk is full|files may not be that large)\n$/
