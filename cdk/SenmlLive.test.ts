@@ -89,7 +89,7 @@ describe('every function', () => {
 		}
 	})
 
-	it('that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
+	it('row 16: queue: that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
 		const concurrencies = feedings().map(({ mapping, hasDeadLetters }) => ({
 			most: Number(object(mapping.properties['ScalingConfig'])['MaximumConcurrency']),
 			isOfFailures: !hasDeadLetters,

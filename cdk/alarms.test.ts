@@ -115,7 +115,7 @@ describe('the alarm', () => {
 		])
 	})
 
-	it('about messages that wait rings after a minute', () => {
+	it('row 16: queue: about messages that wait rings after a minute', () => {
 		assert.deepEqual(watchedBy('AlarmsMessagesWait'), ['ImportsMessages ApproximateAgeOfOldestMessage'])
 		assert.equal(named('AlarmsMessagesWait').properties['Threshold'], 60)
 	})
