@@ -22,7 +22,7 @@ import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '..
 import { changeResources } from '../local/testing/changeResources.ts'
 import { tableNamed } from './testing/crowd.ts'
 import { functionNamed } from './testing/functionNamed.ts'
-import { queueNamed } from './testing/queueNamed.ts'
+import { sendFailed } from './testing/sendFailed.ts'
 import { withVariable } from './testing/withVariable.ts'
 
 const deviceNumber = (number: number) => ({
@@ -41,7 +41,7 @@ type Statement = { readonly Resource: readonly unknown[] }
 /** The rules may not send to the queue of messages, only to the one of what failed. */
 const withoutQueue = (assembly: Assembly): Assembly =>
 	changeResources(assembly, (resource, logicalId) => {
-		if (resource.Type !== 'AWS::IAM::Policy' || !/^MqttDoor/.test(logicalId)) return resource
+		if (resource.Type !== 'AWS::IAM::Policy' || !logicalId.startsWith('MqttDoor')) return resource
 		const document = (resource.Properties?.['PolicyDocument'] ?? {}) as { Statement?: readonly Statement[] }
 		const kept = (document.Statement ?? []).map((statement) => ({
 			...statement,
@@ -125,7 +125,7 @@ describe('a message that is not imported as it should', () => {
 			}
 		}
 
-		it('row 13: that fails three times is imported by the recorder, once, and the watchers get it', async () => {
+		it('row 13: queue: that fails three times is imported by the recorder, once, and the watchers get it', async () => {
 			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${first.fingerprint}`)
 			while (!/senml\/live/.test(await next()));
 			const from = host.lines.length
@@ -143,7 +143,7 @@ describe('a message that is not imported as it should', () => {
 			assert.deepEqual([frame.importId, frame.Resources['6']], [imports[0]?.importId, 'late'])
 		})
 
-		it('row 14: that ends the processor and then the recorder is in the log as failed, once, with its bytes', async () => {
+		it('row 14: queue: that ends the processor and then the recorder is in the log as failed, once, with its bytes', async () => {
 			const from = host.lines.length
 			const processor = functionNamed(assembly, 'ImportsProcessor')
 			const endProcessor = host.host.faults.plan({ caller: processor, seed: 1, rates: { crash: 1 } })
@@ -205,7 +205,7 @@ describe('a message that is not imported as it should', () => {
 			assert.equal(stdout, 'no message has failed\n')
 		})
 
-		it('row 14: that the recorder cannot write either stays, and is written when that is possible again', async () => {
+		it('row 14: queue: that the recorder cannot write either stays, and is written when that is possible again', async () => {
 			const from = host.lines.length
 			const recorder = functionNamed(assembly, 'ImportsRecorder')
 			const end = host.host.faults.plan({
@@ -214,17 +214,7 @@ describe('a message that is not imported as it should', () => {
 				seed: 1,
 				rates: { '500': 1 },
 			})
-			const QueueUrl = queueNamed(host, 'ImportsMessagesDeadLetters')
-			const MessageBody = deviceMessageBody({
-				v: 1,
-				deviceId: third.deviceId,
-				messageId: 'stays',
-				receivedAt: Date.now(),
-				door: 'iot',
-				contentFormat: 'application/senml+json',
-				payload: Buffer.from(position('stays')),
-			})
-			await new SQSClient(clientOptions(host)).send(new SendMessageCommand({ QueueUrl, MessageBody }))
+			await sendFailed(host, third.deviceId, position('stays'))
 			await recorded(host, 'not recorded', from)
 			assert.deepEqual(await importsOf(host, third), [])
 			end()
@@ -236,7 +226,7 @@ describe('a message that is not imported as it should', () => {
 			)
 		})
 
-		it('row 25: that is larger than an item of the table keeps its beginning, and is refused', async () => {
+		it('row 25: ledger: that is larger than an item of the table keeps its beginning, and is refused', async () => {
 			const payload = Buffer.alloc(600_000, 'no compression can do anything about')
 			for (let at = 0; at < payload.length; at += 4) payload.writeUInt32LE((at * 2_654_435_761) % 2 ** 32, at)
 			const MessageBody = deviceMessageBody({
@@ -260,7 +250,7 @@ describe('a message that is not imported as it should', () => {
 			assert.equal(large?.senML, payload.subarray(0, 32 * 1024).toString('base64'))
 		})
 
-		it('row 26: that is one too many is counted with all others of its minute, and hurts no other device', async () => {
+		it('row 26: ledger: that is one too many is counted with all others of its minute, and hurts no other device', async () => {
 			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${fifth.fingerprint}`)
 			while (!/senml\/live/.test(await next()));
 			const from = host.lines.length
@@ -288,7 +278,7 @@ describe('a message that is not imported as it should', () => {
 			assert.ok(frames.some(({ errors }) => /more messages in a minute/.test(errors?.[0])))
 		})
 
-		it('row 12: that does not say whose it is has its entry with nobody, and hurts no one', async () => {
+		it('row 12: rule: that does not say whose it is has its entry with nobody, and hurts no one', async () => {
 			const from = host.lines.length
 			for (const id of ['', 'no id!']) await publish(host, id, position(`from <${id}>`))
 			const isOfNobody = (text: string) =>
@@ -321,7 +311,7 @@ describe('a message that is not imported as it should', () => {
 		})
 		after(() => host.close())
 
-		it('row 11: is imported by the recorder, once, and the watchers get it', async () => {
+		it('row 11: rule: is imported by the recorder, once, and the watchers get it', async () => {
 			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
 			while (!/senml\/live/.test(await next()));
 			const from = host.lines.length
@@ -336,7 +326,7 @@ describe('a message that is not imported as it should', () => {
 			assert.equal(JSON.parse(await next()).Resources['6'], 'detour')
 		})
 
-		it('row 11: that nothing can be made of is in the log, too', async () => {
+		it('row 11: rule: that nothing can be made of is in the log, too', async () => {
 			const from = host.lines.length
 			await publish(host, device.deviceId, Buffer.from('9f', 'hex'))
 			await recorded(host, 'imported after all', from)

@@ -26,7 +26,7 @@ const startRenewal = async (
 
 const updatesIn = ({ log }: Watching): readonly string[] => log.filter((entry) => entry.startsWith('update'))
 
-describe('watchDevice: a connection that gets old', limit, () => {
+describe('row 36: connections: one of watchDevice that gets old', limit, () => {
 	it('is kept awake every 285 s', async (test) => {
 		const { clock, old } = await startRenewal(test)
 		for (const _ of [1, 2]) {

@@ -10,7 +10,7 @@ const NON = `51 02 12 34 aa ${OPTIONS} ff 00`
 const ACK = '61411234aa'
 
 // RFC 7252 §4.5
-describe('a duplicate', () => {
+describe('row 2: edge: a duplicate', () => {
 	it('of a CON gets the same answer, and the request is processed once', async (t) => {
 		const { client, published } = await startServer(t)
 		client.send(CON, CON, CON)

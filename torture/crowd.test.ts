@@ -1,72 +1,70 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import cdkJson from '../cdk.json' with { type: 'json' }
-import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import { synth } from '../local/synth.ts'
-import { openSocket } from '../local/test/sockets.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { startStack, type TestSocket, type TestStack } from './testing/startStack.ts'
 
-const popular = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
-const quiet = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
-
-type Watcher = Awaited<ReturnType<typeof openSocket>>
+const popular = { deviceId: 'oob-350000000000001', fingerprint: '29a.abcdef' }
+const quiet = { deviceId: 'oob-350000000000002', fingerprint: '29a.ghijkm' }
 
 describe('torture: many watch one device', () => {
-	const folder = temporaryFolder()
-	let host: TinyHost
+	let stack: TestStack
 	before(async () => {
-		const outputFolder = join(folder.path, 'cdk.out')
-		const app = join(import.meta.dirname, '../cdk/app.ts')
-		const assembly = await synth(app, { outputFolder, context: cdkJson.context })
-		host = await startTinyHost(assembly, join(folder.path, 'data'))
-		const register = registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))
-		for (const device of [popular, quiet]) await register(device)
+		stack = await startStack([popular, quiet])
 	})
-	after(async () => {
-		await host.close()
-		folder.remove()
-	})
+	after(() => stack.close())
 
-	const publish = (deviceId: string, payload: object) =>
-		new IoTDataPlaneClient(clientOptions(host)).send(
-			new PublishCommand({
-				topic: `data/m/d/${deviceId}/d2c/senml`,
-				payload: Buffer.from(JSON.stringify(payload)),
-				qos: 1,
-			}),
-		)
+	const publish = (deviceId: string, payload: object) => stack.publish(deviceId, JSON.stringify(payload))
 
-	const watch = async (fingerprint: string): Promise<Watcher> => {
-		const watcher = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${fingerprint}`)
-		while (!(await watcher.next()).includes('/senml/live'));
-		return watcher
-	}
+	describe('250 sockets', () => {
+		const watchers: TestSocket[] = []
+		before(async () => {
+			// The stage lets so many through at once.
+			while (watchers.length < 250)
+				watchers.push(...(await Promise.all(Array.from({ length: 25 }, () => stack.watch(popular)))))
+		})
+		after(() => {
+			for (const { socket } of watchers) socket.terminate()
+		})
+		const next = (): readonly Promise<string>[] => watchers.map((watcher) => watcher.next())
 
-	it('each of 250 gets every import, by way of the fan-out', async () => {
-		const watchers: Watcher[] = []
-		// The stage lets so many through at once.
-		for (let count = 0; count < 250; count += 25)
-			watchers.push(...(await Promise.all(Array.from({ length: 25 }, () => watch(popular.fingerprint)))))
-		for (const seq of [1, 2, 3]) {
-			await publish(popular.deviceId, [{ bn: '14205/0/', bt: 1700000000 + seq, n: '0', v: seq }])
-			const frames = await Promise.all(watchers.map(({ next }) => next()))
-			for (const frame of frames) {
-				const { seq: received, Resources } = JSON.parse(frame)
-				assert.deepEqual([received, Resources['0']], [seq, seq])
+		it('get every import, by way of the fan-out', async () => {
+			for (const seq of [1, 2, 3]) {
+				await publish(popular.deviceId, [{ bn: '14205/0/', bt: 1700000000 + seq, n: '0', v: seq }])
+				for (const frame of await Promise.all(next())) {
+					const { seq: received, Resources } = JSON.parse(frame)
+					assert.deepEqual([received, Resources['0']], [seq, seq])
+				}
 			}
-		}
-		await host.line((text) => text.includes('"message":"pushed"') && text.includes('"service":"fanOut"'))
-		for (const { socket } of watchers) socket.terminate()
+			await stack.logged(['"message":"pushed"', '"service":"fanOut"'], 3, 0)
+		})
+
+		it('row 31: posts: one of them that takes nothing is ended, and all others have their frame', async () => {
+			const from = stack.host.lines.length
+			const closed = Promise.race(watchers.map((watcher) => watcher.closed()))
+			const end = stack.host.host.faults.plan({ service: 'execute-api', sequence: ['hang'] })
+			await publish(popular.deviceId, [{ bn: '14205/0/', bt: 1700000004, n: '0', v: 4 }])
+			await new Promise<void>((resolve) => {
+				let missing = watchers.length - 1
+				for (const frame of next())
+					void frame.then(
+						() => --missing === 0 && resolve(),
+						// The one that is ended gets none.
+						() => undefined,
+					)
+			})
+			await stack.logged(['"message":"pushed"', '"slow":1'], 1, from)
+			end()
+			assert.equal(await closed, 1000)
+		})
 	})
 
-	it('one who does not read is ended, and holds up nobody', async () => {
-		const [reader, blocked] = [await watch(quiet.fingerprint), await watch(quiet.fingerprint)]
-		const other = await watch(quiet.fingerprint)
+	it('row 31: posts: one who does not read is ended, and holds up nobody', async () => {
+		const [reader, blocked] = [await stack.watch(quiet), await stack.watch(quiet)]
+		const other = await stack.watch(quiet)
 		blocked.socket.pause()
-		const isSlow = host.line((text) => text.includes('"message":"pushed"') && text.includes('"slow":1'))
+		const isSlow = stack.host.line(
+			(text) => text.includes('"message":"pushed"') && text.includes('"slow":1'),
+			stack.host.lines.length,
+		)
 		let seq = 0
 		let isOver = false
 		void isSlow.then(() => {

@@ -17,7 +17,7 @@ describe('torture: connections end while messages flow', () => {
 		folder.remove()
 	})
 
-	it('every client is told of every update once, in order', async () => {
+	it('row 37: client: every one is told of every update once, in order, across every gap', async () => {
 		const onProgress = (): void => undefined
 		const wanted = { updates: 300, disconnects: 40, devices: 3, clients: 12, seed: Date.now() }
 		const report = await liveRun({ ...live, ...wanted, onProgress })

@@ -12,7 +12,7 @@ describe('torture: everything goes wrong while messages flow', () => {
 		folder.remove()
 	})
 
-	it('nothing that was acknowledged is lost, nothing comes twice, nothing is missing', async () => {
+	it('row 41: local: nothing that was acknowledged is lost, nothing comes twice, nothing is missing', async () => {
 		const prepared = await prepare(folder.path)
 		end = prepared.host.kill
 		const seed = Date.now() % 1_000_000

@@ -182,7 +182,7 @@ describe('the import log', () => {
 		newestFirst(30, { contentFormat: 'application/senml+cbor', payload: Buffer.alloc(kilobytes * 1024) })
 			.entries
 
-	it('ends a page at 1 MB of JSON, and the token leads to the rest without gap or repeat', async () => {
+	it('row 28: ledger: a page of the log ends at 1 MB of JSON, and the token leads to the rest without gap or repeat', async () => {
 		// 60 KB are 80 KB in base64: 12 of them are below 1 MB, 13 are above.
 		const page = await importLogs('x', imports(60), 100)
 		const bytes = Buffer.byteLength(JSON.stringify(page.imports))

@@ -81,7 +81,7 @@ for (const emulator of emulators)
 			assert.deepEqual(await seqs({ deviceId: 'silent', now }), [])
 		})
 
-		it('are left out from the second on at which they expire, deleted or not', async () => {
+		it('row 27: ledger: entries are left out from the second on at which they expire, deleted or not', async () => {
 			const deviceId = 'expires'
 			await put({ deviceId, seq: 1, ttl: 1000 })
 			await put({ deviceId, seq: 2, ttl: 1001 })
@@ -91,11 +91,12 @@ for (const emulator of emulators)
 			assert.deepEqual(await seqs({ deviceId, now: 1001 }), [])
 		})
 
-		it('are all there, with their bytes, when they do not fit into one page of 1 MB', async () => {
+		it('row 28: ledger: 100 entries of 50 KB are all there, with their bytes, over several pages of 1 MB', async () => {
 			const deviceId = 'large'
-			const payloads = Array.from({ length: 10 }, () => randomBytes(128 * 1024))
-			for (const [index, payload] of payloads.entries()) await put({ deviceId, seq: index + 1, payload })
-			assert.deepEqual(await seqs({ deviceId, now }), [10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
+			const payloads = Array.from({ length: 100 }, () => randomBytes(50 * 1024))
+			await Promise.all(payloads.map((payload, index) => put({ deviceId, seq: index + 1, payload })))
+			const newestFirst = Array.from({ length: 100 }, (_, index) => 100 - index)
+			assert.deepEqual(await seqs({ deviceId, now }), newestFirst)
 			const all = await read({ deviceId, now, after: 0 })
 			assert.deepEqual(
 				all.map((entry) =>

@@ -14,7 +14,7 @@ import { interpret } from './interpret.ts'
  * What an earlier version has put on the queue or into the ledger is still there after a deployment. The file with a
  * version is written once and never changed; a new version adds a file.
  */
-describe('messages and entries of version 1', () => {
+describe('row 39: deployment: what version 1 has left behind', () => {
 	const sample = samples.samples.find(({ id }) => id === version1.sample)
 	const expected = sample?.expected as { readonly lwm2m: readonly object[] }
 

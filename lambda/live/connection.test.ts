@@ -6,7 +6,7 @@ const now = 1694503339523
 
 describe('a new connection', () => {
 	it('is to be greeted, and outlives the two hours that API Gateway gives it, by ten minutes', () => {
-		// DESIGN.md §2, reliability.md row 36: 2 h 10 min.
+		// 2 h 10 min
 		assert.deepEqual(newConnection('device', 'connection', now), {
 			deviceId: 'device',
 			connectionId: 'connection',

@@ -88,7 +88,7 @@ describe('the frame of an import without updates', () => {
 	})
 })
 
-describe('an update that is too large for a frame', () => {
+describe('row 32: posts: an update that is too large for a frame', () => {
 	/** An update whose frame has so many bytes. */
 	const updateOf = (bytes: number, character: string): Imported => {
 		const withText = (text: string): Imported => ({

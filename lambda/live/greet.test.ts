@@ -368,7 +368,7 @@ describe('a backlog that takes long', () => {
 })
 
 // DESIGN.md §2: API Gateway answers 410 to a post made before $connect has returned.
-describe('a greeting that is answered with 410', () => {
+describe('row 30: posts: a greeting that is answered with 410', () => {
 	it('during the handshake is tried again until the handshake has ended', async () => {
 		const { events, frames, needs, waited } = recording({
 			outcome: (_, at) => (at < 700 ? 'gone' : 'sent'),

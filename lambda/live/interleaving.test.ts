@@ -304,6 +304,6 @@ const anyInterleaving = fc.asyncProperty(
 // Before the first test is declared: from then on the runner follows every promise, which takes most of the time.
 const outcome = await fc.check(anyInterleaving, { numRuns: 3000 })
 
-it('connecting at any moment relative to incoming messages never leaves a hole', () => {
+it('row 29: connections: connecting at any moment relative to incoming messages never leaves a hole', () => {
 	assert.ok(!outcome.failed, fc.defaultReportMessage(outcome))
 })

@@ -78,7 +78,7 @@ describe('pushing frames', () => {
 		assert.deepEqual(to('a'), ['a 1/1', 'a 1/2', 'a 2/1', 'a 2/2'])
 	})
 
-	it('delays nobody for a socket that does not take its frame', async () => {
+	it('row 31: posts: delays nobody for one of 100 sockets that does not take its frame', async () => {
 		const hanging = Promise.withResolvers<Posted>()
 		const posted: string[] = []
 		const { removed, needs } = sockets(undefined, {

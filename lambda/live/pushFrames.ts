@@ -4,8 +4,8 @@ import type { Post, Posted } from './post.ts'
 
 export type PushNeeds = {
 	readonly post: Post
-	/** ends a socket */
-	readonly disconnect: (connectionId: string) => Promise<boolean>
+	/** ends a socket; `isGone`: which the service says is not there */
+	readonly disconnect: (connectionId: string, isGone?: boolean) => Promise<boolean>
 	readonly remove: (connection: ConnectionKey) => Promise<void>
 	readonly lanes: Lanes
 	/** milliseconds since the Unix epoch */
@@ -42,8 +42,9 @@ const pushToOne = async (
 	for (const frame of frames) {
 		const posted = await post(watcher.connectionId, frame)
 		if (posted === 'sent') continue
-		const isEnded = await disconnect(watcher.connectionId)
-		const mayBegin = posted === 'gone' && isYoung(watcher, now())
+		const isGone = posted === 'gone'
+		const isEnded = await disconnect(watcher.connectionId, isGone)
+		const mayBegin = isGone && isYoung(watcher, now())
 		if (isEnded && !mayBegin) await remove(watcher)
 		return posted
 	}

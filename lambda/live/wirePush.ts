@@ -1,10 +1,12 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
+import type { Tally } from '../aws/metrics.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
+import { liveMetrics } from './environment.ts'
 import { createLanes } from './lanes.ts'
-import { postTo } from './post.ts'
+import { isForbidden, postTo } from './post.ts'
 import type { PushNeeds } from './pushFrames.ts'
 
 type Parts = {
@@ -13,6 +15,7 @@ type Parts = {
 	readonly table: string
 	readonly sockets: ApiGatewayManagementApiClient
 	readonly log: Log
+	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	/** from 0 to 1 */
@@ -24,12 +27,22 @@ type Parts = {
 const maxParallel = 50
 
 /** What pushing needs, on the services of AWS. */
-export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
-	const onFailed = (connectionId: string, error: unknown) => log.warn('post failed', { connectionId, error })
+export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: Parts): PushNeeds => {
+	const onFailed = (connectionId: string, error: unknown): void => {
+		if (isForbidden(error)) {
+			// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
+			log.error('post forbidden', { connectionId, error })
+			tally.count(liveMetrics.forbidden)
+		} else log.warn('post failed', { connectionId, error })
+	}
 	const options = { onFailed, pause: (most: number) => wait(random() * most) }
+	const end = disconnectSocket(sockets, options)
 	return {
 		post: postTo(sockets, options),
-		disconnect: disconnectSocket(sockets, options),
+		disconnect: (connectionId, isGone = false) => {
+			if (!isGone) tally.count(liveMetrics.ended)
+			return end(connectionId)
+		},
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),
 		now,

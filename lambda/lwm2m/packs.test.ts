@@ -653,7 +653,7 @@ describe('packs', () => {
 		assert.deepEqual(convert(input).senML, [{ n: '14205/0/0', v: 1 }])
 	})
 
-	it('a pack with more updates than the limit is refused with the numbers', () => {
+	it('row 20: conversion: a pack with more than 500 updates is refused with the numbers', () => {
 		const pack = Array.from({ length: 501 }, (_, index) => ({ n: '14205/0/0', t: T + index, v: 1 }))
 		const { findings, records, updates } = convertJson(pack)
 		assert.equal(findings[0]?.code, 'E_LIMIT')

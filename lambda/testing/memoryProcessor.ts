@@ -1,0 +1,54 @@
+import type { SQSBatchResponse } from 'aws-lambda'
+import { isDeviceId } from '../devices/deviceId.ts'
+import type { DeviceMessage } from '../imports/deviceMessage.ts'
+import { importBatch } from '../imports/importBatch.ts'
+import { importMessage } from '../imports/importMessage.ts'
+import { judgeContent } from '../imports/judgeMessages.ts'
+import { createServices, type Services } from './memoryServices.ts'
+import { noBudget } from './noBudget.ts'
+import { sqsRecord } from './sqsRecord.ts'
+
+/** A message as the queue hands it over. */
+type Delivered = { readonly message: DeviceMessage; readonly deliveries?: number }
+
+export type MemoryProcessor = {
+	readonly services: Services
+	/** what could not be imported because a service failed */
+	readonly errors: readonly unknown[]
+	readonly importAll: (batch: readonly Delivered[]) => Promise<SQSBatchResponse>
+}
+
+export const envelope = ({ payload, ...message }: DeviceMessage): string =>
+	JSON.stringify({ ...message, payload: Buffer.from(payload).toString('base64') })
+
+/** The function that imports messages of one device, with its services in memory. Nobody watches. */
+export const createProcessor = (): MemoryProcessor => {
+	const services = createServices()
+	const errors: unknown[] = []
+	const needs = {
+		judge: judgeContent,
+		isDeviceId,
+		budget: noBudget,
+		findDevice: async () => services.findDevice(),
+		updateState: async (imported: Parameters<Services['updateState']>[0]) => services.updateState(imported),
+		append: async (...entry: Parameters<Services['append']>) => services.append(...entry),
+		markSeen: async (seen: Parameters<Services['markSeen']>[0]) => services.markSeen(seen),
+		push: async () => ({ pushed: Promise.resolve() }),
+		retentionDays: 30,
+	}
+	return {
+		services,
+		errors,
+		importAll: (batch) =>
+			importBatch(
+				{
+					importMessage: importMessage(needs),
+					onImported: () => undefined,
+					onFailed: (_, error) => errors.push(error),
+				},
+				batch.map(({ message, deliveries }, index) =>
+					sqsRecord(`sqs-${index}`, envelope(message), deliveries),
+				),
+			),
+	}
+}

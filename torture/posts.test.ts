@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
+import { after, before, describe, it } from 'node:test'
+import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { tableNamed } from '../cdk/testing/crowd.ts'
+import { type Watch, watchDevice } from '../client/index.ts'
+import { clientOptions } from '../local/test/tinyHost.ts'
+import { startStack, type TestDevice, type TestStack } from './testing/startStack.ts'
+
+const unsteady = { deviceId: 'oob-350000000000201', fingerprint: '29a.abcdef' }
+const forbidden = { deviceId: 'oob-350000000000202', fingerprint: '29a.ghijkm' }
+const leaving = { deviceId: 'oob-350000000000203', fingerprint: '29a.npqrst' }
+
+describe('torture: posts go wrong', () => {
+	let stack: TestStack
+	let db: DynamoDBClient
+	before(async () => {
+		stack = await startStack([unsteady, forbidden, leaving])
+		db = new DynamoDBClient(clientOptions(stack.host))
+	})
+	after(async () => {
+		db.destroy()
+		await stack.close()
+	})
+
+	const send = ({ deviceId }: TestDevice, value: number) =>
+		stack.publish(deviceId, JSON.stringify([{ bn: '14205/0/', bt: 1700000000 + value, n: '0', v: value }]))
+
+	/** A client of the package, and what it has told so far. */
+	const follow = (device: TestDevice) => {
+		const { webSocketUrl, restUrl } = stack
+		const watch: Watch = watchDevice({ webSocketUrl, restUrl, fingerprint: device.fingerprint })
+		const changed = new EventEmitter()
+		const told: unknown[] = []
+		const wrong: string[] = []
+		watch.on('update', ({ update }) => {
+			told.push(update.Resources['0'])
+			changed.emit('change')
+		})
+		watch.on('status', () => changed.emit('change'))
+		for (const type of ['gap', 'reset', 'unknown'] as const) watch.on(type, () => wrong.push(type))
+		const until = async (isTrue: () => boolean): Promise<void> => {
+			const signal = AbortSignal.timeout(60_000)
+			while (!isTrue()) await once(changed, 'change', { signal })
+		}
+		const isLive = () => watch.status().state === 'live'
+		return { told, wrong, until, isLive, close: watch.close }
+	}
+
+	const values = Array.from({ length: 20 }, (_, index) => index + 1)
+
+	it('row 34: posts: while 3 of 10 fail every import succeeds, and every client is told of everything once', async (test) => {
+		const clients = Array.from({ length: 10 }, () => follow(unsteady))
+		test.after(() => {
+			for (const { close } of clients) close()
+		})
+		for (const { until, isLive } of clients) await until(isLive)
+		const from = stack.host.lines.length
+		const end = stack.host.host.faults.plan({ service: 'execute-api', seed: 34, rates: { '500': 0.3 } })
+		for (const value of values.slice(1)) await send(unsteady, value - 1)
+		await stack.logged(['"message":"pushed"', unsteady.deviceId], values.length - 1, from)
+		end()
+		// Whom neither the last frame has reached nor the end of its socket learns of both by the next one.
+		await send(unsteady, values.length)
+		for (const { until, told } of clients) await until(() => told.length >= values.length)
+		// The queue does not keep them in order; the log has the order.
+		const log = await stack.imports(unsteady)
+		const imported = log.map(({ lwm2m }) => lwm2m?.[0]?.Resources['0'])
+		for (const { told, wrong } of clients) assert.deepEqual({ told, wrong }, { told: imported, wrong: [] })
+		const lines = stack.host.lines.slice(from)
+		assert.deepEqual(
+			lines.filter((line) => line.includes('"message":"import failed"')),
+			[],
+		)
+		assert.ok(lines.some((line) => line.includes('"message":"post failed"')))
+		assert.deepEqual(
+			log.map(({ seq, success }) => [seq, success]),
+			values.map((seq) => [seq, true]),
+		)
+	})
+
+	it('row 35: posts: while they are forbidden imports succeed, the log says so, and clients catch up later', async (test) => {
+		const { until, isLive, told, wrong, close } = follow(forbidden)
+		test.after(close)
+		await until(isLive)
+		const from = stack.host.lines.length
+		const end = stack.host.host.faults.plan({ service: 'execute-api', seed: 1, rates: { forbidden: 1 } })
+		await send(forbidden, 1)
+		await stack.host.line((text) => text.includes('"message":"pushed"') && text.includes('"failed":1'), from)
+		const errors = stack.host.lines
+			.slice(from)
+			.filter((text) => text.includes('"level":"ERROR"') && text.includes('post forbidden'))
+		assert.ok(errors.length > 0)
+		end()
+		assert.deepEqual(told, [])
+		await send(forbidden, 2)
+		await until(() => told.length === 2)
+		assert.deepEqual({ told, wrong }, { told: [1, 2], wrong: [] })
+	})
+
+	describe('row 30: posts: a socket that is gone', () => {
+		const logged = (event: string, from: number, more = '') =>
+			stack.host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more), from)
+		const connections = async (): Promise<number> => {
+			const { Count = 0 } = await db.send(
+				new ScanCommand({ TableName: tableNamed(stack.host, 'LiveConnections') }),
+			)
+			return Count
+		}
+
+		it('during its handshake is greeted a moment later, and kept', async () => {
+			const caller = stack.functionId('LiveGreet')
+			const end = stack.host.host.faults.plan({
+				service: 'execute-api',
+				caller,
+				sequence: ['gone', 'gone', 'gone'],
+			})
+			const { socket, next } = await stack.watch(leaving)
+			end()
+			await send(leaving, 1)
+			assert.equal(JSON.parse(await next()).seq, 1)
+			socket.terminate()
+		})
+
+		it('in its first seconds is kept, and forgotten when it is older', async () => {
+			const from = stack.host.lines.length
+			await stack.watch(leaving)
+			const before = await connections()
+			const gone = { service: 'execute-api', sequence: ['gone'] } as const
+			const endYoung = stack.host.host.faults.plan(gone)
+			await send(leaving, 2)
+			await logged('pushed', from, '"gone":1')
+			endYoung()
+			assert.equal(await connections(), before)
+			await makeOld()
+			const since = stack.host.lines.length
+			const endOld = stack.host.host.faults.plan(gone)
+			await send(leaving, 3)
+			await logged('pushed', since, '"gone":1')
+			endOld()
+			assert.equal(await connections(), before - 1)
+		})
+
+		const makeOld = async (): Promise<void> => {
+			const TableName = tableNamed(stack.host, 'LiveConnections')
+			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
+			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
+				await db.send(
+					new UpdateItemCommand({
+						TableName,
+						Key: { deviceId, connectionId },
+						UpdateExpression: 'SET connectedAt = :old',
+						ExpressionAttributeValues: { ':old': { N: '0' } },
+					}),
+				)
+		}
+	})
+})

@@ -1,0 +1,47 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import type { Random } from '../../fuzz/random.ts'
+
+export type LossyRelay = {
+	readonly port: number
+	/** how many datagrams it has lost, either way */
+	readonly lost: () => number
+	readonly close: () => void
+}
+
+const host = '127.0.0.1'
+
+/** Stands between one client and a server on UDP, and loses so many of 100 datagrams in each direction. */
+export const startLossyRelay = async (
+	serverPort: number,
+	percent: number,
+	random: Random,
+): Promise<LossyRelay> => {
+	const [outside, inside] = [createSocket('udp4'), createSocket('udp4')]
+	let client: AddressInfo | undefined
+	let lost = 0
+	const isLost = (): boolean => {
+		const loses = random.below(100) < percent
+		if (loses) lost += 1
+		return loses
+	}
+	outside.on('message', (datagram, { port, address, family }) => {
+		client = { port, address, family }
+		if (!isLost()) inside.send(datagram, serverPort, host)
+	})
+	inside.on('message', (datagram) => {
+		if (client !== undefined && !isLost()) outside.send(datagram, client.port, client.address)
+	})
+	for (const socket of [outside, inside]) {
+		socket.bind(0, host)
+		await once(socket, 'listening')
+	}
+	return {
+		port: outside.address().port,
+		lost: () => lost,
+		close: () => {
+			for (const socket of [outside, inside]) socket.close()
+		},
+	}
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import type { ImportLogs } from '../../lambda/imports/importLogs.ts'
+import { synth } from '../../local/synth.ts'
+import { openSocket } from '../../local/test/sockets.ts'
+import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
+
+export type TestDevice = { readonly deviceId: string; readonly fingerprint: string }
+
+export type TestSocket = Awaited<ReturnType<typeof openSocket>>
+
+export type TestStack = {
+	readonly host: TinyHost
+	readonly webSocketUrl: string
+	readonly restUrl: string
+	/** the logical id of a function, by how it begins */
+	readonly functionId: (beginning: string) => string
+	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
+	/** the import log of a device, oldest first; at most 100 imports */
+	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
+	/** resolves with the lines of the log that have all of the texts, once there are so many of them from a line on */
+	readonly logged: (texts: readonly string[], count: number, from: number) => Promise<readonly string[]>
+	/** a socket that has been greeted */
+	readonly watch: (device: TestDevice) => Promise<TestSocket>
+	readonly close: () => Promise<void>
+}
+
+/** Hosts the stack as it is deployed, with devices. */
+export const startStack = async (devices: readonly TestDevice[]): Promise<TestStack> => {
+	const folder = temporaryFolder()
+	const app = join(import.meta.dirname, '../../cdk/app.ts')
+	const outputFolder = join(folder.path, 'cdk.out')
+	const assembly = await synth(app, { outputFolder, context: cdkJson.context })
+	const host = await startTinyHost(assembly, join(folder.path, 'data'))
+	const db = new DynamoDBClient(clientOptions(host))
+	for (const device of devices)
+		await registerDevice(db, host.output('DevicesTable'))({ ...device, model: 'PCA20065' })
+	const broker = new IoTDataPlaneClient({ ...clientOptions(host), maxAttempts: 1 })
+	const webSocketUrl = host.output('WebSocketUrl')
+	const restUrl = host.output('RestUrl').replace(/\/$/, '')
+	return {
+		host,
+		webSocketUrl,
+		restUrl,
+		functionId: (beginning) => {
+			const ids = Object.entries(assembly.template.Resources).filter(
+				([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(beginning),
+			)
+			const [only, ...others] = ids.map(([id]) => id)
+			if (only === undefined || others.length > 0)
+				throw new Error(`${beginning} begins ${ids.length} functions`)
+			return only
+		},
+		publish: async (deviceId, payload, level = 'senml') => {
+			const topic = `data/m/d/${deviceId}/d2c/${level}`
+			await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
+		},
+		imports: async ({ deviceId, fingerprint }) => {
+			const query = `fingerprint=${fingerprint}&limit=100`
+			const response = await fetch(`${restUrl}/device/${deviceId}/senml-imports?${query}`)
+			return ((await response.json()) as ImportLogs).imports.toReversed()
+		},
+		logged: async (texts, count, from) => {
+			for (;;) {
+				const found = host.lines.slice(from).filter((line) => texts.every((part) => line.includes(part)))
+				if (found.length >= count) return found
+				await host.line(() => true, host.lines.length)
+			}
+		},
+		watch: async ({ fingerprint }) => {
+			const socket = await openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
+			while (!(await socket.next()).includes('/senml/live'));
+			return socket
+		},
+		close: async () => {
+			for (const client of [db, broker]) client.destroy()
+			await host.close()
+			folder.remove()
+		},
+	}
+}
