@@ -81,10 +81,13 @@ export class Live extends Construct {
 		this.grantSockets(greetFunction(this, all, this.stage.callbackUrl))
 		this.grantSockets(fanOutFunction(this, all, this.stage.callbackUrl))
 		this.acknowledge()
-		new CfnOutput(this, 'Output', {
-			value: this.stage.url,
-			description: 'WebSocket: add ?fingerprint=',
-		}).overrideLogicalId('WebSocketUrl')
+		this.output('WebSocketUrl', this.stage.url, 'WebSocket: add ?fingerprint=')
+		this.output('WebSocketManagementUrl', this.stage.callbackUrl, 'Where sockets are posted to and ended')
+		this.output('ConnectionsTable', this.connections.tableName, 'Table of the open sockets')
+	}
+
+	private output(name: string, value: string, description: string): void {
+		new CfnOutput(this, `${name}Output`, { value, description }).overrideLogicalId(name)
 	}
 
 	/** May post to every socket of this API, and end it; nothing else. */

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
@@ -17,5 +17,9 @@ export class State extends Construct {
 			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
 			removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
 		})
+		new CfnOutput(this, 'Output', {
+			value: this.table.tableName,
+			description: 'Table of the newest values of each device',
+		}).overrideLogicalId('StateTable')
 	}
 }

@@ -16,7 +16,9 @@ import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
-import { addBacklog, addCrowd, tableNamed } from './testing/crowd.ts'
+import { addBacklog, addCrowd, fillBudget, tableNamed } from './testing/crowd.ts'
+import { functionNamed } from './testing/functionNamed.ts'
+import { sendFailed } from './testing/sendFailed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 
@@ -37,7 +39,10 @@ const register = async (host: TinyHost): Promise<void> => {
 	await add(popular)
 }
 
-const button = '[{"bn":"14220/0/","bt":1700000000}]'
+let presses = 0
+
+/** Each time another one: the same one again would be no new message. */
+const button = (): string => `[{"bn":"14220/0/","bt":${1_700_000_000 + presses++}}]`
 
 describe('permissions', () => {
 	const folder = temporaryFolder()
@@ -59,6 +64,22 @@ describe('permissions', () => {
 		const logged = (event: string, more = '') =>
 			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
 
+		/** Every socket has been open for long. */
+		const makeOld = async (): Promise<void> => {
+			const db = new DynamoDBClient(clientOptions(host))
+			const TableName = tableNamed(host, 'LiveConnections')
+			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
+			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
+				await db.send(
+					new UpdateItemCommand({
+						TableName,
+						Key: { deviceId, connectionId },
+						UpdateExpression: 'SET connectedAt = :old',
+						ExpressionAttributeValues: { ':old': { N: '0' } },
+					}),
+				)
+		}
+
 		it('while the features run', async () => {
 			const aws = clientOptions(host)
 			const door = { topicPrefix: 'data/', hosts: ['127.0.0.1'], port: 0, log: () => undefined }
@@ -78,20 +99,9 @@ describe('permissions', () => {
 			await register(host)
 			const { socket } = await openSocket(url())
 			await logged('greeted', device.deviceId)
-			const db = new DynamoDBClient(clientOptions(host))
-			const TableName = tableNamed(host, 'LiveConnections')
-			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
-			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
-				await db.send(
-					new UpdateItemCommand({
-						TableName,
-						Key: { deviceId, connectionId },
-						UpdateExpression: 'SET connectedAt = :old',
-						ExpressionAttributeValues: { ':old': { N: '0' } },
-					}),
-				)
+			await makeOld()
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['gone'] })
-			await publish(host, 'senml', button)
+			await publish(host, 'senml', button())
 			await logged('pushed', '"gone":1')
 			end()
 			socket.terminate()
@@ -110,7 +120,7 @@ describe('permissions', () => {
 			const end = host.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
 			const isImported = (text: string) => text.includes('"message":"imported"')
 			const from = host.lines.length
-			await publish(host, 'senml', button)
+			await publish(host, 'senml', button())
 			await host.line(isImported, from)
 			const first = host.lines.findIndex((text, index) => index >= from && isImported(text))
 			await host.line(isImported, first + 1)
@@ -120,7 +130,7 @@ describe('permissions', () => {
 		it('while a device has more watchers than one function posts to', async () => {
 			await addCrowd(host, popular.deviceId)
 			const from = host.lines.length
-			await publish(host, 'senml', button, popular)
+			await publish(host, 'senml', button(), popular)
 			await host.line((text) => text.includes('"message":"pushed"') && text.includes('"queued":1'), from)
 			const isFanOut = (text: string) =>
 				text.includes('"message":"pushed"') && text.includes('"service":"fanOut"')
@@ -132,9 +142,40 @@ describe('permissions', () => {
 			await logged('greeted', device.deviceId)
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['limit'] })
 			const isClosed = closed()
-			await publish(host, 'senml', button)
+			await publish(host, 'senml', button())
 			await isClosed
 			end()
+		})
+
+		it('while messages of few and of many watchers come late, by way of the dead letters', async () => {
+			await addCrowd(host, popular.deviceId)
+			for (const { deviceId } of [device, popular]) {
+				const from = host.lines.length
+				await sendFailed(host, deviceId, button())
+				await host.line((text) => text.includes('"message":"imported after all"'), from)
+			}
+		})
+
+		it('while they come late to sockets that are gone or take nothing', async () => {
+			for (const fault of ['gone', 'limit'] as const) {
+				const from = host.lines.length
+				const { socket } = await openSocket(url())
+				await host.line((text) => text.includes('"message":"greeted"'), from)
+				await makeOld()
+				const caller = functionNamed(assembly, 'ImportsRecorder')
+				const end = host.host.faults.plan({ service: 'execute-api', caller, sequence: [fault] })
+				await sendFailed(host, device.deviceId, button())
+				await host.line((text) => text.includes('"message":"imported after all"'), from)
+				end()
+				socket.terminate()
+			}
+		})
+
+		it('while a device sends too much', async () => {
+			await fillBudget(host, popular.deviceId)
+			const from = host.lines.length
+			await publish(host, 'senml', button(), popular)
+			await host.line((text) => text.includes('"isExcess":true'), from)
 		})
 
 		it('while a backlog is long', async () => {
@@ -175,12 +216,61 @@ describe('permissions', () => {
 		type Document = { readonly Statement: readonly { readonly Action: string | readonly string[] }[] }
 		const documentOf = ({ Properties }: Resource) => Properties?.['PolicyDocument'] as Document
 
-		const without = (changed: string, index: number): Assembly =>
+		/** One statement of one role. */
+		type Removal = { readonly policy: string; readonly index: number; readonly actions: readonly string[] }
+
+		const without = (removals: readonly Removal[]): Assembly =>
 			changeResources(assembly, (resource, logicalId) => {
-				if (logicalId !== changed) return resource
-				const Statement = documentOf(resource).Statement.filter((_, position) => position !== index)
+				const removed = removals.filter(({ policy }) => policy === logicalId).map(({ index }) => index)
+				if (removed.length === 0) return resource
+				const Statement = documentOf(resource).Statement.filter((_, index) => !removed.includes(index))
 				return { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement } } }
 			})
+
+		const removals = (): readonly Removal[] =>
+			Object.entries(assembly.template.Resources)
+				.filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
+				.flatMap(([policy, resource]) =>
+					documentOf(resource).Statement.map(({ Action }, index) => ({
+						policy,
+						index,
+						actions: [Action].flat(),
+					})),
+				)
+
+		const isFeeding = ({ actions }: Removal): boolean => actions.includes('sqs:ReceiveMessage')
+
+		/** Roles of which none stands in the way of another of its row: each can miss something at the same time. */
+		const independent: readonly RegExp[] = [
+			/^(?:Imports|Rest|LiveDisconnect)/,
+			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw)/,
+			/^LiveAuthorize/,
+		]
+
+		const rowOf = ({ policy }: Removal): number => {
+			const row = independent.findIndex((roles) => roles.test(policy))
+			return row < 0 ? independent.length : row
+		}
+
+		/** All removals, in as few rounds as can tell who misses what: one of each role at once. */
+		const rounds = (): readonly (readonly Removal[])[] => {
+			const all = removals().filter((removal) => !isFeeding(removal))
+			const byRound = Map.groupBy(all, (removal) => {
+				const earlier = all.filter(({ policy, index }) => policy === removal.policy && index < removal.index)
+				return `${rowOf(removal)} ${earlier.length}`
+			})
+			return [...byRound.values()]
+		}
+
+		/** The complaint about what a role misses. */
+		const missedBy = ({ policy, actions }: Removal): RegExp => {
+			const role = policy.replace(/DefaultPolicy[0-9A-F]{8}$/, '')
+			return new RegExp(
+				`${role}.* is not authorized to perform: (?:${actions.join('|')}) on resource: arn:aws:`,
+			)
+		}
+
+		const named = ({ policy, actions }: Removal): string => `${policy} without ${actions.join('|')}`
 
 		/** Everything that anybody does, as far as it gets. */
 		const exercise = async (host: TinyHost): Promise<void> => {
@@ -193,7 +283,7 @@ describe('permissions', () => {
 				setTimeout(resolve, 1000).unref()
 			})
 			await isOver
-			await publish(host, 'senml', button)
+			await publish(host, 'senml', button())
 			await publish(host, 'raw', JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') }))
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
@@ -209,7 +299,19 @@ describe('permissions', () => {
 		/** A device with more watchers than one function posts to. */
 		const fanOut = async (host: TinyHost): Promise<void> => {
 			await addCrowd(host, popular.deviceId)
-			await publish(host, 'senml', button, popular)
+			await publish(host, 'senml', button(), popular)
+		}
+
+		/** A device that sends more than it may. */
+		const overdo = async (host: TinyHost): Promise<void> => {
+			await fillBudget(host, device.deviceId)
+			await publish(host, 'senml', button())
+		}
+
+		/** Messages that the processor did not manage. */
+		const failToo = async (host: TinyHost): Promise<void> => {
+			await addCrowd(host, popular.deviceId)
+			for (const { deviceId } of [device, popular]) await sendFailed(host, deviceId, button())
 		}
 
 		/** A socket that has missed more than it is sent at once. */
@@ -219,35 +321,35 @@ describe('permissions', () => {
 			await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}&after=0`)
 		}
 
-		it('for each statement of each role', async () => {
-			const policies = Object.entries(assembly.template.Resources).filter(
-				([, { Type }]) => Type === 'AWS::IAM::Policy',
-			)
-			assert.ok(policies.length >= 11)
-			let count = 0
-			for (const [logicalId, policy] of policies)
-				for (const [index, { Action }] of documentOf(policy).Statement.entries()) {
-					const actions = [Action].flat().join('|')
-					const missed = new RegExp(`is not authorized to perform: (?:${actions}) on resource: arn:aws:`)
-					const what = `${logicalId} without ${actions}`
-					const data = join(folder.path, `without-${count++}`)
-					let host: TinyHost
-					try {
-						host = await startTinyHost(without(logicalId, index), data)
-					} catch (error) {
-						// What a source mapping needs is checked when it is made.
-						assert.match((error as Error).message, missed, what)
-						continue
-					}
-					try {
-						await exercise(host)
-						if (logicalId.includes('Greet')) await resume(host)
-						if (/FanOut|Processor/.test(logicalId)) await fanOut(host)
-						await host.line((text) => missed.test(text)).catch(() => assert.fail(what))
-					} finally {
-						await host.close()
-					}
+		it('when a queue is about to feed a function', async () => {
+			const feeding = removals().filter(isFeeding)
+			assert.equal(feeding.length, 5)
+			// What a source mapping needs is checked when it is made.
+			for (const [index, removal] of feeding.entries())
+				await assert.rejects(
+					startTinyHost(without([removal]), join(folder.path, `feeding-${index}`)),
+					missedBy(removal),
+					named(removal),
+				)
+		})
+
+		it('for each other statement of each role', async () => {
+			assert.ok(removals().length >= 50)
+			for (const [index, round] of rounds().entries()) {
+				const host = await startTinyHost(without(round), join(folder.path, `without-${index}`))
+				try {
+					await exercise(host)
+					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
+					if (isOf(/Greet/)) await resume(host)
+					if (isOf(/FanOut|Processor/)) await fanOut(host)
+					if (isOf(/Processor/)) await overdo(host)
+					if (isOf(/Recorder/)) await failToo(host)
+					for (const removal of round)
+						await host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
+				} finally {
+					await host.close()
 				}
+			}
 		})
 	})
 })

@@ -22,7 +22,7 @@ import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '..
 import { changeResources } from '../local/testing/changeResources.ts'
 import { tableNamed } from './testing/crowd.ts'
 import { functionNamed } from './testing/functionNamed.ts'
-import { queueNamed } from './testing/queueNamed.ts'
+import { sendFailed } from './testing/sendFailed.ts'
 import { withVariable } from './testing/withVariable.ts'
 
 const deviceNumber = (number: number) => ({
@@ -41,7 +41,7 @@ type Statement = { readonly Resource: readonly unknown[] }
 /** The rules may not send to the queue of messages, only to the one of what failed. */
 const withoutQueue = (assembly: Assembly): Assembly =>
 	changeResources(assembly, (resource, logicalId) => {
-		if (resource.Type !== 'AWS::IAM::Policy' || !/^MqttDoor/.test(logicalId)) return resource
+		if (resource.Type !== 'AWS::IAM::Policy' || !logicalId.startsWith('MqttDoor')) return resource
 		const document = (resource.Properties?.['PolicyDocument'] ?? {}) as { Statement?: readonly Statement[] }
 		const kept = (document.Statement ?? []).map((statement) => ({
 			...statement,
@@ -214,17 +214,7 @@ describe('a message that is not imported as it should', () => {
 				seed: 1,
 				rates: { '500': 1 },
 			})
-			const QueueUrl = queueNamed(host, 'ImportsMessagesDeadLetters')
-			const MessageBody = deviceMessageBody({
-				v: 1,
-				deviceId: third.deviceId,
-				messageId: 'stays',
-				receivedAt: Date.now(),
-				door: 'iot',
-				contentFormat: 'application/senml+json',
-				payload: Buffer.from(position('stays')),
-			})
-			await new SQSClient(clientOptions(host)).send(new SendMessageCommand({ QueueUrl, MessageBody }))
+			await sendFailed(host, third.deviceId, position('stays'))
 			await recorded(host, 'not recorded', from)
 			assert.deepEqual(await importsOf(host, third), [])
 			end()

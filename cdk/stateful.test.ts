@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import cdkJson from '../cdk.json' with { type: 'json' }
+import type { Assembly } from '../local/assembly.ts'
 import { synth } from '../local/synth.ts'
 import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthesise } from './testing/synthesise.ts'
 
 /**
  * The tables that hold what nobody can get back. CloudFormation replaces a table, and leaves its data behind, when its
@@ -41,6 +43,61 @@ const stateful = {
 		TableName: undefined,
 	},
 }
+
+type Policies = { readonly DeletionPolicy?: string; readonly UpdateReplacePolicy?: string }
+
+/** Logical ids of the resources that CloudFormation leaves behind. */
+const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
+	Object.entries(Resources)
+		.filter(([, resource]) => {
+			const { DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' } = resource as Policies
+			return DeletionPolicy !== 'Delete' || UpdateReplacePolicy !== 'Delete'
+		})
+		.map(([logicalId]) => logicalId)
+
+describe('what cdk destroy leaves', () => {
+	for (const retain of [true, 'true'])
+		it(`are the three tables of devices, log and state, with retain=${retain}`, () => {
+			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), Object.keys(stateful).toSorted())
+		})
+
+	for (const retain of [false, 'false'])
+		it(`is nothing of the stack, with retain=${retain}`, () => {
+			assert.deepEqual(retainedOf(synthesise({ retain })), [])
+		})
+
+	it('is named by outputs', () => {
+		const { Outputs = {} } = synthesise().template
+		const tables = Object.values(Outputs).map(({ Value }) => (Value as { readonly Ref?: string }).Ref)
+		for (const logicalId of Object.keys(stateful)) assert.ok(tables.includes(logicalId), logicalId)
+	})
+})
+
+describe('what erasing a device does not reach', () => {
+	const { template } = synthesise()
+	const ofType = (type: string) =>
+		Object.values(template.Resources).filter(({ Type }) => Type === `AWS::${type}`)
+
+	it('are logs of the last 30 days, and messages of the last 14', () => {
+		for (const { Properties = {} } of ofType('Logs::LogGroup'))
+			assert.equal(Properties['RetentionInDays'], 30)
+		for (const { Properties = {} } of ofType('SQS::Queue'))
+			assert.equal(Properties['MessageRetentionPeriod'], 14 * 24 * 60 * 60)
+	})
+
+	it('is nothing that a function of the stack could delete: none may', () => {
+		const statements = ofType('IAM::Policy').flatMap(
+			({ Properties = {} }) =>
+				(Properties['PolicyDocument'] as { Statement: readonly { Action: unknown; Resource: unknown }[] })
+					.Statement,
+		)
+		const onRetained = statements.filter(({ Resource }) =>
+			Object.keys(stateful).some((logicalId) => JSON.stringify(Resource).includes(logicalId)),
+		)
+		assert.ok(onRetained.length > 0)
+		for (const { Action } of onRetained) assert.doesNotMatch(JSON.stringify(Action), /Delete|Batch|PartiQL/)
+	})
+})
 
 describe('stateful resources', () => {
 	const folder = temporaryFolder()

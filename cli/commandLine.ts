@@ -16,6 +16,8 @@ export const readCommandLine = <Config extends ParseArgsConfig>(
 
 /** What is printed for an error: with the usage, if it was a mistake of who typed the command. */
 export const explainError = (error: unknown, usage: string): string => {
-	const { message } = error as Error
+	const { message, code } = error as NodeJS.ErrnoException
+	if (code === 'ECONNREFUSED')
+		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
 	return error instanceof UsageError ? `${message}\n\n${usage}` : message
 }

@@ -57,6 +57,31 @@ describe('the command devices', () => {
 		)
 	})
 
+	it('erases a device, says how far it is on standard error, and what it has removed in the end', async () => {
+		await devices(port, 'register', 'sold', 'thingy91x')
+		const { exitCode, stdout, stderr } = await devices(port, 'erase', 'sold', '--yes', '--json')
+		assert.equal(exitCode, 0)
+		const removed = { devices: 1, fingerprints: 1, connections: 0, entries: 0, states: 0 }
+		assert.deepEqual(JSON.parse(stdout), { deviceId: 'sold', removed })
+		assert.match(stderr, /^stored of sold: 1 device, 1 fingerprint\n.*looking again in 10 s\n$/)
+	})
+
+	it('has nothing to erase of an unknown device', async () => {
+		assert.deepEqual(await devices(port, 'erase', 'unknown', '--yes'), {
+			exitCode: 1,
+			stdout: '',
+			stderr: 'nothing is stored of unknown\n',
+		})
+	})
+
+	it('erases nothing when nobody can be asked', async () => {
+		await devices(port, 'register', 'spared', 'thingy91x')
+		const { exitCode, stdout, stderr } = await devices(port, 'erase', 'spared')
+		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
+		assert.match(stderr, /^erase asks on a terminal: without one, add --yes/)
+		assert.match((await devices(port, 'list')).stdout, /^spared /m)
+	})
+
 	it('explains a mistake in the command line, with the usage, and exits with 2', async () => {
 		const { exitCode, stdout, stderr } = await devices(port, 'register')
 		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })

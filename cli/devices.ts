@@ -1,31 +1,52 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { explainError } from './commandLine.ts'
-import { parseDevicesArguments, usage } from './devicesArguments.ts'
+import { type Command, parseDevicesArguments, usage } from './devicesArguments.ts'
+import { confirmErasure } from './erase/confirmErasure.ts'
+import { placesOf, storedIn } from './erase/places.ts'
+import { runErase } from './erase/runErase.ts'
 import { localClientOptions, localStackName } from './localStack.ts'
-import { runDevices } from './runDevices.ts'
+import { type Result, runDevices } from './runDevices.ts'
 import { requiredOutput, stackOutputs } from './stackOutputs.ts'
 
-/** `npm run devices`: registers and shows devices, of local mode or of a stack in AWS. */
+/** `npm run devices`: registers, shows and erases devices, of local mode or of a stack in AWS. */
 
-const explain = (error: unknown): string => {
-	if ((error as { code?: string }).code === 'ECONNREFUSED')
-		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
-	return explainError(error, usage)
+/** An operator can wait: for a table that grows into the work, too. */
+const maxAttempts = 8
+
+const find = async ({ stack }: Pick<Command, 'stack'>) => {
+	const options = stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
+	const outputs = await stackOutputs(stack ?? localStackName, options)
+	return { options, outputs, db: new DynamoDBClient({ ...options, maxAttempts }) }
+}
+
+const erase = async (command: Extract<Command, { name: 'erase' }>): Promise<Result> => {
+	const confirm = confirmErasure(command.yes, { input: process.stdin, output: process.stderr })
+	const { options, outputs, db } = await find(command)
+	const stored = storedIn(outputs)
+	const sockets = new ApiGatewayManagementApiClient({ ...options, endpoint: stored.socketsUrl, maxAttempts })
+	const tell = (text: string) => process.stderr.write(`${text}\n`)
+	const places = placesOf({ db, sockets, wait }, stored)
+	return runErase({ places, wait, tell, confirm }, command.deviceId)
+}
+
+const run = async (command: Exclude<Command, { name: 'help' }>): Promise<Result> => {
+	if (command.name === 'erase') return erase(command)
+	const { outputs, db } = await find(command)
+	return runDevices(db, requiredOutput(outputs, 'DevicesTable'), command)
 }
 
 try {
 	const command = parseDevicesArguments(process.argv.slice(2))
 	if (command.name === 'help') process.stdout.write(usage)
 	else {
-		const options = command.stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
-		const outputs = await stackOutputs(command.stack ?? localStackName, options)
-		const db = new DynamoDBClient(options)
-		const { exitCode, text, json } = await runDevices(db, requiredOutput(outputs, 'DevicesTable'), command)
+		const { exitCode, text, json } = await run(command)
 		const printed = command.json ? JSON.stringify(json) : text
 		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
 		process.exitCode = exitCode
 	}
 } catch (error) {
-	process.stderr.write(`${explain(error)}\n`)
+	process.stderr.write(`${explainError(error, usage)}\n`)
 	process.exitCode = 2
 }

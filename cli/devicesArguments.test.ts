@@ -36,6 +36,11 @@ describe('the command line of devices', () => {
 			line: 'show 92b.y7i24q --stack senml-live',
 			command: { ...options, name: 'show', fingerprint: '92b.y7i24q', stack: 'senml-live' },
 		},
+		{ line: 'erase oob-1', command: { ...options, name: 'erase', deviceId: 'oob-1', yes: false } },
+		{
+			line: 'erase oob-1 --yes --json --stack prod',
+			command: { name: 'erase', deviceId: 'oob-1', yes: true, json: true, stack: 'prod' },
+		},
 	]
 	for (const { line, command } of accepted)
 		it(`takes: ${line === '' ? '(nothing)' : line}`, () => {
@@ -58,6 +63,10 @@ describe('the command line of devices', () => {
 		[/malformed fingerprint/, 'show', 'oob-352656108602296'],
 		[/unexpected argument more/, 'show', '92b.y7i24q', 'more'],
 		[/unexpected argument more/, 'list', 'more'],
+		[/erase needs <deviceId>/, 'erase'],
+		[/malformed device id/, 'erase', 'a/b'],
+		[/malformed device id/, 'erase', ''],
+		[/unexpected argument y/, 'erase', 'x', 'y'],
 		[/--verbose/, 'list', '--verbose'],
 		[/--stack/, 'list', '--stack'],
 	]

@@ -9,6 +9,8 @@ export const usage = `Usage: npm run devices -- <command> [options]
       --short                   makes one of 6 characters after the dot instead of 12
   list                          all registered devices
   show <fingerprint>            the device that a fingerprint stands for
+  erase <deviceId>              removes all that is stored of a device, and ends its connections
+      --yes                     does not ask before
 
   --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
   --json                        for programs
@@ -27,6 +29,7 @@ export type Command = Options &
 		  }
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
+		| { readonly name: 'erase'; readonly deviceId: string; readonly yes: boolean }
 		| { readonly name: 'help' }
 	)
 
@@ -39,11 +42,18 @@ const fingerprintOf = (text: string): string => {
 	return fingerprint
 }
 
+const deviceIdOf = (text: string): string => {
+	if (!isDeviceId(text))
+		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	return text
+}
+
 /** How many arguments stand behind a command. */
 const operands: ReadonlyMap<string, number> = new Map([
 	['register', 2],
 	['list', 0],
 	['show', 1],
+	['erase', 1],
 ])
 
 const parse = (argv: readonly string[]) =>
@@ -54,6 +64,7 @@ const parse = (argv: readonly string[]) =>
 			fingerprint: { type: 'string' },
 			short: { type: 'boolean', default: false },
 			stack: { type: 'string' },
+			yes: { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
@@ -62,7 +73,7 @@ const parse = (argv: readonly string[]) =>
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {
 	const { values, positionals } = parse(argv)
-	const { stack, json, short, fingerprint, help } = values
+	const { stack, json, short, yes, fingerprint, help } = values
 	const options = { stack, json }
 	const [name = 'help', first, second] = positionals
 	if (help || name === 'help') return { ...options, name: 'help' }
@@ -72,16 +83,18 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 		case 'register': {
 			if (first === undefined || second === undefined || second === '')
 				throw new UsageError('register needs <deviceId> <model>')
-			if (!isDeviceId(first))
-				throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+			const deviceId = deviceIdOf(first)
 			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
-			return { ...options, name, deviceId: first, model: second, fingerprint: given, short }
+			return { ...options, name, deviceId, model: second, fingerprint: given, short }
 		}
 		case 'show':
 			if (first === undefined) throw new UsageError('show needs <fingerprint>')
 			return { ...options, name, fingerprint: fingerprintOf(first) }
 		case 'list':
 			return { ...options, name }
+		case 'erase':
+			if (first === undefined) throw new UsageError('erase needs <deviceId>')
+			return { ...options, name, deviceId: deviceIdOf(first), yes }
 		default:
 			throw new UsageError(`unknown command ${name}`)
 	}

@@ -6,7 +6,7 @@ import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
 import { markSeen } from '../lambda/devices/markSeen.ts'
 import { emulators, startTables, type Tables } from '../local/testing/startTables.ts'
 import { parseDevicesArguments } from './devicesArguments.ts'
-import { runDevices } from './runDevices.ts'
+import { runDevices, type TableCommand } from './runDevices.ts'
 
 const [emulator = 'dynalite'] = emulators
 
@@ -18,13 +18,8 @@ describe('npm run devices', () => {
 	after(() => tables.close())
 
 	const devices = (...argv: string[]) => {
-		const command = parseDevicesArguments(argv)
-		assert.notEqual(command.name, 'help')
-		return runDevices(
-			tables.db,
-			tables.table('DEVICES_TABLE'),
-			command as Exclude<typeof command, { name: 'help' }>,
-		)
+		const command = parseDevicesArguments(argv) as TableCommand
+		return runDevices(tables.db, tables.table('DEVICES_TABLE'), command)
 	}
 
 	it('has nothing to list at first', async () => {

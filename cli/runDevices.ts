@@ -12,6 +12,9 @@ export type Result = { readonly exitCode: number; readonly text: string; readonl
 /** Production run of fingerprints that nobody printed on a kit. */
 const productionRun = 0x29a
 
+/** The commands that need the table of devices and nothing else. */
+export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
+
 type Register = Extract<Command, { name: 'register' }>
 
 const register = async (db: DynamoDBClient, table: string, command: Register): Promise<Result> => {
@@ -67,7 +70,7 @@ const show = (devices: readonly Device[]): string =>
 export const runDevices = async (
 	db: DynamoDBClient,
 	tableName: string,
-	command: Exclude<Command, { name: 'help' }>,
+	command: TableCommand,
 ): Promise<Result> => {
 	switch (command.name) {
 		case 'register':

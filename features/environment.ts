@@ -1,3 +1,4 @@
+import { type Stored, storedIn } from '../cli/erase/places.ts'
 import { requiredOutput, stackOutputs } from '../cli/stackOutputs.ts'
 
 /** How AWS clients find the account; all absent means the one of the process's environment. */
@@ -14,8 +15,8 @@ export type Environment = {
 	/** `coap://<host>:<port>`; absent where there is no CoAP door */
 	readonly coapUrl?: string
 	readonly aws: AwsOptions
-	/** name of the table of devices */
-	readonly devicesTable: string
+	/** where devices are stored */
+	readonly stored: Stored
 	/** name of the table of failed attempts */
 	readonly attemptsTable: string
 	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
@@ -31,7 +32,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		...where,
 		restUrl: requiredOutput(outputs, 'RestUrl'),
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
-		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		stored: storedIn(outputs),
 		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
 	}

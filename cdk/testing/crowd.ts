@@ -5,6 +5,7 @@ import {
 	PutItemCommand,
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import cdkJson from '../../cdk.json' with { type: 'json' }
 import { clientOptions, type TinyHost } from '../../local/test/tinyHost.ts'
 
 /** The name of a table by the start of its logical id, as the roles name it. */
@@ -49,12 +50,30 @@ export const addBacklog = async (host: TinyHost, deviceId: string): Promise<void
 			messageKey: { S: `message#${index}` },
 		})),
 	)
-	const device = { TableName: tableNamed(host, 'DevicesTable'), Key: { id: { S: `device#${deviceId}` } } }
+	await remember(host, deviceId, 102)
+}
+
+const remember = async (host: TinyHost, deviceId: string, lastSeq: number): Promise<void> => {
+	const db = new DynamoDBClient(clientOptions(host))
 	await db.send(
 		new UpdateItemCommand({
-			...device,
+			TableName: tableNamed(host, 'DevicesTable'),
+			Key: { id: { S: `device#${deviceId}` } },
 			UpdateExpression: 'SET lastSeq = :seq',
-			ExpressionAttributeValues: { ':seq': { N: '102' } },
+			ExpressionAttributeValues: { ':seq': { N: String(lastSeq) } },
 		}),
 	)
+}
+
+/** A device that has just sent as much as it may. */
+export const fillBudget = async (host: TinyHost, deviceId: string): Promise<void> => {
+	const first = 10_001
+	const entry = {
+		deviceId: { S: deviceId },
+		seq: { N: String(first) },
+		messageKey: { S: 'message#first of many' },
+		receivedAt: { N: String(Date.now()) },
+	}
+	await put(host, 'LedgerTable', [entry])
+	await remember(host, deviceId, first + cdkJson.context.messagesPerMinute - 1)
 }

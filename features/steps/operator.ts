@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { parseDevicesArguments } from '../../cli/devicesArguments.ts'
+import { placesOf } from '../../cli/erase/places.ts'
+import { runErase } from '../../cli/erase/runErase.ts'
 import { runDevices } from '../../cli/runDevices.ts'
 import { type Step, step } from '../runner/step.ts'
 import type { World } from '../world.ts'
@@ -22,11 +26,15 @@ const forgetAttempts = async (db: DynamoDBClient, table: string): Promise<void> 
 /** Works with the command `npm run devices`, and in the tables. */
 export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): readonly Step[] => {
 	const db = new DynamoDBClient(environment.aws)
+	const { aws, stored } = environment
+	const sockets = new ApiGatewayManagementApiClient({ ...aws, endpoint: stored.socketsUrl })
 	onEnd(() => db.destroy())
+	onEnd(() => sockets.destroy())
+	const places = placesOf({ db, sockets, wait }, stored)
 	const register = async (id: string, model: string): Promise<string> => {
 		const command = parseDevicesArguments(['register', id, model])
-		if (command.name === 'help') throw new Error('the command line was not understood')
-		const { exitCode, text, json } = await runDevices(db, environment.devicesTable, command)
+		if (command.name !== 'register') throw new Error('the command line was not understood')
+		const { exitCode, text, json } = await runDevices(db, stored.devicesTable, command)
 		const { fingerprint } = json as { readonly fingerprint?: unknown }
 		if (exitCode !== 0 || typeof fingerprint !== 'string') throw new Error(text)
 		return fingerprint
@@ -37,6 +45,17 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			const fingerprint = await register(id, model)
 			noteFingerprint(fingerprint)
 			context[name] = { id, fingerprint, model }
+		}),
+		step('the operator erases the device `{id}`', async ({ id }) => {
+			const yes = { confirm: async () => true, tell: () => undefined }
+			const { exitCode, text } = await runErase({ places, wait, ...yes }, id)
+			if (exitCode !== 0) throw new Error(text)
+		}),
+		step('the operator should find nothing stored of the device `{id}`', async ({ id }) => {
+			for (const { name, count } of places) {
+				const found = await count(id)
+				if (found > 0) throw new Error(`there are ${found} ${name} of it`)
+			}
 		}),
 		step('the operator has forgotten all failed attempts', () =>
 			forgetAttempts(db, environment.attemptsTable),

@@ -12,6 +12,8 @@ export type Socket = {
 	 * found in time, or before the connection ended.
 	 */
 	readonly until: <T>(take: () => T | undefined, seconds: number) => Promise<T | undefined>
+	/** whether the other side ends the connection, now or in time */
+	readonly ends: (seconds: number) => Promise<boolean>
 	/** ends the TCP connection, without a close frame */
 	readonly breakOff: () => void
 }
@@ -75,6 +77,14 @@ export const openSocket = async (
 				socket.off('close', giveUp)
 				listeners.delete(look)
 			}
+		},
+		ends: async (seconds) => {
+			if (socket.readyState === WebSocket.CLOSED) return true
+			const closed = once(socket, 'close', { signal: AbortSignal.timeout(seconds * 1000) })
+			return closed.then(
+				() => true,
+				() => false,
+			)
 		},
 		breakOff: () => socket.terminate(),
 	}

@@ -134,6 +134,10 @@ export const watcherSteps = (world: World): readonly Step[] => {
 				if (received.length > 0) throw new Error(`received ${list(received)}`)
 			},
 		),
+		step('the connection of the watcher `{name}` should end', async ({ name }) => {
+			if (!(await watcher(name).ends(soonSeconds)))
+				throw new Error(`the connection is still open after ${soonSeconds} s`)
+		}),
 		step('the connection of the watcher `{name}` breaks without a close frame', ({ name }) => {
 			watcher(name).breakOff()
 		}),
