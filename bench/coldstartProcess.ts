@@ -10,6 +10,7 @@ let asked: number | undefined
 subscribe('http.client.request.start', () => {
 	asked ??= performance.now()
 })
+const cpuBefore = process.cpuUsage()
 const begin = performance.now()
 const { handler } = (await import(file)) as {
 	readonly handler: (event: unknown, context: object) => Promise<unknown>
@@ -17,6 +18,8 @@ const { handler } = (await import(file)) as {
 const imported = performance.now()
 const result = event === undefined ? undefined : await handler(JSON.parse(event), {})
 const ended = performance.now()
-const times = { import: imported - begin, call: ended - imported, total: ended - begin }
+const { user, system } = process.cpuUsage(cpuBefore)
+const cpu = (user + system) / 1000
+const times = { cpu, import: imported - begin, call: ended - imported, total: ended - begin }
 const untilAsked = asked === undefined ? {} : { untilAsked: asked - begin }
 process.stdout.write(`\n${JSON.stringify({ ms: { ...times, ...untilAsked }, result })}\n`)
