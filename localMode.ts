@@ -5,8 +5,9 @@ import { requiredOutput } from './cli/stackOutputs.ts'
 import { openCoapDoor } from './coapDoor.ts'
 import type { CoapServer } from './edge/coapServer.ts'
 import type { Assembly } from './local/assembly.ts'
+import { prepareFolder } from './local/disk.ts'
 import { type Host, startHost } from './local/host.ts'
-import type { HostLog } from './local/log.ts'
+import { collected, type HostLog } from './local/log.ts'
 import { synth } from './local/synth.ts'
 
 export type LocalModeOptions = {
@@ -39,6 +40,8 @@ export type LocalMode = {
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
 	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, change = (same) => same } = options
 	const { context } = cdkJson
+	// Before the seconds that synthesising takes.
+	await prepareFolder(dataFolder)
 	const synthesised = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
 		outputFolder: assemblyFolder,
 		context,
@@ -61,7 +64,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		topicPrefix: context.topicPrefix,
 		hosts: options.coapHosts,
 		port: coapPort,
-		log: (entry) => log('coap', JSON.stringify(entry)),
+		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
 		await host.close()
 		throw error

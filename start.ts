@@ -60,9 +60,9 @@ const explain = (error: unknown): string => {
 		: message
 }
 
-const start = async (): Promise<LocalMode> => {
+const start = async () => {
 	try {
-		return await startLocalMode({
+		const mode = await startLocalMode({
 			host: env['HOST'] ?? '127.0.0.1',
 			coapHosts: env['HOST'] === undefined ? ['127.0.0.1', '::1'] : [env['HOST']],
 			port: Number(env['PORT'] ?? 8080),
@@ -72,6 +72,7 @@ const start = async (): Promise<LocalMode> => {
 			assemblyFolder: join(import.meta.dirname, 'cdk.out'),
 			log: printLog,
 		})
+		return { mode, device: await demoDevice(mode) }
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`)
 		process.exit(1)
@@ -79,9 +80,9 @@ const start = async (): Promise<LocalMode> => {
 }
 
 process.stdout.write('synthesising the stack and starting it …\n')
-const mode = await start()
+const { mode, device } = await start()
 const { host, coap } = mode
-const { deviceId, fingerprint } = await demoDevice(mode)
+const { deviceId, fingerprint } = device
 const coapUrl = `coap://localhost:${coap.port}/msg/d2c/raw?id=${deviceId}`
 process.stdout.write(`ready after ${(performance.now() / 1000).toFixed(1)} s
 

@@ -1,3 +1,4 @@
+import cdkJson from '../cdk.json' with { type: 'json' }
 import { addConnections, addDevices, addHistory } from './operationsBeside.ts'
 import { referenceModel, summarise } from './operationsCount.ts'
 import { type CountedDevice, type OperationsHost, startOperationsHost } from './operationsHost.ts'
@@ -41,12 +42,14 @@ const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> =
 const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]> => {
 	const device = await on.register('oob-350000000000002', '29a.ghijkm')
 	await device.send(ONE_UPDATE)
+	// From then on, how much it has sent in the last minute is looked at with every message.
+	await addHistory(on, device.deviceId, cdkJson.context.messagesPerMinute)
 	await watchWith(device, 1)
 	const more: readonly (readonly [string, () => Promise<void>])[] = [
 		['nothing', async () => undefined],
 		['1,000 other devices', () => addDevices(on, 1_000)],
 		['10,000 connections of other devices', () => addConnections(on, 10_000)],
-		['1,000 earlier imports of the device', () => addHistory(on, device.deviceId, 1_000)],
+		['1,000 more earlier imports of the device', () => addHistory(on, device.deviceId, 1_000)],
 	]
 	const counted: CountedBeside[] = []
 	for (const [beside, add] of more) {

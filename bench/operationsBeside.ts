@@ -11,6 +11,8 @@ import { deviceKey, fingerprintKey } from '../lambda/devices/device.ts'
 import { newConnection } from '../lambda/live/connection.ts'
 import type { OperationsHost } from './operationsHost.ts'
 
+const dayMilliseconds = 24 * 60 * 60 * 1000
+
 /** As many as DynamoDB takes in one request. */
 const batchSize = 25
 
@@ -62,7 +64,7 @@ export const addConnections = (on: OperationsHost, count: number): Promise<void>
 		}),
 	)
 
-/** Entries of the device itself, each like its first one. */
+/** Entries of the device itself, each like its first one, but of yesterday. */
 export const addHistory = async (on: OperationsHost, deviceId: string, count: number): Promise<void> => {
 	const { db } = on
 	const TableName = table(on, 'LedgerTable')
@@ -73,7 +75,11 @@ export const addHistory = async (on: OperationsHost, deviceId: string, count: nu
 		new GetItemCommand({ TableName: table(on, 'DevicesTable'), Key: marshall(deviceKey(deviceId)) }),
 	)
 	const newest = Number(device?.['lastSeq']?.N)
-	const like = (seq: number): Item => ({ ...Item, ...marshall({ seq, messageKey: `message#${seq}` }) })
+	const receivedAt = Number(Item?.['receivedAt']?.N) - dayMilliseconds
+	const like = (seq: number): Item => ({
+		...Item,
+		...marshall({ seq, messageKey: `message#${seq}`, receivedAt }),
+	})
 	await putAll(
 		db,
 		TableName,

@@ -1,13 +1,12 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { fingerprintMetrics, type openDeviceEnvironment } from '../lambda/devices/environment.ts'
+import type { openDeviceEnvironment } from '../lambda/devices/environment.ts'
 import type { Devices } from './Devices.ts'
 import type { Settings } from './settings.ts'
 
-/** The failed attempts to open a device: counted per source, and together an alarm. */
+/** The failed attempts to open a device: counted per source, and together a metric. */
 export class Attempts extends Construct {
 	/** what a function needs that takes a fingerprint */
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
@@ -39,20 +38,6 @@ export class Attempts extends Construct {
 			FAILED_ATTEMPTS_PER_MINUTE: String(settings.failedAttemptsPerMinute),
 			METRICS_NAMESPACE: settings.stackName,
 		}
-		new Alarm(this, 'Alarm', {
-			alarmDescription: 'Somebody guesses fingerprints: more than 50 failed attempts in five minutes.',
-			metric: new Metric({
-				namespace: settings.stackName,
-				metricName: fingerprintMetrics.refused,
-				dimensionsMap: { service: fingerprintMetrics.service },
-				statistic: Stats.SUM,
-				period: Duration.minutes(5),
-			}),
-			threshold: 50,
-			comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-			evaluationPeriods: 1,
-			treatMissingData: TreatMissingData.NOT_BREACHING,
-		})
 	}
 
 	/** May look for the device of a fingerprint, and count that there is none. */

@@ -27,7 +27,8 @@ type Variable = (typeof importEnvironment)[number]
  */
 export class Imports extends Construct {
 	readonly queue: MessageQueue
-	readonly #recorder: LambdaFunction<Variable>
+	/** sees to what could not be imported */
+	readonly recorder: LambdaFunction<Variable>
 
 	constructor(scope: Construct, id: string, needs: Needs) {
 		super(scope, id)
@@ -39,7 +40,7 @@ export class Imports extends Construct {
 		// To count what is too many. Nothing is too many for the recorder, which sees what was let in.
 		needs.ledger.grant(processor, 'dynamodb:UpdateItem')
 		this.queue.feed(processor, { maxConcurrency: 2 })
-		this.#recorder = this.importer('Recorder', needs, {
+		this.recorder = this.importer('Recorder', needs, {
 			code: 'imports/recordFailures',
 			description: 'Gives messages that could not be imported their entry in the ledger.',
 		})
@@ -52,7 +53,7 @@ export class Imports extends Construct {
 
 	/** What is on this queue are messages that failed. */
 	record(failed: DeadLetterQueue): void {
-		failed.feed(this.#recorder)
+		failed.feed(this.recorder)
 	}
 
 	/** A function that may do all that an import takes. */
@@ -74,6 +75,7 @@ export class Imports extends Construct {
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
 				MESSAGES_PER_MINUTE: String(settings.messagesPerMinute),
+				METRICS_NAMESPACE: settings.stackName,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})

@@ -49,7 +49,8 @@ export class LambdaFunction<Name extends string> extends Lambda {
 		Validations.of(this).acknowledge(
 			{
 				id: 'Serverless::Serverless-LambdaDLQ',
-				reason: 'Called synchronously or by a queue, which has dead letters of its own.',
+				reason:
+					'Called synchronously, by a queue with dead letters of its own, or by a schedule that calls again.',
 			},
 			{
 				id: 'Serverless::Serverless-LambdaTracing',

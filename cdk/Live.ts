@@ -21,6 +21,7 @@ import {
 } from './liveFunctions.ts'
 import { MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
+import type { Settings } from './settings.ts'
 
 type Needs = {
 	readonly bundles: Bundles
@@ -28,11 +29,14 @@ type Needs = {
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
+	readonly settings: Settings
 }
 
 /** The WebSocket API: who has a device's fingerprint gets every update of it. */
 export class Live extends Construct {
 	readonly connections: Table
+	/** sockets that are to be greeted */
+	readonly greetings: MessageQueue
 	/** sockets of devices that many watch, to be sent the frames of an import */
 	readonly fanOuts: MessageQueue
 	readonly stage: WebSocketStage
@@ -48,9 +52,10 @@ export class Live extends Construct {
 			// Lives as long as its sockets: nothing to keep.
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
-		const greetings = new MessageQueue(this, 'Greetings')
+		this.greetings = new MessageQueue(this, 'Greetings')
 		this.fanOuts = new MessageQueue(this, 'FanOuts')
-		const all = { ...needs, greetings, fanOuts: this.fanOuts, connections: this.connections }
+		const { greetings, fanOuts, connections } = this
+		const all = { ...needs, greetings, fanOuts, connections }
 		this.#api = new WebSocketApi(this, 'Api', {
 			apiName: `${Stack.of(this).stackName}-live`,
 			description: 'Live updates of one device per connection',

@@ -51,6 +51,7 @@ export class DeadLetterQueue extends Queue {
 
 /** A standard queue for a function with a time-out of 10 s; after three deliveries a message goes to the dead letters. */
 export class MessageQueue extends Queue {
+	/** where those end that were given up */
 	readonly deadLetters: DeadLetterQueue
 
 	constructor(scope: Construct, id: string) {

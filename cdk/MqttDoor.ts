@@ -13,13 +13,14 @@ import type { Settings } from './settings.ts'
  * arrives and is judged by our code; what a rule cannot deliver goes to a queue of its own, and from there to the recorder.
  */
 export class MqttDoor extends Construct {
-	readonly #errors: DeadLetterQueue
+	/** what a rule could not deliver */
+	readonly errors: DeadLetterQueue
 
 	constructor(scope: Construct, id: string, imports: Imports, { topicPrefix, stackName }: Settings) {
 		super(scope, id)
 		const { queue } = imports
-		this.#errors = new DeadLetterQueue(this, 'Errors')
-		imports.record(this.#errors)
+		this.errors = new DeadLetterQueue(this, 'Errors')
+		imports.record(this.errors)
 		const levels = topicPrefix.split('/').length - 1
 		for (const { id: sourceId, level, contentFormat } of topicLevels) {
 			const ruleName = `${stackName}_${level}`.replaceAll('-', '_')
@@ -39,7 +40,7 @@ export class MqttDoor extends Construct {
 						`FROM '${topicPrefix}m/d/+/d2c/${level}'`,
 					].join(' '),
 					actions: [send(queue)],
-					errorAction: send(this.#errors),
+					errorAction: send(this.errors),
 					ruleDisabled: false,
 				},
 			})
@@ -62,7 +63,7 @@ export class MqttDoor extends Construct {
 		role.addToPolicy(
 			new PolicyStatement({
 				actions: ['sqs:SendMessage'],
-				resources: [queue.queueArn, this.#errors.queueArn],
+				resources: [queue.queueArn, this.errors.queueArn],
 			}),
 		)
 		return role

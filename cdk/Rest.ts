@@ -19,6 +19,9 @@ type Needs = RestNeeds & { readonly settings: Settings }
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
+	/** without a slash at its end */
+	readonly url: string
+
 	constructor(scope: Construct, id: string, needs: Needs) {
 		super(scope, id)
 		const routes: Readonly<Record<string, IFunction>> = {
@@ -42,6 +45,7 @@ export class Rest extends Construct {
 				maxAge: Duration.minutes(10),
 			},
 		})
+		this.url = api.apiEndpoint
 		for (const [path, fn] of Object.entries(routes))
 			api.addRoutes({
 				path,

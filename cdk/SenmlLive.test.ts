@@ -89,7 +89,7 @@ describe('every function', () => {
 		}
 	})
 
-	it('that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
+	it('row 16: queue: that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
 		const concurrencies = feedings().map(({ mapping, hasDeadLetters }) => ({
 			most: Number(object(mapping.properties['ScalingConfig'])['MaximumConcurrency']),
 			isOfFailures: !hasDeadLetters,
@@ -411,7 +411,7 @@ describe('the WebSocket API', () => {
 
 describe('failed attempts', () => {
 	it('are an alarm when there are more than 50 in five minutes, and none when there are none', () => {
-		const { properties } = only(template, 'CloudWatch::Alarm', 'Attempts')
+		const { properties } = only(template, 'CloudWatch::Alarm', 'AlarmsFailedAttempts')
 		const { ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic } = properties
 		assert.deepEqual(
 			{ ComparisonOperator, Threshold, Period, EvaluationPeriods, Statistic },

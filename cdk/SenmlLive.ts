@@ -1,7 +1,10 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { Alarms } from './Alarms.ts'
 import { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
+import { Canary } from './Canary.ts'
+import { Dashboard } from './Dashboard.ts'
 import { Devices } from './Devices.ts'
 import { Imports } from './Imports.ts'
 import { Ledger } from './Ledger.ts'
@@ -23,9 +26,13 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state })
+		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
-		new MqttDoor(this, 'MqttDoor', imports, settings)
-		new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
+		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
+		const rest = new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
+		const watched = { door, imports, ledger, state, live, settings }
+		const alarms = new Alarms(this, 'Alarms', watched)
+		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
+		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })
 	}
 }

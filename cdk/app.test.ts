@@ -80,28 +80,19 @@ describe('cdk synth', () => {
 		assert.deepEqual(listing(), filesBefore)
 	})
 
-	describe('of the project as it is', () => {
-		let result: Awaited<ReturnType<typeof synth>>
-		before(async () => {
-			result = await synth({})
-		})
+	const assertClean = ({ exitCode, stderr }: Awaited<ReturnType<typeof synth>>): void => {
+		assert.equal(exitCode, 0, stderr)
+		const report = JSON.parse(readFileSync(join(output, 'validation-report.json'), 'utf8')) as Report
+		const conclusions = new Map(report.pluginReports.map((plugin) => [plugin.pluginName, plugin]))
+		for (const name of ['AwsSolutions', 'Serverless']) {
+			const { conclusion, violations } = conclusions.get(name) ?? {}
+			assert.deepEqual({ name, conclusion, violations }, { name, conclusion: 'success', violations: [] })
+		}
+	}
 
-		it('exits with 0: cdk-nag has nothing against the stack', () => {
-			assert.equal(result.exitCode, 0, result.stderr)
-			const report = JSON.parse(readFileSync(join(output, 'validation-report.json'), 'utf8')) as Report
-			const conclusions = new Map(report.pluginReports.map((plugin) => [plugin.pluginName, plugin]))
-			for (const name of ['AwsSolutions', 'Serverless']) {
-				const { conclusion, violations } = conclusions.get(name) ?? {}
-				assert.deepEqual({ name, conclusion, violations }, { name, conclusion: 'success', violations: [] })
-			}
-		})
-
-		it('writes nothing but its output', () => {
-			assert.deepEqual(listing(), filesBefore)
-			assert.deepEqual(readdirSync(temporary), [])
-		})
-
-		it('bundles every function, each with its own code', () => {
+	describe('with every option', () => {
+		it('exits with 0, and bundles every function, each with its own code', async () => {
+			assertClean(await synth({ alarmEmail: 'ops@example.com', dashboard: true, canary: true }))
 			const { template, assets } = readAssembly(output)
 			const functions = Object.values(template.Resources).filter(
 				({ Type }) => Type === 'AWS::Lambda::Function',
@@ -111,6 +102,20 @@ describe('cdk synth', () => {
 			for (const key of keys) {
 				assert.ok(existsSync(join(assets.get(key) ?? '', 'index.mjs')), key)
 			}
+		})
+	})
+
+	describe('of the project as it is', () => {
+		let result: Awaited<ReturnType<typeof synth>>
+		before(async () => {
+			result = await synth({})
+		})
+
+		it('exits with 0: cdk-nag has nothing against the stack', () => assertClean(result))
+
+		it('writes nothing but its output', () => {
+			assert.deepEqual(listing(), filesBefore)
+			assert.deepEqual(readdirSync(temporary), [])
 		})
 
 		it('puts nothing into the template that identifies an account or a machine', () => {

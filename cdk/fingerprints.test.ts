@@ -104,9 +104,9 @@ describe('fingerprints', () => {
 			})
 
 		it('are counted in the metric of the alarm', async () => {
-			const alarm = Object.values(assembly.template.Resources).find(
-				({ Type }) => Type === 'AWS::CloudWatch::Alarm',
-			)
+			const [, alarm] =
+				Object.entries(assembly.template.Resources).find(([id]) => id.startsWith('AlarmsFailedAttempts')) ??
+				[]
 			const { Namespace, MetricName, Dimensions } = alarm?.Properties ?? {}
 			const from = host.lines.length
 			await get(host, identity('?fingerprint=29a.unknwn22'))

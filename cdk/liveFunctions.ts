@@ -14,6 +14,7 @@ import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
 import type { MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
+import type { Settings } from './settings.ts'
 
 type Needs = {
 	readonly bundles: Bundles
@@ -24,6 +25,7 @@ type Needs = {
 	readonly connections: Table
 	readonly greetings: MessageQueue
 	readonly fanOuts: MessageQueue
+	readonly settings: Settings
 }
 
 type Make = (scope: Construct, needs: Needs) => LambdaFunction<string>
@@ -70,7 +72,7 @@ export const disconnectFunction: Make = (scope, { bundles, connections }) => {
 /** @param callbackUrl of the stage whose sockets are greeted; the right to use them is granted elsewhere */
 export const greetFunction = (
 	scope: Construct,
-	{ bundles, devices, ledger, state, connections, greetings }: Needs,
+	{ bundles, devices, ledger, state, connections, greetings, settings }: Needs,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(scope, 'Greet', {
@@ -84,6 +86,7 @@ export const greetFunction = (
 			STATE_TABLE: state.table.tableName,
 			CONNECTIONS_TABLE: connections.tableName,
 			GREETINGS_QUEUE_URL: greetings.queueUrl,
+			METRICS_NAMESPACE: settings.stackName,
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
 		},
 	})
@@ -99,7 +102,7 @@ export const greetFunction = (
 /** @param callbackUrl as above */
 export const fanOutFunction = (
 	scope: Construct,
-	{ bundles, ledger, connections, fanOuts }: Needs,
+	{ bundles, ledger, connections, fanOuts, settings }: Needs,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const fanOut = new LambdaFunction<(typeof fanOutEnvironment)[number]>(scope, 'FanOut', {
@@ -110,6 +113,7 @@ export const fanOutFunction = (
 		environment: {
 			LEDGER_TABLE: ledger.table.tableName,
 			CONNECTIONS_TABLE: connections.tableName,
+			METRICS_NAMESPACE: settings.stackName,
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
 		},
 	})

@@ -17,6 +17,10 @@ describe('the settings', () => {
 			allowedOrigins: ['*'],
 			failedAttemptsPerMinute: 10,
 			messagesPerMinute: 600,
+			alarmEmail: '',
+			refusedImportsAlarm: 50,
+			dashboard: false,
+			canary: false,
 		})
 	})
 
@@ -26,7 +30,12 @@ describe('the settings', () => {
 			retain: 'false',
 			allowedOrigins: 'https://hello.nrfcloud.com,http://localhost:3000',
 			failedAttemptsPerMinute: '0',
+			refusedImportsAlarm: '0',
+			dashboard: 'true',
+			canary: 'true',
 		})
+		const { refusedImportsAlarm, dashboard, canary } = settings
+		assert.deepEqual([refusedImportsAlarm, dashboard, canary], [0, true, true])
 		assert.deepEqual(
 			[settings.retentionDays, settings.retain, settings.allowedOrigins, settings.failedAttemptsPerMinute],
 			[7, false, ['https://hello.nrfcloud.com', 'http://localhost:3000'], 0],
@@ -36,6 +45,11 @@ describe('the settings', () => {
 	for (const topicPrefix of ['', 'data/', 'a/b/', 'prod/11111111-2222-4333-8444-555555555555/'])
 		it(`take the topic prefix ${JSON.stringify(topicPrefix)}`, () => {
 			assert.equal(read({ topicPrefix }).topicPrefix, topicPrefix)
+		})
+
+	for (const alarmEmail of ['', 'ops@example.com', 'first.last+alarms@mail.example.co.uk'])
+		it(`take the recipient ${JSON.stringify(alarmEmail)}`, () => {
+			assert.equal(read({ alarmEmail }).alarmEmail, alarmEmail)
 		})
 
 	const refused: readonly (readonly [name: string, value: unknown, got?: string])[] = [
@@ -69,6 +83,16 @@ describe('the settings', () => {
 		['failedAttemptsPerMinute', false],
 		['messagesPerMinute', -1],
 		['messagesPerMinute', 'many'],
+		['alarmEmail', 'ops'],
+		['alarmEmail', 'ops@example'],
+		['alarmEmail', 'ops@example.com,dev@example.com'],
+		['alarmEmail', 'Ops <ops@example.com>'],
+		['alarmEmail', false],
+		['refusedImportsAlarm', -1],
+		['refusedImportsAlarm', 'many'],
+		['refusedImportsAlarm', ''],
+		['dashboard', 'yes'],
+		['canary', 1],
 	]
 	for (const [name, value] of refused)
 		it(`refuse ${name} ${JSON.stringify(value).slice(0, 30)}, and the error says which and what`, () => {

@@ -15,6 +15,14 @@ export type Settings = {
 	readonly failedAttemptsPerMinute: number
 	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
 	readonly messagesPerMinute: number
+	/** who is told of alarms; nobody if it is empty */
+	readonly alarmEmail: string
+	/** imports of which something was refused, in five minutes, above which an alarm rings */
+	readonly refusedImportsAlarm: number
+	/** whether there is a dashboard */
+	readonly dashboard: boolean
+	/** whether a canary sends a message every five minutes and looks for it */
+	readonly canary: boolean
 }
 
 const list = (value: unknown): readonly unknown[] => {
@@ -24,6 +32,10 @@ const list = (value: unknown): readonly unknown[] => {
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
+const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test(text)
+
+const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
+
 /** Reads and checks the context; values from the command line arrive as text. */
 export const readSettings = (node: Node): Settings => {
 	const check = (name: keyof Settings, isValid: boolean, expected: string): void => {
@@ -31,29 +43,39 @@ export const readSettings = (node: Node): Settings => {
 		const got = JSON.stringify(node.getContext(name))
 		throw new Error(`context value ${name}: expected ${expected}, got ${got}`)
 	}
+	const flag = (name: 'retain' | 'dashboard' | 'canary'): boolean => {
+		const value = String(node.getContext(name))
+		check(name, value === 'true' || value === 'false', 'true or false')
+		return value === 'true'
+	}
 	const stackName = String(node.getContext('stackName'))
 	const topicPrefix = String(node.getContext('topicPrefix'))
 	const retentionDays = Number(node.getContext('retentionDays'))
-	const retain = String(node.getContext('retain'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	const messages = node.getContext('messagesPerMinute')
+	const alarmEmail = node.getContext('alarmEmail')
+	const refusedImports = node.getContext('refusedImportsAlarm')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
 	const levels = 'topic levels that each end in a slash'
 	check('topicPrefix', /^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix), levels)
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
-	check('retain', retain === 'true' || retain === 'false', 'true or false')
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
-	const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
+	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
+	check('refusedImportsAlarm', isWhole(refusedImports), 'a whole number up to 999999')
 	return {
 		stackName,
 		topicPrefix,
 		retentionDays,
-		retain: retain === 'true',
+		retain: flag('retain'),
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
 		messagesPerMinute: Number(messages),
+		alarmEmail: String(alarmEmail),
+		refusedImportsAlarm: Number(refusedImports),
+		dashboard: flag('dashboard'),
+		canary: flag('canary'),
 	}
 }

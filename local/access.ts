@@ -4,6 +4,7 @@ import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import type { Queue } from './queueStore.ts'
 import { requestAccess } from './requestAccess.ts'
 import { describePermissions, describeQueuePolicies, describeRoles, type Role } from './resources/iam.ts'
+import { describePartitionKeys } from './resources/table.ts'
 
 /** Who may do what in a stack. The checks throw AWS's own error, naming action and resource. */
 export type Access = {
@@ -26,7 +27,12 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		return role
 	}
 	const queuePolicies = describeQueuePolicies(model)
-	const accessOf = requestAccess({ account, queues, queuePolicies })
+	const accessOf = requestAccess({
+		account,
+		queues,
+		queuePolicies,
+		partitionKeys: describePartitionKeys(model),
+	})
 	const onQueue = (action: string, { arn: resource, url }: Queue): RoleAccess => ({
 		action,
 		resource,

@@ -7,12 +7,14 @@ import type { HttpApi } from './httpApi.ts'
 import { type LocalUrls, localiseUrls } from './localUrls.ts'
 import { modelStack } from './model.ts'
 import type { Queue } from './queueStore.ts'
+import { describeSchedules } from './resources/eventRule.ts'
 import { describeMappings } from './resources/eventSourceMapping.ts'
 import { describeHttpApis } from './resources/httpApi.ts'
 import type { Model } from './resources/kind.ts'
 import { describeFunctions } from './resources/lambdaFunction.ts'
 import { describeQueues } from './resources/queue.ts'
 import { describeWebSocketApis } from './resources/webSocketApi.ts'
+import type { Schedule } from './schedule.ts'
 import type { WebSocketApi } from './webSocketApi.ts'
 
 /** What the parts of the host want to know of a stack. */
@@ -24,6 +26,7 @@ export type StackDescription = {
 	readonly queues: readonly Queue[]
 	readonly functions: readonly LambdaFunction[]
 	readonly mappings: readonly EventSourceMapping[]
+	readonly schedules: readonly Schedule[]
 	/** with local addresses */
 	readonly outputs: readonly Output[]
 }
@@ -55,6 +58,7 @@ export const describeStack = (assembly: Assembly, urls: LocalUrls): StackDescrip
 			localise,
 		}),
 		mappings: describeMappings(model, queues),
+		schedules: describeSchedules(model),
 		outputs: model.outputs.map((output) => ({ ...output, value: localise(output.value) })),
 	}
 }

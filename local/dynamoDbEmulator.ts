@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from './freePort.ts'
+import { keepPrivate } from './keepPrivate.ts'
 import type { HostLog } from './log.ts'
+import { timedOut, withTimeout } from './withTimeout.ts'
 
 export type DynamoDbEmulator = {
 	readonly name: 'dynoxide' | 'dynalite'
@@ -34,8 +36,11 @@ const command = (
 ): { name: DynamoDbEmulator['name']; argv: readonly string[] } => {
 	const at = ['--port', String(port)]
 	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
-	if (binary !== undefined)
-		return { name: 'dynoxide', argv: [binary, 'serve', ...at, '--db-path', join(folder, 'dynamodb.sqlite')] }
+	if (binary !== undefined) {
+		const file = join(folder, 'dynamodb.sqlite')
+		keepPrivate(file)
+		return { name: 'dynoxide', argv: [binary, 'serve', ...at, '--db-path', file] }
+	}
 	const script = require.resolve('dynalite/cli.js')
 	const options = ['--path', join(folder, 'dynalite'), '--createTableMs', '0', '--host', '127.0.0.1']
 	return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
@@ -46,6 +51,8 @@ const command = (
  * itself when the emulator ends.
  */
 const watchdog = [
+	// Its files are for its user alone.
+	'umask 077',
 	'exec 3<&0',
 	'"$@" 3<&- & emulator=$!',
 	'(cat <&3 > /dev/null; kill $emulator 2> /dev/null) & watcher=$!',
@@ -64,13 +71,37 @@ const untilReady = async (endpoint: string, isRunning: () => boolean): Promise<v
 	throw new Error(`the DynamoDB emulator does not answer at ${endpoint}`)
 }
 
+/** The emulator in a process of its own, under the watchdog. */
+const spawnWatched = (argv: readonly string[], onLine: (line: string) => void): ChildProcess => {
+	const started = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
+		stdio: ['pipe', 'ignore', 'pipe'],
+		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+		detached: true,
+	})
+	if (started.stderr !== null) createInterface({ input: started.stderr }).on('line', onLine)
+	started.stdin?.on('error', () => undefined)
+	return started
+}
+
+/** for one that does not end when it is told to, as a stopped process does not */
+const closeMilliseconds = 5000
+
+/** between two starts of one that ends at once, whatever may be the reason */
+const restartMilliseconds = 250
+
+type Needs = {
+	readonly log: HostLog
+	/** hears, with a reason, when it ends without being told to */
+	readonly onEnd: (reason: string) => void
+}
+
 /**
  * Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. When it ends
- * without being told to, it is started again.
+ * without being told to, it is started again, until that succeeds.
  */
 export const startDynamoDbEmulator = async (
 	folder: string,
-	log: HostLog,
+	{ log, onEnd }: Needs,
 	prefer: DynamoDbEmulator['name'] = 'dynoxide',
 ): Promise<DynamoDbEmulator> => {
 	const port = await freePort()
@@ -78,40 +109,52 @@ export const startDynamoDbEmulator = async (
 	const endpoint = `http://127.0.0.1:${port}`
 	let closing = false
 	let isReady = false
+	let restart: NodeJS.Timeout | undefined
+	// What it complains of at every start is worth one line.
+	let complaints = new Set<string>()
+	const complain = (line: string): void => {
+		if (!isReady || closing || line === '' || complaints.has(line)) return
+		complaints.add(line)
+		log(name, line)
+	}
 
 	const spawnEmulator = (): ChildProcess => {
-		const started = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
-			stdio: ['pipe', 'ignore', 'pipe'],
-			// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
-			detached: true,
-		})
-		if (started.stderr !== null)
-			createInterface({ input: started.stderr }).on('line', (line) => {
-				if (isReady && !closing && line !== '') log(name, line)
-			})
-		started.stdin?.on('error', () => undefined)
+		const startedAt = performance.now()
+		const started = spawnWatched(argv, complain)
 		started.once('exit', () => {
 			started.stdin?.destroy()
 			if (closing || !isReady) return
-			log('host', `ERROR ${name} has ended and is started again`)
-			child = spawnEmulator()
+			onEnd(`${name} has ended`)
+			const hasRun = performance.now() - startedAt > restartMilliseconds
+			if (hasRun) {
+				complaints = new Set()
+				log('host', `ERROR ${name} has ended and is started again`)
+			}
+			restart = setTimeout(again, hasRun ? 0 : restartMilliseconds)
 		})
 		return started
 	}
 	let child = spawnEmulator()
-	await untilReady(endpoint, () => child.exitCode === null && child.signalCode === null)
+	const again = (): void => {
+		child = spawnEmulator()
+	}
+	const isRunning = () => child.exitCode === null && child.signalCode === null
+	const kill = (): void => {
+		if (child.pid !== undefined && isRunning()) process.kill(-child.pid, 'SIGKILL')
+	}
+	await untilReady(endpoint, isRunning)
 	isReady = true
 	return {
 		name,
 		endpoint,
-		kill: () => {
-			if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-		},
+		kill,
 		close: async () => {
 			closing = true
-			if (child.exitCode !== null || child.signalCode !== null) return
+			clearTimeout(restart)
+			if (!isRunning()) return
 			const exit = once(child, 'exit')
 			child.stdin?.end()
+			if ((await withTimeout(closeMilliseconds, exit)) === timedOut) kill()
 			await exit
 		},
 	}

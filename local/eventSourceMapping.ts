@@ -2,6 +2,7 @@ import type { Account } from './account.ts'
 import type { Lambda } from './lambda.ts'
 import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
 import { messageAttributes, messageMd5 } from './sqsApi.ts'
+import type { Storage } from './storage.ts'
 
 export type EventSourceMapping = {
 	readonly functionArn: string
@@ -13,6 +14,7 @@ export type EventSourceMapping = {
 
 type Needs = {
 	readonly store: QueueStore
+	readonly storage: Storage
 	readonly lambda: Lambda
 	readonly account: Account
 	/** throws unless the role of the function may do this to the queue */
@@ -53,10 +55,32 @@ const processed = (
 	return isKnown ? messages.filter(({ messageId }) => !failed.includes(messageId)) : []
 }
 
-/** Feeds a function from a queue. What the function does not process stays on the queue until it is visible again. */
+/**
+ * Writes what became of messages as soon as it can be written; false if it could not be as long as the host ran. The
+ * start gives them back then.
+ */
+const settle = async (storage: Storage, write: () => void): Promise<boolean> => {
+	for (;;) {
+		if (!(await storage.whenUp())) return false
+		try {
+			write()
+			return true
+		} catch {
+			// The storage is down once more, and says why.
+		}
+	}
+}
+
+/**
+ * Feeds a function from a queue. What the function does not process stays on the queue until it is visible again.
+ *
+ * While the storage is down nothing is received, and what failed because of it is given back: a full disk must not
+ * make dead letters. There is nothing like it in AWS, where queue and tables are not on one disk: what fails there,
+ * for whatever reason, has been received.
+ */
 export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMapping => {
 	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
-	const { store, lambda, account, authorize, now } = needs
+	const { store, storage, lambda, account, authorize, now } = needs
 	// The service checks these when the mapping is made, and uses them from then on.
 	for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
 		authorize(functionArn, action, queue)
@@ -66,19 +90,35 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 
 	const consume = async (messages: readonly StoredMessage[]): Promise<void> => {
 		const Records = messages.map((message) => toRecord(queue, account, message))
+		const failuresBefore = storage.failures()
 		// A function that fails has said so in the log; its messages come back after the visibility time-out.
 		const answer = await lambda.invoke(functionArn, { Records }).then(
 			(value) => ({ value }),
 			() => undefined,
 		)
-		if (answer === undefined) return
-		for (const { receiptHandle } of processed(messages, answer.value, reportsBatchItemFailures))
-			store.remove(queue, receiptHandle)
+		const done = answer === undefined ? [] : processed(messages, answer.value, reportsBatchItemFailures)
+		await settle(storage, () => {
+			for (const { receiptHandle } of done) store.remove(queue, receiptHandle)
+		})
+		const failed = messages.filter((message) => !done.includes(message))
+		if (failed.length === 0) return
+		await storage.check()
+		if (storage.failures() === failuresBefore) return
+		await settle(storage, () => {
+			for (const { receiptHandle } of failed) store.giveBack(queue, receiptHandle)
+		})
 	}
 
-	const poll = (): void => {
-		clearTimeout(timer)
-		if (closed) return
+	let isHeld = false
+	const hold = async (): Promise<void> => {
+		if (isHeld) return
+		isHeld = true
+		const isUp = await storage.whenUp()
+		isHeld = false
+		if (isUp) poll()
+	}
+
+	const receive = (): void => {
 		while (running.size < maximumConcurrency) {
 			const messages = store.receive(queue, batchSize)
 			if (messages.length === 0) break
@@ -91,6 +131,18 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 		const at = store.nextVisibleAt(queue)
 		if (at !== undefined && running.size < maximumConcurrency)
 			timer = setTimeout(poll, Math.min(Math.max(at - now(), 1), 2 ** 31 - 1))
+	}
+
+	const poll = (): void => {
+		clearTimeout(timer)
+		if (closed) return
+		try {
+			if (storage.isUp()) receive()
+		} catch (error) {
+			// What could not be written has taken the storage down.
+			if (storage.isUp()) throw error
+		}
+		if (!storage.isUp()) void hold()
 	}
 
 	let isScheduled = false

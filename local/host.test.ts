@@ -294,7 +294,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.deepEqual(JSON.parse(consumed[0].body), { room: 'kitchen', text: 'aGVsbG8=' })
 		})
 
-		it('refuses more than 128 KB and topics that are none', async () => {
+		it('row 19: conversion: refuses more than 128 KB and topics that are none', async () => {
 			await assert.rejects(publish('rooms/a/in', new Uint8Array(128 * 1024 + 1)))
 			await assert.rejects(publish('rooms/+/in', new Uint8Array(1)), { name: 'InvalidRequestException' })
 		})

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccess } from './access.ts'
 import { arn } from './account.ts'
@@ -6,6 +5,7 @@ import type { Assembly } from './assembly.ts'
 import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { describeStack } from './describeStack.ts'
+import { prepareFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
@@ -14,7 +14,7 @@ import { httpApiHandler } from './httpApi.ts'
 import type { Iam } from './iam.ts'
 import { createIot, iotDataApi } from './iot.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda.ts'
-import type { HostLog } from './log.ts'
+import { collected, type HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
 import { type CountedLambda, countInvocations } from './operations.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
@@ -22,8 +22,11 @@ import { openQueueStore } from './queueStore.ts'
 import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
+import { type RunningSchedules, runSchedules } from './schedule.ts'
 import { sqsApi } from './sqsApi.ts'
+import { createStorage } from './storage.ts'
 import { type RunningTables, startTables } from './tables.ts'
+import { watchedQueues } from './watchedQueues.ts'
 import { runWebSocketApi } from './webSocketApi.ts'
 
 export type HostOptions = {
@@ -61,6 +64,8 @@ export type Host = {
 	readonly invocations: CountedLambda['invocations']
 	/** makes the queues believe that time has passed: visibility time-outs, retention */
 	readonly advanceQueueClock: (milliseconds: number) => void
+	/** makes the schedules believe that their time has come */
+	readonly fireSchedules: RunningSchedules['fire']
 	readonly expireItems: RunningTables['expireItems']
 	readonly killDynamoDb: RunningTables['kill']
 	/** finishes what has begun, then stops; data stays */
@@ -72,9 +77,10 @@ export type Host = {
  * that cannot be played stops the start and is named.
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
-	const { assembly, dataFolder, host, log, limits = gatewayLimits() } = options
+	const { assembly, dataFolder, host, limits = gatewayLimits() } = options
+	const log = collected(options.log)
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
-	mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+	await prepareFolder(dataFolder)
 	const awsPort = options.awsPort || (await freePort())
 	const port = options.port || (await freePort())
 	const urls = {
@@ -83,7 +89,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		webSocket: `ws://localhost:${port}${webSocketPath}`,
 	}
 	const stack = describeStack(assembly, urls)
-	const { model, account, httpApi, webSocketApi, queues, functions, mappings, outputs } = stack
+	const { model, account, httpApi, webSocketApi, queues, functions, mappings, schedules, outputs } = stack
 	const access = createAccess(stack)
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
 	const limitsOfLambda = { ...lambdaLimits, ...options.lambda }
@@ -94,17 +100,22 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()
-	const tables = await startTables(model, dataFolder, log)
+	const storage = createStorage({ probeDisk: () => probeDisk(dataFolder), log })
+	starting.defer(storage.close)
+	const tables = await startTables(model, { dataFolder, storage, log })
 	starting.defer(tables.close)
+	storage.watch(tables.ensureAnswers)
 	let queueTimeAhead = 0
 	const queueNow = () => Date.now() + queueTimeAhead
 	const queueOf = (queueArn: string) => queues.find((queue) => queue.arn === queueArn)
 	const queueFile = join(dataFolder, 'queues.sqlite')
 	const cutPages = recoverLog(queueFile)
 	if (cutPages > 0) log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
-	const store = openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
-	starting.defer(store.close)
-	const iot = createIot(describeRules(model, queues, store, access.checkRule), Date.now, log)
+	const opened = openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
+	starting.defer(opened.close)
+	const store = watchedQueues(opened, storage)
+	const rules = describeRules(model, queues, store, access.checkRule)
+	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
 	const aws = await startAwsEndpoint(
 		{
@@ -123,11 +134,15 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	)
 	starting.defer(aws.close)
 	starting.defer(lambda.close)
-	const needs = { store, lambda, account, authorize: access.checkMapping, now: queueNow }
+	const needs = { store, storage, lambda, account, authorize: access.checkMapping, now: queueNow }
 	for (const mapping of mappings) starting.defer(runMapping(mapping, needs).close)
+	// Before the mappings: what waits for the storage ends.
+	starting.defer(storage.close)
 	const http = httpApiHandler(httpApi, account, lambda, limits)
 	const server = await startPublicServer({ http, webSocket, onDefect }, { host, port })
 	starting.defer(server.close)
+	const scheduled = runSchedules(schedules, { lambda, account, now: Date.now })
+	starting.defer(scheduled.close)
 
 	const running = starting.move()
 	return {
@@ -145,6 +160,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 			queueTimeAhead += milliseconds
 			store.wake()
 		},
+		fireSchedules: scheduled.fire,
 		expireItems: tables.expireItems,
 		killDynamoDb: tables.kill,
 		close: () => running.disposeAsync(),

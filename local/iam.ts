@@ -6,6 +6,8 @@ import type { Role } from './resources/iam.ts'
 export type RoleAccess = {
 	readonly action: string
 	readonly resource: string
+	/** values of condition keys that this request has */
+	readonly context?: Readonly<Record<string, string>>
 	/** the policy of the resource itself, if it has one */
 	readonly resourcePolicy?: readonly Statement[]
 }
@@ -48,12 +50,12 @@ export const createIam = (accountId: string, permissions: ReadonlyMap<string, re
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
 	return {
 		check: (role, access) => {
-			const { action, resource, resourcePolicy = [] } = access
+			const { action, resource, context = {}, resourcePolicy = [] } = access
 			count(role, access)
 			const decision = evaluate([...role.statements, ...resourcePolicy], {
 				action,
 				resource,
-				context: secure,
+				context: { ...secure, ...context },
 			})
 			if (decision === 'denied explicitly') throw refusal(role.arn, access, 'of an explicit deny')
 			if (decision === 'not allowed')

@@ -52,6 +52,8 @@ describe('iamPolicy: evaluate', () => {
 		['ArnLike', 'arn:*:rule/x', 'arn:aws:iot:r:1:rule/x', true],
 		['ArnEquals', 'arn:aws:iot:r:1:rule/x', 'arn:aws:iot:r:1:rule/y', false],
 		['Bool', 'true', 'TRUE', true],
+		['ForAllValues:StringLike', 'device#*', 'device#1', true],
+		['ForAllValues:StringLike', 'device#1', 'device#12', false],
 	]
 	for (const [operator, expected, value, holds] of conditions)
 		it(`${operator} ${expected} ${holds ? 'holds' : 'does not hold'} for ${value}`, () => {

@@ -39,6 +39,8 @@ const operators: Readonly<Record<string, (expected: string) => RegExp>> = {
 	StringLike: (expected) => wildcard(expected),
 	ArnEquals: (expected) => wildcard(expected),
 	ArnLike: (expected) => wildcard(expected),
+	// Where there is one value, all of them is that one. Where there is none AWS would say yes, and the host says no.
+	'ForAllValues:StringLike': (expected) => wildcard(expected),
 }
 
 const compileCondition = (where: string, condition: unknown): Condition => {

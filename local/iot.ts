@@ -14,7 +14,7 @@ export type TopicRule = {
 export type RuleAction = (text: string) => Promise<void>
 
 export type Iot = {
-	/** Resolves when every matching rule has done its work. */
+	/** Resolves when the message is where every matching rule sends it, or where it sends its errors. */
 	readonly publish: (topic: string, payload: Uint8Array) => Promise<void>
 }
 
@@ -26,6 +26,9 @@ const checkTopic = (topic: string): void => {
 		throw awsError(400, 'InvalidRequestException', `invalid topic: ${topic.slice(0, 300)}`)
 }
 
+const unavailable = () =>
+	awsError(503, 'ServiceUnavailableException', 'The message could not be kept: try again')
+
 const errorMessage = (rule: TopicRule, message: PublishedMessage, error: unknown): string =>
 	JSON.stringify({
 		ruleName: rule.name,
@@ -35,7 +38,7 @@ const errorMessage = (rule: TopicRule, message: PublishedMessage, error: unknown
 		failures: [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }],
 	})
 
-/** An action that fails is tried with the error action; when that fails, too, only the log knows. */
+/** An action that fails is tried with the error action; when that fails, too, nobody has the message. */
 const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog): Promise<void> => {
 	const text = JSON.stringify(rule.sql.select(message))
 	for (const action of rule.actions) {
@@ -43,19 +46,32 @@ const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog)
 			await action(text)
 		} catch (error) {
 			log(rule.name, `ERROR ${(error as Error).message}`)
-			await rule
-				.errorAction?.(errorMessage(rule, message, error))
-				.catch((failed: unknown) => log(rule.name, `ERROR error action: ${(failed as Error).message}`))
+			if (rule.errorAction === undefined) throw unavailable()
+			await rule.errorAction(errorMessage(rule, message, error)).catch((failed: unknown) => {
+				log(rule.name, `ERROR error action: ${(failed as Error).message}`)
+				throw unavailable()
+			})
 		}
 	}
 }
 
-/** The message broker and the rules engine of AWS IoT Core. */
-export const createIot = (rules: readonly TopicRule[], now: () => number, log: HostLog): Iot => ({
+type Needs = {
+	/** whether what is published can be kept */
+	readonly isUp: () => boolean
+	readonly now: () => number
+	readonly log: HostLog
+}
+
+/**
+ * The message broker and the rules engine of AWS IoT Core. That acknowledges a message before its rules have run and
+ * keeps it until they have; here nobody would keep it, so what no rule could hand on is refused.
+ */
+export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: Needs): Iot => ({
 	publish: async (topic, payload) => {
 		checkTopic(topic)
 		if (payload.byteLength > maxPayloadBytes)
 			throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
+		if (!isUp()) throw unavailable()
 		const message = { topic, payload, traceId: randomUUID(), timestamp: now() }
 		const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
 		await Promise.all(matching.map((rule) => runRule(rule, message, log)))

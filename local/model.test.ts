@@ -29,9 +29,9 @@ describe('model: modelStack', () => {
 			/^It \(AWS::SQS::Queue\): property FifoQueue is not supported$/,
 		],
 		[
-			'property of an alarm, which would call somebody',
-			resource('AWS::CloudWatch::Alarm', { AlarmActions: ['arn'] }),
-			/^It \(AWS::CloudWatch::Alarm\): property AlarmActions is not supported$/,
+			'property of an alarm',
+			resource('AWS::CloudWatch::Alarm', { InsufficientDataActions: ['arn'] }),
+			/^It \(AWS::CloudWatch::Alarm\): property InsufficientDataActions is not supported$/,
 		],
 		[
 			'intrinsic function',

@@ -4,11 +4,14 @@ import { type Identity, resolve } from './intrinsics.ts'
 import { checkProperties, type Properties } from './properties.ts'
 import { alarm } from './resources/alarm.ts'
 import { api, integration, route, stage } from './resources/api.ts'
+import { dashboard } from './resources/dashboard.ts'
+import { eventRule } from './resources/eventRule.ts'
 import { eventSourceMapping } from './resources/eventSourceMapping.ts'
 import { permission, policy, queuePolicy, role } from './resources/iam.ts'
 import { type Addresses, at, type Kind, type Model, type Modelled } from './resources/kind.ts'
-import { lambdaFunction, logGroup } from './resources/lambdaFunction.ts'
+import { invokeConfig, lambdaFunction, logGroup } from './resources/lambdaFunction.ts'
 import { queue } from './resources/queue.ts'
+import { subscription, topic, topicPolicy } from './resources/snsTopic.ts'
 import { table } from './resources/table.ts'
 import { topicRule } from './resources/topicRule.ts'
 import { authorizer } from './resources/webSocketApi.ts'
@@ -18,8 +21,11 @@ const kinds: readonly Kind[] = [
 	alarm,
 	api,
 	authorizer,
+	dashboard,
+	eventRule,
 	eventSourceMapping,
 	integration,
+	invokeConfig,
 	lambdaFunction,
 	logGroup,
 	permission,
@@ -29,7 +35,10 @@ const kinds: readonly Kind[] = [
 	role,
 	route,
 	stage,
+	subscription,
 	table,
+	topic,
+	topicPolicy,
 	topicRule,
 ]
 

@@ -110,6 +110,16 @@ describe('queueStore', () => {
 		assert.deepEqual(bodies(queue), ['a'])
 	})
 
+	it('takes a message back as if it had not been received', () => {
+		store.send(queue, 'a')
+		const [first] = store.receive(queue, 1)
+		store.giveBack(queue, first?.receiptHandle ?? '')
+		const [second] = store.receive(queue, 1)
+		assert.equal(second?.receiveCount, 1)
+		store.giveBack(queue, first?.receiptHandle ?? '')
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
+	})
+
 	it('gives messages in another order, and twice, when it is disturbed', () => {
 		for (const body of ['a', 'b', 'c']) store.send(queue, body)
 		let position = 0

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { keepPrivate } from './keepPrivate.ts'
 
 /** A queue as its resource in the template describes it. */
 export type Queue = {
@@ -27,6 +28,8 @@ export type QueueStore = {
 	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
 	readonly remove: (queue: Queue, receiptHandle: string) => void
 	readonly changeVisibility: (queue: Queue, receiptHandle: string, seconds: number) => void
+	/** Makes a message visible again as if it had not been received: its delivery does not count. */
+	readonly giveBack: (queue: Queue, receiptHandle: string) => void
 	readonly count: (queue: Queue) => { readonly visible: number; readonly inFlight: number }
 	/** when the next message can be received, in milliseconds since the Unix epoch; undefined if there is none */
 	readonly nextVisibleAt: (queue: Queue) => number | undefined
@@ -92,6 +95,7 @@ export const openQueueStore = (
 	queueOf: (arn: string) => Queue | undefined,
 	disturbance: () => Disturbance | undefined = () => undefined,
 ): QueueStore => {
+	keepPrivate(file)
 	const db = new DatabaseSync(file)
 	db.exec(schema)
 	// That delivery does not count towards the dead letters: it was the host that failed, and not the consumer.
@@ -119,6 +123,10 @@ export const openQueueStore = (
 		'UPDATE message SET queue = ?, visibleAt = ?, receiveCount = 0, receiptHandle = NULL WHERE id = ?',
 	)
 	const removeByHandle = db.prepare('DELETE FROM message WHERE queue = ? AND receiptHandle = ?')
+	const restore = db.prepare(
+		'UPDATE message SET visibleAt = ?, receiveCount = receiveCount - 1, receiptHandle = NULL ' +
+			'WHERE queue = ? AND receiptHandle = ?',
+	)
 	const postpone = db.prepare('UPDATE message SET visibleAt = ? WHERE queue = ? AND receiptHandle = ?')
 	const counts = db.prepare(
 		'SELECT COUNT(*) AS total, COALESCE(SUM(visibleAt <= ?), 0) AS visible FROM message WHERE queue = ?',
@@ -138,10 +146,22 @@ export const openQueueStore = (
 		return { messageId, receiptHandle, body, sentAt, firstReceivedAt, receiveCount }
 	}
 
-	const receive: QueueStore['receive'] = (queue, max, visibilitySeconds = queue.visibilitySeconds) => {
+	/** All of it, or nothing. Some failures have ended the transaction already. */
+	const inTransaction = <T>(work: () => T): T => {
+		db.exec('BEGIN IMMEDIATE')
+		try {
+			const result = work()
+			db.exec('COMMIT')
+			return result
+		} catch (error) {
+			if (db.isTransaction) db.exec('ROLLBACK')
+			throw error
+		}
+	}
+
+	const receiveAll = (queue: Queue, max: number, visibilitySeconds: number) => {
 		const moved = new Set<string>()
 		const received: StoredMessage[] = []
-		db.exec('BEGIN IMMEDIATE')
 		expire.run(queue.name, now() - queue.retentionSeconds * 1000)
 		const disturbed = disturbance()
 		for (const row of reorder(visible.all(queue.name, now(), max) as unknown as Row[], disturbed)) {
@@ -153,7 +173,11 @@ export const openQueueStore = (
 				moved.add(target.name)
 			}
 		}
-		db.exec('COMMIT')
+		return { received, moved }
+	}
+
+	const receive: QueueStore['receive'] = (queue, max, visibilitySeconds = queue.visibilitySeconds) => {
+		const { received, moved } = inTransaction(() => receiveAll(queue, max, visibilitySeconds))
 		for (const name of moved) changed(name)
 		return received
 	}
@@ -171,6 +195,10 @@ export const openQueueStore = (
 		},
 		changeVisibility: (queue, receiptHandle, seconds) => {
 			postpone.run(now() + seconds * 1000, queue.name, receiptHandle)
+			changed(queue.name)
+		},
+		giveBack: (queue, receiptHandle) => {
+			restore.run(now(), queue.name, receiptHandle)
 			changed(queue.name)
 		},
 		count: (queue) => {

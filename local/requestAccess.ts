@@ -8,11 +8,21 @@ type Needs = {
 	readonly account: Account
 	readonly queues: readonly Queue[]
 	readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>
+	/** the partition key of each table, by its name */
+	readonly partitionKeys: ReadonlyMap<string, string>
 }
 
 type Derive = (request: AwsRequest, needs: Needs) => RoleAccess
 
-const dynamodb: Derive = ({ operation, input }, { account }) => {
+/** The partition key that a request for one item names; others are not known to have any. */
+const leadingKey = ({ input }: AwsRequest, partitionKey = ''): Readonly<Record<string, string>> => {
+	const item = (input['Key'] ?? input['Item'] ?? {}) as Readonly<Record<string, { readonly S?: string }>>
+	const value = item[partitionKey]?.S
+	return value === undefined ? {} : { 'dynamodb:LeadingKeys': value }
+}
+
+const dynamodb: Derive = (request, { account, partitionKeys }) => {
+	const { operation, input } = request
 	const { TableName, IndexName } = input
 	if (typeof TableName !== 'string')
 		throw awsError(
@@ -24,6 +34,7 @@ const dynamodb: Derive = ({ operation, input }, { account }) => {
 	return {
 		action: `dynamodb:${operation}`,
 		resource: IndexName === undefined ? table : `${table}/index/${IndexName as string}`,
+		context: leadingKey(request, partitionKeys.get(TableName)),
 	}
 }
 

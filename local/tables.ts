@@ -1,14 +1,17 @@
 import type { AwsService } from './awsEndpoint.ts'
-import { dynamoDbProxy, ensureTable } from './dynamoDb.ts'
+import { dynamoDbProxy, ensureAnswers, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { expireItems } from './expireItems.ts'
 import type { HostLog } from './log.ts'
 import type { Model } from './resources/kind.ts'
 import { describeExpiry, describeTables } from './resources/table.ts'
+import type { Storage } from './storage.ts'
 
 /** The tables of a stack, in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
+	/** rejects unless the emulator answers in time */
+	readonly ensureAnswers: () => Promise<void>
 	/** deletes expired items now, as happens every minute; returns how many */
 	readonly expireItems: () => Promise<number>
 	/** ends the emulator as a crash would; it is started again */
@@ -19,9 +22,19 @@ export type RunningTables = {
 /** DynamoDB takes days at times. */
 const sweepMilliseconds = 60_000
 
-export const startTables = async (model: Model, dataFolder: string, log: HostLog): Promise<RunningTables> => {
+type Needs = {
+	readonly dataFolder: string
+	/** hears of what fails */
+	readonly storage: Pick<Storage, 'check' | 'fail'>
+	readonly log: HostLog
+}
+
+export const startTables = async (
+	model: Model,
+	{ dataFolder, storage, log }: Needs,
+): Promise<RunningTables> => {
 	await using starting = new AsyncDisposableStack()
-	const emulator = await startDynamoDbEmulator(dataFolder, log)
+	const emulator = await startDynamoDbEmulator(dataFolder, { log, onEnd: storage.fail })
 	starting.defer(emulator.close)
 	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
 	const expiring = describeExpiry(model)
@@ -34,11 +47,12 @@ export const startTables = async (model: Model, dataFolder: string, log: HostLog
 		expire().catch((error: Error) => log('host', `ERROR expiry: ${error.message}`))
 	}, sweepMilliseconds)
 	starting.defer(() => clearInterval(sweep))
-	const proxy = dynamoDbProxy(emulator.endpoint)
+	const proxy = dynamoDbProxy(emulator.endpoint, () => void storage.check())
 	starting.defer(proxy.close)
 	const running = starting.move()
 	return {
 		service: proxy.service,
+		ensureAnswers: () => ensureAnswers(emulator.endpoint),
 		expireItems: expire,
 		kill: emulator.kill,
 		close: () => running.disposeAsync(),

@@ -10,3 +10,38 @@ export const createCount = (namespace: string, service: string): Count => {
 		metrics.singleMetric().addMetric(event, MetricUnit.Count, 1)
 	}
 }
+
+/** Counts and measures what happens during an invocation, for one line in the log at its end. */
+export type Tally = {
+	readonly count: (event: string, times?: number) => void
+	readonly milliseconds: (what: string, value: number) => void
+	/** writes the line, and begins anew; nothing if there is nothing to tell */
+	readonly publish: () => void
+}
+
+/** @param service as above */
+export const createTally = (namespace: string, service: string): Tally => {
+	const metrics = new Metrics({ namespace, serviceName: service })
+	return {
+		count: (event, times = 1) => {
+			metrics.addMetric(event, MetricUnit.Count, times)
+		},
+		milliseconds: (what, value) => {
+			metrics.addMetric(what, MetricUnit.Milliseconds, value)
+		},
+		publish: () => {
+			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+		},
+	}
+}
+
+/** A handler, after which the tallies are published, whether it ends well or not. */
+export const publishing =
+	<Event, Answer>(tallies: readonly Tally[], handler: (event: Event) => Promise<Answer>) =>
+	async (event: Event): Promise<Answer> => {
+		try {
+			return await handler(event)
+		} finally {
+			for (const tally of tallies) tally.publish()
+		}
+	}

@@ -7,8 +7,24 @@ export const importEnvironment = [
 	'FAN_OUT_QUEUE_URL',
 	'RETENTION_DAYS',
 	'MESSAGES_PER_MINUTE',
+	'METRICS_NAMESPACE',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
 export const senmlImportsEnvironment = ['LEDGER_TABLE'] as const
+
+/** The metrics of imports: CloudWatch keeps them under the name of this service. */
+export const importMetrics = {
+	service: 'imports',
+	/** messages that got their entry in the ledger, good or bad */
+	imported: 'Imports',
+	/** those of which something was refused, and messages that were more than a device may send */
+	refused: 'RefusedImports',
+	/** object updates that were made of them */
+	updates: 'Updates',
+	/** messages that were delivered again and had their entry already */
+	duplicates: 'DuplicateMessages',
+	/** from a message's reception by the door until its entry is written and its frames are on their way */
+	latency: 'ImportLatency',
+} as const

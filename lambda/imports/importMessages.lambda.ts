@@ -2,11 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import type { SQSHandler } from 'aws-lambda'
+import type { SQSEvent, SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { importEnvironment } from './environment.ts'
+import { createTally, publishing } from '../aws/metrics.ts'
+import { liveMetrics } from '../live/environment.ts'
+import { countOutcome } from './countOutcome.ts'
+import { importEnvironment, importMetrics } from './environment.ts'
 import { importBatch } from './importBatch.ts'
 import { importMessage, type Outcome } from './importMessage.ts'
 import { judgeContent } from './judgeMessages.ts'
@@ -14,16 +17,34 @@ import { wireImport } from './wireImport.ts'
 
 const env = environment(importEnvironment, process.env)
 const log = createLog('importMessages')
+const imports = createTally(env.METRICS_NAMESPACE, importMetrics.service)
+const live = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
+const counted = countOutcome(imports, Date.now)
 const db = new DynamoDBClient(clientOptions)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
 const queues = new SQSClient(clientOptions)
-const parts = { environment: env, db, sockets, queues, log, now: Date.now, random: Math.random, wait }
+const parts = {
+	environment: env,
+	db,
+	sockets,
+	queues,
+	log,
+	tally: live,
+	now: Date.now,
+	random: Math.random,
+	wait,
+}
 const batch = {
 	importMessage: importMessage({ ...wireImport(parts), judge: judgeContent }),
-	onImported: (outcome: Outcome) => log.info('imported', outcome),
+	onImported: (outcome: Outcome) => {
+		log.info('imported', outcome)
+		counted(outcome)
+	},
 	onFailed: (messageId: string, error: unknown) => log.error('import failed', { messageId, error }),
 }
 
 /** The queue of device messages: each becomes one entry of the ledger, and frames for those who watch. */
-export const handler: SQSHandler = ({ Records }) => importBatch(batch, Records)
+export const handler: SQSHandler = publishing([imports, live], ({ Records }: SQSEvent) =>
+	importBatch(batch, Records),
+)

@@ -35,7 +35,12 @@ const recording = ({ fails = [] }: { readonly fails?: readonly string[] } = {}) 
 			return { ...outcome, pushed: Promise.resolve() }
 		}
 	const log = recordingLog()
-	const record = recordFailure({ importMessage: port('import'), importFailed: port('failed'), log })
+	const record = recordFailure({
+		importMessage: port('import'),
+		importFailed: port('failed'),
+		onRecorded: ({ importId }) => calls.push(`recorded ${importId}`),
+		log,
+	})
 	const run = (receives: number) =>
 		record({ messageId: 'q', body, attributes: { ApproximateReceiveCount: String(receives) } } as SQSRecord)
 	return { run, calls, log }
@@ -45,26 +50,26 @@ describe('recording a failure', () => {
 	it('tries the message once more, as one that was delivered before', async () => {
 		const { run, calls } = recording()
 		await run(1)
-		assert.deepEqual(calls, ['import m1 4'])
+		assert.deepEqual(calls, ['import m1 4', 'recorded i'])
 	})
 
 	it('writes it down as failed when that fails', async () => {
 		const { run, calls } = recording({ fails: ['import'] })
 		await run(1)
-		assert.deepEqual(calls, ['import m1 4', 'failed m1 4'])
+		assert.deepEqual(calls, ['import m1 4', 'failed m1 4', 'recorded i'])
 	})
 
 	it('does not try again what may have ended the function', async () => {
 		const { run, calls } = recording()
 		await run(2)
-		assert.deepEqual(calls, ['failed m1 4'])
+		assert.deepEqual(calls, ['failed m1 4', 'recorded i'])
 	})
 
 	it('tries also where a queue goes on counting', async () => {
 		const { run, calls } = recording()
 		await run(4)
 		await run(5)
-		assert.deepEqual(calls, ['import m1 4', 'failed m1 4'])
+		assert.deepEqual(calls, ['import m1 4', 'recorded i', 'failed m1 4', 'recorded i'])
 	})
 
 	it('fails when not even that can be written, so that it comes back', async () => {
@@ -79,7 +84,12 @@ describe('recording a failure', () => {
 			isPushed = true
 		})
 		const importMessage = async () => ({ ...outcome, pushed })
-		const record = recordFailure({ importMessage, importFailed: importMessage, log: recordingLog() })
+		const record = recordFailure({
+			importMessage,
+			importFailed: importMessage,
+			onRecorded: () => undefined,
+			log: recordingLog(),
+		})
 		await record({ messageId: 'q', body, attributes: { ApproximateReceiveCount: '1' } } as SQSRecord)
 		assert.equal(isPushed, true)
 	})

@@ -11,6 +11,7 @@ type Needs = {
 	readonly importMessage: Import
 	/** writes the entry without a look at the message */
 	readonly importFailed: Import
+	readonly onRecorded: (outcome: Outcome) => void
 	readonly log: Log
 }
 
@@ -27,12 +28,13 @@ const isFirst = ({ attributes }: SQSRecord): boolean =>
  * so. If it ends the function, the message comes back, and is not tried again.
  */
 export const recordFailure =
-	({ importMessage, importFailed, log }: Needs) =>
+	({ importMessage, importFailed, onRecorded, log }: Needs) =>
 	async (record: SQSRecord): Promise<void> => {
 		const message = failedMessage(record)
 		const imported = isFirst(record) ? await tryOnce(importMessage, message, log) : undefined
 		const { pushed, ...outcome } = imported ?? (await importFailed(message, deliveries))
 		log.warn(imported === undefined ? 'recorded as failed' : 'imported after all', outcome)
+		onRecorded(outcome)
 		await pushed
 	}
 

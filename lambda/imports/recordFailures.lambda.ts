@@ -2,12 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import type { SQSHandler } from 'aws-lambda'
+import type { SQSEvent, SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
+import { createTally, publishing } from '../aws/metrics.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
-import { importEnvironment } from './environment.ts'
+import { liveMetrics } from '../live/environment.ts'
+import { countOutcome } from './countOutcome.ts'
+import { importEnvironment, importMetrics } from './environment.ts'
 import { importMessage } from './importMessage.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
 import { recordFailure } from './recordFailure.ts'
@@ -15,6 +18,8 @@ import { wireImport } from './wireImport.ts'
 
 const env = environment(importEnvironment, process.env)
 const log = createLog('recordFailures')
+const imports = createTally(env.METRICS_NAMESPACE, importMetrics.service)
+const live = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
 const db = new DynamoDBClient(clientOptions)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
@@ -25,6 +30,7 @@ const needs = wireImport({
 	sockets,
 	queues,
 	log,
+	tally: live,
 	now: Date.now,
 	random: Math.random,
 	wait,
@@ -32,9 +38,17 @@ const needs = wireImport({
 const record = recordFailure({
 	importMessage: importMessage({ ...needs, judge: judgeContent }),
 	importFailed: importMessage({ ...needs, judge: judgeFailed }),
+	onRecorded: countOutcome(imports, Date.now),
 	log,
 })
 
-/** Messages that could not be imported, or not be put on the queue: each becomes an entry of the ledger all the same. */
-export const handler: SQSHandler = ({ Records }) =>
-	partialBatch(Records, record, ({ messageId }, error) => log.error('not recorded', { messageId, error }))
+/**
+ * Messages that could not be imported, or not be put on the queue: each becomes an entry of the ledger all the same. They
+ * come one at a time. When one cannot be written the call itself fails: that is an error to Lambda, and the alarm rings.
+ */
+export const handler: SQSHandler = publishing([imports, live], async ({ Records }: SQSEvent) => {
+	const { batchItemFailures } = await partialBatch(Records, record, ({ messageId }, error) =>
+		log.error('not recorded', { messageId, error }),
+	)
+	if (batchItemFailures.length > 0) throw new Error('a message that failed has no entry yet')
+})

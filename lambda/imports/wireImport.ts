@@ -2,6 +2,7 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Log } from '../aws/log.ts'
+import type { Tally } from '../aws/metrics.ts'
 import { isDeviceId } from '../devices/deviceId.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { markSeen } from '../devices/markSeen.ts'
@@ -22,6 +23,7 @@ type Parts = {
 	readonly sockets: ApiGatewayManagementApiClient
 	readonly queues: SQSClient
 	readonly log: Log
+	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	/** from 0 to 1 */
@@ -31,7 +33,7 @@ type Parts = {
 
 /** What importing a message needs, on the services of AWS. */
 export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
-	const { environment: env, db, sockets, queues, log, now, random, wait } = parts
+	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
 	const pause = (most: number) => wait(random() * most)
 	return {
 		isDeviceId,
@@ -41,7 +43,7 @@ export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 		append: appendEntry(db, env.LEDGER_TABLE, pause),
 		markSeen: markSeen(db, env.DEVICES_TABLE),
 		push: pushImport({
-			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now, random, wait }),
+			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, tally, now, random, wait }),
 			liveConnections: liveConnections(db, env.CONNECTIONS_TABLE),
 			sendFanOuts: sendFanOuts(queues, env.FAN_OUT_QUEUE_URL),
 			log,

@@ -8,6 +8,7 @@ export const greetEnvironment = [
 	'STATE_TABLE',
 	'CONNECTIONS_TABLE',
 	'GREETINGS_QUEUE_URL',
+	'METRICS_NAMESPACE',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
@@ -15,6 +16,16 @@ export const greetEnvironment = [
 export const fanOutEnvironment = [
 	'LEDGER_TABLE',
 	'CONNECTIONS_TABLE',
+	'METRICS_NAMESPACE',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
+
+/** The metrics of sockets: CloudWatch keeps them under the name of this service. */
+export const liveMetrics = {
+	service: 'live',
+	/** sockets that we ended, because they did not take their frames or their device is gone */
+	ended: 'EndedSockets',
+	/** calls of the management API that were refused because the function may not make them */
+	forbidden: 'ForbiddenPosts',
+} as const

@@ -1,26 +1,37 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { SQSHandler } from 'aws-lambda'
+import type { SQSEvent, SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
+import { createTally, publishing } from '../aws/metrics.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { findEntry } from '../imports/ledger.ts'
 import { readImport } from '../imports/readImports.ts'
-import { fanOutEnvironment } from './environment.ts'
+import { fanOutEnvironment, liveMetrics } from './environment.ts'
 import type { FanOut } from './fanOut.ts'
 import { pushPiece } from './pushPiece.ts'
 import { wirePush } from './wirePush.ts'
 
 const env = environment(fanOutEnvironment, process.env)
 const log = createLog('fanOut')
+const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
 const db = new DynamoDBClient(clientOptions)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
 const find = findEntry(db, env.LEDGER_TABLE)
 const push = pushPiece({
-	...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now, random: Math.random, wait }),
+	...wirePush({
+		db,
+		table: env.CONNECTIONS_TABLE,
+		sockets,
+		log,
+		tally,
+		now: Date.now,
+		random: Math.random,
+		wait,
+	}),
 	findImport: async (deviceId, seq) => {
 		const entry = await find(deviceId, seq)
 		return entry && readImport(entry)
@@ -29,9 +40,10 @@ const push = pushPiece({
 })
 
 /** The queue of the fan-out: sockets of devices that many watch. */
-export const handler: SQSHandler = ({ Records }) =>
+export const handler: SQSHandler = publishing([tally], ({ Records }: SQSEvent) =>
 	partialBatch(
 		Records,
 		({ body }) => push(JSON.parse(body) as FanOut),
 		({ messageId }, error) => log.error('fan-out failed', { messageId, error }),
-	)
+	),
+)

@@ -6,6 +6,7 @@ import type { SQSHandler } from 'aws-lambda'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
+import { createTally, publishing } from '../aws/metrics.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/readEntries.ts'
@@ -13,7 +14,7 @@ import { readImports } from '../imports/readImports.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { readStates } from '../state/readStates.ts'
 import { isConnected, makeLive } from './connections.ts'
-import { greetEnvironment } from './environment.ts'
+import { greetEnvironment, liveMetrics } from './environment.ts'
 import { stateFrames } from './frames.ts'
 import { greetBatch } from './greetBatch.ts'
 import { sendGreeting } from './sendGreeting.ts'
@@ -21,6 +22,7 @@ import { wirePush } from './wirePush.ts'
 
 const env = environment(greetEnvironment, process.env)
 const log = createLog('greet')
+const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
 const db = new DynamoDBClient(clientOptions)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
 const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
@@ -29,22 +31,35 @@ const entries = readEntries(db, env.LEDGER_TABLE)
 const states = readStates(db, env.STATE_TABLE)
 
 /** The queue of greetings: what a new socket gets first. */
-export const handler: SQSHandler = greetBatch({
-	...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, now: Date.now, random: Math.random, wait }),
-	identity: async (deviceId) => {
-		const device = await findDevice(deviceId)
-		return device && { frame: deviceIdentity(device), lastSeq: device.lastSeq ?? 0 }
-	},
-	state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
-	isConnected: isConnected(db, env.CONNECTIONS_TABLE),
-	makeLive: makeLive(db, env.CONNECTIONS_TABLE),
-	firstAfter: async (deviceId, after) => {
-		for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 })) return seq
-		return undefined
-	},
-	importsAfter: (deviceId, after) =>
-		readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 100 })),
-	continueLater: sendGreeting(new SQSClient(clientOptions), env.GREETINGS_QUEUE_URL),
-	wait,
-	log,
-})
+export const handler: SQSHandler = publishing(
+	[tally],
+	greetBatch({
+		...wirePush({
+			db,
+			table: env.CONNECTIONS_TABLE,
+			sockets,
+			log,
+			tally,
+			now: Date.now,
+			random: Math.random,
+			wait,
+		}),
+		identity: async (deviceId) => {
+			const device = await findDevice(deviceId)
+			return device && { frame: deviceIdentity(device), lastSeq: device.lastSeq ?? 0 }
+		},
+		state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
+		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
+		makeLive: makeLive(db, env.CONNECTIONS_TABLE),
+		firstAfter: async (deviceId, after) => {
+			for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 }))
+				return seq
+			return undefined
+		},
+		importsAfter: (deviceId, after) =>
+			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 100 })),
+		continueLater: sendGreeting(new SQSClient(clientOptions), env.GREETINGS_QUEUE_URL),
+		wait,
+		log,
+	}),
+)

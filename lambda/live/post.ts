@@ -29,7 +29,7 @@ const isSlow = (error: unknown): boolean => {
 const statusOf = (error: unknown): number | undefined =>
 	(error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode
 
-/** The function may not post: no socket gets anything. */
+/** The function has lost the right to post: no socket of anybody gets its frames. */
 export const isForbidden = (error: unknown): boolean => statusOf(error) === 403
 
 /** The service's own trouble, or that of the way to it; anything else would be the same the next time. */

@@ -62,12 +62,17 @@ for (const emulator of emulators)
 			const log = recordingLog()
 			const table = tables.table('CONNECTIONS_TABLE')
 			const queued: FanOut[] = []
+			const counted: Record<string, number> = {}
+			const count = (event: string) => {
+				counted[event] = (counted[event] ?? 0) + 1
+			}
 			const needs = {
 				...wirePush({
 					db,
 					table,
 					sockets: api.sockets,
 					log,
+					tally: { count },
 					now: () => now,
 					random: () => 0,
 					wait: async () => {},
@@ -78,7 +83,7 @@ for (const emulator of emulators)
 				},
 				log,
 			}
-			return { log, queued, needs, push: pushImport(needs) }
+			return { log, queued, counted, needs, push: pushImport(needs) }
 		}
 		const live = async (deviceId: string) =>
 			(await liveConnections(tables.db, tables.table('CONNECTIONS_TABLE'))(deviceId, now / 1000))
@@ -112,13 +117,15 @@ for (const emulator of emulators)
 		it('do not reach a socket in full: it is ended or forgotten, unless it is young; the import succeeds', async () => {
 			for (const id of ['alive', 'dead', 'broken', 'stuck', 'limited']) await connect('mixed', id)
 			await connect('mixed', 'young', 1000)
-			const { push, log } = start()
+			const { push, log, counted } = start()
 			await (await push(imported('mixed'))).pushed
 			assert.deepEqual(await live('mixed'), ['alive', 'stuck', 'young'])
 			assert.deepEqual(api.ended.toSorted(), ['broken', 'limited', 'stuck'])
 			assert.deepEqual(partsOf('alive'), [1, 2])
 			const { sent, gone, slow, failed } = log.lines.find(({ event }) => event === 'pushed')?.members ?? {}
 			assert.deepEqual({ sent, gone, slow, failed }, { sent: 1, gone: 2, slow: 1, failed: 2 })
+			// One may neither be posted to nor be ended: the right to do so is missing.
+			assert.deepEqual(counted, { EndedSockets: 3, ForbiddenPosts: 2 })
 		})
 
 		it('row 35: posts: frames that may not be posted are an error in the log, and the import goes on', async () => {

@@ -1,8 +1,10 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
+import type { Tally } from '../aws/metrics.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
+import { liveMetrics } from './environment.ts'
 import { createLanes } from './lanes.ts'
 import { isForbidden, postTo } from './post.ts'
 import type { PushNeeds } from './pushFrames.ts'
@@ -13,6 +15,7 @@ type Parts = {
 	readonly table: string
 	readonly sockets: ApiGatewayManagementApiClient
 	readonly log: Log
+	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	/** from 0 to 1 */
@@ -24,15 +27,21 @@ type Parts = {
 const maxParallel = 50
 
 /** What pushing needs, on the services of AWS. */
-export const wirePush = ({ db, table, sockets, log, now, random, wait }: Parts): PushNeeds => {
+export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: Parts): PushNeeds => {
 	const onFailed = (connectionId: string, error: unknown): void => {
-		// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
-		if (isForbidden(error)) log.error('post forbidden', { connectionId, error })
-		else log.warn('post failed', { connectionId, error })
+		if (isForbidden(error)) {
+			// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
+			log.error('post forbidden', { connectionId, error })
+			tally.count(liveMetrics.forbidden)
+		} else log.warn('post failed', { connectionId, error })
 	}
+	const end = disconnectSocket(sockets, onFailed)
 	return {
 		post: postTo(sockets, { onFailed, pause: (most) => wait(random() * most) }),
-		disconnect: disconnectSocket(sockets, onFailed),
+		disconnect: (connectionId) => {
+			tally.count(liveMetrics.ended)
+			return end(connectionId)
+		},
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),
 		now,

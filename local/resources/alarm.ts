@@ -1,7 +1,7 @@
 import { arn, physicalName } from '../account.ts'
 import type { Kind } from './kind.ts'
 
-/** Nothing to run: nobody is called from one machine. What it watches is in the log of the functions. */
+/** Nothing to run: no alarm rings on one machine. What those of our own metrics watch is in the log of the functions. */
 export const alarm: Kind = {
 	type: 'AWS::CloudWatch::Alarm',
 	identity: (account, logicalId) => {
@@ -9,12 +9,15 @@ export const alarm: Kind = {
 		return { ref: name, attributes: { Arn: arn(account, 'cloudwatch', `alarm:${name}`) } }
 	},
 	known: [
+		'AlarmActions',
 		'AlarmDescription',
 		'ComparisonOperator',
 		'Dimensions',
 		'EvaluationPeriods',
 		'MetricName',
+		'Metrics',
 		'Namespace',
+		'OKActions',
 		'Period',
 		'Statistic',
 		'Threshold',

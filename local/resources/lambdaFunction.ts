@@ -1,7 +1,7 @@
 import { arn, physicalName } from '../account.ts'
 import type { LambdaFunction } from '../executionEnvironment.ts'
 import { checkValue } from '../properties.ts'
-import { arnOf, at, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
+import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
 
 const type = 'AWS::Lambda::Function'
 
@@ -32,6 +32,13 @@ export const logGroup: Kind = {
 		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
 	},
 	known: ['RetentionInDays'],
+}
+
+/** How often Lambda repeats an asynchronous invocation that failed. The host never does: see `describeSchedules`. */
+export const invokeConfig: Kind = {
+	type: 'AWS::Lambda::EventInvokeConfig',
+	identity: idOnly,
+	known: ['FunctionName', 'MaximumRetryAttempts', 'Qualifier'],
 }
 
 type Needs = {

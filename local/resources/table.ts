@@ -30,6 +30,16 @@ export const describeExpiry = (model: Model): readonly ExpiringTable[] =>
 		return [{ name: identity.ref, attribute: String(AttributeName), keys }]
 	})
 
+/** The attribute that is the partition key of each table, by the name of the table. */
+export const describePartitionKeys = (model: Model): ReadonlyMap<string, string> =>
+	new Map(
+		ofType(model, type).flatMap(({ identity, properties }) =>
+			objects(properties['KeySchema'])
+				.filter(({ KeyType }) => KeyType === 'HASH')
+				.map(({ AttributeName }) => [identity.ref, String(AttributeName)] as const),
+		),
+	)
+
 /** The tables of a stack, each as the input of `CreateTable`. */
 export const describeTables = (model: Model) =>
 	ofType(model, type).map((resource) => {

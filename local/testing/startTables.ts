@@ -48,7 +48,11 @@ export const startTables = async (
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	await using starting = new AsyncDisposableStack()
 	starting.defer(() => rmSync(folder, { recursive: true }))
-	const { name, endpoint, close } = await startDynamoDbEmulator(folder, () => {}, emulator)
+	const { name, endpoint, close } = await startDynamoDbEmulator(
+		folder,
+		{ log: () => {}, onEnd: () => {} },
+		emulator,
+	)
 	starting.defer(close)
 	if (name !== emulator) throw new Error(`this machine has no ${emulator}`)
 	for (const table of describeTables(model)) await ensureTable(endpoint, table)

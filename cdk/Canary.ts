@@ -1,0 +1,101 @@
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib'
+import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { type canaryEnvironment, canaryMetrics } from '../lambda/canary/environment.ts'
+import type { Alarms } from './Alarms.ts'
+import type { Bundles } from './bundleLambdas.ts'
+import type { Devices } from './Devices.ts'
+import { LambdaFunction } from './LambdaFunction.ts'
+import type { Live } from './Live.ts'
+import { ownMetric } from './ownMetric.ts'
+import type { Rest } from './Rest.ts'
+import type { Settings } from './settings.ts'
+
+type Needs = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly live: Live
+	readonly rest: Rest
+	readonly alarms: Alarms
+	readonly settings: Settings
+}
+
+const deviceId = 'canary'
+const withinSeconds = 20
+
+const heard = (rule: string) => ({
+	id: `Serverless::Serverless-${rule}` as const,
+	reason: 'A call that is lost is heard of: to the alarm of the canary silence is a failure.',
+})
+
+/** A device and a watcher of our own: whether a message goes all the way from one to the other, every five minutes. */
+export class Canary extends Construct {
+	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: Needs) {
+		super(scope, id)
+		const topic = `${settings.topicPrefix}m/d/${deviceId}/d2c/raw`
+		const canary = new LambdaFunction<(typeof canaryEnvironment)[number]>(this, 'Function', {
+			bundles,
+			code: 'canary/canary',
+			description: 'Sends a message as a device, and looks for it as a watcher and in the import log.',
+			timeoutSeconds: withinSeconds + 10,
+			environment: {
+				DEVICES_TABLE: devices.table.tableName,
+				DEVICE_ID: deviceId,
+				TOPIC: topic,
+				WEBSOCKET_URL: live.stage.url,
+				REST_URL: rest.url,
+				WITHIN_SECONDS: String(withinSeconds),
+				METRICS_NAMESPACE: settings.stackName,
+			},
+		})
+		this.#grant(canary, devices, topic)
+		// The next one comes in five minutes: a late one would only tell of what is over.
+		canary.configureAsyncInvoke({ retryAttempts: 0 })
+		Validations.of(this).acknowledge(...['LambdaAsyncFailureDestination', 'EventBusDLQ'].map(heard))
+		new Rule(this, 'Schedule', {
+			description: 'Lets the canary sing',
+			schedule: Schedule.rate(Duration.minutes(5)),
+			targets: [new Target(canary)],
+		})
+		alarms.add(this, 'Alarm', {
+			description:
+				'The canary has failed twice: a message does not go from a device to its watcher and into the import log ' +
+				`within ${withinSeconds} seconds, or the canary is not called. Its log says how far the message came.`,
+			metric: ownMetric(settings, canaryMetrics.service, canaryMetrics.success, Stats.MINIMUM),
+			threshold: 1,
+			rings: 'below',
+			periods: 2,
+			missing: TreatMissingData.BREACHING,
+		})
+	}
+
+	/** Its own device and fingerprints of its own production run, and nobody else's; and to publish as this one device. */
+	#grant(canary: LambdaFunction<string>, { table }: Devices, topic: string): void {
+		const mayWrite = (action: string, key: string): void =>
+			canary.addToRolePolicy(
+				new PolicyStatement({
+					actions: [action],
+					resources: [table.tableArn],
+					conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [key] } },
+				}),
+			)
+		mayWrite('dynamodb:UpdateItem', `device#${deviceId}`)
+		mayWrite('dynamodb:PutItem', 'fingerprint#ca.*')
+		canary.addToRolePolicy(
+			new PolicyStatement({
+				actions: ['iot:Publish'],
+				resources: [
+					Stack.of(this).formatArn({
+						service: 'iot',
+						resource: 'topic',
+						resourceName: topic,
+						arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+					}),
+				],
+			}),
+		)
+	}
+}

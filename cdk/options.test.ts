@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Template } from '../local/assembly.ts'
+import { alarmsOf } from './testing/alarmsOf.ts'
+import { synthesise } from './testing/synthesise.ts'
+
+const options = { canary: true, dashboard: true, alarmEmail: 'ops@example.com' }
+
+const propertiesOf = ({ Resources }: Template, type: string) =>
+	Object.values(Resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []))
+
+const typesOf = ({ Resources }: Template) => new Set(Object.values(Resources).map(({ Type }) => Type))
+
+const { template } = synthesise(options)
+
+describe('what an operator can switch on', () => {
+	it('is off: it would cost something', () => {
+		const usual = typesOf(synthesise().template)
+		const more = [...typesOf(template)].filter((type) => !usual.has(type))
+		assert.deepEqual(more.toSorted(), [
+			'AWS::CloudWatch::Dashboard',
+			'AWS::Events::Rule',
+			'AWS::Lambda::EventInvokeConfig',
+			'AWS::SNS::Subscription',
+		])
+		const canaries = Object.keys(synthesise().template.Resources).filter((id) => id.startsWith('Canary'))
+		assert.deepEqual(canaries, [])
+	})
+
+	it('reserves no concurrency, either', () => {
+		for (const properties of propertiesOf(template, 'AWS::Lambda::Function'))
+			assert.equal('ReservedConcurrentExecutions' in properties, false)
+	})
+
+	it('leaves every event source its maximum concurrency', () => {
+		const mappings = propertiesOf(template, 'AWS::Lambda::EventSourceMapping')
+		assert.ok(mappings.length >= 3)
+		for (const { ScalingConfig } of mappings)
+			assert.ok(Number((ScalingConfig as { MaximumConcurrency?: number })?.MaximumConcurrency) >= 2)
+	})
+})
+
+describe('the canary', () => {
+	it('sings every five minutes, and is not repeated', () => {
+		const [rule] = propertiesOf(template, 'AWS::Events::Rule')
+		assert.equal(rule?.['ScheduleExpression'], 'rate(5 minutes)')
+		const [invoke] = propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')
+		assert.equal(invoke?.['MaximumRetryAttempts'], 0)
+	})
+
+	it('has an alarm that rings when it fails twice, or says nothing', () => {
+		const alarm = alarmsOf(template).find(({ id }) => id.startsWith('CanaryAlarm'))
+		const { ComparisonOperator, Threshold, Statistic, EvaluationPeriods, Period, TreatMissingData } =
+			alarm?.properties ?? {}
+		assert.deepEqual(
+			{ ComparisonOperator, Threshold, Statistic, EvaluationPeriods, Period, TreatMissingData },
+			{
+				ComparisonOperator: 'LessThanThreshold',
+				Threshold: 1,
+				Statistic: 'Minimum',
+				EvaluationPeriods: 2,
+				Period: 300,
+				TreatMissingData: 'breaching',
+			},
+		)
+	})
+
+	it('ends before its function does', () => {
+		const [canary = {}] = propertiesOf(template, 'AWS::Lambda::Function').filter(({ Environment }) =>
+			JSON.stringify(Environment).includes('WITHIN_SECONDS'),
+		)
+		const { Variables } = canary['Environment'] as { Variables: Record<string, string> }
+		assert.ok(Number(Variables['WITHIN_SECONDS']) + 5 <= Number(canary['Timeout']))
+	})
+
+	it('publishes below the topic prefix of the context', () => {
+		const { template } = synthesise({ ...options, topicPrefix: 'prod/team/' })
+		const text = JSON.stringify(template)
+		assert.ok(text.includes('"TOPIC":"prod/team/m/d/canary/d2c/raw"'))
+		assert.ok(text.includes(':topic/prod/team/m/d/canary/d2c/raw"'))
+	})
+})
+
+describe('the dashboard', () => {
+	it('shows every metric of our own that an alarm watches, and what the issue names', () => {
+		const [{ DashboardBody } = {}] = propertiesOf(template, 'AWS::CloudWatch::Dashboard')
+		const { 'Fn::Join': join } = DashboardBody as { 'Fn::Join': [string, unknown[]] }
+		const body = JSON.parse(join[1].map((part) => (typeof part === 'string' ? part : 'x')).join('')) as {
+			widgets: { properties: { title: string; metrics: [string, string][] } }[]
+		}
+		const shown = body.widgets.flatMap(({ properties }) => properties.metrics.map(([, name]) => name))
+		for (const { properties } of alarmsOf(synthesise().template).filter(
+			({ properties }) => properties['Namespace'] === 'senml-live',
+		))
+			assert.ok(shown.includes(String(properties['MetricName'])), String(properties['MetricName']))
+		assert.deepEqual(
+			body.widgets.map(({ properties }) => properties.title),
+			[
+				'Messages',
+				'Refused',
+				'Latency (ms)',
+				'Age of the oldest message (s)',
+				'Dead letters',
+				'Sockets',
+				'Throttles',
+				'Fingerprints',
+			],
+		)
+	})
+})

@@ -1,0 +1,27 @@
+import { decodeTime } from 'ulid'
+import type { Tally } from '../aws/metrics.ts'
+import { importMetrics } from './environment.ts'
+import type { Outcome } from './importMessage.ts'
+
+/**
+ * Counts what became of a message. One that was delivered again, or was one too many, counts as that alone.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export const countOutcome =
+	({ count, milliseconds }: Pick<Tally, 'count' | 'milliseconds'>, now: () => number) =>
+	({ importId, success, updates, isNew, isExcess }: Outcome): void => {
+		if (isExcess === true) {
+			count(importMetrics.refused)
+			return
+		}
+		if (!isNew) {
+			count(importMetrics.duplicates)
+			return
+		}
+		count(importMetrics.imported)
+		if (!success) count(importMetrics.refused)
+		if (updates > 0) count(importMetrics.updates, updates)
+		// An import is named after the time of its reception, which the clock of another machine told.
+		milliseconds(importMetrics.latency, Math.max(0, now() - decodeTime(importId)))
+	}

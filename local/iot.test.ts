@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createIot, type RuleAction } from './iot.ts'
+import { parseRuleSql } from './iotSql.ts'
+
+const ruleOf = (action: RuleAction, errorAction?: RuleAction) => ({
+	name: 'rule',
+	sql: parseRuleSql("SELECT encode(*, 'base64') AS text FROM 'rooms/+'"),
+	actions: [action],
+	...(errorAction === undefined ? {} : { errorAction }),
+})
+
+describe('iot', () => {
+	const kept: string[] = []
+	const keep: RuleAction = async (text) => {
+		kept.push(text)
+	}
+	const fail: RuleAction = () => Promise.reject(new Error('database or disk is full'))
+	const publish = (rule: ReturnType<typeof ruleOf>, isUp = true) =>
+		createIot([rule], { isUp: () => isUp, now: () => 0, log: () => undefined }).publish(
+			'rooms/a',
+			Buffer.from('x'),
+		)
+	const unavailable = { status: 503, code: 'ServiceUnavailableException' }
+
+	it('acknowledges what an action has kept', async () => {
+		await publish(ruleOf(keep))
+		assert.deepEqual(kept.splice(0), ['{"text":"eA=="}'])
+	})
+
+	it('acknowledges what the error action has kept', async () => {
+		await publish(ruleOf(fail, keep))
+		const [text = '{}'] = kept.splice(0)
+		assert.equal(JSON.parse(text).base64OriginalPayload, 'eA==')
+	})
+
+	it('refuses what nobody has kept', async () => {
+		await assert.rejects(publish(ruleOf(fail)), unavailable)
+		await assert.rejects(publish(ruleOf(fail, fail)), unavailable)
+	})
+
+	it('refuses everything while nothing can be kept', async () => {
+		await assert.rejects(publish(ruleOf(keep), false), unavailable)
+		assert.deepEqual(kept, [])
+	})
+})

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { libcoapClient } from '../edge/testing/libcoapClient.ts'
+import { openSocket } from '../local/test/sockets.ts'
+import { npmStart, npmStartFails, type StartedLocalMode } from './npmStart.ts'
+import { createSmallDisk, refuseWrites, type SmallDisk } from './smallDisk.ts'
+
+const deadlineMilliseconds = 60_000
+
+/** The first result that is wanted, asked for again and again. */
+const until = async <T>(
+	what: string,
+	ask: () => Promise<T> | T,
+	isWanted: (result: T) => boolean,
+): Promise<T> => {
+	const end = performance.now() + deadlineMilliseconds
+	for (;;) {
+		const result = await ask()
+		if (isWanted(result)) return result
+		if (performance.now() > end) throw new Error(`not ${what}: ${JSON.stringify(result)}`)
+		await wait(50)
+	}
+}
+
+const startedAt = Math.floor(Date.now() / 1000)
+
+describe('torture: the storage of local mode fails', { timeout: 200_000 }, () => {
+	let disk: SmallDisk
+	let mode: StartedLocalMode
+	let watcher: Awaited<ReturnType<typeof openSocket>>
+	const sent: string[] = []
+	const acknowledged: string[] = []
+	const shown = new Set<string>()
+
+	before(async (t) => {
+		disk = await createSmallDisk()
+		;(t as { diagnostic?: (text: string) => void }).diagnostic?.(`the disk: ${disk.way}`)
+		mode = await npmStart(disk)
+		watcher = await openSocket(`${mode.webSocket}?fingerprint=${mode.fingerprint}`)
+		while (!(await watcher.next()).includes('/senml/live'));
+	})
+	after(async () => {
+		watcher.socket.terminate()
+		if (mode.exitCode() === null) await mode.stop()
+		await disk.remove()
+	})
+
+	/** A position with a name of its own, from libcoap's client; resolves to what it printed. */
+	const send = async (): Promise<string> => {
+		const name = `message ${sent.length + 1}`
+		sent.push(name)
+		const pack = [{ bn: '14201/0/', bt: startedAt + sent.length, n: '6', vs: name }]
+		const { received, output } = await libcoapClient(
+			['-m', 'post', '-t', '110', mode.coap],
+			Buffer.from(JSON.stringify(pack)),
+		)
+		if (received.includes('ACK 2.01')) acknowledged.push(name)
+		return output
+	}
+	/** Some at once, on their way when something happens. */
+	const burst = () => Promise.all(Array.from({ length: 8 }, send))
+	const untilRefused = async (): Promise<void> => {
+		const answer = await until('refused', send, (output) => output.includes('c:5.03'))
+		// RFC 7252 §5.9.3.4: how many seconds to wait before the next attempt.
+		assert.match(answer, /c:5\.03 .*Max-Age:5\b/)
+	}
+	const untilAccepted = () => until('accepted', send, (output) => output.includes('c:2.01'))
+
+	const imported = async (): Promise<readonly string[]> => {
+		const log = `${mode.rest}device/${mode.deviceId}/senml-imports?fingerprint=${mode.fingerprint}`
+		const response = await fetch(log)
+		if (!response.ok) return []
+		const { imports } = (await response.json()) as {
+			imports: readonly { senML: readonly { vs: string }[] }[]
+		}
+		return imports.map(({ senML }) => senML[0]?.vs ?? '')
+	}
+	/** Exactly what was acknowledged is in the import log, once; the host has never ended, nor has the socket. */
+	const expectNothingLost = async (): Promise<void> => {
+		const names = await until('imported', imported, (all) => acknowledged.every((name) => all.includes(name)))
+		assert.deepEqual(names.toSorted(), acknowledged.toSorted())
+		assert.equal(mode.exitCode(), null, mode.output())
+		while (!acknowledged.every((name) => shown.has(name)))
+			shown.add(JSON.parse(await watcher.next()).Resources?.['6'])
+	}
+	const expectUp = async (): Promise<void> => {
+		assert.equal((await fetch(`${mode.rest}health`)).status, 200)
+		assert.equal(watcher.socket.readyState, watcher.socket.OPEN)
+	}
+	/** Of the emulator, by its files; of the shell that watches over it, too, unless `alone`. */
+	const emulatorPids = ({ alone = false } = {}): readonly number[] =>
+		spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+			.stdout.split('\n')
+			.filter((line) => line.includes(disk.folder) && !line.includes('unshare'))
+			.filter((line) => !alone || !/^ *\d+ sh -c/.test(line))
+			.map((line) => Number.parseInt(line, 10))
+	const pids = () => [mode.pid, ...emulatorPids()]
+
+	it('row 42: local: while all is well, a message is accepted and imported', async () => {
+		await untilAccepted()
+		await expectNothingLost()
+	})
+
+	it('row 42: local: a full disk is 5.03 with Max-Age; the rest lives on; room on it is 2.01, and nothing is lost', async () => {
+		const traffic = burst()
+		const free = disk.fill(pids)
+		await traffic
+		await untilRefused()
+		await expectUp()
+		await untilRefused()
+		free()
+		await untilAccepted()
+		await expectNothingLost()
+	})
+
+	it('row 42: local: a disk that takes no writes is the same', async () => {
+		const traffic = burst()
+		const permit = refuseWrites(pids)
+		await traffic
+		await untilRefused()
+		await expectUp()
+		await untilRefused()
+		permit()
+		await untilAccepted()
+		await expectNothingLost()
+	})
+
+	it('row 42: local: an emulator that ends and cannot be started is the same', async () => {
+		// Whatever its data is, file or folder: it is not there, and something else is.
+		const tables = '"$0"/dynamodb.sqlite "$0"/dynalite'
+		const sh = (script: string) => disk.run('sh', '-c', script, `${disk.folder}/data`)
+		sh(`for at in ${tables}; do [ -e $at ] && mv $at $at.away; ln -s /dev/null/nowhere $at; done; true`)
+		const traffic = burst()
+		for (const pid of emulatorPids({ alone: true })) process.kill(pid, 'SIGKILL')
+		await traffic
+		await untilRefused()
+		await expectUp()
+		await untilRefused()
+		sh(`for at in ${tables}; do rm $at; [ -e $at.away ] && mv $at.away $at; done; true`)
+		await untilAccepted()
+		await expectNothingLost()
+	})
+
+	it('row 42: local: an emulator that hangs is the same; what was acknowledged before that was noticed is kept', async () => {
+		const signal = (name: NodeJS.Signals) => {
+			for (const pid of emulatorPids({ alone: true })) process.kill(pid, name)
+		}
+		signal('SIGSTOP')
+		await burst()
+		await untilRefused()
+		await expectUp()
+		signal('SIGCONT')
+		await untilAccepted()
+		await expectNothingLost()
+	})
+
+	it('files on the disk are for their user alone', () => {
+		const modes = disk.run('find', `${disk.folder}/data`, '-printf', '%y %m %f\n').trim().split('\n')
+		assert.ok(modes.includes('f 600 queues.sqlite'), modes.join('\n'))
+		for (const line of modes) assert.match(line, /^(?:f 600|d 700) /)
+	})
+
+	it('the databases on the disk are whole', async () => {
+		assert.equal(await mode.stop(), 0)
+		const check = `
+			const { DatabaseSync } = require('node:sqlite')
+			for (const file of require('node:fs').globSync(process.argv[1] + '/*.sqlite'))
+				console.log(new DatabaseSync(file).prepare('PRAGMA integrity_check').get().integrity_check)`
+		const found = disk.run(process.execPath, '-e', check, `${disk.folder}/data`)
+		assert.match(found, /^(?:ok\n)+$/)
+	})
+
+	it('row 42: local: a start on a full or read-only disk says so and ends with 1', async () => {
+		// The other way, too, which is the only one where nobody may mount.
+		const other = await createSmallDisk('mounts')
+		const full = /^nothing can be kept in \S+: (?:the disk is full|files may not be that large)\n$/
+		const readOnly = /^nothing can be kept in \S+: (?:the disk is read-only|it may not be written to)\n$/
+		for (const { startFull, startReadOnly, folder } of [disk, other]) {
+			assert.match(await npmStartFails(startFull, folder), full)
+			assert.match(await npmStartFails(startReadOnly, folder), readOnly)
+		}
+		await other.remove()
+	})
+})
