@@ -15,7 +15,8 @@ export const collectVariable = 'SENML_LIVE_COLLECTED_LOG'
 /** Writes a line to the file of this process, if a test run collects what is logged. */
 export const collectLine: HostLog = (source, line) => {
 	const folder = process.env[collectVariable]
-	if (folder !== undefined) appendFileSync(join(folder, `${process.pid}.log`), `[${source}] ${line}\n`)
+	if (folder !== undefined && folder !== '')
+		appendFileSync(join(folder, `${process.pid}.log`), `[${source}] ${line}\n`)
 }
 
 /** The same log, collected. Every line of a host goes through one of these. */
