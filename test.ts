@@ -34,7 +34,7 @@ const requireLibcoap = (): void => {
 	if (findLibcoapClient() !== undefined) return
 	process.stderr.write(
 		'The tests need the command coap-client of libcoap and could not install it.\n' +
-			'Debian and Ubuntu: apt-get install libcoap3-bin; macOS: brew install libcoap\n',
+			'Debian and Ubuntu: apt-get install libcoap3-bin\n',
 	)
 	process.exit(1)
 }
