@@ -7,7 +7,7 @@ import type { CoapServer } from './edge/coapServer.ts'
 import type { Assembly } from './local/assembly.ts'
 import { prepareFolder } from './local/disk.ts'
 import { type Host, startHost } from './local/host.ts'
-import type { HostLog } from './local/log.ts'
+import { collected, type HostLog } from './local/log.ts'
 import { synth } from './local/synth.ts'
 
 export type LocalModeOptions = {
@@ -64,7 +64,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		topicPrefix: context.topicPrefix,
 		hosts: options.coapHosts,
 		port: coapPort,
-		log: (entry) => log('coap', JSON.stringify(entry)),
+		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
 		await host.close()
 		throw error

@@ -1,14 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
+import { checkCollected, coordinatesIn } from './features/checkCollected.ts'
 import { startLocalEnvironment } from './features/localEnvironment.ts'
 import { runFeatures } from './features/run.ts'
+import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/synth.ts'
 
 /** `npm test`: types, lint, every `*.test.ts`, and the features; ends with `N passed, M failed`. */
@@ -32,7 +34,7 @@ const requireLibcoap = (): void => {
 	if (findLibcoapClient() !== undefined) return
 	process.stderr.write(
 		'The tests need the command coap-client of libcoap and could not install it.\n' +
-			'Debian and Ubuntu: apt-get install libcoap3-bin; macOS: brew install libcoap\n',
+			'Debian and Ubuntu: apt-get install libcoap3-bin\n',
 	)
 	process.exit(1)
 }
@@ -80,6 +82,19 @@ const runFeaturesOnStack = async (): Promise<Count> => {
 	return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) }
 }
 
+/** What everything that ran has logged tells no secret: a test of its own. */
+const checkLogs = (folder: string): Count => {
+	title('what was logged tells no fingerprint, payload, location, address or key')
+	const features = globSync('features/*.feature.md').map((file) => readFileSync(file, 'utf8'))
+	const wrong = checkCollected(folder, { fingerprints: [], coordinates: coordinatesIn(features) })
+	for (const line of wrong) process.stdout.write(`${line}\n`)
+	rmSync(folder, { recursive: true })
+	return wrong.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+const collectedFolder = mkdtempSync(join(tmpdir(), 'senml-live-log-'))
+process.env[collectVariable] = collectedFolder
+
 requireLibcoap()
 const counts = [
 	await runTool('tsc'),
@@ -90,7 +105,7 @@ const counts = [
 title('features')
 counts.push(await runFeatures({ print: (output) => process.stdout.write(output) }))
 title('features --stack senml-live')
-counts.push(await runFeaturesOnStack())
+counts.push(await runFeaturesOnStack(), checkLogs(collectedFolder))
 
 const sum = (member: keyof Count): number => counts.reduce((total, count) => total + count[member], 0)
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchColdstart } from './coldstart.ts'
 import { benchConvert } from './convert.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
@@ -12,6 +13,7 @@ const { values, positionals } = parseArgs({
 })
 
 const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = {
+	coldstart: benchColdstart,
 	convert: benchConvert,
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,

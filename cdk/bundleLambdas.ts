@@ -1,16 +1,36 @@
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { buildSync } from 'esbuild'
+import { type BuildOptions, buildSync } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
+/** How the code of a function is bundled. */
+export const bundleOptions: BuildOptions = {
+	absWorkingDir: root,
+	bundle: true,
+	minify: true,
+	keepNames: true,
+	platform: 'node',
+	target: 'node24',
+	format: 'esm',
+	mainFields: ['module', 'main'],
+	alias: { '@aws-sdk/credential-provider-node': join(root, 'lambda/aws/environmentCredentials.ts') },
+	logLevel: 'warning',
+}
+
 export type Bundles = {
+	/** of all functions: `<capability>/<name>` */
+	readonly names: readonly string[]
+	/** the files that a bundle is made of, and how many bytes of it they are */
+	readonly inputs: (name: string) => readonly { readonly file: string; readonly bytes: number }[]
 	/** the folder with the code of `lambda/<capability>/<name>.lambda.ts`, named `<capability>/<name>` */
 	readonly folder: (name: string) => string
 	/** removes the folders, once their content has been copied */
 	readonly dispose: () => void
 }
+
+const nameOf = (source: string): string => `${basename(dirname(source))}/${basename(source, '.lambda.ts')}`
 
 /**
  * Bundles all functions in one pass, each into a folder of its own, the AWS SDK included: that starts faster than
@@ -19,22 +39,20 @@ export type Bundles = {
 export const bundleLambdas = (): Bundles => {
 	const outdir = mkdtempSync(join(tmpdir(), 'senml-live-'))
 	const sources = globSync('lambda/*/*.lambda.ts', { cwd: root })
-	const nameOf = (source: string) => `${basename(dirname(source))}/${basename(source, '.lambda.ts')}`
-	buildSync({
+	const { metafile } = buildSync({
+		...bundleOptions,
 		entryPoints: sources.map((source) => ({ in: join(root, source), out: `${nameOf(source)}/index` })),
 		outdir,
 		outExtension: { '.js': '.mjs' },
-		absWorkingDir: root,
-		bundle: true,
-		minify: true,
-		keepNames: true,
-		platform: 'node',
-		target: 'node24',
-		format: 'esm',
-		mainFields: ['module', 'main'],
-		logLevel: 'warning',
+		metafile: true,
 	})
+	const inputs = new Map(
+		Object.values(metafile.outputs).map(({ entryPoint = '', inputs }) => [nameOf(entryPoint), inputs]),
+	)
 	return {
+		names: sources.map(nameOf),
+		inputs: (name) =>
+			Object.entries(inputs.get(name) ?? {}).map(([file, { bytesInOutput: bytes }]) => ({ file, bytes })),
 		folder: (name) => join(outdir, name),
 		dispose: () => rmSync(outdir, { recursive: true }),
 	}

@@ -1,4 +1,5 @@
 import { openCoapDoor } from '../coapDoor.ts'
+import { collectLine } from '../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
 
@@ -10,7 +11,13 @@ export const startStackEnvironment = async (stackName: string): Promise<RunningE
 	const environment = await readEnvironment({ stackName, aws: {} })
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
-	const coap = await openCoapDoor({ aws: {}, topicPrefix, hosts, port: 0, log: () => undefined })
+	const coap = await openCoapDoor({
+		aws: {},
+		topicPrefix,
+		hosts,
+		port: 0,
+		log: (entry) => collectLine('coap', JSON.stringify(entry)),
+	})
 	return {
 		environment: { ...environment, coapUrl: `coap://127.0.0.1:${coap.port}` },
 		close: coap.close,

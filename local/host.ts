@@ -14,7 +14,7 @@ import { httpApiHandler } from './httpApi.ts'
 import type { Iam } from './iam.ts'
 import { createIot, iotDataApi } from './iot.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda.ts'
-import type { HostLog } from './log.ts'
+import { collected, type HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
 import { type CountedLambda, countInvocations } from './operations.ts'
 import { startPublicServer, webSocketPath } from './publicServer.ts'
@@ -77,7 +77,8 @@ export type Host = {
  * that cannot be played stops the start and is named.
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
-	const { assembly, dataFolder, host, log, limits = gatewayLimits() } = options
+	const { assembly, dataFolder, host, limits = gatewayLimits() } = options
+	const log = collected(options.log)
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
 	await prepareFolder(dataFolder)
 	const awsPort = options.awsPort || (await freePort())

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { libcoapClient } from '../edge/testing/libcoapClient.ts'
@@ -23,6 +23,20 @@ const until = async <T>(
 		await wait(50)
 	}
 }
+
+/** All there are, by their command lines. */
+const runningPrograms = (): readonly { readonly pid: number; readonly command: string }[] =>
+	readdirSync('/proc')
+		.filter((name) => /^\d+$/.test(name))
+		.flatMap((name) => {
+			try {
+				const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
+				return [{ pid: Number(name), command }]
+			} catch {
+				// It has ended meanwhile.
+				return []
+			}
+		})
 
 const startedAt = Math.floor(Date.now() / 1000)
 
@@ -91,11 +105,10 @@ describe('torture: the storage of local mode fails', { timeout: 200_000 }, () =>
 	}
 	/** Of the emulator, by its files; of the shell that watches over it, too, unless `alone`. */
 	const emulatorPids = ({ alone = false } = {}): readonly number[] =>
-		spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
-			.stdout.split('\n')
-			.filter((line) => line.includes(disk.folder) && !line.includes('unshare'))
-			.filter((line) => !alone || !/^ *\d+ sh -c/.test(line))
-			.map((line) => Number.parseInt(line, 10))
+		runningPrograms()
+			.filter(({ command }) => command.includes(disk.folder) && !command.includes('unshare'))
+			.filter(({ command }) => !alone || !command.startsWith('sh -c'))
+			.map(({ pid }) => pid)
 	const pids = () => [mode.pid, ...emulatorPids()]
 
 	it('row 42: local: while all is well, a message is accepted and imported', async () => {

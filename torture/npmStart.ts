@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { collectLine, collectVariable } from '../local/log.ts'
 import { exitFlag } from '../local/synth.ts'
 import type { SmallDisk } from './smallDisk.ts'
 
@@ -30,7 +33,18 @@ const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
 	COAP_PORT: '0',
 	HOST: '127.0.0.1',
 	DATA_DIR: join(folder, 'data'),
+	// It may not be able to write a file: its lines are collected here.
+	[collectVariable]: '',
 })
+
+/** Of its output the lines of its log, which begin with a source: collected with those of all others. */
+const collectOutput = (child: ChildProcess): void => {
+	if (child.stdout === null) return
+	createInterface({ input: child.stdout }).on('line', (line) => {
+		const [, source, text] = /^\[([^\]]+)\] (.*)$/.exec(line) ?? []
+		if (source !== undefined && text !== undefined) collectLine(source, text)
+	})
+}
 
 const addressesIn = (output: string) => {
 	const after = (name: string): string => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(output)?.[1] ?? ''
@@ -47,6 +61,7 @@ const addressesIn = (output: string) => {
 /** Starts it with its data on a disk. */
 export const npmStart = async ({ start, folder }: SmallDisk): Promise<StartedLocalMode> => {
 	const child = start(command, environmentOf(folder))
+	collectOutput(child)
 	let output = ''
 	const table = Promise.withResolvers<void>()
 	for (const stream of [child.stdout, child.stderr])

@@ -24,7 +24,7 @@ export const synthesise = (context: Readonly<Record<string, unknown>> = {}): Ass
 			// Every synth of app.ts validates the template; here it would take most of the time.
 			builtinCloudFormationValidation: false,
 		})
-		const bundles = { folder: () => code, dispose: () => {} }
+		const bundles = { folder: () => code, names: [], inputs: () => [], dispose: () => {} }
 		new SenmlLive(app, { bundles, settings: readSettings(app.node), version: '1.2.3' })
 		return readAssembly(app.synth().directory)
 	} finally {

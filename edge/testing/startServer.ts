@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test'
+import { collectLine } from '../../local/log.ts'
 import { type CoapServer, type CoapServerOptions, listenCoap } from '../coapServer.ts'
 import type { LogEntry } from '../log.ts'
 import { type ManualClock, manualClock } from './manualClock.ts'
@@ -27,7 +28,10 @@ export const startServer = async (
 	const server = await listenCoap({
 		hosts: ['127.0.0.1'],
 		port: 0,
-		log: (entry) => log.push(entry),
+		log: (entry) => {
+			collectLine('coap', JSON.stringify(entry))
+			log.push(entry)
+		},
 		clock,
 		random: () => 0,
 		...more,

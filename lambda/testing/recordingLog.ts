@@ -1,3 +1,4 @@
+import { collectLine } from '../../local/log.ts'
 import type { Log } from '../aws/log.ts'
 
 export type Line = {
@@ -12,6 +13,7 @@ export const recordingLog = (): Log & { readonly lines: readonly Line[] } => {
 	const at =
 		(level: Line['level']) =>
 		(event: string, members: Readonly<Record<string, unknown>> = {}): void => {
+			collectLine('function', JSON.stringify({ level, message: event, ...members }))
 			lines.push({ level, event, members })
 		}
 	return { lines, info: at('info'), warn: at('warn'), error: at('error') }

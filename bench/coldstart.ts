@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { type ColdRun, contestantsFor } from './coldstartContestants.ts'
+import { type ColdstartHost, startColdstartHost } from './coldstartHost.ts'
+import { installReference, type Reference } from './coldstartReference.ts'
+import { coldstartReport, type Measured, outcomesOf } from './coldstartReport.ts'
+import { bundleSizes } from './coldstartSizes.ts'
+import { shuffled } from './measure.ts'
+
+/** `npm run bench -- coldstart`: what it takes to start a function, ours and that of the reference. */
+
+const WARM_UP_ROUNDS = 2
+
+const run = async ({ file, event, environment }: ColdRun): Promise<Measured['samples'][number]> => {
+	const program = `${import.meta.dirname}/coldstartProcess.ts`
+	const argv = [program, file, ...(event === undefined ? [] : [JSON.stringify(event())])]
+	const { stdout } = await promisify(execFile)(process.execPath, argv, { env: environment })
+	const { ms, result } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+	return { ms, result }
+}
+
+/** Every run is a process of its own; each round has all of them, in another order. Files are in the cache of the system. */
+const measureAll = async (runs: readonly ColdRun[], rounds: number): Promise<readonly Measured[]> => {
+	const measured = runs.map((each) => ({ run: each, samples: [] as Measured['samples'][number][] }))
+	for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+		process.stderr.write(`round ${round + WARM_UP_ROUNDS + 1}/${rounds + WARM_UP_ROUNDS}\n`)
+		for (const { run: each, samples } of shuffled(measured)) {
+			const sample = await run(each)
+			each.check?.(sample.result)
+			if (round >= 0) samples.push(sample)
+		}
+	}
+	return measured.map(({ run: { name }, samples }) => ({ name, samples }))
+}
+
+type Options = { readonly rounds: number; readonly isJson: boolean }
+
+const measure = async (
+	host: ColdstartHost,
+	reference: Reference,
+	{ rounds, isJson }: Options,
+): Promise<void> => {
+	const measured = await measureAll(contestantsFor(host, reference), rounds)
+	const sizes = bundleSizes()
+	const outcomes = outcomesOf(measured)
+	process.stdout.write(
+		isJson
+			? `${JSON.stringify({ measured, sizes, outcomes }, null, '\t')}\n`
+			: coldstartReport({ measured, sizes, outcomes }),
+	)
+}
+
+/** Prints what a cold start takes. A missed goal is no error. */
+export const benchColdstart = async (options: Options): Promise<void> => {
+	await using running = new AsyncDisposableStack()
+	const reference = await installReference()
+	running.defer(reference.close)
+	const host = await startColdstartHost()
+	running.defer(host.close)
+	await measure(host, reference, options)
+}

@@ -1,0 +1,25 @@
+import { subscribe } from 'node:diagnostics_channel'
+
+/**
+ * `node coldstartProcess.ts <file> [<event as JSON>]`: imports a file, calls its `handler` once if there is an event,
+ * and prints the milliseconds and the result as its last line.
+ */
+
+const [file = '', event] = process.argv.slice(2)
+let asked: number | undefined
+subscribe('http.client.request.start', () => {
+	asked ??= performance.now()
+})
+const cpuBefore = process.cpuUsage()
+const begin = performance.now()
+const { handler } = (await import(file)) as {
+	readonly handler: (event: unknown, context: object) => Promise<unknown>
+}
+const imported = performance.now()
+const result = event === undefined ? undefined : await handler(JSON.parse(event), {})
+const ended = performance.now()
+const { user, system } = process.cpuUsage(cpuBefore)
+const cpu = (user + system) / 1000
+const times = { cpu, import: imported - begin, call: ended - imported, total: ended - begin }
+const untilAsked = asked === undefined ? {} : { untilAsked: asked - begin }
+process.stdout.write(`\n${JSON.stringify({ ms: { ...times, ...untilAsked }, result })}\n`)

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** Of October 2024; the AWS SDK came with the runtime then, unbundled, too. */
+const dependencies = {
+	'@aws-lambda-powertools/commons': '2.9.0',
+	'@aws-lambda-powertools/metrics': '2.9.0',
+	'@aws-sdk/client-dynamodb': '3.679.0',
+	'@aws-sdk/client-eventbridge': '3.679.0',
+	'@aws-sdk/client-iot-data-plane': '3.679.0',
+	'@aws-sdk/util-dynamodb': '3.679.0',
+	'@hello.nrfcloud.com/proto-map': '16.1.14',
+	'@middy/core': '5.5.1',
+	'@middy/input-output-logger': '5.5.1',
+	'cbor-x': '1.6.0',
+	id128: '1.6.6',
+}
+
+export type Reference = {
+	/** the files to import */
+	readonly function: string
+	readonly conversion: string
+	/** of a server that answers every request at once, with nothing */
+	readonly endpoint: string
+	readonly close: () => void
+}
+
+/** Installs the packages of the reference into a folder of its own, beside the model of its function. */
+export const installReference = async (): Promise<Reference> => {
+	const folder = mkdtempSync(join(tmpdir(), 'senml-live-reference-'))
+	using starting = new DisposableStack()
+	starting.defer(() => rmSync(folder, { recursive: true }))
+	cpSync(join(import.meta.dirname, 'reference'), folder, { recursive: true })
+	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
+	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']
+	await promisify(execFile)('npm', ['install', ...options], { cwd: folder })
+	const server = createServer((request, response) => {
+		request.resume().once('end', () => response.end('{}'))
+	})
+	await once(server.listen(0, '127.0.0.1'), 'listening')
+	starting.defer(() => server.close())
+	const running = starting.move()
+	return {
+		function: join(folder, 'function.mjs'),
+		conversion: join(folder, 'conversion.mjs'),
+		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: () => running.dispose(),
+	}
+}

@@ -1,0 +1,113 @@
+import type { BundleSize } from './coldstartSizes.ts'
+import { markdownTable } from './operationsReport.ts'
+
+/** Milliseconds since the import began; `untilAsked` to the first request to a service. */
+export type Times = {
+	readonly import: number
+	readonly call: number
+	readonly total: number
+	/** of the processor, for import and call: it hardly depends on what else the machine does */
+	readonly cpu: number
+	readonly untilAsked?: number
+}
+
+export type Measured = {
+	readonly name: string
+	readonly samples: readonly { readonly ms: Times; readonly result?: unknown }[]
+}
+
+export type Outcome = {
+	readonly goal: string
+	readonly aim: number
+	readonly ratio: number
+	readonly isReached: boolean
+}
+
+export type Coldstart = {
+	readonly measured: readonly Measured[]
+	readonly sizes: readonly BundleSize[]
+	readonly outcomes: readonly Outcome[]
+}
+
+/** First quartile, median and third quartile. */
+export const quartiles = (numbers: readonly number[]): readonly [number, number, number] => {
+	const sorted = numbers.toSorted((a, b) => a - b)
+	const at = (part: number): number => sorted[Math.floor(sorted.length * part)] ?? Number.NaN
+	return [at(0.25), at(0.5), at(0.75)]
+}
+
+const timesOf = (measured: readonly Measured[], name: string, member: keyof Times): readonly number[] =>
+	(measured.find((each) => each.name === name)?.samples ?? []).flatMap(({ ms }) => ms[member] ?? [])
+
+const AIM = 4
+
+const outcome = (measured: readonly Measured[], goal: string, ours: string, member: keyof Times): Outcome => {
+	const median = (name: string) => quartiles(timesOf(measured, name, member))[1]
+	const ratio = median(`reference ${ours === 'processor' ? 'function' : ours}`) / median(ours)
+	return { goal, aim: AIM, ratio, isReached: ratio >= AIM }
+}
+
+/** Each time the same on both sides. */
+export const outcomesOf = (measured: readonly Measured[]): readonly Outcome[] => [
+	outcome(measured, 'conversion alone: import and first call', 'conversion', 'total'),
+	outcome(measured, 'function: import', 'processor', 'import'),
+	outcome(measured, 'function: import and first call, until a service is asked', 'processor', 'untilAsked'),
+	outcome(measured, 'function: import and whole first call', 'processor', 'total'),
+	outcome(measured, 'function: import and whole first call, CPU', 'processor', 'cpu'),
+]
+
+const ms = (numbers: readonly number[]): string => {
+	if (numbers.length === 0) return ''
+	const [low, middle, high] = quartiles(numbers).map((value) => value.toFixed(0))
+	return `${middle} (${low}–${high})`
+}
+
+const COMPARED = ['processor', 'reference function', 'conversion', 'reference conversion']
+
+const timesTable = (measured: readonly Measured[]): string =>
+	markdownTable(
+		['ms, median (quartiles)', 'import', 'first call', 'both', 'CPU of both', 'until a service is asked'],
+		COMPARED.map((name) => [
+			name,
+			...(['import', 'call', 'total', 'cpu', 'untilAsked'] as const).map((member) =>
+				ms(timesOf(measured, name, member)),
+			),
+		]),
+	)
+
+const sizesTable = ({ sizes, measured }: Coldstart): string =>
+	markdownTable(
+		['function', 'bytes', 'gzip', 'of it AWS SDK', 'import, ms'],
+		sizes.map(({ name, bytes, gzipBytes, sdkShare }) => [
+			name,
+			bytes,
+			gzipBytes,
+			`${(sdkShare * 100).toFixed(0)} %`,
+			ms(timesOf(measured, name, 'import')),
+		]),
+	)
+
+const outcomesTable = (outcomes: readonly Outcome[]): string =>
+	markdownTable(
+		['times as fast as the reference', 'aim', 'ratio', ''],
+		outcomes.map(({ goal, aim, ratio, isReached }) => [
+			goal,
+			`at least ${aim}`,
+			ratio.toFixed(1),
+			isReached ? 'reached' : 'MISSED',
+		]),
+	)
+
+/** The tables, and what is compared with what. */
+export const coldstartReport = (coldstart: Coldstart): string =>
+	[
+		'Cold starts on this machine: processes of their own, in random order, files cached, the same Node.js.',
+		'Ours is bundled, as it is deployed. The reference is a model of the function of hello.nrfcloud.com that',
+		'converts messages, of October 2024: its packages in its versions, not bundled, as it is deployed.',
+		'Each first call converts a pack of 4 records. Ours then makes its requests to the stack on the local host;',
+		'those of the reference are answered at once by a server that does nothing, in its favour.',
+		'',
+		timesTable(coldstart.measured),
+		outcomesTable(coldstart.outcomes),
+		sizesTable(coldstart),
+	].join('\n')
