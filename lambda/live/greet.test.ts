@@ -383,7 +383,7 @@ describe('row 30: posts: a greeting that is answered with 410', () => {
 		const { events, needs, waited } = recording({ outcome: () => 'gone' })
 		assert.equal(await greet(needs, greeting), 'gone')
 		assert.ok(waited() > 5000 && waited() < 5500, `after ${waited()} ms`)
-		assert.deepEqual(new Set(events), new Set(['identity 3 gone', 'forget device c1']))
+		assert.deepEqual(new Set(events), new Set(['identity 3 gone', 'end c1', 'forget device c1']))
 		assert.equal(events.at(-1), 'forget device c1')
 	})
 
@@ -393,14 +393,14 @@ describe('row 30: posts: a greeting that is answered with 410', () => {
 			changed: { isConnected: async () => false },
 		})
 		assert.equal(await greet(needs, greeting), 'gone')
-		assert.deepEqual(events, ['identity 3 gone', 'forget device c1'])
+		assert.deepEqual(events, ['identity 3 gone', 'end c1', 'forget device c1'])
 		assert.equal(waited(), 0)
 	})
 
 	it('is not tried again when the greeting itself comes late', async () => {
 		const { events, needs, waited } = recording({ outcome: () => 'gone', delay: 60_000 })
 		assert.equal(await greet(needs, greeting), 'gone')
-		assert.deepEqual(events, ['identity 3 gone', 'forget device c1'])
+		assert.deepEqual(events, ['identity 3 gone', 'end c1', 'forget device c1'])
 		assert.equal(waited(), 0)
 	})
 })
@@ -413,11 +413,22 @@ describe('a socket that does not take its frame', () => {
 			assert.deepEqual(events.slice(-3), [`${frame} slow`, 'end c1', 'forget device c1'])
 		})
 
+	// Another delivery of the greeting may have made it live: it would wait for frames that nobody sends.
 	for (const frame of ['state', '3/1', 'live 3'])
-		it(`and is gone is forgotten: ${frame}`, async () => {
+		it(`and is said to be gone is ended, too, and forgotten: ${frame}`, async () => {
 			const { events, needs } = recording({ outcome: (posted) => (posted === frame ? 'gone' : 'sent') })
 			assert.equal(await greet(needs, { ...greeting, resume: { last: 1 } }), 'gone')
-			assert.deepEqual(events.slice(-2), [`${frame} gone`, 'forget device c1'])
+			assert.deepEqual(events.slice(-3), [`${frame} gone`, 'end c1', 'forget device c1'])
+		})
+
+	for (const outcome of ['slow', 'gone'] as const)
+		it(`and is ${outcome}, but cannot be ended, is remembered and greeted again`, async () => {
+			const { events, needs } = recording({
+				outcome: (posted) => (posted === 'state' ? outcome : 'sent'),
+				changed: { disconnect: async () => false },
+			})
+			await assert.rejects(greet(needs, greeting), /c1/)
+			assert.equal(events.at(-1), `state ${outcome}`)
 		})
 
 	for (const frame of ['identity 2', 'state', '3/1', 'live 3'])

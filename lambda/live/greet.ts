@@ -18,8 +18,8 @@ export type GreetNeeds = {
 	readonly makeLive: (connection: Greeting) => Promise<boolean>
 	/** whether the connection is still remembered: it was before anybody was told to greet it */
 	readonly isConnected: (connection: Greeting) => Promise<boolean>
-	/** ends a socket that does not take its frames */
-	readonly disconnect: (connectionId: string) => Promise<boolean>
+	/** ends a socket that does not take its frames; `isGone`: which the service says is not there */
+	readonly disconnect: (connectionId: string, isGone?: boolean) => Promise<boolean>
 	readonly remove: (connection: Greeting) => Promise<void>
 	/** puts the rest of a long backlog on the queue */
 	readonly continueLater: (greeting: Greeting) => Promise<void>
@@ -137,15 +137,18 @@ const send = async (needs: GreetNeeds, to: Greeting, frames: readonly string[]):
 	return true
 }
 
-/** True if the frame has arrived, false if the socket is gone and forgotten; a slow one has to come again. */
+/**
+ * True if the frame has arrived, false if the socket has been ended and forgotten. That is so also when the service says
+ * that it is gone: a greeting that is delivered twice would leave a client that is live without frames.
+ */
 const hasArrived = async (
 	{ disconnect, remove }: GreetNeeds,
 	to: Greeting,
 	posted: Posted,
 ): Promise<boolean> => {
 	if (posted === 'sent') return true
-	if (posted === 'failed') throw new Error(`greeting of ${to.connectionId} failed`)
-	if (posted === 'slow') await disconnect(to.connectionId)
+	const isEnded = posted !== 'failed' && (await disconnect(to.connectionId, posted === 'gone'))
+	if (!isEnded) throw new Error(`greeting of ${to.connectionId} failed`)
 	await remove(to)
 	return false
 }
