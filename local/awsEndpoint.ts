@@ -34,7 +34,7 @@ const readRequest = async (request: IncomingMessage): Promise<AwsRequest> => {
 		url,
 		headers,
 		body,
-		operation: target.split('.')[1] ?? '',
+		operation: target.split('.')[1] ?? method,
 		input: target === '' ? {} : parseJson(body),
 	}
 }

@@ -9,7 +9,7 @@ export type AwsRequest = {
 	readonly url: string
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>
 	readonly body: Buffer
-	/** for services with a JSON protocol: the operation named in `x-amz-target`, and the parsed body */
+	/** the operation named in `x-amz-target`, with the parsed body; the method of services that have no such protocol */
 	readonly operation: string
 	readonly input: Readonly<Record<string, unknown>>
 }

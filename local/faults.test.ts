@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import {
+	ApiGatewayManagementApiClient,
+	DeleteConnectionCommand,
+	GetConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Fault, Plan } from './faults.ts'
 import {
@@ -78,6 +83,18 @@ describe('faults', () => {
 		plan(['500'])
 		end()
 		await put('ended')
+	})
+
+	it('a plan names the method of a service that knows no operations', async () => {
+		end = tiny.host.faults.plan({ service: 'execute-api', operation: 'DELETE', sequence: ['limit'] })
+		const api = new ApiGatewayManagementApiClient({
+			...clientOptions(tiny),
+			endpoint: `${tiny.host.awsEndpoint}/other/stage`,
+			maxAttempts: 1,
+		})
+		const to = { ConnectionId: 'c' }
+		await assert.rejects(api.send(new GetConnectionCommand(to)), { name: 'ForbiddenException' })
+		await assert.rejects(api.send(new DeleteConnectionCommand(to)), { name: 'LimitExceededException' })
 	})
 
 	it('the same seed gives the same faults', async () => {
