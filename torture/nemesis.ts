@@ -23,14 +23,17 @@ const usual: Shares = {
 	'commit+crash': 0.2,
 }
 
-/** By service, as requests are signed for it. */
-const sharesOf: Readonly<Record<string, Shares>> = {
-	dynamodb: usual,
-	sqs: usual,
-	'execute-api': { ...usual, throttle: 9.1, limit: 10, gone: 10 },
+type Kind = { readonly service: string; readonly operation?: string; readonly shares: Shares }
+
+const kinds: readonly Kind[] = [
+	{ service: 'dynamodb', shares: usual },
+	{ service: 'sqs', shares: usual },
+	// That a socket is gone is said of a post. Said of its end, too, it is to be believed.
+	{ service: 'execute-api', operation: 'POST', shares: { ...usual, throttle: 9.1, limit: 10, gone: 10 } },
+	{ service: 'execute-api', operation: 'DELETE', shares: usual },
 	// Asked by the doors, which are no functions: nothing of theirs can crash.
-	iotdata: { ...usual, crash: 0, 'commit+crash': 0 },
-}
+	{ service: 'iotdata', shares: { ...usual, crash: 0, 'commit+crash': 0 } },
+]
 
 const ratesOf = (shares: Shares, rate: number): Shares =>
 	Object.fromEntries(Object.entries(shares).map(([fault, share]) => [fault, (rate * share) / 100]))
@@ -41,8 +44,8 @@ export const createNemesis = (faults: Faults): ((disturbance: Disturbance) => vo
 	return ({ seed, faults: rate, repeats }) => {
 		for (const end of ends) end()
 		ends = [
-			...Object.entries(sharesOf).map(([service, shares], index) =>
-				faults.plan({ service, seed: seed + index, rates: ratesOf(shares, rate) }),
+			...kinds.map(({ shares, ...target }, index) =>
+				faults.plan({ ...target, seed: seed + index, rates: ratesOf(shares, rate) }),
 			),
 			faults.disturbQueues({ seed, duplicate: repeats, reorder: repeats > 0 }),
 		]
