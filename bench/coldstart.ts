@@ -4,6 +4,7 @@ import { type ColdRun, contestantsFor } from './coldstartContestants.ts'
 import { type ColdstartHost, startColdstartHost } from './coldstartHost.ts'
 import { installReference, type Reference } from './coldstartReference.ts'
 import { coldstartReport, type Measured, outcomesOf } from './coldstartReport.ts'
+import { type Services, startServices } from './coldstartServices.ts'
 import { bundleSizes } from './coldstartSizes.ts'
 import { shuffled } from './measure.ts'
 
@@ -35,12 +36,10 @@ const measureAll = async (runs: readonly ColdRun[], rounds: number): Promise<rea
 
 type Options = { readonly rounds: number; readonly isJson: boolean }
 
-const measure = async (
-	host: ColdstartHost,
-	reference: Reference,
-	{ rounds, isJson }: Options,
-): Promise<void> => {
-	const measured = await measureAll(contestantsFor(host, reference), rounds)
+type Parts = { readonly host: ColdstartHost; readonly reference: Reference; readonly services: Services }
+
+const measure = async (parts: Parts, { rounds, isJson }: Options): Promise<void> => {
+	const measured = await measureAll(contestantsFor(parts), rounds)
 	const sizes = bundleSizes()
 	const outcomes = outcomesOf(measured)
 	process.stdout.write(
@@ -55,7 +54,9 @@ export const benchColdstart = async (options: Options): Promise<void> => {
 	await using running = new AsyncDisposableStack()
 	const reference = await installReference()
 	running.defer(reference.close)
+	const services = await startServices()
+	running.defer(services.close)
 	const host = await startColdstartHost()
 	running.defer(host.close)
-	await measure(host, reference, options)
+	await measure({ host, reference, services }, options)
 }

@@ -7,6 +7,7 @@ import { type Conversion, objectUpdate } from '../lambda/lwm2m/convert.ts'
 import { sqsRecord } from '../lambda/testing/sqsRecord.ts'
 import { type ColdstartHost, coldstartDevice } from './coldstartHost.ts'
 import type { Reference } from './coldstartReference.ts'
+import type { Services } from './coldstartServices.ts'
 import { toCborBase64 } from './encodePack.ts'
 import { RECEIVED_AT, WORKLOADS, type Workload } from './workloads.ts'
 
@@ -47,11 +48,11 @@ const bundledConversion = (folder: string): string => {
 	return outfile
 }
 
+type Parts = { readonly host: ColdstartHost; readonly reference: Reference; readonly services: Services }
+
 /** The conversion alone and the whole function, of both; and the import of every function of ours. */
-export const contestantsFor = (
-	{ functions, folder }: ColdstartHost,
-	reference: Reference,
-): readonly ColdRun[] => {
+export const contestantsFor = ({ host, reference, services }: Parts): readonly ColdRun[] => {
+	const { functions, folder } = host
 	const { pack, updates } = workload()
 	const senMLCBOR = toCborBase64(pack)
 	const event = () => ({ deviceId: 'reference', senMLCBOR, receivedAt: RECEIVED_AT })
@@ -62,15 +63,20 @@ export const contestantsFor = (
 		AWS_REGION: 'eu-west-1',
 		AWS_ACCESS_KEY_ID: 'reference',
 		AWS_SECRET_ACCESS_KEY: 'local',
-		AWS_ENDPOINT_URL: reference.endpoint,
+		AWS_ENDPOINT_URL: services.endpoint,
+	}
+	const ours = {
+		...processor,
+		event: queueEvent(senMLCBOR),
+		check: (result: unknown) => assert.deepEqual(result, { batchItemFailures: [] }),
 	}
 	return [
 		{
-			...processor,
+			...ours,
 			name: 'processor',
-			event: queueEvent(senMLCBOR),
-			check: (result) => assert.deepEqual(result, { batchItemFailures: [] }),
+			environment: { ...processor.environment, AWS_ENDPOINT_URL: services.endpoint },
 		},
+		{ ...ours, name: 'processor on the host' },
 		{
 			name: 'reference function',
 			file: reference.function,

@@ -1,8 +1,5 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -26,8 +23,6 @@ export type Reference = {
 	/** the files to import */
 	readonly function: string
 	readonly conversion: string
-	/** of a server that answers every request at once, with nothing */
-	readonly endpoint: string
 	readonly close: () => void
 }
 
@@ -40,16 +35,10 @@ export const installReference = async (): Promise<Reference> => {
 	writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }))
 	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock']
 	await promisify(execFile)('npm', ['install', ...options], { cwd: folder })
-	const server = createServer((request, response) => {
-		request.resume().once('end', () => response.end('{}'))
-	})
-	await once(server.listen(0, '127.0.0.1'), 'listening')
-	starting.defer(() => server.close())
 	const running = starting.move()
 	return {
 		function: join(folder, 'function.mjs'),
 		conversion: join(folder, 'conversion.mjs'),
-		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		close: () => running.dispose(),
 	}
 }

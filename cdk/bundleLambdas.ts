@@ -5,6 +5,16 @@ import { type BuildOptions, buildSync } from 'esbuild'
 
 const root = join(import.meta.dirname, '..')
 
+/** What a function would load at its start without ever needing it, and the files that say why. */
+const replacements: Readonly<Record<string, string>> = {
+	'@aws-sdk/credential-provider-node': 'environmentCredentials.ts',
+	'@aws-sdk/middleware-endpoint-discovery': 'noEndpointDiscovery.ts',
+	'@smithy/core/event-streams': 'noEventStreams.ts',
+	'node:crypto': 'builtins/crypto.ts',
+	'node:http': 'builtins/http.ts',
+	'node:process': 'builtins/process.ts',
+}
+
 /** How the code of a function is bundled. */
 export const bundleOptions: BuildOptions = {
 	absWorkingDir: root,
@@ -15,7 +25,11 @@ export const bundleOptions: BuildOptions = {
 	target: 'node24',
 	format: 'esm',
 	mainFields: ['module', 'main'],
-	alias: { '@aws-sdk/credential-provider-node': join(root, 'lambda/aws/environmentCredentials.ts') },
+	alias: Object.fromEntries(
+		Object.entries(replacements).map(([name, file]) => [name, join(root, 'lambda/aws', file)]),
+	),
+	// Nothing that a function sends or gets is one of these. The SDK asks whether it is, and that would load them.
+	define: { Blob: 'undefined', ReadableStream: 'undefined' },
 	logLevel: 'warning',
 }
 

@@ -21,10 +21,10 @@ const endpointOf = async ({ endpoint }: Config) => {
  */
 export const postFrame = (client: ApiGatewayManagementApiClient): PostFrame => {
 	const { config } = client
-	const prepared = Promise.all([endpointOf(config), config.signer()])
-	// Whoever posts hears of it.
-	prepared.catch(() => undefined)
+	const prepare = () => Promise.all([endpointOf(config), config.signer()])
+	let prepared: ReturnType<typeof prepare> | undefined
 	return async (connectionId, frame) => {
+		prepared ??= prepare()
 		const [{ path, ...endpoint }, signer] = await prepared
 		const { port, hostname } = endpoint
 		const request = {

@@ -1,0 +1,31 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/**
+ * Stands for the services of AWS, in a process of its own, and answers every request at once: with what DynamoDB
+ * tells of a registered device that has sent nothing and that nobody watches, and everything else with nothing. Its
+ * only line tells where it is.
+ */
+
+const device = { id: { S: 'device' }, lastSeq: { N: '0' } }
+
+/** Of the tables that are read by key, only that of the devices has the key `id`. */
+const answer = (operation: string, body: string): object => {
+	if (operation === 'GetItem' && JSON.parse(body).Key.id !== undefined) return { Item: device }
+	if (operation === 'Query') return { Items: [], Count: 0, ScannedCount: 0 }
+	return {}
+}
+
+const server = createServer((request, response) => {
+	const parts: Buffer[] = []
+	request
+		.on('data', (part: Buffer) => parts.push(part))
+		.once('end', () => {
+			const [, operation = ''] = String(request.headers['x-amz-target']).split('.')
+			response.setHeader('content-type', 'application/x-amz-json-1.0')
+			response.end(JSON.stringify(answer(operation, Buffer.concat(parts).toString())))
+		})
+})
+await once(server.listen(0, '127.0.0.1'), 'listening')
+process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
