@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import cdkJson from './cdk.json' with { type: 'json' }
 import { requiredOutput } from './cli/stackOutputs.ts'
@@ -8,7 +7,7 @@ import type { Assembly } from './local/assembly.ts'
 import { prepareFolder } from './local/disk.ts'
 import { type Host, startHost } from './local/host.ts'
 import { collected, type HostLog } from './local/log.ts'
-import { synth } from './local/synth.ts'
+import { synthStack } from './synthStack.ts'
 
 export type LocalModeOptions = {
 	/** address of the REST API and the WebSocket */
@@ -39,13 +38,9 @@ export type LocalMode = {
 /** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
 	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, change = (same) => same } = options
-	const { context } = cdkJson
 	// Before the seconds that synthesising takes.
 	await prepareFolder(dataFolder)
-	const synthesised = await synth(join(import.meta.dirname, 'cdk/app.ts'), {
-		outputFolder: assemblyFolder,
-		context,
-	})
+	const synthesised = await synthStack(assemblyFolder)
 	const host = await startHost({
 		assembly: change(synthesised),
 		dataFolder,
@@ -61,7 +56,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	}
 	const coap = await openCoapDoor({
 		aws: client,
-		topicPrefix: context.topicPrefix,
+		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: options.coapHosts,
 		port: coapPort,
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),

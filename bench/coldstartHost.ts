@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { bundleLambdas } from '../cdk/bundleLambdas.ts'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import { describeStack } from '../local/describeStack.ts'
-import { synth } from '../local/synth.ts'
 import { clientOptions, startTinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 
 export const coldstartDevice = {
 	deviceId: 'oob-350000000000001',
@@ -44,10 +43,7 @@ export const startColdstartHost = async (): Promise<ColdstartHost> => {
 	await using starting = new AsyncDisposableStack()
 	const folder = temporaryFolder()
 	starting.defer(folder.remove)
-	const assembly = await synth(join(import.meta.dirname, '../cdk/app.ts'), {
-		outputFolder: join(folder.path, 'cdk.out'),
-		context: cdkJson.context,
-	})
+	const assembly = await synthStack(join(folder.path, 'cdk.out'))
 	const tiny = await startTinyHost(assembly, join(folder.path, 'data'))
 	starting.defer(tiny.close)
 	const db = new DynamoDBClient(clientOptions(tiny))

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Resource } from '../local/assembly.ts'
 import { type Host, startHost } from '../local/host.ts'
-import { synth } from '../local/synth.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
+import { synthStack } from '../synthStack.ts'
 
 export const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 export const other = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
@@ -30,10 +29,7 @@ export const startEnumerationHost = async (): Promise<EnumerationHost> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
 	await using starting = new AsyncDisposableStack()
 	starting.defer(() => rmSync(folder, { recursive: true }))
-	const assembly = await synth(join(import.meta.dirname, '../cdk/app.ts'), {
-		outputFolder: join(folder, 'cdk.out'),
-		context: { ...cdkJson.context, failedAttemptsPerMinute: 0 },
-	})
+	const assembly = await synthStack(join(folder, 'cdk.out'), { failedAttemptsPerMinute: 0 })
 	const host = await startHost({
 		assembly: changeResources(assembly, unthrottled),
 		dataFolder: join(folder, 'data'),

@@ -3,10 +3,9 @@ import { on } from 'node:events'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import { synth } from '../local/synth.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 import type { Report } from './fanOutClients.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdefghijkm' }
@@ -34,9 +33,7 @@ type Import = {
  */
 export const benchFanOut = async ({ rounds, isJson }: Options): Promise<void> => {
 	const folder = temporaryFolder()
-	const outputFolder = join(folder.path, 'cdk.out')
-	const app = join(import.meta.dirname, '../cdk/app.ts')
-	const assembly = await synth(app, { outputFolder, context: cdkJson.context })
+	const assembly = await synthStack(join(folder.path, 'cdk.out'))
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(device)
 	const clients = fork(join(import.meta.dirname, 'fanOutClients.ts'))

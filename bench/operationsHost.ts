@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 import { type Counts, countsOf, difference } from './operationsCount.ts'
 
 type Socket = Awaited<ReturnType<typeof openSocket>>
@@ -88,10 +87,7 @@ export const startOperationsHost = async (): Promise<OperationsHost> => {
 	await using starting = new AsyncDisposableStack()
 	const folder = temporaryFolder()
 	starting.defer(folder.remove)
-	const assembly = await synth(join(import.meta.dirname, '../cdk/app.ts'), {
-		outputFolder: join(folder.path, 'cdk.out'),
-		context: cdkJson.context,
-	})
+	const assembly = await synthStack(join(folder.path, 'cdk.out'))
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	starting.defer(host.close)
 	const db = new DynamoDBClient(clientOptions(host))

@@ -16,9 +16,9 @@ import cdkJson from '../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Assembly } from '../local/assembly.ts'
-import { synth } from '../local/synth.ts'
 import { openSocket, refusedStatus } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 import { functionNamed } from './testing/functionNamed.ts'
 import { withVariable } from './testing/withVariable.ts'
 
@@ -57,9 +57,7 @@ describe('fingerprints', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		const outputFolder = join(folder.path, 'cdk.out')
-		const { context } = cdkJson
-		assembly = await synth(join(import.meta.dirname, 'app.ts'), { outputFolder, context })
+		assembly = await synthStack(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 

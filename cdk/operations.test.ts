@@ -4,15 +4,14 @@ import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { deviceKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Assembly, Resource } from '../local/assembly.ts'
 import type { Plan } from '../local/faults.ts'
-import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
+import { synthStack } from '../synthStack.ts'
 import { alarmsOf, metricsOf, type WatchedMetric } from './testing/alarmsOf.ts'
 import { metricValue } from './testing/metricLines.ts'
 import { withVariable } from './testing/withVariable.ts'
@@ -28,10 +27,7 @@ describe('the stack with everything that an operator can switch on', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synth(join(import.meta.dirname, 'app.ts'), {
-			outputFolder: join(folder.path, 'cdk.out'),
-			context: { ...cdkJson.context, ...options },
-		})
+		assembly = await synthStack(join(folder.path, 'cdk.out'), options)
 	})
 	after(folder.remove)
 

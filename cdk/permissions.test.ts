@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { WebSocket } from 'ws'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { openCoapDoor } from '../coapDoor.ts'
 import { allSteps } from '../features/allSteps.ts'
 import { readEnvironment } from '../features/environment.ts'
@@ -12,11 +11,11 @@ import { countScenarios } from '../features/runner/result.ts'
 import { runFolder } from '../features/runner/runFolder.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Assembly, Resource } from '../local/assembly.ts'
-import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
-import { addBacklog, addCrowd, fillBudget, tableNamed } from './testing/crowd.ts'
+import { synthStack } from '../synthStack.ts'
+import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from './testing/crowd.ts'
 import { functionNamed } from './testing/functionNamed.ts'
 import { sendFailed } from './testing/sendFailed.ts'
 
@@ -48,9 +47,7 @@ describe('permissions', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		const app = join(import.meta.dirname, 'app.ts')
-		const outputFolder = join(folder.path, 'cdk.out')
-		assembly = await synth(app, { outputFolder, context: cdkJson.context })
+		assembly = await synthStack(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 
@@ -63,22 +60,6 @@ describe('permissions', () => {
 		const url = () => `${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`
 		const logged = (event: string, more = '') =>
 			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
-
-		/** Every socket has been open for long. */
-		const makeOld = async (): Promise<void> => {
-			const db = new DynamoDBClient(clientOptions(host))
-			const TableName = tableNamed(host, 'LiveConnections')
-			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
-			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
-				await db.send(
-					new UpdateItemCommand({
-						TableName,
-						Key: { deviceId, connectionId },
-						UpdateExpression: 'SET connectedAt = :old',
-						ExpressionAttributeValues: { ':old': { N: '0' } },
-					}),
-				)
-		}
 
 		it('while the features run', async () => {
 			const aws = clientOptions(host)
@@ -99,7 +80,7 @@ describe('permissions', () => {
 			await register(host)
 			const { socket } = await openSocket(url())
 			await logged('greeted', device.deviceId)
-			await makeOld()
+			await makeSocketsOld(host)
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['gone'] })
 			await publish(host, 'senml', button())
 			await logged('pushed', '"gone":1')
@@ -163,7 +144,7 @@ describe('permissions', () => {
 				const from = host.lines.length
 				const { socket } = await openSocket(url())
 				await host.line((text) => text.includes('"message":"greeted"'), from)
-				await makeOld()
+				await makeSocketsOld(host)
 				const caller = functionNamed(assembly, 'ImportsRecorder')
 				const end = host.host.faults.plan({ service: 'execute-api', caller, sequence: [fault] })
 				await sendFailed(host, device.deviceId, button())

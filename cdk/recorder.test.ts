@@ -7,7 +7,6 @@ import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import { deviceMessageBody } from '../lambda/imports/deviceMessage.ts'
 import type { Entry } from '../lambda/imports/entry.ts'
@@ -16,10 +15,10 @@ import type { ImportLogs } from '../lambda/imports/importLogs.ts'
 import { nobody } from '../lambda/imports/importMessage.ts'
 import { readEntries } from '../lambda/imports/readEntries.ts'
 import type { Assembly } from '../local/assembly.ts'
-import { synth } from '../local/synth.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
+import { synthStack } from '../synthStack.ts'
 import { tableNamed } from './testing/crowd.ts'
 import { functionNamed } from './testing/functionNamed.ts'
 import { sendFailed } from './testing/sendFailed.ts'
@@ -80,9 +79,7 @@ describe('a message that is not imported as it should', () => {
 	const devices = [0, 1, 2, 3, 4, 5].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
-		const app = join(import.meta.dirname, 'app.ts')
-		const { context } = cdkJson
-		assembly = await synth(app, { outputFolder: join(folder.path, 'cdk.out'), context })
+		assembly = await synthStack(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import cdkJson from '../cdk.json' with { type: 'json' }
 import type { Assembly } from '../local/assembly.ts'
-import { synth } from '../local/synth.ts'
 import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 import { synthesise } from './testing/synthesise.ts'
 
 /**
@@ -104,8 +102,7 @@ describe('row 39: deployment: the tables that hold what nobody can get back', ()
 	after(folder.remove)
 
 	it('keep their logical ids and keys, so that none is replaced', async () => {
-		const app = join(import.meta.dirname, 'app.ts')
-		const { template } = await synth(app, { outputFolder: folder.path, context: cdkJson.context })
+		const { template } = await synthStack(folder.path)
 		const retained = Object.entries(template.Resources).filter(
 			([, resource]) => (resource as { DeletionPolicy?: string }).DeletionPolicy === 'Retain',
 		)

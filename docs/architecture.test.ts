@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import cdkJson from '../cdk.json' with { type: 'json' }
-import { synth } from '../local/synth.ts'
 import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { synthStack } from '../synthStack.ts'
 
 type Row = { readonly type: string; readonly which: string }
 
@@ -24,8 +23,7 @@ describe('docs/ARCHITECTURE.md', () => {
 	after(folder.remove)
 
 	it('lists every resource of the template, and no other', async () => {
-		const app = join(import.meta.dirname, '../cdk/app.ts')
-		const { template } = await synth(app, { outputFolder: folder.path, context: cdkJson.context })
+		const { template } = await synthStack(folder.path)
 		const resources = Object.entries(template.Resources)
 		const inTemplate = (type: string): readonly string[] =>
 			resources

@@ -1,12 +1,13 @@
 import { EventEmitter, once } from 'node:events'
-import type { TinyHost } from '../local/test/tinyHost.ts'
+import { clientOptions, type TinyHost } from '../local/test/tinyHost.ts'
 import { checkClient, checkLog, type Violation } from './checkHistory.ts'
 import type { LiveClient } from './liveClient.ts'
-import { clientStarters, registerDevices } from './liveCrew.ts'
+import { clientStarters } from './liveCrew.ts'
 import { countUpdates, type DisturbNeeds, disturb } from './liveDisturb.ts'
 import { createLiveSockets, type EndKind } from './liveSockets.ts'
 import type { LiveDevice } from './liveTraffic.ts'
 import { readLog } from './readLog.ts'
+import { registerDevices } from './registerDevices.ts'
 
 export type LiveReport = {
 	readonly seconds: number
@@ -28,7 +29,11 @@ export type LiveReport = {
  */
 export const liveRun = async (needs: DisturbNeeds): Promise<LiveReport> => {
 	const startedAt = Date.now()
-	const devices = await registerDevices(needs.host, needs.devices)
+	const devices = await registerDevices(
+		clientOptions(needs.host),
+		needs.host.output('DevicesTable'),
+		needs.devices,
+	)
 	const sockets = createLiveSockets(needs.limits)
 	const moved = new EventEmitter()
 	const clients: LiveClient[] = []

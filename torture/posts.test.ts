@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { EventEmitter, once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { tableNamed } from '../cdk/testing/crowd.ts'
+import { makeSocketsOld } from '../cdk/testing/crowd.ts'
 import { type Watch, watchDevice } from '../client/index.ts'
-import { clientOptions } from '../local/test/tinyHost.ts'
 import { startStack, type TestDevice, type TestStack } from './testing/startStack.ts'
 
 const unsteady = { deviceId: 'oob-350000000000201', fingerprint: '29a.abcdef' }
@@ -13,15 +11,10 @@ const leaving = { deviceId: 'oob-350000000000203', fingerprint: '29a.npqrst' }
 
 describe('torture: posts go wrong', () => {
 	let stack: TestStack
-	let db: DynamoDBClient
 	before(async () => {
 		stack = await startStack([unsteady, forbidden, leaving])
-		db = new DynamoDBClient(clientOptions(stack.host))
 	})
-	after(async () => {
-		db.destroy()
-		await stack.close()
-	})
+	after(() => stack.close())
 
 	const send = ({ deviceId }: TestDevice, value: number) =>
 		stack.publish(deviceId, JSON.stringify([{ bn: '14205/0/', bt: 1700000000 + value, n: '0', v: value }]))
@@ -116,7 +109,7 @@ describe('torture: posts go wrong', () => {
 		})
 
 		it('is ended if it is there after all, young or old, so that its client comes back', async () => {
-			for (const [index, prepare] of [async () => undefined, makeOld].entries()) {
+			for (const [index, prepare] of [async () => undefined, () => makeSocketsOld(stack.host)].entries()) {
 				const watcher = await stack.watch(leaving)
 				const closed = watcher.closed()
 				await prepare()
@@ -128,19 +121,5 @@ describe('torture: posts go wrong', () => {
 				assert.equal(await closed, 1000)
 			}
 		})
-
-		const makeOld = async (): Promise<void> => {
-			const TableName = tableNamed(stack.host, 'LiveConnections')
-			const { Items = [] } = await db.send(new ScanCommand({ TableName }))
-			for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
-				await db.send(
-					new UpdateItemCommand({
-						TableName,
-						Key: { deviceId, connectionId },
-						UpdateExpression: 'SET connectedAt = :old',
-						ExpressionAttributeValues: { ':old': { N: '0' } },
-					}),
-				)
-		}
 	})
 })

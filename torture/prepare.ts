@@ -5,7 +5,7 @@ import cdkJson from '../cdk.json' with { type: 'json' }
 import { freePort } from '../local/freePort.ts'
 import { modelStack } from '../local/model.ts'
 import { describeQueues } from '../local/resources/queue.ts'
-import { synth } from '../local/synth.ts'
+import { synthStack } from '../synthStack.ts'
 import { createKillable, type Killable } from './killable.ts'
 
 export type Prepared = {
@@ -31,12 +31,8 @@ const freeUdpPort = async (): Promise<number> => {
 
 /** Synthesises the stack into a folder, for a host that keeps its data there, too. */
 export const prepare = async (folder: string): Promise<Prepared> => {
-	const { context } = cdkJson
 	const assembly = join(folder, 'cdk.out')
-	const synthesised = await synth(join(import.meta.dirname, '../cdk/app.ts'), {
-		outputFolder: assembly,
-		context,
-	})
+	const synthesised = await synthStack(assembly)
 	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
 	const host = createKillable({
 		assembly,
@@ -44,7 +40,7 @@ export const prepare = async (folder: string): Promise<Prepared> => {
 		port,
 		awsPort,
 		coapPort,
-		topicPrefix: context.topicPrefix,
+		topicPrefix: cdkJson.context.topicPrefix,
 		queueClock: { speed: queueSpeed, since: Date.now() },
 	})
 	const queues = describeQueues(modelStack(synthesised, { aws: host.awsEndpoint }))

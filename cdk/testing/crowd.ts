@@ -3,6 +3,7 @@ import {
 	DynamoDBClient,
 	GetItemCommand,
 	PutItemCommand,
+	ScanCommand,
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import cdkJson from '../../cdk.json' with { type: 'json' }
@@ -34,6 +35,22 @@ export const addCrowd = (host: TinyHost, deviceId: string): Promise<void> =>
 			ttl: { N: '9999999999' },
 		})),
 	)
+
+/** Every socket that is remembered has been open for long. */
+export const makeSocketsOld = async (host: TinyHost): Promise<void> => {
+	const db = new DynamoDBClient(clientOptions(host))
+	const TableName = tableNamed(host, 'LiveConnections')
+	const { Items = [] } = await db.send(new ScanCommand({ TableName }))
+	for (const { deviceId = { S: '' }, connectionId = { S: '' } } of Items)
+		await db.send(
+			new UpdateItemCommand({
+				TableName,
+				Key: { deviceId, connectionId },
+				UpdateExpression: 'SET connectedAt = :old',
+				ExpressionAttributeValues: { ':old': { N: '0' } },
+			}),
+		)
+}
 
 /** Repeats the first import of a device until there are more than a socket is sent at once. */
 export const addBacklog = async (host: TinyHost, deviceId: string): Promise<void> => {

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import cdkJson from '../../cdk.json' with { type: 'json' }
+import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { synth } from '../../local/synth.ts'
 import { openSocket, refusedStatus } from '../../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
+import { synthStack } from '../../synthStack.ts'
 import { stackOutputs } from '../stackOutputs.ts'
 import { type Place, placesOf, type Stored, storedIn } from './places.ts'
 import { runErase } from './runErase.ts'
@@ -33,11 +33,8 @@ describe('erasing a device of the stack', () => {
 	let stored: Stored
 	let processor: string
 	before(async () => {
-		const app = join(import.meta.dirname, '../../cdk/app.ts')
-		const outputFolder = join(folder.path, 'cdk.out')
-		const assembly = await synth(app, { outputFolder, context: cdkJson.context })
-		const ids = Object.keys(assembly.template.Resources)
-		processor = ids.find((id) => /^ImportsProcessor[0-9A-F]{8}$/.test(id)) ?? ''
+		const assembly = await synthStack(join(folder.path, 'cdk.out'))
+		processor = functionNamed(assembly, 'ImportsProcessor')
 		host = await startTinyHost(assembly, join(folder.path, 'data'))
 		const aws = clientOptions(host)
 		db = new DynamoDBClient(aws)

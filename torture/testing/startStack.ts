@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import cdkJson from '../../cdk.json' with { type: 'json' }
+import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { ImportLogs } from '../../lambda/imports/importLogs.ts'
-import { synth } from '../../local/synth.ts'
 import { openSocket } from '../../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
+import { synthStack } from '../../synthStack.ts'
 
 export type TestDevice = { readonly deviceId: string; readonly fingerprint: string }
 
@@ -16,8 +16,8 @@ export type TestStack = {
 	readonly host: TinyHost
 	readonly webSocketUrl: string
 	readonly restUrl: string
-	/** the logical id of a function, by how it begins */
-	readonly functionId: (beginning: string) => string
+	/** the logical id of a function, by its name */
+	readonly functionId: (name: string) => string
 	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
@@ -31,9 +31,7 @@ export type TestStack = {
 /** Hosts the stack as it is deployed, with devices. */
 export const startStack = async (devices: readonly TestDevice[]): Promise<TestStack> => {
 	const folder = temporaryFolder()
-	const app = join(import.meta.dirname, '../../cdk/app.ts')
-	const outputFolder = join(folder.path, 'cdk.out')
-	const assembly = await synth(app, { outputFolder, context: cdkJson.context })
+	const assembly = await synthStack(join(folder.path, 'cdk.out'))
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	const db = new DynamoDBClient(clientOptions(host))
 	for (const device of devices)
@@ -45,15 +43,7 @@ export const startStack = async (devices: readonly TestDevice[]): Promise<TestSt
 		host,
 		webSocketUrl,
 		restUrl,
-		functionId: (beginning) => {
-			const ids = Object.entries(assembly.template.Resources).filter(
-				([id, { Type }]) => Type === 'AWS::Lambda::Function' && id.startsWith(beginning),
-			)
-			const [only, ...others] = ids.map(([id]) => id)
-			if (only === undefined || others.length > 0)
-				throw new Error(`${beginning} begins ${ids.length} functions`)
-			return only
-		},
+		functionId: (name) => functionNamed(assembly, name),
 		publish: async (deviceId, payload, level = 'senml') => {
 			const topic = `data/m/d/${deviceId}/d2c/${level}`
 			await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
