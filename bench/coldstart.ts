@@ -12,10 +12,15 @@ import { shuffled } from './measure.ts'
 
 const WARM_UP_ROUNDS = 2
 
-const run = async ({ file, event, environment }: ColdRun): Promise<Measured['samples'][number]> => {
-	const program = `${import.meta.dirname}/coldstartProcess.ts`
+const run = async ({
+	node = process.execPath,
+	file,
+	event,
+	environment,
+}: ColdRun): Promise<Measured['samples'][number]> => {
+	const program = `${import.meta.dirname}/coldstartProcess.mjs`
 	const argv = [program, file, ...(event === undefined ? [] : [JSON.stringify(event())])]
-	const { stdout } = await promisify(execFile)(process.execPath, argv, { env: environment })
+	const { stdout } = await promisify(execFile)(node, argv, { env: environment })
 	const { ms, result } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
 	return { ms, result }
 }

@@ -14,6 +14,8 @@ import { RECEIVED_AT, WORKLOADS, type Workload } from './workloads.ts'
 /** What one process does. */
 export type ColdRun = {
 	readonly name: string
+	/** the program of another Node.js than ours */
+	readonly node?: string
 	/** to import */
 	readonly file: string
 	readonly environment: Readonly<Record<string, string>>
@@ -65,6 +67,12 @@ export const contestantsFor = ({ host, reference, services }: Parts): readonly C
 		AWS_SECRET_ACCESS_KEY: 'local',
 		AWS_ENDPOINT_URL: services.endpoint,
 	}
+	const referenceFunction = {
+		file: reference.function,
+		environment: referenceEnvironment,
+		event,
+		check: isReferenceRight,
+	}
 	const ours = {
 		...processor,
 		event: queueEvent(senMLCBOR),
@@ -77,13 +85,8 @@ export const contestantsFor = ({ host, reference, services }: Parts): readonly C
 			environment: { ...processor.environment, AWS_ENDPOINT_URL: services.endpoint },
 		},
 		{ ...ours, name: 'processor on the host' },
-		{
-			name: 'reference function',
-			file: reference.function,
-			environment: referenceEnvironment,
-			event,
-			check: isReferenceRight,
-		},
+		{ ...referenceFunction, name: 'reference function', node: reference.node },
+		{ ...referenceFunction, name: 'reference function, our Node.js' },
 		{
 			name: 'conversion',
 			file: bundledConversion(folder),

@@ -7,12 +7,14 @@ const root = join(import.meta.dirname, '..')
 
 /** What a function would load at its start without ever needing it, and the files that say why. */
 const replacements: Readonly<Record<string, string>> = {
-	'@aws-sdk/credential-provider-node': 'environmentCredentials.ts',
-	'@aws-sdk/middleware-endpoint-discovery': 'noEndpointDiscovery.ts',
-	'@smithy/core/event-streams': 'noEventStreams.ts',
+	'@aws-sdk/client-apigatewaymanagementapi': 'lean/apiGatewayManagementApi.ts',
+	'@aws-sdk/client-dynamodb': 'lean/dynamoDb.ts',
+	'@aws-sdk/client-sqs': 'lean/sqs.ts',
+	'@aws-sdk/client-iot-data-plane': 'lean/iotDataPlane.ts',
 	'node:crypto': 'builtins/crypto.ts',
+	'node:fs': 'builtins/fs.ts',
+	'node:fs/promises': 'builtins/fsPromises.ts',
 	'node:http': 'builtins/http.ts',
-	'node:process': 'builtins/process.ts',
 }
 
 /** How the code of a function is bundled. */
@@ -28,8 +30,10 @@ export const bundleOptions: BuildOptions = {
 	alias: Object.fromEntries(
 		Object.entries(replacements).map(([name, file]) => [name, join(root, 'lambda/aws', file)]),
 	),
-	// Nothing that a function sends or gets is one of these. The SDK asks whether it is, and that would load them.
-	define: { Blob: 'undefined', ReadableStream: 'undefined' },
+	// Nothing that a function sends or gets is a `Blob` or a `ReadableStream`. The SDK asks whether it is, and that would
+	// load them; as would to ask the global `crypto` for a UUID, instead of the module.
+	define: { Blob: 'undefined', ReadableStream: 'undefined', crypto: 'nodeCrypto' },
+	banner: { js: "const nodeCrypto={randomUUID:()=>process.getBuiltinModule('node:crypto').randomUUID()};" },
 	logLevel: 'warning',
 }
 

@@ -34,7 +34,7 @@ const startService = async (statuses: readonly (number | 'hang')[]) => {
 describe('an AWS client', () => {
 	it('tries again after an error of the service', async () => {
 		const service = await startService([500, 503, 200])
-		const db = localDynamoDb(service.endpoint, clientOptions)
+		const db = localDynamoDb(service.endpoint, clientOptions({}))
 		await db.send(new ListTablesCommand())
 		assert.equal(service.calls(), 3)
 		await service.close()
@@ -42,7 +42,7 @@ describe('an AWS client', () => {
 
 	it('gives up after the third attempt', async () => {
 		const service = await startService([500])
-		const db = localDynamoDb(service.endpoint, clientOptions)
+		const db = localDynamoDb(service.endpoint, clientOptions({}))
 		await assert.rejects(db.send(new ListTablesCommand()), { name: 'InternalServerError' })
 		assert.equal(service.calls(), 3)
 		await service.close()
@@ -50,7 +50,7 @@ describe('an AWS client', () => {
 
 	it('does not wait for ever for a service that does not answer', async () => {
 		const service = await startService(['hang'])
-		const db = localDynamoDb(service.endpoint, { ...clientOptions, maxAttempts: 1 })
+		const db = localDynamoDb(service.endpoint, { ...clientOptions({}), maxAttempts: 1 })
 		const since = performance.now()
 		await assert.rejects(db.send(new ListTablesCommand()), { name: 'TimeoutError' })
 		const waited = performance.now() - since
@@ -59,7 +59,7 @@ describe('an AWS client', () => {
 	})
 
 	it('has ended all its attempts before the function, which has 10 s, is stopped', () => {
-		const { maxAttempts, requestHandler } = clientOptions
+		const { maxAttempts, requestHandler } = clientOptions({})
 		assert.ok(maxAttempts * (requestHandler.requestTimeout + requestHandler.connectionTimeout) < 10_000)
 	})
 })

@@ -6,25 +6,31 @@ const defaultsOfSdk = {
 	accountIdEndpointMode: 'preferred',
 	useDualstackEndpoint: false,
 	useFipsEndpoint: false,
+	ignoreConfiguredEndpointUrls: true,
 } as const
 
 /**
- * How often and how long every AWS client of ours tries. Explicit, because the defaults of the SDK wait for ever.
- * Three attempts of two seconds stay below the ten seconds that a function has.
+ * How often and how long every AWS client of ours tries, and where it finds its service. Explicit, because the defaults
+ * of the SDK wait for ever, and look for an address in files. Three attempts of two seconds stay below the ten seconds
+ * that a function has.
+ *
+ * @param environment where `AWS_ENDPOINT_URL` is, if the services are not those of AWS
  */
-export const clientOptions = {
-	maxAttempts: 3,
-	requestHandler: { requestTimeout: 2000, connectionTimeout: 1000, throwOnRequestTimeout: true },
-	...defaultsOfSdk,
-} as const
+export const clientOptions = ({ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint }: NodeJS.ProcessEnv) =>
+	({
+		maxAttempts: 3,
+		requestHandler: { requestTimeout: 2000, connectionTimeout: 1000, throwOnRequestTimeout: true },
+		...(region === undefined ? {} : { region }),
+		...(endpoint === undefined ? {} : { endpoint }),
+		...defaultsOfSdk,
+	}) as const
 
 /** The same for one attempt only, over the connections of another client: for what is not worth waiting for. */
-export const singleTry = <Handler>({
-	config,
-}: {
-	readonly config: { readonly requestHandler: Handler }
-}) => ({
-	...clientOptions,
+export const singleTry = <Handler>(
+	environment: NodeJS.ProcessEnv,
+	{ config }: { readonly config: { readonly requestHandler: Handler } },
+) => ({
+	...clientOptions(environment),
 	maxAttempts: 1,
 	requestHandler: config.requestHandler,
 })

@@ -15,8 +15,9 @@ import { watchSocket } from './watchSocket.ts'
 const env = environment(canaryEnvironment, process.env)
 const log = createLog('canary')
 const tally = createTally(env.METRICS_NAMESPACE, canaryMetrics.service)
-const ensure = ensureDevice(new DynamoDBClient(clientOptions), env.DEVICES_TABLE)
-const iot = new IoTDataPlaneClient(clientOptions)
+const options = clientOptions(process.env)
+const ensure = ensureDevice(new DynamoDBClient(options), env.DEVICES_TABLE)
+const iot = new IoTDataPlaneClient(options)
 const device = { deviceId: env.DEVICE_ID, model: 'canary' }
 const song = sing({
 	fingerprint: () => ensure(device, generateFingerprint(randomInt, { productionRun: 0xca, length: 16 })),

@@ -249,7 +249,7 @@ for (const emulator of emulators)
 
 describe('the table of devices that does not answer', () => {
 	it('makes every function reject', async () => {
-		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { ...clientOptions, maxAttempts: 1 })
+		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { ...clientOptions({}), maxAttempts: 1 })
 		const devices = devicesOn(db, 'devices')
 		const device = { deviceId: 'any', model, fingerprint: '29a.any222' }
 		const calls = {

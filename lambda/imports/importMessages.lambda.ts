@@ -7,6 +7,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
+import { onFirstUse } from '../aws/onFirstUse.ts'
 import { liveMetrics } from '../live/environment.ts'
 import { countOutcome } from './countOutcome.ts'
 import { importEnvironment, importMetrics } from './environment.ts'
@@ -20,10 +21,11 @@ const log = createLog('importMessages')
 const imports = createTally(env.METRICS_NAMESPACE, importMetrics.service)
 const live = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
 const counted = countOutcome(imports, Date.now)
-const db = new DynamoDBClient(clientOptions)
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
-const queues = new SQSClient(clientOptions)
+const sockets = onFirstUse(() => new ApiGatewayManagementApiClient({ ...options, endpoint, maxAttempts: 1 }))
+const queues = onFirstUse(() => new SQSClient(options))
 const parts = {
 	environment: env,
 	db,

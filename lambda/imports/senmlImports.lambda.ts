@@ -14,8 +14,8 @@ import { readEntries } from './readEntries.ts'
 
 const env = environment([...openDeviceEnvironment, ...senmlImportsEnvironment], process.env)
 const log = createLog('senmlImports')
-const db = new DynamoDBClient(clientOptions)
-const counterDb = new DynamoDBClient(singleTry(db))
+const db = new DynamoDBClient(clientOptions(process.env))
+const counterDb = new DynamoDBClient(singleTry(process.env, db))
 const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 const entries = readEntries(db, env.LEDGER_TABLE)
 

@@ -20,8 +20,10 @@ type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
 	readonly db: DynamoDBClient
 	/** one that does not try again: it has a clock of its own */
-	readonly sockets: ApiGatewayManagementApiClient
-	readonly queues: SQSClient
+	/** asked for when somebody watches */
+	readonly sockets: () => ApiGatewayManagementApiClient
+	/** asked for when many watch */
+	readonly queues: () => SQSClient
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
@@ -45,7 +47,7 @@ export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 		push: pushImport({
 			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, tally, now, random, wait }),
 			liveConnections: liveConnections(db, env.CONNECTIONS_TABLE),
-			sendFanOuts: sendFanOuts(queues, env.FAN_OUT_QUEUE_URL),
+			sendFanOuts: (pieces) => sendFanOuts(queues(), env.FAN_OUT_QUEUE_URL)(pieces),
 			log,
 		}),
 		retentionDays: Number(env.RETENTION_DAYS),

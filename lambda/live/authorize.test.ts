@@ -50,7 +50,7 @@ describe('the authorizer', () => {
 		})
 
 	it('denies, and says so to the operator, when the table does not answer', async () => {
-		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, clientOptions)
+		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, clientOptions({}))
 		const findDevice = findDeviceByFingerprint(db, 'devices')
 		const errors: unknown[] = []
 		const decide = authorize({

@@ -10,11 +10,12 @@ import { sendGreeting } from './sendGreeting.ts'
 import type { SocketHandler } from './socketEvent.ts'
 
 const env = environment(connectEnvironment, process.env)
-const db = new DynamoDBClient(clientOptions)
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
 const accept = connect({
 	newestSeq: newestSeq(db, env.LEDGER_TABLE),
 	store: storeConnection(db, env.CONNECTIONS_TABLE),
-	sendGreeting: sendGreeting(new SQSClient(clientOptions), env.GREETINGS_QUEUE_URL),
+	sendGreeting: sendGreeting(new SQSClient(options), env.GREETINGS_QUEUE_URL),
 	now: Date.now,
 })
 

@@ -6,7 +6,7 @@ import { disconnectEnvironment } from './environment.ts'
 import type { SocketHandler } from './socketEvent.ts'
 
 const { CONNECTIONS_TABLE } = environment(disconnectEnvironment, process.env)
-const remove = removeConnection(new DynamoDBClient(clientOptions), CONNECTIONS_TABLE)
+const remove = removeConnection(new DynamoDBClient(clientOptions(process.env)), CONNECTIONS_TABLE)
 
 /** `$disconnect`: forgets the socket. API Gateway does its best to call this; 410 and expiry do the rest. */
 export const handler: SocketHandler = async ({ requestContext: { authorizer, connectionId } }) => {

@@ -1,7 +1,6 @@
 import {
 	type ApiGatewayManagementApiClient,
 	DeleteConnectionCommand,
-	GoneException,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { isPassing, isSlow, maxAttempts, maxPauseMilliseconds, type PostOptions, statusOf } from './post.ts'
 
@@ -21,7 +20,7 @@ export const disconnectSocket =
 				await sockets.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
 				return true
 			} catch (error) {
-				if (error instanceof GoneException) return true
+				if (statusOf(error) === 410) return true
 				onFailed(connectionId, error)
 				if (attempt === maxAttempts || !isWorthARetry(error)) return false
 			}

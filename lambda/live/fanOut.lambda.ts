@@ -6,6 +6,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
+import { onFirstUse } from '../aws/onFirstUse.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { findEntry } from '../imports/ledger.ts'
 import { readImport } from '../imports/readImports.ts'
@@ -17,9 +18,10 @@ import { wirePush } from './wirePush.ts'
 const env = environment(fanOutEnvironment, process.env)
 const log = createLog('fanOut')
 const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
-const db = new DynamoDBClient(clientOptions)
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
+const sockets = onFirstUse(() => new ApiGatewayManagementApiClient({ ...options, endpoint, maxAttempts: 1 }))
 const find = findEntry(db, env.LEDGER_TABLE)
 const push = pushPiece({
 	...wirePush({

@@ -7,6 +7,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
+import { onFirstUse } from '../aws/onFirstUse.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/readEntries.ts'
@@ -23,9 +24,11 @@ import { wirePush } from './wirePush.ts'
 const env = environment(greetEnvironment, process.env)
 const log = createLog('greet')
 const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
-const db = new DynamoDBClient(clientOptions)
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
 const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
-const sockets = new ApiGatewayManagementApiClient({ ...clientOptions, endpoint, maxAttempts: 1 })
+const sockets = onFirstUse(() => new ApiGatewayManagementApiClient({ ...options, endpoint, maxAttempts: 1 }))
+const queues = onFirstUse(() => new SQSClient(options))
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
 const states = readStates(db, env.STATE_TABLE)
@@ -58,7 +61,7 @@ export const handler: SQSHandler = publishing(
 		},
 		importsAfter: (deviceId, after) =>
 			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 100 })),
-		continueLater: sendGreeting(new SQSClient(clientOptions), env.GREETINGS_QUEUE_URL),
+		continueLater: (greeting) => sendGreeting(queues(), env.GREETINGS_QUEUE_URL)(greeting),
 		wait,
 		log,
 	}),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash, createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,35 +8,18 @@ import {
 	ApiGatewayManagementApiClient,
 	PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import { expectedSignature, signatureOf } from '../testing/expectedSignature.ts'
 import { postFrame } from './postFrame.ts'
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' }
-
-const sha256 = (data: string): string => createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
-
-/** As AWS checks it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-const expectedSignature = ({ method, url = '', headers }: IncomingMessage, body: string): string => {
-	const [, scope = '', signed = ''] =
-		/Credential=[^/]+\/([^,]+), SignedHeaders=([^,]+),/.exec(headers.authorization ?? '') ?? []
-	const [path = '', query = ''] = url.split('?')
-	// Every service but S3 encodes the segments of the path, which are encoded already, once more.
-	const twice = path.split('/').map(encodeURIComponent).join('/')
-	const lines = signed.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`)
-	const canonical = [method, twice, query, lines.join(''), signed, sha256(body)].join('\n')
-	const [date = '', region = '', service = '', end = ''] = scope.split('/')
-	const key = [region, service, end].reduce(hmac, hmac(`AWS4${credentials.secretAccessKey}`, date))
-	const toSign = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope, sha256(canonical)].join('\n')
-	return hmac(key, toSign).toString('hex')
-}
 
 describe('a post', () => {
 	const received: { readonly url: string; readonly body: string; readonly isSigned: boolean }[] = []
 	let answer: { readonly status: number; readonly type?: string; readonly body?: string } = { status: 200 }
 	const serve = async (request: IncomingMessage): Promise<void> => {
 		const body = await text(request)
-		const signature = /Signature=(\w+)/.exec(request.headers.authorization ?? '')?.[1]
-		received.push({ url: request.url ?? '', body, isSigned: signature === expectedSignature(request, body) })
+		const isSigned = signatureOf(request) === expectedSignature(request, body, credentials.secretAccessKey)
+		received.push({ url: request.url ?? '', body, isSigned })
 	}
 	const server = createServer((request, response) => {
 		void serve(request).then(() =>

@@ -70,7 +70,7 @@ for (const emulator of emulators)
 				...wirePush({
 					db,
 					table,
-					sockets: api.sockets,
+					sockets: () => api.sockets,
 					log,
 					tally: { count },
 					now: () => now,

@@ -2,6 +2,7 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import { onFirstUse } from '../aws/onFirstUse.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
 import { liveMetrics } from './environment.ts'
@@ -13,7 +14,8 @@ type Parts = {
 	readonly db: DynamoDBClient
 	/** name of the table of connections */
 	readonly table: string
-	readonly sockets: ApiGatewayManagementApiClient
+	/** asked for when somebody watches */
+	readonly sockets: () => ApiGatewayManagementApiClient
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
@@ -36,12 +38,13 @@ export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: 
 		} else log.warn('post failed', { connectionId, error })
 	}
 	const options = { onFailed, pause: (most: number) => wait(random() * most) }
-	const end = disconnectSocket(sockets, options)
+	const post = onFirstUse(() => postTo(sockets(), options))
+	const end = onFirstUse(() => disconnectSocket(sockets(), options))
 	return {
-		post: postTo(sockets, options),
+		post: (connectionId, frame) => post()(connectionId, frame),
 		disconnect: (connectionId, isGone = false) => {
 			if (!isGone) tally.count(liveMetrics.ended)
-			return end(connectionId)
+			return end()(connectionId)
 		},
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),
