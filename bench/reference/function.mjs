@@ -30,6 +30,13 @@ const entryOf = (deviceId, senML, objects) => ({
 	lwm2m: JSON.stringify(objects),
 })
 
+/** Of an object that has its time. */
+const messageOf = (object) => {
+	if (object.Resources[timestampResources[object.ObjectID]] === undefined)
+		throw new Error('There is no time.')
+	return { '@context': Context.lwm2mObjectUpdate.toString(), ...object }
+}
+
 const convert = async ({ deviceId, senMLCBOR }) => {
 	metrics.addMetric('message', MetricUnit.Count, 1)
 	const senML = fromCBOR(decode(Buffer.from(senMLCBOR, 'base64')))
@@ -37,8 +44,8 @@ const convert = async ({ deviceId, senMLCBOR }) => {
 	const event = (object) => ({
 		EventBusName: 'bus',
 		Source: 'device',
-		DetailType: 'update',
-		Detail: JSON.stringify({ deviceId, object }),
+		DetailType: Context.lwm2mObjectUpdate.toString(),
+		Detail: JSON.stringify({ deviceId, message: messageOf(object) }),
 	})
 	const shadow = { thingName: deviceId, shadowName: 'lwm2m', payload: JSON.stringify(lwm2m) }
 	await Promise.all([

@@ -1,5 +1,7 @@
-import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import { postFrame } from './postFrame.ts'
+import {
+	type ApiGatewayManagementApiClient,
+	PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
 
 /** `slow`: the client does not read; `failed`: the service does not take it, time and again. */
 export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
@@ -36,12 +38,12 @@ export const isForbidden = (error: unknown): boolean => statusOf(error) === 403
 export const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500
 
 /** Sends one frame to one socket. Any failure is that socket's own: it never rejects. */
-export const postTo = (sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions): Post => {
-	const post = postFrame(sockets)
-	return async (connectionId, frame) => {
+export const postTo =
+	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions): Post =>
+	async (connectionId, frame) => {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				await post(connectionId, frame)
+				await sockets.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame }))
 				return 'sent'
 			} catch (error) {
 				if (statusOf(error) === 410) return 'gone'
@@ -52,4 +54,3 @@ export const postTo = (sockets: ApiGatewayManagementApiClient, { onFailed, pause
 			await pause(maxPauseMilliseconds * attempt)
 		}
 	}
-}

@@ -1,24 +1,41 @@
-import { type Config, configOf, type Options, sender } from './service.ts'
+import { createService, type Options, type Request, type Service } from './service.ts'
 
-export class DeleteConnectionCommand {
-	readonly input: { readonly ConnectionId: string }
+type Connection = { readonly ConnectionId: string }
 
-	constructor(input: { readonly ConnectionId: string }) {
-		this.input = input
+const pathOf = ({ ConnectionId }: Connection): string => `/@connections/${encodeURIComponent(ConnectionId)}`
+
+abstract class Command {
+	abstract readonly request: Request
+}
+
+export class DeleteConnectionCommand extends Command {
+	readonly request: Request
+
+	constructor(connection: Connection) {
+		super()
+		this.request = { method: 'DELETE', path: pathOf(connection) }
+	}
+}
+
+export class PostToConnectionCommand extends Command {
+	readonly request: Request
+
+	constructor({ Data, ...connection }: Connection & { readonly Data: string }) {
+		super()
+		const headers = { 'content-type': 'application/octet-stream' }
+		this.request = { method: 'POST', path: pathOf(connection), headers, body: Data }
 	}
 }
 
 export class ApiGatewayManagementApiClient {
-	readonly config: Config
-	readonly send: (command: DeleteConnectionCommand) => Promise<object>
+	readonly #service: Service
 
 	constructor(options: Options) {
-		this.config = configOf({ name: 'execute-api' }, options)
-		const send = sender(this.config, options.maxAttempts)
-		this.send = async ({ input: { ConnectionId } }) => {
-			const path = `/@connections/${encodeURIComponent(ConnectionId)}`
-			await send({ method: 'DELETE', path })
-			return {}
-		}
+		this.#service = createService({ name: 'execute-api' }, options)
+	}
+
+	async send({ request }: Command): Promise<object> {
+		await this.#service.send(request)
+		return {}
 	}
 }

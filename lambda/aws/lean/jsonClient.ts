@@ -1,10 +1,10 @@
-import { type Config, configOf, type Options, type SendOptions, sender } from './service.ts'
+import { createService, type Options, type SendOptions, type Service } from './service.ts'
 
-/** Of the protocols AWS JSON 1.0 and 1.1: the operation is in a header, its parameters are the body. */
+/** Of the protocol AWS JSON 1.0: the operation is in a header, its parameters are the body. */
 type Protocol = {
-	/** of the endpoint, and of the credential scope */
+	/** of the service */
 	readonly name: string
-	/** of the header `x-amz-target` */
+	/** what the header `x-amz-target` begins with */
 	readonly target: string
 	readonly encode: (input: object) => string
 	readonly decode: (text: string) => object
@@ -20,19 +20,21 @@ export abstract class Command {
 }
 
 export abstract class JsonClient {
-	readonly config: Config
-	readonly send: (command: Command, options?: SendOptions) => Promise<object>
+	/** what another client may be given, to use the same connections */
+	readonly config: Pick<Service, 'requestHandler'>
+	readonly #service: Service
+	readonly #protocol: Protocol
 
-	constructor({ name, target, encode, decode }: Protocol, options: Options) {
-		this.config = configOf({ name }, options)
-		const send = sender(this.config, options.maxAttempts)
-		this.send = async ({ operation, input }, sendOptions) => {
-			const headers = {
-				'content-type': 'application/x-amz-json-1.0',
-				'x-amz-target': `${target}.${operation}`,
-			}
-			const request = { method: 'POST', path: '/', headers, body: encode(input) }
-			return decode(await send(request, sendOptions))
-		}
+	constructor(protocol: Protocol, options: Options) {
+		this.#protocol = protocol
+		this.#service = createService(protocol, options)
+		this.config = this.#service
+	}
+
+	async send({ operation, input }: Command, options?: SendOptions): Promise<object> {
+		const { target, encode, decode } = this.#protocol
+		const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${target}.${operation}` }
+		const request = { method: 'POST', path: '/', headers, body: encode(input) }
+		return decode(await this.#service.send(request, options))
 	}
 }

@@ -88,6 +88,7 @@ describe('a lean client', () => {
 		const update = { ...remove, UpdateExpression: 'ADD #a :b', ExpressionAttributeValues: values }
 		const QueueUrl = `${service.endpoint}/000000000000/queue`
 		const connection = { ConnectionId: 'L0SM9cOFvHcCIhw=/+' }
+		const frame = '{"6":"Zürich 😀"}'
 		const publication = {
 			topic: 'prod/my-device/m/d/a b/d2c',
 			payload: Buffer.from('{"a":"ü"}'),
@@ -130,6 +131,10 @@ describe('a lean client', () => {
 				sdk: () => sdkSockets.send(new management.DeleteConnectionCommand(connection)),
 				lean: () => sockets.send(new leanManagement.DeleteConnectionCommand(connection)),
 			},
+			PostToConnection: {
+				sdk: () => sdkSockets.send(new management.PostToConnectionCommand({ ...connection, Data: frame })),
+				lean: () => sockets.send(new leanManagement.PostToConnectionCommand({ ...connection, Data: frame })),
+			},
 			Publish: {
 				sdk: () => sdkThings.send(new iot.PublishCommand(publication)),
 				lean: () => things.send(new leanIot.PublishCommand(publication)),
@@ -157,10 +162,8 @@ describe('a lean client', () => {
 		return actual
 	}
 
-	const names = [
-		...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'paginateQuery'],
-		...['SendMessage', 'SendMessageBatch', 'DeleteConnection', 'Publish'],
-	]
+	const names = `GetItem PutItem UpdateItem DeleteItem Query paginateQuery
+		SendMessage SendMessageBatch DeleteConnection PostToConnection Publish`.split(/\s+/)
 	for (const name of names)
 		it(`sends what that of the SDK sends, signed: ${name}`, async () => {
 			assert.deepEqual(Object.keys(commands), names)
@@ -247,6 +250,14 @@ describe('a lean client', () => {
 		const headers = { 'x-amzn-errortype': 'GoneException:http://internal.amazon.com/coral/' }
 		const { result } = await compare('DeleteConnection', { status: 410, headers, body: '{"message":"gone"}' })
 		assert.deepEqual(result, { name: 'GoneException', message: 'gone', status: 410 })
+	})
+
+	it('rejects with the message of a service that spells it otherwise', async () => {
+		const headers = { 'x-amzn-errortype': 'ForbiddenException' }
+		const body = '{"Message":"User is not authorized to perform: execute-api:ManageConnections"}'
+		const { result, requests } = await compare('PostToConnection', { status: 403, headers, body })
+		assert.match(JSON.stringify(result), /not authorized/)
+		assert.equal(requests.length, 1)
 	})
 
 	it('stops when it is told to', async () => {

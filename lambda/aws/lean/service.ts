@@ -3,9 +3,10 @@ import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
-import { NodeHttpHandler, type NodeHttpHandlerOptions, streamCollector } from '@smithy/node-http-handler'
+import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { SdkError } from '@smithy/types'
+import { errorOf } from './errorOf.ts'
 
 /** What the clients of the SDK take that a function gives them, see `clientOptions`. */
 export type Options = {
@@ -13,10 +14,10 @@ export type Options = {
 	/** if it is not the one of AWS in the region */
 	readonly endpoint?: string
 	readonly maxAttempts: number
-	readonly requestHandler: NodeHttpHandlerOptions | NodeHttpHandler
+	readonly requestHandler: Parameters<typeof NodeHttpHandler.create>[0]
 }
 
-export type Service = {
+type Names = {
 	/** of the credential scope */
 	readonly name: string
 	/** what its host begins with, if that is something else */
@@ -28,75 +29,18 @@ export type Request = Pick<HttpRequest, 'method' | 'path'> &
 
 export type SendOptions = { readonly abortSignal?: AbortSignal }
 
-/** Endpoint, signer and request handler of a service, by the names that the `config` of its SDK client has for them. */
-export const configOf = (
-	{ name, hostPrefix = name }: Service,
-	{ region, endpoint, requestHandler }: Options,
-) => {
-	const { protocol, hostname, port, pathname } = new URL(
+export type Service = {
+	readonly requestHandler: ReturnType<typeof NodeHttpHandler.create>
+	/** Resolves to the body of the answer. */
+	readonly send: (request: Request, options?: SendOptions) => Promise<string>
+}
+
+const endpointOf = ({ name, hostPrefix = name }: Names, { region, endpoint }: Options) => {
+	const { protocol, hostname, host, port, pathname } = new URL(
 		endpoint ?? `https://${hostPrefix}.${region}.${partition(region).dnsSuffix}`,
 	)
-	const signer = new SignatureV4({ service: name, region, credentials: fromEnv(), sha256: Sha256 })
-	const resolved = {
-		protocol,
-		hostname,
-		path: pathname,
-		...(port === '' ? {} : { port: Number(port) }),
-	}
-	return {
-		endpoint: async () => resolved,
-		signer: async () => signer,
-		requestHandler: NodeHttpHandler.create(requestHandler),
-		streamCollector,
-	}
-}
-
-export type Config = ReturnType<typeof configOf>
-
-/** Sends a request once, signed. Rejects with what the request handler throws, or with an `Error` named by the service. */
-const sendOnce = async (config: Config, request: Request, options: SendOptions): Promise<string> => {
-	const { path, headers, body } = request
-	const { path: root, ...endpoint } = await config.endpoint()
-	const { hostname, port } = endpoint
-	const signer = await config.signer()
-	const signed = await signer.sign(
-		new HttpRequest({
-			...endpoint,
-			...request,
-			path: `${root.replace(/\/$/, '')}${path}`,
-			headers: {
-				...headers,
-				host: port === undefined ? hostname : `${hostname}:${port}`,
-				...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
-			},
-		}),
-	)
-	const { response } = await config.requestHandler.handle(signed as HttpRequest, options)
-	const text = Buffer.from(await config.streamCollector(response.body)).toString()
-	if (response.statusCode >= 300) throw errorOf(response, text)
-	return text
-}
-
-type Response = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> }
-
-/** The exception is named in a header or in the body, as `namespace#Name` or `Name:http://…`. */
-const errorOf = ({ statusCode, headers }: Response, text: string): Error => {
-	const body = errorIn(text)
-	const type = headers['x-amzn-errortype'] ?? body.__type ?? `Status${statusCode}`
-	const name = type.replace(/^.*#/, '').replace(/:.*$/, '')
-	const error = new Error(body.message ?? body.Message ?? `${name}: the service answered ${statusCode}`)
-	const requestId = headers['x-amzn-requestid']
-	return Object.assign(error, { name, $metadata: { httpStatusCode: statusCode, requestId } })
-}
-
-type ErrorBody = { readonly __type?: string; readonly message?: string; readonly Message?: string }
-
-const errorIn = (text: string): ErrorBody => {
-	try {
-		return (JSON.parse(text) as ErrorBody | null) ?? {}
-	} catch {
-		return {}
-	}
+	const root = pathname.replace(/\/$/, '')
+	return { root, host, address: { protocol, hostname, ...(port === '' ? {} : { port: Number(port) }) } }
 }
 
 const errorTypeOf = (error: SdkError) => {
@@ -105,24 +49,45 @@ const errorTypeOf = (error: SdkError) => {
 	return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }
 
-/** Sends requests, and tries again as the standard strategy of the SDK has it. Resolves to the body of the answer. */
-export const sender = (config: Config, maxAttempts: number) => {
+/**
+ * A service of AWS, asked with what the clients of the SDK are made of: its signer, its request handler, its standard
+ * strategy of trying again, and the credentials in the environment. Rejects with what the request handler throws, or
+ * with an error named by the service.
+ */
+export const createService = (names: Names, options: Options): Service => {
+	const { root, host, address } = endpointOf(names, options)
+	const { region, maxAttempts } = options
+	const requestHandler = NodeHttpHandler.create(options.requestHandler)
+	const signer = new SignatureV4({ service: names.name, region, credentials: fromEnv(), sha256: Sha256 })
 	const strategy = new StandardRetryStrategy(maxAttempts)
-	return async (request: Request, options: SendOptions = {}): Promise<string> => {
-		let token = await strategy.acquireInitialRetryToken(request.path)
-		for (;;)
-			try {
-				const answer = await sendOnce(config, request, options)
-				strategy.recordSuccess(token)
-				return answer
-			} catch (error) {
-				const errorType = errorTypeOf(error as SdkError)
+	const sendOnce = async (request: Request, sendOptions: SendOptions): Promise<string> => {
+		const { path, body } = request
+		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+		const headers = { ...request.headers, ...length, host }
+		const signed = await signer.sign(new HttpRequest({ ...request, ...address, path: root + path, headers }))
+		const { response } = await requestHandler.handle(signed as HttpRequest, sendOptions)
+		const text = Buffer.from(await streamCollector(response.body)).toString()
+		if (response.statusCode >= 300) throw errorOf(response, text)
+		return text
+	}
+	return {
+		requestHandler,
+		send: async (request, sendOptions = {}) => {
+			let token = await strategy.acquireInitialRetryToken(names.name)
+			for (;;)
 				try {
-					token = await strategy.refreshRetryTokenForRetry(token, { errorType })
-				} catch {
-					// There is no further attempt.
-					throw error
+					const answer = await sendOnce(request, sendOptions)
+					strategy.recordSuccess(token)
+					return answer
+				} catch (error) {
+					const errorType = errorTypeOf(error as SdkError)
+					try {
+						token = await strategy.refreshRetryTokenForRetry(token, { errorType })
+					} catch {
+						// There is no further attempt.
+						throw error
+					}
 				}
-			}
+		},
 	}
 }
