@@ -32,7 +32,7 @@ const entryOf = (deviceId, senML, objects) => ({
 
 /** Of an object that has its time. */
 const messageOf = (object) => {
-	if (object.Resources[timestampResources[object.ObjectID]] === undefined)
+	if (object.Resources[timestampResources.get(object.ObjectID)] === undefined)
 		throw new Error('There is no time.')
 	return { '@context': Context.lwm2mObjectUpdate.toString(), ...object }
 }
