@@ -12,7 +12,6 @@ const replacements: Readonly<Record<string, string>> = {
 	'@aws-sdk/client-sqs': 'lean/sqs.ts',
 	'@aws-sdk/client-iot-data-plane': 'lean/iotDataPlane.ts',
 	'node:crypto': 'builtins/crypto.ts',
-	'node:fs': 'builtins/fs.ts',
 	'node:fs/promises': 'builtins/fsPromises.ts',
 	'node:http': 'builtins/http.ts',
 }

@@ -1,17 +1,6 @@
-/** What the SDK would look for in the files of a developer, `~/.aws/config`, before it takes the same. */
-const defaultsOfSdk = {
-	defaultsMode: 'standard',
-	retryMode: 'standard',
-	authSchemePreference: [] as string[],
-	accountIdEndpointMode: 'preferred',
-	useDualstackEndpoint: false,
-	useFipsEndpoint: false,
-	ignoreConfiguredEndpointUrls: true,
-} as const
-
 /**
  * How often and how long every AWS client of ours tries, and where it finds its service. Explicit, because the defaults
- * of the SDK wait for ever, and look for an address in files. Three attempts of two seconds stay below the ten seconds
+ * of the SDK wait for ever. Three attempts of two seconds stay below the ten seconds
  * that a function has.
  *
  * @param environment where `AWS_ENDPOINT_URL` is, if the services are not those of AWS
@@ -22,15 +11,10 @@ export const clientOptions = ({ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint }
 		requestHandler: { requestTimeout: 2000, connectionTimeout: 1000, throwOnRequestTimeout: true },
 		...(region === undefined ? {} : { region }),
 		...(endpoint === undefined ? {} : { endpoint }),
-		...defaultsOfSdk,
 	}) as const
 
 /** The same for one attempt only, over the connections of another client: for what is not worth waiting for. */
-export const singleTry = <Handler>(
-	environment: NodeJS.ProcessEnv,
+export const singleTry = <Options extends object, Handler>(
+	options: Options,
 	{ config }: { readonly config: { readonly requestHandler: Handler } },
-) => ({
-	...clientOptions(environment),
-	maxAttempts: 1,
-	requestHandler: config.requestHandler,
-})
+) => ({ ...options, maxAttempts: 1, requestHandler: config.requestHandler })

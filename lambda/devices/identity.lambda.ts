@@ -11,8 +11,9 @@ import { wireOpenDevice } from './wireOpenDevice.ts'
 
 const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('identity')
-const db = new DynamoDBClient(clientOptions(process.env))
-const counterDb = new DynamoDBClient(singleTry(process.env, db))
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
+const counterDb = new DynamoDBClient(singleTry(options, db))
 const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 
 /** `GET /device?fingerprint=`: which device a fingerprint stands for. */

@@ -14,8 +14,9 @@ import { readEntries } from './readEntries.ts'
 
 const env = environment([...openDeviceEnvironment, ...senmlImportsEnvironment], process.env)
 const log = createLog('senmlImports')
-const db = new DynamoDBClient(clientOptions(process.env))
-const counterDb = new DynamoDBClient(singleTry(process.env, db))
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
+const counterDb = new DynamoDBClient(singleTry(options, db))
 const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 const entries = readEntries(db, env.LEDGER_TABLE)
 

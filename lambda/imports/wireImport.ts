@@ -19,8 +19,7 @@ import { appendEntry } from './ledger.ts'
 type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
 	readonly db: DynamoDBClient
-	/** one that does not try again: it has a clock of its own */
-	/** asked for when somebody watches */
+	/** one that does not try again: it has a clock of its own; asked for when somebody watches */
 	readonly sockets: () => ApiGatewayManagementApiClient
 	/** asked for when many watch */
 	readonly queues: () => SQSClient

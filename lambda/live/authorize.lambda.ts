@@ -9,8 +9,9 @@ import { authorize } from './authorize.ts'
 
 const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('authorize')
-const db = new DynamoDBClient(clientOptions(process.env))
-const counterDb = new DynamoDBClient(singleTry(process.env, db))
+const options = clientOptions(process.env)
+const db = new DynamoDBClient(options)
+const counterDb = new DynamoDBClient(singleTry(options, db))
 const decide = authorize({
 	open: wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now }),
 	onFailed: (error) => log.error('authorizer failed', { error }),

@@ -2,7 +2,6 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
-import { onFirstUse } from '../aws/onFirstUse.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectSocket } from './disconnectSocket.ts'
 import { liveMetrics } from './environment.ts'
@@ -38,13 +37,11 @@ export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: 
 		} else log.warn('post failed', { connectionId, error })
 	}
 	const options = { onFailed, pause: (most: number) => wait(random() * most) }
-	const post = onFirstUse(() => postTo(sockets(), options))
-	const end = onFirstUse(() => disconnectSocket(sockets(), options))
 	return {
-		post: (connectionId, frame) => post()(connectionId, frame),
+		post: (connectionId, frame) => postTo(sockets(), options)(connectionId, frame),
 		disconnect: (connectionId, isGone = false) => {
 			if (!isGone) tally.count(liveMetrics.ended)
-			return end()(connectionId)
+			return disconnectSocket(sockets(), options)(connectionId)
 		},
 		remove: removeConnection(db, table),
 		lanes: createLanes(maxParallel),

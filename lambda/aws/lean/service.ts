@@ -17,7 +17,7 @@ export type Options = {
 	readonly requestHandler: Parameters<typeof NodeHttpHandler.create>[0]
 }
 
-type Names = {
+export type Names = {
 	/** of the credential scope */
 	readonly name: string
 	/** what its host begins with, if that is something else */
