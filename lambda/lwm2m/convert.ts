@@ -1,11 +1,13 @@
 import type { Finding } from '../senml/finding.ts'
 import { DEFAULT_LIMITS, type Limits } from '../senml/limits.ts'
+import { locateInJson } from '../senml/locateJson.ts'
 import type { SenMLRecord } from '../senml/resolved.ts'
 import { convertInFull } from './convertInFull.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import type { TimedUpdate } from './objectUpdate.ts'
 import { decodePack, type OpenPack, openPack, packAsSent, plainUpdates } from './pack.ts'
+import { type TimeWindow, WIDE_WINDOW } from './timeWindow.ts'
 
 export { type ObjectUpdate, objectUpdate, type TimedUpdate } from './objectUpdate.ts'
 
@@ -23,6 +25,8 @@ export type Options = {
 	readonly limits?: Partial<ConvertLimits>
 	/** the objects that are known, by default those of the table */
 	readonly definitions?: ObjectDefinitions
+	/** what is plausible as a time of measurement, by default nearly everything */
+	readonly window?: TimeWindow
 	/** false leaves `senML` undefined, for those who do not show the pack */
 	readonly senML?: boolean
 	/** false leaves `records` empty, for those who need the updates only: several times as fast */
@@ -45,7 +49,7 @@ export type Conversion = {
 	readonly findings: readonly Finding[]
 	/** false as soon as there is an error; warnings leave it true */
 	readonly success: boolean
-	/** whether all was taken and every record names a point in time: sent again, such a pack says nothing new */
+	/** whether all was taken and every record names a plausible point in time: sent again, such a pack says nothing new */
 	readonly hasAbsoluteTimes: boolean
 }
 
@@ -56,16 +60,21 @@ export type Conversion = {
 export const convert = (input: Input, options: Options = {}): Conversion => {
 	const limits = limitsWith(options.limits)
 	const definitions = options.definitions ?? defaultDefinitions
+	const window = options.window ?? WIDE_WINDOW
 	const pack = openPack(input, limits)
 	if (options.records === false) {
-		const plain = plainUpdates(pack, limits, definitions)
+		const plain = plainUpdates(pack, { limits, definitions, window })
 		if (plain !== undefined)
 			return { senML: asSent(pack, options), records: [], findings: [], success: true, ...plain }
 	}
 	const { decoded, isShown } = decodePack(pack, limits)
+	const hasRecords = options.records ?? true
+	const conversion = convertInFull(decoded, input.receivedAt, { limits, definitions, window, hasRecords })
+	const { findings } = conversion
 	return {
 		senML: isShown ? asSent(pack, options) : undefined,
-		...convertInFull(decoded, input.receivedAt, { limits, definitions, hasRecords: options.records ?? true }),
+		...conversion,
+		findings: pack.json?.senML === undefined ? findings : locateInJson(findings, input.payload),
 	}
 }
 

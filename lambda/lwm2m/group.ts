@@ -74,16 +74,24 @@ export const setResource = (
 export const inOrder = ({ byKey }: Groups): readonly Group[] =>
 	[...byKey.values()].sort((a, b) => a.ts - b.ts || a.first - b.first)
 
-export const toUpdate = ({ object, instance, objectVersion, ts, resources }: Group): TimedUpdate => ({
-	object,
-	instance,
-	objectVersion,
-	ts,
-	resources: [...resources].flatMap(([id, value]) => [
-		id,
-		value instanceof Map ? inInstanceOrder(value) : value,
-	]),
-})
-
-const inInstanceOrder = (instances: ReadonlyMap<number, ResourceValue>): readonly ResourceValue[] =>
-	[...instances].sort(([a], [b]) => a - b).map(([, value]) => value)
+export const toUpdate = ({ object, instance, objectVersion, ts, resources }: Group): TimedUpdate => {
+	const flat: (ResourceValue | readonly ResourceValue[])[] = []
+	const instances = new Map<number, readonly number[]>()
+	for (const [id, value] of resources) {
+		if (!(value instanceof Map)) {
+			flat.push(id, value)
+			continue
+		}
+		const sorted = [...value].sort(([a], [b]) => a - b)
+		flat.push(
+			id,
+			sorted.map(([, one]) => one),
+		)
+		instances.set(
+			id,
+			sorted.map(([resourceInstance]) => resourceInstance),
+		)
+	}
+	const update = { object, instance, objectVersion, ts, resources: flat }
+	return instances.size === 0 ? update : { ...update, instances }
+}

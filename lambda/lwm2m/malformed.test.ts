@@ -591,6 +591,7 @@ const rows: readonly Row[] = [
 		text: `[{"n":"a","v":1${'0'.repeat(399)}}]`,
 		code: 'E_NOT_FINITE',
 		record: 0,
+		byteOffset: 14,
 	},
 	{
 		title: 'half of a character at the end of a text in JSON',
@@ -625,12 +626,14 @@ const rows: readonly Row[] = [
 		text: `[{"n":"a","vs":"${'é'.repeat(4096)}x"}]`,
 		code: 'E_LIMIT',
 		record: 0,
+		byteOffset: 15,
 	},
 	{
 		title: 'a label of 8 KiB and a byte in JSON',
 		text: `[{"${'x'.repeat(8193)}":1}]`,
 		code: 'E_LIMIT',
 		record: 0,
+		byteOffset: 2 + 8193 + 3,
 	},
 	{
 		title: '1044 fields in a record in JSON',
@@ -645,6 +648,7 @@ const rows: readonly Row[] = [
 		text: `[{},{${Array.from({ length: 1025 }, (_, index) => `"${1000 + index}":0`).join(',')}}]`,
 		code: 'E_LIMIT',
 		record: 1,
+		byteOffset: 5 + 1024 * 9 + 7,
 		says: /1024.*"2024" in record 1/,
 	},
 	{

@@ -3,10 +3,9 @@ import { decodeCbor } from '../senml/decodeCbor.ts'
 import type { Decoded } from '../senml/decoded.ts'
 import { decodeJson, nestingProblem, type ParsedJson, parsePack } from '../senml/decodeJson.ts'
 import type { Limits } from '../senml/limits.ts'
-import type { Conversion, ConvertLimits, Input } from './convert.ts'
-import type { ObjectDefinitions } from './objectDefinition.ts'
+import type { Conversion, Input } from './convert.ts'
 import { plainCbor } from './plainCbor.ts'
-import type { PlainUpdates } from './plainGroups.ts'
+import type { PlainSettings, PlainUpdates } from './plainGroups.ts'
 import { plainJson } from './plainJson.ts'
 
 /** A pack of which JSON has been parsed: that is done once, whichever way it is read. */
@@ -20,11 +19,11 @@ export const openPack = (input: Input, limits: Limits): OpenPack => ({
 /** The updates of a plain pack, in one pass; undefined for any other, and if there are too many. */
 export const plainUpdates = (
 	{ input, json }: OpenPack,
-	limits: ConvertLimits,
-	definitions: ObjectDefinitions,
+	settings: PlainSettings,
 ): PlainUpdates | undefined => {
-	if (json === undefined) return plainCbor(input.payload, input.receivedAt, limits, definitions)
-	return json.senML && plainJson(json.senML, input.receivedAt, limits, definitions)
+	if (json === undefined) return plainCbor(input.payload, input.receivedAt, settings)
+	if (json.senML === undefined || json.warnings.length > 0) return undefined
+	return plainJson(json.senML, input.receivedAt, settings)
 }
 
 /** The records of any pack, and whether there is an array that can be shown. */
@@ -41,7 +40,11 @@ export const decodePack = (
 	if (json.senML === undefined) return { decoded: json, isShown: false }
 	const finding = nestingProblem(payload, limits)
 	if (finding !== undefined) return { decoded: { finding }, isShown: false }
-	return { decoded: decodeJson(json.senML, limits), isShown: true }
+	const decoded = decodeJson(json.senML, limits)
+	return {
+		decoded: decoded.finding === undefined ? { ...decoded, warnings: json.warnings } : decoded,
+		isShown: true,
+	}
 }
 
 /** The pack as it was sent, in JSON form; undefined if it is no array. */

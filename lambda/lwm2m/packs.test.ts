@@ -56,6 +56,7 @@ const rows: readonly Row[] = [
 			env({ 0: 21.5, 99: T }, { ObjectVersion: '1.1' }),
 			{ ObjectID: 14202, ObjectVersion: '1.1', Resources: { 1: 4, 3: 23, 99: T } },
 		],
+		findings: ['W_VERSION 0', 'W_VERSION 1'],
 	},
 	{
 		title: 'C2: a base value touches numbers only',
@@ -166,12 +167,18 @@ const rows: readonly Row[] = [
 			{ bn: '14401/0/', bt, n: '0/1', vs: 'MODEM' },
 			{ n: '0/0', vs: 'APP' },
 		],
-		updates: [{ ObjectID: 14401, Resources: { 0: ['APP', 'MODEM'], 99: T } }],
+		updates: [
+			{
+				ObjectID: 14401,
+				Resources: { 0: ['APP', 'MODEM'], 99: T },
+				ResourceInstances: { 0: { 0: 'APP', 1: 'MODEM' } },
+			},
+		],
 	},
 	{
 		title: 'C18: one value of a resource with instances is an array as well',
 		pack: [{ bn: '14401/0/', bt, n: '0', vs: 'APP' }],
-		updates: [{ ObjectID: 14401, Resources: { 0: ['APP'], 99: T } }],
+		updates: [{ ObjectID: 14401, Resources: { 0: ['APP'], 99: T }, ResourceInstances: { 0: { 0: 'APP' } } }],
 	},
 	{
 		title: 'C18: an array is no value',
@@ -343,8 +350,8 @@ const rows: readonly Row[] = [
 			{ bn, n: '0', v: 21 },
 			{ n: '99', v: 5 },
 		],
-		updates: [env({ 0: 21, 99: NOW })],
-		findings: ['W_TS_RESOURCE 1'],
+		updates: [],
+		findings: ['E_TIME 0', 'E_TIME 1'],
 	},
 	{
 		title: 'C34: resource 99 in milliseconds',
@@ -352,8 +359,8 @@ const rows: readonly Row[] = [
 			{ bn, n: '0', v: 21 },
 			{ n: '99', v: T * 1000 },
 		],
-		updates: [env({ 0: 21, 99: NOW })],
-		findings: ['E_TIME 1'],
+		updates: [],
+		findings: ['E_TIME 0', 'E_TIME 1'],
 	},
 	{
 		title: 'C38: 0 is a value, null is none',
@@ -371,6 +378,7 @@ const rows: readonly Row[] = [
 			{ blv: '1.1', n: '1', v: 40 },
 		],
 		updates: [env({ 0: 21, 99: T }), env({ 1: 40, 99: T }, { ObjectVersion: '1.1' })],
+		findings: ['W_VERSION 1'],
 	},
 	{
 		title: 'C40: a version holds until it is replaced',
@@ -383,6 +391,7 @@ const rows: readonly Row[] = [
 			env({ 0: 21, 1: 40, 99: T }, { ObjectVersion: '1.1' }),
 			env({ 2: 1013, 99: T }, { ObjectVersion: '1.2' }),
 		],
+		findings: ['W_VERSION 0', 'W_VERSION 2'],
 	},
 	{
 		title: 'version 1.0 is the same as none',
@@ -478,8 +487,8 @@ const rows: readonly Row[] = [
 	{
 		title: 'a day ahead is no warning, a second more is one',
 		pack: [
-			{ bn, n: '0', v: 1, t: 86400 },
-			{ n: '0', v: 2, t: 86401 },
+			{ bn, n: '0', v: 1, t: NOW + 86400 },
+			{ n: '0', v: 2, t: NOW + 86401 },
 		],
 		updates: [env({ 0: 1, 99: NOW + 86400 }), env({ 0: 2, 99: NOW + 86401 })],
 		findings: ['W_TIME_FUTURE 1'],

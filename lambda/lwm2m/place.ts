@@ -2,7 +2,8 @@ import { error, type Finding, quote } from '../senml/finding.ts'
 import type { Place as Position, Resolved } from '../senml/resolved.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
 import type { ObjectDefinition, ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
-import { type Path, parsePath } from './path.ts'
+import { explainPath, type Path, parsePath } from './path.ts'
+import { readable } from './readable.ts'
 
 /** A resolved record with the resource that it is a value of. */
 export type Placed = {
@@ -12,7 +13,7 @@ export type Placed = {
 	readonly resource: ResourceDefinition
 	readonly value: ResourceValue
 	/** what is to be said about the value */
-	readonly warning: Finding | undefined
+	readonly warnings: readonly Finding[]
 }
 
 /** Finds the resource of a record and checks the value against it; or says why that is not possible. */
@@ -26,9 +27,12 @@ export const place = (source: Resolved, definitions: ObjectDefinitions): Placed 
 	if (resource === undefined) return unknownResource(source, path, object)
 	if (resource.multiple !== true && (path.resourceInstance ?? 0) !== 0)
 		return noInstances(source, path, resource)
-	const checked = checkValue(source, resource)
+	const sent = readable(source, resource)
+	if ('code' in sent) return sent
+	const checked = checkValue(sent.source, resource)
 	if ('code' in checked) return checked
-	return { source, path, object, resource, value: checked.value, warning: checked.warning }
+	const warnings = [sent.warning, checked.warning].filter((warning) => warning !== undefined)
+	return { source, path, object, resource, value: checked.value, warnings }
 }
 
 /** LwM2M 1.1 §7.2.2: two numbers with a dot. */
@@ -46,7 +50,7 @@ const noPath = (source: Resolved): Finding =>
 	error(
 		'lwm2m',
 		'E_PATH',
-		`Record ${source.index} has the name ${quote(source.record.n)}, which is no path of a resource such as 14205/0/0 (ids 0 to 65534, no leading zeros).`,
+		`Record ${source.index} has the name ${quote(source.record.n)}, which ${explainPath(source.record.n) ?? 'is no path of a resource such as 14205/0/0 (ids 0 to 65534, no leading zeros)'}.`,
 		{
 			...position(source, source.record.n),
 			field: 'n',

@@ -6,17 +6,22 @@ import * as fc from 'fast-check'
 import { type ContentFormat, convert, DEFAULT_CONVERT_LIMITS } from './convert.ts'
 import { definitions } from './definitions.ts'
 import { openPack, plainUpdates } from './pack.ts'
+import { type TimeWindow, WIDE_WINDOW } from './timeWindow.ts'
 
 const RECEIVED_AT = 1735689600.25
 
 const limits = { ...DEFAULT_CONVERT_LIMITS, textBytes: 40, updates: 6, records: 10 }
 
+const NARROW_WINDOW: TimeWindow = { pastSeconds: 3600, futureSeconds: 10 }
+
 /** Whether the pack was read the short way; asserts that the full one says the same. */
 const assertSame = (contentFormat: ContentFormat, payload: Uint8Array): boolean => {
 	const input = { contentFormat, payload, receivedAt: RECEIVED_AT }
-	const full = convert(input, { limits })
-	assert.deepEqual(convert(input, { limits, records: false }), { ...full, records: [] })
-	return plainUpdates(openPack(input, limits), limits, definitions) !== undefined
+	for (const window of [NARROW_WINDOW, WIDE_WINDOW]) {
+		const full = convert(input, { limits, window })
+		assert.deepEqual(convert(input, { limits, window, records: false }), { ...full, records: [] })
+	}
+	return plainUpdates(openPack(input, limits), { limits, definitions, window: WIDE_WINDOW }) !== undefined
 }
 
 /** Writes a Map as a plain map of integer keys. */

@@ -1,8 +1,7 @@
 import { halfFloat } from '../senml/cborNumber.ts'
 import { textAt } from '../senml/cborString.ts'
+import { endsInNul } from '../senml/trailingNul.ts'
 import type { ResourceValue } from './checkValue.ts'
-import type { ConvertLimits } from './convert.ts'
-import type { ObjectDefinitions } from './objectDefinition.ts'
 import { MAX_ID } from './path.ts'
 import {
 	addValue,
@@ -10,6 +9,7 @@ import {
 	isPlainNumber,
 	noPlainGroups,
 	type PlainGroups,
+	type PlainSettings,
 	type PlainUpdates,
 	setPath,
 } from './plainGroups.ts'
@@ -29,14 +29,14 @@ type Reading = {
 export const plainCbor = (
 	bytes: Uint8Array,
 	receivedAt: number,
-	limits: ConvertLimits,
-	definitions: ObjectDefinitions,
+	settings: PlainSettings,
 ): PlainUpdates | undefined => {
+	const { limits } = settings
 	if (bytes.length > limits.payloadBytes) return undefined
 	const reading: Reading = {
 		bytes,
 		maxTextBytes: limits.textBytes,
-		groups: noPlainGroups(definitions, receivedAt, limits.updates),
+		groups: noPlainGroups(settings, receivedAt),
 		at: 0,
 		baseTime: 0,
 	}
@@ -98,7 +98,7 @@ const readRecord = (reading: Reading): boolean => {
 			}
 			case STRING_VALUE: {
 				const text = readText(reading)
-				if (value !== undefined || text === undefined) return false
+				if (value !== undefined || text === undefined || endsInNul(text)) return false
 				value = text
 				break
 			}
@@ -125,7 +125,7 @@ const readRecord = (reading: Reading): boolean => {
 			case UNIT:
 				if (unit !== undefined) return false
 				unit = readText(reading)
-				if (unit === undefined) return false
+				if (unit === undefined || endsInNul(unit)) return false
 				break
 			default:
 				return false

@@ -1,9 +1,10 @@
 import { absoluteTime, isAbsolute, isPlausible } from '../senml/time.ts'
 import type { ResourceValue } from './checkValue.ts'
+import type { ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import type { TimedUpdate } from './objectUpdate.ts'
 import { accepts, BITS, type PlainObject, plainObject } from './plainObject.ts'
-import { isFuture } from './warnings.ts'
+import { isInWindow, type TimeWindow } from './timeWindow.ts'
 
 /**
  * Plain packs are those about which nothing needs to be said: every record has a number, text or boolean for one resource
@@ -16,6 +17,7 @@ export type PlainGroups = {
 	/** seconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly maxUpdates: number
+	readonly window: TimeWindow
 	/** in the order of the pack */
 	updates: PlainUpdate[]
 	/** one for each object instance */
@@ -59,14 +61,20 @@ const EXACT_BELOW = 2 ** 53
 /** Whether a number can be taken without a word; NaN cannot. */
 export const isPlainNumber = (value: number): boolean => Math.abs(value) < EXACT_BELOW
 
+export type PlainSettings = {
+	readonly limits: ConvertLimits
+	readonly definitions: ObjectDefinitions
+	readonly window: TimeWindow
+}
+
 export const noPlainGroups = (
-	definitions: ObjectDefinitions,
+	{ limits, definitions, window }: PlainSettings,
 	receivedAt: number,
-	maxUpdates: number,
 ): PlainGroups => ({
 	definitions,
 	receivedAt,
-	maxUpdates,
+	maxUpdates: limits.updates,
+	window,
 	updates: [],
 	all: [],
 	byPath: undefined,
@@ -130,7 +138,11 @@ export const addValue = (
 	if (series === undefined || resource === undefined) return false
 	if (!accepts(resource, value, unit)) return false
 	const ts = absoluteTime(time, groups.receivedAt)
-	if (!isAbsolute(time)) groups.hasAbsoluteTimes = false
+	if (!isAbsolute(time)) {
+		// What is said to be measured after it was received is remarkable.
+		if (time > 0) return false
+		groups.hasAbsoluteTimes = false
+	}
 	const update = series.updates[series.last]
 	if (update?.ts !== ts && !select(groups, series, ts)) return false
 	if (!isFirst(series, id)) return false
@@ -152,7 +164,9 @@ const select = (groups: PlainGroups, series: Series, ts: number): boolean => {
 		series.last = index
 		return true
 	}
-	return isPlausible(ts) && !isFuture(ts, groups.receivedAt) && addUpdate(groups, series, ts)
+	const { receivedAt, window } = groups
+	const said = { ts, isRelative: false }
+	return isPlausible(ts) && isInWindow(said, receivedAt, window) && addUpdate(groups, series, ts)
 }
 
 /** Packs in order have the time next to the last one, or start again with the first. */

@@ -1,6 +1,5 @@
+import { endsInNul } from '../senml/trailingNul.ts'
 import type { ResourceValue } from './checkValue.ts'
-import type { ConvertLimits } from './convert.ts'
-import type { ObjectDefinitions } from './objectDefinition.ts'
 import { MAX_ID } from './path.ts'
 import {
 	addValue,
@@ -8,6 +7,7 @@ import {
 	isPlainNumber,
 	noPlainGroups,
 	type PlainGroups,
+	type PlainSettings,
 	type PlainUpdates,
 	setPath,
 } from './plainGroups.ts'
@@ -27,13 +27,13 @@ type Reading = {
 export const plainJson = (
 	senML: readonly unknown[],
 	receivedAt: number,
-	limits: ConvertLimits,
-	definitions: ObjectDefinitions,
+	settings: PlainSettings,
 ): PlainUpdates | undefined => {
+	const { limits } = settings
 	if (senML.length === 0 || senML.length > limits.records) return undefined
 	const reading: Reading = {
 		maxLength: limits.textBytes / MAX_BYTES_PER_UNIT,
-		groups: noPlainGroups(definitions, receivedAt, limits.updates),
+		groups: noPlainGroups(settings, receivedAt),
 		baseTime: 0,
 	}
 	for (const element of senML) if (!readRecord(reading, element)) return undefined
@@ -62,7 +62,7 @@ const readRecord = (reading: Reading, element: unknown): boolean => {
 				value = 0 + sent
 				break
 			case 'vs':
-				if (value !== undefined || typeof sent !== 'string') return false
+				if (value !== undefined || typeof sent !== 'string' || endsInNul(sent)) return false
 				value = sent
 				break
 			case 'vb':
@@ -81,7 +81,7 @@ const readRecord = (reading: Reading, element: unknown): boolean => {
 				time = sent
 				break
 			case 'u':
-				if (typeof sent !== 'string') return false
+				if (typeof sent !== 'string' || endsInNul(sent)) return false
 				unit = sent
 				break
 			default:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { type ContentFormat, convert, objectUpdate } from './convert.ts'
+import { type ContentFormat, convert, objectUpdate, type TimedUpdate } from './convert.ts'
 
 type ExpectedFinding = { readonly scope?: string; readonly code: string; readonly record?: number }
 
@@ -31,7 +31,7 @@ type Expectation = {
 }
 
 /** Of the choices that the vectors leave, those that were made otherwise than they assume. */
-const CHOICES = ['secondary units implemented']
+const CHOICES = ['secondary units implemented', 'bv counts as value (peer)', 'undefined versions are named']
 
 const expectationOf = ({ alternatives = [], expect }: Vector): Expectation =>
 	alternatives.find(({ when }) => CHOICES.includes(when))?.expect ?? expect
@@ -71,6 +71,12 @@ const named = (findings: readonly ExpectedFinding[], isWarning = false): readonl
 	return [...new Set(names)].sort()
 }
 
+/** The update without the ids of resource instances, which the vectors do not have. */
+const protoUpdate = (update: TimedUpdate): object => {
+	const { ResourceInstances: _, ...proto } = objectUpdate(update)
+	return proto
+}
+
 describe('SenML conformance vectors', () => {
 	for (const vector of vectors) {
 		const { id, rule, layer, input, limits } = vector
@@ -89,7 +95,7 @@ describe('SenML conformance vectors', () => {
 			const warnings = ofLayer.filter(({ severity }) => severity === 'warning')
 			assert.deepEqual(named(errors), named(expect.errors ?? (expect.error ? [expect.error] : [])))
 			assertSimilar(records, expect.records ?? [], 'records')
-			if (layer === 'lwm2m') assertSimilar(updates.map(objectUpdate), expect.lwm2m ?? [], 'lwm2m')
+			if (layer === 'lwm2m') assertSimilar(updates.map(protoUpdate), expect.lwm2m ?? [], 'lwm2m')
 			if (layer === 'lwm2m' || expect.warnings !== undefined)
 				assert.deepEqual(named(warnings, true), named(expect.warnings ?? [], true))
 			assert.equal(success, !findings.some(({ severity }) => severity === 'error'))

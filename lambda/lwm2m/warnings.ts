@@ -5,8 +5,6 @@ import type { Group } from './group.ts'
 import { type ResourceDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import type { Placed } from './place.ts'
 
-const FUTURE_SECONDS = 24 * 60 * 60
-
 /** A value outside the range of the definition. */
 export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
 	if (resource.range === undefined || isInRange(resource, value)) return undefined
@@ -21,24 +19,6 @@ export const rangeWarning = ({ source, resource, value }: Placed): Finding | und
 
 export const isInRange = ({ range }: ResourceDefinition, value: ResourceValue): boolean =>
 	range === undefined || typeof value !== 'number' || (value >= range[0] && value <= range[1])
-
-/** A time more than a day after the moment of reception. */
-export const futureWarning = (
-	source: Position,
-	name: string,
-	ts: number,
-	receivedAt: number,
-): Finding | undefined =>
-	isFuture(ts, receivedAt)
-		? warning(
-				'lwm2m',
-				'W_TIME_FUTURE',
-				`Record ${source.index} (${quote(name)}) has the time ${ts}, more than a day after it was received.`,
-				{ ...position(source, name), got: `${ts}` },
-			)
-		: undefined
-
-export const isFuture = (ts: number, receivedAt: number): boolean => ts > receivedAt + FUTURE_SECONDS
 
 export const duplicateWarning = (source: Position, name: string): Finding =>
 	warning(
@@ -67,6 +47,20 @@ export const missingWarning = ({
 		{ record: first, name: `${object}/${instance}`, expected: missing.join(', ') },
 	)
 }
+
+/** A version of the object that the definition is not of. */
+export const versionWarning = (
+	source: Position,
+	name: string,
+	{ sent, defined }: { readonly sent: string; readonly defined: string },
+	more: string,
+): Finding =>
+	warning(
+		'lwm2m',
+		'W_VERSION',
+		`Record ${source.index} (${quote(name)}) has the object version ${sent}, the definition here is of ${defined}: it was checked against that${more}.`,
+		{ ...position(source, name), field: 'blv', expected: defined, got: sent },
+	)
 
 const position = ({ index, byteOffset, byteLength }: Position, name: string) => ({
 	record: index,

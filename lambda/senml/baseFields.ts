@@ -1,7 +1,7 @@
 import { error, type Finding } from './finding.ts'
 import type { BaseLabel } from './labels.ts'
 import { hasNameCharacters } from './name.ts'
-import { type Field, fieldDetails, type RawRecord } from './record.ts'
+import { type Field, fieldDetails, isDate, type RawRecord } from './record.ts'
 
 /** The base fields in force for a record (RFC 8428 §4.1). `bver` is checked for the whole pack. */
 export type Base = {
@@ -11,7 +11,8 @@ export type Base = {
 	/** seconds */
 	readonly time: number
 	readonly unit: string | undefined
-	readonly value: number
+	/** undefined if there is none, which adds as much as 0 */
+	readonly value: number | undefined
 	readonly sum: number | undefined
 	/** RFC 9193 §4 */
 	readonly contentFormat: string | undefined
@@ -24,7 +25,7 @@ export const NO_BASE: Base = {
 	isNameLegal: true,
 	time: 0,
 	unit: undefined,
-	value: 0,
+	value: undefined,
 	sum: undefined,
 	contentFormat: undefined,
 	objectVersion: undefined,
@@ -45,7 +46,7 @@ export const baseTypeProblem = ({ known }: RawRecord, record: number): Finding |
 	if (!hasBaseField(known)) return undefined
 	for (const [label, type] of TYPES) {
 		const field = known[label]
-		if (field === undefined || (field.type === type && isFiniteOrText(field))) continue
+		if (field === undefined || (field.type === type && isFiniteOrText(field) && mayBe(label, field))) continue
 		const expected = type === 'text' ? 'a text' : 'a finite number'
 		const details = fieldDetails(record, label, field)
 		return error(
@@ -62,6 +63,9 @@ const hasBaseField = ({ bn, bt, bu, bv, bs, bct, blv }: RawRecord['known']): boo
 	(bn ?? bt ?? bu ?? bv ?? bs ?? bct ?? blv) !== undefined
 
 const isFiniteOrText = ({ value }: Field): boolean => typeof value !== 'number' || Number.isFinite(value)
+
+/** Of numbers, only a time can be a date. */
+const mayBe = (label: BaseLabel, field: Field): boolean => label === 'bt' || !isDate(field)
 
 /** The base fields after those of the record have been applied: each holds until it is replaced (RFC 8428 §4). */
 export const baseAfter = (base: Base, { known }: RawRecord): Base => {

@@ -26,6 +26,7 @@ export const baseOnlyRecord = (raw: RawRecord, index: number, base: Base, receiv
 	baseName: base.name,
 	t: absoluteTime(base.time, receivedAt),
 	isAbsolute: isAbsolute(base.time),
+	isRelative: base.time !== 0 && !isAbsolute(base.time),
 	objectVersion: base.objectVersion,
 })
 

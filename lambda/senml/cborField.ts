@@ -10,20 +10,20 @@ import {
 	TEXT,
 	UNSIGNED,
 } from './cborHead.ts'
-import { decimalFractionOf, floatOf, integerOf } from './cborNumber.ts'
+import { floatOf, integerOf } from './cborNumber.ts'
 import { skipItem } from './cborSkip.ts'
 import { readText, skipString } from './cborString.ts'
+import { readTagged } from './cborTagged.ts'
 import type { Limits } from './limits.ts'
 import { CHUNKED_TEXT, type Field, NEGATIVE_INTEGER, UNSIGNED_INTEGER } from './record.ts'
+import { nameOfTag } from './tagNames.ts'
 
 /** The pack and the record around a value. */
 const DEPTH = 2
 
-const DECIMAL_FRACTION = 4
-
 /**
  * Reads the value of a known label: numbers as integers, floats and decimal fractions (RFC 8428 §6), text, byte strings,
- * booleans. Anything else is skipped and described. Undefined if the payload failed.
+ * booleans, and what `readTagged` knows. Anything else is skipped and described. Undefined if the payload failed.
  */
 export const readField = (cursor: Cursor, limits: Limits): Field | undefined => {
 	if (!readHead(cursor)) return undefined
@@ -63,18 +63,19 @@ const readCompound = (cursor: Cursor, limits: Limits): Field | undefined => {
 	cursor.at = start
 	if (!skipItem(cursor, DEPTH, limits.cborNesting)) return undefined
 	const position = span(cursor, start)
-	if (major === TAG && argument === DECIMAL_FRACTION) {
+	if (major === TAG) {
 		const end = cursor.at
 		cursor.at = content
-		const value = decimalFractionOf(cursor)
+		cursor.argument = argument
+		const tagged = readTagged(cursor)
 		cursor.at = end
-		if (value !== undefined) return { type: 'number', value, sent: 'decimal fraction', ...position }
+		if (tagged !== undefined) return { ...tagged, ...position }
 	}
 	return { type: 'other', value: undefined, sent: nameOf(major, argument), ...position }
 }
 
 const nameOf = (major: number, tag: number): string => {
-	if (major === TAG) return `tag ${tag}`
+	if (major === TAG) return nameOfTag(tag)
 	return major === ARRAY ? 'array' : 'map'
 }
 

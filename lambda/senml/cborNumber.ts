@@ -70,10 +70,27 @@ const readInteger = (cursor: Cursor): bigint | undefined => {
 	return cursor.major === UNSIGNED || cursor.major === NEGATIVE ? exactIntegerOf(cursor) : undefined
 }
 
-/** RFC 8949 §3.4.3: tag 2 is a positive, tag 3 a negative big number. The tag was just read. */
+/** Integers of CBOR go from -2**64 to 2**64 - 1. */
+const INTEGER_BOUND = 2n ** 64n
+
+/**
+ * The big number (RFC 8949 §3.4.3) whose tag, 2 or 3, is the argument of the cursor, as the nearest double. Undefined if it
+ * has more than 64 bits: no integer of CBOR has.
+ */
+export const bigNumberOf = (cursor: Cursor): number | undefined => {
+	const value = readMagnitude(cursor, cursor.argument)
+	if (value === undefined || value >= INTEGER_BOUND || value < -INTEGER_BOUND) return undefined
+	return Number(value)
+}
+
 const readBigNumber = (cursor: Cursor): bigint | undefined => {
 	const { major, argument: tag } = cursor
-	if (major !== TAG || (tag !== 2 && tag !== 3) || !readHead(cursor)) return undefined
+	return major === TAG && (tag === 2 || tag === 3) ? readMagnitude(cursor, tag) : undefined
+}
+
+/** RFC 8949 §3.4.3: tag 2 is a positive, tag 3 a negative big number. */
+const readMagnitude = (cursor: Cursor, tag: number): bigint | undefined => {
+	if (!readHead(cursor)) return undefined
 	if (cursor.major !== BYTES || cursor.info === INDEFINITE || cursor.argument > MANTISSA_BYTES)
 		return undefined
 	let magnitude = 0n

@@ -4,10 +4,11 @@ import { exactIntegerOf, integerOf } from './cborNumber.ts'
 import { fits, skipItem } from './cborSkip.ts'
 import { readText } from './cborString.ts'
 import { error, type Finding, quote } from './finding.ts'
-import { cborLabel, type Label, TEXT_LABELS } from './labels.ts'
+import { cborLabel, type Label, meansValue, TEXT_LABELS } from './labels.ts'
 import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
 import type { Field, RawRecord, UnknownField } from './record.ts'
 import { type SeenLabels, see } from './seenLabels.ts'
+import { withoutNul } from './trailingNul.ts'
 
 /** The pack, and the record itself. */
 const DEPTH = 2
@@ -25,26 +26,29 @@ type Open = {
 	readonly index: number
 	readonly known: { [label in Label]?: Field }
 	readonly unknown: UnknownField[]
+	hasMislabelledValue: boolean
 	problem: Finding | undefined
 }
 
 /**
  * Reads the map whose head was just read (RFC 8428 §6). Keys keep their type: 2 is not "2".
- * Values of unknown labels are skipped. Undefined if the payload failed.
+ * Values of unknown labels are skipped. Undefined if the payload failed. `tag` stands around the record.
  */
 export const readRecord = (
 	cursor: Cursor,
 	index: number,
 	context: RecordContext,
+	tag: number | undefined,
 ): RecordReading | undefined => {
 	const { start, info, argument: pairs } = cursor
 	if (!fits(cursor)) return undefined
-	const open: Open = { index, known: {}, unknown: [], problem: undefined }
+	const open: Open = { index, known: {}, unknown: [], hasMislabelledValue: false, problem: undefined }
 	for (let pair = 0; info === INDEFINITE ? !isAtBreak(cursor) : pair < pairs; pair++)
 		if (!readPair(cursor, open, context)) return undefined
 	if (info === INDEFINITE) cursor.at += 1
-	const { known, unknown, problem } = open
-	return { record: { known, unknown, byteOffset: start, byteLength: cursor.at - start }, problem }
+	const { known, unknown, hasMislabelledValue, problem } = open
+	const position = { byteOffset: start, byteLength: cursor.at - start }
+	return { record: { known, unknown, hasMislabelledValue, tag, ...position }, problem }
 }
 
 const readPair = (cursor: Cursor, open: Open, context: RecordContext): boolean => {
@@ -59,7 +63,7 @@ const readPair = (cursor: Cursor, open: Open, context: RecordContext): boolean =
 		open.problem ??= repeatedKey(open.index, byteOffset, key, label)
 	const field = readField(cursor, limits)
 	if (field === undefined) return false
-	open.known[label] = field
+	open.known[label] = withoutNul(label, field)
 	return true
 }
 
@@ -75,6 +79,7 @@ const noteUnknown = (
 		open.problem ??= illegalKey(open.index, byteOffset)
 		return true
 	}
+	if (typeof key === 'string' && meansValue(key)) open.hasMislabelledValue = true
 	const sight = see(seen, key, open.index)
 	if (sight === 'repeated') open.problem ??= repeatedKey(open.index, byteOffset, key, undefined)
 	if (sight !== 'first') return true

@@ -1,30 +1,44 @@
 import type { Decoded } from './decoded.ts'
-import { beginning, error, type Finding, quote } from './finding.ts'
+import { beginning, error, type Finding, quote, warning } from './finding.ts'
 import { type Excess, excessIn } from './jsonCounts.ts'
 import { tooDeepAt } from './jsonNesting.ts'
 import { jsonRecord } from './jsonRecord.ts'
 import { syntaxErrorAt } from './jsonSyntax.ts'
 import { DEFAULT_LIMITS, type Limits, MAX_RECORD_FIELDS } from './limits.ts'
-import { looksLikeCbor } from './look.ts'
+import { hasByteOrderMark, looksLikeCbor } from './look.ts'
 import type { RawRecord } from './record.ts'
-import { emptyPayload, notAMap, notAnArray, payloadTooLong, tooManyRecords } from './refusal.ts'
+import {
+	byteOrderMark,
+	emptyPayload,
+	notAMap,
+	notAnArray,
+	payloadTooLong,
+	sentAs,
+	tooManyRecords,
+} from './refusal.ts'
 import type { SeenLabels } from './seenLabels.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from './utf8.ts'
 
-/** The array as it was sent, or the reason why there is none. */
+/** The array as it was sent, and what is to be said about the text; or the reason why there is none. */
 export type ParsedJson =
-	| { readonly senML: readonly unknown[]; readonly finding?: undefined }
+	| {
+			readonly senML: readonly unknown[]
+			readonly warnings: readonly Finding[]
+			readonly finding?: undefined
+	  }
 	| { readonly finding: Finding; readonly senML?: undefined }
 
 /**
  * Reads the array of a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member
- * names the last one counts. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`.
+ * names the last one counts; NUL bytes at the end, as of a C string, are left out with a warning. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`.
  * How deep it is nested is another question (`nestingProblem`), to be asked before anything recursive sees the array;
  * `JSON.parse` is not, or fails with an error of its own.
  */
-export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): ParsedJson => {
-	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
-	if (bytes.length === 0) return { finding: emptyPayload() }
+export const parsePack = (payload: Uint8Array, limits: Limits = DEFAULT_LIMITS): ParsedJson => {
+	if (payload.length > limits.payloadBytes) return { finding: payloadTooLong(payload.length, limits) }
+	if (payload.length === 0) return { finding: emptyPayload() }
+	const bytes = withoutNulBytes(payload)
+	if (hasByteOrderMark(bytes)) return { finding: byteOrderMark() }
 	const text = decodeUtf8(bytes)
 	if (text === undefined) return { finding: undecodable(bytes, 'UTF-8', invalidUtf8Offset(bytes)) }
 	const excess = excessIn(bytes, limits)
@@ -32,8 +46,23 @@ export const parsePack = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): P
 	const parsed = parse(text)
 	if (parsed === undefined) return { finding: nestingProblem(bytes, limits) ?? notJson(bytes, text) }
 	if (!Array.isArray(parsed.root)) return { finding: notAnArray(kindOf(parsed.root)) }
-	return { senML: parsed.root }
+	const nulBytes = payload.length - bytes.length
+	return { senML: parsed.root, warnings: nulBytes === 0 ? [] : [nulBytesLeftOut(bytes.length, nulBytes)] }
 }
+
+const withoutNulBytes = (bytes: Uint8Array): Uint8Array => {
+	let length = bytes.length
+	while (length > 0 && bytes[length - 1] === 0) length -= 1
+	return length === bytes.length ? bytes : bytes.subarray(0, length)
+}
+
+const nulBytesLeftOut = (byteOffset: number, byteLength: number): Finding =>
+	warning(
+		'pack',
+		'W_ENCODING',
+		`The text ends in ${byteLength} NUL ${byteLength === 1 ? 'byte' : 'bytes'}, which are no JSON and were left out: send its length without the end of the C string.`,
+		{ byteOffset, byteLength, expected: 'JSON' },
+	)
 
 /** The records of such an array. Errors: `E_LIMIT`, `E_RECORD_NOT_MAP`. */
 export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_LIMITS): Decoded => {
@@ -81,8 +110,8 @@ const undecodable = (bytes: Uint8Array, format: string, byteOffset: number, got 
 	const isCut = byteOffset >= bytes.length
 	const reason = isCut ? 'it ends too early' : `it goes wrong at byte ${byteOffset}`
 	const near = got === '' ? '' : ` (${quote(got)})`
-	const hint = looksLikeCbor(bytes) ? '; it looks like CBOR' : ''
-	return error('pack', 'E_DECODE', `The payload is not ${format}: ${reason}${near}${hint}.`, {
+	if (looksLikeCbor(bytes)) return sentAs('CBOR', 'JSON', byteOffset)
+	return error('pack', 'E_DECODE', `The payload is not ${format}: ${reason}${near}.`, {
 		byteOffset,
 		expected: format,
 	})

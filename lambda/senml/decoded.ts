@@ -3,5 +3,9 @@ import type { RawRecord } from './record.ts'
 
 /** The records of a pack, or the one reason why there are none. */
 export type Decoded =
-	| { readonly records: readonly RawRecord[]; readonly finding?: undefined }
+	| {
+			readonly records: readonly RawRecord[]
+			readonly warnings?: readonly Finding[]
+			readonly finding?: undefined
+	  }
 	| { readonly finding: Finding; readonly records?: undefined }

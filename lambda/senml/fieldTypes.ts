@@ -1,17 +1,19 @@
 import { error, type Finding } from './finding.ts'
 import type { RegularLabel } from './labels.ts'
-import { CHUNKED_TEXT, type Field, fieldDetails, JSON_STRING, type RawRecord } from './record.ts'
+import { CHUNKED_TEXT, type Field, fieldDetails, isDate, JSON_STRING, type RawRecord } from './record.ts'
 
 type Rule = { readonly expected: string; readonly holds: (field: Field) => boolean }
 
-const NUMBER: Rule = { expected: 'a number', holds: ({ type }) => type === 'number' }
+const NUMBER: Rule = { expected: 'a number', holds: (field) => field.type === 'number' && !isDate(field) }
+/** A date is a number of seconds; whether it may be the value is up to the resource. */
+const NUMBER_OR_DATE: Rule = { expected: 'a number', holds: ({ type }) => type === 'number' }
 const TEXT: Rule = { expected: 'a text', holds: ({ type }) => type === 'text' }
 
 /** RFC 8428 §5, §6. Strings and bytes as values have definite lengths; `vd` is text in JSON only. */
 const RULES: readonly (readonly [RegularLabel, Rule])[] = [
 	['n', TEXT],
 	['u', TEXT],
-	['v', NUMBER],
+	['v', NUMBER_OR_DATE],
 	[
 		'vs',
 		{
@@ -29,7 +31,7 @@ const RULES: readonly (readonly [RegularLabel, Rule])[] = [
 	],
 	['vlo', TEXT],
 	['s', NUMBER],
-	['t', NUMBER],
+	['t', NUMBER_OR_DATE],
 	['ut', NUMBER],
 	['ct', TEXT],
 ]

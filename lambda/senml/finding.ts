@@ -39,6 +39,8 @@ export type Lwm2mCode =
 export type WarningCode =
 	| 'W_NO_VALUE'
 	| 'W_BASE64_PADDING'
+	| 'W_BASE_VALUE'
+	| 'W_ENCODING'
 	| 'W_PRECISION'
 	| 'W_UNKNOWN_LABEL'
 	| 'W_UNIT'
@@ -47,6 +49,9 @@ export type WarningCode =
 	| 'W_DUPLICATE'
 	| 'W_TS_RESOURCE'
 	| 'W_TIME_FUTURE'
+	| 'W_TIME_PAST'
+	| 'W_TIME_FRACTION'
+	| 'W_VERSION'
 
 /** Codes about the message around the pack. */
 export type MessageCode =
@@ -77,6 +82,8 @@ export type Finding = {
 	readonly byteOffset?: number
 	/** number of bytes at `byteOffset` that the finding is about */
 	readonly byteLength?: number
+	/** position in a payload of JSON (RFC 6901), such as `/0/v` */
+	readonly jsonPointer?: string
 	readonly expected?: string
 	readonly got?: string
 	/** one sentence */

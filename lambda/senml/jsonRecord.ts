@@ -1,8 +1,9 @@
 import { error, type Finding, quote } from './finding.ts'
-import { JSON_LABELS, type Label } from './labels.ts'
+import { JSON_LABELS, type Label, meansValue } from './labels.ts'
 import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
 import { type Field, JSON_NUMBER, JSON_STRING, type RawRecord, type UnknownField } from './record.ts'
 import { type SeenLabels, see } from './seenLabels.ts'
+import { withoutNul } from './trailingNul.ts'
 import { utf8Length } from './utf8.ts'
 
 const NOWHERE = { byteOffset: undefined, byteLength: undefined }
@@ -19,19 +20,21 @@ export const jsonRecord = (
 ): RawRecord | Finding => {
 	const known: { [label in Label]?: Field } = {}
 	const unknown: UnknownField[] = []
+	let hasMislabelledValue = false
 	for (const key of Object.keys(members)) {
 		if (isTooLong(key, limits)) return tooLong(index, key, limits)
 		const label = JSON_LABELS.get(key)
 		if (label === undefined) {
+			if (meansValue(key)) hasMislabelledValue = true
 			if (see(seen, key, index) === 'first') unknown.push({ key, byteOffset: undefined })
 			if (seen.size > MAX_UNKNOWN_LABELS) return tooManyLabels(index, key)
 			continue
 		}
 		const field = fieldOf(members[key])
 		if (field.type === 'text' && isTooLong(field.value, limits)) return tooLong(index, label, limits)
-		known[label] = field
+		known[label] = withoutNul(label, field)
 	}
-	return { known, unknown, ...NOWHERE }
+	return { known, unknown, hasMislabelledValue, tag: undefined, ...NOWHERE }
 }
 
 const fieldOf = (value: unknown): Field => {

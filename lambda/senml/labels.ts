@@ -47,6 +47,26 @@ export const JSON_LABELS: ReadonlyMap<string, Label> = new Map<string, Label>([
 	...TEXT_LABELS,
 ])
 
+const INTEGERS: ReadonlyMap<string, number> = new Map(
+	[...CBOR_LABELS].map(([integer, label]: [number, Label]) => [label, integer]),
+)
+
+/**
+ * The label that somebody meant who sent this text: its name where CBOR has an integer, or the integer as text, which is
+ * what an object of JavaScript makes of it. Undefined if it is neither.
+ */
+export const meantLabel = (key: string): { readonly integer: number; readonly label: Label } | undefined => {
+	const integer = INTEGERS.get(key) ?? (/^-?\d$/.test(key) ? Number(key) : undefined)
+	const label = integer === undefined ? undefined : CBOR_LABELS.get(integer)
+	return integer === undefined || label === undefined ? undefined : { integer, label }
+}
+
+/** Whether that label is one of a value (RFC 8428 §4.2). */
+export const meansValue = (key: string): boolean => {
+	const label = meantLabel(key)?.label
+	return label === 'v' || label === 'vs' || label === 'vb' || label === 'vd'
+}
+
 /** RFC 8428 §4.4: an unknown label that ends in `_` must be understood; a leading `_` means nothing. */
 export const mustBeUnderstood = (key: string | number | bigint): boolean =>
 	typeof key === 'string' && key.endsWith('_')

@@ -1,6 +1,16 @@
-/** First bytes of a JSON array or object, after white space. In CBOR they declare a string of 2**56 bytes or more. */
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf]
+
+/** Whether the text begins with the byte order mark of UTF-8. */
+export const hasByteOrderMark = (bytes: Uint8Array): boolean =>
+	BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte)
+
+/**
+ * First bytes of a JSON array or object, after white space or a byte order mark. A SenML pack in CBOR is an array and
+ * begins with none of them: there they declare a string of 2**56 bytes or more, or are a number or a simple value.
+ */
 export const looksLikeJson = (bytes: Uint8Array): boolean => {
-	const first = bytes.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
+	const text = hasByteOrderMark(bytes) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes
+	const first = text.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d)
 	return first === 0x5b || first === 0x7b
 }
 

@@ -8,6 +8,16 @@ export const UNSIGNED_INTEGER = 'unsigned integer'
 export const NEGATIVE_INTEGER = 'negative integer'
 export const CHUNKED_TEXT = 'chunked text'
 
+/** Encodings that are not those of RFC 8428 §6, but mean the same; taken with a warning. */
+export const EPOCH_TIME = 'epoch time (tag 1)'
+export const DATE_TEXT = 'date text (tag 0)'
+export const BIG_NUMBER = 'big number (tag 2 or 3)'
+export const BYTE_ARRAY = 'byte array (tag 64)'
+export const TEXT_WITH_NUL = 'text with NUL bytes at its end'
+
+/** Whether the encoding says that the number is a point in time (RFC 8949 §3.4.1, §3.4.2). */
+export const isDate = ({ sent }: Pick<Field, 'sent'>): boolean => sent === EPOCH_TIME || sent === DATE_TEXT
+
 /** A value as it was sent. Offsets are known for CBOR only. */
 export type Field = (
 	| { readonly type: 'number'; readonly value: number }
@@ -35,6 +45,10 @@ export type RawRecord = {
 	readonly known: { readonly [label in Label]?: Field }
 	/** those that no record before has */
 	readonly unknown: readonly UnknownField[]
+	/** whether one of its unknown labels names a value, but is written as only the other format has it */
+	readonly hasMislabelledValue: boolean
+	/** a tag around the record that changes nothing, if there is one */
+	readonly tag: number | undefined
 	readonly byteOffset: number | undefined
 	readonly byteLength: number | undefined
 }

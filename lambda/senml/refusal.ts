@@ -32,3 +32,28 @@ export const notAMap = (record: number, got: string, byteOffset?: number): Findi
 		expected: 'map',
 		got,
 	})
+
+type Format = 'JSON' | 'CBOR'
+
+const CONTENT_FORMATS: Readonly<Record<Format, string>> = {
+	JSON: '110 (application/senml+json)',
+	CBOR: '112 (application/senml+cbor)',
+}
+
+/** The payload is in the other one of the two formats. */
+export const sentAs = (format: Format, declared: Format, byteOffset: number): Finding =>
+	error(
+		'pack',
+		'E_DECODE',
+		`The payload looks like ${format}, but was sent as ${declared}: its content format is ${CONTENT_FORMATS[format]}.`,
+		{ byteOffset, expected: declared, got: format },
+	)
+
+/** RFC 8259 §8.1. */
+export const byteOrderMark = (): Finding =>
+	error(
+		'pack',
+		'E_DECODE',
+		'The payload begins with a byte order mark (EF BB BF), which JSON must not have: leave it out.',
+		{ byteOffset: 0, byteLength: 3, expected: 'JSON' },
+	)

@@ -1,10 +1,12 @@
 import { baseAfter, NO_BASE } from './baseFields.ts'
 import { baseOnlyRecord, isBaseOnly, saysNameOrTime, unnamed } from './baseOnly.ts'
-import type { Finding } from './finding.ts'
+import { toleratedEncodings } from './encodings.ts'
+import { type Finding, isError } from './finding.ts'
 import { packProblem } from './packProblem.ts'
 import type { RawRecord } from './record.ts'
-import type { BaseOnly, Resolved } from './resolved.ts'
-import { type PackContext, resolveRecord } from './resolveRecord.ts'
+import { mislabelledValue } from './recordRefusal.ts'
+import type { BaseOnly, Dropped, Resolved } from './resolved.ts'
+import { nameOf, type PackContext, resolveRecord } from './resolveRecord.ts'
 import { implausibleTime, isPlausible } from './time.ts'
 import { unknownLabels } from './unknownLabels.ts'
 import { versionOf } from './version.ts'
@@ -14,12 +16,16 @@ export type Resolution = {
 	readonly records: readonly Resolved[]
 	/** records of base fields under whose base name nothing else stands, in the order of the pack */
 	readonly baseOnly: readonly BaseOnly[]
+	/** those of which an error left nothing */
+	readonly dropped: readonly Dropped[]
 	readonly findings: readonly Finding[]
 }
 
 export type ResolveOptions = {
 	/** names to accept although RFC 8428 §4.5.1 forbids them */
 	readonly isToleratedName?: (name: string) => boolean
+	/** what is wrong with a name that almost is one of those, as the end of a sentence */
+	readonly explainName?: (name: string) => string | undefined
 }
 
 /**
@@ -30,25 +36,31 @@ export type ResolveOptions = {
 export const resolve = (
 	pack: readonly RawRecord[],
 	receivedAt: number,
-	{ isToleratedName = () => false }: ResolveOptions = {},
+	{ isToleratedName = () => false, explainName = () => undefined }: ResolveOptions = {},
 ): Resolution => {
 	const problem = packProblem(pack)
-	if (problem !== undefined) return { records: [], baseOnly: [], findings: [problem] }
-	const context: PackContext = { receivedAt, version: versionOf(pack), isToleratedName }
-	const findings = [...unknownLabels(pack)]
+	if (problem !== undefined) return { records: [], baseOnly: [], dropped: [], findings: [problem] }
+	const context: PackContext = { receivedAt, version: versionOf(pack), isToleratedName, explainName }
+	const findings = [...unknownLabels(pack), ...toleratedEncodings(pack)]
 	const records: Resolved[] = []
+	const dropped: Dropped[] = []
 	const candidates: BaseOnly[] = []
 	const lastNamed = new Map<string, number>()
 	let base = NO_BASE
 	for (const [index, raw] of pack.entries()) {
 		base = baseAfter(base, raw)
 		if (isBaseOnly(raw)) {
-			if (saysNameOrTime(raw)) candidates.push(baseOnlyRecord(raw, index, base, receivedAt))
+			if (raw.hasMislabelledValue) findings.push(mislabelledValue(raw, index))
+			else if (saysNameOrTime(raw)) candidates.push(baseOnlyRecord(raw, index, base, receivedAt))
 			continue
 		}
 		lastNamed.set(base.name, index)
 		const resolved = resolveRecord(raw, index, base, context, findings)
-		if (resolved !== undefined) records.push(resolved)
+		if (!('code' in resolved)) records.push(resolved)
+		else {
+			findings.push(resolved)
+			if (isError(resolved)) dropped.push({ name: nameOf(raw, base), objectVersion: base.objectVersion })
+		}
 	}
 	const events = unnamed(candidates, lastNamed)
 	for (const { index, t } of events) {
@@ -58,6 +70,7 @@ export const resolve = (
 	return {
 		records: records.sort((a, b) => a.record.t - b.record.t),
 		baseOnly: events.filter(({ t }) => isPlausible(t)),
+		dropped,
 		findings,
 	}
 }

@@ -2,11 +2,25 @@ import { type Base, numberOf, textOf } from './baseFields.ts'
 import { fieldProblem } from './fieldTypes.ts'
 import type { Finding } from './finding.ts'
 import { hasNameCharacters, startsLikeName } from './name.ts'
-import type { RawRecord } from './record.ts'
-import { illegalName, infiniteSum, noValue, tooManyValues } from './recordRefusal.ts'
+import { isDate, type RawRecord } from './record.ts'
+import {
+	baseValueTaken,
+	illegalName,
+	infiniteSum,
+	mislabelledValue,
+	noValue,
+	tooManyValues,
+} from './recordRefusal.ts'
 import type { Resolved, SenMLRecord, UnitPlace } from './resolved.ts'
 import { absoluteTime, implausibleTime, isAbsolute, isPlausible } from './time.ts'
-import { resolveContentFormat, resolveSum, resolveValue, type Value, valueLabels } from './value.ts'
+import {
+	isBaseValue,
+	resolveContentFormat,
+	resolveSum,
+	resolveValue,
+	type Value,
+	valueLabels,
+} from './value.ts'
 import { DEFAULT_VERSION } from './version.ts'
 
 /** What is the same for all records of a pack. */
@@ -17,26 +31,18 @@ export type PackContext = {
 	readonly version: number
 	/** names that are accepted beyond those of RFC 8428 §4.5.1 */
 	readonly isToleratedName: (name: string) => boolean
+	/** what is wrong with a name that almost is one of those, as the end of a sentence */
+	readonly explainName: (name: string) => string | undefined
 }
+
+/** The name that the record has under the base fields in force (RFC 8428 §4.5.1). */
+export const nameOf = ({ known }: RawRecord, base: Base): string => base.name + (textOf(known.n) ?? '')
 
 /**
- * Resolves one record under the base fields in force (RFC 8428 §4.6). Undefined if it is dropped.
- * Adds to `findings` the first error, or else the warnings.
+ * Resolves one record under the base fields in force (RFC 8428 §4.6), or says why it is dropped: the first error, or that
+ * it has no value. Warnings about a record that is not dropped go to `findings`.
  */
 export const resolveRecord = (
-	raw: RawRecord,
-	index: number,
-	base: Base,
-	pack: PackContext,
-	findings: Finding[],
-): Resolved | undefined => {
-	const resolved = tryResolve(raw, index, base, pack, findings)
-	if (!('code' in resolved)) return resolved
-	findings.push(resolved)
-	return undefined
-}
-
-const tryResolve = (
 	raw: RawRecord,
 	index: number,
 	base: Base,
@@ -48,11 +54,15 @@ const tryResolve = (
 	const problem = fieldProblem(raw, index)
 	if (problem !== undefined) return problem
 	const sum = resolveSum(raw, base)
-	const name = base.name + (textOf(raw.known.n) ?? '')
-	if (labels.length === 0 && sum === undefined) return noValue(raw, index, name)
-	if (!isName(raw, base, name) && !pack.isToleratedName(name)) return illegalName(raw, index, name)
+	const name = nameOf(raw, base)
+	const hasBaseValue = labels.length === 0 && sum === undefined && isBaseValue(raw, base)
+	if (labels.length === 0 && sum === undefined && !hasBaseValue)
+		return raw.hasMislabelledValue ? mislabelledValue(raw, index) : noValue(raw, index, name)
+	if (!isName(raw, base, name) && !pack.isToleratedName(name))
+		return illegalName(raw, index, name, pack.explainName(name))
 	const warnings: Finding[] = []
-	const value = resolveValue(raw, index, base, warnings)
+	if (hasBaseValue) warnings.push(baseValueTaken(raw, index, name, base.value))
+	const value = hasBaseValue ? { v: base.value ?? 0 } : resolveValue(raw, index, base, warnings)
 	if ('code' in value) return value
 	if (sum !== undefined && !Number.isFinite(sum)) return infiniteSum(raw, index)
 	const time = base.time + (numberOf(raw.known.t) ?? 0)
@@ -66,6 +76,7 @@ const tryResolve = (
 		record: assemble(raw, base, pack, { name, value, sum, t }),
 		isTimed: time !== 0,
 		isAbsolute: isAbsolute(time),
+		isDate: raw.known.v !== undefined && isDate(raw.known.v),
 		objectVersion: base.objectVersion,
 		unit: unitPlace(raw, base),
 	}

@@ -35,6 +35,8 @@ export type Resolved = Place & {
 	readonly isTimed: boolean
 	/** whether that time is a point in time, and not a distance from the moment of reception */
 	readonly isAbsolute: boolean
+	/** whether the value was sent as a date (RFC 8949 §3.4.1, §3.4.2): `v` is in seconds since the Unix epoch then */
+	readonly isDate: boolean
 	/** LwM2M object version (`blv`), if one is in force */
 	readonly objectVersion: string | undefined
 	/** the field that gave it its unit; without a position if that is in an earlier record */
@@ -47,6 +49,13 @@ export type UnitPlace = {
 	readonly byteLength: number | undefined
 }
 
+/** A record that was dropped because of an error. */
+export type Dropped = {
+	/** as far as it is known */
+	readonly name: string
+	readonly objectVersion: string | undefined
+}
+
 /** A record of base fields only, under whose base name no other record stands (RFC 8428 §5.1.7: no measurement). */
 export type BaseOnly = Place & {
 	readonly baseName: string
@@ -54,5 +63,7 @@ export type BaseOnly = Place & {
 	readonly t: number
 	/** as of a record with a measurement */
 	readonly isAbsolute: boolean
+	/** whether it names a time as a distance from the moment of reception */
+	readonly isRelative: boolean
 	readonly objectVersion: string | undefined
 }

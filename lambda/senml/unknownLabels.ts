@@ -1,5 +1,5 @@
 import { type Finding, quote, warning } from './finding.ts'
-import { CBOR_LABELS, type Label } from './labels.ts'
+import { meantLabel } from './labels.ts'
 import type { RawRecord, UnknownField } from './record.ts'
 
 /** A pack may have thousands; the first ones tell enough. */
@@ -28,10 +28,8 @@ const furtherIgnored = (record: number): Finding =>
 	)
 
 const ignored = (record: number, { key, byteOffset }: UnknownField): Finding => {
-	const integer = typeof key === 'string' ? integerFor(key) : undefined
 	const label = typeof key === 'string' ? quote(key) : `${key}`
-	// RFC 8428 §6: in CBOR the known labels are integers, their names as text mean nothing.
-	const hint = integer === undefined ? '' : `: in CBOR this field has the integer label ${integer}`
+	const hint = typeof key === 'string' ? hintFor(key, byteOffset === undefined) : ''
 	return warning(
 		'record',
 		'W_UNKNOWN_LABEL',
@@ -44,9 +42,11 @@ const ignored = (record: number, { key, byteOffset }: UnknownField): Finding => 
 	)
 }
 
-const INTEGERS: ReadonlyMap<string, number> = new Map(
-	[...CBOR_LABELS].map(([integer, label]: [number, Label]) => [label, integer]),
-)
-
-/** A text that is the name of an integer label can be unknown in CBOR only. */
-const integerFor = (key: string): number | undefined => INTEGERS.get(key)
+/** RFC 8428 §6: the known labels are integers in CBOR, and their names or digits as text mean nothing there. */
+const hintFor = (key: string, isJson: boolean): string => {
+	const meant = meantLabel(key)
+	if (meant === undefined) return ''
+	const { integer, label } = meant
+	if (isJson) return `: in JSON this field has the label "${label}"`
+	return `: in CBOR labels are integers, send ${integer} for "${label}" and not the text ${quote(key)}`
+}

@@ -4,6 +4,7 @@ import { isPresent } from './fieldTypes.ts'
 import { error, type Finding, quote, warning } from './finding.ts'
 import type { RegularLabel } from './labels.ts'
 import {
+	BIG_NUMBER,
 	type Field,
 	fieldDetails,
 	JSON_NUMBER,
@@ -44,6 +45,13 @@ export const resolveValue = (
 	return {}
 }
 
+/**
+ * Whether the base value is the value: it is in force, and the record has none of its own, not even null. RFC 8428 §4.5.4
+ * takes a value that is missing for 0, §4.2 wants one in every record.
+ */
+export const isBaseValue = ({ known }: RawRecord, base: Base): boolean =>
+	base.value !== undefined && VALUE_LABELS.every((label) => known[label] === undefined)
+
 /** `bs` + `s`; either alone counts as the sum (RFC 8428 §4.5.4). */
 export const resolveSum = ({ known }: RawRecord, { sum }: Base): number | undefined => {
 	const s = numberOf(known.s)
@@ -51,12 +59,13 @@ export const resolveSum = ({ known }: RawRecord, { sum }: Base): number | undefi
 }
 
 const resolveNumber = (v: Field, record: number, base: Base, warnings: Finding[]): Value | Finding => {
-	const sum = base.value + (numberOf(v) ?? 0)
+	// Adding the base value, 0 if there is none, makes 0 of -0.
+	const sum = (base.value ?? 0) + (numberOf(v) ?? 0)
 	if (!Number.isFinite(sum))
 		return error(
 			'record',
 			'E_NOT_FINITE',
-			`Record ${record} has the value ${numberOf(v)}, which is not finite after adding the base value ${base.value}.`,
+			`Record ${record} has the value ${numberOf(v)}, which is not finite after adding the base value ${base.value ?? 0}.`,
 			{ ...fieldDetails(record, 'v', v), expected: 'a finite number' },
 		)
 	if (isRounded(v)) warnings.push(precisionLost(record, v))
@@ -69,6 +78,7 @@ const isRounded = ({ type, value, sent }: Field): boolean =>
 	Math.abs(value) >= 2 ** 53 &&
 	(sent === UNSIGNED_INTEGER ||
 		sent === NEGATIVE_INTEGER ||
+		sent === BIG_NUMBER ||
 		(sent === JSON_NUMBER && Number.isInteger(value)))
 
 const precisionLost = (record: number, v: Field): Finding =>

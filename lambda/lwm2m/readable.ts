@@ -1,0 +1,57 @@
+import { error, type Finding, quote, warning } from '../senml/finding.ts'
+import type { Resolved } from '../senml/resolved.ts'
+import { cutNul, endsInNul } from '../senml/trailingNul.ts'
+import type { ResourceDefinition } from './objectDefinition.ts'
+
+/** A record whose value is in the form that its type has, and what is to be said about the form it came in. */
+type Readable = { readonly source: Resolved; readonly warning?: Finding }
+
+/** A value in a form that devices send and that loses nothing, or says why it cannot be taken. */
+export const readable = (source: Resolved, resource: ResourceDefinition): Readable | Finding => {
+	const { v, vs } = source.record
+	if (source.isDate && resource.type !== 'Time') return noDate(source, resource)
+	if (v !== undefined && resource.type === 'Time' && !Number.isInteger(v))
+		return { source: withValue(source, { v: Math.floor(v) }), warning: fractionCut(source, resource, v) }
+	if (vs !== undefined && endsInNul(vs))
+		return { source: withValue(source, { vs: cutNul(vs) }), warning: nulCut(source, resource) }
+	return { source }
+}
+
+const withValue = (source: Resolved, value: { readonly v: number } | { readonly vs: string }): Resolved => ({
+	...source,
+	record: { ...source.record, ...value },
+})
+
+const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
+	record: index,
+	name: record.n,
+	byteOffset,
+	byteLength,
+})
+
+const subject = ({ index, record }: Resolved): string => `Record ${index} (${quote(record.n)})`
+
+const noDate = (source: Resolved, { name, type }: ResourceDefinition): Finding =>
+	error(
+		'lwm2m',
+		'E_VALUE_TYPE',
+		`${subject(source)}: resource ${quote(name)} is of type ${type || 'none'}, but its value came as a date (tag 0 or 1), which only a Time is.`,
+		{ ...position(source), field: 'v', got: 'a date' },
+	)
+
+/** LwM2M 1.1, Appendix C: a Time is a whole number of seconds. */
+const fractionCut = (source: Resolved, { name }: ResourceDefinition, v: number): Finding =>
+	warning(
+		'lwm2m',
+		'W_TIME_FRACTION',
+		`${subject(source)}: resource ${quote(name)} is in whole seconds, of ${v} the fraction was cut.`,
+		{ ...position(source), field: 'v', expected: 'a whole number of seconds', got: `${v}` },
+	)
+
+const nulCut = (source: Resolved, { name }: ResourceDefinition): Finding =>
+	warning(
+		'lwm2m',
+		'W_ENCODING',
+		`${subject(source)}: the text for resource ${quote(name)} ends in NUL, as a C string does; the text before it was taken.`,
+		{ ...position(source), field: 'vs' },
+	)

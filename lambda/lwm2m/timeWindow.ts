@@ -1,0 +1,80 @@
+import { quote, warning } from '../senml/finding.ts'
+import type { Place as Position } from '../senml/resolved.ts'
+import type { Sights } from '../senml/sights.ts'
+
+/** How far from the moment of reception a time of measurement is plausible; both ends included. */
+export type TimeWindow = {
+	readonly pastSeconds: number
+	readonly futureSeconds: number
+}
+
+/** Any time before, and a day after: for those who have no opinion. */
+export const WIDE_WINDOW: TimeWindow = {
+	pastSeconds: Number.POSITIVE_INFINITY,
+	futureSeconds: 24 * 60 * 60,
+}
+
+/** When something was measured, as it was said. */
+export type Said = {
+	/** seconds since the Unix epoch */
+	readonly ts: number
+	/** whether it was said as a distance from the moment of reception (RFC 8428 §4.5.3) */
+	readonly isRelative: boolean
+}
+
+/** Whether nothing needs to be said about a time. Nothing has been measured after it was received. */
+export const isInWindow = (
+	{ ts, isRelative }: Said,
+	receivedAt: number,
+	{ pastSeconds, futureSeconds }: TimeWindow,
+): boolean => {
+	const ahead = ts - receivedAt
+	return ahead >= -pastSeconds && ahead <= (isRelative ? 0 : futureSeconds)
+}
+
+type At = { readonly source: Position; readonly name: string; readonly receivedAt: number }
+
+/** Notes a time outside of the window: one finding for all that are after, and one for all that are before. */
+export const noteTime = (sights: Sights, said: Said, at: At, window: TimeWindow): void => {
+	if (isInWindow(said, at.receivedAt, window)) return
+	const isFuture = said.ts > at.receivedAt
+	const code = isFuture ? 'W_TIME_FUTURE' : 'W_TIME_PAST'
+	const reason = isFuture ? afterReception(said, at) : beforeReception(said, at)
+	const { index, byteOffset, byteLength } = at.source
+	sights.note(code, (more) =>
+		warning('lwm2m', code, `Record ${index} (${quote(at.name)}) has ${reason}${more}.`, {
+			record: index,
+			name: at.name,
+			byteOffset,
+			byteLength,
+			expected: expected(window),
+			got: dateOf(said.ts),
+		}),
+	)
+}
+
+const afterReception = ({ ts, isRelative }: Said, { receivedAt }: At): string => {
+	const ahead = distance(ts - receivedAt)
+	return isRelative
+		? `a time of ${ahead} after it was received, because a time below 2^28 counts from there; it looks like the time since the start of the device`
+		: `the time ${dateOf(ts)}, ${ahead} after it was received: look at the clock of the device`
+}
+
+const beforeReception = ({ ts }: Said, { receivedAt }: At): string =>
+	`the time ${dateOf(ts)}, ${distance(receivedAt - ts)} before it was received: look at the clock of the device`
+
+const DAY = 24 * 60 * 60
+
+const distance = (seconds: number): string =>
+	seconds < 2 * DAY ? `${Math.round(seconds * 1000) / 1000} seconds` : `${Math.round(seconds / DAY)} days`
+
+/** ISO 8601; the bare number where a date cannot say it. */
+const dateOf = (seconds: number): string => {
+	const date = new Date(seconds * 1000)
+	return Number.isNaN(date.getTime()) ? `${seconds}` : date.toISOString()
+}
+
+const expected = ({ pastSeconds, futureSeconds }: TimeWindow): string =>
+	Number.isFinite(pastSeconds)
+		? `from ${distance(pastSeconds)} before to ${distance(futureSeconds)} after reception`
+		: `at most ${distance(futureSeconds)} after reception`
