@@ -75,6 +75,8 @@ export class Imports extends Construct {
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
 				MESSAGES_PER_MINUTE: String(settings.messagesPerMinute),
+				PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
+				PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 				METRICS_NAMESPACE: settings.stackName,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},

@@ -6,24 +6,31 @@ import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 import type { Ledger } from './Ledger.ts'
+import type { Settings } from './settings.ts'
 
 export type RestNeeds = {
 	readonly bundles: Bundles
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly version: string
+	readonly settings: Settings
 }
 
 type Make = (scope: Construct, needs: RestNeeds) => LambdaFunction<string>
 
-export const senmlImportsFunction: Make = (scope, { bundles, attempts, ledger }) => {
+export const senmlImportsFunction: Make = (scope, { bundles, attempts, ledger, settings }) => {
 	type Name = (typeof openDeviceEnvironment | typeof senmlImportsEnvironment)[number]
 	const senmlImports = new LambdaFunction<Name>(scope, 'SenmlImports', {
 		bundles,
 		code: 'imports/senmlImports',
 		description: 'GET /device/{deviceId}/senml-imports: the import log.',
 		memoryMegabytes: 512,
-		environment: { ...attempts.environment, LEDGER_TABLE: ledger.table.tableName },
+		environment: {
+			...attempts.environment,
+			LEDGER_TABLE: ledger.table.tableName,
+			PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
+			PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
+		},
 	})
 	attempts.grant(senmlImports)
 	ledger.grant(senmlImports, 'dynamodb:Query')

@@ -15,6 +15,10 @@ export type Settings = {
 	readonly failedAttemptsPerMinute: number
 	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
 	readonly messagesPerMinute: number
+	/** how long before its reception a measurement may say that it was made, without a warning */
+	readonly plausiblePastDays: number
+	/** how far ahead the clock of a device may be, without a warning */
+	readonly plausibleFutureSeconds: number
 	/** who is told of alarms; nobody if it is empty */
 	readonly alarmEmail: string
 	/** imports of which something was refused, in five minutes, above which an alarm rings */
@@ -54,6 +58,8 @@ export const readSettings = (node: Node): Settings => {
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	const messages = node.getContext('messagesPerMinute')
+	const pastDays = node.getContext('plausiblePastDays')
+	const futureSeconds = node.getContext('plausibleFutureSeconds')
 	const alarmEmail = node.getContext('alarmEmail')
 	const refusedImports = node.getContext('refusedImportsAlarm')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
@@ -63,6 +69,8 @@ export const readSettings = (node: Node): Settings => {
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
+	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
+	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
 	check('refusedImportsAlarm', isWhole(refusedImports), 'a whole number up to 999999')
 	return {
@@ -73,6 +81,8 @@ export const readSettings = (node: Node): Settings => {
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
 		messagesPerMinute: Number(messages),
+		plausiblePastDays: Number(pastDays),
+		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),
 		refusedImportsAlarm: Number(refusedImports),
 		dashboard: flag('dashboard'),

@@ -15,7 +15,7 @@ const entry = (seq: number): Entry => ({
 			contentFormat: 'application/senml+json',
 			payload: Buffer.from('[]'),
 		},
-		judgeFailed(),
+		judgeFailed(undefined),
 		{ retentionDays: 30 },
 	),
 	seq,

@@ -108,8 +108,8 @@ describe('the command senml', () => {
 		const json = '[{"n":"14205/0/0","v":21.5},{"n":"14205/0/1","v":"x"}]'
 		const { exitCode, stdout } = await run([json, ...received])
 		assert.equal(exitCode, 1)
-		// The second record begins at byte 28, the 13th byte of the second line: 10 + 12 * 3 + 1.
-		assert.match(stdout, /\n {47}\^{11} {2}E_FIELD_TYPE · record 1 · field v · /)
+		// The value stands at byte 49, the second byte of the fourth line: 10 + 3.
+		assert.match(stdout, /\n {13}\^{8} +E_FIELD_TYPE · record 1 · field v · /)
 		assert.match(stdout, /\n {2}14205\/0\/0 {2}21\.5 {2}2025-11-21T04:40:02\.000Z\n/)
 	})
 

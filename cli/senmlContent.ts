@@ -1,3 +1,5 @@
+import { looksLikeJson } from '../lambda/senml/look.ts'
+
 export type Format = 'cbor' | 'json'
 
 export type Content = {
@@ -14,20 +16,14 @@ export const contentOf = (bytes: Uint8Array, format: Format | undefined): Conten
 	return { format: format ?? formatOf(pack), bytes: pack, isUnwrapped: wrapped !== undefined }
 }
 
-const SPACES = [0x20, 0x09, 0x0a, 0x0d]
-/** `[`, `{`, and the first byte of a byte order mark; none of them starts an array in CBOR (RFC 8949 §3). */
-const STARTS_OF_JSON = [0x5b, 0x7b, 0xef]
-
-const formatOf = (bytes: Uint8Array): Format => {
-	const first = bytes.find((byte) => !SPACES.includes(byte))
-	return first !== undefined && STARTS_OF_JSON.includes(first) ? 'json' : 'cbor'
-}
+/** As of a message that declares no content format. */
+const formatOf = (bytes: Uint8Array): Format => (looksLikeJson(bytes) ? 'json' : 'cbor')
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
 
 /** nRF Cloud publishes raw bytes as `{"data": "<base64>"}`, perhaps with further members. */
 const unwrap = (bytes: Uint8Array): Uint8Array | undefined => {
-	if (formatOf(bytes) !== 'json') return undefined
+	if (!looksLikeJson(bytes)) return undefined
 	const { data } = (parse(bytes) ?? {}) as { readonly data?: unknown }
 	return typeof data === 'string' && BASE64.test(data)
 		? new Uint8Array(Buffer.from(data, 'base64'))

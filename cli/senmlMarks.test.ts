@@ -4,10 +4,8 @@ import type { Finding } from '../lambda/senml/finding.ts'
 import { labelOf, marksOf, printable } from './senmlMarks.ts'
 
 const finding: Finding = { code: 'E_DECODE', severity: 'error', scope: 'pack', message: 'Wrong.' }
-const cbor = { format: 'cbor', bytes: new Uint8Array(20), isUnwrapped: false } as const
 
-const rangesOf = (findings: readonly Finding[], content: Parameters<typeof marksOf>[1] = cbor) =>
-	marksOf(findings, content).map(({ start, end }) => [start, end])
+const rangesOf = (findings: readonly Finding[]) => marksOf(findings).map(({ start, end }) => [start, end])
 
 describe('the marks of findings', () => {
 	it('are the ranges that they name', () => {
@@ -24,12 +22,6 @@ describe('the marks of findings', () => {
 
 	it('are missing for findings about the whole', () => {
 		assert.deepEqual(rangesOf([finding, { ...finding, record: 1 }]), [])
-	})
-
-	it('are the record in JSON, where findings name nothing else', () => {
-		const json = { format: 'json', bytes: Buffer.from('[{"n":"a"},{"v":1}]'), isUnwrapped: false } as const
-		assert.deepEqual(rangesOf([{ ...finding, record: 1 }], json), [[11, 18]])
-		assert.deepEqual(rangesOf([{ ...finding, record: 2 }], json), [])
 	})
 })
 

@@ -1,6 +1,4 @@
 import type { Finding } from '../lambda/senml/finding.ts'
-import type { Content } from './senmlContent.ts'
-import { jsonSpans } from './senmlJsonSpans.ts'
 
 /** A range of bytes and what is to be said about it. */
 export type Mark = {
@@ -12,21 +10,12 @@ export type Mark = {
 }
 
 /** Findings as marks on the bytes; those that are about no bytes are left out. */
-export const marksOf = (findings: readonly Finding[], { format, bytes }: Content): readonly Mark[] => {
-	const records = format === 'json' && findings.some(isPlacedByRecord) ? jsonSpans(bytes) : []
-	return findings.flatMap((finding) => {
-		const { byteOffset, byteLength = 1, record, severity } = finding
-		const span = isPlacedByRecord(finding) ? records[record ?? -1] : undefined
-		const start = byteOffset ?? span?.start
+export const marksOf = (findings: readonly Finding[]): readonly Mark[] =>
+	findings.flatMap((finding) => {
+		const { byteOffset: start, byteLength = 1, severity } = finding
 		if (start === undefined) return []
-		const end = span?.end ?? start + byteLength
-		return [{ start, end: Math.max(end, start + 1), severity, label: labelOf(finding) }]
+		return [{ start, end: start + Math.max(byteLength, 1), severity, label: labelOf(finding) }]
 	})
-}
-
-/** Findings in JSON name the record only, unless the whole text is no JSON. */
-const isPlacedByRecord = ({ byteOffset, record }: Finding): boolean =>
-	byteOffset === undefined && record !== undefined
 
 /** Code, record, field and message in one line. */
 export const labelOf = ({ code, record, field, message }: Finding): string => {

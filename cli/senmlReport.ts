@@ -33,12 +33,7 @@ export const report = ({ content, conversion, origin, receivedAt }: Report, pain
 			paint,
 			shownFindings.map((finding) => paint(isError(finding) ? 'red' : 'yellow', labelOf(finding))),
 		),
-		section(
-			'Bytes',
-			content.bytes.length,
-			paint,
-			hexView(content.bytes, marksOf(shownFindings, content), paint),
-		),
+		section('Bytes', content.bytes.length, paint, hexView(content.bytes, marksOf(shownFindings), paint)),
 	]
 	return `${sections.join('\n\n')}\n`
 }

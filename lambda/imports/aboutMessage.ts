@@ -20,13 +20,19 @@ export const noDeviceId = (got: string): Finding => ({
 	message: 'The message does not say whose it is: this is no device id.',
 })
 
-export const notProcessed: Finding = {
+/** @param reason step and error of the last attempt; undefined if it ended without saying anything */
+export const notProcessed = (reason: string | undefined): Finding => ({
 	code: 'E_PROCESSING',
 	severity: 'error',
 	scope: 'message',
-	message:
-		'The message could not be processed in several attempts, and has not been decoded. This is not the fault of the device; the operator can put it back with the command redrive.',
-}
+	...(reason === undefined ? undefined : { got: reason }),
+	message: `The message could not be processed in several attempts, and has not been decoded. ${lastAttempt(reason)} This is not the fault of the device; the operator can put it back with the command redrive.`,
+})
+
+const lastAttempt = (reason: string | undefined): string =>
+	reason === undefined
+		? 'The last attempt ended before it could say why: the function ran out of time or memory.'
+		: `The last attempt failed at this step: ${reason}.`
 
 export const rateLimited = (messagesPerMinute: number): Finding => ({
 	code: 'E_RATE_LIMITED',

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import type { Finding } from '../senml/finding.ts'
 import { unknownDevice } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
@@ -105,7 +106,7 @@ describe('the entry of a message that is too large for an item', () => {
 			retentionDays: 30,
 		})
 		assert.deepEqual(refused.findingCounts, { E_LIMIT: 1 })
-		const { findings, senML, lwm2m, truncated } = importLog({ ...refused, seq: 1 })
+		const { findings, senML, lwm2m, truncated } = importLog({ ...refused, seq: 1 }, WIDE_WINDOW)
 		assert.deepEqual(
 			findings.map(({ code }) => code),
 			['E_LIMIT'],
@@ -117,10 +118,13 @@ describe('the entry of a message that is too large for an item', () => {
 
 describe('the entry of a message that could not be processed', () => {
 	const payload = Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]')
-	const entry = { ...draftEntry({ ...message, payload }, judgeFailed(), { retentionDays: 30 }), seq: 1 }
+	const entry = {
+		...draftEntry({ ...message, payload }, judgeFailed(undefined), { retentionDays: 30 }),
+		seq: 1,
+	}
 
 	it('is shown with its bytes, why, and nothing else', () => {
-		const { senML, lwm2m, success, kind, errors } = importLog(entry)
+		const { senML, lwm2m, success, kind, errors } = importLog(entry, WIDE_WINDOW)
 		assert.deepEqual(
 			{ senML, lwm2m, success, kind },
 			{ senML: payload.toString('base64'), lwm2m: undefined, success: false, kind: 'failed' },
@@ -131,7 +135,7 @@ describe('the entry of a message that could not be processed', () => {
 	it('names what is known about the message itself once', () => {
 		const unknown = { ...entry, findings: [unknownDevice, ...entry.findings] }
 		assert.deepEqual(
-			importLog(unknown).findings.map(({ code }) => code),
+			importLog(unknown, WIDE_WINDOW).findings.map(({ code }) => code),
 			['W_UNKNOWN_DEVICE', 'E_PROCESSING'],
 		)
 	})

@@ -8,7 +8,7 @@ import type { Interpretation } from './interpret.ts'
 import { messageKey } from './messageKeys.ts'
 
 /** Raise it with every change of what `interpret` makes of a message; entries remember theirs. */
-export const decoderVersion = 2
+export const decoderVersion = 3
 
 const maxFindings = 50
 

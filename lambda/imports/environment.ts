@@ -1,5 +1,18 @@
+import type { TimeWindow } from '../lwm2m/timeWindow.ts'
+
+/** of whatever says something about the times in messages */
+export const timeWindowEnvironment = ['PLAUSIBLE_PAST_DAYS', 'PLAUSIBLE_FUTURE_SECONDS'] as const
+
+type TimeWindowVariables = Readonly<Record<(typeof timeWindowEnvironment)[number], string>>
+
+export const timeWindowOf = (variables: TimeWindowVariables): TimeWindow => ({
+	pastSeconds: Number(variables.PLAUSIBLE_PAST_DAYS) * 24 * 60 * 60,
+	futureSeconds: Number(variables.PLAUSIBLE_FUTURE_SECONDS),
+})
+
 /** of whatever imports messages */
 export const importEnvironment = [
+	...timeWindowEnvironment,
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
 	'STATE_TABLE',
@@ -12,7 +25,7 @@ export const importEnvironment = [
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
-export const senmlImportsEnvironment = ['LEDGER_TABLE'] as const
+export const senmlImportsEnvironment = [...timeWindowEnvironment, 'LEDGER_TABLE'] as const
 
 /** The metrics of imports: CloudWatch keeps them under the name of this service. */
 export const importMetrics = {

@@ -1,4 +1,5 @@
 import { type ObjectUpdate, objectUpdate } from '../lwm2m/convert.ts'
+import type { TimeWindow } from '../lwm2m/timeWindow.ts'
 import type { Finding } from '../senml/finding.ts'
 import { isAboutMessage } from './aboutMessage.ts'
 import { decoderVersion, type Entry } from './entry.ts'
@@ -39,8 +40,8 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 	}
 
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
-export const importLog = (entry: Entry): ImportLog => {
-	const { pack, senML, updates, findings } = interpretEntry(entry)
+export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
+	const { pack, senML, updates, findings } = interpretEntry(entry, { window })
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {

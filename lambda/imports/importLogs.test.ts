@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { proto } from '../testing/proto.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry } from './entry.ts'
@@ -33,7 +34,7 @@ describe('one import in the log', () => {
 			{ n: '6', vs: 'Fixed' },
 		]
 		const entry = entryOf(7, { payload: Buffer.from(JSON.stringify(pack)) })
-		assert.deepEqual(asJson(importLog(entry)), {
+		assert.deepEqual(asJson(importLog(entry, WIDE_WINDOW)), {
 			importId: entry.importId,
 			seq: 7,
 			timestamp: '2023-09-12T07:22:19.523Z',
@@ -65,6 +66,7 @@ describe('one import in the log', () => {
 		it(`of ${name} is the bytes in base64, and says what is wrong`, () => {
 			const { success, senML, lwm2m, errors, warnings, findings } = importLog(
 				entryOf(1, { contentFormat, payload }),
+				WIDE_WINDOW,
 			)
 			assert.deepEqual(
 				{ success, senML, lwm2m, warnings, errors: errors.length },
@@ -78,7 +80,7 @@ describe('one import in the log', () => {
 
 	it("of bytes in nRF Cloud's envelope is the bytes that were in the envelope", () => {
 		const payload = Buffer.from('{"data":"gaQ="}')
-		const { senML } = importLog(entryOf(1, { contentFormat: 'nrfcloud-raw-envelope', payload }))
+		const { senML } = importLog(entryOf(1, { contentFormat: 'nrfcloud-raw-envelope', payload }), WIDE_WINDOW)
 		assert.equal(senML, 'gaQ=')
 	})
 
@@ -86,7 +88,7 @@ describe('one import in the log', () => {
 		const payload = Buffer.from(
 			'[{"n":"14205/0/0","v":21.5,"t":1694503339},{"n":"14205/0/0","v":"warm","t":1694503340}]',
 		)
-		const { success, lwm2m, errors, findings } = importLog(entryOf(1, { payload }))
+		const { success, lwm2m, errors, findings } = importLog(entryOf(1, { payload }), WIDE_WINDOW)
 		assert.deepEqual(
 			{ success, lwm2m: asJson(lwm2m), records: findings.map(({ record }) => record) },
 			{
@@ -100,7 +102,7 @@ describe('one import in the log', () => {
 
 	it('with warnings alone is a success', () => {
 		const payload = Buffer.from('[{"n":"14205/0/1","v":101,"t":1694503339}]')
-		const { success, errors, warnings, findings } = importLog(entryOf(1, { payload }))
+		const { success, errors, warnings, findings } = importLog(entryOf(1, { payload }), WIDE_WINDOW)
 		assert.deepEqual(
 			{ success, errors, codes: findings.map(({ code }) => code) },
 			{ success: true, errors: [], codes: ['W_RANGE'] },
@@ -111,10 +113,13 @@ describe('one import in the log', () => {
 	it('keeps the warning that the device was unknown when the message came', () => {
 		const entry = entryOf(1)
 		const message = 'No device is registered with this id.'
-		const { warnings, findings } = importLog({
-			...entry,
-			findings: [{ code: 'W_UNKNOWN_DEVICE', severity: 'warning', scope: 'message', message }],
-		})
+		const { warnings, findings } = importLog(
+			{
+				...entry,
+				findings: [{ code: 'W_UNKNOWN_DEVICE', severity: 'warning', scope: 'message', message }],
+			},
+			WIDE_WINDOW,
+		)
 		assert.deepEqual(warnings, [message])
 		assert.equal(findings.length, 1)
 	})
@@ -125,13 +130,16 @@ describe('one import in the log', () => {
 			vs: 'x',
 			t: 1694503339 + index,
 		}))
-		const { findings, errors } = importLog(entryOf(1, { payload: Buffer.from(JSON.stringify(records)) }))
+		const { findings, errors } = importLog(
+			entryOf(1, { payload: Buffer.from(JSON.stringify(records)) }),
+			WIDE_WINDOW,
+		)
 		assert.deepEqual([findings.length, errors.length], [50, 50])
 	})
 
 	it('made by another decoder says so', () => {
 		const entry = entryOf(1)
-		const { decoderVersion } = importLog({ ...entry, decoderVersion: entry.decoderVersion - 1 })
+		const { decoderVersion } = importLog({ ...entry, decoderVersion: entry.decoderVersion - 1 }, WIDE_WINDOW)
 		assert.deepEqual(decoderVersion, { imported: entry.decoderVersion - 1, shown: entry.decoderVersion })
 	})
 })
@@ -154,7 +162,7 @@ const newestOf = async function* (...entries: readonly Entry[]) {
 
 describe('the import log', () => {
 	it('has the context of the proto and the id of the device', async () => {
-		assert.deepEqual(await importLogs('oob-352656108602296', newestFirst(0).entries, 100), {
+		assert.deepEqual(await importLogs('oob-352656108602296', newestFirst(0).entries, 100, WIDE_WINDOW), {
 			'@context': proto.Context.senMLImports.toString(),
 			id: 'oob-352656108602296',
 			imports: [],
@@ -170,7 +178,7 @@ describe('the import log', () => {
 	for (const { name, count, limit, seqs, nextToken } of pages)
 		it(`with ${name} ends ${nextToken === undefined ? 'without' : 'with'} a token`, async () => {
 			const { entries, taken } = newestFirst(count)
-			const page = await importLogs('x', entries, limit)
+			const page = await importLogs('x', entries, limit, WIDE_WINDOW)
 			assert.deepEqual(
 				{ seqs: page.imports.map(({ seq }) => seq), nextToken: page.nextToken },
 				{ seqs, nextToken },
@@ -184,7 +192,7 @@ describe('the import log', () => {
 
 	it('row 28: ledger: a page of the log ends at 1 MB of JSON, and the token leads to the rest without gap or repeat', async () => {
 		// 60 KB are 80 KB in base64: 12 of them are below 1 MB, 13 are above.
-		const page = await importLogs('x', imports(60), 100)
+		const page = await importLogs('x', imports(60), 100, WIDE_WINDOW)
 		const bytes = Buffer.byteLength(JSON.stringify(page.imports))
 		assert.ok(bytes <= 1024 * 1024, `${bytes} bytes`)
 		assert.deepEqual(
@@ -203,8 +211,11 @@ describe('the import log', () => {
 		})
 		const payload = Buffer.concat([Uint8Array.of(0x80 + records.length), ...records])
 		const entry = entryOf(3, { contentFormat: 'application/senml+cbor', payload })
-		assert.ok(Buffer.byteLength(JSON.stringify(importLog(entry))) > 1024 * 1024, 'the example is too small')
-		const page = await importLogs('x', newestOf(entry, { ...entry, seq: 2 }), 100)
+		assert.ok(
+			Buffer.byteLength(JSON.stringify(importLog(entry, WIDE_WINDOW))) > 1024 * 1024,
+			'the example is too small',
+		)
+		const page = await importLogs('x', newestOf(entry, { ...entry, seq: 2 }), 100, WIDE_WINDOW)
 		assert.deepEqual(
 			page.imports.map(({ seq, lwm2m }) => [seq, lwm2m?.length]),
 			[[3, 15]],

@@ -1,3 +1,4 @@
+import type { TimeWindow } from '../lwm2m/timeWindow.ts'
 import type { Entry } from './entry.ts'
 import { type ImportLog, importLog } from './importLog.ts'
 
@@ -24,12 +25,13 @@ export const importLogs = async (
 	id: string,
 	entries: AsyncIterable<Entry>,
 	limit: number,
+	window: TimeWindow,
 ): Promise<ImportLogs> => {
 	const imports: ImportLog[] = []
 	let bytes = 0
 	let hasMore = false
 	for await (const entry of entries) {
-		const log = importLog(entry)
+		const log = importLog(entry, window)
 		bytes += Buffer.byteLength(JSON.stringify(log))
 		hasMore = imports.length === limit || (bytes > maxPageBytes && imports.length > 0)
 		if (hasMore) break

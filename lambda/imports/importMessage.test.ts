@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isDeviceId } from '../devices/deviceId.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { noBudget } from '../testing/noBudget.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
@@ -29,7 +30,7 @@ const recording = (
 	const calls: Call[] = []
 	const drafts: EntryDraft[] = []
 	const needs: Needs = {
-		judge: judgeContent,
+		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		budget: noBudget,
 		findDevice: async (deviceId) => {
@@ -382,7 +383,7 @@ describe('importing more messages than a device may send', () => {
 
 describe('importing a message that failed before', () => {
 	it('writes an entry that says so, with its bytes and without a look at them', async () => {
-		const { calls, drafts, run } = recording({ judge: judgeFailed })
+		const { calls, drafts, run } = recording({ judge: () => judgeFailed(undefined) })
 		const outcome = await run(message, 4)
 		assert.deepEqual([outcome.success, outcome.updates], [false, 0])
 		const { kind, messageKey, findingCounts } = drafts[0] ?? {}
@@ -398,7 +399,7 @@ describe('importing a message that failed before', () => {
 	})
 
 	it('is what the watchers are told again, not what its bytes would say', async () => {
-		const draft = draftEntry(message, judgeFailed(), { retentionDays: 30 })
+		const draft = draftEntry(message, judgeFailed(undefined), { retentionDays: 30 })
 		const { calls, run } = recording({
 			append: async () => ({ entry: { ...draft, seq: 3 }, isNew: false }),
 		})

@@ -1,3 +1,4 @@
+import { inStep } from '../aws/inStep.ts'
 import { noDeviceId, unknownDevice } from './aboutMessage.ts'
 import type { Budget } from './budget.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
@@ -64,9 +65,10 @@ export const importMessage =
 	(needs: Needs) =>
 	async (message: DeviceMessage, deliveries: number): Promise<Outcome & Pushing> => {
 		if (!needs.isDeviceId(message.deviceId)) return importOfNobody(needs, message, deliveries)
-		const device = await needs.findDevice(message.deviceId)
+		const device = await inStep('device', () => needs.findDevice(message.deviceId))
 		// What comes again may have been taken the first time: it is not counted twice.
-		const isExcess = deliveries === 1 && (await needs.budget.isSpent(message, lastSeqOf(device)))
+		const isExcess =
+			deliveries === 1 && (await inStep('budget', () => needs.budget.isSpent(message, lastSeqOf(device))))
 		if (isExcess) return countExcess(needs, message, device)
 		return record(needs, message, withWarning(needs.judge(message), device), device, deliveries)
 	}
@@ -105,25 +107,25 @@ const record = async (
 	const draft = draftEntry(message, judged, { retentionDays })
 	const { deviceId, receivedAt } = message
 	const takeIntoState = async (): Promise<void> => {
-		if (device !== undefined) await updateState({ deviceId, importId: draft.importId, receivedAt, updates })
+		if (device === undefined) return
+		const imported = { deviceId, importId: draft.importId, receivedAt, updates }
+		await inStep('state', () => updateState(imported))
 	}
 	// What has its entry is in the state. Taken in again under another id, it would count as imported now.
-	const { entry, isNew } = await append(
-		draft,
-		device?.lastSeq ?? 0,
-		sameMessage(message, judged),
-		takeIntoState,
+	const { entry, isNew } = await inStep('ledger', () =>
+		append(draft, device?.lastSeq ?? 0, sameMessage(message, judged), takeIntoState),
 	)
 	const { importId, seq } = entry
 	const outcome = { deviceId, importId, seq, success, isNew, updates: updates.length }
 	if (device === undefined) return { ...outcome, pushed: Promise.resolve() }
-	await markSeen({ deviceId, seq, at: entry.receivedAt })
+	await inStep('last seen', () => markSeen({ deviceId, seq, at: entry.receivedAt }))
 	if (isNew && importId === draft.importId) {
 		const imported = { deviceId, importId, seq, success, receivedAt, updates, findings }
-		return { ...outcome, ...(await push(imported)) }
+		return { ...outcome, ...(await inStep('push', () => push(imported))) }
 	}
 	// Delivered again means that an earlier attempt may have ended before the frames went out. The entry tells the
 	// same updates as were pushed then, or should have been, also when another door's copy of the message is in it.
-	if (isNew || deliveries > 1) return { ...outcome, ...(await push({ deviceId, ...readImport(entry) })) }
+	if (isNew || deliveries > 1)
+		return { ...outcome, ...(await inStep('push', () => push({ deviceId, ...readImport(entry) }))) }
 	return { ...outcome, pushed: Promise.resolve() }
 }

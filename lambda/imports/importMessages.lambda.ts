@@ -10,7 +10,7 @@ import { createTally, publishing } from '../aws/metrics.ts'
 import { onFirstUse } from '../aws/onFirstUse.ts'
 import { liveMetrics } from '../live/environment.ts'
 import { countOutcome } from './countOutcome.ts'
-import { importEnvironment, importMetrics } from './environment.ts'
+import { importEnvironment, importMetrics, timeWindowOf } from './environment.ts'
 import { importBatch } from './importBatch.ts'
 import { importMessage, type Outcome } from './importMessage.ts'
 import { judgeContent } from './judgeMessages.ts'
@@ -38,7 +38,7 @@ const parts = {
 	wait,
 }
 const batch = {
-	importMessage: importMessage({ ...wireImport(parts), judge: judgeContent }),
+	importMessage: importMessage({ ...wireImport(parts), judge: judgeContent(timeWindowOf(env)) }),
 	onImported: (outcome: Outcome) => {
 		log.info('imported', outcome)
 		counted(outcome)

@@ -1,17 +1,32 @@
 import { type ContentFormat, type Conversion, convert } from '../lwm2m/convert.ts'
+import type { TimeWindow } from '../lwm2m/timeWindow.ts'
 import { clip, type Finding } from '../senml/finding.ts'
+import { looksLikeJson } from '../senml/look.ts'
 
 /** What was sent, and what became of it. */
-export type Interpretation = Omit<Conversion, 'records'> & {
+export type Interpretation = Conversion & {
 	/** the bytes of the SenML pack, unwrapped from the envelope of nRF Cloud where there was one */
 	readonly pack: Uint8Array
+	/** what the pack was read as; undefined if it was not read */
+	readonly contentFormat: ContentFormat | undefined
+}
+
+export type InterpretOptions = {
+	/** what is plausible as a time of measurement; without it, nearly everything */
+	readonly window?: TimeWindow
+	/** false leaves out the pack as sent, where nobody will look at it */
+	readonly senML?: boolean
+	/** true brings the resolved records */
+	readonly records?: boolean
 }
 
 type Unwrapped = { readonly pack: Uint8Array; readonly contentFormat: ContentFormat }
 
 const refused = (pack: Uint8Array, finding: Finding): Interpretation => ({
 	pack,
+	contentFormat: undefined,
 	senML: undefined,
+	records: [],
 	updates: [],
 	findings: [finding],
 	success: false,
@@ -28,12 +43,17 @@ const parse = (payload: Uint8Array): unknown => {
 	}
 }
 
-/** nRF Cloud publishes raw bytes as `{"data": "<base64>"}`, perhaps with further members. */
+/**
+ * nRF Cloud publishes raw bytes as `{"data": "<base64>"}`, perhaps with further members. Our CoAP door adds the content
+ * format that a device declared.
+ */
 const unwrap = (payload: Uint8Array): Unwrapped | Finding => {
-	const envelope = parse(payload) as { data?: unknown } | null | undefined
+	const envelope = parse(payload) as { data?: unknown; contentFormat?: unknown } | null | undefined
 	const data = envelope?.data
-	if (typeof data === 'string' && base64.test(data))
-		return { pack: Buffer.from(data, 'base64'), contentFormat: 'application/senml+cbor' }
+	if (typeof data === 'string' && base64.test(data)) {
+		const pack = Buffer.from(data, 'base64')
+		return { pack, contentFormat: formatOf(pack, envelope?.contentFormat) }
+	}
 	return {
 		code: 'E_ENVELOPE',
 		severity: 'error',
@@ -44,6 +64,15 @@ const unwrap = (payload: Uint8Array): Unwrapped | Finding => {
 			'The message on the raw topic must be a JSON object whose member "data" is the payload in base64.',
 	}
 }
+
+/** Content formats of CoAP that say CBOR: 112 SenML (RFC 8428 §12.3.2), 60 any (RFC 8949 §9.4). */
+const CBOR_FORMATS: readonly unknown[] = [112, 60]
+
+/** Who declares nothing may send either: the first byte tells. */
+const formatOf = (pack: Uint8Array, declared: unknown): ContentFormat =>
+	!CBOR_FORMATS.includes(declared) && looksLikeJson(pack)
+		? 'application/senml+json'
+		: 'application/senml+cbor'
 
 const open = (contentFormat: string, payload: Uint8Array): Unwrapped | Finding => {
 	switch (contentFormat) {
@@ -65,10 +94,10 @@ const open = (contentFormat: string, payload: Uint8Array): Unwrapped | Finding =
 }
 
 /**
- * Decodes and converts a message, the same when it arrives and when somebody reads the log later. Never throws.
+ * Decodes and converts a message, the same when it arrives, when somebody reads the log later, and for the tool that looks
+ * at a payload. Never throws.
  *
  * @param message `receivedAt` in milliseconds since the Unix epoch: what relative times count from (RFC 8428 §4.5.3)
- * @param options `senML: false` leaves out the pack as sent, where nobody will look at it
  */
 export const interpret = (
 	{
@@ -80,13 +109,14 @@ export const interpret = (
 		readonly payload: Uint8Array
 		readonly receivedAt: number
 	},
-	options: { readonly senML?: boolean } = {},
+	options: InterpretOptions = {},
 ): Interpretation => {
 	const opened = open(contentFormat, payload)
 	if ('code' in opened) return refused(payload, opened)
-	const { records: _, ...conversion } = convert(
+	const { senML = true, records = false, window } = options
+	const conversion = convert(
 		{ contentFormat: opened.contentFormat, payload: opened.pack, receivedAt: receivedAt / 1000 },
-		{ ...options, records: false },
+		{ senML, records, ...(window === undefined ? {} : { window }) },
 	)
-	return { pack: opened.pack, ...conversion }
+	return { pack: opened.pack, contentFormat: opened.contentFormat, ...conversion }
 }

@@ -1,6 +1,6 @@
 import { isAboutMessage } from './aboutMessage.ts'
 import { type Entry, entryPayload } from './entry.ts'
-import { type Interpretation, interpret } from './interpret.ts'
+import { type Interpretation, type InterpretOptions, interpret } from './interpret.ts'
 
 /**
  * What became of a message, computed again from the bytes in the ledger. See `interpret`. Where there are not all bytes,
@@ -8,14 +8,16 @@ import { type Interpretation, interpret } from './interpret.ts'
  */
 export const interpretEntry = (
 	entry: Pick<Entry, 'contentFormat' | 'payload' | 'receivedAt' | 'kind' | 'truncated' | 'findings'>,
-	options?: { readonly senML?: boolean },
+	options?: InterpretOptions,
 ): Interpretation => {
 	const payload = entryPayload(entry)
 	if (entry.kind === undefined && entry.truncated === undefined)
 		return interpret({ ...entry, payload }, options)
 	return {
 		pack: payload,
+		contentFormat: undefined,
 		senML: undefined,
+		records: [],
 		updates: [],
 		findings: entry.findings.filter((finding) => !isAboutMessage(finding)),
 		success: false,

@@ -1,16 +1,20 @@
+import type { TimeWindow } from '../lwm2m/timeWindow.ts'
 import { notProcessed } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import type { Judged } from './importMessage.ts'
 import { interpret } from './interpret.ts'
 
 /** What a message says. */
-export const judgeContent = (message: DeviceMessage): Judged => interpret(message, { senML: false })
+export const judgeContent =
+	(window: TimeWindow) =>
+	(message: DeviceMessage): Judged =>
+		interpret(message, { window, senML: false })
 
-/** Without a look at the message, which has already failed more than once. */
-export const judgeFailed = (): Judged => ({
+/** Without a look at the message, which has already failed more than once. `reason` is why the last time. */
+export const judgeFailed = (reason: string | undefined): Judged => ({
 	kind: 'failed',
 	updates: [],
-	findings: [notProcessed],
+	findings: [notProcessed(reason)],
 	success: false,
 	hasAbsoluteTimes: false,
 })

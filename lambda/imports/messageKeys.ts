@@ -14,8 +14,12 @@ type Known = {
 	readonly kind?: EntryKind
 }
 
-/** A pack that comes again within this time says nothing new, provided that all it says has a point in time. */
-const sameContentMilliseconds = 10 * 60 * 1000
+/**
+ * A pack that comes again within this time says nothing new, provided that all it says has a plausible point in time.
+ * RFC 7252 §4.8.2, EXCHANGE_LIFETIME: for so long a message may still arrive again, and its sender may have given it
+ * another id. Later it is another event, such as that of a device whose clock stands still.
+ */
+const sameContentMilliseconds = 247 * 1000
 
 const byId = ({ messageId }: Keyed): string => `message#${messageId}`
 

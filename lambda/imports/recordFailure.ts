@@ -1,4 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
+import { reasonOf } from '../aws/inStep.ts'
 import type { Log } from '../aws/log.ts'
 import { maxDeliveries } from '../aws/maxDeliveries.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
@@ -9,8 +10,12 @@ type Import = (message: DeviceMessage, deliveries: number) => Promise<Outcome & 
 
 type Needs = {
 	readonly importMessage: Import
-	/** writes the entry without a look at the message */
-	readonly importFailed: Import
+	/** writes the entry without a look at the message; `reason` as of `notProcessed` */
+	readonly importFailed: (
+		message: DeviceMessage,
+		deliveries: number,
+		reason: string | undefined,
+	) => Promise<Outcome & Pushing>
 	readonly onRecorded: (outcome: Outcome) => void
 	readonly log: Log
 }
@@ -31,18 +36,21 @@ export const recordFailure =
 	({ importMessage, importFailed, onRecorded, log }: Needs) =>
 	async (record: SQSRecord): Promise<void> => {
 		const message = failedMessage(record)
-		const imported = isFirst(record) ? await tryOnce(importMessage, message, log) : undefined
-		const { pushed, ...outcome } = imported ?? (await importFailed(message, deliveries))
+		const tried = isFirst(record) ? await tryOnce(importMessage, message, log) : {}
+		const { imported } = tried
+		const { pushed, ...outcome } = imported ?? (await importFailed(message, deliveries, tried.reason))
 		log.warn(imported === undefined ? 'recorded as failed' : 'imported after all', outcome)
 		onRecorded(outcome)
 		await pushed
 	}
 
-const tryOnce = async (importMessage: Import, message: DeviceMessage, log: Log) => {
+type Tried = { readonly imported?: Outcome & Pushing; readonly reason?: string }
+
+const tryOnce = async (importMessage: Import, message: DeviceMessage, log: Log): Promise<Tried> => {
 	try {
-		return await importMessage(message, deliveries)
+		return { imported: await importMessage(message, deliveries) }
 	} catch (error) {
 		log.error('failed again', { deviceId: message.deviceId, messageId: message.messageId, error })
-		return undefined
+		return { reason: reasonOf(error) }
 	}
 }

@@ -11,7 +11,7 @@ import { onFirstUse } from '../aws/onFirstUse.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { liveMetrics } from '../live/environment.ts'
 import { countOutcome } from './countOutcome.ts'
-import { importEnvironment, importMetrics } from './environment.ts'
+import { importEnvironment, importMetrics, timeWindowOf } from './environment.ts'
 import { importMessage } from './importMessage.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
 import { recordFailure } from './recordFailure.ts'
@@ -38,8 +38,9 @@ const needs = wireImport({
 	wait,
 })
 const record = recordFailure({
-	importMessage: importMessage({ ...needs, judge: judgeContent }),
-	importFailed: importMessage({ ...needs, judge: judgeFailed }),
+	importMessage: importMessage({ ...needs, judge: judgeContent(timeWindowOf(env)) }),
+	importFailed: (message, deliveries, reason) =>
+		importMessage({ ...needs, judge: () => judgeFailed(reason) })(message, deliveries),
 	onRecorded: countOutcome(imports, Date.now),
 	log,
 })

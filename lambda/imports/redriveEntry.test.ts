@@ -4,6 +4,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { startQueueService } from '../testing/queueService.ts'
 import { type DeviceMessage, parseDeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry } from './entry.ts'
@@ -23,7 +24,9 @@ const message = (deviceId: string, messageId: string): DeviceMessage => ({
 })
 
 const entryOf = (sent: DeviceMessage, seq: number, isFailed: boolean): Entry => ({
-	...draftEntry(sent, isFailed ? judgeFailed() : judgeContent(sent), { retentionDays: 30 }),
+	...draftEntry(sent, isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW)(sent), {
+		retentionDays: 30,
+	}),
 	seq,
 })
 

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { isDeviceId } from '../devices/deviceId.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { readStates } from '../state/readStates.ts'
 import { updateState } from '../state/updateState.ts'
@@ -24,7 +25,7 @@ for (const emulator of emulators)
 		it('does not take the place of what was measured at the same moment and imported since', async () => {
 			const { db, table } = tables
 			const run = importMessage({
-				judge: judgeContent,
+				judge: judgeContent(WIDE_WINDOW),
 				isDeviceId,
 				findDevice: async () => ({}),
 				budget: noBudget,

@@ -7,7 +7,7 @@ import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
 import { answer, refuse } from '../rest/answer.ts'
 import { refuseAttempt } from '../rest/refuseAttempt.ts'
 import { route } from '../rest/route.ts'
-import { senmlImportsEnvironment } from './environment.ts'
+import { senmlImportsEnvironment, timeWindowOf } from './environment.ts'
 import { importLogs } from './importLogs.ts'
 import { parseImportLogsQuery } from './importLogsQuery.ts'
 import { readEntries } from './readEntries.ts'
@@ -18,6 +18,7 @@ const options = clientOptions(process.env)
 const db = new DynamoDBClient(options)
 const counterDb = new DynamoDBClient(singleTry(options, db))
 const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
+const window = timeWindowOf(env)
 const entries = readEntries(db, env.LEDGER_TABLE)
 
 /** `GET /device/{deviceId}/senml-imports?fingerprint=`: the import log of a device, newest first. */
@@ -29,5 +30,5 @@ export const handler = route(log, async ({ pathParameters, queryStringParameters
 	const query = parseImportLogsQuery(queryStringParameters)
 	if ('status' in query) return refuse(query)
 	const newestFirst = entries({ ...query, deviceId, pageSize: query.limit + 1, now: Date.now() / 1000 })
-	return answer(await importLogs(deviceId, newestFirst, query.limit))
+	return answer(await importLogs(deviceId, newestFirst, query.limit, window))
 })

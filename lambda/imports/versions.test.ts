@@ -5,6 +5,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import samples from '../../testdata/sample-messages.json' with { type: 'json' }
 import version1 from '../../testdata/version-1.json' with { type: 'json' }
 import { objectUpdate } from '../lwm2m/convert.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { parseDeviceMessage } from './deviceMessage.ts'
 import type { Entry } from './entry.ts'
 import { importLog } from './importLog.ts'
@@ -30,7 +31,7 @@ describe('row 39: deployment: what version 1 has left behind', () => {
 			...version1.ledgerEntry,
 			payload: { B: Buffer.from(version1.ledgerEntry.payload.B, 'base64') },
 		} as unknown as Record<string, AttributeValue>
-		const log = JSON.parse(JSON.stringify(importLog(unmarshall(item) as Entry)))
+		const log = JSON.parse(JSON.stringify(importLog(unmarshall(item) as Entry, WIDE_WINDOW)))
 		assert.equal(log.importId, '01KAJKT5YM0000000000000000')
 		assert.equal(log.seq, 7)
 		assert.equal(log.timestamp, '2025-11-21T04:41:00.500Z')

@@ -40,7 +40,9 @@ export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 		isDeviceId,
 		findDevice: findDeviceById(db, env.DEVICES_TABLE),
 		budget: ledgerBudget(db, env.LEDGER_TABLE, Number(env.MESSAGES_PER_MINUTE)),
-		updateState: updateState(db, env.STATE_TABLE, pause),
+		updateState: updateState(db, env.STATE_TABLE, pause, (cut) =>
+			log.warn('state is full: the oldest values were left out', cut),
+		),
 		append: appendEntry(db, env.LEDGER_TABLE, pause),
 		markSeen: markSeen(db, env.DEVICES_TABLE),
 		push: pushImport({

@@ -5,6 +5,7 @@ import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importMessage } from '../imports/importMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
 import { readImport } from '../imports/readImports.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { createServices, type Services } from '../testing/memoryServices.ts'
 import { noBudget } from '../testing/noBudget.ts'
@@ -128,7 +129,7 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 	const lanes = createLanes(2)
 	const once = (call: Call) =>
 		importMessage({
-			judge: judgeContent,
+			judge: judgeContent(WIDE_WINDOW),
 			isDeviceId: () => true,
 			budget: noBudget,
 			findDevice: () => call(services.findDevice),

@@ -1,5 +1,7 @@
+import type { ResourceValue } from '../lwm2m/checkValue.ts'
 import type { ObjectUpdate, TimedUpdate } from '../lwm2m/convert.ts'
 import { DEFAULT_OBJECT_VERSION } from '../lwm2m/objectDefinition.ts'
+import type { ResourceInstances } from '../lwm2m/objectUpdate.ts'
 
 /** The newest values of one object instance of a device. */
 export type ObjectState = {
@@ -16,15 +18,37 @@ export type ObjectState = {
 	readonly revision: number
 }
 
-type ResourceState = {
+/** A value, or one for each resource instance by its id. */
+export type ResourceState = ValueState | InstancesState
+
+export type ValueState = Measured & {
+	/** entries of earlier versions have all instances of a resource here, without their ids */
 	readonly value: ObjectUpdate['Resources'][string]
-	/** seconds since the Unix epoch, when it was measured */
+}
+
+type InstancesState = {
+	readonly instances: Readonly<Record<string, Measured & { readonly value: ResourceValue }>>
+}
+
+/** When a value was measured, and what came with it. */
+type Measured = {
+	/** seconds since the Unix epoch, as the device said */
 	readonly ts: number
 	/** of two values for the same moment the later import counts; ULIDs sort by time of reception */
 	readonly importId: string
+	/** seconds since the Unix epoch: the time of reception, if the device claims to have measured after it */
+	readonly receivedAt?: number
 }
 
-/** Clocks of devices may be a little ahead; a value from the far future would stay the newest one for years. */
+/** What an import tells about an object. */
+export type ObjectImport = {
+	readonly updates: readonly TimedUpdate[]
+	readonly importId: string
+	/** seconds since the Unix epoch */
+	readonly receivedAt: number
+}
+
+/** Clocks of devices may be a little ahead; what is further ahead is no measurement of now. */
 const maxAheadSeconds = 10 * 60
 
 /** @param receivedAt seconds since the Unix epoch */
@@ -34,41 +58,82 @@ export const countsForState = ({ ts }: TimedUpdate, receivedAt: number): boolean
 export const objectKey = ({ object, instance, objectVersion }: TimedUpdate): string =>
 	`${object}/${instance}/${objectVersion ?? DEFAULT_OBJECT_VERSION}`
 
-const isNewer = (known: ResourceState | undefined, ts: number, importId: string): boolean =>
-	known === undefined || ts > known.ts || (ts === known.ts && importId > known.importId)
+/** Nothing is measured after it was received: a clock that is ahead does not keep newer values away. */
+const measuredAt = ({ ts, receivedAt = ts }: Measured): number => Math.min(ts, receivedAt)
+
+const isNewer = (known: Measured | undefined, next: Measured): boolean => {
+	if (known === undefined) return true
+	const order = measuredAt(next) - measuredAt(known) || next.ts - known.ts
+	return order > 0 || (order === 0 && next.importId > known.importId)
+}
 
 /**
- * The state after updates of its object have been taken in: every resource has its newest measurement, in whatever
- * order imports come. The same object is returned if nothing is new.
+ * The state after the updates of an import have been taken in: every resource, and every instance of one, has its newest
+ * measurement, in whatever order imports come. The same object is returned if nothing is new.
  */
 export const mergeState = (
 	state: ObjectState,
-	updates: readonly TimedUpdate[],
-	importId: string,
+	{ updates, importId, receivedAt }: ObjectImport,
 ): ObjectState => {
 	const resources = new Map(Object.entries(state.resources))
 	let { ts, objectVersion } = state
 	let isChanged = false
 	for (const update of updates) {
-		if (update.ts > ts) isChanged = true
-		ts = Math.max(ts, update.ts)
+		const measured = { ts: update.ts, importId, ...(update.ts > receivedAt ? { receivedAt } : {}) }
+		if (measuredAt(measured) > ts) isChanged = true
+		ts = Math.max(ts, measuredAt(measured))
 		objectVersion ??= update.objectVersion
 		for (let at = 0; at + 1 < update.resources.length; at += 2) {
 			const id = String(update.resources[at])
-			const value = update.resources[at + 1]
-			if (value === undefined || !isNewer(resources.get(id), update.ts, importId)) continue
-			resources.set(id, { value, ts: update.ts, importId })
+			const next = nextState(resources.get(id), update, at, measured)
+			if (next === undefined) continue
+			resources.set(id, next)
 			isChanged = true
 		}
 	}
-	return isChanged
-		? {
-				...state,
-				...(objectVersion === undefined ? {} : { objectVersion }),
-				ts,
-				resources: Object.fromEntries(resources),
-			}
-		: state
+	if (!isChanged) return state
+	return {
+		...state,
+		...(objectVersion === undefined ? {} : { objectVersion }),
+		ts,
+		resources: Object.fromEntries(resources),
+	}
+}
+
+/** Of the resource whose id stands at `at` in the update; undefined if nothing is new. */
+const nextState = (
+	known: ResourceState | undefined,
+	{ resources, instances }: TimedUpdate,
+	at: number,
+	measured: Measured,
+): ResourceState | undefined => {
+	const value = resources[at + 1]
+	if (value === undefined) return undefined
+	const ids = instances?.get(Number(resources[at]))
+	if (Array.isArray(value) && ids !== undefined) return nextInstances(known, value, ids, measured)
+	const one = known !== undefined && 'value' in known ? known : undefined
+	return isNewer(one, measured) ? { value, ...measured } : undefined
+}
+
+const nextInstances = (
+	known: ResourceState | undefined,
+	values: readonly ResourceValue[],
+	ids: readonly number[],
+	measured: Measured,
+): InstancesState | undefined => {
+	// Of values without ids nobody knows which of them is meant: they go as soon as something newer comes.
+	if (known !== undefined && 'value' in known && !isNewer(known, measured)) return undefined
+	const instances = new Map(
+		Object.entries(known !== undefined && 'instances' in known ? known.instances : {}),
+	)
+	let isChanged = false
+	for (const [at, id] of ids.entries()) {
+		const value = values[at]
+		if (value === undefined || !isNewer(instances.get(String(id)), measured)) continue
+		instances.set(String(id), { value, ...measured })
+		isChanged = true
+	}
+	return isChanged ? { instances: Object.fromEntries(instances) } : undefined
 }
 
 export const noState = (deviceId: string, object: string): ObjectState => ({
@@ -82,13 +147,25 @@ export const noState = (deviceId: string, object: string): ObjectState => ({
 /** The state as clients know it: resource 99 is the time of the newest measurement, in whole seconds. */
 export const reportedObject = ({ object, objectVersion, ts, resources }: ObjectState): ObjectUpdate => {
 	const [ObjectID, ObjectInstanceID] = object.split('/').map(Number)
+	const all = Object.entries(resources)
+	const instances = Object.fromEntries(all.flatMap(instancesOf))
 	return {
 		ObjectID: ObjectID ?? 0,
 		...(ObjectInstanceID === 0 || ObjectInstanceID === undefined ? {} : { ObjectInstanceID }),
 		...(objectVersion === undefined ? {} : { ObjectVersion: objectVersion }),
 		Resources: {
-			...Object.fromEntries(Object.entries(resources).map(([id, { value }]) => [id, value])),
+			...Object.fromEntries(all.map(([id, state]) => [id, shownValue(state)])),
 			'99': Math.floor(ts),
 		},
+		...(Object.keys(instances).length === 0 ? {} : { ResourceInstances: instances }),
 	}
 }
+
+const instancesOf = ([id, state]: [string, ResourceState]): [string, ResourceInstances[string]][] =>
+	'instances' in state
+		? [[id, Object.fromEntries(Object.entries(state.instances).map(([one, { value }]) => [one, value]))]]
+		: []
+
+/** Integer keys of an object come in the order of their numbers. */
+const shownValue = (state: ResourceState): ObjectUpdate['Resources'][string] =>
+	'instances' in state ? Object.values(state.instances).map(({ value }) => value) : state.value

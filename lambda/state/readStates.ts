@@ -1,6 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ObjectState } from './objectState.ts'
+import { stateOf } from './storedState.ts'
 
 /** The newest values of a device, one after the other by object. Consistent: what is in the ledger is in them. */
 export const readStates =
@@ -16,7 +17,6 @@ export const readStates =
 				ConsistentRead: true,
 			},
 		)
-		for await (const { Items = [] } of pages)
-			for (const item of Items) states.push(unmarshall(item) as ObjectState)
+		for await (const { Items = [] } of pages) for (const item of Items) states.push(stateOf(item))
 		return states
 	}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/freePort.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
@@ -26,7 +27,7 @@ const importOf = (
 ) => ({
 	deviceId,
 	importId,
-	receivedAt: now * 1000,
+	receivedAt: (now + 60) * 1000,
 	updates: updates.map(([ts, Resources, ObjectInstanceID = 0]) =>
 		timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources }, ts),
 	),
@@ -81,8 +82,8 @@ for (const emulator of emulators)
 		it('keeps devices apart', async () => {
 			await update(importOf('apart-a', 'A', [now, { 0: 1 }]))
 			await update(importOf('apart-b', 'B', [now, { 0: 2 }]))
-			assert.equal((await only('apart-a')).resources['0']?.value, 1)
-			assert.equal((await only('apart-b')).resources['0']?.value, 2)
+			assert.equal(reportedObject(await only('apart-a')).Resources['0'], 1)
+			assert.equal(reportedObject(await only('apart-b')).Resources['0'], 2)
 		})
 
 		it('is not overwritten by a sample that comes late', async () => {
@@ -93,14 +94,60 @@ for (const emulator of emulators)
 		})
 
 		it('leaves out what is more than ten minutes ahead of its reception', async () => {
-			await update(importOf('future', 'A', [now + 600, { 0: 21 }], [now + 601, { 0: 99, 1: 99 }]))
+			await update(importOf('future', 'A', [now + 660, { 0: 21 }], [now + 661, { 0: 99, 1: 99 }]))
 			const [object] = await reported('future')
-			assert.deepEqual(object?.Resources, { '0': 21, '99': now + 600 })
+			assert.deepEqual(object?.Resources, { '0': 21, '99': now + 60 })
+		})
+
+		it('keeps any double bit for bit', async () => {
+			// The largest and smallest ones, beyond what DynamoDB has and what marshalling takes, and neighbours of 2^53.
+			const doubles = [
+				Number.MAX_VALUE,
+				-Number.MAX_VALUE,
+				Number.MIN_VALUE,
+				2.2250738585072014e-308,
+				1e300,
+				1e-300,
+				1e20,
+				2 ** 53 + 2,
+				-(2 ** 63),
+				0.1,
+				3.4028234663852886e38,
+			]
+			const resources = Object.fromEntries(doubles.map((value, id) => [id, value]))
+			await update(importOf('doubles', 'A', [now, resources]))
+			const [object] = await reported('doubles')
+			for (const [id, value] of doubles.entries())
+				assert.ok(Object.is(object?.Resources[id], value), `${value}`)
+		})
+
+		it('goes on with an item of an earlier version', async () => {
+			const old = { deviceId: 'old', object: '14205/0/1.0', ts: now, revision: 1 }
+			const resources = {
+				'0': { value: 21, ts: now, importId: 'A' },
+				'1': { value: 40, ts: now, importId: 'A' },
+			}
+			await tables.db.send(new PutItemCommand({ TableName: table, Item: marshall({ ...old, resources }) }))
+			await update(importOf('old', 'B', [now + 1, { 0: 22 }]))
+			const [object] = await reported('old')
+			assert.deepEqual(object?.Resources, { '0': 22, '1': 40, '99': now + 1 })
+		})
+
+		it('leaves out the oldest values of an object with more than an item can hold', async () => {
+			const leftOut: object[] = []
+			const take = updateState(tables.db, table, pause, (cut) => leftOut.push(cut))
+			const text = 'x'.repeat(8000)
+			for (let id = 0; id < 60; id++) await take(importOf('large', 'A', [now - 100 + id, { [id]: text }]))
+			const [object] = await reported('large')
+			const ids = Object.keys(object?.Resources ?? {}).map(Number)
+			assert.ok(ids.length > 40 && ids.length < 50, `${ids.length} are left`)
+			assert.ok(ids.includes(59) && !ids.includes(0))
+			assert.deepEqual(leftOut[0], { deviceId: 'large', object: '14205/0/1.0', values: 1 })
 		})
 
 		it('is not touched by an import of which nothing counts', async () => {
 			const { calls, noting } = counting(tables.endpoint)
-			await updateState(noting, table, noPause)(importOf('nothing', 'A', [now + 601, { 0: 99 }]))
+			await updateState(noting, table, noPause)(importOf('nothing', 'A', [now + 661, { 0: 99 }]))
 			await updateState(noting, table, noPause)(importOf('nothing', 'A'))
 			assert.deepEqual(calls, [])
 			noting.destroy()
@@ -131,8 +178,9 @@ for (const emulator of emulators)
 			}
 			await Promise.all(Array.from({ length: 8 }, writer))
 			// 7 · index mod 40 is 39 for 17, 38 for 34, 37 for 11, and 36 for 28.
-			const { resources, ts, revision } = await only('busy')
-			const values = Object.fromEntries(Object.entries(resources).map(([id, { value }]) => [id, value]))
+			const state = await only('busy')
+			const { ts, revision } = state
+			const { '99': _, ...values } = reportedObject(state).Resources
 			assert.deepEqual(values, { '0': 28, '1': 17, '2': 34, '3': 11, '6': 17 })
 			assert.equal(ts, now - 61)
 			assert.ok(revision >= 1 && revision <= 40, `${revision} writes: none was for nothing`)

@@ -1,8 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { inStep } from '../aws/inStep.ts'
 import { onCondition } from '../aws/onCondition.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
+import { fitState } from './fitState.ts'
 import { countsForState, mergeState, noState, type ObjectState, objectKey } from './objectState.ts'
+import { itemOf, stateOf } from './storedState.ts'
 
 const maxAttempts = 20
 
@@ -25,7 +28,7 @@ const readState = async (
 	const { Item } = await db.send(
 		new GetItemCommand({ TableName: table, Key: marshall({ deviceId, object }), ConsistentRead: true }),
 	)
-	return Item === undefined ? undefined : (unmarshall(Item) as ObjectState)
+	return Item === undefined ? undefined : stateOf(Item)
 }
 
 /** False when another writer was faster. */
@@ -34,7 +37,7 @@ const writeState = (db: DynamoDBClient, table: string, state: ObjectState): Prom
 		db.send(
 			new PutItemCommand({
 				TableName: table,
-				Item: marshall({ ...state, revision: state.revision + 1 }),
+				Item: itemOf({ ...state, revision: state.revision + 1 }),
 				ConditionExpression: 'attribute_not_exists(deviceId) OR revision = :seen',
 				ExpressionAttributeValues: marshall({ ':seen': state.revision }),
 			}),
@@ -46,19 +49,34 @@ const writeState = (db: DynamoDBClient, table: string, state: ObjectState): Prom
  * object instance. Can be repeated. Rejects only when the service fails.
  *
  * @param pause waits a random time, so many milliseconds at most
+ * @param onLeftOut hears of an object with more values than an item can hold
  */
 export const updateState =
-	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
+	(
+		db: DynamoDBClient,
+		table: string,
+		pause: (maxMilliseconds: number) => Promise<void>,
+		onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void = () => undefined,
+	) =>
 	async ({ deviceId, importId, receivedAt, updates }: Import): Promise<void> => {
-		const counting = updates.filter((update) => countsForState(update, receivedAt / 1000))
-		const updateObject = async ([object, ofObject]: [string, TimedUpdate[] | undefined]): Promise<void> => {
+		const receivedSeconds = receivedAt / 1000
+		const counting = updates.filter((update) => countsForState(update, receivedSeconds))
+		const updateObject = async (object: string, ofObject: readonly TimedUpdate[]): Promise<void> => {
+			const imported = { updates: ofObject, importId, receivedAt: receivedSeconds }
 			for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 				const known = (await readState(db, table, deviceId, object)) ?? noState(deviceId, object)
-				const next = mergeState(known, ofObject ?? [], importId)
-				if (next === known || (await writeState(db, table, next))) return
+				const next = mergeState(known, imported)
+				if (next === known) return
+				const { state, leftOut } = fitState(next)
+				if (leftOut > 0) onLeftOut({ deviceId, object, values: leftOut })
+				if (await writeState(db, table, state)) return
 				await pause(maxPauseMilliseconds(attempt))
 			}
 			throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
 		}
-		await Promise.all(Object.entries(Object.groupBy(counting, objectKey)).map(updateObject))
+		await Promise.all(
+			Object.entries(Object.groupBy(counting, objectKey)).map(([object, ofObject = []]) =>
+				inStep(`state of ${object}`, () => updateObject(object, ofObject)),
+			),
+		)
 	}

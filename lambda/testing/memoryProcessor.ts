@@ -4,6 +4,7 @@ import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importBatch } from '../imports/importBatch.ts'
 import { importMessage } from '../imports/importMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
+import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, type Services } from './memoryServices.ts'
 import { noBudget } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
@@ -26,7 +27,7 @@ export const createProcessor = (): MemoryProcessor => {
 	const services = createServices()
 	const errors: unknown[] = []
 	const needs = {
-		judge: judgeContent,
+		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		budget: noBudget,
 		findDevice: async () => services.findDevice(),

@@ -8,6 +8,8 @@ import { mergeState, noState, type ObjectState, objectKey } from '../state/objec
 type Imported = {
 	readonly deviceId: string
 	readonly importId: string
+	/** milliseconds since the Unix epoch */
+	readonly receivedAt: number
 	readonly updates: readonly TimedUpdate[]
 }
 
@@ -58,10 +60,17 @@ export const createServices = () => {
 			lastSeq = Math.max(lastSeq, seq)
 		},
 
-		updateState: ({ deviceId, importId, updates }: Imported): void => {
+		updateState: ({ deviceId, importId, receivedAt, updates }: Imported): void => {
 			for (const update of updates) {
 				const key = objectKey(update)
-				states.set(key, mergeState(states.get(key) ?? noState(deviceId, key), [update], importId))
+				states.set(
+					key,
+					mergeState(states.get(key) ?? noState(deviceId, key), {
+						updates: [update],
+						importId,
+						receivedAt: receivedAt / 1000,
+					}),
+				)
 			}
 		},
 		readStates: (): readonly ObjectState[] => [...states.values()],
