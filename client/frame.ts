@@ -11,6 +11,8 @@ export type LwM2MObject = {
 	readonly ObjectVersion?: string
 	/** by resource id; 99 is the time in whole seconds since the Unix epoch */
 	readonly Resources: Readonly<Record<string, ResourceValue | readonly ResourceValue[]>>
+	/** the values of each array in `Resources`, by resource id and there by resource instance id; absent if there is none */
+	readonly ResourceInstances?: Readonly<Record<string, Readonly<Record<string, ResourceValue>>>>
 }
 
 /** Where a frame stands: imports of a device count 1, 2, 3 …, the parts of one 1 to `parts`. */

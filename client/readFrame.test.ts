@@ -18,6 +18,15 @@ describe('readFrame', () => {
 			assert.deepEqual(read, expected)
 		})
 
+	it('reads the ids of resource instances', () => {
+		const instances = { ResourceInstances: { '0': { '10': 'BOOT', '20': 'APP' } } }
+		const frame = readFrame(
+			JSON.stringify({ ...update(1), Resources: { '0': ['BOOT', 'APP'] }, ...instances }),
+		)
+		assert.ok(frame.type === 'update')
+		assert.deepEqual(frame.update.ResourceInstances, instances.ResourceInstances)
+	})
+
 	const malformed: readonly (readonly [string, object])[] = [
 		['a part beyond parts', { ...update(1), part: 2 }],
 		['an import 0', update(0)],

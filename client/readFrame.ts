@@ -55,6 +55,9 @@ const object = (json: Json): LwM2MObject => ({
 	...instance(json),
 	...(isText(json['ObjectVersion']) ? { ObjectVersion: json['ObjectVersion'] } : {}),
 	Resources: json['Resources'] as LwM2MObject['Resources'],
+	...(isObject(json['ResourceInstances'])
+		? { ResourceInstances: json['ResourceInstances'] as NonNullable<LwM2MObject['ResourceInstances']> }
+		: {}),
 })
 
 const partOf = ({ part, parts }: Json): { part: number; parts: number } | undefined =>

@@ -131,6 +131,14 @@ describe('row 32: posts: an update that is too large for a frame', () => {
 		})
 	}
 
+	it('has no values of resource instances either', () => {
+		const images = { resources: [0, ['x'.repeat(40_000)]], instances: new Map([[0, [10]]]) }
+		const update = { object: 14401, instance: 0, objectVersion: undefined, ts: 1694503339, ...images }
+		const [frame = ''] = framesOfImport({ ...imported, updates: [update] })
+		assert.ok(Buffer.byteLength(frame) < 1000)
+		assert.equal(parse(frame)['ResourceInstances'], undefined)
+	})
+
 	it('keeps its place among the others', () => {
 		const [large] = updateOf(maxBytes + 1, 'x').updates
 		assert.ok(large)

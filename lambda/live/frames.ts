@@ -45,6 +45,7 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 		'@context': `${proto}/senml/update-too-large`,
 		...object,
 		Resources: undefined,
+		ResourceInstances: undefined,
 		...order,
 		bytes: Buffer.byteLength(frame),
 	})
@@ -103,5 +104,6 @@ const maxObjectBytes = maxFrameBytes - 200
 const fitting = (object: ObjectUpdate): object => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object
-	return { ...object, Resources: { '99': object.Resources['99'] }, bytes }
+	const Resources = { '99': object.Resources['99'] }
+	return { ...object, Resources, ResourceInstances: undefined, bytes }
 }
