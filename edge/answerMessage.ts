@@ -14,7 +14,7 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 	}>
 
 /**
- * What is remembered of a confirmable request, for its duplicates: no more than this, least of all the request itself.
+ * What is remembered of a confirmable request, for its repeats: no more than this, least of all the request itself.
  */
 export type Exchange = {
 	/** the datagram that acknowledged the request; undefined until then */

@@ -164,7 +164,7 @@ describe('the request/response layer', () => {
 				options: [],
 				payload: Buffer.alloc(0),
 			},
-			datagramBytes: 4,
+			datagram: Buffer.alloc(4),
 		})
 		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
 	})

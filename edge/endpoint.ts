@@ -36,14 +36,7 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 				needs.log({ event: 'coap.malformed', bytes: datagram.length, error: parsed.reason })
 				return reset(peer, parsed)
 			}
-			dispatch(
-				{ admission, retransmitter, log: needs.log },
-				{
-					peer,
-					message: parsed.message,
-					datagramBytes: datagram.length,
-				},
-			)
+			dispatch({ admission, retransmitter, log: needs.log }, { peer, message: parsed.message, datagram })
 		},
 		drained: admission.drained,
 		stop: retransmitter.cancelAll,

@@ -11,7 +11,7 @@ export const limitAmplification =
 	(respond: Respond): Respond =>
 	async (incoming) => {
 		const response = await respond(incoming)
-		const room = FACTOR * incoming.datagramBytes - HEADER_AND_MARKER - incoming.message.token.length
+		const room = FACTOR * incoming.datagram.length - HEADER_AND_MARKER - incoming.message.token.length
 		return isError(response) && (response.payload?.length ?? 0) > room
 			? { ...response, payload: Buffer.alloc(0) }
 			: response

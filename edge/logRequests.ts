@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import { recognised } from './options.ts'
 import type { Respond } from './request.ts'
 
-/** One entry for each request, duplicates not counted. */
+/** One entry for each request, repeats not counted. */
 export const logRequests =
 	({ log, clock }: Readonly<{ log: Log; clock: Clock }>) =>
 	(respond: Respond): Respond =>

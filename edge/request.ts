@@ -5,8 +5,8 @@ import type { Peer } from './peer.ts'
 export type Incoming = Readonly<{
 	peer: Peer
 	message: Message
-	/** length of the whole datagram */
-	datagramBytes: number
+	/** the bytes that the message was read from */
+	datagram: Buffer
 }>
 
 /** A request as a resource sees it: its options are understood. */
