@@ -21,19 +21,18 @@ export const d2cRaw = (publish: Publish): Resource => ({
 const post = async (publish: Publish, { query, contentFormat, payload }: Request): Promise<Response> => {
 	const id = deviceIdOf(query)
 	if ('problem' in id) return diagnostic('4.00', id.problem)
-	const log = { deviceId: id.deviceId }
 	const suffix = suffixOf(contentFormat)
 	if (suffix === undefined) {
-		return diagnostic('4.15', `Content-Format ${contentFormat}: use 110, 50, 112, 60, 42 or none`, { log })
+		return diagnostic('4.15', `Content-Format ${contentFormat}: use 110, 50, 112, 60, 42 or none`)
 	}
-	if (payload.length === 0) return diagnostic('4.00', 'payload missing', { log })
+	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
 		await publish(`m/d/${id.deviceId}/d2c/${suffix}`, suffix === 'senml' ? payload : inEnvelope(payload))
 	} catch (error) {
-		return notQueued(log, error)
+		return notQueued(error)
 	}
 	// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
-	return { code: '2.01', log }
+	return { code: '2.01' }
 }
 
 // IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
@@ -56,8 +55,8 @@ const inEnvelope = (payload: Buffer): Uint8Array =>
 	Buffer.from(JSON.stringify({ data: payload.toString('base64') }))
 
 // RFC 7252 §5.9.3.4: Max-Age is the number of seconds after which to retry.
-const notQueued = (log: Readonly<{ deviceId: string }>, error: unknown): Response =>
+const notQueued = (error: unknown): Response =>
 	diagnostic('5.03', 'not queued, try again', {
 		options: [{ number: MAX_AGE, value: Buffer.of(RETRY_AFTER_SECONDS) }],
-		log: { ...log, error: String(error) },
+		log: { error: String(error) },
 	})

@@ -1,3 +1,8 @@
+import type { Option } from './message.ts'
+import { recognised } from './options.ts'
+import type { Peer } from './peer.ts'
+import { uriOf } from './uri.ts'
+
 const DEVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/
 const ARGUMENT = 'id='
 
@@ -10,4 +15,20 @@ export const deviceIdOf = (query: readonly string[]): DeviceId => {
 	if (more.length > 0) return { problem: 'more than one id in the query' }
 	const deviceId = argument.slice(ARGUMENT.length)
 	return DEVICE_ID.test(deviceId) ? { deviceId } : { problem: 'id must match [a-zA-Z0-9:_-]{1,128}' }
+}
+
+/** The device that a message names, for the log: undefined if it names none, or none that could be one. */
+export const deviceIdIn = (options: readonly Option[]): string | undefined => {
+	const uri = uriOf(recognised(options))
+	const id = uri === undefined ? undefined : deviceIdOf(uri.query)
+	return id !== undefined && 'deviceId' in id ? id.deviceId : undefined
+}
+
+/** Who sent a message that its sender does not hear of, for the log. */
+export const senderOf = (
+	{ address }: Peer,
+	options: readonly Option[],
+): Readonly<{ peer: string; deviceId?: string }> => {
+	const deviceId = deviceIdIn(options)
+	return deviceId === undefined ? { peer: address } : { peer: address, deviceId }
 }

@@ -95,6 +95,7 @@ describe("libcoap's client", () => {
 			Buffer.alloc(3_000, 'x'),
 		)
 		assert.deepEqual(received, ['ACK 4.02'], output)
+		assert.ok(output.includes('unsupported option Block1 (27); send one datagram'), output)
 		assert.deepEqual(published, [])
 	})
 
