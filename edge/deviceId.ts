@@ -11,11 +11,17 @@ export type DeviceId = Readonly<{ deviceId: string }> | Readonly<{ problem: stri
 
 export const deviceIdOf = (query: readonly string[]): DeviceId => {
 	const [argument, ...more] = query.filter((candidate) => candidate.startsWith(ARGUMENT))
-	if (argument === undefined) return { problem: 'query missing: ?id=<deviceId>' }
+	if (argument === undefined) return { problem: missing(query) }
 	if (more.length > 0) return { problem: 'more than one id in the query' }
 	const deviceId = argument.slice(ARGUMENT.length)
 	return DEVICE_ID.test(deviceId) ? { deviceId } : { problem: 'id must match [a-zA-Z0-9:_-]{1,128}' }
 }
+
+// RFC 7252 §6.4: one Uri-Query for each argument, without the ? and & of a URI. Firmware often sends the whole query in one.
+const missing = (query: readonly string[]): string =>
+	query.some((argument) => /[?&]id=/.test(argument))
+		? 'query: one Uri-Query for each argument, without ? and &'
+		: 'query missing: ?id=<deviceId>'
 
 /** The device that a message names, for the log: undefined if it names none, or none that could be one. */
 export const deviceIdIn = (options: readonly Option[]): string | undefined => {
