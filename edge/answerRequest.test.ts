@@ -115,14 +115,21 @@ const rows: readonly Row[] = [
 		text: 'Uri-Path or Uri-Query is not UTF-8',
 	},
 	{
-		name: 'no path is not found',
+		name: 'no path is not found; what there is, is named',
 		send: `40 02 12 34 ${QUERY.replace('46', 'd6 02')} ff ${ascii('12345')}`,
 		answer: NOT_FOUND,
-		text: 'no such path',
+		text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
 	},
 	{
 		name: 'a path is not found',
 		send: `40 02 12 34 b3 ${MSG} 46 ${ascii('id=d-1')} ff ${ascii('12345')}`,
+		answer: NOT_FOUND,
+		text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
+	},
+	// RFC 7252 §11.3: 8 bytes in, not more than 24 out
+	{
+		name: 'what there is, is not named if that would amplify',
+		send: `40 02 12 34 b3 ${MSG}`,
 		answer: NOT_FOUND,
 		text: 'no such path',
 	},
@@ -130,13 +137,13 @@ const rows: readonly Row[] = [
 		name: 'a slash at the end makes another path',
 		send: `40 02 12 34 ${PATH} 00 ${QUERY}`,
 		answer: NOT_FOUND,
-		text: 'no such path',
+		text: 'no such path; Uri-Path once for each of msg, d2c, raw',
 	},
 	{
 		name: 'slashes within one Uri-Path are not a path',
 		send: `40 02 12 34 bb ${ascii('msg/d2c/raw')} ${QUERY}`,
 		answer: NOT_FOUND,
-		text: 'no such path',
+		text: 'no such path; Uri-Path once for each of msg, d2c, raw',
 	},
 	{
 		name: 'GET is not allowed',

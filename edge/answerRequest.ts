@@ -1,5 +1,6 @@
 import { objectionTo } from './criticalOptions.ts'
 import type { Option } from './message.ts'
+import { noSuchPath } from './noSuchPath.ts'
 import {
 	ACCEPT,
 	CONTENT_FORMAT,
@@ -10,7 +11,7 @@ import {
 	unrecognisedCritical,
 } from './options.ts'
 import { diagnostic, type Incoming, type Respond, type Response } from './request.ts'
-import { METHODS, type Resource } from './resource.ts'
+import { isSamePath, METHODS, type Resource } from './resource.ts'
 import { uriOf } from './uri.ts'
 
 /** The request/response layer: understands the options, finds the resource, lets it answer. Never rejects. */
@@ -27,7 +28,7 @@ export const answerRequest =
 		// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
 		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
 		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
-		if (resource === undefined) return diagnostic('4.04', 'no such path')
+		if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
 		return callMethod(resource, incoming, options, uri.query)
 	}
 
@@ -56,6 +57,3 @@ const callMethod = async (
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
-
-const isSamePath = (left: readonly string[], right: readonly string[]): boolean =>
-	left.length === right.length && left.every((segment, index) => segment === right[index])

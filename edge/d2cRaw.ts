@@ -16,6 +16,8 @@ const RETRY_AFTER_SECONDS = 5
  */
 export const d2cRaw = (publish: Publish): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
+	query: 'id=<deviceId>',
+	link: { ct: ACCEPTED, rt: ['senml'] },
 	methods: { POST: (request) => post(publish, request) },
 })
 

@@ -54,7 +54,7 @@ describe("libcoap's client", () => {
 			args: ['-m', 'post', '-e', 'x'],
 			path: '/x?id=d-1',
 			code: '4.04',
-			text: 'no such path',
+			text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
 		},
 		{ name: 'GET', args: ['-m', 'get'], path: PATH, code: '4.05', text: 'use POST' },
 		{ name: 'PUT', args: ['-m', 'put', '-e', 'x'], path: PATH, code: '4.05', text: 'use POST' },
@@ -88,6 +88,26 @@ describe("libcoap's client", () => {
 			assert.deepEqual(received, [`ACK ${code}`], output)
 			assert.ok(output.includes(text), output)
 			assert.deepEqual(published, [])
+		})
+	}
+
+	const LINK = '</msg/d2c/raw>;ct="110 50 112 60 42";rt="senml"'
+	const discoveries = [
+		{ name: 'all', query: '', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'all, in a NON', query: '', args: ['-N'], answer: 'NON 2.05', text: LINK },
+		{ name: 'those of a type', query: '?rt=senml', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'those whose path begins so', query: '?href=/msg*', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'none', query: '?rt=light*', args: [], answer: 'ACK 2.05', text: undefined },
+		{ name: 'all, as JSON', query: '', args: ['-A', '50'], answer: 'ACK 4.06', text: 'use 40 or none' },
+	]
+	for (const { name, query, args, answer, text } of discoveries) {
+		it(`discovers resources: ${name}`, async (t) => {
+			const { server } = await startServer(t)
+			const uri = `coap://127.0.0.1:${server.port}/.well-known/core${query}`
+			const { received, output } = await libcoapClient(['-m', 'get', ...args, uri])
+			assert.deepEqual(received, [answer], output)
+			if (text === undefined) assert.ok(!output.includes('</'), output)
+			else assert.ok(output.includes(text), output)
 		})
 	}
 

@@ -85,7 +85,7 @@ describe('a refused request', () => {
 		{
 			send: `40 02 12 34 b1 78 ${`4${ID.slice(1)}`} ff 00`,
 			code: '4.04',
-			error: 'no such path',
+			error: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
 		},
 	]
 	for (const { send, code, error } of rows) {
