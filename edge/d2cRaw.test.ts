@@ -123,6 +123,12 @@ describe('POST /msg/d2c/raw', () => {
 			code: '80',
 			text: 'query: one Uri-Query for each argument, without ? and &',
 		},
+		{
+			name: 'an argument after the id in one Uri-Query',
+			options: `4a ${ascii('id=d-1&a=b')}`,
+			code: '80',
+			text: 'query: one Uri-Query for each argument, without ? and &',
+		},
 		{ name: 'an empty id', options: `43 ${ascii('id=')}`, code: '80', text: pattern },
 		{ name: 'a topic level in the id', options: `46 ${ascii('id=a/b')}`, code: '80', text: pattern },
 		{ name: 'a wildcard in the id', options: `44 ${ascii('id=+')}`, code: '80', text: pattern },

@@ -5,6 +5,8 @@ import { uriOf } from './uri.ts'
 
 const DEVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/
 const ARGUMENT = 'id='
+// RFC 7252 §6.4: one Uri-Query for each argument, without the ? and & of a URI. Firmware often sends the whole query in one.
+const IN_ONE = 'query: one Uri-Query for each argument, without ? and &'
 
 /** Without DTLS the device names itself in the Uri-Query `id`. */
 export type DeviceId = Readonly<{ deviceId: string }> | Readonly<{ problem: string }>
@@ -14,14 +16,12 @@ export const deviceIdOf = (query: readonly string[]): DeviceId => {
 	if (argument === undefined) return { problem: missing(query) }
 	if (more.length > 0) return { problem: 'more than one id in the query' }
 	const deviceId = argument.slice(ARGUMENT.length)
-	return DEVICE_ID.test(deviceId) ? { deviceId } : { problem: 'id must match [a-zA-Z0-9:_-]{1,128}' }
+	if (DEVICE_ID.test(deviceId)) return { deviceId }
+	return { problem: deviceId.includes('&') ? IN_ONE : 'id must match [a-zA-Z0-9:_-]{1,128}' }
 }
 
-// RFC 7252 §6.4: one Uri-Query for each argument, without the ? and & of a URI. Firmware often sends the whole query in one.
 const missing = (query: readonly string[]): string =>
-	query.some((argument) => /[?&]id=/.test(argument))
-		? 'query: one Uri-Query for each argument, without ? and &'
-		: 'query missing: ?id=<deviceId>'
+	query.some((argument) => /[?&]id=/.test(argument)) ? IN_ONE : 'query missing: ?id=<deviceId>'
 
 /** The device that a message names, for the log: undefined if it names none, or none that could be one. */
 export const deviceIdIn = (options: readonly Option[]): string | undefined => {
@@ -30,7 +30,7 @@ export const deviceIdIn = (options: readonly Option[]): string | undefined => {
 	return id !== undefined && 'deviceId' in id ? id.deviceId : undefined
 }
 
-/** Who sent a message that its sender does not hear of, for the log. */
+/** Who sent a message that gets no response, for the log. */
 export const senderOf = (
 	{ address }: Peer,
 	options: readonly Option[],

@@ -35,7 +35,7 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 			const parsed = parseMessage(datagram)
 			if (parsed.outcome === 'ignored') return
 			if (parsed.outcome === 'malformed') {
-				logUnheard(needs.log, 'coap.malformed', { peer, datagram, options: parsed.options }, parsed.reason)
+				logUnanswered(needs.log, 'coap.malformed', { peer, datagram, options: parsed.options }, parsed.reason)
 				return reset(peer, parsed)
 			}
 			dispatch({ admission, retransmitter, log: needs.log }, { peer, message: parsed.message, datagram })
@@ -54,7 +54,7 @@ const dispatch = ({ admission, retransmitter, log }: Layers, incoming: Incoming)
 	if (type === 'ACK' || type === 'RST') settle(retransmitter, incoming)
 	else if (objection !== undefined) {
 		// RFC 7252 §4.3: an Empty CON is a ping and nothing to report.
-		if (!isPing) logUnheard(log, 'coap.rejected', { ...incoming, options }, objection)
+		if (!isPing) logUnanswered(log, 'coap.rejected', { ...incoming, options }, objection)
 		reset(incoming.peer, incoming.message)
 	} else if (type === 'CON') admission.confirmable(incoming)
 	else admission.nonConfirmable(incoming)
@@ -69,12 +69,12 @@ const objectionToMessage = ({ type, code, options }: Message): string | undefine
 	return unknown === undefined ? undefined : objectionTo(unknown)
 }
 
-type Unheard = Pick<Incoming, 'peer' | 'datagram'> & Readonly<{ options: readonly Option[] }>
+type Unanswered = Pick<Incoming, 'peer' | 'datagram'> & Readonly<{ options: readonly Option[] }>
 
-const logUnheard = (
+const logUnanswered = (
 	log: Log,
 	event: 'coap.malformed' | 'coap.rejected',
-	{ peer, datagram, options }: Unheard,
+	{ peer, datagram, options }: Unanswered,
 	error: string,
 ): void => log({ event, ...senderOf(peer, options), bytes: datagram.length, error })
 

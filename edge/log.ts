@@ -7,8 +7,8 @@ type Ordinary = Readonly<{
 	peer?: never
 }>
 
-/** Nothing that the device has heard of: to find it, its address is told. */
-type Unheard = Readonly<{
+/** A message whose sender got no response: the address helps to find it. */
+type Unanswered = Readonly<{
 	event:
 		| 'coap.rejected' // a well-formed message that is no request to answer
 		| 'coap.malformed' // a message format error
@@ -18,10 +18,9 @@ type Unheard = Readonly<{
 }>
 
 /**
- * One line of the log. Payloads and tokens are never in it, addresses only as the peer of an event that its device does
- * not hear of.
+ * One line of the log. Payloads and tokens are never in it; an address only as the peer of a message that got no response.
  */
-export type LogEntry = (Ordinary | Unheard) &
+export type LogEntry = (Ordinary | Unanswered) &
 	Readonly<{
 		/** as the Uri-Query tells it */
 		deviceId?: string

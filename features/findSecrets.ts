@@ -57,13 +57,13 @@ const isLoopback = (address: string): boolean =>
 	/^(?:::ffff:)?127\./.test(address) || ['::1', '::', '0.0.0.0'].includes(address)
 
 /**
- * The CoAP door tells address and port of a device that it can tell nothing else, in one member of these events: edge/log.ts.
+ * The CoAP door logs address and port of a peer that got no response, in one member of these events: edge/log.ts.
  * Everywhere else in the line an address stays a secret.
  */
-const unheard = /^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged)",/
+const unanswered = /^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged)",/
 const peer = /,"peer":"(?:[\d.]+|\[[0-9a-f:.]+(?:%\w+)?\]):\d{1,5}"/
 
-const withoutPeer = (line: string): string => (unheard.test(line) ? line.replace(peer, '') : line)
+const withoutPeer = (line: string): string => (unanswered.test(line) ? line.replace(peer, '') : line)
 
 const tellsAddress = (line: string): boolean => {
 	const rest = withoutPeer(line)

@@ -25,7 +25,7 @@ const logOf = async (t: TestContext, datagram: string): Promise<LogEntry | undef
 	return rest as LogEntry
 }
 
-describe('what a device does not hear of is logged with its address, and', () => {
+describe('what gets no response is logged with address and port:', () => {
 	const malformed = [
 		{
 			name: 'with its id, if that stands before the error',
