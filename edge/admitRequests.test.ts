@@ -43,7 +43,7 @@ describe('an answered request', () => {
 				parameters: { ...transmissionParameters, ackTimeoutMs: 1_000_000 },
 				log: () => {},
 			})
-			const peer = { key: 'peer', send: () => {} }
+			const peer = { key: 'peer', address: '127.0.0.1:1', send: () => {} }
 			const before = await usedBytes()
 			for (let messageId = 0; messageId < REQUESTS; messageId++) {
 				const header = Buffer.of(first, 0x02, messageId >> 8, messageId & 0xff)

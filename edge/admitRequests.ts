@@ -1,8 +1,8 @@
 import { type AnswerNeeds, answerConfirmable, answerNonConfirmable, type Exchange } from './answerMessage.ts'
-import { remember } from './deduplicate.ts'
+import { remember, repeatKey } from './deduplicate.ts'
 import type { Incoming } from './request.ts'
 
-/** Lets each request through once, its duplicates not at all (RFC 7252 §4.5). */
+/** Lets each request through once, its repeats not at all (RFC 7252 §4.5). A repeat is the same bytes. */
 export type Admission = Readonly<{
 	confirmable: (incoming: Incoming) => void
 	nonConfirmable: (incoming: Incoming) => void
@@ -12,7 +12,7 @@ export type Admission = Readonly<{
 
 export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
-	// RFC 7252 §4.8.2: a message id of a CON is used again after EXCHANGE_LIFETIME, of a NON after NON_LIFETIME.
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME.
 	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
 	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
 	const running = new Set<Promise<void>>()
@@ -22,19 +22,19 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 	}
 	return {
 		confirmable: (incoming) => {
-			const { peer, message } = incoming
-			const earlier = confirmables.find(peer, message.messageId)
-			// RFC 7252 §4.5: the same acknowledgement for each duplicate; if there is none yet, it will serve all.
+			const key = repeatKey(incoming)
+			const earlier = confirmables.find(key)
+			// RFC 7252 §4.5: the same acknowledgement for each repeat; if there is none yet, it will serve all.
 			if (earlier !== undefined) return resend(incoming, earlier)
 			const exchange: Exchange = { acknowledgement: undefined }
-			confirmables.add(peer, message.messageId, exchange)
+			confirmables.add(key, exchange)
 			run(answerConfirmable(needs, incoming, exchange))
 		},
 		nonConfirmable: (incoming) => {
-			const { peer, message } = incoming
-			// RFC 7252 §4.5: duplicates of a NON are ignored.
-			if (nonConfirmables.find(peer, message.messageId) === true) return
-			nonConfirmables.add(peer, message.messageId, true)
+			const key = repeatKey(incoming)
+			// RFC 7252 §4.5: repeats of a NON are ignored.
+			if (nonConfirmables.find(key) === true) return
+			nonConfirmables.add(key, true)
 			run(answerNonConfirmable(needs, incoming))
 		},
 		drained: async () => void (await Promise.all(running)),

@@ -1,3 +1,4 @@
+import { senderOf } from './deviceId.ts'
 import { encodeEmpty, encodeMessage } from './encodeMessage.ts'
 import type { Log } from './log.ts'
 import type { Message, MessageType } from './message.ts'
@@ -14,7 +15,7 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 	}>
 
 /**
- * What is remembered of a confirmable request, for its duplicates: no more than this, least of all the request itself.
+ * What is remembered of a confirmable request, for its repeats: no more than this, least of all the request itself.
  */
 export type Exchange = {
 	/** the datagram that acknowledged the request; undefined until then */
@@ -47,10 +48,10 @@ export const answerConfirmable = async (
 // RFC 7252 §5.2.2: a separate response to a CON is a CON of its own, retransmitted until acknowledged.
 const sendSeparately = (needs: AnswerNeeds, { peer, message }: Incoming, response: Response): void => {
 	const { retransmitter, nextMessageId, log } = needs
+	const from = senderOf(peer, message.options)
 	void retransmitter.send(peer, toMessage('CON', nextMessageId(), message, response)).then((delivery) => {
-		if (delivery !== 'acknowledged') {
-			log({ event: 'coap.unacknowledged', ...response.log, code: response.code, error: delivery })
-		}
+		if (delivery === 'acknowledged') return
+		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: delivery })
 	})
 }
 

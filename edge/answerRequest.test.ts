@@ -20,10 +20,16 @@ type Row = Readonly<{ name: string; send: string; answer?: string; text?: string
 const rows: readonly Row[] = [
 	// RFC 7252 §5.4.1: critical are odd numbers
 	{
-		name: 'an unknown critical option (9) is refused',
+		name: 'an unknown critical option (25) is refused',
+		send: `40 02 12 34 ${PATH} ${QUERY} a1 00 ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'unsupported critical option 25',
+	},
+	{
+		name: 'a critical option that is not implemented is called by its name: OSCORE (9, RFC 8613 §2)',
 		send: `40 02 12 34 91 00 23 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
 		answer: BAD_OPTION,
-		text: 'unsupported critical option 9',
+		text: 'unsupported option OSCORE (9)',
 	},
 	{
 		name: 'an unknown critical option (9) in a NON rejects it silently',
@@ -36,10 +42,10 @@ const rows: readonly Row[] = [
 	},
 	// RFC 7959 §2.1: Block1 (27) is critical, so whoever does not implement it answers as to any unknown one.
 	{
-		name: 'Block1 is refused',
+		name: 'Block1 is refused, and what to do instead is said',
 		send: `40 02 12 34 ${PATH} ${QUERY} c1 0a ${PAYLOAD}`,
 		answer: BAD_OPTION,
-		text: 'unsupported critical option 27',
+		text: 'unsupported option Block1 (27); send one datagram',
 	},
 	{
 		name: 'a reserved critical option above 269 (65001) is refused',
@@ -52,13 +58,13 @@ const rows: readonly Row[] = [
 		name: 'an empty Uri-Host (3) is refused',
 		send: `40 02 12 34 30 83 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
 		answer: BAD_OPTION,
-		text: 'unsupported critical option 3',
+		text: 'option Uri-Host (3) has 0 bytes; 1 to 255 allowed',
 	},
 	{
 		name: 'a Uri-Path of 256 bytes is refused',
 		send: `40 02 12 34 bd f3 ${ascii('x'.repeat(256))}`,
 		answer: BAD_OPTION,
-		text: 'unsupported critical option 11',
+		text: 'option Uri-Path (11) has 256 bytes; 0 to 255 allowed',
 	},
 	{
 		name: 'a Content-Format of 3 bytes is ignored, being elective',
@@ -70,7 +76,7 @@ const rows: readonly Row[] = [
 		name: 'a second Uri-Host is refused',
 		send: `40 02 12 34 31 61 01 62 83 ${MSG} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} ${PAYLOAD}`,
 		answer: BAD_OPTION,
-		text: 'unsupported critical option 3',
+		text: 'option Uri-Host (3) more than once',
 	},
 	{
 		name: 'a second Content-Format is ignored, being elective: 110, then 0',
@@ -108,19 +114,36 @@ const rows: readonly Row[] = [
 		answer: BAD_OPTION,
 		text: 'Uri-Path or Uri-Query is not UTF-8',
 	},
-	{ name: 'no path is not found', send: `40 02 12 34 ${PAYLOAD}`, answer: NOT_FOUND, text: 'no such path' },
-	{ name: 'a path is not found', send: `40 02 12 34 b3 ${MSG}`, answer: NOT_FOUND, text: 'no such path' },
 	{
-		name: 'a longer path is not found',
-		send: `40 02 12 34 ${PATH} 00 ${QUERY}`,
+		name: 'no path is not found; what there is, is named',
+		send: `40 02 12 34 ${QUERY.replace('46', 'd6 02')} ff ${ascii('12345')}`,
+		answer: NOT_FOUND,
+		text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
+	},
+	{
+		name: 'a path is not found',
+		send: `40 02 12 34 b3 ${MSG} 46 ${ascii('id=d-1')} ff ${ascii('12345')}`,
+		answer: NOT_FOUND,
+		text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
+	},
+	// RFC 7252 §11.3: 8 bytes in, not more than 24 out
+	{
+		name: 'what there is, is not named if that would amplify',
+		send: `40 02 12 34 b3 ${MSG}`,
 		answer: NOT_FOUND,
 		text: 'no such path',
+	},
+	{
+		name: 'a slash at the end makes another path',
+		send: `40 02 12 34 ${PATH} 00 ${QUERY}`,
+		answer: NOT_FOUND,
+		text: 'no such path; Uri-Path once for each of msg, d2c, raw',
 	},
 	{
 		name: 'slashes within one Uri-Path are not a path',
 		send: `40 02 12 34 bb ${ascii('msg/d2c/raw')} ${QUERY}`,
 		answer: NOT_FOUND,
-		text: 'no such path',
+		text: 'no such path; Uri-Path once for each of msg, d2c, raw',
 	},
 	{
 		name: 'GET is not allowed',
@@ -155,7 +178,7 @@ describe('the request/response layer', () => {
 		const fail = () => Promise.reject(new Error('bug'))
 		const respond = answerRequest([{ path: [], methods: { GET: fail } }])
 		const response = await respond({
-			peer: { key: 'peer', send: () => {} },
+			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message: {
 				type: 'CON',
 				code: '0.01',
@@ -164,7 +187,7 @@ describe('the request/response layer', () => {
 				options: [],
 				payload: Buffer.alloc(0),
 			},
-			datagramBytes: 4,
+			datagram: Buffer.alloc(4),
 		})
 		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
 	})

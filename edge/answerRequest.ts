@@ -1,14 +1,17 @@
+import { objectionTo } from './criticalOptions.ts'
 import type { Option } from './message.ts'
+import { noSuchPath } from './noSuchPath.ts'
 import {
+	ACCEPT,
 	CONTENT_FORMAT,
 	PROXY_SCHEME,
 	PROXY_URI,
 	recognised,
-	toUint,
+	uintOption,
 	unrecognisedCritical,
 } from './options.ts'
 import { diagnostic, type Incoming, type Respond, type Response } from './request.ts'
-import { METHODS, type Resource } from './resource.ts'
+import { isSamePath, METHODS, type Resource } from './resource.ts'
 import { uriOf } from './uri.ts'
 
 /** The request/response layer: understands the options, finds the resource, lets it answer. Never rejects. */
@@ -17,7 +20,7 @@ export const answerRequest =
 	async (incoming) => {
 		const [unknown] = unrecognisedCritical(incoming.message.options)
 		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
-		if (unknown !== undefined) return diagnostic('4.02', `unsupported critical option ${unknown.number}`)
+		if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
 		const options = recognised(incoming.message.options)
 		// RFC 7252 §5.10.2: an endpoint that is no proxy answers so.
 		if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
@@ -25,7 +28,7 @@ export const answerRequest =
 		// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
 		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
 		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
-		if (resource === undefined) return diagnostic('4.04', 'no such path')
+		if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
 		return callMethod(resource, incoming, options, uri.query)
 	}
 
@@ -40,7 +43,13 @@ const callMethod = async (
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
 	try {
-		return await respond({ peer, query, contentFormat: contentFormatOf(options), payload: message.payload })
+		return await respond({
+			peer,
+			query,
+			contentFormat: uintOption(options, CONTENT_FORMAT),
+			accept: uintOption(options, ACCEPT),
+			payload: message.payload,
+		})
 	} catch (error) {
 		// One faulty request must not end the server, nor leave its client without an answer.
 		return { code: '5.00', log: { error: String(error) } }
@@ -48,12 +57,3 @@ const callMethod = async (
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
-
-const isSamePath = (left: readonly string[], right: readonly string[]): boolean =>
-	left.length === right.length && left.every((segment, index) => segment === right[index])
-
-/** Of recognised options. */
-export const contentFormatOf = (options: readonly Option[]): number | undefined => {
-	const option = options.find(({ number }) => number === CONTENT_FORMAT)
-	return option === undefined ? undefined : toUint(option.value)
-}

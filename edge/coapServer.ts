@@ -2,6 +2,7 @@ import { answerRequest } from './answerRequest.ts'
 import { bindAddresses } from './bindAddresses.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { d2cRaw, type Publish } from './d2cRaw.ts'
+import { discovery } from './discovery.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import { limitAmplification } from './limitAmplification.ts'
 import type { Log } from './log.ts'
@@ -35,8 +36,10 @@ export type CoapServer = Readonly<{
 /** A CoAP server (RFC 7252) on UDP. Rejects with the address in the message when it cannot listen there. */
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
 	const { hosts, port, publish, log, clock = systemClock, random = Math.random } = options
+	const resources = [d2cRaw(publish)]
+	const answer = answerRequest([...resources, discovery(resources)])
 	const endpoint = createEndpoint({
-		respond: logRequests({ log, clock })(limitAmplification(answerRequest([d2cRaw(publish)]))),
+		respond: logRequests({ log, clock })(limitAmplification(answer)),
 		parameters: { ...transmissionParameters, ...options.parameters },
 		clock,
 		random,

@@ -10,6 +10,7 @@ const ID = ascii('id=d-1')
 const JSON_PAYLOAD = '[{"n":"t","v":1}]'
 const CBOR_PAYLOAD = '81 a2 00 61 74 02 01'
 const ENVELOPE = '{"data":"gaIAYXQCAQ=="}'
+const declared = (contentFormat: number) => `{"data":"gaIAYXQCAQ==","contentFormat":${contentFormat}}`
 
 describe('POST /msg/d2c/raw', () => {
 	const formats = [
@@ -42,18 +43,25 @@ describe('POST /msg/d2c/raw', () => {
 			published: '\u0000\u00ff',
 		},
 		{
+			name: '42 with JSON in it',
+			options: `11 2a 36 ${ID}`,
+			payload: ascii(JSON_PAYLOAD),
+			topic: 'raw',
+			published: '{"data":"W3sibiI6InQiLCJ2IjoxfV0="}',
+		},
+		{
 			name: '112 (SenML CBOR)',
 			options: `11 70 36 ${ID}`,
 			payload: CBOR_PAYLOAD,
 			topic: 'raw',
-			published: ENVELOPE,
+			published: declared(112),
 		},
 		{
 			name: '60 (CBOR)',
 			options: `11 3c 36 ${ID}`,
 			payload: CBOR_PAYLOAD,
 			topic: 'raw',
-			published: ENVELOPE,
+			published: declared(60),
 		},
 		{
 			name: '42 (octet-stream)',
@@ -103,6 +111,24 @@ describe('POST /msg/d2c/raw', () => {
 			code: '80',
 			text: 'query missing: ?id=<deviceId>',
 		},
+		{
+			name: 'a query that begins with a question mark',
+			options: `47 ${ascii('?id=d-1')}`,
+			code: '80',
+			text: 'query: one Uri-Query for each argument, without ? and &',
+		},
+		{
+			name: 'two arguments in one Uri-Query',
+			options: `4a ${ascii('a=b&id=d-1')}`,
+			code: '80',
+			text: 'query: one Uri-Query for each argument, without ? and &',
+		},
+		{
+			name: 'an argument after the id in one Uri-Query',
+			options: `4a ${ascii('id=d-1&a=b')}`,
+			code: '80',
+			text: 'query: one Uri-Query for each argument, without ? and &',
+		},
 		{ name: 'an empty id', options: `43 ${ascii('id=')}`, code: '80', text: pattern },
 		{ name: 'a topic level in the id', options: `46 ${ascii('id=a/b')}`, code: '80', text: pattern },
 		{ name: 'a wildcard in the id', options: `44 ${ascii('id=+')}`, code: '80', text: pattern },
@@ -132,7 +158,7 @@ describe('POST /msg/d2c/raw', () => {
 			const { client, published } = await startServer(t)
 			client.send(`40 02 12 34 ${PATH} ${options} ff 00`)
 			assert.equal(await client.next(), `60${code}1234ff${ascii(text)}`)
-			assert.ok(text.length <= 64)
+			assert.ok(text.length <= 80)
 			assert.deepEqual(published, [])
 		})
 	}

@@ -1,3 +1,4 @@
+import { ACCEPTED, publicationOf } from './contentFormats.ts'
 import { deviceIdOf } from './deviceId.ts'
 import { MAX_AGE } from './options.ts'
 import { diagnostic, type Request, type Response } from './request.ts'
@@ -11,53 +12,35 @@ const RETRY_AFTER_SECONDS = 5
 
 /**
  * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to the topic of the device,
- * SenML JSON as it is, bytes as `{"data": "<base64>"}`. Nothing is decoded here.
+ * SenML JSON as it is, bytes in an envelope. Nothing is decoded here.
  */
 export const d2cRaw = (publish: Publish): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
+	query: 'id=<deviceId>',
+	link: { ct: ACCEPTED, rt: ['senml'] },
 	methods: { POST: (request) => post(publish, request) },
 })
 
 const post = async (publish: Publish, { query, contentFormat, payload }: Request): Promise<Response> => {
 	const id = deviceIdOf(query)
 	if ('problem' in id) return diagnostic('4.00', id.problem)
-	const log = { deviceId: id.deviceId }
-	const suffix = suffixOf(contentFormat)
-	if (suffix === undefined) {
-		return diagnostic('4.15', `Content-Format ${contentFormat}: use 110, 50, 112, 60, 42 or none`, { log })
+	const publication = publicationOf(contentFormat, payload)
+	if (publication === undefined) {
+		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
 	}
-	if (payload.length === 0) return diagnostic('4.00', 'payload missing', { log })
+	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
-		await publish(`m/d/${id.deviceId}/d2c/${suffix}`, suffix === 'senml' ? payload : inEnvelope(payload))
+		await publish(`m/d/${id.deviceId}/d2c/${publication.level}`, publication.payload)
 	} catch (error) {
-		return notQueued(log, error)
+		return notQueued(error)
 	}
 	// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
-	return { code: '2.01', log }
+	return { code: '2.01' }
 }
-
-// IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
-const suffixOf = (contentFormat: number | undefined): 'senml' | 'raw' | undefined => {
-	switch (contentFormat) {
-		case 110:
-		case 50:
-			return 'senml'
-		case 112:
-		case 60:
-		case 42:
-		case undefined:
-			return 'raw'
-		default:
-			return undefined
-	}
-}
-
-const inEnvelope = (payload: Buffer): Uint8Array =>
-	Buffer.from(JSON.stringify({ data: payload.toString('base64') }))
 
 // RFC 7252 §5.9.3.4: Max-Age is the number of seconds after which to retry.
-const notQueued = (log: Readonly<{ deviceId: string }>, error: unknown): Response =>
+const notQueued = (error: unknown): Response =>
 	diagnostic('5.03', 'not queued, try again', {
 		options: [{ number: MAX_AGE, value: Buffer.of(RETRY_AFTER_SECONDS) }],
-		log: { ...log, error: String(error) },
+		log: { error: String(error) },
 	})

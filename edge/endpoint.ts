@@ -1,7 +1,9 @@
 import { type Admission, admitRequests } from './admitRequests.ts'
+import { objectionTo } from './criticalOptions.ts'
+import { senderOf } from './deviceId.ts'
 import { encodeEmpty } from './encodeMessage.ts'
 import type { Log } from './log.ts'
-import { EMPTY, isRequest, type Message } from './message.ts'
+import { EMPTY, isRequest, isResponse, type Message, type Option } from './message.ts'
 import { messageIds } from './messageIds.ts'
 import { unrecognisedCritical } from './options.ts'
 import { parseMessage } from './parseMessage.ts'
@@ -33,17 +35,10 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 			const parsed = parseMessage(datagram)
 			if (parsed.outcome === 'ignored') return
 			if (parsed.outcome === 'malformed') {
-				needs.log({ event: 'coap.malformed', bytes: datagram.length, error: parsed.reason })
+				logUnanswered(needs.log, 'coap.malformed', { peer, datagram, options: parsed.options }, parsed.reason)
 				return reset(peer, parsed)
 			}
-			dispatch(
-				{ admission, retransmitter, log: needs.log },
-				{
-					peer,
-					message: parsed.message,
-					datagramBytes: datagram.length,
-				},
-			)
+			dispatch({ admission, retransmitter, log: needs.log }, { peer, message: parsed.message, datagram })
 		},
 		drained: admission.drained,
 		stop: retransmitter.cancelAll,
@@ -53,24 +48,35 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 type Layers = Readonly<{ admission: Admission; retransmitter: Retransmitter; log: Log }>
 
 const dispatch = ({ admission, retransmitter, log }: Layers, incoming: Incoming): void => {
-	const { type, code } = incoming.message
-	const objection = objectionTo(incoming.message)
+	const { type, code, options } = incoming.message
+	const isPing = type === 'CON' && code === EMPTY
+	const objection = objectionToMessage(incoming.message)
 	if (type === 'ACK' || type === 'RST') settle(retransmitter, incoming)
 	else if (objection !== undefined) {
 		// RFC 7252 §4.3: an Empty CON is a ping and nothing to report.
-		if (code !== EMPTY) log({ event: 'coap.rejected', error: objection })
+		if (!isPing) logUnanswered(log, 'coap.rejected', { ...incoming, options }, objection)
 		reset(incoming.peer, incoming.message)
 	} else if (type === 'CON') admission.confirmable(incoming)
 	else admission.nonConfirmable(incoming)
 }
 
 // RFC 7252 §4.2, §4.3: rejected are Empty messages, reserved code classes and responses, since we send no requests.
-const objectionTo = ({ type, code, options }: Message): string | undefined => {
-	if (!isRequest(code)) return `code ${code}`
+const objectionToMessage = ({ type, code, options }: Message): string | undefined => {
+	if (code === EMPTY) return 'Empty message'
+	if (!isRequest(code)) return isResponse(code) ? `response ${code} to no request` : `reserved code ${code}`
 	// RFC 7252 §5.4.1: an unrecognised critical option rejects a NON; a CON gets 4.02 for an answer.
 	const [unknown] = type === 'NON' ? unrecognisedCritical(options) : []
-	return unknown === undefined ? undefined : `unsupported critical option ${unknown.number}`
+	return unknown === undefined ? undefined : objectionTo(unknown)
 }
+
+type Unanswered = Pick<Incoming, 'peer' | 'datagram'> & Readonly<{ options: readonly Option[] }>
+
+const logUnanswered = (
+	log: Log,
+	event: 'coap.malformed' | 'coap.rejected',
+	{ peer, datagram, options }: Unanswered,
+	error: string,
+): void => log({ event, ...senderOf(peer, options), bytes: datagram.length, error })
 
 // RFC 7252 §4.2: a CON is rejected by a matching RST. §4.3: for a NON that is optional, and silence feeds no attack.
 const reset = (peer: Peer, { type, messageId }: Pick<Message, 'type' | 'messageId'>): void => {

@@ -10,20 +10,24 @@ const SENML_JSON = Buffer.from('[{"n":"t","v":1}]')
 const SENML_CBOR = fromHex('81 a2 00 61 74 02 01')
 const TO_SENML = { topic: 'm/d/d-1/d2c/senml', payload: '[{"n":"t","v":1}]' }
 const TO_RAW = { topic: 'm/d/d-1/d2c/raw', payload: '{"data":"gaIAYXQCAQ=="}' }
+const declared = (contentFormat: number) => ({
+	...TO_RAW,
+	payload: `{"data":"gaIAYXQCAQ==","contentFormat":${contentFormat}}`,
+})
 
 describe("libcoap's client", () => {
 	const accepted = [
 		{ name: '-t 110', args: ['-t', '110'], payload: SENML_JSON, expected: TO_SENML, answer: 'ACK 2.01' },
 		{ name: '-t 50', args: ['-t', '50'], payload: SENML_JSON, expected: TO_SENML, answer: 'ACK 2.01' },
-		{ name: '-t 112', args: ['-t', '112'], payload: SENML_CBOR, expected: TO_RAW, answer: 'ACK 2.01' },
-		{ name: '-t 60', args: ['-t', '60'], payload: SENML_CBOR, expected: TO_RAW, answer: 'ACK 2.01' },
+		{ name: '-t 112', args: ['-t', '112'], payload: SENML_CBOR, expected: declared(112), answer: 'ACK 2.01' },
+		{ name: '-t 60', args: ['-t', '60'], payload: SENML_CBOR, expected: declared(60), answer: 'ACK 2.01' },
 		{ name: '-t 42', args: ['-t', '42'], payload: SENML_CBOR, expected: TO_RAW, answer: 'ACK 2.01' },
 		{ name: 'no -t', args: [], payload: SENML_CBOR, expected: TO_RAW, answer: 'ACK 2.01' },
 		{
 			name: '-N -t 112',
 			args: ['-N', '-t', '112'],
 			payload: SENML_CBOR,
-			expected: TO_RAW,
+			expected: declared(112),
 			answer: 'NON 2.01',
 		},
 	]
@@ -50,7 +54,7 @@ describe("libcoap's client", () => {
 			args: ['-m', 'post', '-e', 'x'],
 			path: '/x?id=d-1',
 			code: '4.04',
-			text: 'no such path',
+			text: 'no such path; POST /msg/d2c/raw?id=<deviceId>',
 		},
 		{ name: 'GET', args: ['-m', 'get'], path: PATH, code: '4.05', text: 'use POST' },
 		{ name: 'PUT', args: ['-m', 'put', '-e', 'x'], path: PATH, code: '4.05', text: 'use POST' },
@@ -87,6 +91,26 @@ describe("libcoap's client", () => {
 		})
 	}
 
+	const LINK = '</msg/d2c/raw>;ct="110 50 112 60 42";rt="senml"'
+	const discoveries = [
+		{ name: 'all', query: '', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'all, in a NON', query: '', args: ['-N'], answer: 'NON 2.05', text: LINK },
+		{ name: 'those of a type', query: '?rt=senml', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'those whose path begins so', query: '?href=/msg*', args: [], answer: 'ACK 2.05', text: LINK },
+		{ name: 'none', query: '?rt=light*', args: [], answer: 'ACK 2.05', text: undefined },
+		{ name: 'all, as JSON', query: '', args: ['-A', '50'], answer: 'ACK 4.06', text: 'use 40 or none' },
+	]
+	for (const { name, query, args, answer, text } of discoveries) {
+		it(`discovers resources: ${name}`, async (t) => {
+			const { server } = await startServer(t)
+			const uri = `coap://127.0.0.1:${server.port}/.well-known/core${query}`
+			const { received, output } = await libcoapClient(['-m', 'get', ...args, uri])
+			assert.deepEqual(received, [answer], output)
+			if (text === undefined) assert.ok(!output.includes('</'), output)
+			else assert.ok(output.includes(text), output)
+		})
+	}
+
 	it('is told 4.02 for an upload in blocks', async (t) => {
 		const { server, published } = await startServer(t)
 		const uri = `coap://127.0.0.1:${server.port}${PATH}`
@@ -95,6 +119,7 @@ describe("libcoap's client", () => {
 			Buffer.alloc(3_000, 'x'),
 		)
 		assert.deepEqual(received, ['ACK 4.02'], output)
+		assert.ok(output.includes('unsupported option Block1 (27); send one datagram'), output)
 		assert.deepEqual(published, [])
 	})
 

@@ -1,23 +1,26 @@
-import { contentFormatOf } from './answerRequest.ts'
 import type { Clock } from './clock.ts'
+import { deviceIdIn } from './deviceId.ts'
 import type { Log } from './log.ts'
-import { recognised } from './options.ts'
+import { CONTENT_FORMAT, recognised, uintOption } from './options.ts'
 import type { Respond } from './request.ts'
 
-/** One entry for each request, duplicates not counted. */
+/** One entry for each request, repeats not counted. */
 export const logRequests =
 	({ log, clock }: Readonly<{ log: Log; clock: Clock }>) =>
 	(respond: Respond): Respond =>
 	async (incoming) => {
 		const start = clock.now()
 		const response = await respond(incoming)
-		const contentFormat = contentFormatOf(recognised(incoming.message.options))
+		const { options, payload } = incoming.message
+		const deviceId = deviceIdIn(options)
+		const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
 		log({
 			event: 'coap.request',
+			...(deviceId === undefined ? {} : { deviceId }),
 			...response.log,
 			code: response.code,
 			...(contentFormat === undefined ? {} : { contentFormat }),
-			bytes: incoming.message.payload.length,
+			bytes: payload.length,
 			ms: Math.round(clock.now() - start),
 		})
 		return response

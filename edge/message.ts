@@ -18,3 +18,5 @@ export const EMPTY = '0.00'
 
 // RFC 7252 §12.1: class 0 is a request method, classes 2 to 5 are responses, 1, 6 and 7 are reserved.
 export const isRequest = (code: string): boolean => code.startsWith('0.') && code !== EMPTY
+
+export const isResponse = (code: string): boolean => /^[2-5]\./.test(code)

@@ -8,6 +8,7 @@ export const URI_PATH = 11
 export const CONTENT_FORMAT = 12
 export const MAX_AGE = 14
 export const URI_QUERY = 15
+export const ACCEPT = 17
 
 // RFC 7252 §5.10, table 4: the options of a request that this server understands, with the lengths of their values.
 const DEFINITIONS: Readonly<Record<number, Definition>> = {
@@ -16,7 +17,7 @@ const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	[URI_PATH]: { min: 0, max: 255, isRepeatable: true },
 	[CONTENT_FORMAT]: { min: 0, max: 2 },
 	[URI_QUERY]: { min: 0, max: 255, isRepeatable: true },
-	17: { min: 0, max: 2 }, // Accept: no response has a representation whose format could be wrong
+	[ACCEPT]: { min: 0, max: 2 }, // a resource without representation has none whose format could be wrong
 	[PROXY_URI]: { min: 1, max: 1034 },
 	[PROXY_SCHEME]: { min: 1, max: 255 },
 }
@@ -38,5 +39,15 @@ const isRecognised = ({ number, value }: Option, index: number, options: readonl
 	return value.length >= definition.min && value.length <= definition.max
 }
 
+/** How many bytes the value of an option may have; undefined for one that this server does not understand. */
+export const lengthsOf = (number: number): Readonly<{ min: number; max: number }> | undefined =>
+	DEFINITIONS[number]
+
+/** The value of an option that is a number, of recognised options. */
+export const uintOption = (options: readonly Option[], number: number): number | undefined => {
+	const option = options.find((candidate) => candidate.number === number)
+	return option === undefined ? undefined : toUint(option.value)
+}
+
 /** RFC 7252 §3.2: network byte order, leading zeros allowed, no byte at all is 0. */
-export const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)
+const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)

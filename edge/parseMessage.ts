@@ -1,5 +1,5 @@
-import { EMPTY, type Message, type MessageType } from './message.ts'
-import { parseOptions } from './parseOptions.ts'
+import { EMPTY, type Message, type MessageType, type Option } from './message.ts'
+import { type Fault, parseOptions } from './parseOptions.ts'
 
 const HEADER_LENGTH = 4
 const TYPES = ['CON', 'NON', 'ACK', 'RST'] as const
@@ -7,7 +7,14 @@ const TYPES = ['CON', 'NON', 'ACK', 'RST'] as const
 /** `malformed` is a message format error: enough of the message is readable to reject it. */
 export type Parsed =
 	| Readonly<{ outcome: 'message'; message: Message }>
-	| Readonly<{ outcome: 'malformed'; type: MessageType; messageId: number; reason: string }>
+	| Readonly<{
+			outcome: 'malformed'
+			type: MessageType
+			messageId: number
+			reason: string
+			/** those before the error */
+			options: readonly Option[]
+	  }>
 	| Readonly<{ outcome: 'ignored' }>
 
 /**
@@ -22,23 +29,23 @@ export const parseMessage = (datagram: Buffer): Parsed => {
 	const type = TYPES[(first >> 4) & 3] ?? 'CON'
 	const messageId = datagram.readUInt16BE(2)
 	const body = parseBody(datagram, first & 15)
-	return typeof body === 'string'
-		? { outcome: 'malformed', type, messageId, reason: body }
+	return 'fault' in body
+		? { outcome: 'malformed', type, messageId, reason: body.fault, options: body.options }
 		: { outcome: 'message', message: { type, messageId, ...body } }
 }
 
-const parseBody = (datagram: Buffer, tokenLength: number): Omit<Message, 'type' | 'messageId'> | string => {
+const parseBody = (datagram: Buffer, tokenLength: number): Omit<Message, 'type' | 'messageId'> | Fault => {
 	const code = toCode(datagram.readUInt8(1))
 	// RFC 7252 §4.1: nothing follows the message id of an Empty message.
-	if (code === EMPTY && datagram.length > HEADER_LENGTH) return 'Empty message with content'
+	if (code === EMPTY && datagram.length > HEADER_LENGTH) return atOnce('Empty message with content')
 	// RFC 7252 §3: lengths 9-15 are reserved and a message format error.
-	if (tokenLength > 8) return `token length ${tokenLength}`
+	if (tokenLength > 8) return atOnce(`token length ${tokenLength}, at most 8 allowed`)
 	const tokenEnd = HEADER_LENGTH + tokenLength
-	if (datagram.length < tokenEnd) return 'token runs past the end'
+	if (datagram.length < tokenEnd) return atOnce('token runs past the end')
 	const rest = parseOptions(datagram.subarray(tokenEnd))
-	return typeof rest === 'string'
-		? rest
-		: { code, token: datagram.subarray(HEADER_LENGTH, tokenEnd), ...rest }
+	return 'fault' in rest ? rest : { code, token: datagram.subarray(HEADER_LENGTH, tokenEnd), ...rest }
 }
+
+const atOnce = (fault: string): Fault => ({ fault, options: [] })
 
 const toCode = (byte: number): string => `${byte >> 5}.${String(byte & 31).padStart(2, '0')}`

@@ -5,23 +5,26 @@ const HIGHEST_NUMBER = 0xffff // RFC 7252 §12.2: the registry ends at 65535.
 
 export type OptionsAndPayload = Readonly<{ options: readonly Option[]; payload: Buffer }>
 
+/** A message format error, and the options that stand before it. */
+export type Fault = Readonly<{ fault: string; options: readonly Option[] }>
+
 /**
  * What follows the token: options, payload marker, payload (RFC 7252 §3, §3.1).
- * A message format error is returned as the sentence that says what is wrong.
+ * A message format error is returned as the sentence that says what is wrong, with the options before it.
  */
-export const parseOptions = (bytes: Buffer): OptionsAndPayload | string => {
+export const parseOptions = (bytes: Buffer): OptionsAndPayload | Fault => {
 	const options: Option[] = []
 	let number = 0
 	let at = 0
 	while (at < bytes.length && bytes[at] !== PAYLOAD_MARKER) {
 		const option = parseOption(bytes, at, number)
-		if (typeof option === 'string') return option
+		if (typeof option === 'string') return { fault: option, options }
 		options.push({ number: option.number, value: bytes.subarray(option.start, option.end) })
 		number = option.number
 		at = option.end
 	}
 	// RFC 7252 §3: a marker followed by a zero-length payload is a message format error.
-	if (at === bytes.length - 1) return 'payload marker without payload'
+	if (at === bytes.length - 1) return { fault: 'payload marker without payload', options }
 	return { options, payload: bytes.subarray(at + 1) }
 }
 

@@ -5,5 +5,7 @@
 export type Peer = Readonly<{
 	/** unequal for unequal peers */
 	key: string
+	/** address and port, for the log: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
+	address: string
 	send: (datagram: Uint8Array) => void
 }>

@@ -5,8 +5,8 @@ import type { Peer } from './peer.ts'
 export type Incoming = Readonly<{
 	peer: Peer
 	message: Message
-	/** length of the whole datagram */
-	datagramBytes: number
+	/** the bytes that the message was read from */
+	datagram: Buffer
 }>
 
 /** A request as a resource sees it: its options are understood. */
@@ -15,6 +15,8 @@ export type Request = Readonly<{
 	query: readonly string[]
 	/** undefined: the request has no Content-Format */
 	contentFormat: number | undefined
+	/** undefined: the request has no Accept */
+	accept: number | undefined
 	payload: Buffer
 }>
 
@@ -24,12 +26,15 @@ export type Response = Readonly<{
 	options?: readonly Option[]
 	payload?: Buffer
 	/** for the log only, never sent */
-	log?: Readonly<{ deviceId?: string; error?: string }>
+	log?: Readonly<{ error?: string }>
 }>
 
 export type Respond = (incoming: Incoming) => Promise<Response>
 
-/** An error response with its diagnostic payload (RFC 7252 §5.5.2): UTF-8 for a human, here at most 64 bytes. */
+/**
+ * An error response with its diagnostic payload (RFC 7252 §5.5.2): UTF-8 for a human, here at most 80 bytes. Advice stands
+ * behind `; `, and is left out where the request is short: see limitAmplification.ts.
+ */
 export const diagnostic = (
 	code: string,
 	text: string,

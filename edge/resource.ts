@@ -13,8 +13,27 @@ export const METHODS = {
 
 export type Method = (typeof METHODS)[keyof typeof METHODS]
 
+/** Attributes of a link, by name, each with its values: `rt` (RFC 6690 §3.1), `ct` (RFC 7252 §7.2.1). */
+export type LinkAttributes = Readonly<Record<string, readonly (string | number)[]>>
+
 export type Resource = Readonly<{
 	/** the segments of the path */
 	path: readonly string[]
+	/** what to ask with, told to people */
+	query?: string
+	/** what discovery tells about it; undefined: it is not listed */
+	link?: LinkAttributes
 	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response>>>>
 }>
+
+export const hrefOf = ({ path }: Pick<Resource, 'path'>): string =>
+	`/${path.map(encodeURIComponent).join('/')}`
+
+/** `POST /msg/d2c/raw?id=<deviceId>` */
+export const usageOf = (resource: Resource): string => {
+	const query = resource.query === undefined ? '' : `?${resource.query}`
+	return `${Object.keys(resource.methods).join(', ')} ${hrefOf(resource)}${query}`
+}
+
+export const isSamePath = (left: readonly string[], right: readonly string[]): boolean =>
+	left.length === right.length && left.every((segment, index) => segment === right[index])

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.ts'
-import { messageKey } from './deduplicate.ts'
 import { encodeMessage } from './encodeMessage.ts'
 import type { Message } from './message.ts'
 import type { Peer } from './peer.ts'
@@ -24,6 +23,9 @@ export type RetransmitterNeeds = Readonly<{
 }>
 
 type Settle = (delivery: Delivery) => void
+
+/** RFC 7252 §4.4: a message id of ours means something only together with the endpoint it was sent to. */
+const messageKey = (peer: Peer, messageId: number): string => `${peer.key} ${messageId}`
 
 export const createRetransmitter = (needs: RetransmitterNeeds): Retransmitter => {
 	const pending = new Map<string, Settle>()

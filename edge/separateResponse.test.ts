@@ -67,8 +67,11 @@ describe('a separate response', () => {
 		assert.equal(log.length, 1)
 		clock.advance(1)
 		await client.expectSilence()
+		const peer = log[1]?.peer
+		assert.match(peer ?? '', /^127\.0\.0\.1:\d+$/)
 		assert.deepEqual(log[1], {
 			event: 'coap.unacknowledged',
+			peer,
 			deviceId: 'd-1',
 			code: '2.01',
 			error: 'unanswered',

@@ -7,7 +7,7 @@ export type TransmissionParameters = Readonly<{
 	processingDelayMs: number
 	exchangeLifetimeMs: number
 	nonLifetimeMs: number
-	/** requests remembered against duplicates, for each of CON and NON; see deduplicate.ts for the memory */
+	/** requests remembered against repeats, for each of CON and NON; see deduplicate.ts for the memory */
 	maxRemembered: number
 }>
 

@@ -22,7 +22,7 @@ export const bindUdpSocket = (host: string, port: number, log: Log): Promise<Udp
 		})
 		socket.bind({ address: host, port, exclusive: true }, () => {
 			socket.removeAllListeners('error')
-			socket.on('error', (error) => log({ event: 'coap.socket.failed', error: String(error) }))
+			socket.on('error', (error) => log({ event: 'coap.socket.failed', error: reasonOf(error) }))
 			resolve(toUdpSocket(socket, host, log))
 		})
 	})
@@ -34,7 +34,7 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 		if (isClosed) return
 		const sent = new Promise<void>((resolve) => {
 			socket.send(datagram, port, address, (error) => {
-				if (error !== null) log({ event: 'coap.socket.failed', error: String(error) })
+				if (error !== null) log({ event: 'coap.socket.failed', error: reasonOf(error) })
 				resolve()
 			})
 		})
@@ -57,6 +57,10 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 	}
 }
 
+// The message of an error of the operating system ends with the address.
+const reasonOf = (error: NodeJS.ErrnoException): string =>
+	error.code === undefined ? String(error) : [error.syscall, error.code].join(' ')
+
 // RFC 7252 §4.4: a message id belongs to a pair of endpoints, so our own address is part of the key.
 const toPeer = (
 	host: string,
@@ -64,5 +68,6 @@ const toPeer = (
 	send: (datagram: Uint8Array, to: RemoteInfo) => void,
 ): Peer => ({
 	key: `${host} ${from.address} ${from.port}`,
+	address: `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`,
 	send: (datagram) => send(datagram, from),
 })

@@ -34,6 +34,14 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 		'from 2001:db8::1',
 		'{"ip":"2001:db8:1:2:3:4:5:6"}',
 		'[::ffff:192.0.2.17]',
+		// A peer is told by the door, of three events, once.
+		'[coap] {"event":"coap.request","peer":"192.0.2.17:49152","code":"4.04"}',
+		'[coap] {"event":"coap.rejected","error":"192.0.2.17:49152"}',
+		'[coap] {"event":"coap.rejected","peer":"192.0.2.17:49152","error":"of 192.0.2.17"}',
+		'[coap] {"event":"coap.rejected","peer":"192.0.2.17:1","peer":"192.0.2.17:1"}',
+		'[coap] {"event":"coap.rejected","peer":"192.0.2.17"}',
+		'[senml-live-LiveGreet01AB23CD] {"event":"coap.rejected","peer":"192.0.2.17:49152"}',
+		'[x] [coap] {"event":"coap.rejected","peer":"192.0.2.17:49152"}',
 	],
 	key: [
 		'-----BEGIN EC PRIVATE KEY-----',
@@ -51,6 +59,9 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 const ordinary = [
 	'[senml-live-ImportsProcessor01AB23CD] {"level":"INFO","message":"imported","timestamp":"2026-01-02T03:04:05.678Z","deviceId":"oob-350000000000001","importId":"01JDHV2Z6E0123456789ABCDEF","seq":7,"success":true,"isNew":true,"updates":15}',
 	'[coap] {"event":"coap.request","deviceId":"oob-350000000000001","code":"2.01","contentFormat":110,"bytes":93,"ms":12}',
+	'[coap] {"event":"coap.rejected","peer":"192.0.2.17:49152","deviceId":"oob-350000000000001","bytes":93,"error":"reserved code 7.01"}',
+	'[coap] {"event":"coap.malformed","peer":"[2001:db8::1]:49152","bytes":4,"error":"token length 9, at most 8 allowed"}',
+	'[coap] {"event":"coap.unacknowledged","peer":"[fe80::1%eth0]:49152","code":"2.01","error":"reset"}',
 	'{"ms":3.456789,"share":12.345678}',
 	'    at async Object.handler (file:///tmp/senml-live-x/cdk.out/asset.ae347860271a50fb8bee4ed86574fd3f8559fbd94e23a1f2461a6d1616336356/index.mjs:25:4652)',
 	'User: arn:aws:iam::000000000000:role/senml-live-ImportsProcessorRoleB4E0668A is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:eu-west-1:000000000000:senml-live-Queue',

@@ -3,8 +3,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { generate } from 'coap-packet'
 import { openCoapDoor } from '../coapDoor.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
+import { openUdpClient } from '../edge/testing/udpClient.ts'
 import { randomFor } from '../fuzz/random.ts'
 import { freePort } from '../local/freePort.ts'
 import { clientOptions } from '../local/test/tinyHost.ts'
@@ -23,6 +25,7 @@ const losses = [
 	{ percent: 30, device: deviceAt(3, 'uvwxyz') },
 ]
 const restarted = deviceAt(4, 'bravea')
+const neighbours = [deviceAt(5, 'charkm'), deviceAt(6, 'dekmaa')] as const
 
 const pack = (text: string): string =>
 	JSON.stringify([{ bn: '14201/0/', n: '6', vs: text, bt: 1_700_000_000 }])
@@ -32,7 +35,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 	let door: CoapServer
 	let published = 0
 	before(async () => {
-		stack = await startStack([...losses.map(({ device }) => device), restarted])
+		stack = await startStack([...losses.map(({ device }) => device), restarted, ...neighbours])
 		door = await openCoapDoor({
 			aws: clientOptions(stack.host),
 			topicPrefix: 'data/',
@@ -81,6 +84,40 @@ describe('torture: confirmable messages on a bad radio link', () => {
 			)
 			assert.ok(acknowledged.length >= 20, `${acknowledged.length} acknowledged at ${percent} %`)
 			assert.equal(lost > 0, percent > 0)
+		}
+	})
+
+	it('edge: two devices behind one address and port, with one message id, have an entry each', async (t) => {
+		const client = await openUdpClient(door.port)
+		t.after(client.close)
+		const from = stack.host.lines.length
+		const datagrams = neighbours.map(({ deviceId }, index) => {
+			const options = ['msg', 'd2c', 'raw'].map((part) => ({
+				name: 'Uri-Path' as const,
+				value: Buffer.from(part),
+			}))
+			const request = {
+				code: '0.02',
+				confirmable: true,
+				messageId: 1,
+				token: Buffer.of(index),
+				options: [
+					...options,
+					{ name: 'Content-Format' as const, value: Buffer.of(110) },
+					{ name: 'Uri-Query' as const, value: Buffer.from(`id=${deviceId}`) },
+				],
+				payload: Buffer.from(pack(`neighbour ${index}`)),
+			}
+			return generate(request).toString('hex')
+		})
+		for (let transmission = 1; transmission <= 2; transmission++) {
+			client.send(...datagrams)
+			const answers = [await client.next(), await client.next()]
+			assert.deepEqual(answers.toSorted(), ['6141000100', '6141000101'])
+		}
+		for (const [index, device] of neighbours.entries()) {
+			await stack.logged(['"message":"imported"', device.deviceId], 1, from)
+			assert.deepEqual(await textsOf(device), [`neighbour ${index}`])
 		}
 	})
 

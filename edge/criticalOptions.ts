@@ -1,0 +1,36 @@
+import type { Option } from './message.ts'
+import { lengthsOf } from './options.ts'
+
+/** What IANA's CoAP Option Numbers calls the critical ones, with what to do instead where there is something. */
+const NAMES: Readonly<Record<number, string>> = {
+	1: 'If-Match',
+	3: 'Uri-Host',
+	5: 'If-None-Match',
+	7: 'Uri-Port',
+	9: 'OSCORE',
+	11: 'Uri-Path',
+	15: 'Uri-Query',
+	17: 'Accept',
+	19: 'Q-Block1',
+	21: 'EDHOC',
+	23: 'Block2',
+	27: 'Block1',
+	31: 'Q-Block2',
+	35: 'Proxy-Uri',
+	39: 'Proxy-Scheme',
+}
+
+const IN_ONE_DATAGRAM = '; send one datagram'
+const ADVICE: Readonly<Record<number, string>> = { 19: IN_ONE_DATAGRAM, 27: IN_ONE_DATAGRAM }
+
+/** Says why a critical option of a request is refused (RFC 7252 §5.4.1: the diagnostic payload should). */
+export const objectionTo = ({ number, value }: Option): string => {
+	const name = NAMES[number]
+	if (name === undefined) return `unsupported critical option ${number}`
+	const lengths = lengthsOf(number)
+	if (lengths === undefined) return `unsupported option ${name} (${number})${ADVICE[number] ?? ''}`
+	const { min, max } = lengths
+	return value.length < min || value.length > max
+		? `option ${name} (${number}) has ${value.length} bytes; ${min} to ${max} allowed`
+		: `option ${name} (${number}) more than once`
+}
