@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { definitions } from './definitions.ts'
-import { generateDefinitions } from './generateDefinitions.ts'
+import { generateDefinitions, writeDefinitions } from './generateDefinitions.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { objectXml } from './testing/objectXml.ts'
 import { withFolder } from './testing/withFolder.ts'
@@ -110,6 +110,17 @@ describe('definitions', () => {
 			'a.xml:24: <Units>: "ppt" is no unit of SenML, so values may come in any unit',
 			'13 files, 13 objects, 56 resources; ignored: 1 ranges, 1 units',
 		])
+	})
+
+	it('are not written if a file is refused', () => {
+		const written: string[] = []
+		const items = [{ id: 1, type: 'Double' }]
+		const files = { 'a.xml': objectXml({ items }), 'b.xml': '<LWM2M>', 'c.xml': objectXml({ id: '33001' }) }
+		const { isWritten, report } = withFolder(files, (folder) =>
+			writeDefinitions((text) => written.push(text), folder),
+		)
+		assert.deepEqual([isWritten, written], [false, []])
+		assert.match(report, /^a\.xml:12: <Type>: .*\nb\.xml:1: .*\ndefinitions\.ts is as it was\.$/)
 	})
 })
 

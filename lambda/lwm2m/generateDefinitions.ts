@@ -91,16 +91,27 @@ const renderNumber = (value: number): string => {
 const literal = (text: string): string =>
 	`'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 
-const main = (): void => {
+/** Writes the text if all files of `folder` can be used. Tells what was read, or what is wrong with each file that cannot. */
+export const writeDefinitions = (
+	write: (text: string) => void,
+	folder = customFolder,
+): { readonly isWritten: boolean; readonly report: string } => {
+	let generated: Generated
 	try {
-		const { text, report } = generateDefinitions()
-		writeFileSync(new URL('definitions.ts', import.meta.url), text)
-		process.stdout.write(`${report}\n`)
+		generated = generateDefinitions(folder)
 	} catch (problem) {
 		const message = problem instanceof Error ? problem.message : String(problem)
-		process.stderr.write(`${message}\ndefinitions.ts is as it was.\n`)
-		process.exitCode = 1
+		return { isWritten: false, report: `${message}\ndefinitions.ts is as it was.` }
 	}
+	write(generated.text)
+	return { isWritten: true, report: generated.report }
 }
 
-if (import.meta.main) main()
+if (import.meta.main) {
+	const { isWritten, report } = writeDefinitions((text) =>
+		writeFileSync(new URL('definitions.ts', import.meta.url), text),
+	)
+	const stream = isWritten ? process.stdout : process.stderr
+	stream.write(`${report}\n`)
+	process.exitCode = isWritten ? 0 : 1
+}

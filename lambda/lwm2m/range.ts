@@ -33,35 +33,46 @@ const characters = (text: string): number => Array.from(text).length
 const bytes = (text: string, isOpaque: boolean): number =>
 	isOpaque ? Math.floor((text.length * 3) / 4) : new TextEncoder().encode(text).length
 
-/** How a value and the values that are allowed are called in a sentence. */
+/** What to say about a value that is not in range. */
 export type RangeWords = {
+	/** the sentence, without its end */
+	readonly says: string
 	/** e.g. `70 bytes` */
 	readonly got: string
-	/** e.g. `0 to 64 bytes` */
+	/** e.g. `0..64 bytes` */
 	readonly expected: string
-	/** the same, short: `0..64 bytes` */
-	readonly short: string
 }
 
-/** What to say about a value that is not in range. */
 export const rangeWords = (resource: ResourceDefinition, value: ResourceValue): RangeWords => {
-	const { range, allowed = { numbers: [] }, type } = resource
-	if (range !== undefined) return inWords(`${value}`, [range], '')
-	if ('texts' in allowed) {
-		const texts = listed(allowed.texts.map((text) => quote(text)))
-		return { got: quote(`${value}`), expected: texts, short: texts }
+	const { name, range, allowed = { numbers: [] }, type } = resource
+	if (range !== undefined) return numberWords(name, value, [range])
+	if ('texts' in allowed) return textWords(name, value, allowed.texts)
+	if ('numbers' in allowed) return numberWords(name, value, allowed.numbers)
+	const [intervals, length = 0] = measure(allowed, type === 'Opaque', value)
+	const unit = 'bytes' in allowed ? 'byte' : 'character'
+	const got = length === 1 ? `1 ${unit}` : `${length} ${unit}s`
+	return {
+		says: `its length of ${got} is out of the range of ${quote(name)}, ${inWords(intervals)} ${unit}s`,
+		got,
+		expected: `${inShort(intervals)} ${unit}s`,
 	}
-	const [intervals, measured = 0] = measure(allowed, type === 'Opaque', value)
-	if ('numbers' in allowed) return inWords(`${measured}`, intervals, '')
-	const [unit, units] = 'bytes' in allowed ? ['byte', ' bytes'] : ['character', ' characters']
-	return inWords(measured === 1 ? `1 ${unit}` : `${measured}${units}`, intervals, units)
 }
 
-const inWords = (got: string, intervals: readonly Interval[], units: string): RangeWords => ({
-	got,
-	expected: `${listed(intervals.map(intervalInWords))}${units}`,
-	short: `${shortened(intervals.map(shortInterval)).join(', ')}${units}`,
+const numberWords = (name: string, value: ResourceValue, intervals: readonly Interval[]): RangeWords => ({
+	says: `${value} is out of the range of ${quote(name)}, ${inWords(intervals)}`,
+	got: `${value}`,
+	expected: inShort(intervals),
 })
+
+const textWords = (name: string, value: ResourceValue, texts: readonly string[]): RangeWords => {
+	const got = quote(`${value}`)
+	const expected = listed(texts.map((text) => quote(text)))
+	return { says: `${got} is none of the values of ${quote(name)}, ${expected}`, got, expected }
+}
+
+const inWords = (intervals: readonly Interval[]): string => listed(intervals.map(intervalInWords))
+
+const inShort = (intervals: readonly Interval[]): string => shortened(intervals.map(shortInterval)).join(', ')
 
 const intervalInWords = ([min, max]: Interval): string => {
 	if (min === max) return `${min}`

@@ -41,8 +41,8 @@ export const unitNotCompared = ({ source, resource, value, unit }: InUnit): Find
 	warning(
 		'lwm2m',
 		'W_UNIT',
-		`${subject(source)}: ${value} ${unit} was taken as ${value}, because resource ${quote(resource.name)} is defined in ${quote(resource.units ?? '')}, which is no SenML unit.`,
-		{ ...position(source), expected: resource.units, got: unit },
+		`${subject(source)}: ${value} in ${quote(unit)} was taken as it is, because resource ${quote(resource.name)} is defined in ${quote(resource.units ?? '')}, which is no SenML unit.`,
+		{ ...position(source), expected: resource.units, got: clip(unit) },
 	)
 
 export const tooLargeInUnit = ({ source, resource, value, unit }: InUnit): Finding =>

@@ -10,13 +10,12 @@ const FUTURE_SECONDS = 24 * 60 * 60
 /** A value outside the range of the definition. */
 export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
 	if (isInRange(resource, value)) return undefined
-	const { got, expected, short } = rangeWords(resource, value)
-	return warning(
-		'lwm2m',
-		'W_RANGE',
-		`Record ${source.index} (${quote(source.record.n)}): ${got} is out of the range of ${quote(resource.name)}, ${expected}.`,
-		{ ...position(source, source.record.n), expected: short, got },
-	)
+	const { says, got, expected } = rangeWords(resource, value)
+	return warning('lwm2m', 'W_RANGE', `Record ${source.index} (${quote(source.record.n)}): ${says}.`, {
+		...position(source, source.record.n),
+		expected,
+		got,
+	})
 }
 
 /** A time more than a day after the moment of reception. */
