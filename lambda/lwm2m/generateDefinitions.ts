@@ -1,7 +1,10 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
-import { type ObjectXml, type ResourceXml, readObjectXml } from './readObjectXml.ts'
+import { dirname, join } from 'node:path'
+import type { Interval } from './objectDefinition.ts'
+import { readObjectFolder } from './readObjectFolder.ts'
+import type { ObjectFile, ObjectXml } from './readObjectXml.ts'
+import type { ResourceXml } from './readResourceXml.ts'
 
 /**
  * `npm run definitions` writes definitions.ts: the objects of `@hello.nrfcloud.com/proto-map`, and those whose XML file
@@ -19,17 +22,32 @@ import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.t
 export const definitions: ObjectDefinitions = new Map([
 `
 
-const readFolder = (folder: string): readonly ObjectXml[] =>
-	globSync('*.xml', { cwd: folder }).map((file) =>
-		readObjectXml(basename(file), readFileSync(join(folder, file), 'utf8')),
-	)
+export type Generated = {
+	/** of definitions.ts */
+	readonly text: string
+	/** what was read, and what was ignored, in lines */
+	readonly report: string
+}
 
-/** The text of definitions.ts. An object in `folder` replaces one of the package with the same id. */
-export const generateDefinitions = (folder = customFolder): string => {
-	const fromPackage = readFolder(join(packageFolder, '../../lwm2m'))
-	const objects = new Map([...fromPackage, ...readFolder(folder)].map((object) => [object.id, object]))
+/** Reads the objects of the package and of `folder`, in which an object replaces one of the package with the same id. */
+export const generateDefinitions = (folder = customFolder): Generated => {
+	const files = [join(packageFolder, '../../lwm2m'), folder].flatMap(readObjectFolder)
+	const objects = new Map(files.flatMap((file) => file.objects).map((object) => [object.id, object]))
 	const sorted = [...objects.values()].sort((a, b) => a.id - b.id)
-	return `${header}${sorted.map(renderObject).join('')}])\n`
+	return { text: renderDefinitions(sorted), report: renderReport(files, sorted) }
+}
+
+/** The text of definitions.ts. */
+export const renderDefinitions = (objects: readonly ObjectXml[]): string =>
+	`${header}${objects.map(renderObject).join('')}])\n`
+
+const renderReport = (files: readonly ObjectFile[], objects: readonly ObjectXml[]): string => {
+	const ignored = files.flatMap((file) => file.ignored)
+	const resources = objects.flatMap((object) => object.resources).length
+	const ranges = ignored.filter(({ element }) => element === 'RangeEnumeration').length
+	const units = ignored.length - ranges
+	const sum = `${files.length} files, ${objects.length} objects, ${resources} resources; ignored: ${ranges} ranges, ${units} units`
+	return [...ignored.map(({ message }) => message), sum].join('\n')
 }
 
 const renderObject = ({ id, name, version, resources }: ObjectXml): string => `	[
@@ -43,15 +61,57 @@ ${resources.map(renderResource).join('')}			]),
 	],
 `
 
-const renderResource = ({ id, name, type, mandatory, multiple, range, units }: ResourceXml): string => {
+const renderResource = (resource: ResourceXml): string => {
+	const { id, name, type, mandatory, multiple, range, allowed, units } = resource
 	const members = [`name: ${literal(name)}`, `type: ${literal(type)}`]
 	if (mandatory) members.push('mandatory: true')
 	if (multiple) members.push('multiple: true')
-	if (range !== undefined) members.push(`range: [${range[0]}, ${range[1]}]`)
+	if (range !== undefined) members.push(`range: ${renderInterval(range)}`)
+	if (allowed !== undefined) members.push(`allowed: ${renderAllowed(allowed)}`)
 	if (units !== undefined) members.push(`units: ${literal(units)}`)
 	return `				[${id}, { ${members.join(', ')} }],\n`
 }
 
-const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+const renderAllowed = (allowed: NonNullable<ResourceXml['allowed']>): string => {
+	const values = Object.entries<readonly (Interval | string)[]>(allowed).map(
+		([name, items]) =>
+			`${name}: [${items.map((item) => (typeof item === 'string' ? literal(item) : renderInterval(item))).join(', ')}]`,
+	)
+	return `{ ${values.join(', ')} }`
+}
 
-if (import.meta.main) writeFileSync(new URL('definitions.ts', import.meta.url), generateDefinitions())
+const renderInterval = ([min, max]: Interval): string => `[${renderNumber(min)}, ${renderNumber(max)}]`
+
+const renderNumber = (value: number): string => {
+	if (Number.isFinite(value)) return `${value}`
+	return value < 0 ? 'Number.NEGATIVE_INFINITY' : 'Number.POSITIVE_INFINITY'
+}
+
+/** A string literal in single quotes that says exactly the text, whatever is in it. */
+const literal = (text: string): string =>
+	`'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+
+/** Writes the text if all files of `folder` can be used. Tells what was read, or what is wrong with each file that cannot. */
+export const writeDefinitions = (
+	write: (text: string) => void,
+	folder = customFolder,
+): { readonly isWritten: boolean; readonly report: string } => {
+	let generated: Generated
+	try {
+		generated = generateDefinitions(folder)
+	} catch (problem) {
+		const message = problem instanceof Error ? problem.message : String(problem)
+		return { isWritten: false, report: `${message}\ndefinitions.ts is as it was.` }
+	}
+	write(generated.text)
+	return { isWritten: true, report: generated.report }
+}
+
+if (import.meta.main) {
+	const { isWritten, report } = writeDefinitions((text) =>
+		writeFileSync(new URL('definitions.ts', import.meta.url), text),
+	)
+	const stream = isWritten ? process.stdout : process.stderr
+	stream.write(`${report}\n`)
+	process.exitCode = isWritten ? 0 : 1
+}

@@ -1,4 +1,30 @@
-export type ResourceType = 'String' | 'Integer' | 'Float' | 'Boolean' | 'Opaque' | 'Time'
+/**
+ * OMA LwM2M TS 1.1, table C-1. `None` is said of resources that can only be executed: they have no value. `Objlnk` is a
+ * link to an object instance, `Corelnk` are links in CoRE Link Format (RFC 6690).
+ */
+export type ResourceType =
+	| 'String'
+	| 'Integer'
+	| 'Unsigned Integer'
+	| 'Float'
+	| 'Boolean'
+	| 'Opaque'
+	| 'Time'
+	| 'Objlnk'
+	| 'Corelnk'
+	| 'None'
+
+/** Smallest and largest number, both inclusive; infinite where there is no limit. */
+export type Interval = readonly [min: number, max: number]
+
+/** What values a resource may have, where one interval does not say it: one of these. */
+export type Allowed =
+	| { readonly numbers: readonly Interval[] }
+	/** lengths of an Opaque, or of a text in UTF-8 */
+	| { readonly bytes: readonly Interval[] }
+	/** lengths of a text in Unicode characters */
+	| { readonly characters: readonly Interval[] }
+	| { readonly texts: readonly string[] }
 
 /** What the definition of an object says about one resource. */
 export type ResourceDefinition = {
@@ -8,13 +34,15 @@ export type ResourceDefinition = {
 	readonly mandatory?: boolean
 	/** whether it has resource instances: an array in updates */
 	readonly multiple?: boolean
-	/** smallest and largest value, both inclusive */
-	readonly range?: readonly [min: number, max: number]
-	/** unit as text, e.g. `°C` */
+	/** of numbers */
+	readonly range?: Interval
+	/** instead of `range` */
+	readonly allowed?: Allowed
+	/** unit as text, e.g. `°C`; one that SenML does not know says nothing about the unit of values */
 	readonly units?: string
 }
 
-/** A LwM2M object whose resource 99 is the time of the update. */
+/** A LwM2M object. The time of its updates is resource 99, whether that is defined or not. */
 export type ObjectDefinition = {
 	readonly name: string
 	/** object version, e.g. `1.0` */

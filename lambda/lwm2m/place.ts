@@ -1,7 +1,12 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
 import type { Place as Position, Resolved } from '../senml/resolved.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
-import type { ObjectDefinition, ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
+import {
+	type ObjectDefinition,
+	type ObjectDefinitions,
+	type ResourceDefinition,
+	TIMESTAMP_RESOURCE,
+} from './objectDefinition.ts'
 import { explainPath, type Path, parsePath } from './path.ts'
 import { readable } from './readable.ts'
 
@@ -16,6 +21,11 @@ export type Placed = {
 	readonly warnings: readonly Finding[]
 }
 
+/** Resource 99 is the time of an update in every object, whether its definition has it or not. */
+const TIMESTAMPS: ReadonlyMap<number, ResourceDefinition> = new Map([
+	[TIMESTAMP_RESOURCE, { name: 'Timestamp', type: 'Time' }],
+])
+
 /** Finds the resource of a record and checks the value against it; or says why that is not possible. */
 export const place = (source: Resolved, definitions: ObjectDefinitions): Placed | Finding => {
 	const path = parsePath(source.record.n)
@@ -23,7 +33,7 @@ export const place = (source: Resolved, definitions: ObjectDefinitions): Placed 
 	if (!isVersion(source.objectVersion)) return noVersion(source, source.record.n, source.objectVersion)
 	const object = definitions.get(path.object)
 	if (object === undefined) return unknownObject(source, source.record.n, path.object)
-	const resource = object.resources.get(path.resource)
+	const resource = object.resources.get(path.resource) ?? TIMESTAMPS.get(path.resource)
 	if (resource === undefined) return unknownResource(source, path, object)
 	if (resource.multiple !== true && (path.resourceInstance ?? 0) !== 0)
 		return noInstances(source, path, resource)

@@ -3,8 +3,10 @@ import {
 	type ObjectDefinition,
 	type ObjectDefinitions,
 	type ResourceDefinition,
+	type ResourceType,
 	TIMESTAMP_RESOURCE,
 } from './objectDefinition.ts'
+import { isInRange } from './range.ts'
 
 /** The definition of an object in the form that takes the least time to look at. */
 export type PlainObject = {
@@ -22,6 +24,8 @@ type PlainResource = {
 	readonly kind: number
 	readonly min: number
 	readonly max: number
+	/** whether more than smallest and largest value is to be looked at */
+	readonly isLimited: boolean
 }
 
 /** Ids below this have a bit of their own. */
@@ -33,14 +37,26 @@ const WHOLE = 2
 const BOOLEAN = 3
 const STRING = 4
 
-const KINDS = { Float: FLOAT, Integer: WHOLE, Time: WHOLE, Boolean: BOOLEAN, String: STRING, Opaque: NONE }
+const KINDS: Readonly<Record<ResourceType, number>> = {
+	Float: FLOAT,
+	Integer: WHOLE,
+	'Unsigned Integer': WHOLE,
+	Time: WHOLE,
+	Boolean: BOOLEAN,
+	String: STRING,
+	Corelnk: STRING,
+	Opaque: NONE,
+	Objlnk: NONE,
+	None: NONE,
+}
 
 /** Whether nothing is to be said about the value. */
 export const accepts = (
-	{ definition, kind, min, max }: PlainResource,
+	{ definition, kind, min, max, isLimited }: PlainResource,
 	value: ResourceValue,
 	unit: string | undefined,
 ): boolean => {
+	if (isLimited && !isInRange(definition, value)) return false
 	if (typeof value === 'string') return kind === STRING && value !== ''
 	if (typeof value === 'boolean') return kind === BOOLEAN
 	if (value < min || value > max || (kind !== FLOAT && (kind !== WHOLE || !Number.isInteger(value))))
@@ -86,6 +102,8 @@ const toPlainObject = ({ resources }: ObjectDefinition): PlainObject => {
 
 const toPlainResource = (definition: ResourceDefinition | undefined): PlainResource | undefined => {
 	if (definition === undefined || definition.multiple === true) return undefined
-	const [min, max] = definition.range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-	return { definition, kind: KINDS[definition.type], min, max }
+	const { type, range, allowed } = definition
+	const [min, max] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+	const least = type === 'Unsigned Integer' ? Math.max(0, min) : min
+	return { definition, kind: KINDS[type], min: least, max, isLimited: allowed !== undefined }
 }

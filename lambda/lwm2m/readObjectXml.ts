@@ -1,7 +1,9 @@
-import { DOMParser, type Element } from '@xmldom/xmldom'
-import { DEFAULT_OBJECT_VERSION, type ResourceType, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import type { Element } from '@xmldom/xmldom'
+import { DEFAULT_OBJECT_VERSION } from './objectDefinition.ts'
+import { type Ignored, type Reading, type ResourceXml, readResource } from './readResourceXml.ts'
+import { childElements, childText, oneLine, readXml, remarkIn } from './readXml.ts'
 
-/** One object of an OMA definition file (`LWM2M-v1_1.xsd`), as far as updates need it. */
+/** One object of an OMA definition file (`LWM2M.xsd`, `LWM2M-v1_1.xsd`), as far as updates need it. */
 export type ObjectXml = {
 	readonly id: number
 	readonly name: string
@@ -9,67 +11,71 @@ export type ObjectXml = {
 	readonly resources: readonly ResourceXml[]
 }
 
-export type ResourceXml = {
-	readonly id: number
-	readonly name: string
-	readonly type: ResourceType
-	readonly mandatory: boolean
-	readonly multiple: boolean
-	readonly range?: readonly [min: number, max: number]
-	readonly units?: string
-}
-
-const types: ReadonlySet<string> = new Set(['String', 'Integer', 'Float', 'Boolean', 'Opaque', 'Time'])
-
-const childText = (parent: Element, name: string): string => {
-	const child = [...parent.childNodes].find((node) => node.nodeName === name)
-	return child?.textContent?.trim() ?? ''
-}
-
-/** `-90..90`; anything else in this element lists values and is no range. */
-const range = (text: string): readonly [number, number] | undefined => {
-	const [, min, max] = /^(-?[\d.]+)\.\.(-?[\d.]+)$/.exec(text) ?? []
-	return min === undefined || max === undefined ? undefined : [Number(min), Number(max)]
-}
-
-const readResource = (file: string, item: Element): ResourceXml => {
-	const id = Number(item.getAttribute('ID'))
-	const type = childText(item, 'Type')
-	if (!types.has(type))
-		throw new Error(`${file}: resource ${id} has the unknown type ${JSON.stringify(type)}`)
-	const limits = range(childText(item, 'RangeEnumeration'))
-	const units = childText(item, 'Units')
-	return {
-		id,
-		name: childText(item, 'Name'),
-		type: type as ResourceType,
-		mandatory: childText(item, 'Mandatory') === 'Mandatory',
-		multiple: childText(item, 'MultipleInstances') === 'Multiple',
-		...(limits === undefined ? {} : { range: limits }),
-		...(units === '' ? {} : { units }),
-	}
+export type ObjectFile = {
+	readonly file: string
+	readonly objects: readonly ObjectXml[]
+	readonly ignored: readonly Ignored[]
 }
 
 /**
- * Reads an OMA definition file. An object must have resource 99 of type Time, which is where the time of an update
- * stands; without it, and for anything else that cannot be understood, this throws and names the file.
+ * Reads an OMA definition file. Throws if there is anything in it that cannot be understood; the message has a line for
+ * each problem, with file, line and element. Ranges and units that are not understood are no problem: they are ignored.
  */
-export const readObjectXml = (file: string, xml: string): ObjectXml => {
-	const onError = (_level: string, message: string): never => {
-		throw new Error(`${file}: ${message}`)
-	}
-	const [object] = new DOMParser({ onError }).parseFromString(xml, 'text/xml').getElementsByTagName('Object')
-	if (object === undefined) throw new Error(`${file}: there is no element Object`)
-	const resources = [...object.getElementsByTagName('Item')].map((item) => readResource(file, item))
-	const time = resources.find(({ id }) => id === TIMESTAMP_RESOURCE)
-	if (time?.type !== 'Time')
-		throw new Error(
-			`${file}: resource ${TIMESTAMP_RESOURCE} of type Time is missing: it holds the time of an update`,
+export const readObjectXml = (file: string, xml: string): ObjectFile => {
+	const root = readXml(file, xml)
+	const reading: Reading = { remark: remarkIn(file), problems: [], ignored: [] }
+	const elements = root.nodeName === 'LWM2M' ? childElements(root, 'Object') : []
+	if (elements.length === 0)
+		reading.problems.push(
+			reading.remark(
+				root,
+				root.nodeName,
+				'is no definition of objects: there is no LWM2M with an Object in it',
+			),
 		)
-	return {
-		id: Number(childText(object, 'ObjectID')),
-		name: childText(object, 'Name'),
-		version: childText(object, 'ObjectVersion') || DEFAULT_OBJECT_VERSION,
-		resources,
+	const objects = elements.flatMap((element) => readObject(reading, element) ?? [])
+	if (reading.problems.length > 0) throw new Error(reading.problems.join('\n'))
+	return { file, objects, ignored: reading.ignored }
+}
+
+const readObject = (reading: Reading, element: Element): ObjectXml | undefined => {
+	const { remark, problems } = reading
+	const id = readId(childText(element, 'ObjectID'))
+	const name = childText(element, 'Name') ?? ''
+	const version = childText(element, 'ObjectVersion') || DEFAULT_OBJECT_VERSION
+	const items = childElements(element, 'Resources').flatMap((resources) => childElements(resources, 'Item'))
+	if (id === undefined) problems.push(remark(element, 'ObjectID', NO_ID))
+	if (name === '') problems.push(remark(element, 'Name', 'is missing or empty'))
+	if (!/^\d{1,5}\.\d{1,5}$/.test(version))
+		problems.push(remark(element, 'ObjectVersion', 'two numbers with a dot such as 1.0 are expected'))
+	const resources = items.flatMap((item) => readItem(reading, item, id) ?? [])
+	noteDuplicates(reading, items)
+	return id === undefined ? undefined : { id, name: oneLine(name), version, resources }
+}
+
+const readItem = (reading: Reading, item: Element, object = Number.NaN): ResourceXml | undefined => {
+	const id = readId(item.getAttribute('ID') ?? undefined)
+	if (id === undefined) reading.problems.push(reading.remark(item, 'Item', `ID: ${NO_ID}`))
+	return id === undefined ? undefined : readResource(reading, item, { object, resource: id })
+}
+
+const noteDuplicates = ({ remark, problems }: Reading, items: readonly Element[]): void => {
+	const lines = new Map<number, number | undefined>()
+	for (const item of items) {
+		const id = readId(item.getAttribute('ID') ?? undefined)
+		if (id === undefined) continue
+		if (lines.has(id))
+			problems.push(remark(item, 'Item', `ID: resource ${id} is defined in line ${lines.get(id)} already`))
+		else lines.set(id, item.lineNumber)
 	}
+}
+
+/** LwM2M TS 1.1 §7.2.2: 65535 is reserved. */
+const MAX_ID = 65534
+
+const NO_ID = `a number from 0 to ${MAX_ID} is expected`
+
+const readId = (text = ''): number | undefined => {
+	const id = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN
+	return id <= MAX_ID ? id : undefined
 }

@@ -35,7 +35,7 @@ const noDate = (source: Resolved, { name, type }: ResourceDefinition): Finding =
 	error(
 		'lwm2m',
 		'E_VALUE_TYPE',
-		`${subject(source)}: resource ${quote(name)} is of type ${type || 'none'}, but its value came as a date (tag 0 or 1), which only a Time is.`,
+		`${subject(source)}: resource ${quote(name)} is of type ${type}, but its value came as a date (tag 0 or 1), which only a Time is.`,
 		{ ...position(source), field: 'v', got: 'a date' },
 	)
 

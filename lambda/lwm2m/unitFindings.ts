@@ -36,6 +36,15 @@ export const unitConverted = ({ source, resource, value, unit }: InUnit, convert
 		{ ...position(source), expected: resource.units, got: unit },
 	)
 
+/** The unit of the resource is none of SenML. */
+export const unitNotCompared = ({ source, resource, value, unit }: InUnit): Finding =>
+	warning(
+		'lwm2m',
+		'W_UNIT',
+		`${subject(source)}: ${value} in ${quote(unit)} was taken as it is, because resource ${quote(resource.name)} is defined in ${quote(resource.units ?? '')}, which is no SenML unit.`,
+		{ ...position(source), expected: resource.units, got: clip(unit) },
+	)
+
 export const tooLargeInUnit = ({ source, resource, value, unit }: InUnit): Finding =>
 	error(
 		'lwm2m',

@@ -396,7 +396,8 @@ describe('units of definitions', () => {
 		['1/s', 'Hz', 10, undefined, 'E_VALUE_TYPE'],
 		['Bq', '1/s', 10, undefined, 'E_VALUE_TYPE'],
 		['furlong', 'furlong', 10, 10, undefined],
-		['furlong', 'm', 10, undefined, 'E_VALUE_TYPE'],
+		['furlong', 'm', 10, 10, 'W_UNIT'],
+		['furlong', 'mile', 10, 10, 'W_UNIT'],
 	] as const)
 		it(`${v} ${u} is ${expected ?? 'nothing'} in ${units}`, () => {
 			assert.deepEqual(valueFor(units, u, v), [expected, code])

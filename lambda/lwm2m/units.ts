@@ -30,6 +30,9 @@ export const isRegistered = (unit: string): boolean => SENML_UNITS.has(unit)
 
 const senmlName = (units: string): string => SENML_NAMES.get(units) ?? units
 
+/** Whether the unit of a definition says in what units values may come. */
+export const isKnownUnit = (units: string): boolean => SENML_UNITS.has(senmlName(units))
+
 /** Whether the value can be taken as it is, without a word: no unit was sent, none is defined, or it is the same. */
 export const acceptsUnit = ({ units }: ResourceDefinition, unit: string | undefined): boolean => {
 	if (unit === undefined || units === undefined) return true

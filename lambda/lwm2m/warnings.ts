@@ -1,24 +1,20 @@
 import { type Finding, quote, warning } from '../senml/finding.ts'
 import type { Place as Position } from '../senml/resolved.ts'
-import type { ResourceValue } from './checkValue.ts'
 import type { Group } from './group.ts'
-import { type ResourceDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import type { Placed } from './place.ts'
+import { isInRange, rangeWords } from './range.ts'
 
 /** A value outside the range of the definition. */
 export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
-	if (resource.range === undefined || isInRange(resource, value)) return undefined
-	const [min, max] = resource.range
-	return warning(
-		'lwm2m',
-		'W_RANGE',
-		`Record ${source.index} (${quote(source.record.n)}): ${value} is out of the range of ${quote(resource.name)}, ${min} to ${max}.`,
-		{ ...position(source, source.record.n), expected: `${min}..${max}`, got: `${value}` },
-	)
+	if (isInRange(resource, value)) return undefined
+	const { says, got, expected } = rangeWords(resource, value)
+	return warning('lwm2m', 'W_RANGE', `Record ${source.index} (${quote(source.record.n)}): ${says}.`, {
+		...position(source, source.record.n),
+		expected,
+		got,
+	})
 }
-
-export const isInRange = ({ range }: ResourceDefinition, value: ResourceValue): boolean =>
-	range === undefined || typeof value !== 'number' || (value >= range[0] && value <= range[1])
 
 export const duplicateWarning = (source: Position, name: string): Finding =>
 	warning(
