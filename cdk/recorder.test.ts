@@ -76,7 +76,7 @@ const codes = ({ findings }: Pick<ImportLog, 'findings'>) => findings.map(({ cod
 
 describe('a message that is not imported as it should', () => {
 	const folder = temporaryFolder()
-	const devices = [0, 1, 2, 3, 4, 5].map(deviceNumber)
+	const devices = [0, 1, 2, 3, 4, 5, 6].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
 		assembly = await synthStack(join(folder.path, 'cdk.out'))
@@ -160,6 +160,8 @@ describe('a message that is not imported as it should', () => {
 				[failed?.kind, failed?.success, failed && codes(failed), failed?.lwm2m],
 				['failed', false, ['E_PROCESSING'], undefined],
 			)
+			// What ended the function could not say anything.
+			assert.match(failed?.errors[0] ?? '', /ended before it could say why/)
 			assert.equal(failed?.senML, Buffer.from(position('poison')).toString('base64'))
 		})
 
@@ -221,6 +223,21 @@ describe('a message that is not imported as it should', () => {
 				(await importsOf(host, third)).map(({ kind }) => kind),
 				['failed'],
 			)
+		})
+
+		it('has an entry that names the step and the reason, if the recorder fails after the processor', async () => {
+			const from = host.lines.length
+			const caller = functionNamed(assembly, 'ImportsRecorder')
+			const target = { service: 'dynamodb', operation: 'GetItem', caller }
+			// The device is read first; the client tries three times.
+			const end = host.host.faults.plan({ ...target, sequence: ['500', '500', '500'] })
+			await sendFailed(host, deviceNumber(6).deviceId, position('step'))
+			await recorded(host, 'recorded as failed', from)
+			end()
+			const [failed] = await importsOf(host, deviceNumber(6))
+			assert.equal(failed?.kind, 'failed')
+			assert.match(failed?.findings[0]?.got ?? '', /^device: InternalServerError \(500\)$/)
+			assert.match(failed?.errors[0] ?? '', /failed at this step: device: InternalServerError/)
 		})
 
 		it('row 25: ledger: that is larger than an item of the table keeps its beginning, and is refused', async () => {
