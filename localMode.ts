@@ -6,6 +6,7 @@ import type { CoapServer } from './edge/coapServer.ts'
 import type { Assembly } from './local/assembly.ts'
 import { prepareFolder } from './local/disk.ts'
 import { type Host, startHost } from './local/host.ts'
+import type { LambdaLimits } from './local/lambda.ts'
 import { collected, type HostLog } from './local/log.ts'
 import { synthStack } from './synthStack.ts'
 
@@ -24,6 +25,8 @@ export type LocalModeOptions = {
 	readonly log: HostLog
 	/** changes the stack before it is hosted, for tests */
 	readonly change?: (assembly: Assembly) => Assembly
+	/** other limits of Lambda than the usual ones, for tests */
+	readonly lambda?: Partial<LambdaLimits>
 }
 
 export type LocalMode = {
@@ -37,7 +40,8 @@ export type LocalMode = {
 
 /** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
-	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, change = (same) => same } = options
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
+	const { change = (same) => same } = options
 	// Before the seconds that synthesising takes.
 	await prepareFolder(dataFolder)
 	const synthesised = await synthStack(assemblyFolder)
@@ -48,6 +52,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		port,
 		awsPort,
 		log,
+		lambda,
 	})
 	const client = {
 		endpoint: host.awsEndpoint,

@@ -11,6 +11,7 @@ import { countScenarios } from '../features/runner/result.ts'
 import { runFolder } from '../features/runner/runFolder.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Assembly, Resource } from '../local/assembly.ts'
+import { hangMilliseconds } from '../local/test/hang.ts'
 import { openSocket } from '../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { changeResources } from '../local/testing/changeResources.ts'
@@ -61,7 +62,7 @@ describe('permissions', () => {
 		const logged = (event: string, more = '') =>
 			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
 
-		it('while the features run', async () => {
+		it('while the features run', async (context) => {
 			const aws = clientOptions(host)
 			const door = { topicPrefix: 'data/', hosts: ['127.0.0.1'], port: 0, log: () => undefined }
 			const coap = await openCoapDoor({ ...door, aws })
@@ -70,7 +71,7 @@ describe('permissions', () => {
 			const results = await runFolder({
 				folder: join(import.meta.dirname, '../features'),
 				steps: (onEnd) => allSteps({ environment, onEnd, noteFingerprint: () => undefined }),
-				limits: { stepSeconds: 30, signal: AbortSignal.timeout(120_000) },
+				limits: { stepSeconds: hangMilliseconds / 1000, signal: context.signal },
 			})
 			await coap.close()
 			assert.equal(countScenarios(results).failed, 0)
@@ -255,17 +256,18 @@ describe('permissions', () => {
 
 		const named = ({ policy, actions }: Removal): string => `${policy} without ${actions.join('|')}`
 
-		/** Everything that anybody does, as far as it gets. */
-		const exercise = async (host: TinyHost): Promise<void> => {
+		const expectMissed = (host: TinyHost, removal: Removal): Promise<unknown> =>
+			host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
+
+		/** Everything that anybody does, as far as it gets; gives a socket that may not have been greeted yet. */
+		const exercise = async (host: TinyHost): Promise<WebSocket> => {
 			await register(host)
 			const socket = new WebSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
 			socket.on('error', () => undefined)
-			const isOver = new Promise((resolve) => {
-				socket.on('message', resolve)
+			await new Promise((resolve) => {
+				socket.on('open', resolve)
 				socket.on('unexpected-response', resolve)
-				setTimeout(resolve, 1000).unref()
 			})
-			await isOver
 			// Refused where a rule can hand the message on to nobody.
 			const refused = () => undefined
 			await publish(host, 'senml', button()).catch(refused)
@@ -279,7 +281,7 @@ describe('permissions', () => {
 				'/x',
 			])
 				await fetch(`${host.output('RestUrl')}${path}`)
-			socket.terminate()
+			return socket
 		}
 
 		/** A device with more watchers than one function posts to. */
@@ -324,14 +326,17 @@ describe('permissions', () => {
 			for (const [index, round] of rounds().entries()) {
 				const host = await startTinyHost(without(round), join(folder.path, `without-${index}`))
 				try {
-					await exercise(host)
+					const socket = await exercise(host)
 					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
 					if (isOf(/Greet/)) await resume(host)
 					if (isOf(/FanOut|Processor/)) await fanOut(host)
 					if (isOf(/Processor/)) await overdo(host)
 					if (isOf(/Recorder/)) await failToo(host)
-					for (const removal of round)
-						await host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
+					const isOfEnd = ({ policy }: Removal) => policy.startsWith('LiveDisconnect')
+					// What greets the socket misses it when it has ended.
+					for (const removal of round.filter((other) => !isOfEnd(other))) await expectMissed(host, removal)
+					socket.terminate()
+					for (const removal of round.filter(isOfEnd)) await expectMissed(host, removal)
 				} finally {
 					await host.close()
 				}

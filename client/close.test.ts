@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { identity, marker, update } from './testing/frames.ts'
+import { hangMilliseconds } from './testing/hang.ts'
 import type { Handshake } from './testing/liveServer.ts'
 import { fingerprint, startWatching, type Watching } from './testing/watching.ts'
 import { watchDevice } from './watchDevice.ts'
 
-const limit = { timeout: 20_000 }
+const limit = { timeout: hangMilliseconds }
 
 /** Brings a watch into a state, and tells what then ends with it. */
 type Stage = {
@@ -103,7 +104,7 @@ await peer.ended
 await server.close()`
 		const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
 			encoding: 'utf8',
-			timeout: 15_000,
+			timeout: hangMilliseconds,
 		})
 		assert.equal(status, 0, stderr)
 	})

@@ -4,11 +4,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { hangMilliseconds } from './testing/hang.ts'
 
 const typescript = join(import.meta.dirname, '../node_modules/typescript/lib/tsc.js')
 
 /** The package as it would be published, in a folder of somebody who installed it. */
-describe('@senml-live/client, packed', { timeout: 120_000 }, () => {
+describe('@senml-live/client, packed', { timeout: 3 * hangMilliseconds }, () => {
 	let folder = ''
 	const installed = (): string => join(folder, 'node_modules/@senml-live/client')
 

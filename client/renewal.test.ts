@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { identity, marker, update } from './testing/frames.ts'
+import { hangMilliseconds } from './testing/hang.ts'
 import type { Peer } from './testing/liveServer.ts'
 import { startWatching, type Watching, type WatchingOptions } from './testing/watching.ts'
 
-const limit = { timeout: 20_000 }
+const limit = { timeout: hangMilliseconds }
 
 const minute = 60_000
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { identity, marker, refusedImport, shadow, tooLarge, update } from './testing/frames.ts'
+import { hangMilliseconds } from './testing/hang.ts'
 import { startWatching } from './testing/watching.ts'
 import type { WatchEvent } from './watchDevice.ts'
 
-const limit = { timeout: 20_000 }
+const limit = { timeout: hangMilliseconds }
 
 describe('watchDevice: a connection', limit, () => {
 	it('tells the identity, the state, the backlog, and goes live', async (test) => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { identity, marker, update } from './testing/frames.ts'
+import { hangMilliseconds } from './testing/hang.ts'
 import { startLiveServer } from './testing/liveServer.ts'
 import { manualClock } from './testing/manualClock.ts'
 import { watchDevices } from './watchDevices.ts'
 
-describe('watchDevices', { timeout: 20_000 }, () => {
+describe('watchDevices', { timeout: hangMilliseconds }, () => {
 	it('follows each device over its own connection', async () => {
 		const server = await startLiveServer()
 		const clock = manualClock()

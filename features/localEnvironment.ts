@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { timeoutFactor } from '../local/test/tinyHost.ts'
 import { type LocalMode, startLocalMode } from '../localMode.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 
@@ -31,6 +32,7 @@ export const startLocalEnvironment = async (
 		coapPort: 0,
 		dataFolder,
 		assemblyFolder: join(dataFolder, 'cdk.out'),
+		lambda: { timeoutFactor },
 		log: (source, line) => onLine(`[${source}] ${line}`),
 	})
 	try {

@@ -59,8 +59,11 @@ const watchdog = [
 	'wait $emulator; kill $watcher 2> /dev/null',
 ].join('\n')
 
+/** It takes half a second, or many times that on a busy machine; one that cannot start ends, and is not waited for. */
+const readyAttempts = 4000
+
 const untilReady = async (endpoint: string, isRunning: () => boolean): Promise<void> => {
-	for (let attempt = 0; attempt < 400 && isRunning(); attempt++) {
+	for (let attempt = 0; attempt < readyAttempts && isRunning(); attempt++) {
 		try {
 			await fetch(endpoint)
 			return

@@ -8,6 +8,7 @@ import { localAccount } from './account.ts'
 import { type RunningMapping, runMapping } from './eventSourceMapping.ts'
 import { openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
 import { createStorage, type Storage } from './storage.ts'
+import { hangMilliseconds, untilItHangs } from './test/hang.ts'
 import { temporaryFolder } from './test/tinyHost.ts'
 import { watchedQueues } from './watchedQueues.ts'
 
@@ -23,7 +24,7 @@ const queue: Queue = {
 
 type Records = readonly { readonly body: string; readonly attributes: { ApproximateReceiveCount: string } }[]
 
-describe('eventSourceMapping: while the storage is down', { timeout: 60_000 }, () => {
+describe('eventSourceMapping: while the storage is down', { timeout: hangMilliseconds }, () => {
 	let folder: ReturnType<typeof temporaryFolder>
 	let store: QueueStore
 	let storage: Storage
@@ -76,7 +77,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: 60_000 }, (
 		isDiskFull = true
 		storage.fail('the disk is full')
 	}
-	const nextInvocation = () => once(invoked, 'invocation', { signal: AbortSignal.timeout(10_000) })
+	const nextInvocation = () => once(invoked, 'invocation', { signal: untilItHangs() })
 	/** What another connection does to the file of the queues. */
 	const execute = (sql: string) => {
 		const db = new DatabaseSync(join(folder.path, 'queues.sqlite'))

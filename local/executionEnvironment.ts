@@ -38,6 +38,7 @@ export type ExecutionEnvironment = {
 	readonly close: () => Promise<void>
 }
 
+/** how long Lambda lets a function load its code */
 const loadSeconds = 10
 
 type Pending = { readonly done: (answer: Answer) => void; readonly timer: NodeJS.Timeout }
@@ -51,11 +52,15 @@ const error = (errorType: string, errorMessage: string): Answer => ({
 /**
  * One execution environment: a worker thread with its own variables and memory limit that serves one invocation at
  * a time. Time-out, crash and exhausted memory end this environment and no other.
+ *
+ * @param timeoutFactor how many times as long as on Lambda it may load and run
  */
 export const createEnvironment = (
 	fn: LambdaFunction,
 	onLine: (line: string) => void,
+	timeoutFactor: number,
 ): ExecutionEnvironment => {
+	const timeoutSeconds = fn.timeoutSeconds * timeoutFactor
 	const { folder, handler, arn, name } = fn
 	// Told from other identifiers by its beginning: what looks for keys in a log finds it.
 	const sessionToken = `session-token-${randomUUID()}`
@@ -106,7 +111,7 @@ export const createEnvironment = (
 		if (answer.type === 'error') throw new FunctionError(name, answer.error)
 		return answer.type === 'result' && answer.payload !== undefined ? JSON.parse(answer.payload) : null
 	}
-	const ready = wait(loadSeconds)
+	const ready = wait(loadSeconds * timeoutFactor)
 
 	return {
 		invoke: async (event) => {
@@ -116,11 +121,11 @@ export const createEnvironment = (
 				void worker.terminate()
 				throw new FunctionError(name, loaded.error)
 			}
-			const answer = wait(fn.timeoutSeconds)
+			const answer = wait(timeoutSeconds)
 			worker.postMessage({
 				event,
 				requestId: randomUUID(),
-				deadline: Date.now() + fn.timeoutSeconds * 1000,
+				deadline: Date.now() + timeoutSeconds * 1000,
 			})
 			return orThrow(await answer)
 		},

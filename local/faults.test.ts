@@ -30,15 +30,18 @@ describe('faults', () => {
 		folder.remove()
 	})
 
-	const client = (maxAttempts: number) =>
+	/** @param isImpatient for requests that are never answered, and for no others */
+	const client = (maxAttempts: number, isImpatient = false) =>
 		new DynamoDBClient({
 			...clientOptions(tiny),
 			maxAttempts,
-			requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
+			requestHandler: isImpatient ? { requestTimeout: 300, throwOnRequestTimeout: true } : {},
 		})
 	const TableName = () => tiny.output('TableName')
-	const put = (id: string, maxAttempts = 1) =>
-		client(maxAttempts).send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id } } }))
+	const put = (id: string, maxAttempts = 1, isImpatient = false) =>
+		client(maxAttempts, isImpatient).send(
+			new PutItemCommand({ TableName: TableName(), Item: { id: { S: id } } }),
+		)
 	const isThere = async (id: string): Promise<boolean> => {
 		const { Item } = await client(1).send(
 			new GetItemCommand({ TableName: TableName(), Key: { id: { S: id } } }),
@@ -61,7 +64,7 @@ describe('faults', () => {
 		it(`${fault}: the caller sees an error, and the write has ${isDone ? '' : 'not '}been done`, async () => {
 			plan([fault])
 			const id = `once ${fault}`
-			await assert.rejects(put(id), (thrown: Error & { code?: string }) =>
+			await assert.rejects(put(id, 1, fault === 'hang'), (thrown: Error & { code?: string }) =>
 				error.test(`${thrown.name} ${thrown.code} ${thrown.message}`),
 			)
 			assert.equal(await isThere(id), isDone)

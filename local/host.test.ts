@@ -15,12 +15,14 @@ import {
 	SQSClient,
 } from '@aws-sdk/client-sqs'
 import type { Assembly } from './assembly.ts'
+import { startBarrier } from './test/barrier.ts'
 import { openSocket, refusedStatus } from './test/sockets.ts'
 import {
 	clientOptions,
 	startTinyHost,
 	type TinyHost,
 	temporaryFolder,
+	timeoutFactor,
 	tinyAssembly,
 } from './test/tinyHost.ts'
 
@@ -126,20 +128,23 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.notEqual(second.context['awsRequestId'], first.context['awsRequestId'])
 		})
 
-		const failures: readonly (readonly [string, RegExp])[] = [
-			['throw', /TypeError: told to throw/],
-			['crash', /Error: told to crash/],
-			['hang', /Sandbox\.Timedout: Task timed out after 2\.00 seconds/],
-			['spin', /Sandbox\.Timedout: Task timed out after 2\.00 seconds/],
-			['exit', /Runtime\.ExitError: exited with code 3/],
-			['memory', /ERR_WORKER_OUT_OF_MEMORY|memory limit/],
+		// One second, and as many times that as the hosts of tests allow.
+		const timedOut = new RegExp(`Sandbox\\.Timedout: Task timed out after ${timeoutFactor}\\.00 seconds`)
+		const failures: readonly (readonly [string, string, RegExp])[] = [
+			['misbehave', 'throw', /TypeError: told to throw/],
+			['misbehave', 'crash', /Error: told to crash/],
+			['impatient', 'hang', timedOut],
+			['impatient', 'spin', timedOut],
+			['misbehave', 'exit', /Runtime\.ExitError: exited with code 3/],
+			['misbehave', 'memory', /ERR_WORKER_OUT_OF_MEMORY|memory limit/],
 		]
-		for (const [how, message] of failures)
+		for (const [route, how, message] of failures)
 			it(`answers 500 when a function is told to ${how}, says why in the log, and goes on`, async () => {
-				const response = await get(`/misbehave/${how}`)
+				const from = tiny.lines.length
+				const response = await get(`/${route}/${how}`)
 				assert.equal(response.status, 500)
 				assert.deepEqual(await response.json(), { message: 'Internal Server Error' })
-				await tiny.line((text) => message.test(text))
+				await tiny.line((text) => message.test(text), from)
 				assert.equal((await get('/echo/a')).status, 200)
 			})
 	})
@@ -215,10 +220,14 @@ describe('host: a stack that has nothing to do with devices', () => {
 		})
 
 		it('answers Gone until $connect has returned', async () => {
-			const opening = openSocket(socketUrl('slow'))
+			const barrier = await startBarrier()
+			const opening = openSocket(`${socketUrl('slow')}&hold=${barrier.url}`)
 			const connectionId = await connectionOf('slow')
 			await assert.rejects(post(connectionId, 'too soon'), { name: 'GoneException' })
+			await barrier.reached(1)
+			barrier.release()
 			const { socket, next } = await opening
+			await barrier.close()
 			await post(connectionId, 'now')
 			assert.equal(await next(), 'now')
 			socket.close()
@@ -239,13 +248,19 @@ describe('host: a stack that has nothing to do with devices', () => {
 			new SQSClient(clientOptions(tiny)).send(
 				new SendMessageCommand({ QueueUrl: tiny.output('QueueUrl'), MessageBody }),
 			)
-		const deadLetter = async (body: string): Promise<string> => {
+		/** Lets time pass for a message that is refused twice; resolves when it is among the dead letters. */
+		const isDeadLetter = async (body: string): Promise<void> => {
 			const client = new SQSClient(clientOptions(tiny))
 			const QueueUrl = tiny.output('DeadLettersUrl')
-			await tiny.line((text) => text.includes(body) && text.includes('"ApproximateReceiveCount":"2"'))
+			for (const count of ['1', '2']) {
+				await tiny.line(
+					(text) => text.includes(body) && text.includes(`"ApproximateReceiveCount":"${count}"`),
+				)
+				tiny.host.advanceQueueClock(30_000)
+			}
 			for (;;) {
 				const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }))
-				if (Messages[0] !== undefined) return Messages[0].Body ?? ''
+				if (Messages.some(({ Body }) => Body === body)) return
 			}
 		}
 
@@ -259,19 +274,19 @@ describe('host: a stack that has nothing to do with devices', () => {
 
 		it('brings a failed message again, and puts it to the dead letters in the end', async () => {
 			await send('told to fail')
-			assert.equal(await deadLetter('told to fail'), 'told to fail')
+			await isDeadLetter('told to fail')
 		})
 
 		it('brings the batch again when the function throws', async () => {
 			await send('told to throw')
-			assert.equal(await deadLetter('told to throw'), 'told to throw')
+			await isDeadLetter('told to throw')
 		})
 
 		it('counts what is left', async () => {
 			const { Attributes } = await new SQSClient(clientOptions(tiny)).send(
 				new GetQueueAttributesCommand({ QueueUrl: tiny.output('QueueUrl'), AttributeNames: ['All'] }),
 			)
-			assert.equal(Attributes?.['VisibilityTimeout'], '1')
+			assert.equal(Attributes?.['VisibilityTimeout'], '30')
 		})
 
 		it('refuses a queue that does not exist', async () => {
@@ -335,11 +350,17 @@ describe('host: a stack that has nothing to do with devices', () => {
 	})
 
 	it('stops while a handshake is under way, and refuses it', async () => {
+		const barrier = await startBarrier()
 		const other = await startTinyHost(assembly, join(folder.path, 'closing'))
-		const status = refusedStatus(`${other.output('SocketsUrl')}?token=slow`)
-		await other.line((text) => text.includes('"CONNECT"'))
-		await other.close()
+		const status = refusedStatus(`${other.output('SocketsUrl')}?token=slow&hold=${barrier.url}`)
+		await barrier.reached(1)
+		const closed = other.close()
+		// Who comes later is refused at once, which shows that it is stopping.
+		while ((await refusedStatus(other.output('SocketsUrl'))) !== 503);
+		barrier.release()
+		await closed
 		assert.equal(await status, 503)
+		await barrier.close()
 	})
 
 	it('says which port is taken', async () => {

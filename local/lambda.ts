@@ -19,10 +19,12 @@ export type LambdaLimits = {
 	readonly maxConcurrency: number
 	/** after which an idle environment is reclaimed */
 	readonly idleMilliseconds: number
+	/** how many times as long as on Lambda functions may load and run: more than 1 on a machine that may be busy */
+	readonly timeoutFactor: number
 }
 
 /** A new account has ten concurrent executions in all. */
-export const lambdaLimits: LambdaLimits = { maxConcurrency: 10, idleMilliseconds: 60_000 }
+export const lambdaLimits: LambdaLimits = { maxConcurrency: 10, idleMilliseconds: 60_000, timeoutFactor: 1 }
 
 type Pool = {
 	readonly invoke: (event: unknown) => Promise<unknown>
@@ -45,7 +47,7 @@ const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((li
 }
 
 const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs): Pool => {
-	const { maxConcurrency, idleMilliseconds } = limits
+	const { maxConcurrency, idleMilliseconds, timeoutFactor } = limits
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
 	const waiting: (() => void)[] = []
@@ -66,7 +68,7 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs)
 	}
 
 	const create = (): ExecutionEnvironment => {
-		const environment = createEnvironment(fn, logWriter(fn, role, iam, log))
+		const environment = createEnvironment(fn, logWriter(fn, role, iam, log), timeoutFactor)
 		all.add(environment)
 		return environment
 	}

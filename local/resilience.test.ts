@@ -207,11 +207,11 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 		it('bring a failed message again as soon as their clock has passed the visibility time-out', async () => {
 			await send('told to fail later')
 			await tiny.line((text) => text.includes('told to fail later'))
-			tiny.host.advanceQueueClock(1000)
+			tiny.host.advanceQueueClock(30_000)
 			await tiny.line(
 				(text) => text.includes('told to fail later') && text.includes('"ApproximateReceiveCount":"2"'),
 			)
-			tiny.host.advanceQueueClock(1000)
+			tiny.host.advanceQueueClock(30_000)
 			const QueueUrl = tiny.output('DeadLettersUrl')
 			for (;;) {
 				const { Attributes } = await new SQSClient(clientOptions(tiny)).send(

@@ -29,10 +29,11 @@ export const limitSocket = (
 	let lastActiveAt = Date.now()
 	const goAway = () => webSocket.close(1001, 'Going away')
 	const lifetime = setTimeout(goAway, limits.connectionTime)
-	const idle = setTimeout(goAway, limits.idleTime)
+	let idle = setTimeout(goAway, limits.idleTime)
 	const isActive = (): void => {
 		lastActiveAt = Date.now()
-		idle.refresh()
+		clearTimeout(idle)
+		idle = setTimeout(goAway, limits.idleTime)
 	}
 	watchFrames(request.socket, head, (bytes) => {
 		isActive()

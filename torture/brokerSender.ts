@@ -10,6 +10,8 @@ type Options = {
 	readonly aws: IoTDataPlaneClientConfig
 	readonly topicPrefix: string
 	readonly deviceId: string
+	/** milliseconds after which it is unknown whether a message has been taken */
+	readonly requestTimeout?: number
 }
 
 /** As the message bridge of nRF Cloud publishes it. */
@@ -19,12 +21,13 @@ const published = ({ format, payload }: Message): readonly [string, Uint8Array] 
 		: ['raw', Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64') }))]
 
 /** A device whose messages are published over HTTPS. */
-export const createBrokerSender = ({ aws, topicPrefix, deviceId }: Options): Sender => {
+export const createBrokerSender = (options: Options): Sender => {
+	const { aws, topicPrefix, deviceId, requestTimeout = 2000 } = options
 	const broker = new IoTDataPlaneClient({
 		...aws,
 		// It is the sender who tries again, and counts.
 		maxAttempts: 1,
-		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
+		requestHandler: { requestTimeout, throwOnRequestTimeout: true },
 	})
 	return {
 		offer: async (message): Promise<Offered> => {

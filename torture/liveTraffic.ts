@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { type Random, randomFor } from '../fuzz/random.ts'
+import { hangMilliseconds } from '../local/test/hang.ts'
 import { clientOptions, type TinyHost } from '../local/test/tinyHost.ts'
 import { createBrokerSender } from './brokerSender.ts'
 import type { Sent } from './checkHistory.ts'
@@ -35,7 +36,9 @@ export const sendMessages = async (device: LiveDevice, run: number, traffic: Tra
 	const { deviceId, sent } = device
 	const random = randomFor(seed, run)
 	const { topicPrefix } = cdkJson.context
-	const sender = createBrokerSender({ aws: clientOptions(host), topicPrefix, deviceId })
+	// Nothing goes wrong on this way: every message is acknowledged, sooner or later.
+	const requestTimeout = hangMilliseconds
+	const sender = createBrokerSender({ aws: clientOptions(host), topicPrefix, deviceId, requestTimeout })
 	while (isFlowing()) {
 		for (let left = 1 + random.below(maxBurst); left > 0 && isFlowing(); left--) {
 			const message = someMessage(random, messageName(run, sent.length + 1))

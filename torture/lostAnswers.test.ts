@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
 import { watchDevice } from '../client/index.ts'
 import type { Fault, Target } from '../local/faults.ts'
+import { untilItHangs } from '../local/test/hang.ts'
 import { startStack, type TestSocket, type TestStack } from './testing/startStack.ts'
 
 const device = { deviceId: 'oob-350000000000007', fingerprint: '29a.abcdefgh' }
@@ -97,7 +98,7 @@ describe('torture: one call of the processor goes wrong', () => {
 			return socket
 		}
 		const until = async (isTrue: () => boolean): Promise<void> => {
-			const signal = AbortSignal.timeout(10_000)
+			const signal = untilItHangs()
 			while (!isTrue()) await once(frames, 'frame', { signal })
 		}
 		const watch = watchDevice({

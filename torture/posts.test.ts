@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { makeSocketsOld } from '../cdk/testing/crowd.ts'
 import { type Watch, watchDevice } from '../client/index.ts'
+import { untilItHangs } from '../local/test/hang.ts'
 import { startStack, type TestDevice, type TestStack } from './testing/startStack.ts'
 
 const unsteady = { deviceId: 'oob-350000000000201', fingerprint: '29a.abcdef' }
@@ -33,7 +34,7 @@ describe('torture: posts go wrong', () => {
 		watch.on('status', () => changed.emit('change'))
 		for (const type of ['gap', 'reset', 'unknown'] as const) watch.on(type, () => wrong.push(type))
 		const until = async (isTrue: () => boolean): Promise<void> => {
-			const signal = AbortSignal.timeout(60_000)
+			const signal = untilItHangs()
 			while (!isTrue()) await once(changed, 'change', { signal })
 		}
 		const isLive = () => watch.status().state === 'live'

@@ -43,8 +43,8 @@ type Cast = {
 /** So many messages wait to be imported, about. */
 const mostOnQueue = 60
 
-/** The faults outlast the last message so long at most, and what is under way then comes to an end within this time. */
-const deadlines = { disturbed: 10_000, alone: 120_000 }
+/** The faults outlast the last message so long at most; what is under way then comes to an end much earlier, or never. */
+const deadlines = { disturbed: 10_000, alone: 600_000 }
 
 const progressMilliseconds = 1000
 

@@ -157,7 +157,8 @@ describe('erasing a device of the stack', () => {
 			service: 'dynamodb',
 			operation: 'PutItem',
 			caller: processor,
-			sequence: ['hang'],
+			// Seconds, for a first pass that takes a tenth of one.
+			sequence: ['hang', 'hang'],
 		})
 		await publish(mine)
 		// Nothing tells when the device has been found and the state is about to be written.

@@ -3,9 +3,7 @@ import { type Watch, watchDevice } from '../../client/watchDevice.ts'
 import { difference, refute } from '../matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
-
-/** How long a reconnection may take on a busy machine, its backoff included. */
-const soonSeconds = 15
+import { soonSeconds } from './soon.ts'
 
 type Follower = {
 	readonly watch: Watch

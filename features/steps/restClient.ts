@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { difference, mismatch, pick, refute } from '../matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { soonSeconds } from './soon.ts'
 
 type Answer = {
 	readonly status: number
@@ -10,9 +11,8 @@ type Answer = {
 	readonly body: unknown
 }
 
-const soonSeconds = 15
-const requestSeconds = 10
-const minSeconds = 10
+/** what is left of a minute when the counting has begun: enough for the requests of a scenario on a busy machine */
+const minSeconds = 20
 const maxAttempts = 30
 
 const parse = (text: string): unknown => {
@@ -40,7 +40,7 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		const url = new URL(path, environment.restUrl)
 		const fingerprint = url.searchParams.get('fingerprint')
 		if (fingerprint !== null) noteFingerprint(fingerprint)
-		const signal = AbortSignal.timeout(requestSeconds * 1000)
+		const signal = AbortSignal.timeout(soonSeconds * 1000)
 		const response = await fetch(url, { method, headers, signal })
 		last = { status: response.status, headers: response.headers, body: parse(await response.text()) }
 		return last

@@ -4,9 +4,7 @@ import type { World } from '../world.ts'
 import { markers } from './markers.ts'
 import { repeatsOfFirstImport } from './repeats.ts'
 import { type Frame, openSocket, type Socket } from './socket.ts'
-
-/** How long a frame may take: a cold start of every function on a busy machine. */
-const soonSeconds = 15
+import { soonSeconds } from './soon.ts'
 
 const isOf =
 	(context: string) =>

@@ -26,20 +26,16 @@ const passing: Readonly<Record<string, readonly Fault[]>> = {
 describe('posting a frame', () => {
 	let api: Awaited<ReturnType<typeof startManagementApi>>
 	before(async () => {
-		const requestHandler = { requestTimeout: 100, throwOnRequestTimeout: true }
 		const lasting = Object.fromEntries(Object.entries(faults).map(([id, { fault }]) => [id, fault]))
 		const twice: readonly Fault[] = ['500 InternalServerError', '410 GoneException']
-		api = await startManagementApi(
-			{ post: { ...lasting, ...passing, 'gone-meanwhile': twice } },
-			{ requestHandler },
-		)
+		api = await startManagementApi({ post: { ...lasting, ...passing, 'gone-meanwhile': twice } })
 	})
 	after(() => api.close())
 
-	const start = () => {
+	const start = (sockets = api.sockets) => {
 		const failed: string[] = []
 		const pauses: number[] = []
-		const post = postTo(api.sockets, {
+		const post = postTo(sockets, {
 			onFailed: (connectionId, error) => {
 				assert.ok(error instanceof Error)
 				failed.push(connectionId)
@@ -63,7 +59,7 @@ describe('posting a frame', () => {
 
 	for (const [connectionId, { fault, expected, posts }] of Object.entries(faults))
 		it(`is '${expected}' after ${posts} times ${fault}, and does not reject`, async () => {
-			const { post, failed, pauses } = start()
+			const { post, failed, pauses } = start(fault === 'hang' ? api.impatient : api.sockets)
 			assert.equal(await post(connectionId, '{}'), expected)
 			assert.equal(postsTo(connectionId), posts)
 			assert.deepEqual(failed, expected === 'gone' ? [] : Array(posts).fill(connectionId))

@@ -33,20 +33,17 @@ for (const emulator of emulators)
 		let api: Awaited<ReturnType<typeof startManagementApi>>
 		before(async () => {
 			tables = await startTables(synthesise(), emulator)
-			api = await startManagementApi(
-				{
-					post: {
-						dead: '410 GoneException',
-						young: '410 GoneException',
-						broken: '500 InternalServerError',
-						stuck: '403 ForbiddenException',
-						limited: '429 LimitExceededException',
-						hanging: 'hang',
-					},
-					delete: { stuck: '403 ForbiddenException' },
+			api = await startManagementApi({
+				post: {
+					dead: '410 GoneException',
+					young: '410 GoneException',
+					broken: '500 InternalServerError',
+					stuck: '403 ForbiddenException',
+					limited: '429 LimitExceededException',
+					hanging: 'hang',
 				},
-				{ requestHandler: { requestTimeout: 1000, throwOnRequestTimeout: true } },
-			)
+				delete: { stuck: '403 ForbiddenException' },
+			})
 		})
 		after(async () => {
 			await api.close()
@@ -58,7 +55,7 @@ for (const emulator of emulators)
 			await storeConnection(tables.db, table)(newConnection(deviceId, connectionId, now - ageMilliseconds))
 			await makeLive(tables.db, table)({ deviceId, connectionId })
 		}
-		const start = (db = tables.db) => {
+		const start = (db = tables.db, postsWith = api.sockets) => {
 			const log = recordingLog()
 			const table = tables.table('CONNECTIONS_TABLE')
 			const queued: FanOut[] = []
@@ -66,17 +63,20 @@ for (const emulator of emulators)
 			const count = (event: string) => {
 				counted[event] = (counted[event] ?? 0) + 1
 			}
-			const needs = {
-				...wirePush({
+			const wired = (sockets: typeof api.sockets) =>
+				wirePush({
 					db,
 					table,
-					sockets: () => api.sockets,
+					sockets: () => sockets,
 					log,
 					tally: { count },
 					now: () => now,
 					random: () => 0,
 					wait: async () => {},
-				}),
+				})
+			const needs = {
+				...wired(api.sockets),
+				post: wired(postsWith).post,
 				liveConnections: liveConnections(db, table),
 				sendFanOuts: async (pieces: readonly FanOut[]) => {
 					queued.push(...pieces)
@@ -146,7 +146,7 @@ for (const emulator of emulators)
 
 		it('are on their way before they have been sent: a socket that hangs holds up no import', async () => {
 			await connect('slow', 'hanging')
-			const { push } = start()
+			const { push } = start(tables.db, api.impatient)
 			let isSent = false
 			const { pushed } = await push(imported('slow'))
 			const sent = pushed.then(() => {

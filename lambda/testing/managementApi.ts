@@ -29,8 +29,10 @@ type Faults = {
 
 type ByConnection = Readonly<Record<string, Fault | readonly Fault[]>>
 
+const patientMilliseconds = 180_000
+
 /** `PostToConnection` and `DeleteConnection` of API Gateway, over HTTP, with sockets that fail as they are told to. */
-export const startManagementApi = async (faults: Faults, options: object = {}) => {
+export const startManagementApi = async (faults: Faults) => {
 	const posted: Posted[] = []
 	const ended: string[] = []
 	const faultDue = (connectionId: string, isPost: boolean): Fault | undefined => {
@@ -54,17 +56,22 @@ export const startManagementApi = async (faults: Faults, options: object = {}) =
 	server.listen(0, '127.0.0.1')
 	await once(server, 'listening')
 	const { port } = server.address() as AddressInfo
-	return {
-		posted,
-		/** connections that were asked to be ended */
-		ended,
-		sockets: new ApiGatewayManagementApiClient({
+	const clientWith = (requestTimeout: number) =>
+		new ApiGatewayManagementApiClient({
 			endpoint: `http://127.0.0.1:${port}/live`,
 			region: 'eu-west-1',
 			credentials: { accessKeyId: 'test', secretAccessKey: 'local' },
 			maxAttempts: 1,
-			...options,
-		}),
+			requestHandler: { requestTimeout, throwOnRequestTimeout: true },
+		})
+	return {
+		posted,
+		/** connections that were asked to be ended */
+		ended,
+		/** waits for every answer, however busy the machine is */
+		sockets: clientWith(patientMilliseconds),
+		/** for requests that are never answered, and for no others */
+		impatient: clientWith(100),
 		close: async () => {
 			server.closeAllConnections()
 			server.close()

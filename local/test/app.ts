@@ -26,13 +26,14 @@ import { Queue } from 'aws-cdk-lib/aws-sqs'
 const app = new App()
 const stack = new Stack(app, 'tiny')
 
-const fn = (id: string, name: string): Lambda =>
+/** With all the time that Lambda gives a function, so that nothing else ends one. */
+const fn = (id: string, name: string, timeout = Duration.minutes(15)): Lambda =>
 	new Lambda(stack, id, {
 		code: Code.fromAsset(join(import.meta.dirname, 'functions')),
 		handler: `index.${name}`,
 		runtime: Runtime.NODEJS_24_X,
 		memorySize: 128,
-		timeout: Duration.seconds(2),
+		timeout,
 		environment: { ID: id },
 	})
 
@@ -62,6 +63,15 @@ http.addRoutes({
 	integration: new HttpLambdaIntegration('MisbehaveIntegration', fn('Misbehave', 'misbehave')),
 })
 
+http.addRoutes({
+	path: '/impatient/{how}',
+	methods: [HttpMethod.ANY],
+	integration: new HttpLambdaIntegration(
+		'ImpatientIntegration',
+		fn('Impatient', 'misbehave', Duration.seconds(1)),
+	),
+})
+
 const socket = fn('Socket', 'socket')
 const sockets = new WebSocketApi(stack, 'Sockets', {
 	routeSelectionExpression: '$request.body.action',
@@ -84,7 +94,7 @@ new WebSocketStage(stack, 'Stage', { webSocketApi: sockets, stageName: 'one', au
 
 const deadLetters = new Queue(stack, 'DeadLetters')
 const queue = new Queue(stack, 'Queue', {
-	visibilityTimeout: Duration.seconds(1),
+	visibilityTimeout: Duration.seconds(30),
 	deadLetterQueue: { queue: deadLetters, maxReceiveCount: 2 },
 })
 fn('Consume', 'consume').addEventSource(

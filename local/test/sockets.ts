@@ -1,20 +1,21 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
+import { untilItHangs } from './hang.ts'
 
 /** Opens a socket and gives its messages one by one, in the order they come. */
 export const openSocket = async (url: string) => {
 	const socket = new WebSocket(url)
 	const messages: string[] = []
 	socket.on('message', (data) => messages.push(Buffer.from(data as Buffer).toString()))
-	await once(socket, 'open', { signal: AbortSignal.timeout(10_000) })
+	await once(socket, 'open', { signal: untilItHangs() })
 	return {
 		socket,
 		next: async (): Promise<string> => {
-			if (messages.length === 0) await once(socket, 'message', { signal: AbortSignal.timeout(10_000) })
+			if (messages.length === 0) await once(socket, 'message', { signal: untilItHangs() })
 			return messages.shift() ?? ''
 		},
 		closed: async (): Promise<number> => {
-			const [code] = await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
+			const [code] = await once(socket, 'close', { signal: untilItHangs() })
 			return code as number
 		},
 	}

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Assembly } from '../assembly.ts'
+import { gatewayLimits } from '../gatewayLimits.ts'
 import { type Host, type HostOptions, startHost } from '../host.ts'
 import { synth } from '../synth.ts'
+import { hangMilliseconds, untilItHangs } from './hang.ts'
 
 export const temporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
 	const path = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
@@ -24,7 +26,20 @@ export type TinyHost = {
 	readonly close: () => Promise<void>
 }
 
-/** Hosts an assembly on free ports. */
+/**
+ * How much longer than on Lambda functions may take here: a busy machine starts ten of them at once. A function with 10 s
+ * is still stopped before its message, which is hidden for 60 s, comes again.
+ */
+export const timeoutFactor = 5
+
+/** Integrations may take as long as their functions do. */
+const patientLimits = {
+	...gatewayLimits(),
+	httpIntegrationTime: hangMilliseconds,
+	webSocketIntegrationTime: hangMilliseconds,
+}
+
+/** Hosts an assembly on free ports, without the time-outs that a busy machine exceeds. */
 export const startTinyHost = async (
 	assembly: Assembly,
 	dataFolder: string,
@@ -38,7 +53,9 @@ export const startTinyHost = async (
 		host: '127.0.0.1',
 		port: 0,
 		awsPort: 0,
+		limits: patientLimits,
 		...options,
+		lambda: { timeoutFactor, ...options.lambda },
 		log: (source, text) => {
 			lines.push(`[${source}] ${text}`)
 			arrived.emit('line')
@@ -51,7 +68,7 @@ export const startTinyHost = async (
 			for (;;) {
 				const found = lines.slice(from).find(accept)
 				if (found !== undefined) return found
-				await once(arrived, 'line', { signal: AbortSignal.timeout(10_000) }).catch(() => {
+				await once(arrived, 'line', { signal: untilItHangs() }).catch(() => {
 					throw new Error(`no such line; the last ones were\n${lines.slice(-10).join('\n')}`)
 				})
 			}

@@ -14,7 +14,7 @@ export const echo = async (event, context) => {
 }
 
 const misbehaviours = {
-	wait: () => later(200),
+	hold: ({ at }) => fetch(at),
 	throw: async () => {
 		throw new TypeError('told to throw')
 	},
@@ -35,10 +35,8 @@ const misbehaviours = {
 	},
 }
 
-const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds))
-
-export const misbehave = async ({ pathParameters }) => {
-	await misbehaviours[pathParameters.how]()
+export const misbehave = async ({ pathParameters, queryStringParameters }) => {
+	await misbehaviours[pathParameters.how](queryStringParameters)
 	return json({ how: 'well' })
 }
 
@@ -61,9 +59,8 @@ export const authorize = async ({ queryStringParameters, methodArn }) => {
 export const socket = async (event) => {
 	console.log(JSON.stringify({ socket: event }))
 	if (event.requestContext.authorizer?.token === 'refuse') return { statusCode: 418 }
-	if (event.requestContext.authorizer?.token === 'slow' && event.requestContext.eventType === 'CONNECT')
-		await new Promise((done) => setTimeout(done, 1200))
-	if (event.body?.includes('hang')) await new Promise((done) => setTimeout(done, 900))
+	if (event.queryStringParameters?.hold !== undefined) await fetch(event.queryStringParameters.hold)
+	if (event.body?.includes('hang')) await misbehaviours.hang()
 	if (event.body?.includes('throw')) throw new Error('told to throw')
 	return { statusCode: 200 }
 }
