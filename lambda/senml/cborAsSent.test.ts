@@ -15,6 +15,8 @@ describe('cborAsSent', () => {
 		['shows NaN and Infinity as text', '81 a2 02 f97e00 05 f97c00', '[{"v":"NaN","s":"Infinity"}]'],
 		['shows decimal fractions as numbers', '81 a1 02 c48221196ab3', '[{"v":273.15}]'],
 		['shows what is no decimal fraction', '81 a1 02 c481 01', '[{"v":"tag 4"}]'],
+		['shows big numbers as numbers', '81 a2 22 c2446553f100 02 c34100', '[{"bt":1700000000,"v":-1}]'],
+		['shows a big number beyond 64 bits by its tag', '81 a1 02 c249010000000000000000', '[{"v":"tag 2"}]'],
 		['leaves tags out', '81 a1 22 c1 1a6553f100', '[{"bt":1700000000}]'],
 		['shows null, undefined, booleans', '81 84 f6 f7 f4 f5', '[[null,null,false,true]]'],
 		['shows other simple values', '81 f0', '["simple value 16"]'],

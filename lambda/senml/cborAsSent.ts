@@ -32,7 +32,8 @@ const UNTIL_BREAK = -1
 /** Containers that are open where a label stands: one around the pack, the pack, the record. */
 const RECORD_DEPTH = 3
 
-const DECIMAL_FRACTION = 4
+/** Tags that make a number of their content: big numbers and decimal fractions (RFC 8949 §3.4.3, §3.4.4). */
+const NUMBER_TAGS: ReadonlySet<number> = new Set([2, 3, 4])
 
 /**
  * The pack as it was sent, in JSON form, for display: integer labels by their SenML names, byte strings as base64url,
@@ -58,7 +59,7 @@ export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined =>
 const readInto = (cursor: Cursor, container: Open, open: Open[]): boolean => {
 	if (!readHead(cursor)) return false
 	const { major, argument, info } = cursor
-	if (major === TAG && argument !== DECIMAL_FRACTION) return true
+	if (major === TAG && !NUMBER_TAGS.has(argument)) return true
 	if (container.left > 0) container.left -= 1
 	if (major !== ARRAY && major !== MAP) {
 		const isLabel = open.length === RECORD_DEPTH && container.key === undefined

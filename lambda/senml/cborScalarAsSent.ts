@@ -1,18 +1,18 @@
 import { toBase64url } from './base64url.ts'
 import { BYTES, type Cursor, INDEFINITE, NEGATIVE, TAG, TEXT, UNSIGNED } from './cborHead.ts'
-import { decimalFractionOf, floatOf, integerOf } from './cborNumber.ts'
+import { bigNumberOf, decimalFractionOf, floatOf, integerOf } from './cborNumber.ts'
 import { skipItem } from './cborSkip.ts'
 import { readChunks, shortAscii } from './cborString.ts'
 
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** The JSON form of the scalar (or decimal fraction) whose head was just read. */
+/** The JSON form of the scalar (or number with a tag) whose head was just read. */
 export const scalarAsSent = (cursor: Cursor): unknown => {
 	const { major } = cursor
 	if (major === UNSIGNED || major === NEGATIVE) return integerOf(cursor)
 	if (major === BYTES) return toBase64url(concatenated(readChunks(cursor)))
 	if (major === TEXT) return textAsSent(cursor)
-	return major === TAG ? decimalAsSent(cursor) : simpleAsSent(cursor)
+	return major === TAG ? taggedAsSent(cursor) : simpleAsSent(cursor)
 }
 
 const textAsSent = (cursor: Cursor): string => {
@@ -35,15 +35,18 @@ const concatenated = (chunks: readonly Uint8Array[]): Uint8Array => {
 	return bytes
 }
 
-const decimalAsSent = (cursor: Cursor): unknown => {
-	const { start, at: content } = cursor
+const DECIMAL_FRACTION = 4
+
+const taggedAsSent = (cursor: Cursor): unknown => {
+	const { start, at: content, argument: tag } = cursor
 	cursor.at = start
 	if (!skipItem(cursor, 0, Infinity)) return undefined
 	const end = cursor.at
 	cursor.at = content
-	const value = decimalFractionOf(cursor)
+	cursor.argument = tag
+	const value = tag === DECIMAL_FRACTION ? decimalFractionOf(cursor) : bigNumberOf(cursor)
 	cursor.at = end
-	return value === undefined ? 'tag 4' : finiteOrText(value)
+	return value === undefined ? `tag ${tag}` : finiteOrText(value)
 }
 
 const simpleAsSent = (cursor: Cursor): unknown => {
