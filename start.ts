@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeShortFingerprint } from './cli/fingerprints.ts'
 import type { Device } from './lambda/devices/device.ts'
 import { findDeviceById } from './lambda/devices/findDevice.ts'
-import { generateFingerprint } from './lambda/devices/fingerprint.ts'
 import { registerDevice } from './lambda/devices/registerDevice.ts'
 import { printLog } from './local/log.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
@@ -21,7 +21,8 @@ const demoDevice = async ({
 }: LocalMode): Promise<Pick<Device, 'deviceId' | 'fingerprint'>> => {
 	const existing = await findDeviceById(db, devicesTable)(demo.deviceId)
 	if (existing !== undefined) return existing
-	const fingerprint = generateFingerprint(randomInt, { productionRun: 0x29a, length: 12 })
+	// The short form: the only one that the web client of hello.nrfcloud.com takes.
+	const fingerprint = makeShortFingerprint(randomInt)
 	await registerDevice(db, devicesTable)({ ...demo, fingerprint })
 	return { deviceId: demo.deviceId, fingerprint }
 }
