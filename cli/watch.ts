@@ -1,9 +1,9 @@
 import { type WatchEvent, watchDevice } from '../client/index.ts'
 import { explainError } from './commandLine.ts'
 import { paintOn } from './paint.ts'
-import { parseWatchArguments, usage, type WatchArguments } from './watchArguments.ts'
-import { watchLines } from './watchLines.ts'
-import { findWatchTarget } from './watchTarget.ts'
+import { parseWatchArguments, usage, type WatchArguments } from './watch/watchArguments.ts'
+import { watchLines } from './watch/watchLines.ts'
+import { findWatchTarget } from './watch/watchTarget.ts'
 
 /** `npm run watch`: follows a device on the terminal, until Ctrl+C. */
 

@@ -87,9 +87,7 @@ describe('a request over UDP', () => {
 
 	it('goes past an address to which nothing can be sent: a link-local one without its link', async (t: TestContext) => {
 		const { server } = await startServer(t)
-		const sent = await sendToAny(['fe80::1', '127.0.0.1'], (address) =>
-			send(server.port, 'x', address),
-		)
+		const sent = await sendToAny(['fe80::1', '127.0.0.1'], (address) => send(server.port, 'x', address))
 		assert.equal(sent.outcome, 'response')
 	})
 

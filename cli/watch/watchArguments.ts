@@ -1,6 +1,6 @@
-import { isDeviceId } from '../lambda/devices/deviceId.ts'
-import { normaliseFingerprint } from '../lambda/devices/fingerprint.ts'
-import { readCommandLine, UsageError } from './commandLine.ts'
+import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
+import { readCommandLine, UsageError } from '../commandLine.ts'
 
 export const usage = `Usage: npm run watch -- [<fingerprint>] [options]
 

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { findDeviceById } from '../lambda/devices/findDevice.ts'
-import { UsageError } from './commandLine.ts'
-import { demoDevice } from './demoDevice.ts'
-import { localClientOptions, localStackName } from './localStack.ts'
-import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+import { findDeviceById } from '../../lambda/devices/findDevice.ts'
+import { UsageError } from '../commandLine.ts'
+import { demoDevice } from '../demoDevice.ts'
+import { localClientOptions, localStackName } from '../localStack.ts'
+import { requiredOutput, stackOutputs } from '../stackOutputs.ts'
 import type { WatchArguments } from './watchArguments.ts'
 
 export type WatchTarget = {

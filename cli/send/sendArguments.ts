@@ -1,8 +1,8 @@
-import { type RequestUri, requestUri } from '../edge/client/requestUri.ts'
-import { isDeviceId } from '../lambda/devices/deviceId.ts'
-import { readCommandLine, UsageError } from './commandLine.ts'
-import { demoDevice } from './demoDevice.ts'
-import type { Format } from './senmlContent.ts'
+import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
+import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { readCommandLine, UsageError } from '../commandLine.ts'
+import { demoDevice } from '../demoDevice.ts'
+import type { Format } from '../senmlContent.ts'
 
 export const usage = `Usage: npm run send -- <SenML> [options]
 

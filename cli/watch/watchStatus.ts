@@ -1,5 +1,5 @@
-import type { Status } from '../client/index.ts'
-import type { Paint } from './paint.ts'
+import type { Status } from '../../client/index.ts'
+import type { Paint } from '../paint.ts'
 
 type Needs = {
 	readonly paint: Paint

@@ -1,6 +1,6 @@
-import type { LwM2MObject, ResourceValue } from '../client/index.ts'
-import { definitions } from '../lambda/lwm2m/definitions.ts'
-import { TIMESTAMP_RESOURCE } from '../lambda/lwm2m/objectDefinition.ts'
+import type { LwM2MObject, ResourceValue } from '../../client/index.ts'
+import { definitions } from '../../lambda/lwm2m/definitions.ts'
+import { TIMESTAMP_RESOURCE } from '../../lambda/lwm2m/objectDefinition.ts'
 
 const said = (value: ResourceValue | readonly ResourceValue[]): string =>
 	typeof value === 'number' ? String(value) : JSON.stringify(value)
