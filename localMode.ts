@@ -35,6 +35,8 @@ export type LocalMode = {
 	readonly db: DynamoDBClient
 	/** name of the table of devices */
 	readonly devicesTable: string
+	/** name of the table of the import log */
+	readonly ledgerTable: string
 	readonly close: () => Promise<void>
 }
 
@@ -75,6 +77,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		coap,
 		db: new DynamoDBClient(client),
 		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 		close: async () => {
 			await coap.close()
 			await host.close()

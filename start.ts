@@ -3,32 +3,37 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { demoDevice } from './cli/demoDevice.ts'
+import { makeShortFingerprint } from './cli/fingerprints.ts'
+import { paintOn } from './cli/paint.ts'
+import { readableLog } from './cli/startLog/readableLog.ts'
+import { startTable } from './cli/startLog/startTable.ts'
 import type { Device } from './lambda/devices/device.ts'
 import { findDeviceById } from './lambda/devices/findDevice.ts'
-import { generateFingerprint } from './lambda/devices/fingerprint.ts'
 import { registerDevice } from './lambda/devices/registerDevice.ts'
+import { findEntry } from './lambda/imports/ledger.ts'
 import { printLog } from './local/log.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
 
 /** `npm start`: the whole system on this machine, until Ctrl+C. */
 
-const demo = { deviceId: 'oob-352656108602296', model: 'PCA20065' }
-
 /** Exists from the first start; its fingerprint is made on this machine and stays the same. */
-const demoDevice = async ({
+const findDemoDevice = async ({
 	db,
 	devicesTable,
 }: LocalMode): Promise<Pick<Device, 'deviceId' | 'fingerprint'>> => {
-	const existing = await findDeviceById(db, devicesTable)(demo.deviceId)
+	const existing = await findDeviceById(db, devicesTable)(demoDevice.deviceId)
 	if (existing !== undefined) return existing
-	const fingerprint = generateFingerprint(randomInt, { productionRun: 0x29a, length: 12 })
-	await registerDevice(db, devicesTable)({ ...demo, fingerprint })
-	return { deviceId: demo.deviceId, fingerprint }
+	// The short form: the only one that the web client of hello.nrfcloud.com takes.
+	const fingerprint = makeShortFingerprint(randomInt)
+	await registerDevice(db, devicesTable)({ ...demoDevice, fingerprint })
+	return { deviceId: demoDevice.deviceId, fingerprint }
 }
 
 const usage = `Usage: npm start -- [options]
 
   --ephemeral   keeps no data after Ctrl+C
+  --log json    prints the log of the host and its functions as it is, instead of a line for each message
   --help
 
 PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and where the data is.
@@ -36,8 +41,13 @@ PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addre
 
 const readOptions = () => {
 	try {
-		const options = { ephemeral: { type: 'boolean', default: false }, help: { type: 'boolean' } } as const
+		const options = {
+			ephemeral: { type: 'boolean', default: false },
+			log: { type: 'string', default: 'lines' },
+			help: { type: 'boolean' },
+		} as const
 		const { values } = parseArgs({ options })
+		if (!['lines', 'json'].includes(values.log)) throw new Error('--log is json or lines')
 		if (values.help !== true) return values
 		process.stdout.write(usage)
 		return process.exit(0)
@@ -60,6 +70,20 @@ const explain = (error: unknown): string => {
 		: message
 }
 
+const paint = paintOn(process.stdout)
+/** to read entries of the import log with; undefined when the host does not run */
+const running = Promise.withResolvers<LocalMode | undefined>()
+let reading = running.promise
+const lines = readableLog({
+	findEntry: async (deviceId, seq) => {
+		const mode = await reading
+		return mode && findEntry(mode.db, mode.ledgerTable)(deviceId, seq)
+	},
+	print: (line) => void process.stdout.write(`${line}\n`),
+	paint,
+	now: Date.now,
+})
+
 const start = async () => {
 	try {
 		const mode = await startLocalMode({
@@ -70,9 +94,9 @@ const start = async () => {
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, 'cdk.out'),
-			log: printLog,
+			log: values.log === 'json' ? printLog : lines.log,
 		})
-		return { mode, device: await demoDevice(mode) }
+		return { mode, device: await findDemoDevice(mode) }
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`)
 		process.exit(1)
@@ -82,24 +106,27 @@ const start = async () => {
 process.stdout.write('synthesising the stack and starting it …\n')
 const { mode, device } = await start()
 const { host, coap } = mode
-const { deviceId, fingerprint } = device
-const coapUrl = `coap://localhost:${coap.port}/msg/d2c/raw?id=${deviceId}`
-process.stdout.write(`ready after ${(performance.now() / 1000).toFixed(1)} s
-
-  REST         ${host.url}/
-  WebSocket    ${host.webSocketUrl}?fingerprint=<fingerprint>
-  CoAP         ${coapUrl}
-  AWS services ${host.awsEndpoint}/ (stack ${host.stackName}, region ${host.region})
-  data         ${values.ephemeral ? 'kept until Ctrl+C' : `${relative('.', dataFolder)}/`}
-
-  demo device  ${deviceId}
-  fingerprint  ${fingerprint}
-
-`)
+process.stdout.write(
+	startTable(paint, {
+		seconds: performance.now() / 1000,
+		host: env['HOST'],
+		port: Number(new URL(host.url).port),
+		coapPort: coap.port,
+		restUrl: host.url,
+		webSocketUrl: host.webSocketUrl,
+		awsEndpoint: host.awsEndpoint,
+		stack: `stack ${host.stackName}, region ${host.region}`,
+		data: values.ephemeral ? 'kept until Ctrl+C' : `${relative('.', dataFolder)}/`,
+		...device,
+	}),
+)
+running.resolve(mode)
 
 const stop = async (): Promise<void> => {
 	process.stdout.write('stopping …\n')
+	reading = Promise.resolve(undefined)
 	await mode.close()
+	await lines.drained()
 	if (values.ephemeral) rmSync(dataFolder, { recursive: true })
 	process.exit(0)
 }

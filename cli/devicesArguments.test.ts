@@ -11,6 +11,7 @@ const register = {
 	model: 'PCA20065',
 	fingerprint: undefined,
 	short: false,
+	both: false,
 }
 
 describe('the command line of devices', () => {
@@ -25,6 +26,11 @@ describe('the command line of devices', () => {
 			command: { ...register, fingerprint: '92b.y7i24q' },
 		},
 		{ line: 'register oob-352656108602296 PCA20065 --short', command: { ...register, short: true } },
+		{ line: 'register oob-352656108602296 PCA20065 --both', command: { ...register, both: true } },
+		{
+			line: 'register oob-352656108602296 PCA20065 --both --fingerprint 92b.y7i24q',
+			command: { ...register, both: true, fingerprint: '92b.y7i24q' },
+		},
 		{
 			line: '--stack prod --json register oob-352656108602296 PCA20065',
 			command: { ...register, stack: 'prod', json: true },
@@ -59,6 +65,7 @@ describe('the command line of devices', () => {
 		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', '92b.l00000'],
 		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', ''],
 		[/unexpected argument more/, 'register', 'x', 'PCA20065', 'more'],
+		[/leave out --short/, 'register', 'x', 'PCA20065', '--both', '--short'],
 		[/show needs <fingerprint>/, 'show'],
 		[/malformed fingerprint/, 'show', 'oob-352656108602296'],
 		[/unexpected argument more/, 'show', '92b.y7i24q', 'more'],

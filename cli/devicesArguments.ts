@@ -7,6 +7,7 @@ export const usage = `Usage: npm run devices -- <command> [options]
   register <deviceId> <model>   registers a device and prints its fingerprint
       --fingerprint <fp>        uses this one, for example the printed one of a kit
       --short                   makes one of 6 characters after the dot instead of 12
+      --both                    makes a long and a short one, which both open the device
   list                          all registered devices
   show <fingerprint>            the device that a fingerprint stands for
   erase <deviceId>              removes all that is stored of a device, and ends its connections
@@ -26,6 +27,8 @@ export type Command = Options &
 				readonly model: string
 				readonly fingerprint: string | undefined
 				readonly short: boolean
+				/** a short one and a long one */
+				readonly both: boolean
 		  }
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
@@ -63,6 +66,7 @@ const parse = (argv: readonly string[]) =>
 		options: {
 			fingerprint: { type: 'string' },
 			short: { type: 'boolean', default: false },
+			both: { type: 'boolean', default: false },
 			stack: { type: 'string' },
 			yes: { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
@@ -73,7 +77,7 @@ const parse = (argv: readonly string[]) =>
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {
 	const { values, positionals } = parse(argv)
-	const { stack, json, short, yes, fingerprint, help } = values
+	const { stack, json, short, both, yes, fingerprint, help } = values
 	const options = { stack, json }
 	const [name = 'help', first, second] = positionals
 	if (help || name === 'help') return { ...options, name: 'help' }
@@ -83,9 +87,10 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 		case 'register': {
 			if (first === undefined || second === undefined || second === '')
 				throw new UsageError('register needs <deviceId> <model>')
+			if (short && both) throw new UsageError('--both makes a short one as well: leave out --short')
 			const deviceId = deviceIdOf(first)
 			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
-			return { ...options, name, deviceId, model: second, fingerprint: given, short }
+			return { ...options, name, deviceId, model: second, fingerprint: given, short, both }
 		}
 		case 'show':
 			if (first === undefined) throw new UsageError('show needs <fingerprint>')

@@ -39,9 +39,43 @@ describe('npm run devices', () => {
 			assert.match(fingerprint, pattern)
 			assert.equal(isFingerprint(fingerprint), options.length > 0)
 			assert.deepEqual(json, { deviceId, model: 'PCA20065', fingerprint })
-			assert.equal(text, `registered ${deviceId}\nfingerprint ${fingerprint}`)
+			const [first, second, ...more] = text.split('\n')
+			assert.deepEqual([first, second], [`registered ${deviceId}`, `fingerprint ${fingerprint}`])
+			assert.equal(more.join('\n').includes('web client of hello.nrfcloud.com'), options.length === 0)
 			const find = findDeviceByFingerprint(tables.db, tables.table('DEVICES_TABLE'))
 			assert.equal((await find(fingerprint))?.deviceId, deviceId)
+		})
+
+	const pairs = [
+		{ name: 'a long and a short one', options: [], lengths: [12, 6] },
+		{ name: 'a long one beside a printed one', options: ['--fingerprint', '92b.kk2345'], lengths: [6, 12] },
+		{ name: 'a short one beside a long one', options: ['--fingerprint', '92b.k2345678'], lengths: [8, 6] },
+	]
+	for (const [index, { name, options, lengths }] of pairs.entries())
+		it(`makes ${name} with --both, which both open the device`, async () => {
+			const deviceId = `pair-${index}`
+			const argv = ['register', deviceId, 'PCA20065', '--both', ...options]
+			const { exitCode, text, json } = await devices(...argv)
+			assert.equal(exitCode, 0)
+			const { fingerprint, otherFingerprint } = json as { fingerprint: string; otherFingerprint: string }
+			const both = [fingerprint, otherFingerprint]
+			assert.deepEqual(
+				both.map((one) => one.split('.')[1]?.length),
+				lengths,
+			)
+			for (const one of both) {
+				assert.deepEqual((await devices('show', one)).json, {
+					deviceId,
+					model: 'PCA20065',
+					fingerprint,
+					otherFingerprint,
+					imports: 0,
+				})
+				const [line = ''] = text.split('\n').filter((other) => other.startsWith(`fingerprint ${one}`))
+				assert.ok(line.includes('for the clients of senml-live'))
+				assert.equal(line.includes('web client of hello.nrfcloud.com'), isFingerprint(one))
+			}
+			assert.ok((await devices('list')).text.includes(both.join(', ')))
 		})
 
 	it('registers a device with the printed fingerprint of a kit, as often as it is told to', async () => {
@@ -105,7 +139,7 @@ describe('npm run devices', () => {
 		assert.equal(exitCode, 0)
 		assert.deepEqual(
 			(json as { deviceId: string }[]).map(({ deviceId }) => deviceId),
-			['kit', 'made-0', 'made-1'],
+			['kit', 'made-0', 'made-1', 'pair-0', 'pair-1', 'pair-2'],
 		)
 		const [head = '', ...lines] = text.split('\n')
 		assert.deepEqual(head.split(/ {2,}/), ['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'])
@@ -115,6 +149,9 @@ describe('npm run devices', () => {
 				['kit', 'thingy91x', '2023-09-12T07:22:19.523Z', '42'],
 				['made-0', 'PCA20065', 'never', '0'],
 				['made-1', 'PCA20065', 'never', '0'],
+				['pair-0', 'PCA20065', 'never', '0'],
+				['pair-1', 'PCA20065', 'never', '0'],
+				['pair-2', 'PCA20065', 'never', '0'],
 			],
 		)
 	})

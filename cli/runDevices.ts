@@ -2,32 +2,29 @@ import { randomInt } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Device } from '../lambda/devices/device.ts'
 import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
-import { generateFingerprint } from '../lambda/devices/fingerprint.ts'
 import { listDevices } from '../lambda/devices/listDevices.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Command } from './devicesArguments.ts'
+import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
-
-/** Production run of fingerprints that nobody printed on a kit. */
-const productionRun = 0x29a
 
 /** The commands that need the table of devices and nothing else. */
 export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
 
 type Register = Extract<Command, { name: 'register' }>
 
+const registered = (fingerprints: Fingerprints, { deviceId, model }: Register): Result => ({
+	exitCode: 0,
+	text: `registered ${deviceId}\n${describeFingerprints(fingerprints)}`,
+	json: { deviceId, model, ...fingerprints },
+})
+
 const register = async (db: DynamoDBClient, table: string, command: Register): Promise<Result> => {
-	const { deviceId, model, short } = command
-	const fingerprint =
-		command.fingerprint ?? generateFingerprint(randomInt, { productionRun, length: short ? 6 : 12 })
-	const registration = await registerDevice(db, table)({ deviceId, model, fingerprint })
-	if (registration === 'registered')
-		return {
-			exitCode: 0,
-			text: `registered ${deviceId}\nfingerprint ${fingerprint}`,
-			json: { deviceId, model, fingerprint },
-		}
+	const { deviceId, model } = command
+	const fingerprints = chooseFingerprints(randomInt, command)
+	const registration = await registerDevice(db, table)({ deviceId, model, ...fingerprints })
+	if (registration === 'registered') return registered(fingerprints, command)
 	const error =
 		registration === 'fingerprint taken'
 			? 'another device has this fingerprint'
@@ -49,10 +46,11 @@ const table = (rows: readonly (readonly string[])[]): string => {
 		.join('\n')
 }
 
-const shown = ({ deviceId, model, fingerprint, lastSeen, lastSeq }: Device) => ({
+const shown = ({ deviceId, model, fingerprint, otherFingerprint, lastSeen, lastSeq }: Device) => ({
 	deviceId,
 	model,
 	fingerprint,
+	...(otherFingerprint === undefined ? {} : { otherFingerprint }),
 	...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
 	imports: lastSeq ?? 0,
 })
@@ -61,8 +59,10 @@ const show = (devices: readonly Device[]): string =>
 	table([
 		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'],
 		...devices.map((device) => {
-			const { deviceId, model, fingerprint, lastSeen = 'never', imports } = shown(device)
-			return [deviceId, model, fingerprint, lastSeen, String(imports)]
+			const { deviceId, model, fingerprint, otherFingerprint, lastSeen = 'never', imports } = shown(device)
+			const fingerprints =
+				otherFingerprint === undefined ? fingerprint : `${fingerprint}, ${otherFingerprint}`
+			return [deviceId, model, fingerprints, lastSeen, String(imports)]
 		}),
 	])
 

@@ -188,3 +188,26 @@ describe('the fingerprint', limit, () => {
 		assert.ok(!JSON.stringify(watch.status()).includes(fingerprint))
 	})
 })
+
+describe('a runtime without a WebSocket', () => {
+	const run = (ports: string): string => {
+		const program = `
+import { WebSocket } from 'ws'
+import { watchDevice } from ${JSON.stringify(join(import.meta.dirname, 'watchDevice.ts'))}
+try {
+	const watch = watchDevice({ webSocketUrl: 'ws://127.0.0.1:9/ws', fingerprint: 'a', ports: ${ports} })
+	watch.close()
+	console.log(watch.status().state)
+} catch (error) {
+	console.log(String(error))
+}`
+		const argv = ['--no-experimental-websocket', '--input-type=module', '--eval', program]
+		return spawnSync(process.execPath, argv, { encoding: 'utf8', cwd: import.meta.dirname }).stdout
+	}
+
+	it('is told what it lacks, instead of connections that fail for ever', () =>
+		assert.match(run('{}'), /^TypeError: ports\.openSocket: .*no WebSocket.*'ws'.*version 22/))
+
+	it('watches with the one that is given', () =>
+		assert.equal(run('{ openSocket: (url) => new WebSocket(url) }'), 'closed\n'))
+})

@@ -92,7 +92,7 @@ const deliverNext = (order: Order): Progress => {
 export const passTo = (order: Order, seq: number): Progress => {
 	if (seq <= order.cursor) return { order, events: [] }
 	const isDue = (frame: ImportFrame): boolean => frame.seq <= seq
-	const due = Map.groupBy(order.waiting.filter(isDue), (frame) => frame.seq)
+	const due = byImport(order.waiting.filter(isDue))
 	const events: (Delivery | Gap)[] = []
 	let cursor = order.cursor
 	for (const [next, frames] of due) {
@@ -104,6 +104,17 @@ export const passTo = (order: Order, seq: number): Progress => {
 	const waiting = order.waiting.filter((frame) => !isDue(frame))
 	const rest = deliverNext({ ...order, cursor: seq, delivered: 0, waiting })
 	return { order: rest.order, events: [...events, ...rest.events] }
+}
+
+/** By the `seq` of their import, in the order in which they wait. Node.js 20 has no `Map.groupBy`. */
+const byImport = (frames: readonly ImportFrame[]): ReadonlyMap<number, readonly ImportFrame[]> => {
+	const imports = new Map<number, ImportFrame[]>()
+	for (const frame of frames) {
+		const parts = imports.get(frame.seq)
+		if (parts === undefined) imports.set(frame.seq, [frame])
+		else parts.push(frame)
+	}
+	return imports
 }
 
 const gap = (from: number, to: number): Gap => ({ type: 'gap', from, to, cursor: to })

@@ -45,3 +45,17 @@ export const defaultPorts: Ports = {
 	},
 	random: () => Math.random(),
 }
+
+/**
+ * Those that are given, and those of this runtime for the others.
+ *
+ * @throws TypeError if there is no WebSocket: Node.js has one from 22 on
+ */
+export const portsOf = (given: Partial<Ports> = {}): Ports => {
+	if (given.openSocket === undefined && !('WebSocket' in globalThis))
+		throw new TypeError(
+			'ports.openSocket: this runtime has no WebSocket, so one has to be given, ' +
+				"for example (url) => new WebSocket(url) of the package 'ws'; Node.js has one from version 22 on",
+		)
+	return { ...defaultPorts, ...given }
+}

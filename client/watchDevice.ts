@@ -1,7 +1,7 @@
 import { type AddressOptions, addressesOf } from './addresses.ts'
 import { type FollowEvent, follow } from './follow.ts'
 import { createListeners, type On } from './listeners.ts'
-import { defaultPorts, type Ports } from './ports.ts'
+import { type Ports, portsOf } from './ports.ts'
 import type { Status } from './status.ts'
 
 export type WatchOptions = AddressOptions & {
@@ -27,7 +27,7 @@ export type Watch = {
  * Follows one device: everything that it sent behind the cursor, each part of each import exactly once and in order,
  * until it is closed or refused.
  *
- * @throws TypeError, RangeError if an option is none
+ * @throws TypeError, RangeError if an option is none, or if the runtime has no WebSocket and none is given
  */
 export const watchDevice = (options: WatchOptions): Watch => {
 	const { after, last, ports } = options
@@ -37,7 +37,7 @@ export const watchDevice = (options: WatchOptions): Watch => {
 	const { status, close } = follow({
 		addresses: addressesOf(options),
 		after,
-		ports: { ...defaultPorts, ...ports },
+		ports: portsOf(ports),
 		emit: (event) => {
 			emit(event)
 			if (event.type === 'status' && isLast(event.status)) clear()

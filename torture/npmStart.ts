@@ -25,7 +25,7 @@ export type StartedLocalMode = {
 	readonly stop: () => Promise<number>
 }
 
-const command = [process.execPath, exitFlag, join(import.meta.dirname, '../start.ts')]
+const command = [process.execPath, exitFlag, join(import.meta.dirname, '../start.ts'), '--log', 'json']
 
 const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
 	PORT: '0',

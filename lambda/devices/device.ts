@@ -1,12 +1,15 @@
 /**
  * One table holds two kinds of items: `device#<deviceId>` and `fingerprint#<lower case>`, which names the device.
- * A fingerprint counts only if the device's item names it, too: a half-finished registration opens nothing.
+ * A fingerprint counts only if the device's item names it, too: a half-finished registration opens nothing. A device has
+ * one fingerprint, or two: a long one and a short one, which the web client of hello.nrfcloud.com takes.
  */
 export type Device = {
 	readonly deviceId: string
 	readonly model: string
 	/** lower case; the only credential of a watcher */
 	readonly fingerprint: string
+	/** opens the device just as well: short if `fingerprint` is long, long if it is short */
+	readonly otherFingerprint?: string
 	/** milliseconds since the Unix epoch: reception of the newest message */
 	readonly lastSeen?: number
 	/** `seq` of the newest import; outlives the entries of the ledger */

@@ -144,14 +144,94 @@ for (const emulator of emulators)
 			})
 		})
 
+		describe('a device with a long and a short fingerprint', () => {
+			const long = '29a.pair22222345'
+			const short = '29a.shrt22'
+			const device = { deviceId: 'both', model, fingerprint: long, otherFingerprint: short }
+			before(async () => assert.equal(await devices.register(device), 'registered'))
+
+			for (const [name, text] of [
+				['long', long],
+				['short', short],
+				['short in upper case', short.toUpperCase()],
+			] as const)
+				it(`is found by the ${name} one`, async () => {
+					assert.equal((await devices.findByFingerprint(text))?.deviceId, 'both')
+				})
+
+			it('stays as it is when it is registered again, with both or with the first alone', async () => {
+				const before = await devices.findById('both')
+				assert.equal(await devices.register(device), 'registered')
+				assert.equal(await devices.register({ deviceId: 'both', model, fingerprint: long }), 'registered')
+				assert.deepEqual(await devices.findById('both'), before)
+			})
+
+			it('takes no third one, which stays free', async () => {
+				const other = { ...device, otherFingerprint: '29a.third2' }
+				assert.equal(await devices.register(other), 'device has another fingerprint')
+				assert.equal(await devices.has(fingerprintKey('29a.third2')), false)
+				for (const own of [long, short])
+					assert.equal((await devices.findByFingerprint(own))?.deviceId, 'both')
+			})
+
+			it('is not registered at all if one of the two is taken, and the other stays free', async () => {
+				for (const [index, [fingerprint, otherFingerprint]] of [
+					['29a.free33', short],
+					[short, '29a.free33'],
+				].entries()) {
+					const thief = { deviceId: `thief-${index}`, model, fingerprint, otherFingerprint }
+					assert.equal(await devices.register(thief as typeof device), 'fingerprint taken')
+					assert.equal(await devices.findById(thief.deviceId), undefined)
+					assert.equal(await devices.has(fingerprintKey('29a.free33')), false)
+				}
+			})
+
+			it('keeps its first one when the second is taken', async () => {
+				const first = { deviceId: 'first-only', model, fingerprint: '29a.first2222345' }
+				await devices.register(first)
+				assert.equal(await devices.register({ ...first, otherFingerprint: short }), 'fingerprint taken')
+				assert.equal((await devices.findByFingerprint(first.fingerprint))?.deviceId, 'first-only')
+			})
+
+			it('can have had one before', async () => {
+				const first = { deviceId: 'grown', model, fingerprint: '29a.grwn22' }
+				await devices.register(first)
+				await devices.markSeen({ deviceId: 'grown', seq: 4, at: 4000 })
+				assert.equal(await devices.register({ ...first, otherFingerprint: '29a.grwnkater222' }), 'registered')
+				for (const own of ['29a.grwn22', '29a.grwnkater222'])
+					assert.equal((await devices.findByFingerprint(own))?.lastSeq, 4)
+			})
+
+			it('is opened by neither while its item does not confirm them', async () => {
+				for (const own of ['29a.hakf22', '29a.hakfhakf2222'])
+					await devices.put({ ...fingerprintKey(own), deviceId: 'half' })
+				for (const own of ['29a.hakf22', '29a.hakfhakf2222'])
+					assert.equal(await devices.findByFingerprint(own), undefined)
+				const half = {
+					deviceId: 'half',
+					model,
+					fingerprint: '29a.hakfhakf2222',
+					otherFingerprint: '29a.hakf22',
+				}
+				assert.equal(await devices.register(half), 'registered')
+				assert.equal((await devices.findByFingerprint('29a.hakf22'))?.deviceId, 'half')
+			})
+		})
+
 		describe('looking for the device of a fingerprint', () => {
-			const device = { deviceId: 'looked-for', model, fingerprint: '29a.seek2222' }
+			const device = {
+				deviceId: 'looked-for',
+				model,
+				fingerprint: '29a.seek2222',
+				otherFingerprint: '29a.seek22',
+			}
 			before(async () => {
 				await devices.register(device)
 				await devices.put({ ...fingerprintKey('29a.stray222'), deviceId: device.deviceId })
 			})
 			const presented: readonly (readonly [name: string, text: string | undefined, isFound: boolean])[] = [
 				['the right one', device.fingerprint, true],
+				['the other right one', device.otherFingerprint, true],
 				['an unknown one', '29a.unknwn22', false],
 				['one that its device does not confirm', '29a.stray222', false],
 				['a malformed one', '29a.lololo', false],

@@ -32,7 +32,8 @@ const absentee = (text: string): string => `?${digest(text).toString('hex')}`
 
 /**
  * The device that a fingerprint stands for; undefined if it is malformed, unknown or not confirmed by the device.
- * Always two reads and one comparison, whatever is presented: the time of the answer tells nothing, either.
+ * Always two reads and two comparisons, whatever is presented and however many fingerprints the device has: the time of
+ * the answer tells nothing, either.
  */
 export const findDeviceByFingerprint =
 	(db: DynamoDBClient, table: string) =>
@@ -42,5 +43,7 @@ export const findDeviceByFingerprint =
 		const item = await getItem(db, table, fingerprintKey(fingerprint))
 		const deviceId = item === undefined ? absent : String(item['deviceId'])
 		const device = await findDeviceById(db, table)(deviceId)
-		return isSame(device?.fingerprint ?? '', fingerprint) ? device : undefined
+		const confirmed = [device?.fingerprint, device?.otherFingerprint]
+		// All of them before a decision: which one it was takes the same time.
+		return confirmed.map((own) => isSame(own ?? '', fingerprint)).includes(true) ? device : undefined
 	}

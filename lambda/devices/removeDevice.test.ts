@@ -35,6 +35,23 @@ for (const emulator of emulators)
 			assert.deepEqual(await listDevices(tables.db, table), [])
 		})
 
+		it('takes the long and the short fingerprint of a device that has both', async () => {
+			const both = {
+				deviceId: 'both',
+				model,
+				fingerprint: '29a.pair22222345',
+				otherFingerprint: '29a.pair22',
+			}
+			await registerDevice(tables.db, table)(both)
+			const find = findDeviceByFingerprint(tables.db, table)
+			for (const fingerprint of [both.fingerprint, both.otherFingerprint])
+				assert.equal((await find(fingerprint))?.deviceId, 'both')
+			assert.equal(await removeFingerprints(tables.db, table)('both'), 2)
+			for (const fingerprint of [both.fingerprint, both.otherFingerprint])
+				assert.equal(await find(fingerprint), undefined)
+			assert.equal(await removeDevice(tables.db, table)('both'), 1)
+		})
+
 		it('counts nothing of a device that there is not', async () => {
 			assert.equal(await removeFingerprints(tables.db, table)('device'), 0)
 			assert.equal(await removeDevice(tables.db, table)('device'), 0)

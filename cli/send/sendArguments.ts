@@ -1,0 +1,76 @@
+import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
+import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { readCommandLine, UsageError } from '../commandLine.ts'
+import { demoDevice } from '../demoDevice.ts'
+import type { Format } from '../senmlContent.ts'
+
+export const usage = `Usage: npm run send -- <SenML> [options]
+
+  <SenML>                  JSON like [{"bn":"14205/0/","n":"0","v":21.5}], hex digits or base64 of CBOR, a file,
+                           or - for standard input
+  --device <deviceId>      who sends it; without it, the demo device of local mode
+  --url <coap URL>         where to; without it, local mode: coap://localhost:5683, or the port in COAP_PORT
+  --format <cbor|json>     what it is; without it, the first byte tells
+  --non                    non-confirmable: sent once, and it may be lost
+
+Sends it over CoAP as a device does, and prints the answer. 2.01 means "received": the import log says what became of it.
+Exit code: 0 if it was received, 1 if it was refused or nobody answers, 2 if the command line is wrong.
+`
+
+export type SendArguments = {
+	readonly input: string
+	readonly format: Format | undefined
+	readonly url: string
+	readonly uri: RequestUri
+	readonly isConfirmable: boolean
+}
+
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			device: { type: 'string' },
+			url: { type: 'string' },
+			format: { type: 'string' },
+			non: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
+
+const formatOf = (text: string | undefined): Format | undefined => {
+	if (text === undefined || text === 'cbor' || text === 'json') return text
+	throw new UsageError('--format is cbor or json')
+}
+
+const uriOf = (url: string): RequestUri => {
+	try {
+		return requestUri(url)
+	} catch (error) {
+		throw new UsageError(`--url: ${(error as Error).message}`)
+	}
+}
+
+/** The resource for messages of devices; the given one, if the address names one. */
+const urlOf = (base: string, device: string | undefined): string => {
+	if (!/^coap:\/\/[^/?#]+\/?$/.test(base)) {
+		if (device !== undefined) throw new UsageError('--device and a path in --url say the same: leave out one')
+		return base
+	}
+	const deviceId = device ?? demoDevice.deviceId
+	if (!isDeviceId(deviceId))
+		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	return `${base.replace(/\/$/, '')}/msg/d2c/raw?id=${deviceId}`
+}
+
+/** Reads the command line of `npm run send`; `coapPort` of local mode. Throws a `UsageError`. */
+export const parseSendArguments = (argv: readonly string[], coapPort: string): SendArguments | 'help' => {
+	const { values, positionals } = parse(argv)
+	if (values.help) return 'help'
+	const [input, unexpected] = positionals
+	if (input === undefined) throw new UsageError('there is nothing to send')
+	if (unexpected !== undefined)
+		throw new UsageError(`unexpected argument ${unexpected}; SenML in JSON needs quotes around it`)
+	const url = urlOf(values.url ?? `coap://localhost:${coapPort}`, values.device)
+	return { input, format: formatOf(values.format), url, uri: uriOf(url), isConfirmable: !values.non }
+}

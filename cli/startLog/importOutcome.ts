@@ -1,0 +1,41 @@
+import { isAboutMessage, unknownDevice } from '../../lambda/imports/aboutMessage.ts'
+import type { Entry } from '../../lambda/imports/entry.ts'
+import { interpretEntry } from '../../lambda/imports/interpretEntry.ts'
+import { type Finding, isError } from '../../lambda/senml/finding.ts'
+import type { Imported } from './logLine.ts'
+
+/** What is worth a line about an import. */
+export type ImportOutcome = {
+	readonly deviceId: string
+	/** milliseconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly isUnknown: boolean
+	/** length of the SenML pack as the device sent it; undefined if it is not kept */
+	readonly bytes: number | undefined
+	/** whether an operator has put the message back */
+	readonly isRedriven: boolean
+	readonly updates: number
+	readonly errors: readonly string[]
+	readonly warnings: readonly string[]
+}
+
+const sentences = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message)
+
+/** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
+export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
+	const { pack, updates, findings } = interpretEntry(entry, { senML: false })
+	const about = entry.findings.filter(
+		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
+	)
+	const all = [...about, ...findings]
+	return {
+		deviceId,
+		receivedAt: entry.receivedAt,
+		isUnknown: entry.findings.some(({ code }) => code === unknownDevice.code),
+		bytes: entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? pack.length),
+		isRedriven: entry.origin !== undefined,
+		updates: updates.length,
+		errors: sentences(all.filter(isError)),
+		warnings: sentences(all.filter((finding) => !isError(finding))),
+	}
+}

@@ -1,0 +1,106 @@
+import { codeInWords } from '../../edge/client/codeInWords.ts'
+import { counted } from '../counted.ts'
+import type { Paint } from '../paint.ts'
+import { printable } from '../senmlMarks.ts'
+import type { ImportOutcome } from './importOutcome.ts'
+import type { Coap, Imported, LogLine } from './logLine.ts'
+
+type Line = {
+	readonly deviceId: string | undefined
+	/** `coap`, `mqtt`, or how else it came */
+	readonly door: string
+	readonly bytes: number | undefined
+	readonly said: string
+}
+
+/** Columns, so that many lines read as a table. */
+const line = (paint: Paint, time: string, { deviceId = '-', door, bytes, said }: Line): string =>
+	[
+		paint('dim', time),
+		paint('bold', printable(deviceId)),
+		door,
+		(bytes === undefined ? '' : counted(bytes, 'byte')).padStart(10),
+		said,
+	].join('  ')
+
+const more = (count: number, noun: string): string =>
+	count === 0 ? '' : ` (and ${count} more ${noun}${count === 1 ? '' : 's'})`
+
+/** Updates, and the first error in words, or the first warning where there is no error. */
+const verdict = (paint: Paint, { updates, errors, warnings }: ImportOutcome): string => {
+	const [error, ...errorsLeft] = errors
+	const [warning, ...warningsLeft] = warnings
+	const converted = updates === 0 ? '' : counted(updates, 'update')
+	if (error !== undefined) {
+		const warned = warnings.length === 0 ? '' : `, ${counted(warnings.length, 'warning')}`
+		const first = paint('red', printable(`${error}${more(errorsLeft.length, 'error')}`))
+		return `${converted === '' ? '' : `${converted}, but: `}${first}${warned}`
+	}
+	const success = paint('green', converted === '' ? 'no update' : converted)
+	if (warning === undefined) return success
+	return `${success}, ${paint('yellow', printable(`${warning}${more(warningsLeft.length, 'warning')}`))}`
+}
+
+/** A message and what became of it. */
+export const importLine = (
+	paint: Paint,
+	time: string,
+	door: string,
+	imported: Pick<Imported, 'isNew' | 'seq' | 'isExcess'>,
+	outcome: ImportOutcome,
+): string => {
+	const { deviceId, isUnknown, bytes } = outcome
+	const repeat =
+		imported.isNew || imported.isExcess
+			? ''
+			: paint('yellow', `received before, see import ${imported.seq}: `)
+	const unknown = isUnknown ? paint('yellow', 'unknown device: ') : ''
+	return line(paint, time, { deviceId, door, bytes, said: `${repeat}${unknown}${verdict(paint, outcome)}` })
+}
+
+/** The same without its entry, which cannot be read: as much as the log says. */
+export const importLineWithoutEntry = (
+	paint: Paint,
+	time: string,
+	door: string,
+	imported: Imported,
+): string => {
+	const { deviceId, seq, updates, success } = imported
+	const said = success
+		? paint('green', counted(updates, 'update'))
+		: paint('red', `${counted(updates, 'update')}, and errors: see import ${seq} in the log`)
+	return line(paint, time, { deviceId, door, bytes: undefined, said })
+}
+
+const isRefusal = ({ code = '' }: Coap): boolean => /^[45]\./.test(code)
+
+/** What happens at the CoAP door and leads to no import; undefined for a request that does. */
+export const coapLine = (paint: Paint, time: string, coap: Coap): string | undefined => {
+	const { event, deviceId, code, bytes, error } = coap
+	const isRequest = event === 'coap.request'
+	if (isRequest && !isRefusal(coap)) return undefined
+	const what = isRequest ? codeInWords(code ?? '') : (words[event] ?? event)
+	const said = paint('red', printable([what, error].filter((part) => part !== undefined).join(': ')))
+	return line(paint, time, { deviceId, door: 'coap', bytes, said })
+}
+
+const words: Readonly<Record<string, string>> = {
+	'coap.rejected': 'rejected',
+	'coap.malformed': 'malformed message',
+	'coap.unacknowledged': 'the device has not acknowledged the answer',
+	'coap.address.skipped': 'does not listen at',
+	'coap.socket.failed': 'socket',
+}
+
+/** What else there is to say. */
+export const otherLine = (
+	paint: Paint,
+	time: string,
+	said: Extract<LogLine, { readonly type: 'watcher' | 'note' }>,
+): string => {
+	if (said.type === 'watcher')
+		return paint('dim', printable(`${time}  ${said.deviceId}  a watcher is connected`))
+	const text = printable(`${said.source}: ${said.text}`)
+	const style = { ERROR: 'red', WARN: 'yellow', INFO: 'dim' } as const
+	return `${paint('dim', time)}  ${paint(style[said.severity], text)}`
+}

@@ -1,0 +1,101 @@
+type Json = Readonly<Record<string, unknown>>
+
+/** A message of a device has its entry in the import log. */
+export type Imported = {
+	readonly type: 'imported'
+	readonly deviceId: string
+	readonly seq: number
+	readonly success: boolean
+	readonly updates: number
+	/** whether the entry was made for this message, and is not that of an earlier copy */
+	readonly isNew: boolean
+	readonly isExcess: boolean
+}
+
+/** What the CoAP door has to say; see `LogEntry` of edge. */
+export type Coap = {
+	readonly type: 'coap'
+	readonly event: string
+	readonly deviceId: string | undefined
+	readonly code: string | undefined
+	readonly bytes: number | undefined
+	readonly error: string | undefined
+}
+
+export type Severity = 'ERROR' | 'WARN' | 'INFO'
+
+/** A line of the log of the host and its functions, as far as a person at a terminal wants to know. */
+export type LogLine =
+	| Imported
+	| Coap
+	| { readonly type: 'watcher'; readonly deviceId: string }
+	| { readonly type: 'note'; readonly severity: Severity; readonly source: string; readonly text: string }
+	| { readonly type: 'nothing' }
+
+const nothing: LogLine = { type: 'nothing' }
+
+const parse = (line: string): Json | undefined => {
+	try {
+		const json: unknown = JSON.parse(line)
+		return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : undefined
+	} catch {
+		return undefined
+	}
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
+
+/** Reads a line that the host writes. What it does not know is a note, so that nothing is hidden. */
+export const readLogLine = (source: string, line: string): LogLine => {
+	const json = parse(line)
+	if (json === undefined) return plain(source, line)
+	if (source === 'coap') return coap(json)
+	// A metric in the embedded metric format of CloudWatch.
+	return '_aws' in json ? nothing : ofFunction(source, json, line)
+}
+
+/** What the host itself says begins with its severity, if it is none of an ordinary day. */
+const plain = (source: string, line: string): LogLine => {
+	if (line.trim() === '') return nothing
+	const [, severity, text = line] = /^(ERROR|WARN) ([\s\S]*)$/.exec(line) ?? []
+	return { type: 'note', severity: (severity ?? 'INFO') as Severity, source, text }
+}
+
+const coap = ({ event, deviceId, code, bytes, error }: Json): LogLine => ({
+	type: 'coap',
+	event: String(event),
+	deviceId: textOf(deviceId),
+	code: textOf(code),
+	bytes: numberOf(bytes),
+	error: textOf(error),
+})
+
+/** These are logged by the functions under these names, see `importMessages.lambda.ts` and `recordFailure.ts`. */
+const importEvents: readonly unknown[] = ['imported', 'recorded as failed', 'imported after all']
+
+const ofFunction = (source: string, json: Json, line: string): LogLine => {
+	const { level, message, service, deviceId, seq } = json
+	if (importEvents.includes(message) && typeof deviceId === 'string' && typeof seq === 'number')
+		return imported(json, deviceId, seq)
+	if (message === 'greeted' && typeof deviceId === 'string') return { type: 'watcher', deviceId }
+	if (level === undefined) return { type: 'note', severity: 'INFO', source, text: line }
+	if (level !== 'ERROR' && level !== 'WARN') return nothing
+	const said = [textOf(message), reasonOf(json['error'])].filter((part) => part !== undefined).join(': ')
+	return { type: 'note', severity: level, source: textOf(service) ?? source, text: said }
+}
+
+const imported = (json: Json, deviceId: string, seq: number): Imported => ({
+	type: 'imported',
+	deviceId,
+	seq,
+	success: json['success'] === true,
+	updates: numberOf(json['updates']) ?? 0,
+	isNew: json['isNew'] !== false,
+	isExcess: json['isExcess'] === true,
+})
+
+/** The message of an error as the logger of the functions writes it. */
+const reasonOf = (error: unknown): string | undefined =>
+	textOf(error) ?? textOf((error as { readonly message?: unknown } | undefined)?.message)

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { unknownDevice } from '../../lambda/imports/aboutMessage.ts'
+import { deviceMessageBody, parseDeviceMessage } from '../../lambda/imports/deviceMessage.ts'
+import { draftEntry, type Entry } from '../../lambda/imports/entry.ts'
+import { judgeExcess } from '../../lambda/imports/excess.ts'
+import type { Judged } from '../../lambda/imports/importMessage.ts'
+import { judgeContent, judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import { type ReadableLog, readableLog } from './readableLog.ts'
+
+const at = new Date(2026, 10, 28, 10, 15, 47).getTime()
+
+type Message = {
+	readonly seq?: number
+	readonly text: string
+	readonly contentFormat?: string
+	readonly judge?: (judged: Judged) => Judged
+	readonly origin?: string
+}
+
+/** The entry that an import leaves. */
+const entryOf = ({
+	seq = 1,
+	text,
+	contentFormat = 'application/senml+json',
+	judge = (same) => same,
+	origin,
+}: Message) => {
+	const message = parseDeviceMessage(
+		deviceMessageBody({
+			v: 1,
+			deviceId: 'kit',
+			messageId: 'm',
+			receivedAt: at,
+			door: 'iot',
+			contentFormat,
+			payload: Buffer.from(text),
+			...(origin === undefined ? {} : { origin }),
+		}),
+	)
+	return { ...draftEntry(message, judge(judgeContent(message)), { retentionDays: 30 }), seq }
+}
+
+/** What the processor logs of an import. */
+const imported = (seq = 1, more: object = {}): string =>
+	JSON.stringify({
+		level: 'INFO',
+		message: 'imported',
+		deviceId: 'kit',
+		seq,
+		success: true,
+		isNew: true,
+		updates: 1,
+		...more,
+	})
+
+const accepted = (bytes: number): string =>
+	JSON.stringify({ event: 'coap.request', deviceId: 'kit', code: '2.01', bytes, ms: 3 })
+
+type Log = {
+	readonly printed: readonly string[]
+	readonly log: ReadableLog['log']
+	readonly drained: () => Promise<void>
+}
+
+const open = (findEntry: (deviceId: string, seq: number) => Promise<Entry | undefined>): Log => {
+	const printed: string[] = []
+	const { log, drained } = readableLog({
+		findEntry,
+		print: (line) => printed.push(line),
+		paint: (_, text) => text,
+		now: () => at,
+	})
+	return { printed, log, drained }
+}
+
+const printedOf = async (entry: Entry | undefined, ...lines: readonly (readonly [string, string])[]) => {
+	const { printed, log, drained } = open(async () => entry)
+	for (const [source, line] of lines) log(source, line)
+	await drained()
+	return printed
+}
+
+const pack = '[{"bn":"14205/0/","n":"0","v":21.5},{"n":"1","v":41}]'
+const start = '10:15:47  kit'
+
+describe('a message that was imported', () => {
+	const shown: readonly (readonly [name: string, message: Message, line: string, more?: object])[] = [
+		['without findings', { text: pack }, `${start}  mqtt    53 bytes  1 update`],
+		[
+			'with a warning',
+			{ text: '[{"n":"14205/0/1","v":141}]' },
+			`${start}  mqtt    27 bytes  1 update, Record 0 ("14205/0/1"): 141 is out of the range of "Humidity", 0 to 100.`,
+		],
+		[
+			'of which a part was refused',
+			{ text: '[{"n":"14205/0/0","v":1},{"n":"14205/0/77","v":1}]' },
+			`${start}  mqtt    50 bytes  1 update, but: Record 1 ("14205/0/77"): object 14205 (Environment) has no resource 77.`,
+		],
+		['of which nothing was converted', { text: '[]' }, `${start}  mqtt     2 bytes  The pack is empty`],
+		[
+			'in the envelope of nRF Cloud: the bytes are those of the device',
+			{ text: '{"data":"gA=="}', contentFormat: 'nrfcloud-raw-envelope' },
+			`${start}  mqtt      1 byte  The pack is empty`,
+		],
+		[
+			'of an unknown device',
+			{ text: pack, judge: (judged) => ({ ...judged, findings: [unknownDevice, ...judged.findings] }) },
+			`${start}  mqtt    53 bytes  unknown device: 1 update`,
+		],
+		[
+			'that was received before',
+			{ text: pack, seq: 7 },
+			`${start}  mqtt    53 bytes  received before, see import 7: 1 update`,
+			{ isNew: false },
+		],
+		['that was put back', { text: pack, origin: 'x' }, `${start}  redrive    53 bytes  1 update`],
+	]
+	for (const [name, message, line, more] of shown)
+		it(`is one line, ${name}`, async () => {
+			const entry = entryOf(message)
+			const printed = await printedOf(entry, ['processor', imported(entry.seq, more)])
+			assert.deepEqual(
+				printed.map((text) => text.slice(0, line.length)),
+				[line],
+			)
+		})
+
+	it('and failed says why', async () => {
+		const entry = entryOf({ text: pack, judge: judgeFailed })
+		const line = JSON.stringify({
+			level: 'WARN',
+			message: 'recorded as failed',
+			deviceId: 'kit',
+			seq: 1,
+			success: false,
+		})
+		const [printed = '', ...more] = await printedOf(entry, ['recorder', line])
+		assert.match(printed, /^10:15:47 {2}kit {2}mqtt {4}53 bytes {2}The message could not be processed/)
+		assert.deepEqual(more, [])
+	})
+
+	it('and was one too many says so', async () => {
+		const entry = { ...entryOf({ text: '', judge: () => judgeExcess(600) }), kind: 'rate-limited' as const }
+		const [printed = ''] = await printedOf(
+			entry,
+			['coap', accepted(53)],
+			['processor', imported(1, { isExcess: true })],
+		)
+		assert.match(
+			printed,
+			/^10:15:47 {2}kit {2}coap {14}The device sent more messages in a minute than it may/,
+		)
+	})
+
+	it('came by CoAP if that door has accepted it', async () => {
+		const lines = [
+			['coap', accepted(53)],
+			['processor', imported()],
+			['processor', imported()],
+		] as const
+		assert.deepEqual(
+			(await printedOf(entryOf({ text: pack }), ...lines)).map((line) => line.split(/ {2,}/)[2]),
+			['coap', 'mqtt'],
+		)
+	})
+
+	it('is told from the log if it has no entry any more, or it cannot be read', async () => {
+		const refused = imported(2, { success: false, updates: 0 })
+		const expected = [
+			`${start}  mqtt              1 update`,
+			`${start}  mqtt              0 updates, and errors: see import 2 in the log`,
+		]
+		const lines = [
+			['p', imported()],
+			['p', refused],
+		] as const
+		assert.deepEqual(await printedOf(undefined, ...lines), expected)
+		const { printed, log, drained } = open(() => Promise.reject(new Error('no')))
+		for (const [source, line] of lines) log(source, line)
+		await drained()
+		assert.deepEqual(printed, expected)
+	})
+
+	it('cannot command the terminal', async () => {
+		const [printed = ''] = await printedOf(entryOf({ text: '[{"n":"\\u001b[2J\\u009b","v":1}]' }), [
+			'p',
+			imported(),
+		])
+		assert.doesNotMatch(printed, /\p{Cc}/u)
+	})
+})
+
+describe('many messages at once', () => {
+	it('are one line each, in their order, however long their entries take', async () => {
+		const finishing: (() => void)[] = []
+		let reading = 0
+		let most = 0
+		const { printed, log, drained } = open((_, seq) => {
+			reading += 1
+			most = Math.max(most, reading)
+			return new Promise((resolve) => {
+				finishing.push(() => {
+					reading -= 1
+					resolve(entryOf({ text: `[${' '.repeat(seq)}]` }))
+				})
+			})
+		})
+		const count = 100
+		for (let seq = 1; seq <= count; seq++) log('processor', imported(seq))
+		let isDrained = false
+		const all = drained().then(() => {
+			isDrained = true
+		})
+		while (!isDrained) {
+			// The newest first: whatever is slow holds up the others, and changes no place.
+			finishing.pop()?.()
+			await new Promise(setImmediate)
+		}
+		await all
+		assert.deepEqual(
+			printed.map((line) => Number(/(\d+) bytes/.exec(line)?.[1])),
+			Array.from({ length: count }, (_, index) => index + 3),
+		)
+		assert.ok(most <= 8, `${most} entries were read at once`)
+	})
+})
+
+describe('what else is logged', () => {
+	const refusal = { event: 'coap.request', error: 'no such path', code: '4.04', bytes: 2, ms: 0 }
+	const shown: readonly (readonly [
+		name: string,
+		source: string,
+		line: object | string,
+		...printed: string[],
+	])[] = [
+		[
+			'a refusal at the CoAP door',
+			'coap',
+			refusal,
+			'10:15:47  -  coap     2 bytes  4.04 Not Found: no such path',
+		],
+		[
+			'a refusal that names the device',
+			'coap',
+			{ ...refusal, deviceId: 'kit', code: '5.03', error: 'Error: down' },
+			'10:15:47  kit  coap     2 bytes  5.03 Service Unavailable: Error: down',
+		],
+		[
+			'no request that was accepted',
+			'coap',
+			{ event: 'coap.request', deviceId: 'kit', code: '2.01', bytes: 1 },
+		],
+		[
+			'a malformed message',
+			'coap',
+			{ event: 'coap.malformed', bytes: 4, error: 'token length 9' },
+			'10:15:47  -  coap     4 bytes  malformed message: token length 9',
+		],
+		['no metrics', 'fn', { _aws: { Timestamp: 1 }, Imports: 1 }],
+		['nothing ordinary', 'fn', { level: 'INFO', message: 'pushed', deviceId: 'kit' }],
+		[
+			'a watcher',
+			'fn',
+			{ level: 'INFO', message: 'greeted', deviceId: 'kit' },
+			'10:15:47  kit  a watcher is connected',
+		],
+		[
+			'an error of a function, in words',
+			'senml-live-Fn1',
+			{
+				level: 'ERROR',
+				service: 'importMessages',
+				message: 'import failed',
+				error: { message: 'no\nplace', stack: 'at' },
+			},
+			'10:15:47  importMessages: import failed: no\\u000aplace',
+		],
+		['an error of the host', 'host', 'ERROR storage is down', '10:15:47  host: storage is down'],
+		['what the host says', 'host', 'storage is up again', '10:15:47  host: storage is up again'],
+		['no empty line', 'fn', ''],
+		['what is not known', 'fn', { a: 1 }, '10:15:47  fn: {"a":1}'],
+	]
+	for (const [name, source, line, ...printed] of shown)
+		it(`is shown as a line: ${name}`, async () => {
+			const text = typeof line === 'string' ? line : JSON.stringify(line)
+			assert.deepEqual(await printedOf(undefined, [source, text]), printed)
+		})
+})

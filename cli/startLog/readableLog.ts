@@ -1,0 +1,71 @@
+import type { Entry } from '../../lambda/imports/entry.ts'
+import { localTime } from '../localTime.ts'
+import type { Paint } from '../paint.ts'
+import { createDoors } from './doors.ts'
+import { importOutcome } from './importOutcome.ts'
+import { coapLine, importLine, importLineWithoutEntry, otherLine } from './lines.ts'
+import { type Imported, type LogLine, readLogLine } from './logLine.ts'
+
+type Needs = {
+	/** the entry of an import; undefined if there is none */
+	readonly findEntry: (deviceId: string, seq: number) => Promise<Entry | undefined>
+	readonly print: (line: string) => void
+	readonly paint: Paint
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+}
+
+export type ReadableLog = {
+	readonly log: (source: string, line: string) => void
+	/** resolves when all that was logged so far is printed */
+	readonly drained: () => Promise<void>
+}
+
+/** Entries that are read at once. */
+const maxReads = 8
+
+/**
+ * The log of the host for a person: one line for each message of a device, from its entry in the import log. Entries are
+ * read a few at a time while the host goes on, and lines are printed in the order of what they are about.
+ */
+export const readableLog = ({ findEntry, print, paint, now }: Needs): ReadableLog => {
+	const doors = createDoors()
+	const waiting: (Exclude<LogLine, { readonly type: 'nothing' }> & { readonly at: number })[] = []
+	let printing: Promise<void> | undefined
+
+	const ofImport = async (imported: Imported, time: string): Promise<string> => {
+		const { deviceId, seq } = imported
+		// There is none when the host has stopped meanwhile: the line of the log says the rest.
+		const entry = await findEntry(deviceId, seq).catch(() => undefined)
+		if (entry === undefined)
+			return importLineWithoutEntry(paint, time, doors.doorOf(deviceId, undefined), imported)
+		const outcome = importOutcome(imported, entry)
+		const door = outcome.isRedriven ? 'redrive' : doors.doorOf(deviceId, outcome.bytes)
+		return importLine(paint, localTime(outcome.receivedAt, now()), door, imported, outcome)
+	}
+
+	const render = async ({ at, ...line }: (typeof waiting)[number]): Promise<string | undefined> => {
+		const time = localTime(at, now())
+		if (line.type === 'imported') return ofImport(line, time)
+		return line.type === 'coap' ? coapLine(paint, time, line) : otherLine(paint, time, line)
+	}
+
+	const printAll = async (): Promise<void> => {
+		while (waiting.length > 0)
+			for (const line of await Promise.all(waiting.splice(0, maxReads).map(render)))
+				if (line !== undefined) print(line)
+		printing = undefined
+	}
+
+	return {
+		log: (source, text) => {
+			const line = readLogLine(source, text)
+			if (line.type === 'nothing') return
+			if (line.type === 'coap' && line.code?.startsWith('2.') === true && line.deviceId !== undefined)
+				doors.accepted(line.deviceId, line.bytes ?? 0)
+			waiting.push({ ...line, at: now() })
+			printing ??= printAll()
+		},
+		drained: async () => printing,
+	}
+}

@@ -1,0 +1,84 @@
+import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
+import { readCommandLine, UsageError } from '../commandLine.ts'
+
+export const usage = `Usage: npm run watch -- [<fingerprint>] [options]
+
+  <fingerprint>        of the device; without it, the demo device of local mode
+  --device <deviceId>  a device by its id, as its operator may
+  --last <n>           begins with the last n imports, 1 to 100
+  --after <seq>        begins with everything that was imported after this one
+  --stack <name>       a stack in the AWS account of the environment; without it, local mode
+  --url <ws URL>       where it is; without it, local mode: ws://localhost:8080/ws, or the port in PORT
+  --json               for programs: one line of JSON per event of @senml-live/client
+
+Prints what the device sends, until Ctrl+C. Lost connections are made anew, and nothing is missed.
+Exit code: 0 after Ctrl+C, 1 if the fingerprint gives no access, 2 if the command line is wrong.
+`
+
+export type WatchArguments = {
+	/** undefined: that of the device */
+	readonly fingerprint: string | undefined
+	/** undefined: the demo device */
+	readonly device: string | undefined
+	readonly last: number | undefined
+	readonly after: number | undefined
+	readonly stack: string | undefined
+	readonly url: string | undefined
+	readonly json: boolean
+}
+
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			device: { type: 'string' },
+			last: { type: 'string' },
+			after: { type: 'string' },
+			stack: { type: 'string' },
+			url: { type: 'string' },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
+
+const fingerprintOf = (text: string | undefined): string | undefined => {
+	const fingerprint = normaliseFingerprint(text)
+	if (text !== undefined && fingerprint === undefined)
+		throw new UsageError(
+			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
+		)
+	return fingerprint
+}
+
+const numberOf = (option: string, text: string | undefined, from: number, to: number): number | undefined => {
+	if (text === undefined) return undefined
+	const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+	if (number >= from && number <= to) return number
+	throw new UsageError(`--${option} is a whole number from ${from} to ${to}`)
+}
+
+/** Reads the command line of `npm run watch`; throws a `UsageError`. */
+export const parseWatchArguments = (argv: readonly string[]): WatchArguments | 'help' => {
+	const { values, positionals } = parse(argv)
+	const { help, device, last, after, stack, url, json } = values
+	if (help) return 'help'
+	const [fingerprint, unexpected] = positionals
+	if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`)
+	if (fingerprint !== undefined && device !== undefined)
+		throw new UsageError('a fingerprint and --device say the same: leave out one')
+	if (url !== undefined && stack !== undefined)
+		throw new UsageError('--url and --stack say the same: leave out one')
+	if (device !== undefined && !isDeviceId(device))
+		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	return {
+		fingerprint: fingerprintOf(fingerprint),
+		device,
+		last: numberOf('last', last, 1, 100),
+		after: numberOf('after', after, 0, Number.MAX_SAFE_INTEGER),
+		stack,
+		url,
+		json,
+	}
+}

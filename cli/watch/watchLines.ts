@@ -1,0 +1,65 @@
+import type { LwM2MObject, WatchEvent } from '../../client/index.ts'
+import { localTime } from '../localTime.ts'
+import type { Paint } from '../paint.ts'
+import { printable } from '../senmlMarks.ts'
+import { instanceName, resourcesInWords, timeOf } from './watchedObject.ts'
+import { statusLines } from './watchStatus.ts'
+
+type Needs = {
+	readonly paint: Paint
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	/** address of the WebSocket, without the fingerprint */
+	readonly url: string
+}
+
+type EventOf<Type extends WatchEvent['type']> = Extract<WatchEvent, { readonly type: Type }>
+
+type Lines = { readonly [Type in WatchEvent['type']]: (event: EventOf<Type>) => readonly string[] }
+
+/** `#12`, and which part of how many if there are several. */
+const placeOf = ({ seq, part, parts }: EventOf<'update' | 'import' | 'tooLarge'>): string =>
+	`#${seq}${parts > 1 ? ` ${part}/${parts}` : ''}`
+
+/** What a person sees of each event of a watch, by its type. What devices send is shown, and never obeyed. */
+export const watchLines = (needs: Needs): Lines => {
+	const { paint, now } = needs
+	const at = (milliseconds: number): string => localTime(milliseconds, now())
+	const line = (time: string, place: string, rest: string): string =>
+		`${paint('dim', time)}  ${paint('cyan', place)}  ${rest}`
+	const object = (update: LwM2MObject): string =>
+		[paint('bold', instanceName(update)), printable(resourcesInWords(update))]
+			.filter((part) => part !== '')
+			.join('  ')
+	const placed = (event: EventOf<'update' | 'import'>, rest: string): string =>
+		line(at(event.ts * 1000), placeOf(event), rest)
+	const yellow = (text: string): readonly string[] => [paint('yellow', text)]
+
+	return {
+		identity: ({ id, model, lastSeen }) => {
+			const seen = lastSeen === undefined ? 'has sent nothing yet' : `last seen ${at(Date.parse(lastSeen))}`
+			return [printable(`${id} (${model}), ${seen}`)]
+		},
+		state: ({ reported }) =>
+			reported.map((update) => {
+				const time = timeOf(update)
+				return line(time === undefined ? '?' : at(time), 'last known', object(update))
+			}),
+		update: (event) => [placed(event, object(event.update))],
+		import: (event) => [
+			placed(event, paint('red', 'nothing could be converted')),
+			...event.errors.map((error) => paint('red', `  ${printable(error)}`)),
+		],
+		tooLarge: (event) =>
+			yellow(`${placeOf(event)}  ${instanceName(event)}  is too large for a frame: see the import log`),
+		live: () => [],
+		gap: ({ from, to }) =>
+			yellow(
+				`#${from}${to > from ? ` to #${to}` : ''} can no longer be had, or not in full: see the import log`,
+			),
+		reset: ({ from, to }) =>
+			yellow(`the log of the device was started anew: after #${from} now after #${to}`),
+		unknown: ({ context = 'without @context' }) => yellow(`a frame that is not known: ${printable(context)}`),
+		status: ({ status }) => statusLines(needs, status),
+	}
+}

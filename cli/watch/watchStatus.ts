@@ -1,0 +1,41 @@
+import type { Status } from '../../client/index.ts'
+import type { Paint } from '../paint.ts'
+
+type Needs = {
+	readonly paint: Paint
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	/** address of the WebSocket, without the fingerprint */
+	readonly url: string
+}
+
+/** The state of a watch for people; what is over in a moment is not worth a line. */
+export const statusLines = ({ paint, now, url }: Needs, status: Status): readonly string[] => {
+	switch (status.state) {
+		case 'live':
+			return [paint('green', 'live: what it sends from now on appears here; Ctrl+C ends this')]
+		case 'refused':
+			return [paint('red', 'this fingerprint gives no access')]
+		case 'waiting':
+			return [paint('yellow', `${whyWaiting(status, { url, now: now() })}: trying again until it works`)]
+		default:
+			return []
+	}
+}
+
+type Waiting = Extract<Status, { readonly state: 'waiting' }>
+
+const whyWaiting = ({ reason, retryAt }: Waiting, { url, now }: { url: string; now: number }): string => {
+	switch (reason.code) {
+		case 'unreachable':
+			return `nobody answers at ${url} (local mode starts with npm start)`
+		case 'too-many-requests':
+			return `too many wrong fingerprints came from this address; next attempt in ${Math.ceil((retryAt - now) / 1000)} s`
+		case 'closed':
+			return `the connection was closed (${reason.closeCode})`
+		case 'silent':
+			return 'the server has gone silent'
+		default:
+			return 'the connection failed'
+	}
+}

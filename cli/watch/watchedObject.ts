@@ -1,0 +1,28 @@
+import type { LwM2MObject, ResourceValue } from '../../client/index.ts'
+import { definitions } from '../../lambda/lwm2m/definitions.ts'
+import { TIMESTAMP_RESOURCE } from '../../lambda/lwm2m/objectDefinition.ts'
+
+const said = (value: ResourceValue | readonly ResourceValue[]): string =>
+	typeof value === 'number' ? String(value) : JSON.stringify(value)
+
+/** `14205/0 Environment` */
+export const instanceName = ({ ObjectID, ObjectInstanceID = 0 }: Omit<LwM2MObject, 'Resources'>): string => {
+	const name = definitions.get(ObjectID)?.name
+	return `${ObjectID}/${ObjectInstanceID}${name === undefined ? '' : ` ${name}`}`
+}
+
+/** `Temperature 21.5 °C, Humidity 41 %`: all resources but the time, which has its own place in a line. */
+export const resourcesInWords = ({ ObjectID, Resources }: LwM2MObject): string =>
+	Object.entries(Resources)
+		.filter(([id]) => Number(id) !== TIMESTAMP_RESOURCE)
+		.map(([id, value]) => {
+			const { name = id, units } = definitions.get(ObjectID)?.resources.get(Number(id)) ?? {}
+			return `${name} ${said(value)}${units === undefined ? '' : ` ${units}`}`
+		})
+		.join(', ')
+
+/** When it was measured, in milliseconds since the Unix epoch; undefined if it does not say. */
+export const timeOf = ({ Resources }: LwM2MObject): number | undefined => {
+	const seconds = Resources[TIMESTAMP_RESOURCE]
+	return typeof seconds === 'number' ? seconds * 1000 : undefined
+}
