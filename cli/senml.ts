@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { styleText } from 'node:util'
-import cdkJson from '../cdk.json' with { type: 'json' }
-import { timeWindowOf } from '../lambda/imports/environment.ts'
 import { objectUpdate } from '../lambda/lwm2m/convert.ts'
 import { explainError, UsageError } from './commandLine.ts'
 import { parseSenmlArguments, usage } from './senmlArguments.ts'
@@ -10,14 +8,9 @@ import { contentOf } from './senmlContent.ts'
 import { examine } from './senmlExamine.ts'
 import { fromArgument, fromContent, type Source } from './senmlInput.ts'
 import { report } from './senmlReport.ts'
+import { timeWindow } from './timeWindow.ts'
 
 /** `npm run senml`: shows what a SenML pack becomes, and which bytes are to blame where it does not. */
-
-/** Of a stack with the settings of `cdk.json`. */
-const window = timeWindowOf({
-	PLAUSIBLE_PAST_DAYS: String(cdkJson.context.plausiblePastDays),
-	PLAUSIBLE_FUTURE_SECONDS: String(cdkJson.context.plausibleFutureSeconds),
-})
 
 const readFile = (path: string): Source => {
 	if (statSync(path).isDirectory()) throw new UsageError(`${path} is a folder`)
@@ -40,7 +33,7 @@ try {
 		const content = contentOf(bytes, parsed.format)
 		const { receivedAt } = parsed
 		const { format, bytes: payload } = content
-		const conversion = examine(payload, { format: parsed.format, receivedAt, window })
+		const conversion = examine(payload, { format: parsed.format, receivedAt, window: timeWindow })
 		const { senML = null, records, findings, success } = conversion
 		const updates = conversion.updates.map((update) => ({ update: objectUpdate(update), ts: update.ts }))
 		process.stdout.write(

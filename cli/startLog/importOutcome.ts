@@ -2,6 +2,7 @@ import { isAboutMessage, unknownDevice } from '../../lambda/imports/aboutMessage
 import type { Entry } from '../../lambda/imports/entry.ts'
 import { interpretEntry } from '../../lambda/imports/interpretEntry.ts'
 import { type Finding, isError } from '../../lambda/senml/finding.ts'
+import { timeWindow } from '../timeWindow.ts'
 import type { Imported } from './logLine.ts'
 
 /** What is worth a line about an import. */
@@ -23,7 +24,7 @@ const sentences = (findings: readonly Finding[]): readonly string[] => findings.
 
 /** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
 export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
-	const { pack, updates, findings } = interpretEntry(entry, { senML: false })
+	const { pack, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
 	const about = entry.findings.filter(
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)

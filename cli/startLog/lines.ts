@@ -76,11 +76,12 @@ const isRefusal = ({ code = '' }: Coap): boolean => /^[45]\./.test(code)
 
 /** What happens at the CoAP door and leads to no import; undefined for a request that does. */
 export const coapLine = (paint: Paint, time: string, coap: Coap): string | undefined => {
-	const { event, deviceId, code, bytes, error } = coap
+	const { event, deviceId, code, bytes, peer, error } = coap
 	const isRequest = event === 'coap.request'
 	if (isRequest && !isRefusal(coap)) return undefined
 	const what = isRequest ? codeInWords(code ?? '') : (words[event] ?? event)
-	const said = paint('red', printable([what, error].filter((part) => part !== undefined).join(': ')))
+	const sender = peer === undefined ? '' : ` (from ${peer})`
+	const said = paint('red', printable([what, error].filter((part) => part !== undefined).join(': ') + sender))
 	return line(paint, time, { deviceId, door: 'coap', bytes, said })
 }
 

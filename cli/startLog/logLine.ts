@@ -19,6 +19,8 @@ export type Coap = {
 	readonly deviceId: string | undefined
 	readonly code: string | undefined
 	readonly bytes: number | undefined
+	/** address and port of who sent it, where the log has them */
+	readonly peer: string | undefined
 	readonly error: string | undefined
 }
 
@@ -63,12 +65,13 @@ const plain = (source: string, line: string): LogLine => {
 	return { type: 'note', severity: (severity ?? 'INFO') as Severity, source, text }
 }
 
-const coap = ({ event, deviceId, code, bytes, error }: Json): LogLine => ({
+const coap = ({ event, deviceId, code, bytes, peer, error }: Json): LogLine => ({
 	type: 'coap',
 	event: String(event),
 	deviceId: textOf(deviceId),
 	code: textOf(code),
 	bytes: numberOf(bytes),
+	peer: textOf(peer),
 	error: textOf(error),
 })
 

@@ -6,6 +6,7 @@ import { draftEntry, type Entry } from '../../lambda/imports/entry.ts'
 import { judgeExcess } from '../../lambda/imports/excess.ts'
 import type { Judged } from '../../lambda/imports/importMessage.ts'
 import { judgeContent, judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import { timeWindow } from '../timeWindow.ts'
 import { type ReadableLog, readableLog } from './readableLog.ts'
 
 const at = new Date(2026, 10, 28, 10, 15, 47).getTime()
@@ -38,7 +39,7 @@ const entryOf = ({
 			...(origin === undefined ? {} : { origin }),
 		}),
 	)
-	return { ...draftEntry(message, judge(judgeContent(message)), { retentionDays: 30 }), seq }
+	return { ...draftEntry(message, judge(judgeContent(timeWindow)(message)), { retentionDays: 30 }), seq }
 }
 
 /** What the processor logs of an import. */
@@ -127,7 +128,7 @@ describe('a message that was imported', () => {
 		})
 
 	it('and failed says why', async () => {
-		const entry = entryOf({ text: pack, judge: judgeFailed })
+		const entry = entryOf({ text: pack, judge: () => judgeFailed(undefined) })
 		const line = JSON.stringify({
 			level: 'WARN',
 			message: 'recorded as failed',

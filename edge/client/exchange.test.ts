@@ -16,6 +16,7 @@ const start = (type: 'CON' | 'NON', messageId: number, token: string) => {
 	const outcomes: Outcome[] = []
 	const server = {
 		key: 'server',
+		address: '192.0.2.1:5683',
 		send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('hex')),
 	}
 	const needs = { server, clock, random: () => 0, parameters: transmissionParameters, responseMs: 10_000 }

@@ -33,7 +33,10 @@ export const sendRequest = async (
 		socket.connect(port, address)
 		await Promise.race([once(socket, 'connect'), line.failed])
 		const send = countRepeats(line.send, onRepeat)
-		const exchange = startExchange({ ...needs, server: { key: 'server', send } }, request)
+		const exchange = startExchange(
+			{ ...needs, server: { key: 'server', address: `${address}:${port}`, send } },
+			request,
+		)
 		socket.on('message', exchange.receive)
 		const outcome = await Promise.race([exchange.outcome, line.failed]).finally(exchange.cancel)
 		await line.drained()

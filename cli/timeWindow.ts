@@ -1,0 +1,8 @@
+import cdkJson from '../cdk.json' with { type: 'json' }
+import { timeWindowOf } from '../lambda/imports/environment.ts'
+
+/** What a stack with the settings of `cdk.json` takes for plausible as a time of measurement. */
+export const timeWindow = timeWindowOf({
+	PLAUSIBLE_PAST_DAYS: String(cdkJson.context.plausiblePastDays),
+	PLAUSIBLE_FUTURE_SECONDS: String(cdkJson.context.plausibleFutureSeconds),
+})
