@@ -1,5 +1,6 @@
 import { type Conversion, objectUpdate, type TimedUpdate } from '../lambda/lwm2m/convert.ts'
 import { definitions } from '../lambda/lwm2m/definitions.ts'
+import { TIMESTAMP_RESOURCE } from '../lambda/lwm2m/objectDefinition.ts'
 import { isError } from '../lambda/senml/finding.ts'
 import type { Content } from './senmlContent.ts'
 import { hexView, type Paint } from './senmlHexView.ts'
@@ -78,14 +79,25 @@ const recordLine = ({
 }
 
 const updateLines = (update: TimedUpdate): readonly string[] => {
-	const { ObjectID, ObjectInstanceID = 0, ObjectVersion, Resources } = objectUpdate(update)
+	const {
+		ObjectID,
+		ObjectInstanceID = 0,
+		ObjectVersion,
+		Resources,
+		ResourceInstances = {},
+	} = objectUpdate(update)
 	const object = definitions.get(ObjectID)
 	const version = ObjectVersion === undefined ? '' : ` ${ObjectVersion}`
 	return [
 		`${ObjectID}/${ObjectInstanceID}${version}  ${object?.name ?? ''}  ${isoTime(update.ts)}`,
-		...Object.entries(Resources).map(([id, value]) => {
-			const { name = '', units } = object?.resources.get(Number(id)) ?? {}
-			return `  ${id.padStart(5)}  ${name}: ${JSON.stringify(value)}${units === undefined ? '' : ` ${units}`}`
+		...Object.entries(Resources).flatMap(([id, value]) => {
+			const { name = Number(id) === TIMESTAMP_RESOURCE ? 'Timestamp' : '', units } =
+				object?.resources.get(Number(id)) ?? {}
+			const line = (path: string, one: unknown): string =>
+				`  ${path.padStart(5)}  ${name}: ${JSON.stringify(one)}${units === undefined ? '' : ` ${units}`}`
+			const instances = ResourceInstances[id]
+			if (instances === undefined) return [line(id, value)]
+			return Object.entries(instances).map(([instance, one]) => line(`${id}/${instance}`, one))
 		}),
 	].map(printable)
 }

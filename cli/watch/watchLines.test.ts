@@ -61,6 +61,17 @@ describe('a line of npm run watch', () => {
 			'10:15:47  #12  14201/0 Geolocation  Source "\\u001b[2J\\u202e"',
 		],
 		[
+			'the instances of a resource by their ids',
+			update({
+				update: {
+					ObjectID: 14401,
+					Resources: { '0': ['BOOT', 'APP'] },
+					ResourceInstances: { '0': { '10': 'BOOT', '20': 'APP' } },
+				},
+			}),
+			'10:15:47  #12  14401/0 nRF Cloud Service Info  FOTA/10 "BOOT", FOTA/20 "APP"',
+		],
+		[
 			'a refused import with its errors',
 			{ type: 'import', ...place, ts: seconds(now), errors: ['The name is empty.', 'a\nb'] },
 			'10:15:47  #12  nothing could be converted',

@@ -12,12 +12,16 @@ export const instanceName = ({ ObjectID, ObjectInstanceID = 0 }: Omit<LwM2MObjec
 }
 
 /** `Temperature 21.5 °C, Humidity 41 %`: all resources but the time, which has its own place in a line. */
-export const resourcesInWords = ({ ObjectID, Resources }: LwM2MObject): string =>
+export const resourcesInWords = ({ ObjectID, Resources, ResourceInstances = {} }: LwM2MObject): string =>
 	Object.entries(Resources)
 		.filter(([id]) => Number(id) !== TIMESTAMP_RESOURCE)
-		.map(([id, value]) => {
+		.flatMap(([id, value]) => {
 			const { name = id, units } = definitions.get(ObjectID)?.resources.get(Number(id)) ?? {}
-			return `${name} ${said(value)}${units === undefined ? '' : ` ${units}`}`
+			const inWords = (of: string, one: ResourceValue | readonly ResourceValue[]): string =>
+				`${of} ${said(one)}${units === undefined ? '' : ` ${units}`}`
+			const instances = ResourceInstances[id]
+			if (instances === undefined) return [inWords(name, value)]
+			return Object.entries(instances).map(([instance, one]) => inWords(`${name}/${instance}`, one))
 		})
 		.join(', ')
 
