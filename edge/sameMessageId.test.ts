@@ -19,7 +19,7 @@ const sent = ({ published }: Awaited<ReturnType<typeof startServer>>): readonly 
 const created = (token: string): string => `61410001${token}`
 
 // RFC 7252 §4.5 speaks of the same message: docs/adr/0021-a-repeat-is-the-same-bytes.md
-describe('another message under a known message id', () => {
+describe('row 2: edge: another message under a known message id', () => {
 	it('comes from two devices behind one address and port: both are taken, each repeat has its own answer', async (t) => {
 		const server = await startServer(t)
 		const one = post('[1]', { token: 'a1', deviceId: 'd-1' })

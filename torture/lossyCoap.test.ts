@@ -87,7 +87,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 		}
 	})
 
-	it('edge: two devices behind one address and port, with one message id, have an entry each', async (t) => {
+	it('row 45: edge: two devices behind one address and port, with one message id, have an entry each', async (t) => {
 		const client = await openUdpClient(door.port)
 		t.after(client.close)
 		const from = stack.host.lines.length

@@ -25,6 +25,10 @@ export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly S
 			post(id, Buffer.from(JSON.stringify(senML)), senmlJson),
 		),
 		stepWithJson(
+			'the device `{id}` sends this SenML over CoAP as JSON without a content format',
+			({ id }, senML) => post(id, Buffer.from(JSON.stringify(senML))),
+		),
+		stepWithJson(
 			'the device `{id}` sends this SenML over CoAP as CBOR with the content format `{format}`',
 			({ id, format }, senML) => post(id, senmlCbor(senML), format),
 		),

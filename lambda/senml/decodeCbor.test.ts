@@ -72,6 +72,14 @@ describe('decodeCbor', () => {
 		)
 	})
 
+	it('takes an array of bytes with tag 64 for a byte string (RFC 8746 §2.1)', () => {
+		const vd = decode('81 a1 08 d840 43 010203').records?.[0]?.known.vd
+		assert.deepEqual(
+			[vd?.type, vd?.value, vd?.sent],
+			['bytes', Buffer.from('010203', 'hex'), 'byte array (tag 64)'],
+		)
+	})
+
 	it('is a view of a part of a buffer as well', () => {
 		const whole = Buffer.from('ffff81a102fb3ff199999999999affff', 'hex')
 		const part = new Uint8Array(whole.buffer, whole.byteOffset + 2, 12)
