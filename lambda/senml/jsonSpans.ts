@@ -22,6 +22,8 @@ type Open = {
 	valueStart: number | undefined
 }
 
+type Wanted = { readonly has: (index: number) => boolean; readonly last: number }
+
 const nothing = (): Open => ({
 	start: undefined,
 	end: 0,
@@ -31,11 +33,15 @@ const nothing = (): Open => ({
 	valueStart: undefined,
 })
 
+const all = { has: () => true, last: Number.POSITIVE_INFINITY }
+
 /**
  * Where the elements of an array in JSON stand, and in those that are objects their members. The bytes must be an array in
  * well-formed JSON; what follows it is not looked at. One pass, without recursion.
+ *
+ * @param wanted of which elements the members are wanted, and the last one: what follows that is left out
  */
-export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
+export const jsonSpans = (bytes: Uint8Array, wanted: Wanted = all): readonly RecordSpan[] => {
 	const records: RecordSpan[] = []
 	let open = nothing()
 	let depth = 0
@@ -46,6 +52,7 @@ export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
 	for (let at = 0; at < bytes.length; at++) {
 		const byte = bytes[at] ?? 0
 		if (isSpace(byte)) continue
+		if (records.length > wanted.last) return records
 		if (depth === 0) {
 			if (byte === OPEN_ARRAY) depth = 1
 			continue
@@ -63,7 +70,7 @@ export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
 		else {
 			const start = at
 			if (byte === QUOTE) at = stringEnd(bytes, at)
-			if (depth === 2) readMemberPart(bytes, open, byte, start, at + 1)
+			if (depth === 2 && wanted.has(records.length)) readMemberPart(bytes, open, byte, start, at + 1)
 			open.start ??= start
 			open.end = at + 1
 			if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) depth += 1
