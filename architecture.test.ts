@@ -202,9 +202,15 @@ describe('environment, clock and chance', () => {
 
 	const isEntryPoint = (file: string): boolean =>
 		isLambdaFile(file) ||
-		['start.ts', 'test.ts', 'features/run.ts', 'cli/devices.ts', 'cli/redrive.ts', 'cli/senml.ts'].includes(
-			file,
-		)
+		[
+			'start.ts',
+			'test.ts',
+			'features/run.ts',
+			'fuzz/run.ts',
+			'cli/devices.ts',
+			'cli/redrive.ts',
+			'cli/senml.ts',
+		].includes(file)
 
 	/** Programs and parts of programs that are not deployed. */
 	const elsewhere: Readonly<Record<string, (file: string) => boolean>> = {

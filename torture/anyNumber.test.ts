@@ -92,7 +92,7 @@ const anyNumber: fc.Arbitrary<Sent> = fc.oneof(
 /** A record for the temperature of each instance. */
 const jsonPack = (numbers: readonly Sent[]): Buffer =>
 	Buffer.from(
-		`[${numbers.map((sent, instance) => `{"n":"14205/${instance}/0","v":${'json' in sent ? sent.json : ''}}`)}]`,
+		`[${numbers.map((sent, instance) => `{"n":"14205/${instance}/0","v":${'json' in sent ? sent.json : ''}}`).join(',')}]`,
 	)
 
 const cborPack = (numbers: readonly Sent[]): Buffer =>
