@@ -213,6 +213,7 @@ describe('environment, clock and chance', () => {
 			'start.ts',
 			'test.ts',
 			'features/run.ts',
+			'fuzz/run.ts',
 			'cli/devices.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',

@@ -15,7 +15,7 @@ import {
 	writeInteger,
 	writeString,
 } from './cborWriter.ts'
-import { number, texts } from './pools.ts'
+import { dates, number, texts } from './pools.ts'
 import type { Random } from './random.ts'
 
 const WIDTHS: readonly Width[] = [1, 2, 4, 8]
@@ -75,11 +75,23 @@ export const writeSomeNumber = (random: Random, out: Bytes, value: number): void
 	const { oneIn, pick, next } = random
 	if (oneIn(12)) writeDecimalFraction(random, out)
 	else if (oneIn(25)) writeAll(out, [0xf9, next() & 0xff, next() & 0xff])
-	else if (oneIn(30)) writeBignum(random, out)
+	else if (oneIn(24)) writeBignum(random, out)
 	else if (oneIn(20)) writeHead(out, pick([0, 1]), next() * 2 ** 32 + next(), 8)
 	else if (Number.isInteger(value) && Math.abs(value) < 2 ** 64 && !oneIn(4))
 		writeInteger(out, value, someWidth(random, Math.abs(value)))
 	else writeFloat(out, value, oneIn(2) ? 4 : 8)
+}
+
+/** A point in time, seldom as a date: tag 1 before the number (RFC 8949 §3.4.2), or tag 0 before a text (§3.4.1). */
+export const writeSomeTime = (random: Random, out: Bytes, value: number): void => {
+	const { oneIn, pick } = random
+	if (oneIn(24)) {
+		writeHead(out, TAG, 0)
+		writeSomeString(random, out, pick(oneIn(4) ? texts : dates))
+		return
+	}
+	if (oneIn(20)) writeHead(out, TAG, 1)
+	writeSomeNumber(random, out, value)
 }
 
 /** RFC 8949 §3.4.3. */
@@ -99,7 +111,8 @@ const writeDecimalFraction = (random: Random, out: Bytes): void => {
 	else writeInteger(out, next() - 2 ** 31)
 }
 
-const TAGS = [0, 1, 2, 3, 4, 5, 24, 27, 32, 55_799, 2 ** 32, 2 ** 53]
+/** Those that encoders write of their own accord, some others, and some that do not exist. */
+export const TAGS = [0, 1, 2, 3, 4, 5, 24, 27, 28, 29, 32, 64, 259, 55_799, 57_344, 2 ** 32, 2 ** 53]
 
 /** Any data item, up to `depth` levels deep. */
 export const writeItem = (random: Random, out: Bytes, depth: number): void => {

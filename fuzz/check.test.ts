@@ -1,18 +1,37 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Conversion } from '../lambda/lwm2m/convert.ts'
+import type { Conversion, Input, TimedUpdate } from '../lambda/lwm2m/convert.ts'
 import type { Finding } from '../lambda/senml/finding.ts'
 import { timedUpdate } from '../lambda/testing/timedUpdate.ts'
 import { problemOf } from './check.ts'
+import { problemOfPositions } from './checkPositions.ts'
 
 const LENGTH = 20
 
+const input: Input = {
+	contentFormat: 'application/senml+cbor',
+	payload: new Uint8Array(LENGTH),
+	receivedAt: 1_700_000_001.25,
+}
+
+const statuses: TimedUpdate = {
+	object: 3,
+	instance: 1,
+	objectVersion: undefined,
+	ts: 1_700_000_001,
+	resources: [11, [0, 1]],
+}
+
 const good: Conversion = {
 	senML: [],
-	records: [{ n: '14205/0/0', t: 1_700_000_000, v: 21.5 }],
+	records: [
+		{ n: '14205/0/0', t: 1_700_000_000.5, v: 21.5 },
+		{ n: '3/1/11/0', t: 1_700_000_001, v: 0 },
+		{ n: '3/1/11/5', t: 1_700_000_001, v: 1 },
+	],
 	updates: [
 		timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1_700_000_000.5),
-		timedUpdate({ ObjectID: 3, ObjectInstanceID: 1, Resources: { '11': [0, 1] } }, 1_700_000_001),
+		{ ...statuses, instances: new Map([[11, [0, 5]]]) },
 	],
 	findings: [],
 	success: true,
@@ -31,6 +50,12 @@ const withResources = (...resources: readonly unknown[]): Conversion => ({
 	updates: [{ object: 14205, instance: 0, objectVersion: undefined, ts: 1, resources: resources as never }],
 })
 
+const withInstances = (instances: TimedUpdate['instances']): Conversion => ({
+	...good,
+	updates: [{ ...statuses, ...(instances === undefined ? undefined : { instances }) }],
+	records: good.records.slice(1),
+})
+
 describe('the check of a result', () => {
 	const accepted: Readonly<Record<string, Conversion>> = {
 		'a good result': good,
@@ -40,7 +65,7 @@ describe('the check of a result', () => {
 	}
 	for (const [name, conversion] of Object.entries(accepted))
 		it(`accepts ${name}`, () => {
-			assert.equal(problemOf(conversion, LENGTH), undefined)
+			assert.equal(problemOf(conversion, input), undefined)
 		})
 
 	const refused: Readonly<Record<string, Conversion>> = {
@@ -73,14 +98,77 @@ describe('the check of a result', () => {
 		'a resource twice': withResources(0, 1, 0, 1),
 		'an id without a value': withResources(0),
 		'a resource that is NaN': withResources(0, Number.NaN),
+		'a resource that is -0': withResources(0, -0),
 		'a resource that is null': withResources(0, null),
 		'a resource that is an object': withResources(0, {}),
 		'a resource that is an empty array': withResources(0, []),
 		'a resource without an id': withResources('x', 1),
+		'an array without ids of instances': withInstances(undefined),
+		'fewer ids of instances than values': withInstances(new Map([[11, [0]]])),
+		'ids of instances in the wrong order': withInstances(new Map([[11, [5, 0]]])),
+		'ids of instances of another resource': withInstances(
+			new Map([
+				[11, [0, 5]],
+				[12, [0]],
+			]),
+		),
+		'success of a pack whose record with a value is in no record': {
+			...good,
+			senML: Array.from({ length: 4 }, () => ({ n: '14205/0/0', v: 1 })),
+		},
+		'success of a pack whose record has its value under a digit': {
+			...good,
+			senML: [{ '2': 1 }, { vs: 'a' }, { vb: false }, { vd: '' }],
+		},
+		'success with a record that is in no update': { ...good, updates: [] },
+		'success with an instance of a resource that is in no update': {
+			...good,
+			records: [...good.records, { n: '3/1/11/7', t: 1_700_000_001, v: 1 }],
+		},
+		'a value at a time that nobody gave': {
+			...good,
+			records: [{ n: '14205/0/0', t: 1_700_000_000, v: 21.5 }],
+		},
+		'a value that is dated by reception although its time was refused': {
+			...withFinding({ code: 'E_TIME', severity: 'error', record: 1 }),
+			success: false,
+			senML: [
+				{ bn: '14205/0/', n: '0', v: 21.5 },
+				{ n: '99\0', v: 1_700_000_000_000 },
+			],
+			updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, input.receivedAt)],
+		},
 		'updates in the wrong order': { ...good, updates: good.updates.toReversed() },
 	}
 	for (const [name, conversion] of Object.entries(refused))
 		it(`refuses ${name}`, () => {
-			assert.equal(typeof problemOf(conversion, LENGTH), 'string')
+			assert.equal(typeof problemOf(conversion, input), 'string')
 		})
+})
+
+describe('the check of positions in JSON', () => {
+	const json = '[{"n":"a","v":1},{"n":"b","v":"x","a/b":[2]}]'
+	const problemAt = (part: string, jsonPointer: string): string | undefined => {
+		const byteOffset = json.indexOf(part)
+		const located = { ...finding, record: 1, byteOffset, byteLength: part.length, jsonPointer }
+		return problemOfPositions({ findings: [located], senML: JSON.parse(json) }, Buffer.from(json))
+	}
+
+	it('accepts the record and its members', () => {
+		assert.equal(problemAt('{"n":"b","v":"x","a/b":[2]}', '/1'), undefined)
+		assert.equal(problemAt('"x"', '/1/v'), undefined)
+		assert.equal(problemAt('[2]', '/1/a~1b'), undefined)
+	})
+
+	it('refuses another value, a part of one, and what is not there', () => {
+		assert.match(problemAt('"b"', '/1/v') ?? '', /another value/)
+		assert.match(problemAt('"n":"b"', '/1') ?? '', /another value/)
+		assert.match(problemAt('"x"', '/1/vs') ?? '', /points to nothing/)
+		assert.match(problemAt('"x"', '/2') ?? '', /points to nothing/)
+	})
+
+	it('refuses a finding about a record without a position', () => {
+		const nowhere = { findings: [{ ...finding, record: 1 }], senML: [{}, {}] }
+		assert.match(problemOfPositions(nowhere, new Uint8Array()) ?? '', /has no position/)
+	})
 })

@@ -1,8 +1,15 @@
-import { type Conversion, objectUpdate, type TimedUpdate } from '../lambda/lwm2m/convert.ts'
+import { type Conversion, type Input, objectUpdate, type TimedUpdate } from '../lambda/lwm2m/convert.ts'
 import type { Finding } from '../lambda/senml/finding.ts'
+import { problemOfLoss } from './checkLoss.ts'
+import { problemOfPositions } from './checkPositions.ts'
+import { problemOfTimes } from './checkTimes.ts'
 
-/** What is wrong with the result for a payload of `length` bytes: the first thing that does not hold, if any. */
-export const problemOf = (conversion: Conversion, length: number): string | undefined => {
+/** What is wrong with the result for an input: the first thing that does not hold, if any. */
+export const problemOf = (
+	conversion: Conversion,
+	{ contentFormat, payload, receivedAt }: Input,
+): string | undefined => {
+	const { length } = payload
 	const { records, updates, findings, success, senML } = conversion
 	if (success === findings.some(({ severity }) => severity === 'error'))
 		return `success is ${success}, but the findings say otherwise`
@@ -12,7 +19,10 @@ export const problemOf = (conversion: Conversion, length: number): string | unde
 		first(findings, (finding) => problemOfFinding(finding, length)) ??
 		first(records, problemOfRecord) ??
 		first(updates, problemOfUpdate) ??
-		problemOfOrder(updates.map(({ ts }) => ts))
+		problemOfOrder(updates.map(({ ts }) => ts)) ??
+		problemOfLoss(conversion) ??
+		problemOfTimes(conversion, receivedAt) ??
+		(contentFormat === 'application/senml+json' ? problemOfPositions(conversion, payload) : undefined)
 	)
 }
 
@@ -71,7 +81,22 @@ const problemOfUpdate = (update: TimedUpdate): string | undefined => {
 		return `ObjectVersion is ${ObjectVersion}`
 	if (!Number.isFinite(ts)) return `ts is ${ts}`
 	if (resources.length !== 2 * (Object.keys(Resources).length - 1)) return 'a resource is there twice, or 99'
-	return first(Object.entries(Resources), problemOfResource)
+	return problemOfInstances(update) ?? first(Object.entries(Resources), problemOfResource)
+}
+
+/** Each array has the ids of its values, in order, and nothing else has ids. */
+const problemOfInstances = ({ resources, instances = new Map() }: TimedUpdate): string | undefined => {
+	let arrays = 0
+	for (let at = 0; at < resources.length; at += 2) {
+		const [id, value] = [Number(resources[at]), resources[at + 1]]
+		if (!Array.isArray(value)) continue
+		arrays += 1
+		const ids = instances.get(id) ?? []
+		const isOrdered = ids.every((one: number, index: number) => isId(one) && one > (ids[index - 1] ?? -1))
+		if (ids.length !== value.length || !isOrdered)
+			return `the instances of resource ${id} do not fit its values`
+	}
+	return instances.size === arrays ? undefined : 'instances of a resource that has none'
 }
 
 const problemOfResource = ([id, value]: readonly [string, unknown]): string | undefined => {
@@ -81,7 +106,10 @@ const problemOfResource = ([id, value]: readonly [string, unknown]): string | un
 }
 
 const isScalar = (value: unknown): boolean =>
-	(typeof value === 'string' && value !== '') || typeof value === 'boolean' || Number.isFinite(value)
+	(typeof value === 'string' && value !== '') ||
+	typeof value === 'boolean' ||
+	// RFC 8428 §4.5.4: the base value, 0 if there is none, is added, and JSON has no -0.
+	(Number.isFinite(value) && !Object.is(value, -0))
 
 const problemOfOrder = (times: readonly number[]): string | undefined =>
 	times.every((ts, index) => index === 0 || ts >= (times[index - 1] ?? ts))

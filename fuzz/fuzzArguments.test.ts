@@ -3,13 +3,14 @@ import { describe, it } from 'node:test'
 import { UsageError } from '../cli/commandLine.ts'
 import { parseFuzzArguments } from './fuzzArguments.ts'
 
-const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined }
+const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined, stack: false }
 
 describe('the command line of fuzz', () => {
 	const accepted = [
 		{ line: '', is: defaults },
 		{ line: '--help', is: 'help' },
 		{ line: '--runs 10000000 --seed 7', is: { ...defaults, runs: 10_000_000, seed: 7 } },
+		{ line: '--stack --runs 20000', is: { ...defaults, runs: 20_000, stack: true } },
 		{ line: '--from 5 --runs 1 --workers 2', is: { ...defaults, from: 5, runs: 1, workers: 2 } },
 	]
 	for (const { line, is } of accepted)
@@ -25,6 +26,7 @@ describe('the command line of fuzz', () => {
 		'--seed',
 		'--workers 0',
 		'--verbose',
+		'--stack --workers 2',
 		'more',
 		'--from=-1',
 	]

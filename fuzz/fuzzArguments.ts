@@ -6,6 +6,7 @@ export const usage = `Usage: npm run fuzz -- [options]
   --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
   --from <number>      the first run (0); with --runs 1 it repeats a single one
   --workers <number>   threads (as many as there are processors)
+  --stack              sends the inputs through the whole hosted stack, as devices do, and compares entries, frames and state
   --help               shows this and nothing else
 
 Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
@@ -18,6 +19,8 @@ export type FuzzArguments = {
 	readonly seed: number | undefined
 	readonly from: number
 	readonly workers: number | undefined
+	/** through the whole hosted stack instead of the conversion alone */
+	readonly stack: boolean
 }
 
 const MAX_SEED = 2 ** 32 - 1
@@ -37,18 +40,22 @@ const parse = (argv: readonly string[]) =>
 			seed: { type: 'string' },
 			from: { type: 'string', default: '0' },
 			workers: { type: 'string' },
+			stack: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	}).values
 
 /** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
 export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {
-	const { runs, seed, from, workers, help } = parse(argv)
+	const { runs, seed, from, workers, stack, help } = parse(argv)
 	if (help) return 'help'
+	if (stack && workers !== undefined)
+		throw new UsageError('--workers is for the conversion alone: the stack has functions of its own')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
 		from: integer('from', from, 0, 1e12),
+		stack,
 		workers: workers === undefined ? undefined : integer('workers', workers, 1, 256),
 	}
 }

@@ -16,10 +16,17 @@ export const inputOf = (corpus: Corpus, seed: number, run: number): Input => {
 	const random = randomFor(seed, run)
 	const { contentFormat, payload } = random.oneIn(600) ? hostile(random) : usual(random, corpus)
 	return {
-		contentFormat: random.oneIn(100) ? other(contentFormat) : contentFormat,
-		payload,
+		contentFormat: random.oneIn(60) ? other(contentFormat) : contentFormat,
+		payload: random.oneIn(60) ? withMarks(random, payload) : payload,
 		receivedAt: random.pick(receptions),
 	}
+}
+
+/** A byte order mark in front, NUL bytes behind as of a C string or a buffer, or both. */
+const withMarks = ({ oneIn, below }: Random, payload: Uint8Array): Uint8Array => {
+	const isMarked = oneIn(2)
+	const zeros = isMarked && !oneIn(8) ? 0 : 1 + below(4)
+	return Buffer.concat([Buffer.from(isMarked ? '\ufeff' : ''), payload, new Uint8Array(zeros)])
 }
 
 const other = (contentFormat: ContentFormat): ContentFormat => (contentFormat === CBOR ? JSON_FORMAT : CBOR)

@@ -1,13 +1,18 @@
 import {
 	baseName,
 	count,
+	cText,
+	dates,
+	integerLabels,
 	kindOf,
 	labelsOfRecord,
 	name,
 	numbers,
+	objectVersion,
 	number as someNumber,
 	texts,
 	time,
+	timestamp,
 } from './pools.ts'
 import type { Random } from './random.ts'
 
@@ -15,7 +20,11 @@ import type { Random } from './random.ts'
 export const jsonPack = (random: Random): Uint8Array => {
 	const { oneIn, pick } = random
 	const records = Array.from({ length: count(random) }, (_, index) =>
-		oneIn(150) ? value(random, 3) : record(random, index === 0),
+		oneIn(150)
+			? value(random, 3)
+			: index > 0 && oneIn(12)
+				? timestampRecord(random)
+				: record(random, index === 0),
 	)
 	const text = joined(random, '[', records, ']')
 	const around = oneIn(100)
@@ -35,20 +44,43 @@ const record = (random: Random, isFirst: boolean): string =>
 	joined(
 		random,
 		'{',
-		labelsOfRecord(random, isFirst).map((label) => `${string(random, label)}:${field(random, label)}`),
+		labelsOfRecord(random, isFirst).map(
+			(label) => `${string(random, key(random, label))}:${field(random, label)}`,
+		),
 		'}',
 	)
+
+/** Resource 99, the time of the object: as number, date, or something else. */
+const timestampRecord = (random: Random): string => {
+	const { oneIn, pick } = random
+	const label = oneIn(12) ? pick(['vs', 'vb', 'vd']) : 'v'
+	const sent =
+		label === 'v'
+			? number(random, timestamp(random))
+			: label === 'vs'
+				? string(random, pick(dates))
+				: field(random, label)
+	return joined(random, '{', [`"n":${string(random, cText(random, '99'))}`, `"${label}":${sent}`], '}')
+}
+
+/** Seldom with the label that the field has in CBOR. */
+const key = ({ oneIn }: Random, label: string): string => {
+	const integer = integerLabels.indexOf(label) - 6
+	return integer >= -6 && oneIn(60) ? String(integer) : label
+}
 
 const field = (random: Random, label: string): string => {
 	const { oneIn, pick, below } = random
 	if (oneIn(60)) return value(random, oneIn(20) ? 600 : 3)
 	switch (kindOf[label]) {
 		case 'name':
-			return string(random, name(random))
+			return string(random, cText(random, name(random)))
 		case 'base name':
-			return string(random, baseName(random))
+			return string(random, cText(random, baseName(random)))
 		case 'text':
-			return string(random, oneIn(400) ? 'é'.repeat(below(5000)) : pick(texts))
+			return string(random, oneIn(400) ? 'é'.repeat(below(5000)) : cText(random, pick(texts)))
+		case 'object version':
+			return string(random, objectVersion(random))
 		case 'time':
 			return number(random, time(random))
 		case 'number':

@@ -2,9 +2,12 @@ import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { UsageError } from '../cli/commandLine.ts'
+import { readCorpus } from './corpus.ts'
 import { fuzz } from './fuzz.ts'
 import { parseFuzzArguments, usage } from './fuzzArguments.ts'
+import { inputOf } from './input.ts'
 import type { Failure } from './runs.ts'
+import { fuzzStack } from './stack/fuzzStack.ts'
 
 /** `npm run fuzz -- --runs 10000000 --seed 7`: looks for inputs that break the conversion; exit code 1 if it finds one. */
 
@@ -18,12 +21,56 @@ const save = ({ seed, run, hex }: Failure): string => {
 	return `fuzz/${file}`
 }
 
-const printFailure = (failure: Failure): void => {
+const printFailure = (failure: Failure, option = ''): void => {
 	const { seed, run, problem, contentFormat, receivedAt, hex } = failure
 	print(`\nrun ${run}: ${problem}`)
 	print(`  ${contentFormat}, received at ${receivedAt}, ${hex.length / 2} bytes, saved as ${save(failure)}`)
 	print(`  ${hex.length > 400 ? `${hex.slice(0, 400)}…` : hex}`)
-	print(`  again: npm run fuzz -- --seed ${seed} --from ${run} --runs 1\n`)
+	print(`  again: npm run fuzz -- ${option}--seed ${seed} --from ${run} --runs 1\n`)
+}
+
+type Given = Exclude<ReturnType<typeof parseFuzzArguments>, 'help'>
+
+const speedSince = (start: number, done: number): string =>
+	`${Math.round(done / ((performance.now() - start) / 1000))} runs/s`
+
+const fuzzConversion = async ({ runs, from, ...given }: Given): Promise<number> => {
+	const { seed = randomInt(2 ** 32), workers = availableParallelism() } = given
+	const start = performance.now()
+	print(`seed ${seed}, ${runs} runs, ${workers} workers`)
+	const { failures, slowestMs, slowestRun } = await fuzz({
+		seed,
+		from,
+		runs,
+		workers,
+		onFailure: (failure) => printFailure(failure),
+		onProgress: (done) => print(`${done} of ${runs} runs, ${speedSince(start, done)}`),
+	})
+	const slowest = slowestMs > 0 ? `, slowest ${slowestMs.toFixed(2)} ms (run ${slowestRun})` : ''
+	print(`${runs} runs, ${speedSince(start, runs)}${slowest}: ${failures.length} problems`)
+	return failures.length
+}
+
+/** Runs between two lines about the progress of the stack. */
+const STACK_PROGRESS = 500
+
+const fuzzWholeStack = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
+	const corpus = readCorpus()
+	const start = performance.now()
+	print(`seed ${seed}, ${runs} runs through the hosted stack`)
+	const failures = await fuzzStack({
+		seed,
+		from,
+		runs,
+		inputAt: (run) => inputOf(corpus, seed, run),
+		now: Date.now,
+		onFailure: (failure) => printFailure(failure, '--stack '),
+		onProgress: (done) => {
+			if (done % STACK_PROGRESS === 0) print(`${done} of ${runs} runs, ${speedSince(start, done)}`)
+		},
+	})
+	print(`${runs} runs, ${speedSince(start, runs)}: ${failures.length} problems`)
+	return failures.length
 }
 
 try {
@@ -32,22 +79,8 @@ try {
 	// Who says nothing may not know what there is to say.
 	if (parsed === 'help' || argv.length === 0) print(usage)
 	if (parsed !== 'help') {
-		const { runs, from, seed = randomInt(2 ** 32), workers = availableParallelism() } = parsed
-		const start = performance.now()
-		const speed = (done: number): string =>
-			`${Math.round(done / ((performance.now() - start) / 1000))} runs/s`
-		print(`seed ${seed}, ${runs} runs, ${workers} workers`)
-		const { failures, slowestMs, slowestRun } = await fuzz({
-			seed,
-			from,
-			runs,
-			workers,
-			onFailure: printFailure,
-			onProgress: (done) => print(`${done} of ${runs} runs, ${speed(done)}`),
-		})
-		const slowest = slowestMs > 0 ? `, slowest ${slowestMs.toFixed(2)} ms (run ${slowestRun})` : ''
-		print(`${runs} runs, ${speed(runs)}${slowest}: ${failures.length} problems`)
-		process.exitCode = failures.length === 0 ? 0 : 1
+		const problems = parsed.stack ? await fuzzWholeStack(parsed) : await fuzzConversion(parsed)
+		process.exitCode = problems === 0 ? 0 : 1
 	}
 } catch (error) {
 	if (!(error instanceof UsageError)) throw error

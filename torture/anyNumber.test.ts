@@ -92,7 +92,7 @@ const anyNumber: fc.Arbitrary<Sent> = fc.oneof(
 /** A record for the temperature of each instance. */
 const jsonPack = (numbers: readonly Sent[]): Buffer =>
 	Buffer.from(
-		`[${numbers.map((sent, instance) => `{"n":"14205/${instance}/0","v":${'json' in sent ? sent.json : ''}}`).join()}]`,
+		`[${numbers.map((sent, instance) => `{"n":"14205/${instance}/0","v":${'json' in sent ? sent.json : ''}}`).join(',')}]`,
 	)
 
 const cborPack = (numbers: readonly Sent[]): Buffer =>
@@ -123,7 +123,7 @@ const assertSame = (where: string, found: readonly unknown[], numbers: readonly 
 		assert.ok(Object.is(found[instance], double), `${where}: ${String(found[instance])} instead of ${double}`)
 }
 
-describe('row 21: conversion: any number that is accepted', () => {
+describe('any number that conversion accepts', () => {
 	let stack: TestStack
 	let socket: TestSocket
 	before(async () => {

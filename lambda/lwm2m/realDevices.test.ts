@@ -58,6 +58,15 @@ describe('what real devices send', () => {
 	}
 })
 
+describe('a base value of -0', () => {
+	for (const record of ['"n":"0"', '"n":"0","v":-0.0'])
+		it(`makes no value that JSON could not hold: ${record}`, () => {
+			const jsonText = `[{"bn":"14205/0/","bv":-0.0,${record}}]`
+			const [update] = received({ format: 'json', input: { jsonText, receivedAt: RECEIVED_AT } }).updates
+			assert.deepEqual(update?.resources, [0, 0])
+		})
+})
+
 describe('a pack that an encoder has cut', () => {
 	for (const length of [16_385, 65_542])
 		it(`is recognised at ${length} bytes`, () => {

@@ -1,7 +1,7 @@
 import { error, type Finding, quote, warning } from '../senml/finding.ts'
 import type { Dropped, Resolved } from '../senml/resolved.ts'
 import { isAbsolute, isPlausible } from '../senml/time.ts'
-import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { DEFAULT_OBJECT_VERSION, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { parsePath } from './path.ts'
 import type { Placed } from './place.ts'
 
@@ -63,8 +63,8 @@ const objectKey = ({ path, source }: Placed): string => keyOf(path, source.objec
 
 const keyOf = (
 	{ object, instance }: { readonly object: number; readonly instance: number },
-	objectVersion: string | undefined,
-): string => `${object}/${instance}/${objectVersion ?? ''}`
+	objectVersion = DEFAULT_OBJECT_VERSION,
+): string => `${object}/${instance}/${objectVersion}`
 
 const sent = ({ source, value }: Placed, consequence: string): Finding =>
 	warning(

@@ -77,12 +77,16 @@ export const baseAfter = (base: Base, { known }: RawRecord): Base => {
 		isNameLegal: name === undefined ? base.isNameLegal : hasNameCharacters(name),
 		time: numberOf(bt) ?? base.time,
 		unit: textOf(bu) ?? base.unit,
-		value: numberOf(bv) ?? base.value,
+		value: withoutSign(numberOf(bv)) ?? base.value,
 		sum: numberOf(bs) ?? base.sum,
 		contentFormat: textOf(bct) ?? base.contentFormat,
 		objectVersion: textOf(blv) ?? base.objectVersion,
 	}
 }
+
+/** The same number, and 0 for -0, which JSON of an update could not tell apart. */
+const withoutSign = (value: number | undefined): number | undefined =>
+	value === undefined ? undefined : value + 0
 
 export const textOf = (field: Field | undefined): string | undefined =>
 	field?.type === 'text' ? field.value : undefined

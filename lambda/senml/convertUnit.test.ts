@@ -15,6 +15,9 @@ const convert = (value: number, from: string, to: string): number => convertUnit
 /** Computed by hand from the scales and offsets of RFC 8798 §3; equal to the last digit. */
 const CONVERSIONS: readonly (readonly [value: number, from: string, expected: number, to: string])[] = [
 	[294.15, 'K', 21, 'Cel'],
+	// Too small for a double, and not -0.
+	[-5e-324, 'ms', 0, 's'],
+	[-0, 'ms', 0, 's'],
 	[0, 'K', -273.15, 'Cel'],
 	[273.15, 'K', 0, 'Cel'],
 	[273.16, 'K', 0.01, 'Cel'],

@@ -17,7 +17,7 @@ export const convertUnit = (value: number, from: Unit, to: Unit): number => {
 	const scaled = scale(value, from.multiply * to.divide, from.divide * to.multiply)
 	const shift = ((from.offset - to.offset) * to.divide) / to.multiply
 	// A difference is as certain as the larger one of the two numbers; adding 0 makes 0 of -0.
-	return shift === 0 ? scaled : atDecimals(scaled + shift, Math.max(Math.abs(scaled), Math.abs(shift))) + 0
+	return (shift === 0 ? scaled : atDecimals(scaled + shift, Math.max(Math.abs(scaled), Math.abs(shift)))) + 0
 }
 
 const scale = (value: number, multiply: number, divide: number): number => {

@@ -44,6 +44,17 @@ describe('the elements of an array in JSON', () => {
 			assert.deepEqual(found, Object.entries(expected))
 		})
 
+	it('have their members only where they are wanted, up to the last of those', () => {
+		const spans = jsonSpans(Buffer.from('[{"n":"a"},{"n":"b"},{"n":"c"},{"n":"d"}]'), {
+			has: (index) => index === 0 || index === 2,
+			last: 2,
+		})
+		assert.deepEqual(
+			spans.map(({ start, members }) => [start, ...members.keys()]),
+			[[1, 'n'], [11], [21, 'n']],
+		)
+	})
+
 	it('and their members are the parts that are parsed, whatever they are', () => {
 		const elements = fc.array(fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()))
 		fc.assert(

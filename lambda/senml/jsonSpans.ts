@@ -22,6 +22,8 @@ type Open = {
 	valueStart: number | undefined
 }
 
+type Wanted = { readonly has: (index: number) => boolean; readonly last: number }
+
 const nothing = (): Open => ({
 	start: undefined,
 	end: 0,
@@ -31,11 +33,15 @@ const nothing = (): Open => ({
 	valueStart: undefined,
 })
 
+const all = { has: () => true, last: Number.POSITIVE_INFINITY }
+
 /**
  * Where the elements of an array in JSON stand, and in those that are objects their members. The bytes must be an array in
  * well-formed JSON; what follows it is not looked at. One pass, without recursion.
+ *
+ * @param wanted of which elements the members are wanted, and the last one: what follows that is left out
  */
-export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
+export const jsonSpans = (bytes: Uint8Array, wanted: Wanted = all): readonly RecordSpan[] => {
 	const records: RecordSpan[] = []
 	let open = nothing()
 	let depth = 0
@@ -46,6 +52,7 @@ export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
 	for (let at = 0; at < bytes.length; at++) {
 		const byte = bytes[at] ?? 0
 		if (isSpace(byte)) continue
+		if (records.length > wanted.last) return records
 		if (depth === 0) {
 			if (byte === OPEN_ARRAY) depth = 1
 			continue
@@ -63,7 +70,7 @@ export const jsonSpans = (bytes: Uint8Array): readonly RecordSpan[] => {
 		else {
 			const start = at
 			if (byte === QUOTE) at = stringEnd(bytes, at)
-			if (depth === 2) readMemberPart(bytes, open, byte, start, at + 1)
+			if (depth === 2 && wanted.has(records.length)) readMemberPart(bytes, open, byte, start, at + 1)
 			open.start ??= start
 			open.end = at + 1
 			if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) depth += 1
@@ -88,7 +95,25 @@ const closeMember = (open: Open): void => {
 
 const text = new TextDecoder('utf-8', { ignoreBOM: true })
 
-const nameIn = (bytes: Uint8Array, start: number, end: number): string => {
+const nameIn = (bytes: Uint8Array, start: number, end: number): string =>
+	plainName(bytes, start + 1, end - 1) ?? unquoted(bytes, start, end)
+
+/** So long are most names, and so many bytes make a text faster than a decoder does. */
+const MAX_PLAIN_LENGTH = 16
+
+/** The text if it is ASCII without an escape. */
+const plainName = (bytes: Uint8Array, start: number, end: number): string | undefined => {
+	if (end - start > MAX_PLAIN_LENGTH) return undefined
+	let name = ''
+	for (let at = start; at < end; at++) {
+		const byte = bytes[at] ?? 0
+		if (byte >= 0x80 || byte === BACKSLASH) return undefined
+		name += String.fromCharCode(byte)
+	}
+	return name
+}
+
+const unquoted = (bytes: Uint8Array, start: number, end: number): string => {
 	const quoted = text.decode(bytes.subarray(start, end))
 	try {
 		return String(JSON.parse(quoted))

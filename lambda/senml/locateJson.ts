@@ -7,7 +7,8 @@ import { jsonSpans, type RecordSpan } from './jsonSpans.ts'
  */
 export const locateInJson = (findings: readonly Finding[], payload: Uint8Array): readonly Finding[] => {
 	if (!findings.some(isUnplaced)) return findings
-	const records = jsonSpans(payload)
+	const wanted = new Set(findings.filter(isUnplaced).map(({ record = 0 }) => record))
+	const records = jsonSpans(payload, { has: (index) => wanted.has(index), last: Math.max(...wanted) })
 	return findings.map((finding) => {
 		const { record } = finding
 		const span = record === undefined ? undefined : records[record]

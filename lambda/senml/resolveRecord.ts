@@ -56,8 +56,9 @@ export const resolveRecord = (
 	const sum = resolveSum(raw, base)
 	const name = nameOf(raw, base)
 	const hasBaseValue = labels.length === 0 && sum === undefined && isBaseValue(raw, base)
-	if (labels.length === 0 && sum === undefined && !hasBaseValue)
-		return raw.hasMislabelledValue ? mislabelledValue(raw, index) : noValue(raw, index, name)
+	// It is not the base value that such a record says.
+	if (labels.length === 0 && raw.hasMislabelledValue) return mislabelledValue(raw, index)
+	if (labels.length === 0 && sum === undefined && !hasBaseValue) return noValue(raw, index, name)
 	if (!isName(raw, base, name) && !pack.isToleratedName(name))
 		return illegalName(raw, index, name, pack.explainName(name))
 	const warnings: Finding[] = []

@@ -51,6 +51,21 @@ describe('the state of an object', () => {
 		assert.equal(mergeState(known, imported('B', environment(now - 1, { 0: 20 }))), known)
 	})
 
+	it('has the version that its device has said, in whichever order imports come', () => {
+		const with10 = ['A', { ...environment(now, { 0: 1 }), objectVersion: '1.0' }] as const
+		const without = ['B', environment(now + 1, { 0: 2 })] as const
+		for (const merged of [state(with10, without), state(without, with10)])
+			assert.equal(reportedObject(merged).ObjectVersion, '1.0')
+	})
+
+	it('has a time before 1970 if its device has no other', () => {
+		assert.deepEqual(reportedObject(state(['A', environment(-5.5, { 0: 1 })])).Resources, {
+			'0': 1,
+			'99': -6,
+		})
+		assert.deepEqual(reportedObject(state(['A', environment(-5.5, {})])).Resources, { '99': -6 })
+	})
+
 	it('of a button is the time it was pressed', () => {
 		const press = timedUpdate({ ObjectID: 14220, ObjectInstanceID: 1, Resources: {} }, now + 0.5)
 		const pressed = mergeState(noState('device', objectKey(press)), imported('A', press))

@@ -82,7 +82,11 @@ export const mergeState = (
 		const measured = { ts: update.ts, importId, ...(update.ts > receivedAt ? { receivedAt } : {}) }
 		if (measuredAt(measured) > ts) isChanged = true
 		ts = Math.max(ts, measuredAt(measured))
-		objectVersion ??= update.objectVersion
+		// That the device has said its version is something new as well, whatever the order of imports.
+		if (objectVersion === undefined && update.objectVersion !== undefined) {
+			objectVersion = update.objectVersion
+			isChanged = true
+		}
 		for (let at = 0; at + 1 < update.resources.length; at += 2) {
 			const id = String(update.resources[at])
 			const next = nextState(resources.get(id), update, at, measured)
@@ -139,7 +143,8 @@ const nextInstances = (
 export const noState = (deviceId: string, object: string): ObjectState => ({
 	deviceId,
 	object,
-	ts: 0,
+	// Devices may have measured before 1970, or may say so.
+	ts: Number.NEGATIVE_INFINITY,
 	resources: {},
 	revision: 0,
 })

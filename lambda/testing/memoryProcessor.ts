@@ -4,7 +4,7 @@ import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importBatch } from '../imports/importBatch.ts'
 import { importMessage } from '../imports/importMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
-import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
+import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, type Services } from './memoryServices.ts'
 import { noBudget } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
@@ -23,11 +23,11 @@ export const envelope = ({ payload, ...message }: DeviceMessage): string =>
 	JSON.stringify({ ...message, payload: Buffer.from(payload).toString('base64') })
 
 /** The function that imports messages of one device, with its services in memory. Nobody watches. */
-export const createProcessor = (): MemoryProcessor => {
+export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcessor => {
 	const services = createServices()
 	const errors: unknown[] = []
 	const needs = {
-		judge: judgeContent(WIDE_WINDOW),
+		judge: judgeContent(window),
 		isDeviceId,
 		budget: noBudget,
 		findDevice: async () => services.findDevice(),

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ImportLog } from '../../lambda/imports/importLog.ts'
+import { type Interpretation, interpret } from '../../lambda/imports/interpret.ts'
+import { objectUpdate } from '../../lambda/lwm2m/convert.ts'
+import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
+import type { Delivery } from './delivery.ts'
+
+/** What became of a message, as all sides tell it. */
+export type Told = {
+	readonly delivery: Delivery
+	/** the frames that a watcher got, parsed */
+	readonly frames: readonly Frame[]
+	readonly log: ImportLog
+}
+
+export type Frame = Readonly<Record<string, unknown>> & { readonly '@context': string }
+
+/** What the bytes say if they are received when the entry says. */
+export const interpretTold = ({ delivery, log }: Pick<Told, 'delivery' | 'log'>, window: TimeWindow) =>
+	interpret({ ...delivery.imported, receivedAt: Date.parse(log.timestamp) }, { window })
+
+/** What is wrong with the entry and the frames of a message; undefined if they are what its bytes say. */
+export const problemOfImport = (told: Told, interpretation: Interpretation): string | undefined =>
+	problemOfLog(told.log, interpretation) ?? problemOfFrames(told, interpretation)
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+const MAX_FINDINGS = 50
+
+const problemOfLog = (log: ImportLog, interpretation: Interpretation): string | undefined => {
+	if (log.kind !== undefined) return `the entry is of a message that was ${log.kind}: ${log.errors.join(' ')}`
+	const { success, findings, senML, updates, pack } = interpretation
+	const expected = {
+		success,
+		findings: findings.slice(0, MAX_FINDINGS),
+		senML: senML ?? Buffer.from(pack).toString('base64'),
+		lwm2m: updates.length === 0 ? undefined : updates.map(objectUpdate),
+	}
+	for (const [member, value] of Object.entries(expected))
+		if (!isDeepStrictEqual(log[member as keyof typeof expected], value && asJson(value)))
+			return `the entry has another ${member} than its bytes`
+	return undefined
+}
+
+const proto = 'https://github.com/hello-nrfcloud/proto'
+
+/** API Gateway passes up to 32 KB in one frame. */
+const MAX_FRAME_BYTES = 32_000
+
+const MAX_ERRORS = 10
+
+const problemOfFrames = ({ frames, log }: Told, { updates, findings, success }: Interpretation) => {
+	const { importId, seq } = log
+	const parts = Math.max(1, updates.length)
+	if (frames.length !== parts) return `a watcher got ${frames.length} frames of ${parts}`
+	for (const [index, frame] of frames.entries()) {
+		const order = { importId, seq, part: index + 1, parts }
+		const update = updates[index]
+		const expected =
+			update === undefined
+				? { '@context': `${proto}/senml/import`, success, errors: errorsOf(findings), ...order }
+				: { '@context': `${proto}/lwm2m/object/update`, ...objectUpdate(update), ...order }
+		const ts = update === undefined ? Date.parse(log.timestamp) / 1000 : update.ts
+		const fitting = withoutValues({ ...expected, ts })
+		if (!isDeepStrictEqual(frame, asJson(fitting))) return `frame ${index + 1} of ${parts} is another one`
+	}
+	return undefined
+}
+
+const errorsOf = (findings: Interpretation['findings']): readonly string[] =>
+	findings
+		.filter(({ severity }) => severity === 'error')
+		.slice(0, MAX_ERRORS)
+		.map(({ message }) => message)
+
+/** In the place of an update that is too large stands a note. */
+const withoutValues = (frame: Readonly<Record<string, unknown>>): object => {
+	const bytes = Buffer.byteLength(JSON.stringify(frame))
+	if (bytes <= MAX_FRAME_BYTES || !('Resources' in frame)) return frame
+	return {
+		...frame,
+		Resources: undefined,
+		ResourceInstances: undefined,
+		'@context': `${proto}/senml/update-too-large`,
+		bytes,
+	}
+}

@@ -1,0 +1,61 @@
+import type { Input } from '../../lambda/lwm2m/convert.ts'
+import type { Random } from '../random.ts'
+
+/** How a device sends a payload. */
+export type Delivery = {
+	/** the last level of a topic of the broker, or a datagram */
+	readonly door: 'senml' | 'raw' | 'coap'
+	/** what is published or sent */
+	readonly sent: Uint8Array
+	/** of CoAP; undefined if none is declared */
+	readonly declared?: number | undefined
+	/** what the import gets of it */
+	readonly imported: { readonly contentFormat: string; readonly payload: Uint8Array }
+}
+
+const JSON_FORMAT = 'application/senml+json'
+
+/** Payloads up to here go out by CoAP without a thought (RFC 7252 §4.6). */
+const MAX_DATAGRAM_PAYLOAD = 1024
+
+/** AWS IoT Core takes no more. */
+const MAX_PUBLISHED = 128 * 1024
+
+/**
+ * Through which door an input goes, and as what: mostly with the content format that it has, now and then with none, seldom
+ * without the envelope that the topic wants. Undefined if no door takes so many bytes.
+ */
+export const deliveryOf = (random: Random, { contentFormat, payload }: Input): Delivery | undefined => {
+	const isJson = contentFormat === JSON_FORMAT
+	const { length } = payload
+	if (length > 0 && length <= MAX_DATAGRAM_PAYLOAD && random.oneIn(3)) return byCoap(random, isJson, payload)
+	const delivery = byTopic(random, isJson, payload)
+	return delivery.sent.length > MAX_PUBLISHED ? undefined : delivery
+}
+
+/** CoAP Content-Formats: 110 SenML JSON, 50 JSON, 112 SenML CBOR, 60 CBOR, 42 bytes. */
+const byCoap = ({ pick }: Random, isJson: boolean, payload: Uint8Array): Delivery => {
+	const declared = pick<number | undefined>(
+		isJson ? [110, 110, 50, 42, undefined] : [112, 112, 60, 42, undefined],
+	)
+	const isBytes = declared === 42 || declared === undefined
+	const imported =
+		declared === 110 || declared === 50 ? asIs(payload) : inEnvelope(payload, isBytes ? undefined : declared)
+	return { door: 'coap', sent: payload, declared, imported }
+}
+
+const byTopic = ({ oneIn }: Random, isJson: boolean, payload: Uint8Array): Delivery => {
+	if (isJson && !oneIn(8)) return { door: 'senml', sent: payload, imported: asIs(payload) }
+	const contentFormat = 'nrfcloud-raw-envelope'
+	if (oneIn(100)) return { door: 'raw', sent: payload, imported: { contentFormat, payload } }
+	const imported = inEnvelope(payload, isJson || oneIn(4) ? undefined : 112)
+	return { door: 'raw', sent: imported.payload, imported }
+}
+
+const asIs = (payload: Uint8Array) => ({ contentFormat: JSON_FORMAT, payload })
+
+/** nRF Cloud publishes raw bytes like this; the content format is of our CoAP door. */
+const inEnvelope = (payload: Uint8Array, contentFormat: number | undefined) => ({
+	contentFormat: 'nrfcloud-raw-envelope',
+	payload: Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64'), contentFormat })),
+})

@@ -1,0 +1,124 @@
+import { openCoapDoor } from '../../coapDoor.ts'
+import { timeWindowOf } from '../../lambda/imports/environment.ts'
+import type { Input } from '../../lambda/lwm2m/convert.ts'
+import { clientOptions } from '../../local/test/tinyHost.ts'
+import { startStack, type TestDevice, type TestStack } from '../../torture/testing/startStack.ts'
+import type { Failure } from '../runs.ts'
+import { problemsOfStack } from './checkStack.ts'
+import { openCoapDevice } from './coapDevice.ts'
+import { type Run, runLane } from './lane.ts'
+
+export type StackOptions = {
+	readonly seed: number
+	/** the first run */
+	readonly from: number
+	readonly runs: number
+	readonly inputAt: (run: number) => Input
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	readonly onFailure?: (failure: Failure) => void
+	/** after each run, with the number of runs that are done */
+	readonly onProgress?: (done: number) => void
+}
+
+/** One for each device that sends beside the others: two functions with batches of ten are busy then. */
+const LANES = Array.from('abcdefghijkmnpqrstuvwxyz')
+
+/** A stack keeps what it has seen: so many runs later a new one takes over. */
+const ROUND = 6000
+
+/** Failures that are kept; more of them tell nothing new. */
+const MAX_FAILURES = 20
+
+const devices: readonly TestDevice[] = LANES.map((letter) => ({
+	deviceId: `fuzz-${letter}`,
+	fingerprint: `29a.fuzzd${letter}`,
+}))
+
+/** Sends inputs through the whole hosted stack, as devices do, and compares everything that can be seen of it. */
+export const fuzzStack = async (options: StackOptions): Promise<readonly Failure[]> => {
+	const { seed, from, runs, inputAt, onProgress } = options
+	const failures: Failure[] = []
+	const fail = ({ run, input }: Run, problem: string): void => {
+		const { contentFormat, receivedAt, payload } = input
+		const hex = Buffer.from(payload).toString('hex')
+		const failure = { seed, run, problem, isSlow: false, contentFormat, receivedAt, hex }
+		if (failures.push(failure) <= MAX_FAILURES) options.onFailure?.(failure)
+	}
+	let done = 0
+	const onRun = (): void => onProgress?.(++done)
+	for (let first = from; first < from + runs && failures.length < MAX_FAILURES; first += ROUND) {
+		const count = Math.min(ROUND, from + runs - first)
+		const round = Array.from(
+			{ length: count },
+			(_, index): Run => ({ run: first + index, input: inputAt(first + index) }),
+		)
+		await runRound(options, round, { onRun, onProblem: fail })
+	}
+	return failures
+}
+
+type Observer = {
+	readonly onRun: () => void
+	readonly onProblem: (run: Run, problem: string) => void
+}
+
+/**
+ * The inputs have times around some moments of the past. For about half of them to be plausible the window begins between
+ * two of these.
+ */
+const windowBegins = 1_717_000_000
+
+const contextAt = (now: number) => ({
+	messagesPerMinute: 0,
+	plausiblePastDays: Math.floor((now / 1000 - windowBegins) / (24 * 60 * 60)),
+	plausibleFutureSeconds: 300,
+})
+
+const runRound = async (
+	{ seed, now }: StackOptions,
+	round: readonly Run[],
+	observer: Observer,
+): Promise<void> => {
+	const context = contextAt(now())
+	const used = devices.slice(0, round.length)
+	const stack = await startStack(used, context)
+	const door = await openCoapDoor({
+		aws: clientOptions(stack.host),
+		topicPrefix: 'data/',
+		hosts: ['127.0.0.1'],
+		port: 0,
+		log: () => undefined,
+	})
+	const window = timeWindowOf({
+		PLAUSIBLE_PAST_DAYS: String(context.plausiblePastDays),
+		PLAUSIBLE_FUTURE_SECONDS: String(context.plausibleFutureSeconds),
+	})
+	const lane = async (device: TestDevice, index: number): Promise<void> => {
+		const [coap, watcher] = await Promise.all([openCoapDevice(door.port), stack.watch(device)])
+		await runLane(
+			{ stack, device, coap, watcher, window, seed, now, ...observer },
+			round.filter((_, position) => position % used.length === index),
+		)
+		watcher.socket.close()
+		coap.close()
+	}
+	try {
+		await Promise.all(used.map(lane))
+		await reportStack(stack, round, observer)
+	} finally {
+		await door.close()
+		await stack.close()
+	}
+}
+
+/** What goes wrong in the stack as a whole is told with the last run. */
+const reportStack = async (
+	stack: TestStack,
+	round: readonly Run[],
+	{ onProblem }: Observer,
+): Promise<void> => {
+	const last = round.at(-1)
+	for (const problem of await problemsOfStack(stack))
+		if (last !== undefined) onProblem(last, `or one before: ${problem}`)
+}

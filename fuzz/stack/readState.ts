@@ -1,0 +1,20 @@
+import { openSocket } from '../../local/test/sockets.ts'
+import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
+import type { Reported } from './checkState.ts'
+
+/** The last known state of a device, as a socket is told it that begins now. */
+export const readState = async (
+	{ webSocketUrl }: TestStack,
+	{ fingerprint }: TestDevice,
+): Promise<readonly Reported[]> => {
+	const { socket, next } = await openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
+	const reported: Reported[] = []
+	for (;;) {
+		const frame = JSON.parse(await next())
+		const context = String(frame['@context'])
+		if (context.endsWith('/shadow')) reported.push(...frame.reported)
+		if (context.endsWith('/senml/live')) break
+	}
+	socket.close()
+	return reported
+}
