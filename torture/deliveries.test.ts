@@ -35,7 +35,7 @@ describe('torture: messages on their way to the ledger', () => {
 		await stack.close()
 	})
 
-	const firstSeconds = 1_700_000_000
+	const firstSeconds = Math.floor(Date.now() / 1000) - 3600
 	const pack = (text: string, second: number): string =>
 		JSON.stringify([{ bn: '14201/0/', n: '6', vs: text, bt: firstSeconds + second }])
 	const numbered = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index)

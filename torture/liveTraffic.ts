@@ -5,7 +5,7 @@ import { hangMilliseconds } from '../local/test/hang.ts'
 import { clientOptions, type TinyHost } from '../local/test/tinyHost.ts'
 import { createBrokerSender } from './brokerSender.ts'
 import type { Sent } from './checkHistory.ts'
-import { describe, messageName, someMessage } from './messages.ts'
+import { describe, firstMoment, messageName, someMessage } from './messages.ts'
 
 export type LiveDevice = {
 	readonly deviceId: string
@@ -35,13 +35,14 @@ export const sendMessages = async (device: LiveDevice, run: number, traffic: Tra
 	const { host, seed, idleMilliseconds, isFlowing } = traffic
 	const { deviceId, sent } = device
 	const random = randomFor(seed, run)
+	const since = firstMoment()
 	const { topicPrefix } = cdkJson.context
 	// Nothing goes wrong on this way: every message is acknowledged, sooner or later.
 	const requestTimeout = hangMilliseconds
 	const sender = createBrokerSender({ aws: clientOptions(host), topicPrefix, deviceId, requestTimeout })
 	while (isFlowing()) {
 		for (let left = 1 + random.below(maxBurst); left > 0 && isFlowing(); left--) {
-			const message = someMessage(random, messageName(run, sent.length + 1))
+			const message = someMessage(random, messageName(run, sent.length + 1), since)
 			const { outcome } = await sender.offer(message)
 			if (outcome !== 'acknowledged') throw new Error(`${deviceId}: ${message.name} is not acknowledged`)
 			sent.push({ ...describe(message), offers: 1, isAcknowledged: true })

@@ -27,8 +27,9 @@ const losses = [
 const restarted = deviceAt(4, 'bravea')
 const neighbours = [deviceAt(5, 'charkm'), deviceAt(6, 'dekmaa')] as const
 
-const pack = (text: string): string =>
-	JSON.stringify([{ bn: '14201/0/', n: '6', vs: text, bt: 1_700_000_000 }])
+const measuredAt = Math.floor(Date.now() / 1000) - 3600
+
+const pack = (text: string): string => JSON.stringify([{ bn: '14201/0/', n: '6', vs: text, bt: measuredAt }])
 
 describe('torture: confirmable messages on a bad radio link', () => {
 	let stack: TestStack

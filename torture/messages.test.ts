@@ -12,7 +12,7 @@ const interpreted = ({ format, payload }: Message) =>
 describe('the messages of the torture', () => {
 	const messages = Array.from({ length: 500 }, (_, index) => {
 		const random = randomFor(7, index)
-		return someMessage(random, messageName(3, index))
+		return someMessage(random, messageName(3, index), receivedAt / 1000 - 3600)
 	})
 
 	it('make as many updates as they say', () => {

@@ -28,18 +28,27 @@ export const describe = ({ name, updates, isDated, isRecognisable }: Message): D
 type Kind = 'good' | 'partly bad' | 'refused' | 'undecodable'
 
 /** Few, so that some measurements are of the same moment. */
-const moments = { from: 1_700_000_000, count: 60 }
+const moments = 60
+
+/** Before now: moments of a day ago are plausible times of measurement, and lie before all reception. */
+const dayInSeconds = 24 * 60 * 60
+
+/** Seconds since the Unix epoch: the first moment of measurement of a run that begins now. */
+export const firstMoment = (): number => Math.floor(Date.now() / 1000) - dayInSeconds
 
 const instances = 10
 
 /** Geolocation: 6 is a text, 0 a number. */
 const resource = { text: '6', number: '0' } as const
 
-/** One to ten updates, of instances or of moments; now and then records that are refused, or bytes that are no pack. */
-export const someMessage = (random: Random, name: string): Message => {
+/**
+ * One to ten updates, of instances or of moments; now and then records that are refused, or bytes that are no pack.
+ * `since` is the first moment of measurement, in seconds since the Unix epoch.
+ */
+export const someMessage = (random: Random, name: string, since: number): Message => {
 	const kind = someKind(random)
 	const isDated = random.below(3) > 0
-	const good = kind === 'refused' ? [] : someRecords(random, name, isDated)
+	const good = kind === 'refused' ? [] : someRecords(random, name, isDated ? since : undefined)
 	const bad = { bn: '14201/0/', n: resource.number, vs: `${name}#bad` }
 	const pack = kind === 'good' || kind === 'undecodable' ? good : [...good, bad]
 	const format = random.pick(['json', 'cbor'] as const)
@@ -72,8 +81,9 @@ type SenmlRecord = {
 const momentOf = ({ bn, bt = 0 }: SenmlRecord): string => `${bn} ${bt}`
 
 /** Messages without time keep to instances of their own: their values would be the newest for ever. */
-const someRecords = (random: Random, name: string, isDated: boolean): readonly SenmlRecord[] => {
-	const from = moments.from + random.below(moments.count)
+const someRecords = (random: Random, name: string, since: number | undefined): readonly SenmlRecord[] => {
+	const isDated = since !== undefined
+	const from = (since ?? 0) + random.below(moments)
 	const areMoments = isDated && random.oneIn(2)
 	return Array.from({ length: 1 + random.below(10) }, (_, index): readonly SenmlRecord[] => {
 		const instance = areMoments ? 0 : index + (isDated ? 0 : instances)

@@ -18,6 +18,8 @@ type Needs = {
 	readonly messages: number
 	/** resolves when another message may be sent */
 	readonly room: () => Promise<void>
+	/** the first moment of measurement, in seconds since the Unix epoch */
+	readonly since: number
 	/** hears of answers that must not come */
 	readonly onRefused: (what: string) => void
 }
@@ -39,11 +41,11 @@ type Mutable = { offers: number; isAcknowledged: boolean }
 
 /** Sends messages one after the other, each until it is acknowledged, or given up; some of them once more, later. */
 export const sendHistory = async (device: Device, needs: Needs): Promise<void> => {
-	const { sender, random, messages, room } = needs
+	const { sender, random, messages, room, since } = needs
 	const again = new Map<number, readonly (() => Promise<void>)[]>()
 	for (let count = 1; count <= messages; count++) {
 		await room()
-		const message = someMessage(random, messageName(device.number, count))
+		const message = someMessage(random, messageName(device.number, count), since)
 		const history: Sent & Mutable = { ...describe(message), offers: 0, isAcknowledged: false }
 		const send = (): Promise<void> => offerUntilTaken(device, message, history, needs)
 		await send()

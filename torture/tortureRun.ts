@@ -8,6 +8,7 @@ import { dropAtRandom } from './dropAtRandom.ts'
 import { killAtRandom } from './killAtRandom.ts'
 import type { LiveClient } from './liveClient.ts'
 import { createLiveSockets, type LiveSockets } from './liveSockets.ts'
+import { firstMoment } from './messages.ts'
 import type { Prepared } from './prepare.ts'
 import { registerDevices } from './registerDevices.ts'
 import { senderOf } from './senderOf.ts'
@@ -114,5 +115,6 @@ const sendAll = async (
 	const messages = Math.floor(all / devices.length) + (device.number < all % devices.length ? 1 : 0)
 	const random = randomFor(seed, 1 + device.number)
 	const sender = await senderOf({ host, aws, device, random })
-	await sendHistory(device, { sender, random, messages, room, onRefused: (what) => refusals.push(what) })
+	const onRefused = (what: string): unknown => refusals.push(what)
+	await sendHistory(device, { sender, random, messages, room, since: firstMoment(), onRefused })
 }
