@@ -6,6 +6,7 @@ import { freePort } from '../local/freePort.ts'
 import { modelStack } from '../local/model.ts'
 import { describeQueues } from '../local/resources/queue.ts'
 import { synthStack } from '../synthStack.ts'
+import { anyTime } from './anyTime.ts'
 import { createKillable, type Killable } from './killable.ts'
 
 export type Prepared = {
@@ -32,7 +33,7 @@ const freeUdpPort = async (): Promise<number> => {
 /** Synthesises the stack into a folder, for a host that keeps its data there, too. */
 export const prepare = async (folder: string): Promise<Prepared> => {
 	const assembly = join(folder, 'cdk.out')
-	const synthesised = await synthStack(assembly)
+	const synthesised = await synthStack(assembly, anyTime)
 	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
 	const host = createKillable({
 		assembly,

@@ -7,6 +7,7 @@ import type { ImportLogs } from '../../lambda/imports/importLogs.ts'
 import { openSocket } from '../../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
 import { synthStack } from '../../synthStack.ts'
+import { anyTime } from '../anyTime.ts'
 
 export type TestDevice = { readonly deviceId: string; readonly fingerprint: string }
 
@@ -28,10 +29,13 @@ export type TestStack = {
 	readonly close: () => Promise<void>
 }
 
-/** Hosts the stack as it is deployed, with devices. */
-export const startStack = async (devices: readonly TestDevice[]): Promise<TestStack> => {
+/** Hosts the stack as it is deployed, with devices; `context` has values that differ from those of `cdk.json`. */
+export const startStack = async (
+	devices: readonly TestDevice[],
+	context: Readonly<Record<string, unknown>> = {},
+): Promise<TestStack> => {
 	const folder = temporaryFolder()
-	const assembly = await synthStack(join(folder.path, 'cdk.out'))
+	const assembly = await synthStack(join(folder.path, 'cdk.out'), { ...anyTime, ...context })
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	const db = new DynamoDBClient(clientOptions(host))
 	for (const device of devices)
