@@ -77,7 +77,7 @@ describe('what is read here', () => {
 			'lambda/lwm2m/convert.ts',
 			'lambda/lwm2m/timeWindow.ts',
 			'lambda/senml/finding.ts',
-			'lambda/senml/look.ts',
+			'lambda/imports/openMessage.ts',
 		])
 		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(

@@ -123,7 +123,7 @@ const assertSame = (where: string, found: readonly unknown[], numbers: readonly 
 		assert.ok(Object.is(found[instance], double), `${where}: ${String(found[instance])} instead of ${double}`)
 }
 
-describe('any number that conversion accepts', () => {
+describe('row 21: conversion: any number that is accepted', () => {
 	let stack: TestStack
 	let socket: TestSocket
 	before(async () => {

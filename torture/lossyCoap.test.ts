@@ -122,11 +122,12 @@ describe('torture: confirmable messages on a bad radio link', () => {
 		}
 	})
 
-	it('row 3: edge: a message that is sent again after a restart has one entry, if it tells its time', async () => {
+	it('row 3: edge: a message that is sent again after a restart has one entry, if it tells its time', async (t) => {
 		const port = await freePort()
 		const start = async (...more: string[]): Promise<ChildProcess> => {
 			const program = join(import.meta.dirname, 'testing/doorProcess.ts')
 			const child = fork(program, [stack.host.host.awsEndpoint, String(port), ...more])
+			t.after(() => child.kill())
 			await once(child, 'message')
 			return child
 		}

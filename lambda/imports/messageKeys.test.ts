@@ -30,6 +30,26 @@ describe('the key of a message', () => {
 		assert.notEqual(messageKey(other, timed), messageKey(message, timed))
 	})
 
+	it('is the same for the same pack, whatever its envelope says besides', () => {
+		const pack = Buffer.from('80', 'hex')
+		const enveloped = (more: object) => ({
+			...message,
+			contentFormat: 'nrfcloud-raw-envelope',
+			payload: Buffer.from(JSON.stringify({ data: pack.toString('base64'), ...more })),
+		})
+		const plain = { ...message, contentFormat: 'application/senml+cbor', payload: pack }
+		for (const other of [{}, { contentFormat: 112 }, { contentFormat: 60 }, { receivedAt: 'x' }])
+			assert.equal(messageKey(enveloped(other), timed), messageKey(plain, timed))
+		const json = {
+			...message,
+			contentFormat: 'nrfcloud-raw-envelope',
+			payload: Buffer.from('{"data":"W10="}'),
+		}
+		assert.equal(messageKey(json, timed), messageKey(message, timed))
+		const noPack = { ...json, payload: Buffer.from('{"data":"?"}') }
+		assert.match(messageKey(noPack, timed), /^content#/)
+	})
+
 	it('is no id that another message can have', () => {
 		const forged = { ...message, messageId: messageKey(message, timed) }
 		assert.equal(messageKey(forged, untimed).startsWith('message#'), true)

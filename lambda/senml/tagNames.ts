@@ -11,6 +11,6 @@ const [FIRST_STRUCTURE, LAST_STRUCTURE] = [57_337, 57_599]
 export const nameOfTag = (tag: number): string => {
 	const isStructure = tag >= FIRST_STRUCTURE && tag <= LAST_STRUCTURE
 	const hint =
-		HINTS.get(tag) ?? (isStructure ? 'cbor-x: encode with useRecords: false, from a Map' : undefined)
+		HINTS.get(tag) ?? (isStructure ? 'cbor-x: encode a Map, with useTag259ForMaps: false' : undefined)
 	return hint === undefined ? `tag ${tag}` : `tag ${tag} (${hint})`
 }
