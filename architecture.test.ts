@@ -73,7 +73,12 @@ const isWiring = (file: string): boolean => /^lambda\/[^/]+\/wire[A-Z]\w*\.ts$/.
 describe('what is read here', () => {
 	it('are the sources, with what they import', () => {
 		const interpret = sources.find(({ file }) => file === 'lambda/imports/interpret.ts')
-		assert.deepEqual(interpret?.imports, ['lambda/lwm2m/convert.ts', 'lambda/senml/finding.ts'])
+		assert.deepEqual(interpret?.imports, [
+			'lambda/lwm2m/convert.ts',
+			'lambda/lwm2m/timeWindow.ts',
+			'lambda/senml/finding.ts',
+			'lambda/senml/look.ts',
+		])
 		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(
 				sources.some(({ file }) => within(folder)(file)),
