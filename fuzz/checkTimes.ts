@@ -43,7 +43,10 @@ type Members = Readonly<Record<string, unknown>>
 /** Instances whose resource 99 is named by an error: the names are put together from the pack as it was sent. */
 const refusedPlaces = ({ senML = [], findings }: Converted): ReadonlySet<string> => {
 	const refused = new Set(
-		findings.flatMap(({ severity, record }) => (severity === 'error' ? (record ?? []) : [])),
+		findings.flatMap(({ severity, record, field }) =>
+			// Of a record whose name cannot be read nobody knows that it is resource 99.
+			severity === 'error' && field !== 'n' ? (record ?? []) : [],
+		),
 	)
 	const places = new Set<string>()
 	let base = ''

@@ -33,12 +33,14 @@ const isShort = ({ length }: Uint8Array): boolean => length > 0 && length <= 200
 
 const isPack = (json: unknown): json is Pack => Array.isArray(json) && json.length > 0 && json.length < 100
 
-/** The packs of the sample messages and of the conformance vectors. */
+/** The packs of the sample messages, of the conformance vectors, and of what real devices send. */
 export const readCorpus = (): Corpus => {
 	const { samples } = read('sample-messages.json') as {
 		readonly samples: readonly (Sample & { readonly senML?: unknown })[]
 	}
-	const vectors = read('senml-vectors.json') as readonly Vector[]
+	const vectors = ['senml-vectors.json', 'field-vectors.json'].flatMap(
+		(file) => read(file) as readonly Vector[],
+	)
 	const packs = samples.filter(({ kind }) => kind === 'coap-raw-senml')
 	const cbor = [
 		...packs.flatMap(({ cborHex, cborHexDefiniteLength }) => [cborHex, cborHexDefiniteLength]),
