@@ -87,8 +87,12 @@ const addRecord = (work: Work, entry: Placed, ts: number | undefined): void => {
 	if (isTimestamp(entry)) return
 	const resourceInstance = resource.multiple === true ? (path.resourceInstance ?? 0) : undefined
 	if (!setResource(group, path.resource, resourceInstance, value))
-		findings.push(duplicateWarning(source, source.record.n))
+		noteDuplicate(work, source, source.record.n)
 }
+
+/** One finding for each resource, however often it is repeated. */
+const noteDuplicate = ({ sights }: Work, source: Position, name: string): void =>
+	sights.note(`duplicate ${name}`, (more) => duplicateWarning(source, name, more))
 
 type Said = {
 	readonly name: string
@@ -127,7 +131,7 @@ const addEvent = (work: Work, event: BaseOnly): void => {
 		remark(work, event, { name: baseName, ts, isRelative, version: objectVersion }, definition)
 		const known = groups.byKey.size
 		groupFor(groups, { ...path, objectVersion, definition, ts }, index)
-		if (groups.byKey.size === known) findings.push(duplicateWarning(event, baseName))
+		if (groups.byKey.size === known) noteDuplicate(work, event, baseName)
 	}
 }
 

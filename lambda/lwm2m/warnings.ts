@@ -16,11 +16,11 @@ export const rangeWarning = ({ source, resource, value }: Placed): Finding | und
 	})
 }
 
-export const duplicateWarning = (source: Position, name: string): Finding =>
+export const duplicateWarning = (source: Position, name: string, more: string): Finding =>
 	warning(
 		'lwm2m',
 		'W_DUPLICATE',
-		`Record ${source.index} (${quote(name)}) repeats a resource at the same time: the last value stands.`,
+		`Record ${source.index} (${quote(name)}) repeats a resource at the same time: the last value stands${more}.`,
 		position(source, name),
 	)
 
