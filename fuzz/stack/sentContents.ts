@@ -22,12 +22,13 @@ export const createSentContents = (): SentContents => {
 	const sentAt = new Map<string, number>()
 	return {
 		fate: ({ imported }, window, now) => {
-			const { hasAbsoluteTimes } = interpret({ ...imported, receivedAt: now }, { window, senML: false })
+			const { hasAbsoluteTimes, pack, contentFormat } = interpret(
+				{ ...imported, receivedAt: now },
+				{ window, senML: false },
+			)
 			if (!hasAbsoluteTimes) return 'new'
-			const key = createHash('sha256')
-				.update(`${imported.contentFormat}\0`)
-				.update(imported.payload)
-				.digest('hex')
+			// The pack and what it is read as, by whatever door it comes.
+			const key = createHash('sha256').update(`${contentFormat}\0`).update(pack).digest('hex')
 			const age = now - (sentAt.get(key) ?? Number.NEGATIVE_INFINITY)
 			if (age < sameContentMilliseconds - doubtMilliseconds) return 'repeat'
 			if (age < sameContentMilliseconds + doubtMilliseconds) return 'unclear'
