@@ -60,11 +60,17 @@ export const openSocket = async (
 		waiting,
 		until: async (take, seconds) => {
 			const { promise, resolve } = Promise.withResolvers<ReturnType<typeof take>>()
-			const look = (): void => {
-				const found = take()
-				if (found !== undefined) resolve(found)
+			// Several frames may come at once: the next ones are for the next who waits.
+			let isOver = false
+			const end = (found: ReturnType<typeof take>): void => {
+				isOver = true
+				resolve(found)
 			}
-			const giveUp = (): void => resolve(undefined)
+			const look = (): void => {
+				const found = isOver ? undefined : take()
+				if (found !== undefined) end(found)
+			}
+			const giveUp = (): void => end(undefined)
 			const timer = setTimeout(giveUp, seconds * 1000)
 			socket.once('close', giveUp)
 			listeners.add(look)
