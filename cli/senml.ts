@@ -1,35 +1,20 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
 import { styleText } from 'node:util'
 import { objectUpdate } from '../lambda/lwm2m/convert.ts'
-import { explainError, UsageError } from './commandLine.ts'
+import { explainError } from './commandLine.ts'
+import { readInput } from './readInput.ts'
 import { parseSenmlArguments, usage } from './senmlArguments.ts'
 import { contentOf } from './senmlContent.ts'
 import { examine } from './senmlExamine.ts'
-import { fromArgument, fromContent, type Source } from './senmlInput.ts'
 import { report } from './senmlReport.ts'
 import { timeWindow } from './timeWindow.ts'
 
 /** `npm run senml`: shows what a SenML pack becomes, and which bytes are to blame where it does not. */
 
-const readFile = (path: string): Source => {
-	if (statSync(path).isDirectory()) throw new UsageError(`${path} is a folder`)
-	return fromContent(readFileSync(path), path)
-}
-
-const read = async (input: string): Promise<Source> => {
-	if (input === '-') return fromContent(await buffer(process.stdin), 'standard input')
-	if (existsSync(input)) return readFile(input)
-	const source = fromArgument(input)
-	if (source === undefined) throw new UsageError('the input is no file, no hex digits, no base64 and no JSON')
-	return source
-}
-
 try {
 	const parsed = parseSenmlArguments(process.argv.slice(2), Date.now() / 1000)
 	if (parsed === 'help') process.stdout.write(usage)
 	else {
-		const { bytes, origin } = await read(parsed.input)
+		const { bytes, origin } = await readInput(parsed.input)
 		const content = contentOf(bytes, parsed.format)
 		const { receivedAt } = parsed
 		const { format, bytes: payload } = content

@@ -37,7 +37,8 @@ const parse = (argv: readonly string[]) =>
 		},
 	})
 
-const formatOf = (text: string | undefined): Format | undefined => {
+/** The value of `--format`; throws a `UsageError`. */
+export const formatOf = (text: string | undefined): Format | undefined => {
 	if (text === undefined || text === 'cbor' || text === 'json') return text
 	throw new UsageError('--format is cbor or json')
 }

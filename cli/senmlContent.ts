@@ -1,3 +1,4 @@
+import { openMessage } from '../lambda/imports/openMessage.ts'
 import { looksLikeJson } from '../lambda/senml/look.ts'
 
 export type Format = 'cbor' | 'json'
@@ -19,21 +20,9 @@ export const contentOf = (bytes: Uint8Array, format: Format | undefined): Conten
 /** As of a message that declares no content format. */
 const formatOf = (bytes: Uint8Array): Format => (looksLikeJson(bytes) ? 'json' : 'cbor')
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/
-
-/** nRF Cloud publishes raw bytes as `{"data": "<base64>"}`, perhaps with further members. */
+/** Out of the envelope of the raw topic, as an import does it. */
 const unwrap = (bytes: Uint8Array): Uint8Array | undefined => {
 	if (!looksLikeJson(bytes)) return undefined
-	const { data } = (parse(bytes) ?? {}) as { readonly data?: unknown }
-	return typeof data === 'string' && BASE64.test(data)
-		? new Uint8Array(Buffer.from(data, 'base64'))
-		: undefined
-}
-
-const parse = (bytes: Uint8Array): unknown => {
-	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-	} catch {
-		return undefined
-	}
+	const opened = openMessage('nrfcloud-raw-envelope', bytes)
+	return 'code' in opened ? undefined : new Uint8Array(opened.pack)
 }

@@ -2,6 +2,7 @@ import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
 import { isDeviceId } from '../../lambda/devices/deviceId.ts'
 import { readCommandLine, UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
+import { formatOf } from '../senmlArguments.ts'
 import type { Format } from '../senmlContent.ts'
 
 export const usage = `Usage: npm run send -- <SenML> [options]
@@ -37,11 +38,6 @@ const parse = (argv: readonly string[]) =>
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	})
-
-const formatOf = (text: string | undefined): Format | undefined => {
-	if (text === undefined || text === 'cbor' || text === 'json') return text
-	throw new UsageError('--format is cbor or json')
-}
 
 const uriOf = (url: string): RequestUri => {
 	try {
