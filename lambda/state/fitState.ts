@@ -4,30 +4,31 @@ import type { ObjectState, ResourceState } from './objectState.ts'
 const maxResourceBytes = 380_000
 
 export type Fitted = {
-	readonly state: ObjectState
+	/** the values as the item has them: a text of JSON, see `storedState.ts` */
+	readonly resources: string
 	/** how many values were left out */
 	readonly leftOut: number
 }
 
 /**
- * The state with no more values than an item can hold. Those that were measured longest ago go first: the import log has
- * them still.
+ * As many values of a state as an item can hold. Those that were measured longest ago go first: the import log has them
+ * still.
  */
-export const fitState = (state: ObjectState, maxBytes = maxResourceBytes): Fitted => {
-	const isFitting = (resources: ObjectState['resources']): boolean =>
-		Buffer.byteLength(JSON.stringify(resources)) <= maxBytes
-	if (isFitting(state.resources)) return { state, leftOut: 0 }
+export const fitState = (state: Pick<ObjectState, 'resources'>, maxBytes = maxResourceBytes): Fitted => {
+	const whole = JSON.stringify(state.resources)
+	if (Buffer.byteLength(whole) <= maxBytes) return { resources: whole, leftOut: 0 }
 	const oldestFirst = Object.entries(state.resources)
 		.flatMap(slots)
 		.toSorted((a, b) => a.ts - b.ts)
+	const without = (count: number): string => JSON.stringify(resourcesOf(oldestFirst.slice(count)))
 	// Halving finds out how many have to go, in a few looks at a large text.
 	let [fits, tooMany] = [oldestFirst.length, 0]
 	while (fits - tooMany > 1) {
 		const middle = (fits + tooMany) >> 1
-		if (isFitting(resourcesOf(oldestFirst.slice(middle)))) fits = middle
+		if (Buffer.byteLength(without(middle)) <= maxBytes) fits = middle
 		else tooMany = middle
 	}
-	return { state: { ...state, resources: resourcesOf(oldestFirst.slice(fits)) }, leftOut: fits }
+	return { resources: without(fits), leftOut: fits }
 }
 
 /** A value in a state, and where it belongs. */

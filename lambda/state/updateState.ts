@@ -32,12 +32,17 @@ const readState = async (
 }
 
 /** False when another writer was faster. */
-const writeState = (db: DynamoDBClient, table: string, state: ObjectState): Promise<boolean> =>
+const writeState = (
+	db: DynamoDBClient,
+	table: string,
+	state: ObjectState,
+	resources: string,
+): Promise<boolean> =>
 	onCondition(
 		db.send(
 			new PutItemCommand({
 				TableName: table,
-				Item: itemOf({ ...state, revision: state.revision + 1 }),
+				Item: itemOf({ ...state, revision: state.revision + 1 }, resources),
 				ConditionExpression: 'attribute_not_exists(deviceId) OR revision = :seen',
 				ExpressionAttributeValues: marshall({ ':seen': state.revision }),
 			}),
@@ -67,9 +72,9 @@ export const updateState =
 				const known = (await readState(db, table, deviceId, object)) ?? noState(deviceId, object)
 				const next = mergeState(known, imported)
 				if (next === known) return
-				const { state, leftOut } = fitState(next)
+				const { resources, leftOut } = fitState(next)
 				if (leftOut > 0) onLeftOut({ deviceId, object, values: leftOut })
-				if (await writeState(db, table, state)) return
+				if (await writeState(db, table, next, resources)) return
 				await pause(maxPauseMilliseconds(attempt))
 			}
 			throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
