@@ -17,8 +17,8 @@ try {
 		const { bytes, origin } = await readInput(parsed.input)
 		const content = contentOf(bytes, parsed.format)
 		const { receivedAt } = parsed
-		const { format, bytes: payload } = content
-		const conversion = examine(payload, { format: parsed.format, receivedAt, window: timeWindow })
+		const { format } = content
+		const conversion = examine(content, { receivedAt, window: timeWindow })
 		const { senML = null, records, findings, success } = conversion
 		const updates = conversion.updates.map((update) => ({ update: objectUpdate(update), ts: update.ts }))
 		process.stdout.write(

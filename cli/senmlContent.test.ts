@@ -42,4 +42,16 @@ describe('the content', () => {
 			isUnwrapped: true,
 		})
 	})
+
+	it('in the envelope is what the envelope declares', () => {
+		assert.deepEqual(contentOf(text('{"data":"W10=","contentFormat":112}'), undefined), {
+			format: 'cbor',
+			bytes: text('[]'),
+			isUnwrapped: true,
+		})
+	})
+
+	it('in the envelope is what the user says, whatever the envelope declares', () => {
+		assert.equal(contentOf(text('{"data":"W10=","contentFormat":112}'), 'json').format, 'json')
+	})
 })

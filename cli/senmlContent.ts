@@ -1,4 +1,4 @@
-import { openMessage } from '../lambda/imports/openMessage.ts'
+import { type Opened, openMessage } from '../lambda/imports/openMessage.ts'
 import { looksLikeJson } from '../lambda/senml/look.ts'
 
 export type Format = 'cbor' | 'json'
@@ -10,19 +10,20 @@ export type Content = {
 	readonly isUnwrapped: boolean
 }
 
-/** The SenML pack in the bytes; `format` is what the user said it is. */
+/** The SenML pack in the bytes; `format` is what the user said it is, before what an envelope declares. */
 export const contentOf = (bytes: Uint8Array, format: Format | undefined): Content => {
-	const wrapped = unwrap(bytes)
-	const pack = wrapped ?? bytes
-	return { format: format ?? formatOf(pack), bytes: pack, isUnwrapped: wrapped !== undefined }
+	const opened = unwrap(bytes)
+	if (opened === undefined) return { format: format ?? formatOf(bytes), bytes, isUnwrapped: false }
+	const declared = opened.contentFormat === 'application/senml+json' ? 'json' : 'cbor'
+	return { format: format ?? declared, bytes: new Uint8Array(opened.pack), isUnwrapped: true }
 }
 
 /** As of a message that declares no content format. */
 const formatOf = (bytes: Uint8Array): Format => (looksLikeJson(bytes) ? 'json' : 'cbor')
 
 /** Out of the envelope of the raw topic, as an import does it. */
-const unwrap = (bytes: Uint8Array): Uint8Array | undefined => {
+const unwrap = (bytes: Uint8Array): Opened | undefined => {
 	if (!looksLikeJson(bytes)) return undefined
 	const opened = openMessage('nrfcloud-raw-envelope', bytes)
-	return 'code' in opened ? undefined : new Uint8Array(opened.pack)
+	return 'code' in opened ? undefined : opened
 }

@@ -10,7 +10,7 @@ import { type ImportLog, importLog } from '../lambda/imports/importLog.ts'
 import { objectUpdate } from '../lambda/lwm2m/convert.ts'
 import { createProcessor } from '../lambda/testing/memoryProcessor.ts'
 import { type TestdataPack, testdataPacks } from '../lambda/testing/testdataPacks.ts'
-import type { Format } from './senmlContent.ts'
+import { contentOf, type Format } from './senmlContent.ts'
 import { examine } from './senmlExamine.ts'
 
 /** `npm run senml` and the import say the same about the same bytes. */
@@ -35,7 +35,10 @@ const asSent = ({ payload }: TestdataPack, format: Format | undefined): Sent => 
 }
 
 /** What the import log shows of a device that has sent the pack. */
-const imported = async (pack: TestdataPack, format: Format | undefined): Promise<ImportLog> => {
+const imported = (pack: TestdataPack, format: Format | undefined): Promise<ImportLog> =>
+	importedAs(pack, asSent(pack, format))
+
+const importedAs = async (pack: TestdataPack, sent: Sent): Promise<ImportLog> => {
 	const { services, importAll, errors } = createProcessor(window)
 	const { receivedAt } = pack
 	const message = {
@@ -44,7 +47,7 @@ const imported = async (pack: TestdataPack, format: Format | undefined): Promise
 		messageId: pack.name,
 		receivedAt,
 		door: 'iot',
-		...asSent(pack, format),
+		...sent,
 	} as const
 	await importAll([{ message }])
 	assert.deepEqual(errors, [])
@@ -78,9 +81,10 @@ const comparable = (
 		findings: findings.slice(0, 50),
 	})
 
-const examined = (pack: TestdataPack, format: Format | undefined): Verdict => {
+const examined = (pack: TestdataPack, format: Format | undefined, bytes = pack.payload): Verdict => {
 	const receivedAt = pack.receivedAt / 1000
-	const { success, senML, findings, updates } = examine(pack.payload, { format, receivedAt, window })
+	const content = contentOf(bytes, format)
+	const { success, senML, findings, updates } = examine(content, { receivedAt, window })
 	return comparable(pack, { success, senML, findings, updates: updates.map(objectUpdate) })
 }
 
@@ -99,6 +103,18 @@ describe('the verdict of the tool on a pack', () => {
 		it(`is that of the import, of a device that declares ${declared(format)}`, async () => {
 			for (const pack of packs)
 				assert.deepEqual(examined(pack, format), verdictOf(await imported(pack, format)), pack.name)
+		})
+})
+
+describe('the verdict of the tool on an envelope', () => {
+	// SenML in JSON, SenML in CBOR, plain text.
+	for (const declared of [110, 112, 0, undefined])
+		it(`that declares ${declared ?? 'nothing'} is that of the import`, async () => {
+			for (const pack of packs) {
+				const envelope = inEnvelope(pack.payload, declared)
+				const verdict = examined(pack, undefined, envelope.payload)
+				assert.deepEqual(verdict, verdictOf(await importedAs(pack, envelope)), pack.name)
+			}
 		})
 })
 

@@ -5,9 +5,9 @@ import { fits, skipItem } from './cborSkip.ts'
 import { readText } from './cborString.ts'
 import { error, type Finding, quote } from './finding.ts'
 import { cborLabel, type Label, meansValue, TEXT_LABELS } from './labels.ts'
-import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
+import type { Limits } from './limits.ts'
 import type { Field, RawRecord, UnknownField } from './record.ts'
-import { type SeenLabels, see } from './seenLabels.ts'
+import { excessOf, type SeenLabels, see } from './seenLabels.ts'
 import { withoutNul } from './trailingNul.ts'
 
 /** The pack, and the record itself. */
@@ -82,11 +82,9 @@ const noteUnknown = (
 	if (typeof key === 'string' && meansValue(key)) open.hasMislabelledValue = true
 	const sight = see(seen, key, open.index)
 	if (sight === 'repeated') open.problem ??= repeatedKey(open.index, byteOffset, key, undefined)
-	if (sight !== 'first') return true
-	open.unknown.push({ key, byteOffset })
-	if (seen.size <= MAX_UNKNOWN_LABELS) return true
-	const reason = `the pack has more than ${MAX_UNKNOWN_LABELS} different unknown labels`
-	return fail(cursor, reason, byteOffset, 'E_LIMIT')
+	if (sight === 'first') open.unknown.push({ key, byteOffset })
+	const excess = excessOf(seen)
+	return excess === undefined || fail(cursor, `the pack has ${excess}`, byteOffset, 'E_LIMIT')
 }
 
 /** Undefined if the key is neither an integer nor text; it is skipped then. */

@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { looksLikeJson, looksLikeText } from './look.ts'
 import type { RawRecord } from './record.ts'
 import { emptyPayload, notAMap, notAnArray, payloadTooLong, sentAs, tooManyRecords } from './refusal.ts'
-import type { SeenLabels } from './seenLabels.ts'
+import { noLabels, type SeenLabels } from './seenLabels.ts'
 import { nameOfTag } from './tagNames.ts'
 
 /** RFC 8949 §3.4.6: "this is CBOR", without any other meaning. */
@@ -41,7 +41,7 @@ type Pack = {
 
 /** Reads to the end of the pack even when there is a problem: bytes that are no CBOR are the first thing to say. */
 const readPack = (cursor: Cursor, limits: Limits): Pack => {
-	const pack: Pack = { records: [], problem: undefined, inside: undefined, seen: new Map() }
+	const pack: Pack = { records: [], problem: undefined, inside: undefined, seen: noLabels() }
 	if (!skipTags(cursor)) return pack
 	const { start, major, info, argument } = cursor
 	if (major !== ARRAY) {

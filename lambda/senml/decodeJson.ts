@@ -16,7 +16,7 @@ import {
 	sentAs,
 	tooManyRecords,
 } from './refusal.ts'
-import type { SeenLabels } from './seenLabels.ts'
+import { noLabels } from './seenLabels.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from './utf8.ts'
 
 /** The array as it was sent, and what is to be said about the text; or the reason why there is none. */
@@ -68,7 +68,7 @@ const nulBytesLeftOut = (byteOffset: number, byteLength: number): Finding =>
 export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_LIMITS): Decoded => {
 	if (senML.length > limits.records) return { finding: tooManyRecords(senML.length, limits) }
 	const records: RawRecord[] = []
-	const seen: SeenLabels = new Map()
+	const seen = noLabels()
 	for (const [index, element] of senML.entries()) {
 		if (!isObject(element)) return { finding: notAMap(index, kindOf(element)) }
 		const record = jsonRecord(element, index, limits, seen)

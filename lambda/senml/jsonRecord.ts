@@ -1,8 +1,8 @@
 import { error, type Finding, quote } from './finding.ts'
 import { JSON_LABELS, type Label, meansValue } from './labels.ts'
-import { type Limits, MAX_UNKNOWN_LABELS } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { type Field, JSON_NUMBER, JSON_STRING, type RawRecord, type UnknownField } from './record.ts'
-import { type SeenLabels, see } from './seenLabels.ts'
+import { excessOf, type SeenLabels, see } from './seenLabels.ts'
 import { withoutNul } from './trailingNul.ts'
 import { utf8Length } from './utf8.ts'
 
@@ -27,7 +27,8 @@ export const jsonRecord = (
 		if (label === undefined) {
 			if (meansValue(key)) hasMislabelledValue = true
 			if (see(seen, key, index) === 'first') unknown.push({ key, byteOffset: undefined })
-			if (seen.size > MAX_UNKNOWN_LABELS) return tooManyLabels(index, key)
+			const excess = excessOf(seen)
+			if (excess !== undefined) return tooMuch(index, key, excess)
 			continue
 		}
 		const field = fieldOf(members[key])
@@ -60,10 +61,10 @@ const tooLong = (record: number, label: string, { textBytes }: Limits): Finding 
 		},
 	)
 
-const tooManyLabels = (record: number, label: string): Finding =>
+const tooMuch = (record: number, label: string, excess: string): Finding =>
 	error(
 		'pack',
 		'E_LIMIT',
-		`The pack has more than ${MAX_UNKNOWN_LABELS} different unknown labels; the first one beyond is ${quote(label)} in record ${record}.`,
-		{ record, field: label, expected: `at most ${MAX_UNKNOWN_LABELS} unknown labels` },
+		`The pack has ${excess}; the first one beyond is ${quote(label)} in record ${record}.`,
+		{ record, field: label },
 	)

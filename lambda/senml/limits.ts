@@ -25,5 +25,8 @@ export const DEFAULT_LIMITS: Limits = {
 /** Different unknown labels in one pack, the same for everybody: each of them is remembered until its end. */
 export const MAX_UNKNOWN_LABELS = 1024
 
+/** Fields with unknown labels in one pack, ten in each record where there are as many as may be. */
+export const MAX_UNKNOWN_FIELDS = 20_000
+
 /** Fields of one record: as many, and each that is known. */
 export const MAX_RECORD_FIELDS = MAX_UNKNOWN_LABELS + JSON_LABELS.size

@@ -575,6 +575,22 @@ export const malformedPacks: readonly MalformedPack[] = [
 		record: 1,
 		byteOffset: 4 + 1024 * 4 + 5,
 	},
+	{
+		title: '20001 fields with unknown labels',
+		hex: `9907d0ab1300${'09000a000b000c000d000e000f00100011001200aa'.repeat(1999)}09000a000b000c000d000e000f00100011001200`,
+		code: 'E_LIMIT',
+		record: 1999,
+		byteOffset: 3 + 2 + 1999 * 21 + 1 + 18,
+		says: /20000/,
+	},
+	{
+		title: '20001 fields with unknown labels in JSON',
+		text: `[{"k":0,${Array.from({ length: 2000 }, () => '"a":0,"b":0,"c":0,"d":0,"e":0,"f":0,"g":0,"h":0,"i":0,"j":0').join('},{')}}]`,
+		code: 'E_LIMIT',
+		record: 1999,
+		byteOffset: 8 + 1999 * 62 + 58,
+		says: /20000.*"j" in record 1999/,
+	},
 	// JSON: RFC 8259.
 	{ title: 'an empty text', text: '', code: 'E_DECODE', byteOffset: 0 },
 	{
