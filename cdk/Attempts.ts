@@ -40,6 +40,11 @@ export class Attempts extends Construct {
 		}
 	}
 
+	/** May count, and nothing else. */
+	grantCount(grantee: IGrantable): void {
+		this.#table.grant(grantee, 'dynamodb:UpdateItem')
+	}
+
 	/** May look for the device of a fingerprint, and count that there is none. */
 	grant(grantee: IGrantable): void {
 		this.#devices.table.grant(grantee, 'dynamodb:GetItem')

@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { importEnvironment } from '../lambda/imports/environment.ts'
+import type { Attempts } from './Attempts.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
@@ -13,6 +14,7 @@ import type { Settings } from './settings.ts'
 type Needs = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
 	readonly live: Live
@@ -59,7 +61,7 @@ export class Imports extends Construct {
 	/** A function that may do all that an import takes. */
 	private importer(
 		id: string,
-		{ bundles, devices, ledger, state, live, settings }: Needs,
+		{ bundles, devices, attempts, ledger, state, live, settings }: Needs,
 		{ code, description }: { readonly code: string; readonly description: string },
 	): LambdaFunction<Variable> {
 		const importer = new LambdaFunction<Variable>(this, id, {
@@ -74,7 +76,12 @@ export class Imports extends Construct {
 				CONNECTIONS_TABLE: live.connections.tableName,
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
+				ATTEMPTS_TABLE: attempts.environment.ATTEMPTS_TABLE,
 				MESSAGES_PER_MINUTE: String(settings.messagesPerMinute),
+				UPDATES_PER_MINUTE: String(settings.updatesPerMinute),
+				BYTES_PER_DAY: String(settings.bytesPerDay),
+				OBJECTS_PER_DEVICE: String(settings.objectsPerDevice),
+				UNREGISTERED_PER_MINUTE: String(settings.unregisteredPerMinute),
 				PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 				PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 				METRICS_NAMESPACE: settings.stackName,
@@ -84,7 +91,8 @@ export class Imports extends Construct {
 		devices.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
 		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(importer)
-		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem')
+		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query')
+		attempts.grantCount(importer)
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)

@@ -27,7 +27,15 @@ export class SenmlLive extends Stack {
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
-		const imports = new Imports(this, 'Imports', { bundles, devices, ledger, state, live, settings })
+		const imports = new Imports(this, 'Imports', {
+			bundles,
+			devices,
+			attempts,
+			ledger,
+			state,
+			live,
+			settings,
+		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
 		const rest = new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
 		const watched = { door, imports, ledger, state, live, settings }

@@ -85,6 +85,13 @@ const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 		threshold: 60,
 		periods: 3,
 	},
+	ByteBudgets: {
+		description:
+			'A device, or all that are not registered, sent more on one day than the log may keep of it: further messages ' +
+			'of the day are counted, and not kept. The log of ImportsProcessor says which device. A table has 10 GB for ' +
+			'each device; at this rate it would be full in a month.',
+		metric: ownMetric(settings, importMetrics.service, importMetrics.overBytes),
+	},
 	RefusedImports: {
 		description:
 			`Of more than ${settings.refusedImportsAlarm} messages in five minutes something was refused. The import log ` +

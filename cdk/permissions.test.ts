@@ -162,7 +162,7 @@ describe('permissions', () => {
 			await fillBudget(host, popular.deviceId)
 			const from = host.lines.length
 			await publish(host, 'senml', button(), popular)
-			await host.line((text) => text.includes('"isExcess":true'), from)
+			await host.line((text) => text.includes('"excess":"messages"'), from)
 		})
 
 		it('while a backlog is long', async () => {

@@ -15,6 +15,17 @@ export type Settings = {
 	readonly failedAttemptsPerMinute: number
 	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
 	readonly messagesPerMinute: number
+	/** object updates of a device per minute that are taken in; its messages beyond are counted, and not kept; 0 is no limit */
+	readonly updatesPerMinute: number
+	/**
+	 * what the log takes of one device per day, and of all that are not registered: never more than fits into its table for
+	 * as long as entries are kept
+	 */
+	readonly bytesPerDay: number
+	/** object instances of a device of which the last known state is kept; 0 is no limit */
+	readonly objectsPerDevice: number
+	/** messages per minute of all devices together that are not registered; 0 is no limit */
+	readonly unregisteredPerMinute: number
 	/** how long before its reception a measurement may say that it was made, without a warning */
 	readonly plausiblePastDays: number
 	/** how far ahead the clock of a device may be, without a warning */
@@ -40,6 +51,12 @@ const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test
 
 const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 
+/** As many as one message may have. */
+const updatesOfMessage = 500
+
+/** A table with a local index has 10 GB for each partition key, entries and their places in the index together. */
+const bytesOfDevice = 9_000_000_000
+
 /** Reads and checks the context; values from the command line arrive as text. */
 export const readSettings = (node: Node): Settings => {
 	const check = (name: keyof Settings, isValid: boolean, expected: string): void => {
@@ -58,6 +75,10 @@ export const readSettings = (node: Node): Settings => {
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	const messages = node.getContext('messagesPerMinute')
+	const updates = node.getContext('updatesPerMinute')
+	const bytes = node.getContext('bytesPerDay')
+	const objects = node.getContext('objectsPerDevice')
+	const unregistered = node.getContext('unregisteredPerMinute')
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
 	const alarmEmail = node.getContext('alarmEmail')
@@ -69,6 +90,11 @@ export const readSettings = (node: Node): Settings => {
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
+	const isWholePack = isWhole(updates) && (Number(updates) === 0 || Number(updates) >= updatesOfMessage)
+	check('updatesPerMinute', isWholePack, `a whole number from ${updatesOfMessage} to 999999; 0 is no limit`)
+	check('bytesPerDay', /^\d{1,12}$/.test(String(bytes)), 'a whole number; 0 is as much as the table takes')
+	check('objectsPerDevice', isWhole(objects), 'a whole number up to 999999; 0 is no limit')
+	check('unregisteredPerMinute', isWhole(unregistered), 'a whole number up to 999999; 0 is no limit')
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
@@ -81,6 +107,10 @@ export const readSettings = (node: Node): Settings => {
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
 		messagesPerMinute: Number(messages),
+		updatesPerMinute: Number(updates),
+		bytesPerDay: Math.min(Number(bytes) || bytesOfDevice, Math.floor(bytesOfDevice / retentionDays)),
+		objectsPerDevice: Number(objects),
+		unregisteredPerMinute: Number(unregistered),
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),

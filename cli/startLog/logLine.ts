@@ -96,7 +96,7 @@ const imported = (json: Json, deviceId: string, seq: number): Imported => ({
 	success: json['success'] === true,
 	updates: numberOf(json['updates']) ?? 0,
 	isNew: json['isNew'] !== false,
-	isExcess: json['isExcess'] === true,
+	isExcess: 'excess' in json,
 })
 
 /** The message of an error as the logger of the functions writes it. */

@@ -6,6 +6,7 @@ import { draftEntry, type Entry } from '../../lambda/imports/entry.ts'
 import { judgeExcess } from '../../lambda/imports/excess.ts'
 import type { Judged } from '../../lambda/imports/importMessage.ts'
 import { judgeContent, judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import { noLimits } from '../../lambda/testing/noBudget.ts'
 import { timeWindow } from '../timeWindow.ts'
 import { type ReadableLog, readableLog } from './readableLog.ts'
 
@@ -142,11 +143,14 @@ describe('a message that was imported', () => {
 	})
 
 	it('and was one too many says so', async () => {
-		const entry = { ...entryOf({ text: '', judge: () => judgeExcess(600) }), kind: 'rate-limited' as const }
+		const entry = {
+			...entryOf({ text: '', judge: () => judgeExcess('messages', { ...noLimits, messagesPerMinute: 600 }) }),
+			kind: 'rate-limited' as const,
+		}
 		const [printed = ''] = await printedOf(
 			entry,
 			['coap', accepted(53)],
-			['processor', imported(1, { isExcess: true })],
+			['processor', imported(1, { excess: 'messages' })],
 		)
 		assert.match(
 			printed,

@@ -71,6 +71,9 @@ const windowBegins = 1_717_000_000
 
 const contextAt = (now: number) => ({
 	messagesPerMinute: 0,
+	updatesPerMinute: 0,
+	objectsPerDevice: 0,
+	unregisteredPerMinute: 0,
 	plausiblePastDays: Math.floor((now / 1000 - windowBegins) / (24 * 60 * 60)),
 	plausibleFutureSeconds: 300,
 })

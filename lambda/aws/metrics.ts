@@ -1,4 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Context } from 'aws-lambda'
 
 /** Counts an event: one line in the log of the function, from which CloudWatch makes the metric. */
 export type Count = (event: string) => void
@@ -37,10 +38,10 @@ export const createTally = (namespace: string, service: string): Tally => {
 
 /** A handler, after which the tallies are published, whether it ends well or not. */
 export const publishing =
-	<Event, Answer>(tallies: readonly Tally[], handler: (event: Event) => Promise<Answer>) =>
-	async (event: Event): Promise<Answer> => {
+	<Event, Answer>(tallies: readonly Tally[], handler: (event: Event, context: Context) => Promise<Answer>) =>
+	async (event: Event, context: Context): Promise<Answer> => {
 		try {
-			return await handler(event)
+			return await handler(event, context)
 		} finally {
 			for (const tally of tallies) tally.publish()
 		}

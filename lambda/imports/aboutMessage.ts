@@ -1,8 +1,9 @@
 import { clip, type Finding } from '../senml/finding.ts'
+import type { ExcessReason } from './excess.ts'
 
 /** What no decoder can find out again from the bytes of a message: it is kept with the entry. */
 export const isAboutMessage = ({ code }: Finding): boolean =>
-	code === 'W_UNKNOWN_DEVICE' || code === 'E_DEVICE_ID'
+	code === 'W_UNKNOWN_DEVICE' || code === 'W_STATE_FULL' || code === 'E_DEVICE_ID'
 
 export const unknownDevice: Finding = {
 	code: 'W_UNKNOWN_DEVICE',
@@ -34,10 +35,27 @@ const lastAttempt = (reason: string | undefined): string =>
 		? 'The last attempt ended before it could say why: the function ran out of time or memory.'
 		: `The last attempt failed at this step: ${reason}.`
 
-export const rateLimited = (messagesPerMinute: number): Finding => ({
+/** @param objects object instances of this message that had no room, as `14201/1` */
+export const stateFull = (objects: readonly string[], objectsPerDevice: number): Finding => ({
+	code: 'W_STATE_FULL',
+	severity: 'warning',
+	scope: 'message',
+	got: clip(objects.join(', ')),
+	expected: `at most ${objectsPerDevice} object instances of a device`,
+	message: `The device has as many object instances as are kept of its last known state. ${objects.length} of this message are not in it; their values are in the log, and were sent to those who watch.`,
+})
+
+const tooMuch: Readonly<Record<ExcessReason, string>> = {
+	messages: 'The device sent more messages in a minute than it may',
+	updates: 'The device sent more object updates in a minute than it may',
+	bytes: 'The device sent more in a day than the log may keep of it',
+	unregistered: 'Devices that are not registered sent more in a minute than is kept of all of them',
+}
+
+export const rateLimited = (reason: ExcessReason, expected: string): Finding => ({
 	code: 'E_RATE_LIMITED',
 	severity: 'error',
 	scope: 'message',
-	expected: `at most ${messagesPerMinute} messages per minute`,
-	message: 'The device sent more messages in a minute than it may; those beyond are counted, and not kept.',
+	expected,
+	message: `${tooMuch[reason]}; messages beyond are counted, and not kept.`,
 })

@@ -4,6 +4,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { noLimits } from '../testing/noBudget.ts'
 import { ledgerBudget } from './budget.ts'
 import { findEntry } from './ledger.ts'
 
@@ -17,8 +18,9 @@ for (const emulator of emulators)
 		})
 		after(() => tables.close())
 
+		const names = () => ({ ledger: tables.table('LEDGER_TABLE'), counters: tables.table('ATTEMPTS_TABLE') })
 		const budget = (messagesPerMinute: number) =>
-			ledgerBudget(tables.db, tables.table('LEDGER_TABLE'), messagesPerMinute)
+			ledgerBudget(tables.db, names(), { ...noLimits, messagesPerMinute })
 
 		/** Entries 1, 2, 3 … that came so many milliseconds before now. */
 		const enter = async (deviceId: string, ages: readonly number[]): Promise<void> => {
@@ -57,28 +59,64 @@ for (const emulator of emulators)
 				const deviceId = `device-${index}`
 				await enter(deviceId, ages)
 				const sent = { deviceId, receivedAt: now }
-				assert.equal(await budget(limit).isSpent(sent, ages.length), isSpent)
-				assert.equal(
-					await budget(limit).isSpent(sent, undefined),
-					isSpent,
-					'of a device that is not registered',
-				)
+				assert.equal(await budget(limit).isSpent(sent, ages.length + 1, []), isSpent)
 			})
 
-		it('is not asked for a message that is put back', async () => {
-			await enter('origin', [3, 2, 1])
-			assert.equal(await budget(3).isSpent({ deviceId: 'origin', receivedAt: now, origin: 'x' }, 3), false)
+		it('counts those of the same batch that have no entry yet', async () => {
+			await enter('batch', [3])
+			const sent = { deviceId: 'batch', receivedAt: now }
+			const spent = (limit: number, before: readonly number[]) => budget(limit).isSpent(sent, 2, before)
+			assert.equal(await spent(3, [now - 2]), false)
+			assert.equal(await spent(3, [now - 2, now - 1]), true)
+			assert.equal(await spent(2, [now - 60_000, now - 1]), false)
+			assert.equal(await spent(2, [now - 59_999, now - 1]), true)
+		})
+
+		describe('that nobody registered', () => {
+			const all = (unregisteredPerMinute: number, bytesPerDay = 0) =>
+				ledgerBudget(tables.db, names(), { ...noLimits, unregisteredPerMinute, bytesPerDay })
+			const minute = (index: number) => now + index * 60_000
+
+			it('is that of all together, minute by minute', async () => {
+				const { takeUnregistered } = all(5)
+				assert.equal(await takeUnregistered(minute(0), [1, 1, 1]), 3)
+				assert.equal(await takeUnregistered(minute(0), [1, 1, 1]), 2)
+				assert.equal(await takeUnregistered(minute(0), [1]), 0)
+				assert.equal(await takeUnregistered(minute(1), [1]), 1)
+			})
+
+			it('is one of bytes as well: a part of what a device has for a day', async () => {
+				const { takeUnregistered } = all(100, 1440 * 1000)
+				assert.equal(await takeUnregistered(minute(2), [400, 599]), 2)
+				assert.equal(await takeUnregistered(minute(2), [5000, 1]), 1)
+				assert.equal(await takeUnregistered(minute(2), [1]), 0)
+			})
+
+			it('is not there without a limit, and counts nothing without messages', async () => {
+				assert.equal(await all(0).takeUnregistered(minute(3), [1, 1]), 2)
+				assert.equal(await all(1).takeUnregistered(minute(3), []), 0)
+				assert.equal(await all(1).takeUnregistered(minute(3), [1]), 1)
+			})
+
+			it('lets no more pass when many come at the same time', async () => {
+				const { takeUnregistered } = all(10)
+				const passed = await Promise.all(Array.from({ length: 8 }, () => takeUnregistered(minute(4), [1, 1])))
+				assert.equal(
+					passed.reduce((sum, count) => sum + count, 0),
+					10,
+				)
+			})
 		})
 
 		it('counts what was too many in the entry, all of many at once', async () => {
 			await enter('excess', [1])
 			const { addExcess } = budget(1)
-			await Promise.all(Array.from({ length: 20 }, () => addExcess({ deviceId: 'excess', seq: 1 })))
+			await Promise.all(Array.from({ length: 10 }, () => addExcess({ deviceId: 'excess', seq: 1 }, 2)))
 			assert.equal((await findEntry(tables.db, tables.table('LEDGER_TABLE'))('excess', 1))?.count, 20)
 		})
 
 		it('counts nothing in an entry that has expired', async () => {
-			await budget(1).addExcess({ deviceId: 'expired', seq: 1 })
+			await budget(1).addExcess({ deviceId: 'expired', seq: 1 }, 1)
 			assert.equal(await findEntry(tables.db, tables.table('LEDGER_TABLE'))('expired', 1), undefined)
 		})
 	})

@@ -1,59 +1,127 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../aws/onCondition.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-import { newestSeq } from './ledger.ts'
+import type { ImportLimits } from './limits.ts'
 
-type Sent = Pick<DeviceMessage, 'deviceId' | 'receivedAt' | 'origin'>
-
-/** How many messages a device may send, and has sent. */
+/** How many messages may come, and have come. */
 export type Budget = {
-	/** 0 is no limit */
-	readonly messagesPerMinute: number
-	/** whether it is used up before this message; `lastSeq` of the device, if it is known */
-	readonly isSpent: (sent: Sent, lastSeq: number | undefined) => Promise<boolean>
-	/** counts one more in the entry of those that were too many */
-	readonly addExcess: (entry: { readonly deviceId: string; readonly seq: number }) => Promise<void>
+	/**
+	 * Whether a device has used it up before a message.
+	 *
+	 * @param next the next place of the ledger
+	 * @param before when the messages were received that take the next places, before this one
+	 */
+	readonly isSpent: (
+		message: { readonly deviceId: string; readonly receivedAt: number },
+		next: number,
+		before: readonly number[],
+	) => Promise<boolean>
+	/** Takes messages of a device that nobody registered: how many of them are within the budget of all of those. */
+	readonly takeUnregistered: (receivedAt: number, sizes: readonly number[]) => Promise<number>
+	/** counts so many more in the entry of those that were too many */
+	readonly addExcess: (
+		entry: { readonly deviceId: string; readonly seq: number },
+		count: number,
+	) => Promise<void>
 }
+
+type Tables = {
+	readonly ledger: string
+	/** counters of minutes, which it forgets */
+	readonly counters: string
+}
+
+const minutesPerDay = 24 * 60
 
 const windowMilliseconds = 60_000
 
 /**
  * The ledger counts what a device has sent: the entry `messagesPerMinute` places back tells how long that took. By the
  * time of reception, so that messages that have waited are not taken for a flood. When several come at the same moment,
- * some more may pass.
+ * some more may pass. Ids of devices that nobody registered cost their sender nothing: all of them have one counter.
  */
-export const ledgerBudget = (db: DynamoDBClient, table: string, messagesPerMinute: number): Budget => ({
-	messagesPerMinute,
-	isSpent: async ({ deviceId, receivedAt, origin }, lastSeq) => {
-		// A message that is put back was within the budget when it came.
-		if (messagesPerMinute === 0 || origin !== undefined) return false
-		const tip = lastSeq ?? (await newestSeq(db, table)(deviceId))
-		const seq = tip - messagesPerMinute + 1
-		if (seq < 1) return false
-		const { Item } = await db.send(
-			new GetItemCommand({
-				TableName: table,
-				Key: marshall({ deviceId, seq }),
-				ProjectionExpression: 'receivedAt',
-			}),
-		)
-		const earlier = Item?.['receivedAt']?.N
-		return earlier !== undefined && Math.abs(receivedAt - Number(earlier)) < windowMilliseconds
+export const ledgerBudget = (
+	db: DynamoDBClient,
+	tables: Tables,
+	limits: Pick<ImportLimits, 'messagesPerMinute' | 'unregisteredPerMinute' | 'bytesPerDay'>,
+): Budget => ({
+	isSpent: async ({ deviceId, receivedAt }, next, before) => {
+		const { messagesPerMinute } = limits
+		const seq = next + before.length - messagesPerMinute
+		if (messagesPerMinute === 0 || seq < 1) return false
+		const earlier = before[seq - next] ?? (await receivedAtOf(db, tables.ledger, { deviceId, seq }))
+		return earlier !== undefined && Math.abs(receivedAt - earlier) < windowMilliseconds
 	},
-	addExcess: async ({ deviceId, seq }) => {
+	takeUnregistered: async (receivedAt, sizes) => {
+		const { unregisteredPerMinute, bytesPerDay } = limits
+		if (unregisteredPerMinute === 0 || sizes.length === 0) return sizes.length
+		const most = bytesPerDay === 0 ? Number.POSITIVE_INFINITY : bytesPerDay / minutesPerDay
+		const bytes = sizes.reduce((sum, size) => sum + size, 0)
+		const now = await countUnregistered(db, tables.counters, receivedAt, { messages: sizes.length, bytes })
+		let before = { messages: now.messages - sizes.length, bytes: now.bytes - bytes }
+		for (const [index, size] of sizes.entries()) {
+			// The first one passes, however large it is.
+			if (before.messages >= unregisteredPerMinute || before.bytes >= most) return index
+			before = { messages: before.messages + 1, bytes: before.bytes + size }
+		}
+		return sizes.length
+	},
+	addExcess: async ({ deviceId, seq }, count) => {
 		await onCondition(
 			db.send(
 				new UpdateItemCommand({
-					TableName: table,
+					TableName: tables.ledger,
 					Key: marshall({ deviceId, seq }),
-					UpdateExpression: 'ADD #count :one',
+					UpdateExpression: 'ADD #count :more',
 					// An entry that has expired must not come back as nothing but a number.
 					ConditionExpression: 'attribute_exists(seq)',
 					ExpressionAttributeNames: { '#count': 'count' },
-					ExpressionAttributeValues: marshall({ ':one': 1 }),
+					ExpressionAttributeValues: marshall({ ':more': count }),
 				}),
 			),
 		)
 	},
 })
+
+const receivedAtOf = async (
+	db: DynamoDBClient,
+	table: string,
+	key: { readonly deviceId: string; readonly seq: number },
+): Promise<number | undefined> => {
+	const { Item } = await db.send(
+		new GetItemCommand({ TableName: table, Key: marshall(key), ProjectionExpression: 'receivedAt' }),
+	)
+	const receivedAt = Item?.['receivedAt']?.N
+	return receivedAt === undefined ? undefined : Number(receivedAt)
+}
+
+/** Messages may have waited. */
+const forgottenSeconds = 24 * 60 * 60
+
+type Sum = { readonly messages: number; readonly bytes: number }
+
+/** What there is now of the minute, with these. */
+const countUnregistered = async (
+	db: DynamoDBClient,
+	table: string,
+	receivedAt: number,
+	{ messages, bytes }: Sum,
+): Promise<Sum> => {
+	const window = Math.floor(receivedAt / windowMilliseconds) * (windowMilliseconds / 1000)
+	const { Attributes = {} } = await db.send(
+		new UpdateItemCommand({
+			TableName: table,
+			// Sources of failed attempts are digests.
+			Key: marshall({ source: 'unregistered', window }),
+			UpdateExpression: 'ADD messageCount :messages, byteCount :bytes SET #ttl = :end',
+			ExpressionAttributeNames: { '#ttl': 'ttl' },
+			ExpressionAttributeValues: marshall({
+				':messages': messages,
+				':bytes': bytes,
+				':end': window + forgottenSeconds,
+			}),
+			ReturnValues: 'UPDATED_NEW',
+		}),
+	)
+	return { messages: Number(Attributes['messageCount']?.N), bytes: Number(Attributes['byteCount']?.N) }
+}

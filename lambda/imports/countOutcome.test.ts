@@ -42,7 +42,9 @@ describe('what became of a message', () => {
 
 	it('is refused, each of them, when it was one too many', () => {
 		for (const isNew of [true, false])
-			assert.deepEqual(countedOf({ isExcess: true, isNew, success: false }), { RefusedImports: 1 })
+			assert.deepEqual(countedOf({ excess: 'messages', isNew, success: false }), { RefusedImports: 1 })
+		const bytes = countedOf({ excess: 'bytes', isNew: true, success: false })
+		assert.deepEqual(bytes, { RefusedImports: 1, ByteBudgetSpent: 1 })
 	})
 
 	it('took no time when the clock of the door is ahead', () => {

@@ -10,9 +10,10 @@ import type { Outcome } from './importMessage.ts'
  */
 export const countOutcome =
 	({ count, milliseconds }: Pick<Tally, 'count' | 'milliseconds'>, now: () => number) =>
-	({ importId, success, updates, isNew, isExcess }: Outcome): void => {
-		if (isExcess === true) {
+	({ importId, success, updates, isNew, excess }: Outcome): void => {
+		if (excess !== undefined) {
 			count(importMetrics.refused)
+			if (excess === 'bytes') count(importMetrics.overBytes)
 			return
 		}
 		if (!isNew) {

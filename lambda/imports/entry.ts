@@ -100,5 +100,12 @@ export const draftEntry = (
 	...(message.origin === undefined ? {} : { origin: message.origin }),
 })
 
+/** The other attributes of an entry, and its place in the index. */
+const otherBytes = 700
+
+/** About how many bytes an entry takes in its table. */
+export const entryBytes = ({ payload, findings }: Pick<Entry, 'payload' | 'findings'>): number =>
+	payload.length + Buffer.byteLength(JSON.stringify(findings)) + otherBytes
+
 /** The bytes of an entry as they came from the device. */
 export const entryPayload = ({ payload }: Pick<Entry, 'payload'>): Uint8Array => gunzipSync(payload)

@@ -17,9 +17,14 @@ export const importEnvironment = [
 	'LEDGER_TABLE',
 	'STATE_TABLE',
 	'CONNECTIONS_TABLE',
+	'ATTEMPTS_TABLE',
 	'FAN_OUT_QUEUE_URL',
 	'RETENTION_DAYS',
 	'MESSAGES_PER_MINUTE',
+	'UPDATES_PER_MINUTE',
+	'BYTES_PER_DAY',
+	'OBJECTS_PER_DEVICE',
+	'UNREGISTERED_PER_MINUTE',
 	'METRICS_NAMESPACE',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
@@ -34,6 +39,8 @@ export const importMetrics = {
 	imported: 'Imports',
 	/** those of which something was refused, and messages that were more than a device may send */
 	refused: 'RefusedImports',
+	/** those of the latter that would have put more into the log than a device may on one day */
+	overBytes: 'ByteBudgetSpent',
 	/** object updates that were made of them */
 	updates: 'Updates',
 	/** messages that were delivered again and had their entry already */

@@ -4,7 +4,8 @@ import type { SQSRecord } from 'aws-lambda'
 import { sqsRecord } from '../testing/sqsRecord.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { importBatch } from './importBatch.ts'
-import type { Outcome, Pushing } from './importMessage.ts'
+import type { Delivery, Outcome, Pushing } from './importMessage.ts'
+import type { PlannedImports } from './planImports.ts'
 
 const bodyOf = (deviceId: string, messageId: string): string =>
 	JSON.stringify({
@@ -65,10 +66,41 @@ const held = () => {
 	}
 }
 
+type ImportMessage = (message: DeviceMessage, deliveries: number) => Promise<Outcome & Pushing>
+
+/** Plans that call a function for each message of a device, one after the other. */
+const planWith =
+	(importMessage: ImportMessage, objects = 0) =>
+	async (all: readonly Delivery[]): Promise<PlannedImports> => ({
+		objects,
+		run: (isTimeUp = () => false) => {
+			let previous: Promise<unknown> = Promise.resolve()
+			return all.map(({ message, deliveries }) => {
+				const mine = previous.then(() => {
+					if (isTimeUp()) throw new Error('no time')
+					return importMessage(message, deliveries)
+				})
+				previous = mine.catch(nothing)
+				return mine
+			})
+		},
+	})
+
+const deviceOf = ({ deviceId }: DeviceMessage): string => deviceId
+
+/** With all the time in the world, as far as a test says nothing else. */
+const needsOf = (importMessage: ImportMessage) => ({
+	deviceOf,
+	planImports: planWith(importMessage),
+	remaining: () => Number.POSITIVE_INFINITY,
+	onImported: nothing as (outcome: Outcome) => void,
+	onFailed: nothing as (messageId: string, error: unknown) => void,
+})
+
 describe('a batch', () => {
 	it('imports the messages of a device strictly one after another, the devices side by side', async () => {
 		const { importMessage, begun, end } = held()
-		const batch = importBatch({ importMessage, onImported: nothing, onFailed: nothing }, [
+		const batch = importBatch(needsOf(importMessage), [
 			from('a', 'a1'),
 			from('a', 'a2'),
 			from('b', 'b1'),
@@ -94,7 +126,7 @@ describe('a batch', () => {
 		const imported: string[] = []
 		const batch = importBatch(
 			{
-				importMessage,
+				...needsOf(importMessage),
 				onImported: ({ deviceId }) => imported.push(deviceId),
 				onFailed: (messageId, error) => failed.push({ messageId, error }),
 			},
@@ -117,7 +149,7 @@ describe('a batch', () => {
 		const imported: string[] = []
 		let hasEnded = false
 		const batch = importBatch(
-			{ importMessage, onImported: ({ deviceId }) => imported.push(deviceId), onFailed: nothing },
+			{ ...needsOf(importMessage), onImported: ({ deviceId }) => imported.push(deviceId) },
 			[from('a', 'a1'), from('a', 'a2')],
 		).then((result) => {
 			hasEnded = true
@@ -138,7 +170,7 @@ describe('a batch', () => {
 		const failed: { messageId: string; error: unknown }[] = []
 		const batch = importBatch(
 			{
-				importMessage,
+				...needsOf(importMessage),
 				onImported: nothing,
 				onFailed: (messageId, error) => failed.push({ messageId, error }),
 			},
@@ -158,7 +190,7 @@ describe('a batch', () => {
 		const imported: Outcome[] = []
 		await importBatch(
 			{
-				importMessage: async (message) => outcomeOf(message),
+				...needsOf(async (message) => outcomeOf(message)),
 				onImported: (outcome) => imported.push(outcome),
 				onFailed: nothing,
 			},
@@ -174,7 +206,7 @@ describe('a batch', () => {
 		const failed: string[] = []
 		const result = await importBatch(
 			{
-				importMessage: async (message) => outcomeOf(message),
+				...needsOf(async (message) => outcomeOf(message)),
 				onImported: ({ deviceId }) => imported.push(deviceId),
 				onFailed: (messageId) => failed.push(messageId),
 			},
@@ -198,10 +230,10 @@ describe('a batch', () => {
 		const deliveries: number[] = []
 		await importBatch(
 			{
-				importMessage: async (message, count) => {
+				...needsOf(async (message, count) => {
 					deliveries.push(count)
 					return outcomeOf(message)
-				},
+				}),
 				onImported: nothing,
 				onFailed: nothing,
 			},
@@ -214,10 +246,10 @@ describe('a batch', () => {
 		const begun: string[] = []
 		const result = await importBatch(
 			{
-				importMessage: async (message) => {
+				...needsOf(async (message) => {
 					begun.push(message.messageId)
 					return outcomeOf(message)
-				},
+				}),
 				onImported: nothing,
 				onFailed: nothing,
 			},
@@ -229,7 +261,87 @@ describe('a batch', () => {
 
 	it('that is empty has no failures', async () => {
 		const { importMessage } = held()
-		const needs = { importMessage, onImported: nothing, onFailed: nothing }
-		assert.deepEqual(await importBatch(needs, []), { batchItemFailures: [] })
+		assert.deepEqual(await importBatch(needsOf(importMessage), []), { batchItemFailures: [] })
+	})
+
+	describe('with heavy messages', () => {
+		/** Those of devices whose id begins with `heavy` write many objects. */
+		const weighed = (importMessage: ImportMessage) => ({
+			...needsOf(importMessage),
+			planImports: (all: readonly Delivery[]) =>
+				planWith(importMessage, all[0]?.message.deviceId.startsWith('heavy') === true ? 500 : 1)(all),
+		})
+
+		it('imports them after all others, one device at a time', async () => {
+			const { importMessage, begun, end } = held()
+			const batch = importBatch(weighed(importMessage), [
+				from('heavy-a', 'a1'),
+				from('heavy-b', 'b1'),
+				from('light', 'l1'),
+				from('heavy-a', 'a2'),
+				from('light', 'l2'),
+			])
+			await new Promise(setImmediate)
+			assert.deepEqual(begun, ['l1'])
+			await end('l1')
+			await end('l2')
+			assert.deepEqual(begun, ['l1', 'l2', 'a1'])
+			await end('a1')
+			await end('a2')
+			assert.deepEqual(begun, ['l1', 'l2', 'a1', 'a2', 'b1'])
+			await end('b1')
+			assert.deepEqual(await batch, { batchItemFailures: [] })
+		})
+
+		it('hands back those for which too little time is left, and only those', async () => {
+			const { importMessage, begun, end } = held()
+			let remaining = 10_000
+			const batch = importBatch({ ...weighed(importMessage), remaining: () => remaining }, [
+				from('heavy-a', 'a1'),
+				from('heavy-b', 'b1'),
+				from('light', 'l1'),
+			])
+			await new Promise(setImmediate)
+			await end('l1')
+			remaining = 4000
+			await end('a1')
+			assert.deepEqual(begun, ['l1', 'a1'])
+			assert.deepEqual(await batch, { batchItemFailures: [{ itemIdentifier: 'sqs-b1' }] })
+		})
+	})
+
+	it('whose time is up hands back what has not begun', async () => {
+		const { importMessage, begun, end } = held()
+		let remaining = 10_000
+		const batch = importBatch({ ...needsOf(importMessage), remaining: () => remaining }, [
+			from('a', 'a1'),
+			from('a', 'a2'),
+		])
+		await new Promise(setImmediate)
+		remaining = 1999
+		await end('a1')
+		assert.deepEqual(begun, ['a1'])
+		assert.deepEqual(await batch, { batchItemFailures: [{ itemIdentifier: 'sqs-a2' }] })
+	})
+
+	it('reports all messages of a device of which nothing can be read, and imports the others', async () => {
+		const failed: string[] = []
+		const all = planWith(async (message) => outcomeOf(message))
+		const result = await importBatch(
+			{
+				...needsOf(async (message) => outcomeOf(message)),
+				planImports: async (deliveries) => {
+					if (deliveries[0]?.message.deviceId === 'a') throw new Error('throttled')
+					return all(deliveries)
+				},
+				onFailed: (messageId) => failed.push(messageId),
+			},
+			[from('a', 'a1'), from('b', 'b1'), from('a', 'a2')],
+		)
+		assert.deepEqual(failed, ['sqs-a1', 'sqs-a2'])
+		assert.deepEqual(
+			result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+			failed,
+		)
 	})
 })

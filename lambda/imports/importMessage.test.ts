@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isDeviceId } from '../devices/deviceId.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
-import { noBudget } from '../testing/noBudget.ts'
+import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import { decoderVersion, draftEntry, type Entry, type EntryDraft, entryPayload } from './entry.ts'
-import { importMessage, type Needs, nobody } from './importMessage.ts'
+import { decoderVersion, draftEntry, type Entry, type EntryDraft, entryBytes, entryPayload } from './entry.ts'
+import { nobody } from './excess.ts'
+import { importMessage, type Needs } from './importMessage.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
 
 const message: DeviceMessage = {
@@ -22,30 +23,43 @@ const update = { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503339 } }
 
 type Call = { readonly name: string; readonly argument: unknown }
 
-/** Ports that write down how they are called; the ledger gives every new message the place after `lastSeq`. */
-const recording = (
-	changed: Partial<Needs> = {},
-	existing?: Pick<Entry, 'seq' | 'importId' | 'receivedAt'>,
-) => {
+type Existing = Pick<Entry, 'seq' | 'importId' | 'receivedAt'>
+
+/**
+ * Ports that write down how they are called; the ledger gives every new message the place after `lastSeq`. What it has
+ * already has `found`, with the bytes of `message` unless they are others.
+ */
+const recording = (changed: Partial<Needs> = {}, existing?: Existing, found: DeviceMessage = message) => {
 	const calls: Call[] = []
 	const drafts: EntryDraft[] = []
+	const judged = judgeContent(WIDE_WINDOW)(found)
+	const entry = existing && { ...draftEntry(found, judged, { retentionDays: 30 }), ...existing }
 	const needs: Needs = {
 		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
+		limits: noLimits,
 		budget: noBudget,
+		objectsPerDevice: 500,
 		findDevice: async (deviceId) => {
 			calls.push({ name: 'findDevice', argument: deviceId })
 			return { lastSeq: 6 }
 		},
-		updateState: async (imported) => {
-			calls.push({ name: 'updateState', argument: imported })
+		updateState: async (deviceId, imports) => {
+			calls.push({ name: 'updateState', argument: [deviceId, ...imports] })
+			return new Set()
 		},
-		append: async (draft, lastSeq, _, prepare) => {
-			if (existing === undefined) await prepare()
-			calls.push({ name: 'append', argument: lastSeq })
-			drafts.push(draft)
-			return { entry: { ...draft, seq: lastSeq + 1, ...existing }, isNew: existing === undefined }
-		},
+		places: async (_, lastSeq) => ({
+			next: () => lastSeq + 1,
+			find: async () => {
+				if (entry !== undefined) calls.push({ name: 'found', argument: entry.seq })
+				return entry
+			},
+			append: async (draft) => {
+				calls.push({ name: 'append', argument: lastSeq })
+				drafts.push(draft)
+				return { entry: { ...draft, seq: lastSeq + 1 }, isNew: true }
+			},
+		}),
 		markSeen: async (seen) => {
 			calls.push({ name: 'markSeen', argument: seen })
 		},
@@ -78,11 +92,16 @@ describe('importing a message', () => {
 		const importId = drafts[0]?.importId
 		const { deviceId, receivedAt } = message
 		const updates = [timedUpdate(update, 1694503339)]
+		const [draft] = drafts
+		assert.ok(draft)
+		const [costMinute, costDay] = [Math.floor(receivedAt / 60_000), Math.floor(receivedAt / 86_400_000)]
+		const costBytes = entryBytes(draft)
+		const charge = { set: { costMinute, costUpdates: 1, costDay, costBytes }, add: {} }
 		assert.deepEqual(calls, [
 			{ name: 'findDevice', argument: deviceId },
-			{ name: 'updateState', argument: { deviceId, importId, receivedAt, updates } },
+			{ name: 'updateState', argument: [deviceId, { importId, receivedAt, updates }] },
 			{ name: 'append', argument: 6 },
-			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt } },
+			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt, charge } },
 			{
 				name: 'push',
 				argument: { deviceId, importId, seq: 7, success: true, receivedAt, updates, findings: [] },
@@ -103,12 +122,18 @@ describe('importing a message', () => {
 			ended.push(name)
 		}
 		const { run } = recording({
-			updateState: () => step('updateState'),
-			append: async (draft, _, __, prepare) => {
-				await prepare()
-				await step('append')
-				return { entry: { ...draft, seq: 1 }, isNew: true }
+			updateState: async () => {
+				await step('updateState')
+				return new Set()
 			},
+			places: async () => ({
+				next: () => 1,
+				find: async () => undefined,
+				append: async (draft) => {
+					await step('append')
+					return { entry: { ...draft, seq: 1 }, isNew: true }
+				},
+			}),
 			markSeen: () => step('markSeen'),
 			push: async () => {
 				await step('push')
@@ -169,7 +194,7 @@ describe('importing bad input', () => {
 			const { calls, drafts, names, run } = recording()
 			const { success, updates, seq } = await run({ ...message, ...changed }, 1)
 			assert.deepEqual({ success, updates, seq }, { success: false, updates: 0, seq: 7 })
-			assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen', 'push'])
+			assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
 			assert.deepEqual(
 				drafts.map(({ success, findingCounts }) => ({ success, findingCounts })),
 				[{ success: false, findingCounts: { [code]: 1 } }],
@@ -201,7 +226,7 @@ describe('importing a message of a device that nobody registered', () => {
 	it('does not push it when it is delivered again', async () => {
 		const { names, run } = recording(unknown, { seq: 1, importId: 'x', receivedAt: 1 })
 		await run(message, 3)
-		assert.deepEqual(names(), ['append'])
+		assert.deepEqual(names(), ['found'])
 	})
 })
 
@@ -230,8 +255,9 @@ describe('importing a message that has its entry already', () => {
 	})
 
 	it('pushes what its entry says: relative times count from when the message came first', async () => {
-		const { calls, run } = recording({}, existing)
-		await run({ ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }, 2)
+		const relative = { ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }
+		const { calls, run } = recording({}, existing, relative)
+		await run(relative, 2)
 		assert.deepEqual(
 			pushedImport(calls).updates.map(({ ts }) => ts),
 			[1694503290],
@@ -241,7 +267,11 @@ describe('importing a message that has its entry already', () => {
 	it('pushes the entry of another writer that was faster, even where that counts as new', async () => {
 		// Both tried the same place; which of the two answers was lost nobody knows.
 		const { calls, run } = recording({
-			append: async (draft) => ({ entry: { ...draft, ...existing }, isNew: true }),
+			places: async () => ({
+				next: () => 3,
+				find: async () => undefined,
+				append: async (draft) => ({ entry: { ...draft, ...existing }, isNew: true }),
+			}),
 		})
 		await run({ ...message, payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":-10}]') }, 1)
 		const { importId, receivedAt, updates } = pushedImport(calls)
@@ -255,13 +285,13 @@ describe('importing a message that has its entry already', () => {
 	it('leaves the state alone: it was taken in before there was an entry', async () => {
 		const { names, run } = recording({}, existing)
 		await run(message, 2)
-		assert.deepEqual(names().slice(0, 2), ['findDevice', 'append'])
+		assert.deepEqual(names().slice(0, 3), ['findDevice', 'found', 'markSeen'])
 	})
 
 	it('does not push it when a door put it on the queue twice', async () => {
 		const { names, run } = recording({}, existing)
 		await run(message, 1)
-		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen'])
+		assert.deepEqual(names(), ['findDevice', 'found', 'markSeen'])
 	})
 })
 
@@ -269,7 +299,7 @@ describe('importing a message while a service fails', () => {
 	const cases = [
 		{ port: 'findDevice', before: [] },
 		{ port: 'updateState', before: ['findDevice'] },
-		{ port: 'append', before: ['findDevice'] },
+		{ port: 'places', before: ['findDevice'] },
 		{ port: 'markSeen', before: ['findDevice', 'updateState', 'append'] },
 		{ port: 'push', before: ['findDevice', 'updateState', 'append', 'markSeen'] },
 	]
@@ -310,8 +340,9 @@ describe('importing a message that does not say whose it is', () => {
 
 describe('importing more messages than a device may send', () => {
 	const spent = (added: unknown[] = []): Partial<Needs> => ({
+		limits: { ...noLimits, messagesPerMinute: 3 },
 		budget: {
-			messagesPerMinute: 3,
+			...noBudget,
 			isSpent: async () => true,
 			addExcess: async (entry) => {
 				added.push(entry)
@@ -324,8 +355,8 @@ describe('importing more messages than a device may send', () => {
 		const { calls, drafts, names, run } = recording(spent(added))
 		const outcome = await run(message, 1)
 		assert.equal(added.length, 1)
-		assert.equal(outcome.isExcess, true)
-		assert.deepEqual(names(), ['findDevice', 'updateState', 'append', 'markSeen', 'push'])
+		assert.equal(outcome.excess, 'messages')
+		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
 		const { messageKey, kind, count, success, findingCounts } = drafts[0] ?? {}
 		assert.deepEqual(
 			{ messageKey, kind, count, success, findingCounts },
@@ -341,10 +372,9 @@ describe('importing more messages than a device may send', () => {
 	})
 
 	it('takes nothing of the message into state or log', async () => {
-		const { calls, drafts, run } = recording(spent())
+		const { names, drafts, run } = recording(spent())
 		await run(message, 1)
-		const state = calls.find(({ name }) => name === 'updateState')?.argument as { updates: unknown }
-		assert.deepEqual(state.updates, [])
+		assert.ok(!names().includes('updateState'))
 		assert.equal(drafts[0] && entryPayload(drafts[0]).length, 0)
 	})
 
@@ -353,7 +383,7 @@ describe('importing more messages than a device may send', () => {
 		const existing = { seq: 3, importId: 'x', receivedAt: 1694503300000 }
 		const { names, run } = recording(spent(added), existing)
 		await run(message, 1)
-		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen'])
+		assert.deepEqual(names(), ['findDevice', 'found', 'markSeen'])
 		assert.deepEqual(
 			added.map((entry) => (entry as { seq: number }).seq),
 			[3],
@@ -366,18 +396,22 @@ describe('importing more messages than a device may send', () => {
 		assert.equal(drafts[0]?.kind, undefined)
 	})
 
-	it('asks with what the device remembers, and without if nobody knows it', async () => {
-		const asked: (number | undefined)[] = []
+	it('asks with the next place of the device, and for all together if nobody knows it', async () => {
+		const asked: unknown[] = []
 		const budget = {
 			...noBudget,
-			isSpent: async (_: unknown, lastSeq: number | undefined) => {
-				asked.push(lastSeq)
+			isSpent: async (_: unknown, next: number) => {
+				asked.push(next)
 				return false
+			},
+			takeUnregistered: async (_: unknown, sizes: readonly number[]) => {
+				asked.push(sizes)
+				return 1
 			},
 		}
 		for (const device of [{ lastSeq: 6 }, {}, undefined])
 			await recording({ budget, findDevice: async () => device }).run(message, 1)
-		assert.deepEqual(asked, [6, 0, undefined])
+		assert.deepEqual(asked, [7, 1, [message.payload.length]])
 	})
 })
 
@@ -401,7 +435,11 @@ describe('importing a message that failed before', () => {
 	it('is what the watchers are told again, not what its bytes would say', async () => {
 		const draft = draftEntry(message, judgeFailed(undefined), { retentionDays: 30 })
 		const { calls, run } = recording({
-			append: async () => ({ entry: { ...draft, seq: 3 }, isNew: false }),
+			places: async () => ({
+				next: () => 4,
+				find: async () => ({ ...draft, seq: 3 }),
+				append: async () => assert.fail('it has its entry'),
+			}),
 		})
 		await run(message, 2)
 		const { updates, findings } = pushedImport(calls)

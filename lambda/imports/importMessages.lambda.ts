@@ -8,12 +8,14 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
 import { onFirstUse } from '../aws/onFirstUse.ts'
+import { HandedBack } from '../aws/someAtOnce.ts'
 import { liveMetrics } from '../live/environment.ts'
 import { countOutcome } from './countOutcome.ts'
 import { importEnvironment, importMetrics, timeWindowOf } from './environment.ts'
 import { importBatch } from './importBatch.ts'
-import { importMessage, type Outcome } from './importMessage.ts'
+import type { Outcome } from './importMessage.ts'
 import { judgeContent } from './judgeMessages.ts'
+import { deviceOf, planImports } from './planImports.ts'
 import { wireImport } from './wireImport.ts'
 
 const env = environment(importEnvironment, process.env)
@@ -37,16 +39,21 @@ const parts = {
 	random: Math.random,
 	wait,
 }
+const needs = { ...wireImport(parts), judge: judgeContent(timeWindowOf(env)) }
 const batch = {
-	importMessage: importMessage({ ...wireImport(parts), judge: judgeContent(timeWindowOf(env)) }),
+	deviceOf: deviceOf(needs),
+	planImports: planImports(needs),
 	onImported: (outcome: Outcome) => {
 		log.info('imported', outcome)
 		counted(outcome)
 	},
-	onFailed: (messageId: string, error: unknown) => log.error('import failed', { messageId, error }),
+	onFailed: (messageId: string, error: unknown) =>
+		error instanceof HandedBack
+			? log.warn('handed back', { messageId })
+			: log.error('import failed', { messageId, error }),
 }
 
 /** The queue of device messages: each becomes one entry of the ledger, and frames for those who watch. */
-export const handler: SQSHandler = publishing([imports, live], ({ Records }: SQSEvent) =>
-	importBatch(batch, Records),
+export const handler: SQSHandler = publishing([imports, live], ({ Records }: SQSEvent, context) =>
+	importBatch({ ...batch, remaining: () => context.getRemainingTimeInMillis() }, Records),
 )

@@ -2,14 +2,9 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } fro
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../aws/onCondition.ts'
 import { byMessageIndex } from './byMessageIndex.ts'
-import type { Entry, EntryDraft } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { KeyRange } from './messageKeys.ts'
-
-/** How often a writer tries when others take its place first. At most two run at once, see the event source. */
-const maxAttempts = 50
-
-/** Without a pause writers in step lose to each other for ever. */
-const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
+import { type Places, placesAfter } from './places.ts'
 
 /** `seq` of the newest entry of a device, 0 if there is none. Consistent. */
 export const newestSeq =
@@ -83,37 +78,17 @@ const putAt = (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean
 		),
 	)
 
-/**
- * Gives a message its place in the ledger, exactly once, however often and by however many writers it is called.
- * The order of the three steps is what makes it right: (a) read the tip, (b) look for the message, (c) put at
- * tip + 1. Who wrote the same message in between has taken that place, so the put fails and (b) finds it.
- *
- * When the answer to a put is lost, the entry found afterwards may be the caller's own: that counts as new, so that its
- * frames go out. They may go out twice, which `seq` and `part` tell.
- *
- * @param pause waits a random time, so many milliseconds at most
- * @param lastSeq what the device remembers: newer than every entry when all of them have expired
- * @param sameMessage the keys that an entry of the message may have
- * @param prepare what has to be done before there is an entry; not called if there is one already
- */
-export const appendEntry =
+/** @param pause waits a random time, so many milliseconds at most */
+export const openPlaces =
 	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
-	async (
-		draft: EntryDraft,
-		lastSeq: number,
-		sameMessage: readonly KeyRange[],
-		prepare: () => Promise<void>,
-	): Promise<{ entry: Entry; isNew: boolean }> => {
-		const tried = new Set<number>()
-		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-			const tip = Math.max(lastSeq, await newestSeq(db, table)(draft.deviceId))
-			const existing = await findByMessages(db, table, draft.deviceId, sameMessage)
-			if (existing !== undefined) return { entry: existing, isNew: tried.has(existing.seq) }
-			if (tried.size === 0) await prepare()
-			const entry = { ...draft, seq: tip + 1 }
-			tried.add(entry.seq)
-			if (await putAt(db, table, entry)) return { entry, isNew: true }
-			await pause(maxPauseMilliseconds(attempt))
-		}
-		throw new Error(`ledger: no place found for a message after ${maxAttempts} attempts`)
-	}
+	/** @param lastSeq what the device remembers: newer than every entry when all of them have expired */
+	(deviceId: string, lastSeq: number): Promise<Places> =>
+		placesAfter(
+			{
+				newest: () => newestSeq(db, table)(deviceId),
+				find: (ranges) => findByMessages(db, table, deviceId, ranges),
+				put: (entry) => putAt(db, table, entry),
+				pause,
+			},
+			lastSeq,
+		)

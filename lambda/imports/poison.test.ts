@@ -9,7 +9,7 @@ import { createProcessor } from '../testing/memoryProcessor.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry } from './entry.ts'
 import { interpret } from './interpret.ts'
-import { appendEntry } from './ledger.ts'
+import { openPlaces } from './ledger.ts'
 
 type Vector = {
 	readonly id: string
@@ -76,11 +76,12 @@ describe('row 17: queue: a message that is poison', () => {
 		after(() => tables.close())
 
 		it('as any other message', async () => {
-			const append = appendEntry(tables.db, tables.table('LEDGER_TABLE'), async () => {})
+			const open = openPlaces(tables.db, tables.table('LEDGER_TABLE'), async () => {})
 			for (const [index, message] of vectorMessages.entries()) {
 				const deviceId = `device-${index}`
 				const draft = draftEntry({ ...message, deviceId }, interpret(message), { retentionDays: 30 })
-				assert.equal((await append(draft, 0, [], async () => {})).entry.seq, 1, message.messageId)
+				const { append } = await open(deviceId, 0)
+				assert.equal((await append(draft, [])).entry.seq, 1, message.messageId)
 			}
 		})
 	})

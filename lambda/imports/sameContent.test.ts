@@ -7,10 +7,10 @@ import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
 import { readStates } from '../state/readStates.ts'
 import { updateState } from '../state/updateState.ts'
-import { noBudget } from '../testing/noBudget.ts'
+import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { importMessage } from './importMessage.ts'
 import { judgeContent } from './judgeMessages.ts'
-import { appendEntry } from './ledger.ts'
+import { openPlaces } from './ledger.ts'
 
 const pause = async (): Promise<void> => undefined
 
@@ -28,9 +28,17 @@ for (const emulator of emulators)
 				judge: judgeContent(WIDE_WINDOW),
 				isDeviceId,
 				findDevice: async () => ({}),
+				limits: noLimits,
 				budget: noBudget,
-				updateState: updateState(db, table('STATE_TABLE'), pause),
-				append: appendEntry(db, table('LEDGER_TABLE'), pause),
+				objectsPerDevice: 0,
+				updateState: updateState({
+					db,
+					table: table('STATE_TABLE'),
+					objectsPerDevice: 0,
+					pause,
+					onLeftOut: () => undefined,
+				}),
+				places: openPlaces(db, table('LEDGER_TABLE'), pause),
 				markSeen: pause,
 				push: async () => ({ pushed: Promise.resolve() }),
 				retentionDays: 30,

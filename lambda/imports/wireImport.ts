@@ -14,7 +14,8 @@ import { updateState } from '../state/updateState.ts'
 import { ledgerBudget } from './budget.ts'
 import type { importEnvironment } from './environment.ts'
 import type { Needs } from './importMessage.ts'
-import { appendEntry } from './ledger.ts'
+import { openPlaces } from './ledger.ts'
+import type { ImportLimits } from './limits.ts'
 
 type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
@@ -36,14 +37,27 @@ type Parts = {
 export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
 	const pause = (most: number) => wait(random() * most)
+	const objectsPerDevice = Number(env.OBJECTS_PER_DEVICE)
+	const limits: ImportLimits = {
+		messagesPerMinute: Number(env.MESSAGES_PER_MINUTE),
+		updatesPerMinute: Number(env.UPDATES_PER_MINUTE),
+		bytesPerDay: Number(env.BYTES_PER_DAY),
+		unregisteredPerMinute: Number(env.UNREGISTERED_PER_MINUTE),
+	}
 	return {
 		isDeviceId,
 		findDevice: findDeviceById(db, env.DEVICES_TABLE),
-		budget: ledgerBudget(db, env.LEDGER_TABLE, Number(env.MESSAGES_PER_MINUTE)),
-		updateState: updateState(db, env.STATE_TABLE, pause, (cut) =>
-			log.warn('state is full: the oldest values were left out', cut),
-		),
-		append: appendEntry(db, env.LEDGER_TABLE, pause),
+		limits,
+		budget: ledgerBudget(db, { ledger: env.LEDGER_TABLE, counters: env.ATTEMPTS_TABLE }, limits),
+		updateState: updateState({
+			db,
+			table: env.STATE_TABLE,
+			objectsPerDevice,
+			pause,
+			onLeftOut: (cut) => log.warn('state is full: the oldest values were left out', cut),
+		}),
+		objectsPerDevice,
+		places: openPlaces(db, env.LEDGER_TABLE, pause),
 		markSeen: markSeen(db, env.DEVICES_TABLE),
 		push: pushImport({
 			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, tally, now, random, wait }),

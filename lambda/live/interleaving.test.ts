@@ -7,8 +7,8 @@ import { judgeContent } from '../imports/judgeMessages.ts'
 import { readImport } from '../imports/readImports.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
-import { createServices, type Services } from '../testing/memoryServices.ts'
-import { noBudget } from '../testing/noBudget.ts'
+import { createServices, memoryPlaces, type Services } from '../testing/memoryServices.ts'
+import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { recordingLog } from '../testing/recordingLog.ts'
 import { connect } from './connect.ts'
 import type { Greeting } from './connection.ts'
@@ -131,13 +131,12 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 		importMessage({
 			judge: judgeContent(WIDE_WINDOW),
 			isDeviceId: () => true,
+			limits: noLimits,
 			budget: noBudget,
+			objectsPerDevice: 0,
 			findDevice: () => call(services.findDevice),
-			updateState: (imported) => call(() => services.updateState(imported)),
-			append: async (draft, lastSeq, sameMessage, prepare) => {
-				if ((await call(() => services.findEntry(sameMessage))) === undefined) await prepare()
-				return call(() => services.append(draft, lastSeq, sameMessage))
-			},
+			updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
+			places: memoryPlaces(services, call),
 			markSeen: (seen) => call(() => services.markSeen(seen)),
 			push: pushImport({
 				liveConnections: () => call(services.liveConnections),

@@ -62,6 +62,7 @@ export type MessageCode =
 	| 'E_RATE_LIMITED'
 	| 'E_DEVICE_ID'
 	| 'W_UNKNOWN_DEVICE'
+	| 'W_STATE_FULL'
 
 export type FindingCode = PackCode | RecordCode | Lwm2mCode | WarningCode | MessageCode
 

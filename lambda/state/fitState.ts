@@ -1,7 +1,10 @@
 import type { ObjectState, ResourceState } from './objectState.ts'
 
-/** DynamoDB: 400 KB for an item. The other attributes of a state have the rest. */
-const maxResourceBytes = 380_000
+/**
+ * What a frame can hold (32,000 bytes), and about as much for the times and imports of the values. Whoever connects gets the
+ * state of all object instances: DynamoDB would take 400 KB of each.
+ */
+const maxResourceBytes = 64_000
 
 export type Fitted = {
 	/** the values as the item has them: a text of JSON, see `storedState.ts` */

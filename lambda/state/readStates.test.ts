@@ -21,8 +21,14 @@ for (const emulator of emulators)
 
 		const update = async (deviceId: string, ObjectInstanceID: number, text: string) => {
 			const state = timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources: { '0': text } }, now)
-			const take = updateState(tables.db, tables.table('STATE_TABLE'), async () => {})
-			await take({ deviceId, importId: 'A', receivedAt: now * 1000, updates: [state] })
+			const take = updateState({
+				db: tables.db,
+				table: tables.table('STATE_TABLE'),
+				objectsPerDevice: 0,
+				pause: async () => {},
+				onLeftOut: () => undefined,
+			})
+			await take(deviceId, [{ importId: 'A', receivedAt: now * 1000, updates: [state] }], () => false)
 		}
 
 		it('gives nothing of one that never sent anything', async () => {

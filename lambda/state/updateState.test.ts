@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+	ConditionalCheckFailedException,
+	type DynamoDBClient,
+	PutItemCommand,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/freePort.ts'
@@ -9,12 +13,15 @@ import { emulators, localDynamoDb, startTables, type Tables } from '../../local/
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { type ObjectState, reportedObject } from './objectState.ts'
 import { readStates } from './readStates.ts'
-import { updateState } from './updateState.ts'
+import { type StateImport, updateState } from './updateState.ts'
 
 const now = 1694503339
 
 const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
 const noPause = async () => {}
+const never = () => false
+
+type DeviceImport = readonly [deviceId: string, imports: readonly [StateImport]]
 
 const importOf = (
 	deviceId: string,
@@ -24,14 +31,29 @@ const importOf = (
 		resources: Record<string, number | string>,
 		instance?: number,
 	])[]
-) => ({
+): DeviceImport => [
 	deviceId,
-	importId,
-	receivedAt: (now + 60) * 1000,
-	updates: updates.map(([ts, Resources, ObjectInstanceID = 0]) =>
-		timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources }, ts),
-	),
-})
+	[
+		{
+			importId,
+			receivedAt: (now + 60) * 1000,
+			updates: updates.map(([ts, Resources, ObjectInstanceID = 0]) =>
+				timedUpdate({ ObjectID: 14205, ObjectInstanceID, Resources }, ts),
+			),
+		},
+	],
+]
+
+/** Takes imports in, as many objects as there are. */
+const updating = (
+	db: DynamoDBClient,
+	table: string,
+	pause: (maxMilliseconds: number) => Promise<void>,
+	more: { readonly objectsPerDevice?: number; readonly onLeftOut?: (cut: object) => void } = {},
+) => {
+	const update = updateState({ db, table, pause, objectsPerDevice: 0, onLeftOut: () => undefined, ...more })
+	return ([deviceId, imports]: DeviceImport) => update(deviceId, imports, never)
+}
 
 /** A client that notes the names of its calls. */
 const counting = (endpoint: string) => {
@@ -51,12 +73,12 @@ for (const emulator of emulators)
 	describe(`the state of a device on ${emulator}`, () => {
 		let tables: Tables
 		let table: string
-		let update: ReturnType<typeof updateState>
+		let update: ReturnType<typeof updating>
 		let read: ReturnType<typeof readStates>
 		before(async () => {
 			tables = await startTables(synthesise(), emulator)
 			table = tables.table('STATE_TABLE')
-			update = updateState(tables.db, table, pause)
+			update = updating(tables.db, table, pause)
 			read = readStates(tables.db, table)
 		})
 		after(() => tables.close())
@@ -135,20 +157,20 @@ for (const emulator of emulators)
 
 		it('leaves out the oldest values of an object with more than an item can hold', async () => {
 			const leftOut: object[] = []
-			const take = updateState(tables.db, table, pause, (cut) => leftOut.push(cut))
+			const take = updating(tables.db, table, pause, { onLeftOut: (cut) => leftOut.push(cut) })
 			const text = 'x'.repeat(8000)
-			for (let id = 0; id < 60; id++) await take(importOf('large', 'A', [now - 100 + id, { [id]: text }]))
+			for (let id = 0; id < 20; id++) await take(importOf('large', 'A', [now - 100 + id, { [id]: text }]))
 			const [object] = await reported('large')
 			const ids = Object.keys(object?.Resources ?? {}).map(Number)
-			assert.ok(ids.length > 40 && ids.length < 50, `${ids.length} are left`)
-			assert.ok(ids.includes(59) && !ids.includes(0))
+			assert.equal(ids.length, 7)
+			assert.ok(ids.includes(19) && !ids.includes(0))
 			assert.deepEqual(leftOut[0], { deviceId: 'large', object: '14205/0/1.0', values: 1 })
 		})
 
 		it('is not touched by an import of which nothing counts', async () => {
 			const { calls, noting } = counting(tables.endpoint)
-			await updateState(noting, table, noPause)(importOf('nothing', 'A', [now + 661, { 0: 99 }]))
-			await updateState(noting, table, noPause)(importOf('nothing', 'A'))
+			await updating(noting, table, noPause)(importOf('nothing', 'A', [now + 661, { 0: 99 }]))
+			await updating(noting, table, noPause)(importOf('nothing', 'A'))
 			assert.deepEqual(calls, [])
 			noting.destroy()
 		})
@@ -156,12 +178,64 @@ for (const emulator of emulators)
 		it('costs one read and one write for each object instance, and no write when nothing is new', async () => {
 			const { calls, noting } = counting(tables.endpoint)
 			const imported = importOf('costs', 'A', [now, { 0: 21 }], [now + 1, { 0: 22 }], [now, { 0: 5 }, 1])
-			await updateState(noting, table, noPause)(imported)
+			await updating(noting, table, noPause)(imported)
 			const once = ['GetItemCommand', 'GetItemCommand', 'PutItemCommand', 'PutItemCommand']
 			assert.deepEqual(calls.toSorted(), once)
-			await updateState(noting, table, noPause)(imported)
+			await updating(noting, table, noPause)(imported)
 			assert.deepEqual(calls.toSorted(), ['GetItemCommand', 'GetItemCommand', ...once])
 			noting.destroy()
+		})
+
+		it('takes several imports in at once, for one read and one write of each object instance', async () => {
+			const { calls, noting } = counting(tables.endpoint)
+			const [, [first]] = importOf('at-once', 'A', [now, { 0: 21 }], [now, { 0: 5 }, 1])
+			const [, [second]] = importOf('at-once', 'B', [now + 1, { 0: 22 }], [now - 1, { 1: 40 }])
+			const take = updateState({
+				db: noting,
+				table,
+				objectsPerDevice: 0,
+				pause: noPause,
+				onLeftOut: () => undefined,
+			})
+			await take('at-once', [first, second], never)
+			assert.deepEqual(calls.toSorted(), [
+				'GetItemCommand',
+				'GetItemCommand',
+				'PutItemCommand',
+				'PutItemCommand',
+			])
+			assert.deepEqual(await reported('at-once'), [
+				{ ObjectID: 14205, Resources: { '0': 22, '1': 40, '99': now + 1 } },
+				{ ObjectID: 14205, ObjectInstanceID: 1, Resources: { '0': 5, '99': now } },
+			])
+			noting.destroy()
+		})
+
+		describe('with as many object instances as a device may have', () => {
+			const instances = (from: number, count: number) =>
+				Array.from({ length: count }, (_, index) => [now, { 0: index }, from + index] as const)
+
+			for (const many of [3, 60])
+				it(`takes in no further ones, says which, and goes on with those that it has: ${many}`, async () => {
+					const deviceId = `full-${many}`
+					const take = updating(tables.db, table, pause, { objectsPerDevice: many })
+					assert.deepEqual(await take(importOf(deviceId, 'A', ...instances(1, many - 1))), new Set())
+					const leftOut = await take(importOf(deviceId, 'B', ...instances(many, 3)))
+					assert.deepEqual(leftOut, new Set([`14205/${many + 1}/1.0`, `14205/${many + 2}/1.0`]))
+					const again = importOf(deviceId, 'C', [now + 1, { 0: 99 }, 1], [now + 1, { 0: 99 }, many + 1])
+					assert.deepEqual(await take(again), new Set([`14205/${many + 1}/1.0`]))
+					const states = await reported(deviceId)
+					assert.equal(states.length, many)
+					assert.equal(states.find(({ ObjectInstanceID }) => ObjectInstanceID === 1)?.Resources['0'], 99)
+				})
+
+			it('reads no more than there are, however many a message has', async () => {
+				const { calls, noting } = counting(tables.endpoint)
+				const take = updating(noting, table, noPause, { objectsPerDevice: 2 })
+				await take(importOf('wide', 'A', ...instances(1, 400)))
+				assert.deepEqual(calls.toSorted(), ['PutItemCommand', 'PutItemCommand', 'QueryCommand'])
+				noting.destroy()
+			})
 		})
 
 		it('of 8 writers at the same time, each import twice, ends in the newest values', async () => {
@@ -197,7 +271,7 @@ for (const emulator of emulators)
 				},
 				{ step: 'initialize', priority: 'low' },
 			)
-			const losing = updateState(noting, table, async (most) => {
+			const losing = updating(noting, table, async (most) => {
 				pauses.push(most)
 			})
 			await assert.rejects(
@@ -215,7 +289,7 @@ for (const emulator of emulators)
 describe('the state of a device while its table does not answer', () => {
 	it('makes an import fail', async () => {
 		const db = localDynamoDb(`http://127.0.0.1:${await freePort()}`, { maxAttempts: 1 })
-		await assert.rejects(updateState(db, 'state', noPause)(importOf('any', 'A', [now, { 0: 21 }])), {
+		await assert.rejects(updating(db, 'state', noPause)(importOf('any', 'A', [now, { 0: 21 }])), {
 			code: 'ECONNREFUSED',
 		})
 	})

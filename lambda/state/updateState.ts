@@ -2,26 +2,44 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { inStep } from '../aws/inStep.ts'
 import { onCondition } from '../aws/onCondition.ts'
+import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { fitState } from './fitState.ts'
-import { countsForState, mergeState, noState, type ObjectState, objectKey } from './objectState.ts'
+import { listObjects } from './listObjects.ts'
+import {
+	countsForState,
+	mergeState,
+	noState,
+	type ObjectImport,
+	type ObjectState,
+	objectKey,
+} from './objectState.ts'
 import { itemOf, stateOf } from './storedState.ts'
 
 const maxAttempts = 20
 
 const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
 
-type Import = {
-	readonly deviceId: string
+export type StateImport = {
 	readonly importId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly updates: readonly TimedUpdate[]
 }
 
+type Needs = {
+	readonly db: DynamoDBClient
+	readonly table: string
+	/** object instances of a device that are kept; 0 is no limit */
+	readonly objectsPerDevice: number
+	/** waits a random time, so many milliseconds at most */
+	readonly pause: (maxMilliseconds: number) => Promise<void>
+	/** hears of an object with more values than an item can hold */
+	readonly onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void
+}
+
 const readState = async (
-	db: DynamoDBClient,
-	table: string,
+	{ db, table }: Needs,
 	deviceId: string,
 	object: string,
 ): Promise<ObjectState | undefined> => {
@@ -32,12 +50,7 @@ const readState = async (
 }
 
 /** False when another writer was faster. */
-const writeState = (
-	db: DynamoDBClient,
-	table: string,
-	state: ObjectState,
-	resources: string,
-): Promise<boolean> =>
+const writeState = ({ db, table }: Needs, state: ObjectState, resources: string): Promise<boolean> =>
 	onCondition(
 		db.send(
 			new PutItemCommand({
@@ -49,39 +62,90 @@ const writeState = (
 		),
 	)
 
+/** What each import tells about each object, the objects in the order in which they first come. */
+const byObject = (imports: readonly StateImport[]): ReadonlyMap<string, readonly ObjectImport[]> => {
+	const objects = new Map<string, ObjectImport[]>()
+	for (const { importId, receivedAt, updates } of imports) {
+		const received = receivedAt / 1000
+		const counting = updates.filter((update) => countsForState(update, received))
+		for (const [object, ofObject = []] of Object.entries(Object.groupBy(counting, objectKey)))
+			objects.set(object, [
+				...(objects.get(object) ?? []),
+				{ importId, receivedAt: received, updates: ofObject },
+			])
+	}
+	return objects
+}
+
+/** Merges what is known with what is new, and writes it, until no other writer is faster. */
+const takeIn = async (needs: Needs, first: ObjectState, imports: readonly ObjectImport[]): Promise<void> => {
+	const { deviceId, object } = first
+	let known = first
+	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+		const next = imports.reduce(mergeState, known)
+		if (next === known) return
+		const { resources, leftOut } = fitState(next)
+		if (leftOut > 0) needs.onLeftOut({ deviceId, object, values: leftOut })
+		if (await writeState(needs, next, resources)) return
+		await needs.pause(maxPauseMilliseconds(attempt))
+		known = (await readState(needs, deviceId, object)) ?? noState(deviceId, object)
+	}
+	throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
+}
+
+/** For more than so many objects one list tells which of them are new; for fewer, the reads do. */
+const fewObjects = 25
+
+/** What is known of objects, and which of the others are one too many. New ones are seldom: they cost one list. */
+const readKnown = async (
+	needs: Needs,
+	deviceId: string,
+	objects: readonly string[],
+	isTimeUp: () => boolean,
+) => {
+	const { db, table, objectsPerDevice } = needs
+	const list = listObjects(db, table)
+	const listed = objects.length > fewObjects ? await list(deviceId) : undefined
+	const known = new Map<string, ObjectState>()
+	const read = async (object: string): Promise<void> => {
+		const state = await readState(needs, deviceId, object)
+		if (state !== undefined) known.set(object, state)
+	}
+	await someAtOnce(
+		objects.filter((object) => listed?.has(object) ?? true),
+		(object) => inStep(`state of ${object}`, () => read(object)),
+		isTimeUp,
+	)
+	const unknown = objects.filter((object) => !known.has(object))
+	if (unknown.length === 0 || objectsPerDevice === 0) return { known, withoutRoom: new Set<string>() }
+	const room = objectsPerDevice - (listed ?? (await list(deviceId))).size
+	return { known, withoutRoom: new Set(unknown.slice(Math.max(0, room))) }
+}
+
 /**
- * Takes the updates of an import into the state of the device: one read and, if anything is new, one write for each
- * object instance. Can be repeated. Rejects only when the service fails.
+ * Takes the updates of imports into the state of their device: one read and, if anything is new, one write for each object
+ * instance, however many imports tell about it. Can be repeated. Rejects only when the service fails, or time is up: then
+ * the next time goes on from there.
  *
- * @param pause waits a random time, so many milliseconds at most
- * @param onLeftOut hears of an object with more values than an item can hold
+ * @return keys of the object instances that are not in the state, because the device has as many as it may have. Writers at
+ * the same moment do not see each other's: some more may be taken in
  */
 export const updateState =
-	(
-		db: DynamoDBClient,
-		table: string,
-		pause: (maxMilliseconds: number) => Promise<void>,
-		onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void = () => undefined,
-	) =>
-	async ({ deviceId, importId, receivedAt, updates }: Import): Promise<void> => {
-		const receivedSeconds = receivedAt / 1000
-		const counting = updates.filter((update) => countsForState(update, receivedSeconds))
-		const updateObject = async (object: string, ofObject: readonly TimedUpdate[]): Promise<void> => {
-			const imported = { updates: ofObject, importId, receivedAt: receivedSeconds }
-			for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-				const known = (await readState(db, table, deviceId, object)) ?? noState(deviceId, object)
-				const next = mergeState(known, imported)
-				if (next === known) return
-				const { resources, leftOut } = fitState(next)
-				if (leftOut > 0) onLeftOut({ deviceId, object, values: leftOut })
-				if (await writeState(db, table, next, resources)) return
-				await pause(maxPauseMilliseconds(attempt))
-			}
-			throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
-		}
-		await Promise.all(
-			Object.entries(Object.groupBy(counting, objectKey)).map(([object, ofObject = []]) =>
-				inStep(`state of ${object}`, () => updateObject(object, ofObject)),
-			),
+	(needs: Needs) =>
+	async (
+		deviceId: string,
+		imports: readonly StateImport[],
+		isTimeUp: () => boolean,
+	): Promise<ReadonlySet<string>> => {
+		const objects = byObject(imports)
+		const { known, withoutRoom } = await readKnown(needs, deviceId, [...objects.keys()], isTimeUp)
+		await someAtOnce(
+			[...objects].filter(([object]) => !withoutRoom.has(object)),
+			([object, ofObject]) =>
+				inStep(`state of ${object}`, () =>
+					takeIn(needs, known.get(object) ?? noState(deviceId, object), ofObject),
+				),
+			isTimeUp,
 		)
+		return withoutRoom
 	}

@@ -2,11 +2,11 @@ import type { SQSBatchResponse } from 'aws-lambda'
 import { isDeviceId } from '../devices/deviceId.ts'
 import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importBatch } from '../imports/importBatch.ts'
-import { importMessage } from '../imports/importMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
+import { deviceOf, planImports } from '../imports/planImports.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
-import { createServices, type Services } from './memoryServices.ts'
-import { noBudget } from './noBudget.ts'
+import { createServices, memoryPlaces, type Services } from './memoryServices.ts'
+import { noBudget, noLimits } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
 
 /** A message as the queue hands it over. */
@@ -29,10 +29,13 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 	const needs = {
 		judge: judgeContent(window),
 		isDeviceId,
+		limits: noLimits,
 		budget: noBudget,
+		objectsPerDevice: 0,
 		findDevice: async () => services.findDevice(),
-		updateState: async (imported: Parameters<Services['updateState']>[0]) => services.updateState(imported),
-		append: async (...entry: Parameters<Services['append']>) => services.append(...entry),
+		updateState: async (...imported: Parameters<Services['updateState']>) =>
+			services.updateState(...imported),
+		places: memoryPlaces(services),
 		markSeen: async (seen: Parameters<Services['markSeen']>[0]) => services.markSeen(seen),
 		push: async () => ({ pushed: Promise.resolve() }),
 		retentionDays: 30,
@@ -43,7 +46,9 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		importAll: (batch) =>
 			importBatch(
 				{
-					importMessage: importMessage(needs),
+					deviceOf: deviceOf(needs),
+					planImports: planImports(needs),
+					remaining: () => Number.POSITIVE_INFINITY,
 					onImported: () => undefined,
 					onFailed: (_, error) => errors.push(error),
 				},

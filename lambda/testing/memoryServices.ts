@@ -1,17 +1,10 @@
-import type { Entry, EntryDraft } from '../imports/entry.ts'
+import type { Entry } from '../imports/entry.ts'
+import type { ForState } from '../imports/importMessage.ts'
 import type { KeyRange } from '../imports/messageKeys.ts'
+import { type DeviceLedger, type Places, placesAfter } from '../imports/places.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/post.ts'
-import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { mergeState, noState, type ObjectState, objectKey } from '../state/objectState.ts'
-
-type Imported = {
-	readonly deviceId: string
-	readonly importId: string
-	/** milliseconds since the Unix epoch */
-	readonly receivedAt: number
-	readonly updates: readonly TimedUpdate[]
-}
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
@@ -39,16 +32,11 @@ export const createServices = () => {
 
 		findEntry,
 		newestSeq: (): number => entries().at(-1)?.seq ?? 0,
-		append: (
-			draft: EntryDraft,
-			atLeast: number,
-			sameMessage: readonly KeyRange[],
-		): { entry: Entry; isNew: boolean } => {
-			const existing = findEntry(sameMessage)
-			if (existing !== undefined) return { entry: existing, isNew: false }
-			const entry = { ...draft, seq: Math.max(atLeast, entries().at(-1)?.seq ?? 0) + 1 }
+		/** false if the place is taken */
+		put: (entry: Entry): boolean => {
+			if (entries().some(({ seq }) => seq === entry.seq)) return false
 			log.push(entry)
-			return { entry, isNew: true }
+			return true
 		},
 		page: (after: number, size: number): readonly Entry[] =>
 			entries()
@@ -60,18 +48,14 @@ export const createServices = () => {
 			lastSeq = Math.max(lastSeq, seq)
 		},
 
-		updateState: ({ deviceId, importId, receivedAt, updates }: Imported): void => {
-			for (const update of updates) {
-				const key = objectKey(update)
-				states.set(
-					key,
-					mergeState(states.get(key) ?? noState(deviceId, key), {
-						updates: [update],
-						importId,
-						receivedAt: receivedAt / 1000,
-					}),
-				)
-			}
+		updateState: (deviceId: string, imports: readonly ForState[]): ReadonlySet<string> => {
+			for (const { importId, receivedAt, updates } of imports)
+				for (const update of updates) {
+					const key = objectKey(update)
+					const imported = { updates: [update], importId, receivedAt: receivedAt / 1000 }
+					states.set(key, mergeState(states.get(key) ?? noState(deviceId, key), imported))
+				}
+			return new Set()
 		},
 		readStates: (): readonly ObjectState[] => [...states.values()],
 
@@ -105,3 +89,19 @@ export const createServices = () => {
 }
 
 export type Services = ReturnType<typeof createServices>
+
+/** The places of the ledger in memory. @param call takes each step when it is due */
+export const memoryPlaces =
+	(
+		services: Pick<Services, 'newestSeq' | 'findEntry' | 'put'>,
+		call: <T>(step: () => T) => Promise<T> = async (step) => step(),
+	) =>
+	(_: string, lastSeq: number): Promise<Places> => {
+		const ledger: DeviceLedger = {
+			newest: () => call(services.newestSeq),
+			find: (sameMessage) => call(() => services.findEntry(sameMessage)),
+			put: (entry) => call(() => services.put(entry)),
+			pause: async () => undefined,
+		}
+		return placesAfter(ledger, lastSeq)
+	}
