@@ -75,8 +75,17 @@ const importDevices = async (
 	for (const run of heavy) await run()
 }
 
+/** Each as soon as it is there: the frames of a message do not wait for the next one. */
 const settle = async (waiting: readonly Waiting[], results: readonly Promise<Result>[]): Promise<void> => {
-	for (const [index, result] of results.entries())
-		result.then(waiting[index]?.resolve, waiting[index]?.reject)
-	await Promise.allSettled(results)
+	await Promise.all(
+		waiting.map(async ({ resolve, reject }, index) => {
+			try {
+				const result = await results[index]
+				if (result === undefined) throw new Error('a message without an outcome')
+				resolve(result)
+			} catch (error) {
+				reject(error)
+			}
+		}),
+	)
 }
