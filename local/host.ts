@@ -4,6 +4,7 @@ import { arn } from './account.ts'
 import type { Assembly } from './assembly.ts'
 import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
+import { mayConnectFrom } from './cors.ts'
 import { describeStack } from './describeStack.ts'
 import { prepareFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
@@ -96,7 +97,10 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const lambda = countInvocations(
 		createLambda(functions, access.roles, { iam: access.iam, log, limits: limitsOfLambda }),
 	)
-	const webSocket = runWebSocketApi(webSocketApi, account, lambda, limits)
+	const webSocket = runWebSocketApi(webSocketApi, account, lambda, {
+		limits,
+		mayConnectFrom: (origin) => mayConnectFrom(httpApi.cors, origin),
+	})
 
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()
