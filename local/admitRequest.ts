@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Refusal } from './refusal.ts'
 import { parseRequestTarget, type RequestTarget } from './requestTarget.ts'
 
+export type Admit = (request: Head) => RequestTarget | Refusal
+
 type Head = Pick<IncomingMessage, 'url' | 'headersDistinct' | 'httpVersion'>
 
 const badTarget: Refusal = {
@@ -22,8 +24,8 @@ const misdirected: Refusal = {
  * to point to this machine (DNS rebinding) sends that name, and is refused.
  */
 export const admitRequest =
-	(meansThisMachine: (host: string | undefined) => boolean) =>
-	({ url = '', headersDistinct, httpVersion }: Head): RequestTarget | Refusal => {
+	(meansThisMachine: (host: string | undefined) => boolean): Admit =>
+	({ url = '', headersDistinct, httpVersion }) => {
 		const hosts = headersDistinct['host'] ?? []
 		// RFC 9112 §3.2: a request of HTTP/1.1 without Host, or one with two, gets 400.
 		if (hosts.length > 1 || (hosts.length === 0 && httpVersion === '1.1')) return badHost

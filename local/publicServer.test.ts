@@ -254,6 +254,28 @@ describe('the public server: whatever a client sends', () => {
 		socket.destroy()
 	})
 
+	it('asks for a body when it is its turn', async () => {
+		const { socket, next } = await openRaw(
+			port,
+			requestHead('GET /echo/a'),
+			`${requestHead('POST /echo/b', 'Content-Type: text/plain', 'Content-Length: 4', 'Expect: 100-continue')}body`,
+		)
+		const statuses = [(await next()).status, (await next()).status]
+		const { status, body } = await next()
+		assert.deepEqual([...statuses, status], [200, 100, 200])
+		assert.equal((JSON.parse(body) as { event: { body: string } }).event.body, 'body')
+		socket.destroy()
+	})
+
+	it('answers CONNECT when it is its turn', async () => {
+		const { next, closed } = await openRaw(
+			port,
+			requestHead('GET /echo/a') + requestHead('CONNECT example.org:443'),
+		)
+		assert.deepEqual([(await next()).status, (await next()).status], [200, 501])
+		await closed
+	})
+
 	it('lets a client that has sent too much see the answer, and hangs up on one that goes on', async () => {
 		const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
 		const { socket, next, closed } = await openRaw(

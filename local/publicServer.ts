@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { admitRequest } from './admitRequest.ts'
-import { answer, refusalAnswer } from './answer.ts'
-import { unreadable } from './clientErrors.ts'
+import { connectionListeners } from './connectionListeners.ts'
 import type { HttpExchange } from './httpApi.ts'
 import { createHostCheck } from './namesThisMachine.ts'
-import { endConnection, failed, isRefusal, notFound, type Refusal, refuseConnection } from './refusal.ts'
+import { requestListeners } from './requestListeners.ts'
 import { createRunningExchanges } from './runningExchanges.ts'
 import type { RunningWebSocketApi } from './webSocketApi.ts'
 import { isHandshake } from './webSocketHandshake.ts'
@@ -20,61 +19,23 @@ type Needs = {
 
 export type PublicServer = { readonly port: number; readonly close: () => Promise<void> }
 
-/** Where the stage of the WebSocket API is served. */
-export const webSocketPath = '/ws'
-
-/** RFC 9110 §9.3.6: this is no proxy. */
-const noProxy: Refusal = { status: 501, message: 'Not Implemented: this is not a proxy' }
-
 /**
  * One port for what API Gateway serves under two host names: the HTTP API, and the WebSocket API at `/ws`. No request ends
  * the process: each is answered with its own error, and a connection that breaks is one that has ended.
+ *
+ * @param host address to bind to; besides the names of this machine the only one that requests may name
  */
 export const startPublicServer = async (
 	{ http, webSocket, onDefect }: Needs,
 	{ host, port }: { readonly host: string; readonly port: number },
 ): Promise<PublicServer> => {
-	const admit = admitRequest(createHostCheck(host))
 	const exchanges = createRunningExchanges()
+	const needs = { admit: admitRequest(createHostCheck(host)), exchanges, onDefect }
+	const { onRequest, onCheckContinue } = requestListeners({ ...needs, http })
+	const { onUpgrade, onConnect, onUnreadable } = connectionListeners({ ...needs, webSocket })
 	const sockets = new Set<Socket>()
-	const unreadables = new WeakSet<Socket>()
-
-	const serve = async (request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
-		const target = admit(request)
-		if (isRefusal(target)) await answer(request, response, refusalAnswer(target))
-		else await http({ request, response, target, proceed })
-	}
-
-	const onRequest = (request: IncomingMessage, response: ServerResponse, proceed: () => void): void => {
-		exchanges.begin(request, response)
-		// Node.js loses what comes in one piece with an upgrade that is ignored (v24.21): the client may send no more.
-		if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
-		serve(request, response, proceed).catch(async (error: unknown) => {
-			onDefect(error)
-			if (response.headersSent) response.destroy()
-			else await answer(request, response, refusalAnswer(failed))
-		})
-	}
-
-	const onUpgrade = async (request: IncomingMessage, head: Buffer): Promise<void> => {
-		const target = admit(request)
-		if (isRefusal(target)) refuseConnection(request.socket, target)
-		else if (target.path !== webSocketPath) refuseConnection(request.socket, notFound)
-		else await webSocket.handleUpgrade(request, target, head)
-	}
-
-	/** What cannot be read is answered when everything before it is. */
-	const onUnreadable = async (error: NodeJS.ErrnoException, socket: Socket): Promise<void> => {
-		if (unreadables.has(socket)) return
-		unreadables.add(socket)
-		const { hasBegunNext } = await exchanges.answered(socket)
-		if (!socket.writable) socket.destroy()
-		else if (hasBegunNext) endConnection(socket)
-		else refuseConnection(socket, unreadable(error))
-	}
-
 	const server = createServer({
-		// RFC 9110 §7.8: other protocols are ignored, and the request is answered.
+		// RFC 9110 §7.8: other protocols are ignored, and the request is answered. Nothing may be thrown here.
 		shouldUpgradeCallback: (request) => isHandshake(request) && exchanges.isIdle(request.socket),
 	})
 	server.on('connection', (socket) => {
@@ -83,20 +44,9 @@ export const startPublicServer = async (
 		sockets.add(socket)
 		socket.once('close', () => sockets.delete(socket))
 	})
-	server.on('request', (request, response) => onRequest(request, response, () => undefined))
-	server.on('checkContinue', (request, response) =>
-		onRequest(request, response, () => response.writeContinue()),
-	)
-	server.on('upgrade', (request, _, head) => {
-		const { socket } = request
-		const written = socket.bytesWritten
-		onUpgrade(request, head).catch((error: unknown) => {
-			onDefect(error)
-			if (socket.bytesWritten > written) socket.destroy()
-			else refuseConnection(socket, failed)
-		})
-	})
-	server.on('connect', ({ socket }) => refuseConnection(socket, noProxy))
+	server.on('request', onRequest).on('checkContinue', onCheckContinue)
+	server.on('upgrade', (request, _, head) => onUpgrade(request, head))
+	server.on('connect', (request) => void onConnect(request))
 	server.on('clientError', (error, socket) => void onUnreadable(error, socket as Socket))
 	server.listen(port, host)
 	await once(server, 'listening')

@@ -7,6 +7,8 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 export type RunningExchanges = {
 	readonly begin: (request: IncomingMessage, response: ServerResponse) => void
 	readonly isIdle: (socket: Socket) => boolean
+	/** Resolves when everything that was asked for before on the same connection is answered. */
+	readonly isFirst: (request: IncomingMessage) => Promise<void>
 	/**
 	 * Resolves when every request that is there in whole has its answer, to whether one that is not has begun to get its
 	 * own.
@@ -25,15 +27,26 @@ export const createRunningExchanges = (): RunningExchanges => {
 			response.once('close', () => on(socket).delete(exchange))
 		},
 		isIdle: (socket) => on(socket).size === 0,
+		isFirst: async (request) => {
+			const all = [...on(request.socket)]
+			const before = all.slice(
+				0,
+				all.findIndex((exchange) => exchange.request === request),
+			)
+			await allClosed(before)
+		},
 		answered: async (socket) => {
-			const whole = [...on(socket)].filter(({ request }) => request.complete)
-			await Promise.all(whole.map(({ response }) => closed(response)))
+			await allClosed([...on(socket)].filter(({ request }) => request.complete))
 			return { hasBegunNext: [...on(socket)].some(({ response }) => response.headersSent) }
 		},
 	}
 }
 
-const closed = (response: ServerResponse): Promise<void> =>
-	new Promise((resolve) => {
-		response.once('close', resolve)
-	})
+const allClosed = (exchanges: readonly Exchange[]) =>
+	Promise.all(
+		exchanges.map(({ response }) => {
+			const { promise, resolve } = Promise.withResolvers<void>()
+			response.once('close', () => resolve())
+			return promise
+		}),
+	)
