@@ -55,5 +55,10 @@ export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: N
 		else refuseConnection(socket, unreadable(error))
 	}
 
-	return { onUpgrade, onConnect, onUnreadable }
+	/** Node.js (v24.21) is silent about what it cannot read of a request whose upgrade is ignored: it would wait on. */
+	const onEnd = (socket: Socket): void => {
+		if (exchanges.isHalfSent(socket)) void onUnreadable(new Error('the rest does not come'), socket)
+	}
+
+	return { onUpgrade, onConnect, onUnreadable, onEnd }
 }

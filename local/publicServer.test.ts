@@ -254,6 +254,26 @@ describe('the public server: whatever a client sends', () => {
 		socket.destroy()
 	})
 
+	it('answers a client that has closed its half of the connection', async () => {
+		const { socket, next, closed } = await openRaw(
+			port,
+			requestHead('GET /echo/a'),
+			requestHead('GET /echo/b'),
+		)
+		socket.end()
+		assert.deepEqual([(await next()).status, (await next()).status], [200, 200])
+		await closed
+	})
+
+	for (const upgrade of ['Upgrade: h2c', 'X-Upgrade: none'])
+		it(`refuses a client that has closed its half in the midst of a request: ${upgrade}`, async () => {
+			const fields = ['Transfer-Encoding: chunked', 'Connection: Upgrade', upgrade]
+			const { socket, next, closed } = await openRaw(port, `${requestHead('POST /echo/a', ...fields)}4\r\nbo`)
+			socket.end()
+			assert.equal((await next()).status, 400)
+			await closed
+		})
+
 	it('asks for a body when it is its turn', async () => {
 		const { socket, next } = await openRaw(
 			port,

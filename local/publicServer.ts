@@ -32,15 +32,18 @@ export const startPublicServer = async (
 	const exchanges = createRunningExchanges()
 	const needs = { admit: admitRequest(createHostCheck(host)), exchanges, onDefect }
 	const { onRequest, onCheckContinue } = requestListeners({ ...needs, http })
-	const { onUpgrade, onConnect, onUnreadable } = connectionListeners({ ...needs, webSocket })
+	const { onUpgrade, onConnect, onUnreadable, onEnd } = connectionListeners({ ...needs, webSocket })
 	const sockets = new Set<Socket>()
 	const server = createServer({
 		// RFC 9110 §7.8: other protocols are ignored, and the request is answered. Nothing may be thrown here.
 		shouldUpgradeCallback: (request) => isHandshake(request) && exchanges.isIdle(request.socket),
 	})
+	// A client that has said all it has to say still gets its answers: an old property, which the types do not know.
+	Object.assign(server, { httpAllowHalfOpen: true })
 	server.on('connection', (socket) => {
 		// Before anything else: Node.js takes its own listener away when it hands a connection over.
 		socket.on('error', () => undefined)
+		socket.once('end', () => onEnd(socket))
 		sockets.add(socket)
 		socket.once('close', () => sockets.delete(socket))
 	})

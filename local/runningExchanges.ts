@@ -7,6 +7,8 @@ type Exchange = { readonly request: IncomingMessage; readonly response: ServerRe
 export type RunningExchanges = {
 	readonly begin: (request: IncomingMessage, response: ServerResponse) => void
 	readonly isIdle: (socket: Socket) => boolean
+	/** Whether a request has come in part. */
+	readonly isHalfSent: (socket: Socket) => boolean
 	/** Resolves when everything that was asked for before on the same connection is answered. */
 	readonly isFirst: (request: IncomingMessage) => Promise<void>
 	/**
@@ -27,6 +29,7 @@ export const createRunningExchanges = (): RunningExchanges => {
 			response.once('close', () => on(socket).delete(exchange))
 		},
 		isIdle: (socket) => on(socket).size === 0,
+		isHalfSent: (socket) => [...on(socket)].some(({ request }) => !request.complete),
 		isFirst: async (request) => {
 			const all = [...on(request.socket)]
 			const before = all.slice(

@@ -14,6 +14,6 @@ export type Plan = {
 	 * long as it is HTTP and the connection ends.
 	 */
 	readonly expected?: readonly Expected[]
-	/** after the last answer, or after the last write if nothing is expected */
+	/** `close` after the last answer, the others after the last write */
 	readonly ending: 'close' | 'half-close' | 'reset'
 }

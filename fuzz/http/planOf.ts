@@ -33,13 +33,30 @@ const wellFormedPlan = (random: Random): Plan => {
 	return {
 		writes: cut(random, Buffer.concat(requests.map(({ bytes }) => bytes))),
 		expected: requests.map(({ expected }) => expected),
-		ending: 'close',
+		ending: random.oneIn(4) ? 'half-close' : 'close',
 	}
 }
 
+/** Where no socket is served, or only to some. */
+const otherTargets: readonly string[] = [
+	'//',
+	'//localhost/ws',
+	'/',
+	'/other',
+	'/ws/%',
+	'/ws',
+	'*',
+	'/ws?token=',
+	'/ws?token=%',
+	'/ws?token=deny',
+	'/ws?token=a&token=b',
+	'http://localhost/ws?token=a',
+	'http://example.org/ws?token=a',
+]
+
 const handshake = ({ oneIn, pick, below }: Random): string =>
 	[
-		`GET /ws?token=${oneIn(8) ? pick(['deny', '', '%', 'a&token=b']) : `t${below(1000)}`} HTTP/1.1`,
+		`GET ${oneIn(4) ? pick(otherTargets) : `/ws?token=t${below(1000)}`} HTTP/1.1`,
 		'Host: localhost',
 		'Upgrade: WebSocket',
 		'Connection: keep-alive, Upgrade',
