@@ -1,5 +1,6 @@
 import { type AnswerNeeds, answerConfirmable, answerNonConfirmable, type Exchange } from './answerMessage.ts'
 import { remember, repeatKey } from './deduplicate.ts'
+import { logDefect } from './logDefect.ts'
 import type { Incoming } from './request.ts'
 
 /** Lets each request through once, its repeats not at all (RFC 7252 §4.5). A repeat is the same bytes. */
@@ -16,7 +17,8 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
 	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
 	const running = new Set<Promise<void>>()
-	const run = (answered: Promise<void>): void => {
+	const run = (answering: Promise<void>): void => {
+		const answered = answering.catch(logDefect(needs.log))
 		running.add(answered)
 		void answered.finally(() => running.delete(answered))
 	}

@@ -6,6 +6,7 @@ import { discovery } from './discovery.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import { limitAmplification } from './limitAmplification.ts'
 import type { Log } from './log.ts'
+import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
 import { type TransmissionParameters, transmissionParameters } from './transmissionParameters.ts'
 import type { UdpSocket } from './udpSocket.ts'
@@ -49,7 +50,12 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 	let closing: Promise<void> | undefined
 	for (const socket of sockets) {
 		socket.receive((peer, datagram) => {
-			if (closing === undefined) endpoint.receive(peer, datagram)
+			if (closing !== undefined) return
+			try {
+				endpoint.receive(peer, datagram)
+			} catch (error) {
+				logDefect(log)(error)
+			}
 		})
 	}
 	return {

@@ -4,6 +4,7 @@ type Ordinary = Readonly<{
 		| 'coap.request' // answered; the only event of an ordinary day, one for each request
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
+		| 'coap.defect' // a message that this server fails at; the others go on
 	peer?: never
 }>
 

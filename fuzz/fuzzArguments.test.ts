@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { UsageError } from '../cli/commandLine.ts'
 import { parseFuzzArguments } from './fuzzArguments.ts'
 
-const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined, stack: false }
+const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined, stack: false, http: false }
 
 describe('the command line of fuzz', () => {
 	const accepted = [
@@ -11,6 +11,7 @@ describe('the command line of fuzz', () => {
 		{ line: '--help', is: 'help' },
 		{ line: '--runs 10000000 --seed 7', is: { ...defaults, runs: 10_000_000, seed: 7 } },
 		{ line: '--stack --runs 20000', is: { ...defaults, runs: 20_000, stack: true } },
+		{ line: '--http --runs 100000', is: { ...defaults, runs: 100_000, http: true } },
 		{ line: '--from 5 --runs 1 --workers 2', is: { ...defaults, from: 5, runs: 1, workers: 2 } },
 	]
 	for (const { line, is } of accepted)
@@ -27,6 +28,8 @@ describe('the command line of fuzz', () => {
 		'--workers 0',
 		'--verbose',
 		'--stack --workers 2',
+		'--http --workers 2',
+		'--stack --http',
 		'more',
 		'--from=-1',
 	]

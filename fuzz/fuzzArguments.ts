@@ -7,9 +7,11 @@ export const usage = `Usage: npm run fuzz -- [options]
   --from <number>      the first run (0); with --runs 1 it repeats a single one
   --workers <number>   threads (as many as there are processors)
   --stack              sends the inputs through the whole hosted stack, as devices do, and compares entries, frames and state
+  --http               sends requests and handshakes, good and bad, to the public port of a host
   --help               shows this and nothing else
 
 Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
+With --http every request that is one gets the answer that RFC 9112 and the API say, and nothing ends the process.
 What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.
 Exit code: 0 without problems, 1 with problems, 2 if the command line is wrong.
 `
@@ -21,6 +23,8 @@ export type FuzzArguments = {
 	readonly workers: number | undefined
 	/** through the whole hosted stack instead of the conversion alone */
 	readonly stack: boolean
+	/** requests and handshakes to a host instead of packs */
+	readonly http: boolean
 }
 
 const MAX_SEED = 2 ** 32 - 1
@@ -41,21 +45,24 @@ const parse = (argv: readonly string[]) =>
 			from: { type: 'string', default: '0' },
 			workers: { type: 'string' },
 			stack: { type: 'boolean', default: false },
+			http: { type: 'boolean', default: false },
 			help: { type: 'boolean', short: 'h', default: false },
 		},
 	}).values
 
 /** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
 export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {
-	const { runs, seed, from, workers, stack, help } = parse(argv)
+	const { runs, seed, from, workers, stack, http, help } = parse(argv)
 	if (help) return 'help'
-	if (stack && workers !== undefined)
+	if (stack && http) throw new UsageError('--stack and --http are two things: take one of them')
+	if ((stack || http) && workers !== undefined)
 		throw new UsageError('--workers is for the conversion alone: the stack has functions of its own')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
 		from: integer('from', from, 0, 1e12),
 		stack,
+		http,
 		workers: workers === undefined ? undefined : integer('workers', workers, 1, 256),
 	}
 }

@@ -17,7 +17,7 @@ describe('the command fuzz', () => {
 	it('shows its options and exits with 0', () => {
 		const { status, stdout, stderr } = run('--help')
 		assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
-		for (const option of ['--runs', '--seed', '--from', '--workers', '--stack', '--help'])
+		for (const option of ['--runs', '--seed', '--from', '--workers', '--stack', '--http', '--help'])
 			assert.match(stdout, new RegExp(`^  ${option} `, 'm'))
 	})
 

@@ -5,16 +5,17 @@ import { UsageError } from '../cli/commandLine.ts'
 import { readCorpus } from './corpus.ts'
 import { fuzz } from './fuzz.ts'
 import { parseFuzzArguments, usage } from './fuzzArguments.ts'
+import { fuzzHttp, type HttpFailure } from './http/fuzzHttp.ts'
 import { inputOf } from './input.ts'
 import type { Failure } from './runs.ts'
 import { fuzzStack } from './stack/fuzzStack.ts'
 
-/** `npm run fuzz -- --runs 10000000 --seed 7`: looks for inputs that break the conversion; exit code 1 if it finds one. */
+/** `npm run fuzz -- --runs 10000000 --seed 7`: looks for inputs that break conversion, stack or host; exit code 1 if it finds one. */
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 /** Inputs of what went wrong; once it is mended they belong to testdata/crashes, where a test replays them. */
-const save = ({ seed, run, hex }: Failure): string => {
+const save = ({ seed, run, hex }: Pick<Failure, 'seed' | 'run' | 'hex'>): string => {
 	mkdirSync(new URL('./crashes/', import.meta.url), { recursive: true })
 	const file = `crashes/${seed}-${run}.hex`
 	writeFileSync(new URL(file, import.meta.url), `${hex}\n`)
@@ -27,6 +28,14 @@ const printFailure = (failure: Failure, option = ''): void => {
 	print(`  ${contentFormat}, received at ${receivedAt}, ${hex.length / 2} bytes, saved as ${save(failure)}`)
 	print(`  ${hex.length > 400 ? `${hex.slice(0, 400)}…` : hex}`)
 	print(`  again: npm run fuzz -- ${option}--seed ${seed} --from ${run} --runs 1\n`)
+}
+
+const printHttpFailure = (failure: HttpFailure): void => {
+	const { seed, run, problem, hex } = failure
+	print(`\nrun ${run}: ${problem}`)
+	print(`  ${hex.length / 2} bytes, saved as ${save(failure)}`)
+	print(`  ${JSON.stringify(Buffer.from(hex, 'hex').toString('latin1', 0, 600))}`)
+	print(`  again: npm run fuzz -- --http --seed ${seed} --from ${run} --runs 1\n`)
 }
 
 type Given = Exclude<ReturnType<typeof parseFuzzArguments>, 'help'>
@@ -73,13 +82,40 @@ const fuzzWholeStack = async ({ runs, from, seed = randomInt(2 ** 32) }: Given):
 	return failures.length
 }
 
+/** Runs between two lines about the progress of requests. */
+const HTTP_PROGRESS = 5000
+
+const fuzzPublicServer = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
+	print(`seed ${seed}, ${runs} runs against a host`)
+	let start = performance.now()
+	const failures = await fuzzHttp({
+		seed,
+		from,
+		runs,
+		onFailure: printHttpFailure,
+		onStart: () => {
+			start = performance.now()
+		},
+		onProgress: (done) => {
+			if (done % HTTP_PROGRESS === 0) print(`${done} of ${runs} runs, ${speedSince(start, done)}`)
+		},
+	})
+	print(`${runs} runs, ${speedSince(start, runs)}: ${failures.length} problems`)
+	return failures.length
+}
+
+const fuzzAsAsked = (given: Given): Promise<number> => {
+	if (given.http) return fuzzPublicServer(given)
+	return given.stack ? fuzzWholeStack(given) : fuzzConversion(given)
+}
+
 try {
 	const argv = process.argv.slice(2)
 	const parsed = parseFuzzArguments(argv)
 	// Who says nothing may not know what there is to say.
 	if (parsed === 'help' || argv.length === 0) print(usage)
 	if (parsed !== 'help') {
-		const problems = parsed.stack ? await fuzzWholeStack(parsed) : await fuzzConversion(parsed)
+		const problems = await fuzzAsAsked(parsed)
 		process.exitCode = problems === 0 ? 0 : 1
 	}
 } catch (error) {

@@ -19,6 +19,7 @@ import { changeResources } from './testing/changeResources.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a request of a synchronous invocation
 describe('gatewayLimits: the numbers that AWS documents', () => {
 	const minutes = 60_000
 	const documented: readonly (readonly [keyof GatewayLimits, number])[] = [
@@ -29,6 +30,7 @@ describe('gatewayLimits: the numbers that AWS documents', () => {
 		['webSocketIntegrationTime', 29_000],
 		['httpIntegrationTime', 30_000],
 		['httpPayloadBytes', 10 * 1024 * 1024],
+		['functionPayloadBytes', 6 * 1024 * 1024],
 	]
 	for (const [name, value] of documented) it(name, () => assert.equal(gatewayLimits()[name], value))
 

@@ -10,6 +10,8 @@ export type GatewayLimits = {
 	readonly webSocketIntegrationTime: number
 	readonly httpIntegrationTime: number
 	readonly httpPayloadBytes: number
+	/** of the event of an invocation that waits for its result: a quota of Lambda, and less than what the API takes */
+	readonly functionPayloadBytes: number
 }
 
 const seconds = 1000
@@ -24,4 +26,5 @@ export const gatewayLimits = (timeScale = 1): GatewayLimits => ({
 	webSocketIntegrationTime: 29 * seconds,
 	httpIntegrationTime: 30 * seconds,
 	httpPayloadBytes: 10 * 1024 * 1024,
+	functionPayloadBytes: 6 * 1024 * 1024,
 })

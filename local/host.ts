@@ -4,6 +4,8 @@ import { arn } from './account.ts'
 import type { Assembly } from './assembly.ts'
 import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
+import { webSocketPath } from './connectionListeners.ts'
+import { mayConnectFrom } from './cors.ts'
 import { describeStack } from './describeStack.ts'
 import { prepareFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
@@ -17,7 +19,7 @@ import { createLambda, type LambdaLimits, lambdaLimits } from './lambda.ts'
 import { collected, type HostLog } from './log.ts'
 import { managementService } from './managementApi.ts'
 import { type CountedLambda, countInvocations } from './operations.ts'
-import { startPublicServer, webSocketPath } from './publicServer.ts'
+import { startPublicServer } from './publicServer.ts'
 import { openQueueStore } from './queueStore.ts'
 import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
@@ -96,7 +98,10 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const lambda = countInvocations(
 		createLambda(functions, access.roles, { iam: access.iam, log, limits: limitsOfLambda }),
 	)
-	const webSocket = runWebSocketApi(webSocketApi, account, lambda, limits)
+	const webSocket = runWebSocketApi(webSocketApi, account, lambda, {
+		limits,
+		mayConnectFrom: (origin) => mayConnectFrom(httpApi.cors, origin),
+	})
 
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()

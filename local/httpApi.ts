@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Account, arn } from './account.ts'
+import { type Answer, answer, refusalAnswer } from './answer.ts'
 import { type Cors, corsHeaders, isPreflight, preflightHeaders } from './cors.ts'
 import type { GatewayLimits } from './gatewayLimits.ts'
 import type { Lambda } from './lambda.ts'
-import { readBody } from './readBody.ts'
+import { type BodyProblem, createBodyReader } from './readBody.ts'
+import { failed, notFound, type Refusal } from './refusal.ts'
+import type { RequestTarget } from './requestTarget.ts'
 import { createThrottle, type ThrottleSettings } from './throttle.ts'
 import { timedOut, withTimeout } from './withTimeout.ts'
 
@@ -21,6 +24,15 @@ export type HttpRoute = {
 	/** `GET /device/{deviceId}`, `ANY /x`, or `$default` */
 	readonly key: string
 	readonly functionArn: string
+}
+
+/** A request whose target and `Host` are known to be good. */
+export type HttpExchange = {
+	readonly request: IncomingMessage
+	readonly response: ServerResponse
+	readonly target: RequestTarget
+	/** asks for the body, if the client waits for that */
+	readonly proceed: () => void
 }
 
 type Match = { readonly route: HttpRoute; readonly pathParameters: Readonly<Record<string, string>> }
@@ -70,24 +82,26 @@ const joined = (pairs: Iterable<readonly [string, string]>): Record<string, stri
 const requestHeaders = ({ headers }: IncomingMessage): Record<string, string> =>
 	joined(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(',')] as const))
 
+const isText = ({ headers }: IncomingMessage): boolean =>
+	/^(?:text\/|application\/(?:json|xml|javascript))/.test(headers['content-type'] ?? '')
+
 /** An event in payload format 2.0. */
 const toEvent = (
 	api: HttpApi,
 	{ accountId, region, urlSuffix }: Account,
-	request: IncomingMessage,
+	{ request, target }: HttpExchange,
 	{ route, pathParameters }: Match,
 	requestId: string,
 	body: Buffer,
 ): object => {
-	const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+	const searchParams = new URLSearchParams(target.query)
 	const headers = requestHeaders(request)
-	const isText = /^(?:text\/|application\/(?:json|xml|javascript))/.test(headers['content-type'] ?? '')
 	const now = new Date()
 	return {
 		version: '2.0',
 		routeKey: route.key,
-		rawPath: pathname,
-		rawQueryString: search.slice(1),
+		rawPath: target.path,
+		rawQueryString: target.query,
 		headers,
 		...(searchParams.size > 0 ? { queryStringParameters: joined(searchParams) } : {}),
 		...(Object.keys(pathParameters).length > 0 ? { pathParameters } : {}),
@@ -98,7 +112,7 @@ const toEvent = (
 			domainPrefix: api.apiId,
 			http: {
 				method: request.method,
-				path: pathname,
+				path: target.path,
 				protocol: 'HTTP/1.1',
 				sourceIp: request.socket.remoteAddress,
 				userAgent: headers['user-agent'] ?? '',
@@ -109,8 +123,8 @@ const toEvent = (
 			time: now.toISOString(),
 			timeEpoch: now.getTime(),
 		},
-		...(body.byteLength > 0 ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
-		isBase64Encoded: body.byteLength > 0 && !isText,
+		...(body.byteLength > 0 ? { body: body.toString(isText(request) ? 'utf8' : 'base64') } : {}),
+		isBase64Encoded: body.byteLength > 0 && !isText(request),
 	}
 }
 
@@ -127,20 +141,35 @@ const normalise = (answer: unknown): FunctionAnswer =>
 		? (answer as FunctionAnswer)
 		: { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) }
 
-/** What API Gateway answers by itself. */
-const gatewayAnswer = (statusCode: number, message: string): FunctionAnswer => ({
-	statusCode,
-	headers: { 'content-type': 'application/json' },
-	body: JSON.stringify({ message }),
+const toAnswer = ({
+	statusCode = 200,
+	headers = {},
+	body = '',
+	isBase64Encoded,
+}: FunctionAnswer): Answer => ({
+	status: statusCode,
+	headers,
+	body: Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'),
 })
 
-const send = (response: ServerResponse, answer: FunctionAnswer, headers: Record<string, string>): void => {
-	const { statusCode = 200, body = '', isBase64Encoded = false } = answer
-	const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-	response
-		.writeHead(statusCode, { ...answer.headers, ...headers, 'content-length': bytes.byteLength })
-		.end(bytes)
-}
+const tooManyRequests: Refusal = { status: 429, message: 'Too Many Requests' }
+const tooLarge: Refusal = { status: 413, message: 'Request Entity Too Large' }
+const unavailable: Refusal = { status: 503, message: 'Service Unavailable' }
+
+/** Bytes of a body that still fit into an event, where they may be in base64: four bytes for three. */
+const maxBody = (
+	request: IncomingMessage,
+	{ httpPayloadBytes, functionPayloadBytes }: GatewayLimits,
+): number =>
+	Math.min(
+		httpPayloadBytes,
+		isText(request) ? functionPayloadBytes : Math.floor(functionPayloadBytes / 4) * 3,
+	)
+
+/** Bytes of all bodies that this machine keeps at a time: no limit of AWS. */
+const roomForBodies = 32 * 1024 * 1024
+
+const isProblem = (read: Answer | BodyProblem): read is BodyProblem => typeof read === 'string'
 
 /** `<api>/<stage>/GET/device/{deviceId}`: on behalf of which the API invokes a function. */
 const routeArn = (account: Account, { apiId, stage }: HttpApi, { key }: HttpRoute): string =>
@@ -149,25 +178,46 @@ const routeArn = (account: Account, { apiId, stage }: HttpApi, { key }: HttpRout
 /** Serves an HTTP API: routes, payload format 2.0, CORS by the API and not by the functions. */
 export const httpApiHandler = (api: HttpApi, account: Account, lambda: Lambda, limits: GatewayLimits) => {
 	const mayPass = createThrottle(api.throttle, Date.now)
-	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+	const { withBody } = createBodyReader(roomForBodies)
+
+	const invoke = async (
+		exchange: HttpExchange,
+		match: Match,
+		requestId: string,
+		body: Buffer,
+	): Promise<Answer> => {
+		const event = toEvent(api, account, exchange, match, requestId, body)
+		const invoker = { service: 'apigateway.amazonaws.com', sourceArn: routeArn(account, api, match.route) }
+		const invoked = lambda.invoke(match.route.functionArn, event, invoker).then(
+			(answered) => toAnswer(normalise(answered)),
+			() => refusalAnswer(failed),
+		)
+		const invokedInTime = await withTimeout(limits.httpIntegrationTime, invoked)
+		return invokedInTime === timedOut ? refusalAnswer(unavailable) : invokedInTime
+	}
+
+	const decide = async (exchange: HttpExchange, requestId: string): Promise<Answer | 'gone'> => {
+		const { request, target } = exchange
+		if (!mayPass()) return refusalAnswer(tooManyRequests)
+		const match = findRoute(api, request.method ?? 'GET', target.path)
+		if (match === undefined) return refusalAnswer(notFound)
+		const answered = await withBody(exchange, maxBody(request, limits), (body) =>
+			invoke(exchange, match, requestId, body),
+		)
+		if (!isProblem(answered)) return answered
+		return answered === 'gone' ? 'gone' : refusalAnswer(answered === 'too large' ? tooLarge : unavailable)
+	}
+
+	return async (exchange: HttpExchange): Promise<void> => {
+		const { request, response } = exchange
 		const requestId = randomUUID()
 		const headers = { 'apigw-requestid': requestId, ...corsHeaders(api.cors, request.headers.origin) }
 		if (api.cors !== undefined && isPreflight(request)) {
 			response.writeHead(204, { ...headers, ...preflightHeaders(api.cors, request.headers.origin) }).end()
 			return
 		}
-		if (!mayPass()) return send(response, gatewayAnswer(429, 'Too Many Requests'), headers)
-		const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-		const match = findRoute(api, request.method ?? 'GET', pathname)
-		if (match === undefined) return send(response, gatewayAnswer(404, 'Not Found'), headers)
-		const body = await readBody(request, limits.httpPayloadBytes)
-		if (body === undefined) return send(response, gatewayAnswer(413, 'Request Entity Too Large'), headers)
-		const event = toEvent(api, account, request, match, requestId, body)
-		const invoker = { service: 'apigateway.amazonaws.com', sourceArn: routeArn(account, api, match.route) }
-		const invoked = lambda
-			.invoke(match.route.functionArn, event, invoker)
-			.then(normalise, () => gatewayAnswer(500, 'Internal Server Error'))
-		const answer = await withTimeout(limits.httpIntegrationTime, invoked)
-		send(response, answer === timedOut ? gatewayAnswer(503, 'Service Unavailable') : answer, headers)
+		const decided = await decide(exchange, requestId)
+		if (decided === 'gone') return
+		await answer(request, response, { ...decided, headers: { ...decided.headers, ...headers } })
 	}
 }

@@ -1,13 +1,76 @@
 import type { IncomingMessage } from 'node:http'
 
-/** The body of a request; undefined if it is larger than allowed. */
-export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> => {
+/** `gone`: the client hung up. `no room`: other requests fill it; a later one may find some. */
+export type BodyProblem = 'too large' | 'no room' | 'gone'
+
+/** A request, and what asks for its body if the client waits to be asked (RFC 9110 §10.1.1). */
+type Body = { readonly request: IncomingMessage; readonly proceed: () => void }
+
+export type BodyReader = {
+	/**
+	 * Reads a body of at most so many bytes and hands it to `use`; it counts as kept until the result is there. Beyond the
+	 * limit nothing is kept, and nothing asked for if the length is declared.
+	 */
+	readonly withBody: <Result>(
+		body: Body,
+		maxBytes: number,
+		use: (bytes: Buffer) => Promise<Result>,
+	) => Promise<Result | BodyProblem>
+	/** bytes of all bodies that are kept now */
+	readonly kept: () => number
+}
+
+type Collected = { readonly outcome: 'whole' | BodyProblem; readonly chunks: readonly Buffer[] }
+
+/** @param mayKeep is asked before a chunk is kept */
+const collect = (
+	request: IncomingMessage,
+	mayKeep: (bytes: number) => true | BodyProblem,
+): Promise<Collected> => {
+	const { promise, resolve } = Promise.withResolvers<Collected>()
 	const chunks: Buffer[] = []
-	let bytes = 0
-	for await (const chunk of request as AsyncIterable<Buffer>) {
-		bytes += chunk.byteLength
-		// What is too large is read to its end, so that the client gets to see the answer.
-		if (bytes <= maxBytes) chunks.push(chunk)
+	const stop = (outcome: Collected['outcome']): void => {
+		request.off('data', keep)
+		resolve({ outcome, chunks: outcome === 'whole' ? chunks : [] })
 	}
-	return bytes <= maxBytes ? Buffer.concat(chunks) : undefined
+	const keep = (chunk: Buffer): void => {
+		const verdict = mayKeep(chunk.byteLength)
+		if (verdict === true) chunks.push(chunk)
+		else stop(verdict)
+	}
+	request.on('data', keep)
+	request.once('end', () => stop('whole'))
+	request.once('close', () => stop('gone'))
+	// A client that hangs up is no defect; `close` follows.
+	request.on('error', () => undefined)
+	if (request.destroyed) stop('gone')
+	return promise
+}
+
+const isProblem = (outcome: Collected['outcome']): outcome is BodyProblem => outcome !== 'whole'
+
+/** @param room bytes of all bodies that may be kept at a time */
+export const createBodyReader = (room: number): BodyReader => {
+	let kept = 0
+	return {
+		withBody: async ({ request, proceed }, maxBytes, use) => {
+			if (Number(request.headers['content-length'] ?? 0) > maxBytes) return 'too large'
+			proceed()
+			let ours = 0
+			const mayKeep = (bytes: number): true | BodyProblem => {
+				if (ours + bytes > maxBytes) return 'too large'
+				if (kept + bytes > room) return 'no room'
+				ours += bytes
+				kept += bytes
+				return true
+			}
+			try {
+				const { outcome, chunks } = await collect(request, mayKeep)
+				return isProblem(outcome) ? outcome : await use(Buffer.concat(chunks))
+			} finally {
+				kept -= ours
+			}
+		},
+		kept: () => kept,
+	}
 }

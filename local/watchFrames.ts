@@ -18,7 +18,7 @@ const payloadBytes = (header: Buffer): number => {
  *
  * @param onFrame hears the payload size of every frame as soon as its header is there
  */
-export const watchFrames = (socket: Duplex, head: Buffer, onFrame: (bytes: number) => void): void => {
+export const watchFrames = (socket: Duplex, onFrame: (bytes: number) => void): void => {
 	let rest: Buffer = Buffer.alloc(0)
 	let skip = 0
 	const read = (chunk: Buffer): void => {
@@ -35,7 +35,6 @@ export const watchFrames = (socket: Duplex, head: Buffer, onFrame: (bytes: numbe
 			rest = Buffer.alloc(0)
 		}
 	}
-	read(head)
-	// Before the implementation sees the same bytes.
+	// Before the implementation sees the same bytes. It has put back those that came with the handshake.
 	socket.prependListener('data', read)
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { type IncomingMessage, STATUS_CODES } from 'node:http'
-import type { Duplex } from 'node:stream'
+import type { IncomingMessage } from 'node:http'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { Account } from './account.ts'
 import type { GatewayLimits } from './gatewayLimits.ts'
 import type { Lambda } from './lambda.ts'
+import { isRefusal, type Refusal, refuseConnection } from './refusal.ts'
+import type { RequestTarget } from './requestTarget.ts'
 import { createThrottle, type ThrottleSettings } from './throttle.ts'
 import { limitSocket, type Socket } from './webSocketConnection.ts'
 import { type ConnectionMembers, requestContext, routeInvoker } from './webSocketEvents.ts'
-import { isRefusal, type Refusal, shakeHands } from './webSocketHandshake.ts'
+import { handshakeProblem, shakeHands } from './webSocketHandshake.ts'
 import { timedOut, withTimeout } from './withTimeout.ts'
 
 /** A WebSocket API as its resources in the template describe it. */
@@ -33,31 +34,36 @@ export type WebSocketRoute = {
 }
 
 export type RunningWebSocketApi = {
-	readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
+	readonly handleUpgrade: (request: IncomingMessage, target: RequestTarget, head: Buffer) => Promise<void>
 	/** undefined until `$connect` has returned, and after the connection has ended */
 	readonly find: (connectionId: string) => Socket | undefined
 	readonly close: () => Promise<void>
 }
 
-const refuse = (socket: Duplex, { status, message }: Refusal): void => {
-	const body = JSON.stringify({ message })
-	socket.end(
-		`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json\r\n` +
-			`Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-	)
-}
-
 const tooManyRequests: Refusal = { status: 429, message: 'Too Many Requests' }
 const unavailable: Refusal = { status: 503, message: 'Service Unavailable' }
+const foreignOrigin: Refusal = { status: 403, message: 'Forbidden: pages of this origin are not allowed' }
+
+/**
+ * Called when a connection begins and ends, and by no message: the developer guide has messages select among custom routes
+ * and `$default` alone. (What a message with one of these names does at API Gateway is written nowhere, and emulators
+ * differ: serverless-offline runs the function.)
+ */
+const lifecycleRoutes: readonly string[] = ['$connect', '$disconnect']
 
 /** The key of the route that a message selects; `$default` where there is no such route. */
 const selectRoute = ({ routes, routeSelector }: WebSocketApi, body: string): string => {
 	try {
 		const selected = String((JSON.parse(body) as Record<string, unknown> | null)?.[routeSelector])
-		return routes.has(selected) ? selected : '$default'
+		return routes.has(selected) && !lifecycleRoutes.includes(selected) ? selected : '$default'
 	} catch {
 		return '$default'
 	}
+}
+
+type Settings = {
+	readonly limits: GatewayLimits
+	readonly mayConnectFrom: (origin: string | undefined) => boolean
 }
 
 /** Serves a WebSocket API: authorizer, routes and events as API Gateway has them. */
@@ -65,7 +71,7 @@ export const runWebSocketApi = (
 	api: WebSocketApi,
 	account: Account,
 	lambda: Lambda,
-	limits: GatewayLimits,
+	{ limits, mayConnectFrom }: Settings,
 ): RunningWebSocketApi => {
 	const server = new WebSocketServer({
 		noServer: true,
@@ -116,36 +122,48 @@ export const runWebSocketApi = (
 		await invoke(route, '$disconnect', event).catch(() => undefined)
 	}
 
-	const open = (
-		webSocket: WebSocket,
-		request: IncomingMessage,
-		head: Buffer,
-		connection: ConnectionMembers,
-	): void => {
+	const track = (leaving: Promise<void>): void => {
+		const goodbye = leaving.finally(() => goodbyes.delete(goodbye))
+		goodbyes.add(goodbye)
+	}
+
+	const open = (webSocket: WebSocket, request: IncomingMessage, connection: ConnectionMembers): void => {
 		const { connectionId, connectedAt } = connection.context
-		sockets.set(connectionId, limitSocket(webSocket, { request, head, connectedAt }, limits))
+		sockets.set(connectionId, limitSocket(webSocket, { request, connectedAt }, limits))
 		webSocket.on('message', (data) => {
 			if (webSocket.readyState === webSocket.OPEN) void onMessage(webSocket, connection, data)
 		})
 		webSocket.on('close', (code) => {
-			const goodbye = onClose(connection, code).finally(() => goodbyes.delete(goodbye))
-			goodbyes.add(goodbye)
+			track(onClose(connection, code))
 		})
 	}
 
-	const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-		socket.on('error', () => socket.destroy())
-		if (closing) return refuse(socket, unavailable)
-		if (!mayPass()) return refuse(socket, tooManyRequests)
-		const connection = await shakeHands({ api, account, lambda, invoke }, request)
-		if (isRefusal(connection)) return refuse(socket, connection)
-		if (closing) return refuse(socket, unavailable)
-		server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, head, connection))
+	const refusal = (request: IncomingMessage): Refusal | undefined => {
+		if (closing) return unavailable
+		if (!mayConnectFrom(request.headers.origin)) return foreignOrigin
+		return handshakeProblem(request) ?? (mayPass() ? undefined : tooManyRequests)
+	}
+
+	const upgrade = async (request: IncomingMessage, target: RequestTarget, head: Buffer): Promise<void> => {
+		const { socket } = request
+		const refused = refusal(request)
+		if (refused !== undefined) return refuseConnection(socket, refused)
+		const connection = await shakeHands({ api, account, lambda, invoke }, request, target)
+		if (isRefusal(connection)) return refuseConnection(socket, connection)
+		let isOpen = false
+		if (closing) refuseConnection(socket, unavailable)
+		else
+			server.handleUpgrade(request, socket, head, (webSocket) => {
+				isOpen = true
+				open(webSocket, request, connection)
+			})
+		// Whom `$connect` has let in takes leave by `$disconnect`, also if the client did not wait.
+		if (!isOpen) track(onClose(connection, 1006))
 	}
 
 	return {
-		handleUpgrade: (request, socket, head) => {
-			const handshake = upgrade(request, socket, head).finally(() => handshakes.delete(handshake))
+		handleUpgrade: (request, target, head) => {
+			const handshake = upgrade(request, target, head).finally(() => handshakes.delete(handshake))
 			handshakes.add(handshake)
 			return handshake
 		},

@@ -39,7 +39,7 @@ describe('webSocketConnection: a connection, by a clock that a test moves', () =
 		})
 		await opened
 		mock.timers.enable({ apis: ['setTimeout'] })
-		socket = limitSocket(server, { request, head, connectedAt: 0 }, gatewayLimits())
+		socket = limitSocket(server, { request, connectedAt: 0 }, gatewayLimits())
 		closed = once(client, 'close')
 	})
 

@@ -23,7 +23,7 @@ const leaveMilliseconds = 500
 /** Keeps a WebSocket within the limits of API Gateway: 1001 for both of its time-outs, 1009 for what is too large. */
 export const limitSocket = (
 	webSocket: WebSocket,
-	{ request, head, connectedAt }: { request: IncomingMessage; head: Buffer; connectedAt: number },
+	{ request, connectedAt }: { request: IncomingMessage; connectedAt: number },
 	limits: GatewayLimits,
 ): Socket => {
 	let lastActiveAt = Date.now()
@@ -35,7 +35,7 @@ export const limitSocket = (
 		clearTimeout(idle)
 		idle = setTimeout(goAway, limits.idleTime)
 	}
-	watchFrames(request.socket, head, (bytes) => {
+	watchFrames(request.socket, (bytes) => {
 		isActive()
 		if (bytes > limits.webSocketFrameBytes) webSocket.close(1009, 'Message too big')
 	})

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Account, arn } from './account.ts'
 import type { Invoker, Lambda } from './lambda.ts'
+import type { RequestTarget } from './requestTarget.ts'
 import type { WebSocketApi, WebSocketRoute } from './webSocketApi.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -23,8 +24,8 @@ const multiValue = (pairs: Iterable<readonly [string, string]>): Record<string, 
 const lastValues = (values: Record<string, string[]>): Record<string, string> =>
 	Object.fromEntries(Object.entries(values).map(([name, all]) => [name, all.at(-1) ?? '']))
 
-const requestMembers = ({ headers, url }: IncomingMessage): Json => {
-	const { searchParams } = new URL(url ?? '/', 'http://localhost')
+const requestMembers = ({ headers }: IncomingMessage, target: RequestTarget): Json => {
+	const searchParams = new URLSearchParams(target.query)
 	const multiValueHeaders = multiValue(
 		Object.entries(headers).flatMap(([name, value]) =>
 			[value ?? ''].flat().map((one) => [name, one] as const),
@@ -45,8 +46,9 @@ export const newConnection = (
 	{ apiId, stage }: WebSocketApi,
 	{ region, urlSuffix }: Account,
 	request: IncomingMessage,
+	target: RequestTarget,
 ): ConnectionMembers => ({
-	request: requestMembers(request),
+	request: requestMembers(request, target),
 	context: {
 		stage,
 		apiId,

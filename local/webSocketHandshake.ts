@@ -1,6 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type Account, arn } from './account.ts'
 import type { Lambda } from './lambda.ts'
+import { failed, isRefusal, type Refusal } from './refusal.ts'
+import type { RequestTarget } from './requestTarget.ts'
 import type { WebSocketApi, WebSocketRoute } from './webSocketApi.ts'
 import {
 	type ConnectionMembers,
@@ -12,16 +14,26 @@ import {
 
 type Json = Readonly<Record<string, unknown>>
 
-export type Refusal = { readonly status: number; readonly message: string }
-
 const unauthorized: Refusal = { status: 401, message: 'Unauthorized' }
 const forbidden: Refusal = { status: 403, message: 'Forbidden' }
-const failed: Refusal = { status: 500, message: 'Internal Server Error' }
 
 const isAllowed = (policy: unknown): boolean => {
 	const { policyDocument } = policy as { policyDocument?: { Statement?: { Effect?: string }[] } }
 	const statements = policyDocument?.Statement ?? []
 	return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
+}
+
+const badKey: Refusal = { status: 400, message: 'Bad Request: Sec-WebSocket-Key is 16 bytes in base64' }
+const otherVersion: Refusal = {
+	status: 426,
+	message: 'Upgrade Required: the version of the protocol is 13',
+	headers: { 'sec-websocket-version': '13', upgrade: 'websocket' },
+}
+
+/** What is wrong with a handshake before anybody is asked about it, RFC 6455 §4.2.1 and §4.2.2. */
+export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefined => {
+	if (headers['sec-websocket-version'] !== '13') return otherVersion
+	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
 }
 
 type Needs = {
@@ -72,16 +84,14 @@ const connect = async (
 	return statusCode < 300 ? undefined : { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
 }
 
-export const isRefusal = (value: object | undefined): value is Refusal =>
-	value !== undefined && 'status' in value && 'message' in value
-
 /** Asks the authorizer and calls `$connect`; only then there is a connection, which carries their context. */
 export const shakeHands = async (
 	needs: Needs,
 	request: IncomingMessage,
+	target: RequestTarget,
 ): Promise<ConnectionMembers | Refusal> => {
 	const { api, account } = needs
-	const unknown = newConnection(api, account, request)
+	const unknown = newConnection(api, account, request, target)
 	const route = api.routes.get('$connect')
 	if (route === undefined) return unknown
 	const authorizer = await authorize(needs, route, unknown)
@@ -90,3 +100,10 @@ export const shakeHands = async (
 		authorizer === undefined ? unknown : { ...unknown, context: { ...unknown.context, authorizer } }
 	return (await connect(needs, route, connection)) ?? connection
 }
+
+/** A request to open a WebSocket, and nothing but that: RFC 6455 §4.1. */
+export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
+	method === 'GET' &&
+	headers.upgrade?.toLowerCase() === 'websocket' &&
+	!('transfer-encoding' in headers) &&
+	Number(headers['content-length'] ?? 0) === 0

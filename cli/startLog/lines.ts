@@ -91,6 +91,7 @@ const words: Readonly<Record<string, string>> = {
 	'coap.unacknowledged': 'the device has not acknowledged the answer',
 	'coap.address.skipped': 'does not listen at',
 	'coap.socket.failed': 'socket',
+	'coap.defect': 'defect',
 }
 
 /** What else there is to say. */

@@ -59,7 +59,9 @@ export const authorize = async ({ queryStringParameters, methodArn }) => {
 export const socket = async (event) => {
 	console.log(JSON.stringify({ socket: event }))
 	if (event.requestContext.authorizer?.token === 'refuse') return { statusCode: 418 }
-	if (event.queryStringParameters?.hold !== undefined) await fetch(event.queryStringParameters.hold)
+	const { eventType } = event.requestContext
+	if (eventType === 'CONNECT' && event.queryStringParameters?.hold !== undefined)
+		await fetch(event.queryStringParameters.hold)
 	if (event.body?.includes('hang')) await misbehaviours.hang()
 	if (event.body?.includes('throw')) throw new Error('told to throw')
 	return { statusCode: 200 }

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import { gatewayLimits } from '../../local/gatewayLimits.ts'
+import { type Host, startHost } from '../../local/host.ts'
+import { temporaryFolder, tinyAssembly } from '../../local/test/tinyHost.ts'
+import { changeResources } from '../../local/testing/changeResources.ts'
+import { carryOut } from './carryOut.ts'
+import type { Plan } from './plan.ts'
+import { planOf } from './planOf.ts'
+import { functionPayloadBytes } from './request.ts'
+
+export type HttpFailure = {
+	readonly seed: number
+	readonly run: number
+	readonly problem: string
+	/** what was sent */
+	readonly hex: string
+}
+
+export type HttpOptions = {
+	readonly seed: number
+	/** the first run */
+	readonly from: number
+	readonly runs: number
+	readonly onFailure?: (failure: HttpFailure) => void
+	/** when the host is there */
+	readonly onStart?: () => void
+	/** after each run, with the number of runs that are done */
+	readonly onProgress?: (done: number) => void
+}
+
+/** Connections at a time. */
+const LANES = 24
+
+/** Failures that are kept; more of them tell nothing new. */
+const MAX_FAILURES = 20
+
+/** How long connections that have ended may take to go away. */
+const LEAVE_MS = 60_000
+
+/** A host of the smallest stack, with nothing that throttles; its own lines of log are defects. */
+const startFuzzedHost = async (folder: string, onDefect: (line: string) => void): Promise<Host> => {
+	const assembly = changeResources(await tinyAssembly(join(folder, 'cdk.out')), (resource) =>
+		resource.Type === 'AWS::ApiGatewayV2::Stage'
+			? { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: undefined } }
+			: resource,
+	)
+	return startHost({
+		assembly,
+		dataFolder: join(folder, 'data'),
+		host: '127.0.0.1',
+		port: 0,
+		awsPort: 0,
+		limits: { ...gatewayLimits(), functionPayloadBytes },
+		log: (source, line) => {
+			if (source === 'host') onDefect(line)
+		},
+	})
+}
+
+const openConnections = (): number =>
+	process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length
+
+/** Whether no more connections are open than before, as soon as that is so. */
+const areGone = async (before: number): Promise<boolean> => {
+	const end = performance.now() + LEAVE_MS
+	while (openConnections() > before && performance.now() < end)
+		await new Promise((resolve) => {
+			setTimeout(resolve, 20)
+		})
+	return openConnections() <= before
+}
+
+/** As it is asked when everything is over. */
+const health: Plan = {
+	writes: [Buffer.from('GET /echo/well HTTP/1.1\r\nHost: localhost\r\n\r\n')],
+	expected: [{ isHead: false, status: 200 }],
+	ending: 'close',
+}
+
+/**
+ * Sends what `planOf` makes up to a real host in this process, and looks at what comes back. What would have ended the
+ * process is told with the runs that went on at the time.
+ */
+export const fuzzHttp = async (options: HttpOptions): Promise<readonly HttpFailure[]> => {
+	const { seed, from, runs, onProgress } = options
+	const failures: HttpFailure[] = []
+	const going = new Set<number>()
+	const fail = (run: number, problem: string): void => {
+		const hex = Buffer.concat(planOf(seed, run).writes).toString('hex')
+		const failure = { seed, run, problem, hex }
+		if (failures.push(failure) <= MAX_FAILURES) options.onFailure?.(failure)
+	}
+	const failAny = (problem: string): void =>
+		fail(Math.min(...going, from + runs - 1), `or one of ${going.size} at the same time: ${problem}`)
+	const onException = (error: unknown): void =>
+		failAny(`would have ended the process: ${(error as Error).stack}`)
+	process.on('uncaughtException', onException)
+	const folder = temporaryFolder()
+	const host = await startFuzzedHost(folder.path, (line) => failAny(`a defect: ${line}`))
+	const port = Number(new URL(host.url).port)
+	try {
+		await carryOut(port, health)
+		const before = openConnections()
+		let next = from
+		let done = 0
+		options.onStart?.()
+		const lane = async (): Promise<void> => {
+			while (next < from + runs && failures.length < MAX_FAILURES) {
+				const run = next++
+				going.add(run)
+				const problem = await carryOut(port, planOf(seed, run))
+				going.delete(run)
+				if (problem !== undefined) fail(run, problem)
+				onProgress?.(++done)
+			}
+		}
+		await Promise.all(Array.from({ length: LANES }, lane))
+		const unwell = await carryOut(port, health)
+		if (unwell !== undefined) failAny(`the host does not answer any more: ${unwell}`)
+		if (!(await areGone(before))) failAny(`${openConnections() - before} connections are left`)
+	} finally {
+		await host.close()
+		folder.remove()
+		process.off('uncaughtException', onException)
+	}
+	return failures
+}

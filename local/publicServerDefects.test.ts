@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { mayConnectFrom } from './cors.ts'
+import type { HttpExchange } from './httpApi.ts'
+import { type PublicServer, startPublicServer } from './publicServer.ts'
+import { handshakeHead, openRaw, requestHead } from './test/rawClient.ts'
+
+describe('the public server: a defect in what it serves', () => {
+	const defects: unknown[] = []
+	let server: PublicServer
+	before(async () => {
+		const webSocket = {
+			handleUpgrade: async () => {
+				throw new Error('in a handshake')
+			},
+			close: async () => undefined,
+		}
+		const http = async ({ response, target }: HttpExchange) => {
+			if (target.path === '/late') response.writeHead(200, { 'content-length': 10 }).write('half')
+			throw new Error('in a request')
+		}
+		const onDefect = (error: unknown) => void defects.push((error as Error).message)
+		server = await startPublicServer({ http, webSocket, onDefect }, { host: '127.0.0.1', port: 0 })
+	})
+	after(() => server.close())
+
+	it('is one 500 and one line of log; the connection goes on', async () => {
+		defects.length = 0
+		const { socket, next } = await openRaw(server.port, requestHead('GET /'))
+		assert.deepEqual([(await next()).status, defects], [500, ['in a request']])
+		socket.write(requestHead('GET /'))
+		assert.deepEqual([(await next()).status, defects.length], [500, 2])
+		socket.destroy()
+	})
+
+	it('is one 500 and one line of log in a handshake, too', async () => {
+		defects.length = 0
+		const { next, closed } = await openRaw(server.port, handshakeHead('/ws'))
+		assert.deepEqual([(await next()).status, defects], [500, ['in a handshake']])
+		await closed
+	})
+
+	it('cuts the connection when an answer has begun', async () => {
+		defects.length = 0
+		const { closed, next } = await openRaw(server.port, requestHead('GET /late'))
+		await assert.rejects(next())
+		await closed
+		assert.deepEqual(defects, ['in a request'])
+	})
+})
+
+describe('a handshake from a page', () => {
+	const cors = (...allowOrigins: string[]) => ({
+		allowOrigins,
+		allowMethods: [],
+		allowHeaders: [],
+		exposeHeaders: [],
+	})
+	const cases = [
+		{ origin: undefined, allowed: cors('https://a.example'), may: true },
+		{ origin: undefined, allowed: undefined, may: true },
+		{ origin: 'https://a.example', allowed: cors('https://b.example', 'https://a.example'), may: true },
+		{ origin: 'https://a.example', allowed: cors('*'), may: true },
+		{ origin: 'null', allowed: cors('*'), may: true },
+		{ origin: 'https://a.example', allowed: cors('https://b.example'), may: false },
+		{ origin: 'null', allowed: cors('https://b.example'), may: false },
+		{ origin: 'https://a.example', allowed: undefined, may: false },
+	]
+	for (const { origin, allowed, may } of cases)
+		it(`${origin ?? 'without Origin'} ${may ? 'may' : 'may not'} connect to ${allowed?.allowOrigins.join() ?? 'an API without CORS'}`, () =>
+			assert.equal(mayConnectFrom(allowed, origin), may))
+})
