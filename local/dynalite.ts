@@ -42,14 +42,18 @@ const requestAt = (path: string): DynamoDbRequest => {
 /** The emulator in JavaScript, on a Unix socket in a folder that its user alone may read. */
 export const dynalite = (folder: string): Engine => {
 	const path = socketPath(folder)
-	const program = join(import.meta.dirname, 'dynaliteProcess.ts')
+	const data = join(folder, 'dynalite')
 	return {
 		name: 'dynalite',
-		argv: [process.execPath, exitFlag, program, join(folder, 'dynalite'), path],
+		data,
+		argv: [process.execPath, exitFlag, join(import.meta.dirname, 'dynaliteProcess.ts'), data, path],
 		connect: async ({ stdout }) => {
 			// It says one thing: that it listens.
 			await Promise.race([once(stdout, 'data'), once(stdout, 'close').then(() => Promise.reject(ended()))])
-			return requestAt(path)
+			const request = requestAt(path)
+			// It opens its files when it is asked for something.
+			await request('ListTables', {})
+			return request
 		},
 	}
 }

@@ -1,11 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { dynalite } from './dynalite.ts'
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 import { dynoxide, dynoxideBinary } from './dynoxide.ts'
+import { keepPrivate } from './keepPrivate.ts'
 import type { HostLog } from './log.ts'
+import { orUnusable, unusable } from './setAside.ts'
 import { timedOut, withTimeout } from './withTimeout.ts'
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
@@ -14,6 +17,8 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>
 export type Engine = {
 	readonly name: 'dynoxide' | 'dynalite'
 	readonly argv: readonly string[]
+	/** the file or folder with its tables */
+	readonly data: string
 	/** resolves when it answers; rejects if it ends before */
 	readonly connect: (child: Child) => Promise<DynamoDbRequest>
 }
@@ -26,10 +31,15 @@ export type DynamoDbEmulator = {
 	readonly close: () => Promise<void>
 }
 
+const loses = 'the tables and all that is in them'
+
 /** The native emulator unless there is none or the one in JavaScript is preferred. */
 const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
-	return binary === undefined ? dynalite(folder) : dynoxide(binary, folder)
+	if (binary === undefined) return dynalite(folder)
+	const file = join(folder, 'dynamodb.sqlite')
+	orUnusable(file, loses, () => keepPrivate(file))
+	return dynoxide(binary, file)
 }
 
 const spawnEngine = ({ argv: [program = '', ...argv] }: Engine, onLine: (line: string) => void): Child => {
@@ -79,9 +89,9 @@ export const startDynamoDbEmulator = async (
 	// What it complains of at every start is worth one line.
 	let complaints = new Set<string>()
 	const complain = (line: string): void => {
-		if (closing || line === '' || complaints.has(line)) return
+		if (line === '' || complaints.has(line)) return
 		complaints.add(line)
-		if (isReady) log(name, line)
+		if (isReady && !closing) log(name, line)
 	}
 
 	const spawnEmulator = (): { child: Child; connected: Promise<void> } => {
@@ -114,24 +124,36 @@ export const startDynamoDbEmulator = async (
 	const kill = (): void => {
 		if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, 'SIGKILL')
 	}
-	await connected.catch((cause: Error) => {
-		throw new Error([`${name} does not start`, ...complaints].join(': '), { cause })
+	const end = async (): Promise<void> => {
+		closing = true
+		clearTimeout(restart)
+		if (hasClosed(child)) return
+		const closed = once(child, 'close')
+		child.stdin.end()
+		if ((await withTimeout(closeMilliseconds, closed)) === timedOut) kill()
+		await closed
+	}
+	await connected.catch(async ({ message }: Error) => {
+		await end()
+		const why = `${name} says: ${mainComplaint(complaints) ?? message}`
+		throw unusable(engine.data, { why, loses })
 	})
 	isReady = true
 	return {
 		name,
 		request: (operation, input) => request(operation, input),
 		kill,
-		close: async () => {
-			closing = true
-			clearTimeout(restart)
-			if (!isRunning(child)) return
-			const exit = once(child, 'exit')
-			child.stdin.end()
-			if ((await withTimeout(closeMilliseconds, exit)) === timedOut) kill()
-			await exit
-		},
+		close: end,
 	}
 }
 
 const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+
+const hasClosed = (child: Child): boolean =>
+	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
+
+/** Of a stack trace the line with the error. */
+const mainComplaint = (complaints: ReadonlySet<string>): string | undefined => {
+	const lines = [...complaints]
+	return lines.find((line) => /error: /i.test(line)) ?? lines[0]
+}

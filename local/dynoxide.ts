@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import type { Engine } from './dynamoDbEmulator.ts'
 import { answerOf, type ToolResult, toolCall } from './dynoxideCall.ts'
-import { keepPrivate } from './keepPrivate.ts'
 import { pipeCalls } from './pipeCalls.ts'
 
 const require = createRequire(import.meta.url)
@@ -24,11 +22,10 @@ const greeting = JSON.stringify({
 })
 
 /** Speaks by its pipes, as tools of the Model Context Protocol: nothing else on the machine can reach it. */
-export const dynoxide = (binary: string, folder: string): Engine => {
-	const file = join(folder, 'dynamodb.sqlite')
-	keepPrivate(file)
+export const dynoxide = (binary: string, file: string): Engine => {
 	return {
 		name: 'dynoxide',
+		data: file,
 		argv: [binary, 'mcp', '--db-path', file],
 		connect: async ({ stdin, stdout }) => {
 			const { call, notify } = pipeCalls(stdin, stdout)
