@@ -17,7 +17,7 @@ type Spoilt = readonly [what: string, file: string, spoil: (path: string) => voi
 const contentOf = (path: string): string =>
 	statSync(path).isFile() ? readFileSync(path, 'latin1') : 'a folder'
 
-describe('row 43: local: data that cannot be used', () => {
+describe('data that cannot be used', () => {
 	const root = temporaryFolder()
 	let assembly: Assembly
 	let folder: string
@@ -112,5 +112,13 @@ describe('row 43: local: data that cannot be used', () => {
 		folder = join(folder, 'data')
 		writeFileSync(folder, garbage)
 		assert.equal(await refusal(), `nothing can be kept in ${folder}: it is a file`)
+	})
+
+	it('nothing is wrong with data that a host had which has ended; while it runs, another is refused', async () => {
+		for (let turn = 0; turn < 2; turn++) {
+			const running = await start()
+			assert.equal(await refusal(), `another host runs with the data in ${folder}`)
+			await running.close()
+		}
 	})
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,9 +14,10 @@ const maxPathBytes = 103
 /** In the folder of the data, or, if its path is too long for a socket, in one that its user alone may read, too. */
 const socketPath = (folder: string): string => {
 	const path = join(folder, 'dynalite.socket')
-	return Buffer.byteLength(path) <= maxPathBytes
-		? path
-		: join(mkdtempSync(join(tmpdir(), 'senml-live-')), 'socket')
+	if (Buffer.byteLength(path) <= maxPathBytes) return path
+	const short = mkdtempSync(join(tmpdir(), 'senml-live-'))
+	process.once('exit', () => rmSync(short, { recursive: true, force: true }))
+	return join(short, 'socket')
 }
 
 /** Read, and not verified, by dynalite. */

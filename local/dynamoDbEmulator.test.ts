@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ensureTable } from './dynamoDb.ts'
 import { type DynamoDbEmulator, startDynamoDbEmulator } from './dynamoDbEmulator.ts'
@@ -196,3 +198,16 @@ for (const name of emulators)
 			assert.deepEqual((await get('kept', 1)).Item, { id: { S: 'kept' }, at: { N: '1' } })
 		})
 	})
+
+// sockaddr_un of Linux has room for 107 bytes and a zero, that of macOS for 103.
+describe('the embedded DynamoDB, dynalite, in a folder with a long path', () => {
+	it('answers', async () => {
+		const folder = temporaryFolder()
+		const path = join(folder.path, 'a'.repeat(120))
+		mkdirSync(path)
+		const emulator = await startDynamoDbEmulator(path, { log: () => {}, onEnd: () => {} }, 'dynalite')
+		assert.deepEqual(await emulator.request('ListTables', {}), { status: 200, body: '{"TableNames":[]}' })
+		await emulator.close()
+		folder.remove()
+	})
+})

@@ -34,7 +34,7 @@ const commandOf = (pid: number): string => {
 	}
 }
 
-describe('row 40: local: npm start ends with whatever has started it', {
+describe('npm start ends with whatever has started it', {
 	skip: process.platform !== 'linux',
 }, () => {
 	const root = temporaryFolder()
@@ -134,7 +134,7 @@ describe('row 40: local: npm start ends with whatever has started it', {
 		await expectNothingLeft(started)
 	})
 
-	it('row 41: local: a second one with the same data ends with 1, and names the first and what to do', async () => {
+	it('a second one with the same data ends with 1, and names the first and what to do', async () => {
 		const started = await npmStart()
 		const [data = ''] = dataIn(started.temporary)
 		const begin = (command: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
