@@ -13,3 +13,6 @@ export const dynamoDbError = (status: number, type: string, message: string): Dy
 	status,
 	body: JSON.stringify({ __type: type, message }),
 })
+
+export const validationError = (message: string): DynamoDbAnswer =>
+	dynamoDbError(400, 'com.amazon.coral.validate#ValidationException', message)

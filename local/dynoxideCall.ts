@@ -1,4 +1,4 @@
-import { type DynamoDbAnswer, dynamoDbError } from './dynamoDbRequest.ts'
+import { type DynamoDbAnswer, dynamoDbError, validationError } from './dynamoDbRequest.ts'
 
 /** An operation of DynamoDB as a tool of dynoxide: `PutItem` is `put_item`, its member `TableName` is `table_name`. */
 type Operation = {
@@ -60,21 +60,23 @@ const operations: Readonly<Record<string, Operation>> = {
 
 const snakeCase = (name: string): string => name.replaceAll(/\B(?=[A-Z])/g, '_').toLowerCase()
 
-type Tool = Operation & { readonly name: string; readonly argumentOf: ReadonlyMap<string, string> }
+type Tool = Pick<Operation, 'more'> & {
+	readonly name: string
+	readonly argumentOf: ReadonlyMap<string, string>
+	readonly ignored: ReadonlyMap<string, readonly unknown[]>
+}
 
 const tools: ReadonlyMap<string, Tool> = new Map(
-	Object.entries(operations).map(([operation, details]) => [
+	Object.entries(operations).map(([operation, { members, ignored = {}, more = {} }]) => [
 		operation,
 		{
-			...details,
 			name: snakeCase(operation),
-			argumentOf: new Map(details.members.map((member) => [member, snakeCase(member)])),
+			argumentOf: new Map(members.map((member) => [member, snakeCase(member)])),
+			ignored: new Map(Object.entries(ignored)),
+			more,
 		},
 	]),
 )
-
-const validation = (message: string): DynamoDbAnswer =>
-	dynamoDbError(400, 'com.amazon.coral.validate#ValidationException', message)
 
 const malformed = (message: string): DynamoDbAnswer =>
 	dynamoDbError(400, 'com.amazon.coral.service#SerializationException', message)
@@ -102,11 +104,11 @@ const argumentsOf = (tool: Tool, input: object): Record<string, unknown> | Dynam
 	for (const [member, value] of Object.entries(input)) {
 		const argument = tool.argumentOf.get(member)
 		if (argument !== undefined) all[argument] = value
-		else if (value !== undefined && tool.ignored?.[member]?.includes(value) !== true)
-			return validation(`the embedded DynamoDB does not know ${member} ${JSON.stringify(value)} here`)
+		else if (value !== undefined && tool.ignored.get(member)?.includes(value) !== true)
+			return validationError(`the embedded DynamoDB does not know ${member} ${JSON.stringify(value)} here`)
 	}
 	// Taken for a page of no items by the tool.
-	if (all['limit'] === 0) return validation('Limit must be greater than or equal to 1')
+	if (all['limit'] === 0) return validationError('Limit must be greater than or equal to 1')
 	return all
 }
 
@@ -128,33 +130,4 @@ export const toolCall = (operation: string, input: object): ToolCall | DynamoDbA
 	const json = JSON.stringify(all)
 	if (hasHalfCharacter(json)) return malformed('the request has half of a character')
 	return { params: `{"name":"${tool.name}","arguments":${json}}` }
-}
-
-export type ToolResult = {
-	readonly isError?: boolean
-	readonly content: readonly { readonly text: string }[]
-}
-
-type ToolError = { readonly error_type: string; readonly message: string }
-
-const parseError = (text: string): ToolError => {
-	try {
-		return JSON.parse(text) as ToolError
-	} catch {
-		// About the arguments, in words.
-		return { error_type: 'ValidationException', message: text }
-	}
-}
-
-/** What a tool has said as the answer of DynamoDB. */
-export const answerOf = ({ isError = false, content }: ToolResult): DynamoDbAnswer => {
-	const text = content[0]?.text ?? ''
-	if (!isError) return { status: 200, body: text }
-	const { error_type: type, message } = parseError(text)
-	if (type === 'ValidationException') return validation(message)
-	return dynamoDbError(
-		type === 'InternalServerError' ? 500 : 400,
-		`com.amazonaws.dynamodb.v20120810#${type}`,
-		message,
-	)
 }
