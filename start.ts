@@ -12,7 +12,9 @@ import type { Device } from './lambda/devices/device.ts'
 import { findDeviceById } from './lambda/devices/findDevice.ts'
 import { registerDevice } from './lambda/devices/registerDevice.ts'
 import { findEntry } from './lambda/imports/ledger.ts'
+import { isHeld } from './local/folderLock.ts'
 import { printLog } from './local/log.ts'
+import { whenToldToStop } from './local/toldToStop.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
 
 /** `npm start`: the whole system on this machine, until Ctrl+C. */
@@ -63,8 +65,16 @@ const dataFolder = values.ephemeral
 	? mkdtempSync(join(tmpdir(), 'senml-live-'))
 	: resolve(env['DATA_DIR'] ?? join(import.meta.dirname, '.senml-live'))
 
+const removeData = (): void => {
+	// The emulator may still be at it.
+	if (values.ephemeral) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10 })
+}
+process.once('exit', removeData)
+
 const explain = (error: unknown): string => {
 	const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
+	if (isHeld(error))
+		return `${message}: stop it, or give this one its own: DATA_DIR=… PORT=… AWS_PORT=… COAP_PORT=… npm start`
 	return code === 'EADDRINUSE' && port !== undefined
 		? `port ${port} is in use, perhaps by another npm start: set PORT, AWS_PORT or COAP_PORT to a free one`
 		: message
@@ -84,6 +94,7 @@ const lines = readableLog({
 	now: Date.now,
 })
 
+let started: LocalMode | undefined
 const start = async () => {
 	try {
 		const mode = await startLocalMode({
@@ -96,12 +107,29 @@ const start = async () => {
 			assemblyFolder: join(import.meta.dirname, 'cdk.out'),
 			log: values.log === 'json' ? printLog : lines.log,
 		})
+		started = mode
 		return { mode, device: await findDemoDevice(mode) }
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`)
 		process.exit(1)
 	}
 }
+
+const stop = async (): Promise<void> => {
+	process.stdout.write('stopping …\n')
+	reading = Promise.resolve(undefined)
+	running.resolve(undefined)
+	await started?.close()
+	await lines.drained()
+	process.exit(0)
+}
+whenToldToStop({
+	followsParent: env['npm_lifecycle_event'] === 'start',
+	stop: () => void stop(),
+	endAtOnce: () => process.exit(1),
+})
+// Its terminal is closed, or nobody reads any more: it goes on, unless it is told to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 process.stdout.write('synthesising the stack and starting it …\n')
 const { mode, device } = await start()
@@ -121,14 +149,3 @@ process.stdout.write(
 	}),
 )
 running.resolve(mode)
-
-const stop = async (): Promise<void> => {
-	process.stdout.write('stopping …\n')
-	reading = Promise.resolve(undefined)
-	await mode.close()
-	await lines.drained()
-	if (values.ephemeral) rmSync(dataFolder, { recursive: true })
-	process.exit(0)
-}
-process.once('SIGINT', () => void stop())
-process.once('SIGTERM', () => void stop())

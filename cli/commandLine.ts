@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { printableLines } from './printable.ts'
 
 /** A mistake of who typed the command: shown without a stack trace. */
 export class UsageError extends Error {}
@@ -19,5 +20,7 @@ export const explainError = (error: unknown, usage: string): string => {
 	const { message, code } = error as NodeJS.ErrnoException
 	if (code === 'ECONNREFUSED')
 		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
-	return error instanceof UsageError ? `${message}\n\n${usage}` : message
+	// A server may have written it.
+	const said = printableLines(message)
+	return error instanceof UsageError ? `${said}\n\n${usage}` : said
 }

@@ -155,4 +155,15 @@ describe('npm run devices', () => {
 			],
 		)
 	})
+
+	it('shows what commands a terminal, and leaves it as it is in JSON', async () => {
+		const model = 'a\u001b[2J\u009b\u202e\nb'
+		const registered = await devices('register', 'steering', model)
+		const { fingerprint } = registered.json as { fingerprint: string }
+		const list = await devices('list')
+		for (const { text } of [registered, list, await devices('show', fingerprint)])
+			assert.doesNotMatch(text.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u)
+		assert.match(list.text, /^steering +a\\u001b\[2J\\u009b\\u202e\\u000ab +/m)
+		assert.ok((list.json as { model: string }[]).some((device) => device.model === model))
+	})
 })

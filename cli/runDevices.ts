@@ -6,6 +6,7 @@ import { listDevices } from '../lambda/devices/listDevices.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import type { Command } from './devicesArguments.ts'
 import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
+import { printable } from './printable.ts'
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
@@ -16,7 +17,7 @@ type Register = Extract<Command, { name: 'register' }>
 
 const registered = (fingerprints: Fingerprints, { deviceId, model }: Register): Result => ({
 	exitCode: 0,
-	text: `registered ${deviceId}\n${describeFingerprints(fingerprints)}`,
+	text: `registered ${printable(deviceId)}\n${describeFingerprints(fingerprints)}`,
 	json: { deviceId, model, ...fingerprints },
 })
 
@@ -32,7 +33,8 @@ const register = async (db: DynamoDBClient, table: string, command: Register): P
 	return { exitCode: 1, text: error, json: { error } }
 }
 
-const table = (rows: readonly (readonly string[])[]): string => {
+const table = (given: readonly (readonly string[])[]): string => {
+	const rows = given.map((row) => row.map(printable))
 	const widths = (rows[0] ?? []).map((_, column) =>
 		Math.max(...rows.map((row) => (row[column] ?? '').length)),
 	)

@@ -1,4 +1,5 @@
 import type { Entry } from '../lambda/imports/entry.ts'
+import { printable } from './printable.ts'
 
 type Needs = {
 	readonly entries: AsyncIterable<Entry>
@@ -37,7 +38,7 @@ export const runRedrive = async ({ entries, redrive, isDryRun, onProgress }: Nee
 }
 
 const list = (imports: readonly Named[]): readonly string[] =>
-	imports.map(({ deviceId, importId, receivedAt }) => `  ${deviceId}  ${importId}  ${receivedAt}`)
+	imports.map(({ deviceId, importId, receivedAt }) => printable(`  ${deviceId}  ${importId}  ${receivedAt}`))
 
 /** What became of the command, for people. */
 export const describeRedriven = (

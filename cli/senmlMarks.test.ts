@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Finding } from '../lambda/senml/finding.ts'
-import { labelOf, marksOf, printable } from './senmlMarks.ts'
+import { labelOf, marksOf } from './senmlMarks.ts'
 
 const finding: Finding = { code: 'E_DECODE', severity: 'error', scope: 'pack', message: 'Wrong.' }
 
@@ -33,11 +33,5 @@ describe('the label of a finding', () => {
 
 	it('does not command the terminal', () => {
 		assert.equal(labelOf({ ...finding, field: '\u001b[2J' }), 'E_DECODE · field \\u001b[2J · Wrong.')
-	})
-})
-
-describe('printable text', () => {
-	it('has no control and no formatting characters', () => {
-		assert.equal(printable('a\u0007\u009b\u202e\n°é'), 'a\\u0007\\u009b\\u202e\\u000a°é')
 	})
 })

@@ -1,4 +1,5 @@
 import type { Finding } from '../lambda/senml/finding.ts'
+import { printable } from './printable.ts'
 
 /** A range of bytes and what is to be said about it. */
 export type Mark = {
@@ -22,10 +23,3 @@ export const labelOf = ({ code, record, field, message }: Finding): string => {
 	const place = [record === undefined ? '' : `record ${record}`, field === undefined ? '' : `field ${field}`]
 	return printable([code, ...place, message].filter((part) => part !== '').join(' · '))
 }
-
-/** Without characters that would command the terminal: what devices send is shown, not obeyed. */
-export const printable = (text: string): string =>
-	text.replaceAll(
-		/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-		(char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-	)

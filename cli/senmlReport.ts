@@ -2,9 +2,10 @@ import { type Conversion, objectUpdate, type TimedUpdate } from '../lambda/lwm2m
 import { definitions } from '../lambda/lwm2m/definitions.ts'
 import { TIMESTAMP_RESOURCE } from '../lambda/lwm2m/objectDefinition.ts'
 import { isError } from '../lambda/senml/finding.ts'
+import { printable } from './printable.ts'
 import type { Content } from './senmlContent.ts'
 import { hexView, type Paint } from './senmlHexView.ts'
-import { labelOf, marksOf, printable } from './senmlMarks.ts'
+import { labelOf, marksOf } from './senmlMarks.ts'
 
 export type Report = {
 	readonly content: Content

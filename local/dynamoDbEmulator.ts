@@ -1,88 +1,57 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from './freePort.ts'
+import type { Readable, Writable } from 'node:stream'
+import { dynalite } from './dynalite.ts'
+import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+import { dynoxide, dynoxideBinary } from './dynoxide.ts'
 import { keepPrivate } from './keepPrivate.ts'
 import type { HostLog } from './log.ts'
+import { orUnusable, unusable } from './setAside.ts'
 import { timedOut, withTimeout } from './withTimeout.ts'
 
-export type DynamoDbEmulator = {
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** An emulator as a program: it ends when its standard input does, and that ends when this process does. */
+export type Engine = {
 	readonly name: 'dynoxide' | 'dynalite'
-	readonly endpoint: string
+	readonly argv: readonly string[]
+	/** the file or folder with its tables */
+	readonly data: string
+	/** resolves when it answers; rejects if it ends before */
+	readonly connect: (child: Child) => Promise<DynamoDbRequest>
+}
+
+export type DynamoDbEmulator = {
+	readonly name: Engine['name']
+	readonly request: DynamoDbRequest
 	/** ends it the hard way, as a crash would */
 	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
-const require = createRequire(import.meta.url)
-
-/** The native emulator, where there is one for this machine. */
-export const dynoxideBinary = (): string | undefined => {
-	try {
-		return require.resolve('@dynoxide/linux-x64/dynoxide')
-	} catch {
-		return undefined
-	}
-}
+const loses = 'the tables and all that is in them'
 
 /** The native emulator unless there is none or the one in JavaScript is preferred. */
-const command = (
-	folder: string,
-	port: number,
-	prefer: DynamoDbEmulator['name'],
-): { name: DynamoDbEmulator['name']; argv: readonly string[] } => {
-	const at = ['--port', String(port)]
+const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
-	if (binary !== undefined) {
-		const file = join(folder, 'dynamodb.sqlite')
-		keepPrivate(file)
-		return { name: 'dynoxide', argv: [binary, 'serve', ...at, '--db-path', file] }
-	}
-	const script = require.resolve('dynalite/cli.js')
-	const options = ['--path', join(folder, 'dynalite'), '--createTableMs', '0', '--host', '127.0.0.1']
-	return { name: 'dynalite', argv: [process.execPath, script, ...at, ...options] }
+	if (binary === undefined) return dynalite(folder)
+	const file = join(folder, 'dynamodb.sqlite')
+	orUnusable(file, loses, () => keepPrivate(file))
+	return dynoxide(binary, file)
 }
 
-/**
- * Ends the emulator when this process ends, however it ends: its end closes the pipe that `cat` waits on. And ends
- * itself when the emulator ends.
- */
-const watchdog = [
-	// Its files are for its user alone.
-	'umask 077',
-	'exec 3<&0',
-	'"$@" 3<&- & emulator=$!',
-	'(cat <&3 > /dev/null; kill $emulator 2> /dev/null) & watcher=$!',
-	'wait $emulator; kill $watcher 2> /dev/null',
-].join('\n')
-
-/** It takes half a second, or many times that on a busy machine; one that cannot start ends, and is not waited for. */
-const readyAttempts = 4000
-
-const untilReady = async (endpoint: string, isRunning: () => boolean): Promise<void> => {
-	for (let attempt = 0; attempt < readyAttempts && isRunning(); attempt++) {
-		try {
-			await fetch(endpoint)
-			return
-		} catch {
-			await wait(25)
-		}
-	}
-	throw new Error(`the DynamoDB emulator does not answer at ${endpoint}`)
-}
-
-/** The emulator in a process of its own, under the watchdog. */
-const spawnWatched = (argv: readonly string[], onLine: (line: string) => void): ChildProcess => {
-	const started = spawn('sh', ['-c', watchdog, 'sh', ...argv], {
-		stdio: ['pipe', 'ignore', 'pipe'],
+const spawnEngine = ({ argv: [program = '', ...argv] }: Engine, onLine: (line: string) => void): Child => {
+	const started = spawn(program, argv, {
+		stdio: ['pipe', 'pipe', 'pipe'],
 		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
 		detached: true,
 	})
-	if (started.stderr !== null) createInterface({ input: started.stderr }).on('line', onLine)
-	started.stdin?.on('error', () => undefined)
+	createInterface({ input: started.stderr }).on('line', onLine)
+	started.stdin.on('error', () => undefined)
+	// Of one that cannot be started at all.
+	started.on('error', ({ message }) => onLine(message))
 	return started
 }
 
@@ -92,6 +61,10 @@ const closeMilliseconds = 5000
 /** between two starts of one that ends at once, whatever may be the reason */
 const restartMilliseconds = 250
 
+const absent: DynamoDbRequest = async () => {
+	throw new Error('it does not run')
+}
+
 type Needs = {
 	readonly log: HostLog
 	/** hears, with a reason, when it ends without being told to */
@@ -99,33 +72,34 @@ type Needs = {
 }
 
 /**
- * Starts the embedded DynamoDB on a free port; its tables live in `folder` and survive the process. When it ends
- * without being told to, it is started again, until that succeeds.
+ * Starts the embedded DynamoDB; its tables live in `folder` and survive the process. When it ends without being told
+ * to, it is started again, until that succeeds.
  */
 export const startDynamoDbEmulator = async (
 	folder: string,
 	{ log, onEnd }: Needs,
-	prefer: DynamoDbEmulator['name'] = 'dynoxide',
+	prefer: Engine['name'] = 'dynoxide',
 ): Promise<DynamoDbEmulator> => {
-	const port = await freePort()
-	const { name, argv } = command(folder, port, prefer)
-	const endpoint = `http://127.0.0.1:${port}`
+	const engine = engineFor(folder, prefer)
+	const { name } = engine
 	let closing = false
 	let isReady = false
 	let restart: NodeJS.Timeout | undefined
+	let request = absent
 	// What it complains of at every start is worth one line.
 	let complaints = new Set<string>()
 	const complain = (line: string): void => {
-		if (!isReady || closing || line === '' || complaints.has(line)) return
+		if (line === '' || complaints.has(line)) return
 		complaints.add(line)
-		log(name, line)
+		if (isReady && !closing) log(name, line)
 	}
 
-	const spawnEmulator = (): ChildProcess => {
+	const spawnEmulator = (): { child: Child; connected: Promise<void> } => {
 		const startedAt = performance.now()
-		const started = spawnWatched(argv, complain)
-		started.once('exit', () => {
-			started.stdin?.destroy()
+		const child = spawnEngine(engine, complain)
+		child.once('close', () => {
+			child.stdin.destroy()
+			request = absent
 			if (closing || !isReady) return
 			onEnd(`${name} has ended`)
 			const hasRun = performance.now() - startedAt > restartMilliseconds
@@ -135,30 +109,51 @@ export const startDynamoDbEmulator = async (
 			}
 			restart = setTimeout(again, hasRun ? 0 : restartMilliseconds)
 		})
-		return started
+		const connect = async (): Promise<void> => {
+			const connected = await engine.connect(child)
+			if (isRunning(child)) request = connected
+		}
+		return { child, connected: connect() }
 	}
-	let child = spawnEmulator()
+	let { child, connected } = spawnEmulator()
 	const again = (): void => {
-		child = spawnEmulator()
+		;({ child, connected } = spawnEmulator())
+		// Its end says so, too.
+		connected.catch(() => undefined)
 	}
-	const isRunning = () => child.exitCode === null && child.signalCode === null
 	const kill = (): void => {
-		if (child.pid !== undefined && isRunning()) process.kill(-child.pid, 'SIGKILL')
+		if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, 'SIGKILL')
 	}
-	await untilReady(endpoint, isRunning)
+	const end = async (): Promise<void> => {
+		closing = true
+		clearTimeout(restart)
+		if (hasClosed(child)) return
+		const closed = once(child, 'close')
+		child.stdin.end()
+		if ((await withTimeout(closeMilliseconds, closed)) === timedOut) kill()
+		await closed
+	}
+	await connected.catch(async ({ message }: Error) => {
+		await end()
+		const why = `${name} says: ${mainComplaint(complaints) ?? message}`
+		throw unusable(engine.data, { why, loses })
+	})
 	isReady = true
 	return {
 		name,
-		endpoint,
+		request: (operation, input) => request(operation, input),
 		kill,
-		close: async () => {
-			closing = true
-			clearTimeout(restart)
-			if (!isRunning()) return
-			const exit = once(child, 'exit')
-			child.stdin?.end()
-			if ((await withTimeout(closeMilliseconds, exit)) === timedOut) kill()
-			await exit
-		},
+		close: end,
 	}
+}
+
+const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+
+const hasClosed = (child: Child): boolean =>
+	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
+
+/** Of a stack trace the line with the error. */
+const mainComplaint = (complaints: ReadonlySet<string>): string | undefined => {
+	const lines = [...complaints]
+	return lines.find((line) => /error: /i.test(line)) ?? lines[0]
 }

@@ -1,4 +1,4 @@
-import { call } from './dynamoDb.ts'
+import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 
 /** A table whose items expire, DynamoDB's time to live. */
 export type ExpiringTable = {
@@ -13,35 +13,35 @@ type Item = Readonly<Record<string, unknown>>
 type Page = { readonly Items?: readonly Item[]; readonly LastEvaluatedKey?: Item }
 
 const expired = async (
-	endpoint: string,
+	request: DynamoDbRequest,
 	{ name, attribute }: ExpiringTable,
 	nowSeconds: number,
 	startKey: Item | undefined,
 ): Promise<Page> => {
-	const response = await call(endpoint, 'Scan', {
+	const { status, body } = await request('Scan', {
 		TableName: name,
 		FilterExpression: '#expiry <= :now',
 		ExpressionAttributeNames: { '#expiry': attribute },
 		ExpressionAttributeValues: { ':now': { N: String(nowSeconds) } },
 		...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
 	})
-	if (!response.ok) throw new Error(`${name}: ${await response.text()}`)
-	return (await response.json()) as Page
+	if (status !== 200) throw new Error(`${name}: ${body}`)
+	return JSON.parse(body) as Page
 }
 
 /** Deletes the items of a table that have expired, which the emulators do not do; returns how many. */
 export const expireItems = async (
-	endpoint: string,
+	request: DynamoDbRequest,
 	table: ExpiringTable,
 	nowSeconds: number,
 ): Promise<number> => {
 	let count = 0
 	let startKey: Item | undefined
 	do {
-		const { Items = [], LastEvaluatedKey } = await expired(endpoint, table, nowSeconds, startKey)
+		const { Items = [], LastEvaluatedKey } = await expired(request, table, nowSeconds, startKey)
 		for (const item of Items) {
 			const Key = Object.fromEntries(table.keys.map((key) => [key, item[key]]))
-			await call(endpoint, 'DeleteItem', { TableName: table.name, Key })
+			await request('DeleteItem', { TableName: table.name, Key })
 			count++
 		}
 		startKey = LastEvaluatedKey

@@ -7,7 +7,7 @@ import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { webSocketPath } from './connectionListeners.ts'
 import { mayConnectFrom } from './cors.ts'
 import { describeStack } from './describeStack.ts'
-import { prepareFolder, probeDisk } from './disk.ts'
+import { holdFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { freePort } from './freePort.ts'
@@ -25,6 +25,7 @@ import { recoverLog } from './recoverLog.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
 import { type RunningSchedules, runSchedules } from './schedule.ts'
+import { orUnusable } from './setAside.ts'
 import { sqsApi } from './sqsApi.ts'
 import { createStorage } from './storage.ts'
 import { type RunningTables, startTables } from './tables.ts'
@@ -82,7 +83,9 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { assembly, dataFolder, host, limits = gatewayLimits() } = options
 	const log = collected(options.log)
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
-	await prepareFolder(dataFolder)
+	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
+	await using starting = new AsyncDisposableStack()
+	starting.defer(await holdFolder(dataFolder))
 	const awsPort = options.awsPort || (await freePort())
 	const port = options.port || (await freePort())
 	const urls = {
@@ -103,8 +106,6 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		mayConnectFrom: (origin) => mayConnectFrom(httpApi.cors, origin),
 	})
 
-	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
-	await using starting = new AsyncDisposableStack()
 	const storage = createStorage({ probeDisk: () => probeDisk(dataFolder), log })
 	starting.defer(storage.close)
 	const tables = await startTables(model, { dataFolder, storage, log })
@@ -114,9 +115,12 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const queueNow = () => Date.now() + queueTimeAhead
 	const queueOf = (queueArn: string) => queues.find((queue) => queue.arn === queueArn)
 	const queueFile = join(dataFolder, 'queues.sqlite')
-	const cutPages = recoverLog(queueFile)
-	if (cutPages > 0) log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
-	const opened = openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
+	const opened = orUnusable(queueFile, 'the messages that wait in the queues', () => {
+		const cutPages = recoverLog(queueFile)
+		if (cutPages > 0)
+			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
+		return openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
+	})
 	starting.defer(opened.close)
 	const store = watchedQueues(opened, storage)
 	const rules = describeRules(model, queues, store, access.checkRule)

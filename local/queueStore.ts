@@ -82,6 +82,24 @@ const reorder = (rows: readonly Row[], disturbed: Disturbance | undefined): read
 				.sort((a, b) => a.at - b.at)
 				.map(({ row }) => row)
 
+/** Of the schema, as the file tells it; 0 is the same, from before files told it. */
+const version = 1
+
+const open = (file: string): DatabaseSync => {
+	keepPrivate(file)
+	const db = new DatabaseSync(file)
+	try {
+		const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+		if (found > version) throw new Error(`a later version has written it (${found}, here ${version})`)
+		db.exec(schema)
+		db.exec(`PRAGMA user_version = ${version}`)
+		return db
+	} catch (error) {
+		db.close()
+		throw error
+	}
+}
+
 /**
  * Durable queues in one SQLite file: a message that was accepted survives the end of the process. What was in flight
  * when the process ended is visible again at the next start.
@@ -95,9 +113,7 @@ export const openQueueStore = (
 	queueOf: (arn: string) => Queue | undefined,
 	disturbance: () => Disturbance | undefined = () => undefined,
 ): QueueStore => {
-	keepPrivate(file)
-	const db = new DatabaseSync(file)
-	db.exec(schema)
+	const db = open(file)
 	// That delivery does not count towards the dead letters: it was the host that failed, and not the consumer.
 	db.exec(
 		'UPDATE message SET visibleAt = 0, receiptHandle = NULL, receiveCount = receiveCount - 1 ' +

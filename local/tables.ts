@@ -1,5 +1,5 @@
 import type { AwsService } from './awsEndpoint.ts'
-import { dynamoDbProxy, ensureAnswers, ensureTable } from './dynamoDb.ts'
+import { dynamoDbService, ensureAnswers, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { expireItems } from './expireItems.ts'
 import type { HostLog } from './log.ts'
@@ -36,23 +36,21 @@ export const startTables = async (
 	await using starting = new AsyncDisposableStack()
 	const emulator = await startDynamoDbEmulator(dataFolder, { log, onEnd: storage.fail })
 	starting.defer(emulator.close)
-	for (const table of describeTables(model)) await ensureTable(emulator.endpoint, table)
+	for (const table of describeTables(model)) await ensureTable(emulator.request, table)
 	const expiring = describeExpiry(model)
 	const expire = async (): Promise<number> => {
 		const now = Math.floor(Date.now() / 1000)
-		const counts = await Promise.all(expiring.map((table) => expireItems(emulator.endpoint, table, now)))
+		const counts = await Promise.all(expiring.map((table) => expireItems(emulator.request, table, now)))
 		return counts.reduce((sum, count) => sum + count, 0)
 	}
 	const sweep = setInterval(() => {
 		expire().catch((error: Error) => log('host', `ERROR expiry: ${error.message}`))
 	}, sweepMilliseconds)
 	starting.defer(() => clearInterval(sweep))
-	const proxy = dynamoDbProxy(emulator.endpoint, () => void storage.check())
-	starting.defer(proxy.close)
 	const running = starting.move()
 	return {
-		service: proxy.service,
-		ensureAnswers: () => ensureAnswers(emulator.endpoint),
+		service: dynamoDbService(emulator.request, () => void storage.check()),
+		ensureAnswers: () => ensureAnswers(emulator.request),
 		expireItems: expire,
 		kill: emulator.kill,
 		close: () => running.disposeAsync(),

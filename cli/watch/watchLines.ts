@@ -1,7 +1,7 @@
 import type { LwM2MObject, WatchEvent } from '../../client/index.ts'
 import { localTime } from '../localTime.ts'
 import type { Paint } from '../paint.ts'
-import { printable } from '../senmlMarks.ts'
+import { printable } from '../printable.ts'
 import { instanceName, resourcesInWords, timeOf } from './watchedObject.ts'
 import { statusLines } from './watchStatus.ts'
 
@@ -28,7 +28,7 @@ export const watchLines = (needs: Needs): Lines => {
 	const line = (time: string, place: string, rest: string): string =>
 		`${paint('dim', time)}  ${paint('cyan', place)}  ${rest}`
 	const object = (update: LwM2MObject): string =>
-		[paint('bold', instanceName(update)), printable(resourcesInWords(update))]
+		[paint('bold', printable(instanceName(update))), printable(resourcesInWords(update))]
 			.filter((part) => part !== '')
 			.join('  ')
 	const placed = (event: EventOf<'update' | 'import'>, rest: string): string =>
@@ -51,7 +51,9 @@ export const watchLines = (needs: Needs): Lines => {
 			...event.errors.map((error) => paint('red', `  ${printable(error)}`)),
 		],
 		tooLarge: (event) =>
-			yellow(`${placeOf(event)}  ${instanceName(event)}  is too large for a frame: see the import log`),
+			yellow(
+				`${placeOf(event)}  ${printable(instanceName(event))}  is too large for a frame: see the import log`,
+			),
 		live: () => [],
 		gap: ({ from, to }) =>
 			yellow(

@@ -1,11 +1,17 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Assembly } from '../assembly.ts'
 import { ensureTable } from '../dynamoDb.ts'
-import { type DynamoDbEmulator, dynoxideBinary, startDynamoDbEmulator } from '../dynamoDbEmulator.ts'
+import { type DynamoDbEmulator, startDynamoDbEmulator } from '../dynamoDbEmulator.ts'
+import type { DynamoDbRequest } from '../dynamoDbRequest.ts'
+import { dynoxideBinary } from '../dynoxide.ts'
 import { modelStack } from '../model.ts'
+import { readStream } from '../readStream.ts'
 import { type Model, object, ofType } from '../resources/kind.ts'
 import { describeTables } from '../resources/table.ts'
 
@@ -39,6 +45,28 @@ export const localDynamoDb = (endpoint: string, options: object = {}): DynamoDBC
 		...options,
 	})
 
+/** DynamoDB on a port of its own, as AWS clients know it. */
+const serve = async (request: DynamoDbRequest): Promise<{ endpoint: string; close: () => Promise<void> }> => {
+	const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const [, operation = ''] = String(incoming.headers['x-amz-target']).split('.')
+		const input = JSON.parse((await readStream(incoming)).toString()) as object
+		const { status, body } = await request(operation, input)
+		response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+	}
+	const server = createServer((incoming, response) => {
+		answer(incoming, response).catch((error: Error) => response.destroy(error))
+	}).listen(0, '127.0.0.1')
+	await once(server, 'listening')
+	return {
+		endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		close: async () => {
+			server.closeAllConnections()
+			server.close()
+			await once(server, 'close')
+		},
+	}
+}
+
 /** Starts an embedded DynamoDB that holds the tables of a template, empty, until it is closed. */
 export const startTables = async (
 	assembly: Assembly,
@@ -48,20 +76,22 @@ export const startTables = async (
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	await using starting = new AsyncDisposableStack()
 	starting.defer(() => rmSync(folder, { recursive: true }))
-	const { name, endpoint, close } = await startDynamoDbEmulator(
+	const { name, request, close } = await startDynamoDbEmulator(
 		folder,
 		{ log: () => {}, onEnd: () => {} },
 		emulator,
 	)
 	starting.defer(close)
 	if (name !== emulator) throw new Error(`this machine has no ${emulator}`)
-	for (const table of describeTables(model)) await ensureTable(endpoint, table)
-	const db = localDynamoDb(endpoint)
+	for (const table of describeTables(model)) await ensureTable(request, table)
+	const served = await serve(request)
+	starting.defer(served.close)
+	const db = localDynamoDb(served.endpoint)
 	starting.defer(() => db.destroy())
 	const started = starting.move()
 	return {
 		db,
-		endpoint,
+		endpoint: served.endpoint,
 		table: (variable) => nameOf(model, variable),
 		close: () => started.disposeAsync(),
 	}
