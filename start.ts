@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoDevice } from './cli/demoDevice.ts'
 import { makeShortFingerprint } from './cli/fingerprints.ts'
+import { dataFolderOf } from './cli/localStack.ts'
+import { leaveOperator } from './cli/operatorFile.ts'
 import { paintOn } from './cli/paint.ts'
 import { readableLog } from './cli/startLog/readableLog.ts'
 import { startTable } from './cli/startLog/startTable.ts'
@@ -59,9 +61,7 @@ const readOptions = () => {
 
 const values = readOptions()
 const { env } = process
-const dataFolder = values.ephemeral
-	? mkdtempSync(join(tmpdir(), 'senml-live-'))
-	: resolve(env['DATA_DIR'] ?? join(import.meta.dirname, '.senml-live'))
+const dataFolder = values.ephemeral ? mkdtempSync(join(tmpdir(), 'senml-live-')) : dataFolderOf(env)
 
 const explain = (error: unknown): string => {
 	const { code, message, port } = error as NodeJS.ErrnoException & { port?: number }
@@ -96,7 +96,11 @@ const start = async () => {
 			assemblyFolder: join(import.meta.dirname, 'cdk.out'),
 			log: values.log === 'json' ? printLog : lines.log,
 		})
-		return { mode, device: await findDemoDevice(mode) }
+		const device = await findDemoDevice(mode)
+		// Where the commands look for it, with --ephemeral, too.
+		const { awsEndpoint, operator } = mode.host
+		const takeAway = leaveOperator(dataFolderOf(env), new URL(awsEndpoint).port, operator)
+		return { mode, device, takeAway }
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`)
 		process.exit(1)
@@ -104,7 +108,7 @@ const start = async () => {
 }
 
 process.stdout.write('synthesising the stack and starting it …\n')
-const { mode, device } = await start()
+const { mode, device, takeAway } = await start()
 const { host, coap } = mode
 process.stdout.write(
 	startTable(paint, {
@@ -127,6 +131,7 @@ const stop = async (): Promise<void> => {
 	reading = Promise.resolve(undefined)
 	await mode.close()
 	await lines.drained()
+	takeAway()
 	if (values.ephemeral) rmSync(dataFolder, { recursive: true })
 	process.exit(0)
 }

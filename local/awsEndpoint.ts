@@ -7,7 +7,7 @@ import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsO
 import type { Faults } from './faults.ts'
 import { readAtMost } from './readAtMost.ts'
 import { refuseForeign } from './refuseForeign.ts'
-import type { Signature } from './signature.ts'
+import { readSignature, type Signature } from './signature.ts'
 
 /** Answers a request itself, for services whose protocol is not plain JSON. */
 export type AwsService = (request: AwsRequest, response: ServerResponse) => Promise<void>
@@ -69,6 +69,9 @@ type Needs = {
 	readonly onDefect: (error: unknown) => void
 }
 
+const serviceOf = ({ headers }: IncomingMessage): string | undefined =>
+	readSignature(headers.authorization)?.service
+
 /** Nobody is left who could be answered. */
 const hasLeft = (incoming: IncomingMessage): boolean => incoming.destroyed && !incoming.complete
 
@@ -79,13 +82,11 @@ const serveRequest =
 		refusalOf: ReturnType<typeof refuseForeign>,
 	) =>
 	async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-		let asked: string | undefined
 		try {
 			forbidCors(response)
 			const refusal = refusalOf(incoming)
 			if (refusal !== undefined) throw refusal
 			const signature = authentication.identify(incoming.headers)
-			asked = signature.service
 			const request = await readRequest(incoming, signature, authentication.verify)
 			const service = services.get(request.service)
 			if (service === undefined)
@@ -96,7 +97,7 @@ const serveRequest =
 			if (hasLeft(incoming)) return
 			if (!isAwsError(error)) onDefect(error)
 			if (response.headersSent) response.destroy()
-			else answerError(response, isAwsError(error) ? error : internalError(), asked)
+			else answerError(response, isAwsError(error) ? error : internalError(), serviceOf(incoming))
 		}
 	}
 
