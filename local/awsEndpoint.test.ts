@@ -147,7 +147,7 @@ describe('the port of the AWS services', () => {
 				return exchange(awsEndpoint, bytes.replace('tiny-Table', 'tiny-tablE'))
 			},
 		],
-		['without a time', () => send(scan(), ({ 'x-amz-date': _, ...all }) => all)],
+		['without a time', () => send(scan(), (all) => ({ ...all, 'x-amz-date': '' }))],
 	]
 	for (const [how, answer] of changed)
 		it(`refuses what was signed ${how}`, async () => {
