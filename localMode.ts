@@ -59,7 +59,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const client = {
 		endpoint: host.awsEndpoint,
 		region: host.region,
-		credentials: { accessKeyId: 'edge', secretAccessKey: 'local' },
+		credentials: host.operator,
 	}
 	const coap = await openCoapDoor({
 		aws: client,

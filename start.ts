@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { demoDevice } from './cli/demoDevice.ts'
 import { makeShortFingerprint } from './cli/fingerprints.ts'
+import { dataFolderOf } from './cli/localStack.ts'
+import { leaveOperator } from './cli/operatorFile.ts'
 import { paintOn } from './cli/paint.ts'
 import { readableLog } from './cli/startLog/readableLog.ts'
 import { startTable } from './cli/startLog/startTable.ts'
@@ -61,9 +63,7 @@ const readOptions = () => {
 
 const values = readOptions()
 const { env } = process
-const dataFolder = values.ephemeral
-	? mkdtempSync(join(tmpdir(), 'senml-live-'))
-	: resolve(env['DATA_DIR'] ?? join(import.meta.dirname, '.senml-live'))
+const dataFolder = values.ephemeral ? mkdtempSync(join(tmpdir(), 'senml-live-')) : dataFolderOf(env)
 
 const removeData = (): void => {
 	// The emulator may still be at it.
@@ -108,7 +108,11 @@ const start = async () => {
 			log: values.log === 'json' ? printLog : lines.log,
 		})
 		started = mode
-		return { mode, device: await findDemoDevice(mode) }
+		const device = await findDemoDevice(mode)
+		// Where the commands look for it, with --ephemeral, too.
+		const { awsEndpoint, operator } = mode.host
+		process.once('exit', leaveOperator(dataFolderOf(env), new URL(awsEndpoint).port, operator))
+		return { mode, device }
 	} catch (error) {
 		process.stderr.write(`${explain(error)}\n`)
 		process.exit(1)

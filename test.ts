@@ -10,6 +10,7 @@ import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
 import { checkCollected, coordinatesIn } from './features/checkCollected.ts'
 import { startLocalEnvironment } from './features/localEnvironment.ts'
 import { runFeatures } from './features/run.ts'
+import { credentialVariables } from './local/credentials.ts'
 import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/synth.ts'
 
@@ -68,15 +69,14 @@ const runTests = async (): Promise<Count> => {
 const runFeaturesOnStack = async (): Promise<Count> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-stack-'))
 	const { environment, close } = await startLocalEnvironment(folder, () => undefined)
-	const { endpoint = '', region = '' } = environment.aws
+	const { endpoint = '', region = '', credentials } = environment.aws
 	const child = spawn(process.execPath, [exitFlag, 'features/run.ts', '--stack', 'senml-live'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env: {
 			...process.env,
 			AWS_ENDPOINT_URL: endpoint,
 			AWS_REGION: region,
-			AWS_ACCESS_KEY_ID: 'operator',
-			AWS_SECRET_ACCESS_KEY: 'local',
+			...(credentials && credentialVariables(credentials)),
 		},
 	})
 	const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])

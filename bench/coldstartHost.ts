@@ -49,12 +49,15 @@ export const startColdstartHost = async (): Promise<ColdstartHost> => {
 	const db = new DynamoDBClient(clientOptions(tiny))
 	await registerDevice(db, tiny.output('DevicesTable'))(coldstartDevice)
 	db.destroy()
-	const { awsEndpoint: aws, url: http, webSocketUrl: webSocket } = tiny.host
+	const { awsEndpoint: aws, url: http, webSocketUrl: webSocket, operator } = tiny.host
 	const names = namesByCode()
-	const functions = describeStack(assembly, { aws, http, webSocket }).functions.map((each) => {
+	// The host knows the secrets of its own functions alone: these ones sign as the operator.
+	const newSecret = () => operator.secretAccessKey
+	const described = describeStack(assembly, { aws, http, webSocket }, newSecret)
+	const functions = described.functions.map((each) => {
 		const file = join(each.folder, 'index.mjs')
 		const name = names.get(readFileSync(file, 'utf8')) ?? each.name
-		return { name, file, environment: each.environment }
+		return { name, file, environment: { ...each.environment, AWS_ACCESS_KEY_ID: operator.accessKeyId } }
 	})
 	const running = starting.move()
 	return { functions, folder: folder.path, close: () => running.disposeAsync() }

@@ -42,7 +42,7 @@ export const startEnumerationHost = async (): Promise<EnumerationHost> => {
 	const db = new DynamoDBClient({
 		endpoint: host.awsEndpoint,
 		region: host.region,
-		credentials: { accessKeyId: 'bench', secretAccessKey: 'local' },
+		credentials: host.operator,
 	})
 	starting.defer(() => db.destroy())
 	const TableName = host.outputs.find(({ key }) => key === 'DevicesTable')?.value ?? ''

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { leftOperator } from '../cli/testing/leftOperator.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import { deviceMessageBody } from '../lambda/imports/deviceMessage.ts'
 import type { Entry } from '../lambda/imports/entry.ts'
@@ -64,11 +65,13 @@ const importsOf = async (host: TinyHost, device: ReturnType<typeof deviceNumber>
 
 /** The command, as an operator runs it. */
 const redrive = async (host: TinyHost, ...argv: string[]) => {
+	const folder = temporaryFolder()
 	const child = spawn(process.execPath, [join(import.meta.dirname, '../cli/redrive.ts'), ...argv], {
 		stdio: ['ignore', 'pipe', 'inherit'],
-		env: { AWS_PORT: new URL(host.host.awsEndpoint).port },
+		env: leftOperator(host.host, folder.path),
 	})
 	const [stdout, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+	folder.remove()
 	return { stdout, exitCode }
 }
 

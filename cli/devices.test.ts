@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { synthesise } from '../cdk/testing/synthesise.ts'
+import { newOperator } from '../local/credentials.ts'
 import { freePort } from '../local/freePort.ts'
 import { type Host, startHost } from '../local/host.ts'
-import { localClientOptions, localStackName } from './localStack.ts'
+import { localClientOptions, localStack, localStackName } from './localStack.ts'
+import { leaveOperator, operatorFile } from './operatorFile.ts'
 import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+import { leftOperator } from './testing/leftOperator.ts'
 
-const devices = async (port: string, ...argv: string[]) => {
+const devices = async (env: Readonly<Record<string, string>>, ...argv: string[]) => {
 	const child = spawn(process.execPath, [`${import.meta.dirname}/devices.ts`, ...argv], {
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { AWS_PORT: port },
+		env,
 	})
 	const [stdout, stderr, [exitCode]] = await Promise.all([
 		text(child.stdout),
@@ -28,11 +31,11 @@ const devices = async (port: string, ...argv: string[]) => {
 describe('the command devices', () => {
 	const dataFolder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	let host: Host
-	let port: string
+	let local: ReturnType<typeof leftOperator>
 	before(async () => {
 		const assembly = synthesise()
 		host = await startHost({ assembly, dataFolder, host: '127.0.0.1', port: 0, awsPort: 0, log: () => {} })
-		port = new URL(host.awsEndpoint).port
+		local = leftOperator(host, dataFolder)
 	})
 	after(async () => {
 		await host.close()
@@ -41,7 +44,7 @@ describe('the command devices', () => {
 
 	it('finds the table in the outputs of the stack of local mode', async () => {
 		const argv = ['register', 'kit', 'thingy91x', '--fingerprint', '92b.y7i24q', '--json']
-		const registered = await devices(port, ...argv)
+		const registered = await devices(local, ...argv)
 		assert.deepEqual(registered, {
 			exitCode: 0,
 			stdout: '{"deviceId":"kit","model":"thingy91x","fingerprint":"92b.y7i24q"}\n',
@@ -50,7 +53,7 @@ describe('the command devices', () => {
 	})
 
 	it('writes a refusal to standard error and exits with 1', async () => {
-		const { exitCode, stdout, stderr } = await devices(port, 'show', '92b.unknwn')
+		const { exitCode, stdout, stderr } = await devices(local, 'show', '92b.unknwn')
 		assert.deepEqual(
 			{ exitCode, stdout, stderr },
 			{ exitCode: 1, stdout: '', stderr: 'no device has this fingerprint\n' },
@@ -58,8 +61,8 @@ describe('the command devices', () => {
 	})
 
 	it('erases a device, says how far it is on standard error, and what it has removed in the end', async () => {
-		await devices(port, 'register', 'sold', 'thingy91x')
-		const { exitCode, stdout, stderr } = await devices(port, 'erase', 'sold', '--yes', '--json')
+		await devices(local, 'register', 'sold', 'thingy91x')
+		const { exitCode, stdout, stderr } = await devices(local, 'erase', 'sold', '--yes', '--json')
 		assert.equal(exitCode, 0)
 		const removed = { devices: 1, fingerprints: 1, connections: 0, entries: 0, states: 0 }
 		assert.deepEqual(JSON.parse(stdout), { deviceId: 'sold', removed })
@@ -67,7 +70,7 @@ describe('the command devices', () => {
 	})
 
 	it('has nothing to erase of an unknown device', async () => {
-		assert.deepEqual(await devices(port, 'erase', 'unknown', '--yes'), {
+		assert.deepEqual(await devices(local, 'erase', 'unknown', '--yes'), {
 			exitCode: 1,
 			stdout: '',
 			stderr: 'nothing is stored of unknown\n',
@@ -75,35 +78,65 @@ describe('the command devices', () => {
 	})
 
 	it('erases nothing when nobody can be asked', async () => {
-		await devices(port, 'register', 'spared', 'thingy91x')
-		const { exitCode, stdout, stderr } = await devices(port, 'erase', 'spared')
+		await devices(local, 'register', 'spared', 'thingy91x')
+		const { exitCode, stdout, stderr } = await devices(local, 'erase', 'spared')
 		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
 		assert.match(stderr, /^erase asks on a terminal: without one, add --yes/)
-		assert.match((await devices(port, 'list')).stdout, /^spared /m)
+		assert.match((await devices(local, 'list')).stdout, /^spared /m)
 	})
 
 	it('explains a mistake in the command line, with the usage, and exits with 2', async () => {
-		const { exitCode, stdout, stderr } = await devices(port, 'register')
+		const { exitCode, stdout, stderr } = await devices(local, 'register')
 		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
 		assert.match(stderr, /^register needs <deviceId> <model>\n\nUsage: npm run devices/)
 	})
 
 	it('prints the usage when it is asked for help', async () => {
-		const { exitCode, stdout } = await devices(port, '--help')
+		const { exitCode, stdout } = await devices(local, '--help')
 		assert.equal(exitCode, 0)
 		assert.match(stdout, /^Usage: npm run devices/)
 	})
 
 	it('says that local mode is not running when it is not', async () => {
-		const { exitCode, stdout, stderr } = await devices(String(await freePort()), 'list')
+		const nobody = { ...local, AWS_PORT: String(await freePort()) }
+		const { exitCode, stdout, stderr } = await devices(nobody, 'list')
 		assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
+		assert.match(stderr, /^local mode is not running: start it with npm start.* DATA_DIR and AWS_PORT/)
+		assert.doesNotMatch(stderr, /\n./, 'no stack trace')
+	})
+
+	it('says so, too, when npm start was killed', async () => {
+		const killed = { ...local, AWS_PORT: String(await freePort()) }
+		leaveOperator(dataFolder, killed.AWS_PORT, host.operator)
+		const { exitCode, stderr } = await devices(killed, 'list')
+		assert.equal(exitCode, 2)
 		assert.match(stderr, /^local mode is not running: start it with npm start/)
-		assert.ok(!stderr.includes('at '), 'no stack trace')
+	})
+
+	it('says what to do when the key is one of another start', async () => {
+		const other = { ...local, DATA_DIR: join(dataFolder, 'other') }
+		const { accessKeyId } = host.operator
+		for (const operator of [newOperator(), { ...newOperator(), accessKeyId }]) {
+			leaveOperator(other.DATA_DIR, other.AWS_PORT, operator)
+			const { exitCode, stdout, stderr } = await devices(other, 'list')
+			assert.deepEqual({ exitCode, stdout }, { exitCode: 2, stdout: '' })
+			assert.match(stderr, /^http:\S+ does not know the key in \S+: is its npm start running .*AWS_PORT\?\n$/)
+			assert.ok(!stderr.includes(operator.secretAccessKey))
+		}
+	})
+
+	it('does not use a key that others can read', async () => {
+		const open = { ...local, DATA_DIR: join(dataFolder, 'open') }
+		leaveOperator(open.DATA_DIR, open.AWS_PORT, host.operator)
+		chmodSync(operatorFile(open.DATA_DIR, open.AWS_PORT), 0o644)
+		const { exitCode, stderr } = await devices(open, 'list')
+		assert.equal(exitCode, 2)
+		assert.match(stderr, /can be read by others, so its key is not used/)
 	})
 
 	describe('the outputs of a stack', () => {
 		it('are found by name', async () => {
-			const outputs = await stackOutputs(localStackName, localClientOptions(port))
+			const outputs = await stackOutputs(localStackName, localClientOptions(local))
 			assert.deepEqual(
 				[...outputs],
 				host.outputs.map(({ key, value }) => [key, value]),
@@ -112,19 +145,26 @@ describe('the command devices', () => {
 		})
 
 		it('that are missing are named', async () => {
-			const outputs = await stackOutputs(localStackName, localClientOptions(port))
+			const outputs = await stackOutputs(localStackName, localClientOptions(local))
 			assert.throws(() => requiredOutput(outputs, 'Nothing'), /no output Nothing/)
 		})
 
 		it('of a stack that does not exist are an error that names it', async () => {
-			await assert.rejects(stackOutputs('nowhere', localClientOptions(port)), /nowhere/)
+			await assert.rejects(stackOutputs('nowhere', localClientOptions(local)), /nowhere/)
 		})
 	})
 })
 
 describe('local mode', () => {
 	it('is looked for at its usual port unless another one is named', () => {
-		assert.equal(localClientOptions(undefined).endpoint, 'http://127.0.0.1:8081')
-		assert.equal(localClientOptions('9000').endpoint, 'http://127.0.0.1:9000')
+		const file = (name: string) => join(import.meta.dirname, '../.senml-live', name)
+		assert.deepEqual(localStack({}), {
+			endpoint: 'http://127.0.0.1:8081',
+			file: file('operator-8081.json'),
+		})
+		assert.deepEqual(localStack({ AWS_PORT: '9000', DATA_DIR: '/data' }), {
+			endpoint: 'http://127.0.0.1:9000',
+			file: '/data/operator-9000.json',
+		})
 	})
 })

@@ -6,9 +6,9 @@ import { type Command, parseDevicesArguments, usage } from './devicesArguments.t
 import { confirmErasure } from './erase/confirmErasure.ts'
 import { placesOf, storedIn } from './erase/places.ts'
 import { runErase } from './erase/runErase.ts'
-import { localClientOptions, localStackName } from './localStack.ts'
+import { findStack } from './findStack.ts'
 import { type Result, runDevices } from './runDevices.ts'
-import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run devices`: registers, shows and erases devices, of local mode or of a stack in AWS. */
 
@@ -16,8 +16,7 @@ import { requiredOutput, stackOutputs } from './stackOutputs.ts'
 const maxAttempts = 8
 
 const find = async ({ stack }: Pick<Command, 'stack'>) => {
-	const options = stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
-	const outputs = await stackOutputs(stack ?? localStackName, options)
+	const { options, outputs } = await findStack(stack, process.env)
 	return { options, outputs, db: new DynamoDBClient({ ...options, maxAttempts }) }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -76,7 +77,10 @@ const run = async (command: string) => {
 	return { exitCode: child.exitCode, stdout, stderr }
 }
 
-describe('a first look', { timeout: 180_000 }, () => {
+/** One that hangs has failed; how long a start takes is up to the machine. */
+const patience = 15 * 60_000
+
+describe('a first look', { timeout: patience }, () => {
 	const folder = temporaryFolder()
 	let app: Program
 	let sendCommand = ''
@@ -181,7 +185,7 @@ describe('a first look', { timeout: 180_000 }, () => {
 		})
 })
 
-describe('npm start -- --log json', { timeout: 120_000 }, () => {
+describe('npm start -- --log json', { timeout: patience }, () => {
 	it('prints the log as it is', async () => {
 		const folder = temporaryFolder()
 		const variables = { ...environment, DATA_DIR: join(folder.path, 'data') }
@@ -192,6 +196,7 @@ describe('npm start -- --log json', { timeout: 120_000 }, () => {
 		await app.line(/^\[senml-live-ImportsProcessor\w+\] \{"level":"INFO","message":"imported"/)
 		await app.line(/^\[senml-live-ImportsProcessor\w+\] \{"_aws":/)
 		assert.equal(await app.stop(), 0)
+		assert.deepEqual(globSync('operator*', { cwd: variables.DATA_DIR }), [])
 		folder.remove()
 	})
 
@@ -199,5 +204,31 @@ describe('npm start -- --log json', { timeout: 120_000 }, () => {
 		const { exitCode, stderr } = await run(`exec ${process.execPath} start.ts --log xml`)
 		assert.equal(exitCode, 2)
 		assert.match(stderr, /^--log is json or lines\n\nUsage: npm start/)
+	})
+})
+
+describe('npm start -- --ephemeral', { timeout: patience }, () => {
+	it('leaves the key of the commands in a folder for its user alone, and takes both away', async () => {
+		const folder = temporaryFolder()
+		const DATA_DIR = join(folder.path, 'data')
+		const app = startProgram([exitFlag, 'start.ts', '--ephemeral'], { ...environment, DATA_DIR })
+		const [, AWS_PORT = ''] = await app.line(/^ +AWS services http:\/\/127\.0\.0\.1:(\d+)\//)
+		const file = `operator-${AWS_PORT}.json`
+		assert.deepEqual(readdirSync(DATA_DIR), [file])
+		assert.deepEqual(
+			[DATA_DIR, join(DATA_DIR, file)].map((path) => statSync(path).mode & 0o777),
+			[0o700, 0o600],
+		)
+		const list = startProgram(['cli/devices.ts', 'list'], { DATA_DIR, AWS_PORT })
+		await list.line(/^oob-352656108602296 /)
+		const watch = startProgram(['cli/watch.ts', '--url', 'ws://127.0.0.1:1/ws'], { DATA_DIR, AWS_PORT })
+		await watch.line(/./)
+		await watch.stop()
+		const { secretAccessKey } = JSON.parse(readFileSync(join(DATA_DIR, file), 'utf8'))
+		for (const line of [...app.lines, ...list.lines, ...watch.lines])
+			assert.ok(!line.includes(secretAccessKey))
+		assert.equal(await app.stop(), 0)
+		assert.equal(existsSync(DATA_DIR), false)
+		folder.remove()
 	})
 })

@@ -3,10 +3,10 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { failedEntries } from '../lambda/imports/failedEntries.ts'
 import { redriveEntry } from '../lambda/imports/redriveEntry.ts'
 import { explainError } from './commandLine.ts'
-import { localClientOptions, localStackName } from './localStack.ts'
+import { findStack } from './findStack.ts'
 import { parseRedriveArguments, usage } from './redriveArguments.ts'
 import { describeRedriven, runRedrive } from './runRedrive.ts'
-import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run redrive`: puts messages that could not be processed back on the queue. */
 
@@ -17,8 +17,7 @@ try {
 	if (command.name === 'help') process.stdout.write(usage)
 	else {
 		const { deviceId, isDryRun, stack, json } = command
-		const options = stack === undefined ? localClientOptions(process.env['AWS_PORT']) : {}
-		const outputs = await stackOutputs(stack ?? localStackName, options)
+		const { options, outputs } = await findStack(stack, process.env)
 		const ledger = requiredOutput(outputs, 'LedgerTable')
 		const queueUrl = requiredOutput(outputs, 'MessagesQueueUrl')
 		const db = new DynamoDBClient(options)

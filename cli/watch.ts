@@ -11,7 +11,7 @@ type Lines = (event: WatchEvent) => readonly string[]
 
 const start = async (command: WatchArguments): Promise<void> => {
 	const { env, stdout } = process
-	const target = await findWatchTarget(command, { port: env['PORT'], awsPort: env['AWS_PORT'] })
+	const target = await findWatchTarget(command, env)
 	const { json, after, last } = command
 	const lines = watchLines({ paint: paintOn(stdout), now: Date.now, url: target.webSocketUrl })
 	const watch = watchDevice({ ...target, after, last })

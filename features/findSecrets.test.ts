@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { newSecret } from '../local/credentials.ts'
 import { findSecrets, type SecretKind } from './findSecrets.ts'
 
 const find = findSecrets({ fingerprints: ['demo-secret'], coordinates: ['63.42152'] })
@@ -51,6 +52,7 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 		'{"sessionToken":"x"}',
 		'X-Amz-Security-Token: abc',
 		'crash of session-token-0a1b2c3d-0000-4000-8000-000000000000',
+		`refused ${newSecret()}`,
 		'{"psk":"abc"}',
 		'Signature=0123456789abcdef0123456789abcdef',
 	],

@@ -78,7 +78,7 @@ const keys = [
 	/(?<!\w)(?:AKIA|ASIA)[A-Z0-9]{16}(?!\w)/,
 	/secret_?access_?key["'\\]*\s*[:=]/i,
 	/(?:session|security)[_-]?token["'\\]*\s*[:=]/i,
-	/session-token-[0-9a-f]{8}/,
+	/(?:session-token|secret-key)-[0-9a-f]{8}/,
 	/(?<!\w)psk["'\\]*\s*[:=]/i,
 	/Signature=[0-9a-f]{16}/i,
 ]

@@ -15,7 +15,7 @@ const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
 		aws: {
 			endpoint: host.awsEndpoint,
 			region: host.region,
-			credentials: { accessKeyId: 'features', secretAccessKey: 'local' },
+			credentials: host.operator,
 		},
 	})
 

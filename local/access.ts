@@ -44,7 +44,7 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		roles,
 		checkRequest: (request) => {
 			const fn = functions.find(({ environment }) => environment['AWS_ACCESS_KEY_ID'] === request.accessKeyId)
-			// Other keys are those of the user of this machine, who may do everything.
+			// No function has the key of the operator, who may do everything; there are no other keys.
 			if (fn !== undefined) iam.check(roleOf(fn.roleArn), accessOf(request))
 		},
 		checkMapping: (functionArn, action, queue) => {

@@ -1,10 +1,8 @@
 import type { AwsService } from './awsEndpoint.ts'
 import { awsError } from './awsOperation.ts'
+import { escapeXml } from './escapeXml.ts'
 
 export type Output = { readonly key: string; readonly value: string; readonly description: string }
-
-const escapeXml = (text: string): string =>
-	text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 const member = ({ key, value, description }: Output): string =>
 	`<member><OutputKey>${escapeXml(key)}</OutputKey><OutputValue>${escapeXml(value)}</OutputValue>` +
@@ -30,13 +28,7 @@ export const cloudFormationService =
 				`CloudFormation ${action} is not supported by the local host`,
 			)
 		const asked = parameters.get('StackName') ?? stackName
-		response.setHeader('content-type', 'text/xml')
-		if (asked === stackName || asked === stackId) response.end(describeStacks(stackName, stackId, outputs))
-		else
-			response
-				.writeHead(400)
-				.end(
-					'<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>' +
-						`<Message>Stack with id ${escapeXml(asked)} does not exist</Message></Error></ErrorResponse>`,
-				)
+		if (asked !== stackName && asked !== stackId)
+			throw awsError(400, 'ValidationError', `Stack with id ${asked} does not exist`)
+		response.writeHead(200, { 'content-type': 'text/xml' }).end(describeStacks(stackName, stackId, outputs))
 	}

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import type { Assembly } from './assembly.ts'
 import type { Output } from './cloudFormation.ts'
+import type { Credentials } from './credentials.ts'
 import type { EventSourceMapping } from './eventSourceMapping.ts'
 import type { LambdaFunction } from './executionEnvironment.ts'
 import type { HttpApi } from './httpApi.ts'
@@ -38,8 +39,22 @@ const only = <T>(what: string, items: readonly T[]): T => {
 	return item
 }
 
-/** Reads a synthesised stack; what the host cannot play throws and is named. */
-export const describeStack = (assembly: Assembly, urls: LocalUrls): StackDescription => {
+/** What a function signs with. */
+export const credentialsOf = ({ environment }: LambdaFunction): Credentials => ({
+	accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+	secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+})
+
+/**
+ * Reads a synthesised stack; what the host cannot play throws and is named.
+ *
+ * @param newSecret makes the secrets with which the functions sign
+ */
+export const describeStack = (
+	assembly: Assembly,
+	urls: LocalUrls,
+	newSecret: () => string,
+): StackDescription => {
 	const model = modelStack(assembly, urls)
 	const { account } = model
 	const httpApi = only('HTTP API', describeHttpApis(model))
@@ -55,6 +70,7 @@ export const describeStack = (assembly: Assembly, urls: LocalUrls): StackDescrip
 		functions: describeFunctions(model, {
 			assets: assembly.assets,
 			variables: { AWS_ENDPOINT_URL: urls.aws },
+			newSecret,
 			localise,
 		}),
 		mappings: describeMappings(model, queues),

@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { createAccess } from './access.ts'
 import { arn } from './account.ts'
 import type { Assembly } from './assembly.ts'
-import { jsonService, startAwsEndpoint } from './awsEndpoint.ts'
+import { createAuthentication } from './authenticate.ts'
+import { type AwsService, jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { webSocketPath } from './connectionListeners.ts'
 import { mayConnectFrom } from './cors.ts'
-import { describeStack } from './describeStack.ts'
+import { type Credentials, newOperator, newSecret } from './credentials.ts'
+import { credentialsOf, describeStack } from './describeStack.ts'
 import { holdFolder, probeDisk } from './disk.ts'
 import { runMapping } from './eventSourceMapping.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -47,6 +49,8 @@ export type HostOptions = {
 	readonly limits?: GatewayLimits
 	/** other limits of Lambda than the usual ones, for tests */
 	readonly lambda?: Partial<LambdaLimits>
+	/** made anew at each start, unless a test starts a host again under those who ask it */
+	readonly operator?: Credentials
 }
 
 export type Host = {
@@ -58,6 +62,8 @@ export type Host = {
 	readonly webSocketUrl: string
 	/** where AWS clients find the services of the stack */
 	readonly awsEndpoint: string
+	/** what those sign with who look after the stack, and its devices' doors: they may do everything */
+	readonly operator: Credentials
 	readonly outputs: readonly Output[]
 	/** makes requests to the services fail as planned */
 	readonly faults: Faults
@@ -80,7 +86,7 @@ export type Host = {
  * that cannot be played stops the start and is named.
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
-	const { assembly, dataFolder, host, limits = gatewayLimits() } = options
+	const { assembly, dataFolder, host, limits = gatewayLimits(), operator = newOperator() } = options
 	const log = collected(options.log)
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
 	// What has been started is stopped again in reverse: at the end, or when the start fails half-way.
@@ -93,7 +99,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		http: `http://localhost:${port}`,
 		webSocket: `ws://localhost:${port}${webSocketPath}`,
 	}
-	const stack = describeStack(assembly, urls)
+	const stack = describeStack(assembly, urls, newSecret)
 	const { model, account, httpApi, webSocketApi, queues, functions, mappings, schedules, outputs } = stack
 	const access = createAccess(stack)
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
@@ -126,15 +132,17 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const rules = describeRules(model, queues, store, access.checkRule)
 	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
+	const services: ReadonlyMap<string, AwsService> = new Map([
+		['dynamodb', tables.service],
+		['sqs', jsonService(sqsApi(store, queues))],
+		['iotdata', jsonService(iotDataApi(iot))],
+		['cloudformation', cloudFormationService(account.stackName, stackId, outputs)],
+		['execute-api', managementService(webSocketApi, webSocket)],
+	])
 	const aws = await startAwsEndpoint(
 		{
-			services: {
-				dynamodb: tables.service,
-				sqs: jsonService(sqsApi(store, queues)),
-				iotdata: jsonService(iotDataApi(iot)),
-				cloudformation: cloudFormationService(account.stackName, stackId, outputs),
-				'execute-api': managementService(webSocketApi, webSocket),
-			},
+			services,
+			authentication: createAuthentication([...functions.map(credentialsOf), operator]),
 			authorize: access.checkRequest,
 			play: faults.play,
 			onDefect,
@@ -160,6 +168,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		url: urls.http,
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
+		operator,
 		outputs,
 		faults,
 		roles: [...access.roles.values()],

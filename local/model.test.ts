@@ -60,7 +60,12 @@ describe('model: modelStack', () => {
 })
 
 describe('resources: values that the host cannot play stop the start', () => {
-	const noFunctions = { assets: new Map<string, string>(), variables: {}, localise: (text: string) => text }
+	const noFunctions = {
+		assets: new Map<string, string>(),
+		variables: {},
+		newSecret: () => 'secret',
+		localise: (text: string) => text,
+	}
 	const api = (ProtocolType: string, more: Record<string, unknown>, others: Template['Resources']) =>
 		model({
 			Resources: {

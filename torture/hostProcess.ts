@@ -5,7 +5,10 @@ import { startHost } from '../local/host.ts'
 import { printLog } from '../local/log.ts'
 import { createNemesis, type Disturbance } from './nemesis.ts'
 
-/** A host and the CoAP door in front of it, in a process of their own, so that they can be killed. */
+/**
+ * A host and the CoAP door in front of it, in a process of their own, so that they can be killed. The credentials of the
+ * operator, in the environment, outlast it.
+ */
 export type HostProcessOptions = {
 	readonly assembly: string
 	readonly dataFolder: string
@@ -34,7 +37,14 @@ const { queueClock, topicPrefix, coapPort, ...options } = JSON.parse(
 	process.argv[2] ?? '{}',
 ) as HostProcessOptions
 const log = process.env['TORTURE_LOG'] === undefined ? () => undefined : printLog
-const host = await startHost({ ...options, assembly: readAssembly(options.assembly), host: '127.0.0.1', log })
+const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = process.env
+const host = await startHost({
+	...options,
+	assembly: readAssembly(options.assembly),
+	host: '127.0.0.1',
+	operator: { accessKeyId, secretAccessKey },
+	log,
+})
 
 let ahead = 0
 const advance = (): void => {
@@ -49,7 +59,7 @@ await openCoapDoor({
 	aws: {
 		endpoint: host.awsEndpoint,
 		region: host.region,
-		credentials: { accessKeyId: 'edge', secretAccessKey: 'local' },
+		credentials: host.operator,
 		// One try, so that the history knows how often a message was offered: the device is the one who tries again.
 		maxAttempts: 1,
 		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },

@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { type Credentials, credentialVariables, newOperator } from '../local/credentials.ts'
 import type { Counts, HostProcessOptions, Report } from './hostProcess.ts'
 import type { Disturbance } from './nemesis.ts'
 
 export type Killable = {
 	readonly awsEndpoint: string
+	/** of all lives */
+	readonly operator: Credentials
 	readonly coapPort: number
 	/** an output of the stack, after the first start */
 	readonly output: (name: string) => string
@@ -42,6 +45,7 @@ const add = (left: Counts, right: Counts): Counts => ({
 /** A host in a process of its own. */
 export const createKillable = (options: HostProcessOptions): Killable => {
 	const { awsPort, coapPort } = options
+	const operator = newOperator()
 	let child: ChildProcess | undefined
 	let outputs: Readonly<Record<string, string>> = {}
 	let kills = 0
@@ -56,10 +60,12 @@ export const createKillable = (options: HostProcessOptions): Killable => {
 	}
 	return {
 		awsEndpoint: `http://127.0.0.1:${awsPort}`,
+		operator,
 		coapPort,
 		output: (name) => outputs[name] ?? '',
 		start: async () => {
-			const started = fork(program, [JSON.stringify(options)])
+			const env = { ...process.env, ...credentialVariables(operator) }
+			const started = fork(program, [JSON.stringify(options)], { env })
 			child = started
 			await new Promise<void>((resolve, reject) => {
 				started.on('message', (report: Report) => hear(report, resolve))

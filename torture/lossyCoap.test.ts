@@ -8,6 +8,7 @@ import { openCoapDoor } from '../coapDoor.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
 import { openUdpClient } from '../edge/testing/udpClient.ts'
 import { randomFor } from '../fuzz/random.ts'
+import { credentialVariables } from '../local/credentials.ts'
 import { freePort } from '../local/freePort.ts'
 import { clientOptions } from '../local/test/tinyHost.ts'
 import { openConfirmableClient } from './testing/confirmableClient.ts'
@@ -126,7 +127,9 @@ describe('torture: confirmable messages on a bad radio link', () => {
 		const port = await freePort()
 		const start = async (...more: string[]): Promise<ChildProcess> => {
 			const program = join(import.meta.dirname, 'testing/doorProcess.ts')
-			const child = fork(program, [stack.host.host.awsEndpoint, String(port), ...more])
+			const { awsEndpoint, operator } = stack.host.host
+			const env = { ...process.env, ...credentialVariables(operator) }
+			const child = fork(program, [awsEndpoint, String(port), ...more], { env })
 			t.after(() => child.kill())
 			await once(child, 'message')
 			return child

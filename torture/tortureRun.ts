@@ -78,7 +78,7 @@ const assemble = async ({ host, devices: count, clients: clientCount }: Needs): 
 	const aws = {
 		endpoint: host.awsEndpoint,
 		region: 'eu-west-1',
-		credentials: { accessKeyId: 'torture', secretAccessKey: 'local' },
+		credentials: host.operator,
 		// Its requests fail, too.
 		maxAttempts: 5,
 		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },

@@ -2,8 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
-import { localClientOptions, localStackName } from '../localStack.ts'
-import { requiredOutput, stackOutputs } from '../stackOutputs.ts'
+import { findStack } from '../findStack.ts'
+import type { LocalVariables } from '../localStack.ts'
+import { requiredOutput } from '../stackOutputs.ts'
 import type { WatchArguments } from './watchArguments.ts'
 
 export type WatchTarget = {
@@ -13,18 +14,17 @@ export type WatchTarget = {
 	readonly fingerprint: string
 }
 
-/** ports of local mode, see the table that it prints; undefined: the usual ones */
-type Ports = { readonly port: string | undefined; readonly awsPort: string | undefined }
+/** those of `npm start`, as far as they are set */
+type Variables = LocalVariables & { readonly PORT?: string | undefined }
 
 /** What is to be watched. The stack is asked for what the command line does not say. */
 export const findWatchTarget = async (
 	{ fingerprint, device = demoDevice.deviceId, stack, url }: WatchArguments,
-	{ port = '8080', awsPort }: Ports,
+	variables: Variables,
 ): Promise<WatchTarget> => {
-	const local = { webSocketUrl: url ?? `ws://localhost:${port}/ws`, restUrl: undefined }
+	const local = { webSocketUrl: url ?? `ws://localhost:${variables.PORT ?? '8080'}/ws`, restUrl: undefined }
 	if (fingerprint !== undefined && stack === undefined) return { ...local, fingerprint }
-	const options = stack === undefined ? localClientOptions(awsPort) : {}
-	const outputs = await stackOutputs(stack ?? localStackName, options)
+	const { options, outputs } = await findStack(stack, variables)
 	const addresses =
 		stack === undefined
 			? local

@@ -46,6 +46,8 @@ type Needs = {
 	readonly assets: ReadonlyMap<string, string>
 	/** variables that make the AWS SDK talk to the host */
 	readonly variables: Readonly<Record<string, string>>
+	/** makes the secret with which a function signs, each time another one */
+	readonly newSecret: () => string
 	/** replaces addresses in AWS by local ones */
 	readonly localise: (text: string) => string
 }
@@ -60,7 +62,7 @@ const logGroupName = ({ identity, properties }: Modelled): string =>
 const environment = (
 	{ account }: Model,
 	resource: Modelled,
-	{ variables, localise }: Needs,
+	{ variables, newSecret, localise }: Needs,
 ): Record<string, string> => ({
 	AWS_LAMBDA_FUNCTION_NAME: resource.identity.ref,
 	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -71,7 +73,7 @@ const environment = (
 	AWS_DEFAULT_REGION: account.region,
 	// Every function signs with a key of its own, so that the host knows who calls.
 	AWS_ACCESS_KEY_ID: resource.logicalId,
-	AWS_SECRET_ACCESS_KEY: 'local',
+	AWS_SECRET_ACCESS_KEY: newSecret(),
 	TZ: ':UTC',
 	...variables,
 	...Object.fromEntries(

@@ -82,5 +82,5 @@ export const startTinyHost = async (
 export const clientOptions = ({ host }: TinyHost) => ({
 	endpoint: host.awsEndpoint,
 	region: host.region,
-	credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+	credentials: host.operator,
 })

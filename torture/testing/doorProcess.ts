@@ -2,13 +2,12 @@ import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-pla
 import { listenCoap } from '../../edge/coapServer.ts'
 
 /**
- * The CoAP door in a process of its own. Arguments: endpoint of AWS, port, and `dies` for one that is killed when its
+ * The CoAP door in a process of its own, with its credentials in the environment. Arguments: endpoint of AWS, port, and `dies` for one that is killed when its
  * first message is on the queue, before the device has its answer.
  */
 const [endpoint = '', port, dies] = process.argv.slice(2)
 
-const credentials = { accessKeyId: 'edge', secretAccessKey: 'local' }
-const broker = new IoTDataPlaneClient({ endpoint, region: 'eu-west-1', credentials })
+const broker = new IoTDataPlaneClient({ endpoint, region: 'eu-west-1' })
 
 await listenCoap({
 	hosts: ['127.0.0.1'],

@@ -1,3 +1,5 @@
+import { sign } from './sign.mjs'
+
 /** Functions of a stack that exists to try the host: they show what they got, or misbehave as they are told. */
 
 let invocations = 0
@@ -78,20 +80,17 @@ export const consume = async ({ Records }) => {
 	}
 }
 
-/** Calls a service as the AWS SDK would, without being one: the host reads the signature and does not verify it. */
+/** Calls a service as the AWS SDK would, without being one. */
 export const call = async ({ body }) => {
 	const { service, target, input } = JSON.parse(body)
-	const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN } = process.env
+	const { AWS_ENDPOINT_URL } = process.env
+	const sent = JSON.stringify(input)
+	const { host } = new URL(AWS_ENDPOINT_URL)
+	const headers = { host, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target }
 	const response = await fetch(AWS_ENDPOINT_URL, {
 		method: 'POST',
-		headers: {
-			'content-type': 'application/x-amz-json-1.0',
-			'x-amz-target': target,
-			'x-amz-date': '20260101T000000Z',
-			'x-amz-security-token': AWS_SESSION_TOKEN,
-			authorization: `AWS4-HMAC-SHA256 Credential=${AWS_ACCESS_KEY_ID}/20260101/r/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-		},
-		body: JSON.stringify(input),
+		headers: sign(service, headers, sent),
+		body: sent,
 	})
 	return json({ status: response.status, answer: await response.json() })
 }
