@@ -15,6 +15,8 @@ export type Settings = {
 	readonly failedAttemptsPerMinute: number
 	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
 	readonly messagesPerMinute: number
+	/** sockets that may watch a device at the same time; 0 is no limit */
+	readonly socketsPerDevice: number
 	/** how long before its reception a measurement may say that it was made, without a warning */
 	readonly plausiblePastDays: number
 	/** how far ahead the clock of a device may be, without a warning */
@@ -58,6 +60,7 @@ export const readSettings = (node: Node): Settings => {
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	const messages = node.getContext('messagesPerMinute')
+	const sockets = node.getContext('socketsPerDevice')
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
 	const alarmEmail = node.getContext('alarmEmail')
@@ -69,6 +72,7 @@ export const readSettings = (node: Node): Settings => {
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
+	check('socketsPerDevice', isWhole(sockets), 'a whole number up to 999999; 0 is no limit')
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
@@ -81,6 +85,7 @@ export const readSettings = (node: Node): Settings => {
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
 		messagesPerMinute: Number(messages),
+		socketsPerDevice: Number(sockets),
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),
