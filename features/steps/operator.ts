@@ -34,7 +34,7 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 	const register = async (id: string, model: string): Promise<string> => {
 		const command = parseDevicesArguments(['register', id, model])
 		if (command.name !== 'register') throw new Error('the command line was not understood')
-		const { exitCode, text, json } = await runDevices(db, stored.devicesTable, command)
+		const { exitCode, text, json } = await runDevices(db, stored, command, Date.now() / 1000)
 		const { fingerprint } = json as { readonly fingerprint?: unknown }
 		if (exitCode !== 0 || typeof fingerprint !== 'string') throw new Error(text)
 		return fingerprint
