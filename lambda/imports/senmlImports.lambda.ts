@@ -26,10 +26,10 @@ const entries = readEntries(db, env.LEDGER_TABLE)
  * device was registered is not its own. */
 export const handler = route(
 	log,
-	async ({ pathParameters, queryStringParameters, requestContext }) => {
+	async ({ headers, pathParameters, queryStringParameters, requestContext }) => {
 		const deviceId = pathParameters?.['deviceId'] ?? ''
 		const fingerprint = queryStringParameters?.['fingerprint']
-		const opened = await open({ fingerprint, source: requestContext.http.sourceIp, deviceId })
+		const opened = await open({ fingerprint, headers, source: requestContext.http.sourceIp, deviceId })
 		if (opened.outcome !== 'open') return refuseAttempt(opened)
 		const query = parseImportLogsQuery(queryStringParameters)
 		if ('status' in query) return refuse(query)
