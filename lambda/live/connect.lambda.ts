@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
-import { createLog } from '../aws/log.ts'
 import { newestSeq } from '../imports/ledger.ts'
 import { connect } from './connect.ts'
 import { countConnections, storeConnection } from './connections.ts'
@@ -11,7 +10,6 @@ import { sendGreeting } from './sendGreeting.ts'
 import type { SocketHandler } from './socketEvent.ts'
 
 const env = environment(connectEnvironment, process.env)
-const log = createLog('connect')
 const options = clientOptions(process.env)
 const db = new DynamoDBClient(options)
 const accept = connect({
@@ -20,7 +18,6 @@ const accept = connect({
 	socketsPerDevice: Number(env.SOCKETS_PER_DEVICE),
 	store: storeConnection(db, env.CONNECTIONS_TABLE),
 	sendGreeting: sendGreeting(new SQSClient(options), env.GREETINGS_QUEUE_URL),
-	onRefused: (deviceId) => log.warn('too many sockets', { deviceId }),
 	now: Date.now,
 })
 

@@ -24,9 +24,6 @@ const recording = (changed: Partial<Needs> = {}) => {
 			return 2
 		},
 		socketsPerDevice: 1000,
-		onRefused: (deviceId) => {
-			calls.push({ name: 'onRefused', argument: deviceId })
-		},
 		store: (connection) => called('store', connection),
 		sendGreeting: (greeting) => called('sendGreeting', greeting),
 		now: () => now,
@@ -105,7 +102,7 @@ describe('a socket too many', () => {
 		const { statusCode, body } = await accept('device', 'c6', {})
 		assert.equal(statusCode, 429)
 		assert.match(body ?? '', /^5 connections/)
-		assert.deepEqual(names(), ['newestSeq', 'onRefused'])
+		assert.deepEqual(names(), ['newestSeq'])
 	})
 
 	for (const limit of [6, 0])

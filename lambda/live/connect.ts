@@ -9,7 +9,6 @@ type Needs = {
 	readonly socketsPerDevice: number
 	readonly store: (connection: Connection) => Promise<void>
 	readonly sendGreeting: (greeting: Greeting) => Promise<void>
-	readonly onRefused: (deviceId: string) => void
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
@@ -25,7 +24,7 @@ type Answer = { readonly statusCode: number; readonly body?: string }
 export const connect =
 	(needs: Needs) =>
 	async (deviceId: string, connectionId: string, query: Query): Promise<Answer> => {
-		const { newestSeq, countConnections, socketsPerDevice, store, sendGreeting, onRefused, now } = needs
+		const { newestSeq, countConnections, socketsPerDevice, store, sendGreeting, now } = needs
 		const resume = parseResume(query)
 		if (typeof resume === 'string') return { statusCode: 400, body: resume }
 		const connection = newConnection(deviceId, connectionId, now())
@@ -34,10 +33,9 @@ export const connect =
 			newestSeq(deviceId),
 			countConnections(deviceId, connectedAt / 1000),
 		])
-		if (socketsPerDevice > 0 && others >= socketsPerDevice) {
-			onRefused(deviceId)
+		// API Gateway passes the status on, and counts it in its metric `IntegrationError`.
+		if (socketsPerDevice > 0 && others >= socketsPerDevice)
 			return { statusCode: 429, body: `${others} connections follow this device, as many as may` }
-		}
 		await store(connection)
 		await sendGreeting({ v: 1, deviceId, connectionId, connectedAt, resume, tip, crowd: others + 1 })
 		return { statusCode: 200 }

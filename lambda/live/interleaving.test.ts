@@ -223,7 +223,6 @@ const connectOn = (services: Services, turn: () => Promise<void>) => {
 			newestSeq: () => call(services.newestSeq),
 			countConnections: async () => 0,
 			socketsPerDevice: 0,
-			onRefused: () => assert.fail(),
 			store: (connection) => call(() => services.store(connection)),
 			sendGreeting: (greeting) => call(() => enqueue(greeting, troubled, isTwice)),
 			now: () => connectedAt,
