@@ -423,7 +423,7 @@ describe('a backlog that is continued', () => {
 	const long = { ...greeting, resume: { after: 0 }, tip: 9 }
 	/** Sends what fits into half a second. */
 	const goOn = (needs: GreetNeeds, rest: Introduced) =>
-		sendBacklog(needs, rest, { imports: Number.POSITIVE_INFINITY, until: needs.now() + 500 })
+		sendBacklog(needs, rest, { imports: Number.POSITIVE_INFINITY, milliseconds: 500 })
 
 	it('goes on where it was, without identity and state', async () => {
 		const { frames, needs } = recording({ ledger: ledgerOf(1, 9) })

@@ -42,7 +42,7 @@ const pageMilliseconds = 200
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
 	const sent = await introduce(needs, greeting)
 	if (sent === undefined) return 'gone'
-	const page = { imports: pageImports, until: needs.now() + pageMilliseconds }
+	const page = { imports: pageImports, milliseconds: pageMilliseconds }
 	return sendBacklog(needs, { ...greeting, sent }, page)
 }
 

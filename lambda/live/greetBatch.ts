@@ -44,10 +44,10 @@ export const greetBatch =
 const sendSlice = async (
 	needs: GreetNeeds,
 	greeting: Introduced,
-	{ until, isOver }: Turn,
+	{ milliseconds, isOver }: Turn,
 ): Promise<Greeted | 'deferred'> => {
 	if (!isOver && !makesRoom(greeting, needs.now()))
-		return sendBacklog(needs, greeting, { imports: Number.POSITIVE_INFINITY, until })
+		return sendBacklog(needs, greeting, { imports: Number.POSITIVE_INFINITY, milliseconds })
 	await postpone(needs, { ...greeting, deferred: (greeting.deferred ?? 0) + 1 })
 	return 'deferred'
 }

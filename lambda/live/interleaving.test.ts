@@ -199,7 +199,7 @@ const greetOn =
 		}
 		const { sent } = greeting
 		if (sent === undefined) return greet(needs, greeting)
-		const slice = { imports: Number.POSITIVE_INFINITY, until: needs.now() + 500 }
+		const slice = { imports: Number.POSITIVE_INFINITY, milliseconds: 500 }
 		return sendBacklog(needs, { ...greeting, sent }, slice)
 	}
 

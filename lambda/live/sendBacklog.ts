@@ -15,8 +15,8 @@ export type Greeted = 'greeted' | 'continued' | 'gone'
 /** How much is sent at once: at least one frame, and the next ones until one of these is reached. */
 export type Page = {
 	readonly imports: number
-	/** milliseconds since the Unix epoch */
-	readonly until: number
+	/** from the first frame on: what reading takes does not count */
+	readonly milliseconds: number
 }
 
 /** A greeting whose identity and state have been sent. */
@@ -47,8 +47,12 @@ const goOnLater = async (needs: BacklogNeeds, greeting: Introduced): Promise<Gre
 }
 
 /** What was imported just before the socket became live, and the marker. */
-const sendRest = async (needs: BacklogNeeds, greeting: Introduced, { until }: Page): Promise<Greeted> => {
-	const served = await sendImports(needs, greeting, { imports: Number.POSITIVE_INFINITY, until })
+const sendRest = async (
+	needs: BacklogNeeds,
+	greeting: Introduced,
+	{ milliseconds }: Page,
+): Promise<Greeted> => {
+	const served = await sendImports(needs, greeting, { imports: Number.POSITIVE_INFINITY, milliseconds })
 	if (served === undefined) return 'gone'
 	if (!served.isComplete) return goOnLater(needs, served.greeting)
 	const marker = liveFrame(served.greeting.sent)
@@ -69,7 +73,7 @@ const sendImports = async (
 ): Promise<Served | undefined> => {
 	let { sent, part = 0 } = greeting
 	let imports = 0
-	let isFirst = true
+	let until: number | undefined
 	const served = (isComplete: boolean): Served => ({ greeting: { ...greeting, sent, part }, isComplete })
 	for await (const imported of needs.importsAfter(greeting.deviceId, sent)) {
 		if (imports++ === page.imports) return served(false)
@@ -77,9 +81,9 @@ const sendImports = async (
 		if (imported.seq !== sent + 1) part = 0
 		sent = imported.seq - 1
 		for (const frame of framesOfImport(imported).slice(part)) {
-			if (!isFirst && needs.now() > page.until) return served(false)
+			if (until !== undefined && needs.now() > until) return served(false)
+			until ??= needs.now() + page.milliseconds
 			if (!(await sendFrames(needs, greeting, [frame]))) return undefined
-			isFirst = false
 			part += 1
 		}
 		sent = imported.seq

@@ -8,8 +8,8 @@ const lateMilliseconds = 3500
 
 /** The part of a batch in which a socket is sent its backlog. */
 export type Turn = {
-	/** milliseconds since the Unix epoch */
-	readonly until: number
+	/** how long it may take */
+	readonly milliseconds: number
 	/** the batch has taken too long already */
 	readonly isOver: boolean
 }
@@ -31,15 +31,13 @@ export const takeTurns = (now: () => number): InTurn => {
 	const counts = new Map<string, number>()
 	const lanes = createLanes(Number.POSITIVE_INFINITY)
 	return async ({ deviceId, connectionId }, work) => {
-		const position = (counts.get(deviceId) ?? 0) + 1
-		counts.set(deviceId, position)
+		counts.set(deviceId, (counts.get(deviceId) ?? 0) + 1)
 		// Until all of them are known.
 		await Promise.resolve()
 		const isAlone = counts.size === 1
-		const share = isAlone ? 1 : position / (counts.get(deviceId) ?? 1)
-		const until = begin + sliceMilliseconds * share
+		const milliseconds = sliceMilliseconds / (isAlone ? 1 : (counts.get(deviceId) ?? 1))
 		return lanes(isAlone ? connectionId : deviceId, () =>
-			work({ until, isOver: now() > begin + lateMilliseconds }),
+			work({ milliseconds, isOver: now() > begin + lateMilliseconds }),
 		)
 	}
 }
