@@ -13,7 +13,7 @@ import { startTable } from './cli/startLog/startTable.ts'
 import type { Device } from './lambda/devices/device.ts'
 import { findDeviceById } from './lambda/devices/findDevice.ts'
 import { registerDevice } from './lambda/devices/registerDevice.ts'
-import { findEntry } from './lambda/imports/ledger.ts'
+import { findEntry, newestSeq } from './lambda/imports/ledger.ts'
 import { isHeld } from './local/folderLock.ts'
 import { printLog } from './local/log.ts'
 import { whenToldToStop } from './local/toldToStop.ts'
@@ -25,12 +25,14 @@ import { type LocalMode, startLocalMode } from './localMode.ts'
 const findDemoDevice = async ({
 	db,
 	devicesTable,
+	ledgerTable,
 }: LocalMode): Promise<Pick<Device, 'deviceId' | 'fingerprint'>> => {
 	const existing = await findDeviceById(db, devicesTable)(demoDevice.deviceId)
 	if (existing !== undefined) return existing
 	// The short form: the only one that the web client of hello.nrfcloud.com takes.
 	const fingerprint = makeShortFingerprint(randomInt)
-	await registerDevice(db, devicesTable)({ ...demoDevice, fingerprint })
+	const earlier = { newestSeq: newestSeq(db, ledgerTable), isShown: false }
+	await registerDevice(db, devicesTable, earlier)({ ...demoDevice, fingerprint })
 	return { deviceId: demoDevice.deviceId, fingerprint }
 }
 

@@ -36,6 +36,7 @@ export class Attempts extends Construct {
 			DEVICES_TABLE: devices.table.tableName,
 			ATTEMPTS_TABLE: this.#table.tableName,
 			FAILED_ATTEMPTS_PER_MINUTE: String(settings.failedAttemptsPerMinute),
+			ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
 			METRICS_NAMESPACE: settings.stackName,
 		}
 	}

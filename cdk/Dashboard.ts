@@ -60,6 +60,8 @@ const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) =>
 		],
 		Fingerprints: [
 			fingerprintMetrics.refused,
+			fingerprintMetrics.malformed,
+			fingerprintMetrics.foreign,
 			fingerprintMetrics.throttled,
 			fingerprintMetrics.uncounted,
 		].map((name) => own(fingerprintMetrics)(name)),

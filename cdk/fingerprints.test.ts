@@ -12,6 +12,7 @@ import {
 	ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { WebSocket } from 'ws'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../lambda/devices/device.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
@@ -35,11 +36,14 @@ const wrong: readonly (readonly [name: string, query: string])[] = [
 	['very long', `?fingerprint=${'2'.repeat(4000)}`],
 ]
 
+/** Those that may be a guess, and so count. */
+const guesses = wrong.slice(0, 2)
+
 /** Status, headers and body as they come over the wire, less what differs with every answer. */
-const get = async (host: TinyHost, path: string) => {
-	const sent = request(`${host.output('RestUrl')}${path}`)
-	sent.end()
-	const [response] = (await once(sent, 'response')) as [IncomingMessage]
+const get = async (host: TinyHost, path: string, sent: Readonly<Record<string, string>> = {}) => {
+	const asked = request(`${host.output('RestUrl')}${path}`, { headers: sent })
+	asked.end()
+	const [response] = (await once(asked, 'response')) as [IncomingMessage]
 	const { statusCode, headers, rawHeaders } = response
 	const body = await text(response)
 	const pairs = rawHeaders.flatMap((name, index) =>
@@ -167,7 +171,7 @@ describe('fingerprints', () => {
 		const failTimes = async (count: number) => {
 			const routes = [identity, importLog]
 			for (let done = 0; done < count; done++) {
-				const [, query = ''] = wrong[done % wrong.length] ?? []
+				const [, query = ''] = guesses[done % guesses.length] ?? []
 				const path = routes[done % routes.length]?.(query) ?? ''
 				assert.equal((await get(host, path)).status, 403, `attempt ${done + 1}`)
 			}
@@ -196,6 +200,18 @@ describe('fingerprints', () => {
 				assert.equal(reads(), before + 2)
 				const { socket } = await openSocket(socketUrl(host, right))
 				socket.terminate()
+			}))
+
+		it('are not counted when they are none at all: any page could lock out its visitor', () =>
+			withinOneMinute(async () => {
+				const none = ['', '?fingerprint=', ...wrong.slice(2).map(([, query]) => query)]
+				for (const query of [...none, ...none, ...none]) {
+					assert.equal((await get(host, identity(query))).status, 403)
+					assert.equal((await get(host, importLog(query))).status, 403)
+				}
+				for (const [, query] of wrong.slice(2)) assert.equal(await refusedStatus(socketUrl(host, query)), 403)
+				assert.deepEqual(await items(), [])
+				assert.equal((await get(host, identity(right))).status, 200)
 			}))
 
 		it('are counted together, whichever door they knock at', () =>
@@ -232,5 +248,51 @@ describe('fingerprints', () => {
 					await said('"UncountedAttempts":1')
 				}
 			})
+	})
+
+	describe('from a page whose origin is not allowed', () => {
+		const allowed = 'https://hello.nrfcloud.com'
+		let host: TinyHost
+		before(async () => {
+			const strict = await synthStack(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
+			host = await startTinyHost(strict, join(folder.path, 'foreign'))
+			await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(mine)
+		})
+		after(() => host.close())
+
+		const unknown = '?fingerprint=29a.unknwn22'
+		const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
+		const reading = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+		const socketStatus = (query: string, headers: Readonly<Record<string, string>>) =>
+			new Promise<number>((resolve) => {
+				const socket = new WebSocket(socketUrl(host, query), { headers })
+				const end = (status: number) => {
+					resolve(status)
+					socket.terminate()
+				}
+				socket.on('error', () => undefined)
+				socket.on('open', () => end(101))
+				socket.on('unexpected-response', (_, { statusCode }) => end(statusCode ?? 0))
+			})
+
+		it('get the answer of every other refusal, right or wrong, and lock out nobody', async () => {
+			const { wire } = await get(host, identity(unknown))
+			for (const headers of [image, reading])
+				for (const query of [unknown, right, '']) {
+					for (let attempt = 0; attempt < 6; attempt++)
+						assert.deepEqual((await get(host, identity(query), headers)).wire, wire)
+					assert.deepEqual((await get(host, importLog(query), headers)).wire, wire)
+					assert.equal(await socketStatus(query, headers), query === '' ? 401 : 403)
+				}
+			assert.equal((await get(host, identity(right))).status, 200)
+		})
+
+		it('are not looked at; those of an allowed page and of programs are', async () => {
+			const headers = { 'sec-fetch-site': 'cross-site', origin: allowed }
+			assert.equal((await get(host, identity(right), headers)).status, 200)
+			assert.equal(await socketStatus(right, headers), 101)
+			assert.equal(await socketStatus(right, {}), 101)
+			assert.ok(host.lines.some((line) => line.includes('"ForeignAttempts":1')))
+		})
 	})
 })

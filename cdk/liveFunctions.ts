@@ -41,7 +41,7 @@ export const authorizeFunction: Make = (scope, { bundles, attempts }) => {
 	return authorize
 }
 
-export const connectFunction: Make = (scope, { bundles, ledger, connections, greetings }) => {
+export const connectFunction: Make = (scope, { bundles, ledger, connections, greetings, settings }) => {
 	const connect = new LambdaFunction<(typeof connectEnvironment)[number]>(scope, 'Connect', {
 		bundles,
 		code: 'live/connect',
@@ -50,9 +50,10 @@ export const connectFunction: Make = (scope, { bundles, ledger, connections, gre
 			CONNECTIONS_TABLE: connections.tableName,
 			LEDGER_TABLE: ledger.table.tableName,
 			GREETINGS_QUEUE_URL: greetings.queueUrl,
+			SOCKETS_PER_DEVICE: String(settings.socketsPerDevice),
 		},
 	})
-	connections.grant(connect, 'dynamodb:PutItem')
+	connections.grant(connect, 'dynamodb:Query', 'dynamodb:PutItem')
 	ledger.grant(connect, 'dynamodb:Query')
 	greetings.grant(connect, 'sqs:SendMessage')
 	return connect

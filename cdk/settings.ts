@@ -26,6 +26,8 @@ export type Settings = {
 	readonly objectsPerDevice: number
 	/** messages per minute of all devices together that are not registered; 0 is no limit */
 	readonly unregisteredPerMinute: number
+	/** sockets that may watch a device at the same time; 0 is no limit */
+	readonly socketsPerDevice: number
 	/** how long before its reception a measurement may say that it was made, without a warning */
 	readonly plausiblePastDays: number
 	/** how far ahead the clock of a device may be, without a warning */
@@ -79,6 +81,7 @@ export const readSettings = (node: Node): Settings => {
 	const bytes = node.getContext('bytesPerDay')
 	const objects = node.getContext('objectsPerDevice')
 	const unregistered = node.getContext('unregisteredPerMinute')
+	const sockets = node.getContext('socketsPerDevice')
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
 	const alarmEmail = node.getContext('alarmEmail')
@@ -95,6 +98,7 @@ export const readSettings = (node: Node): Settings => {
 	check('bytesPerDay', /^\d{1,12}$/.test(String(bytes)), 'a whole number; 0 is as much as the table takes')
 	check('objectsPerDevice', isWhole(objects), 'a whole number up to 999999; 0 is no limit')
 	check('unregisteredPerMinute', isWhole(unregistered), 'a whole number up to 999999; 0 is no limit')
+	check('socketsPerDevice', isWhole(sockets), 'a whole number up to 999999; 0 is no limit')
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
@@ -111,6 +115,7 @@ export const readSettings = (node: Node): Settings => {
 		bytesPerDay: Math.min(Number(bytes) || bytesOfDevice, Math.floor(bytesOfDevice / retentionDays)),
 		objectsPerDevice: Number(objects),
 		unregisteredPerMinute: Number(unregistered),
+		socketsPerDevice: Number(sockets),
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),

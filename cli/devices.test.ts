@@ -47,7 +47,8 @@ describe('the command devices', () => {
 		const registered = await devices(local, ...argv)
 		assert.deepEqual(registered, {
 			exitCode: 0,
-			stdout: '{"deviceId":"kit","model":"thingy91x","fingerprint":"92b.y7i24q"}\n',
+			stdout:
+				'{"deviceId":"kit","model":"thingy91x","fingerprint":"92b.y7i24q","earlier":{"imports":0,"shown":false}}\n',
 			stderr: '',
 		})
 	})

@@ -33,7 +33,9 @@ const erase = async (command: Extract<Command, { name: 'erase' }>): Promise<Resu
 const run = async (command: Exclude<Command, { name: 'help' }>): Promise<Result> => {
 	if (command.name === 'erase') return erase(command)
 	const { outputs, db } = await find(command)
-	return runDevices(db, requiredOutput(outputs, 'DevicesTable'), command)
+	const devicesTable = requiredOutput(outputs, 'DevicesTable')
+	const ledgerTable = requiredOutput(outputs, 'LedgerTable')
+	return runDevices(db, { devicesTable, ledgerTable }, command, Date.now() / 1000)
 }
 
 try {

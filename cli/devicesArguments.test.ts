@@ -12,6 +12,7 @@ const register = {
 	fingerprint: undefined,
 	short: false,
 	both: false,
+	showEarlier: false,
 }
 
 describe('the command line of devices', () => {
@@ -26,6 +27,10 @@ describe('the command line of devices', () => {
 			command: { ...register, fingerprint: '92b.y7i24q' },
 		},
 		{ line: 'register oob-352656108602296 PCA20065 --short', command: { ...register, short: true } },
+		{
+			line: 'register oob-352656108602296 PCA20065 --show-earlier',
+			command: { ...register, showEarlier: true },
+		},
 		{ line: 'register oob-352656108602296 PCA20065 --both', command: { ...register, both: true } },
 		{
 			line: 'register oob-352656108602296 PCA20065 --both --fingerprint 92b.y7i24q',

@@ -8,6 +8,7 @@ export const usage = `Usage: npm run devices -- <command> [options]
       --fingerprint <fp>        uses this one, for example the printed one of a kit
       --short                   makes one of 6 characters after the dot instead of 12
       --both                    makes a long and a short one, which both open the device
+      --show-earlier            shows its watchers also what came before it was registered
   list                          all registered devices
   show <fingerprint>            the device that a fingerprint stands for
   erase <deviceId>              removes all that is stored of a device, and ends its connections
@@ -29,6 +30,8 @@ export type Command = Options &
 				readonly short: boolean
 				/** a short one and a long one */
 				readonly both: boolean
+				/** watchers see what came under the id before it was registered */
+				readonly showEarlier: boolean
 		  }
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
@@ -67,6 +70,7 @@ const parse = (argv: readonly string[]) =>
 			fingerprint: { type: 'string' },
 			short: { type: 'boolean', default: false },
 			both: { type: 'boolean', default: false },
+			'show-earlier': { type: 'boolean', default: false },
 			stack: { type: 'string' },
 			yes: { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
@@ -90,7 +94,8 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 			if (short && both) throw new UsageError('--both makes a short one as well: leave out --short')
 			const deviceId = deviceIdOf(first)
 			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
-			return { ...options, name, deviceId, model: second, fingerprint: given, short, both }
+			const showEarlier = values['show-earlier']
+			return { ...options, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
 		}
 		case 'show':
 			if (first === undefined) throw new UsageError('show needs <fingerprint>')

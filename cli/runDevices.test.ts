@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { isFingerprint } from '@hello.nrfcloud.com/proto/fingerprint'
 import { synthesise } from '../cdk/testing/synthesise.ts'
 import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
@@ -10,6 +12,9 @@ import { runDevices, type TableCommand } from './runDevices.ts'
 
 const [emulator = 'dynalite'] = emulators
 
+/** of a device that had sent nothing before */
+const none = { imports: 0, shown: false }
+
 describe('npm run devices', () => {
 	let tables: Tables
 	before(async () => {
@@ -18,8 +23,10 @@ describe('npm run devices', () => {
 	after(() => tables.close())
 
 	const devices = (...argv: string[]) => {
+		const devicesTable = tables.table('DEVICES_TABLE')
+		const ledgerTable = tables.table('LEDGER_TABLE')
 		const command = parseDevicesArguments(argv) as TableCommand
-		return runDevices(tables.db, tables.table('DEVICES_TABLE'), command)
+		return runDevices(tables.db, { devicesTable, ledgerTable }, command, Date.now() / 1000)
 	}
 
 	it('has nothing to list at first', async () => {
@@ -38,7 +45,7 @@ describe('npm run devices', () => {
 			assert.equal(exitCode, 0)
 			assert.match(fingerprint, pattern)
 			assert.equal(isFingerprint(fingerprint), options.length > 0)
-			assert.deepEqual(json, { deviceId, model: 'PCA20065', fingerprint })
+			assert.deepEqual(json, { deviceId, model: 'PCA20065', fingerprint, earlier: none })
 			const [first, second, ...more] = text.split('\n')
 			assert.deepEqual([first, second], [`registered ${deviceId}`, `fingerprint ${fingerprint}`])
 			assert.equal(more.join('\n').includes('web client of hello.nrfcloud.com'), options.length === 0)
@@ -85,7 +92,42 @@ describe('npm run devices', () => {
 				deviceId: 'kit',
 				model: 'thingy91x',
 				fingerprint: '92b.y7i24q',
+				earlier: none,
 			})
+	})
+
+	describe('of a device that has sent before', () => {
+		const putEntries = async (deviceId: string, from: number, to: number): Promise<void> => {
+			for (let seq = from; seq <= to; seq++) {
+				const Item = marshall({ deviceId, seq, messageKey: `m${seq}`, ttl: 9_999_999_999 })
+				await tables.db.send(new PutItemCommand({ TableName: tables.table('LEDGER_TABLE'), Item }))
+			}
+		}
+		const shownImports = async (fingerprint: string): Promise<unknown> =>
+			((await devices('show', fingerprint)).json as { readonly imports: unknown }).imports
+
+		it('says how many messages came before, and that they are not shown', async () => {
+			// The first two have expired.
+			await putEntries('early', 3, 9)
+			const argv = ['register', 'early', 'PCA20065', '--fingerprint', '29a.ear222']
+			const { text, json } = await devices(...argv)
+			assert.deepEqual((json as { earlier: unknown }).earlier, { imports: 7, shown: false })
+			assert.match(text, /7 messages came under this id before it was registered; its watchers do not/)
+			assert.equal(await shownImports('29a.ear222'), 0)
+			// Once more, after further ones: nothing changes.
+			await putEntries('early', 10, 10)
+			assert.deepEqual((await devices(...argv)).json, json)
+			const shown = await devices(...argv, '--show-earlier')
+			assert.deepEqual((shown.json as { earlier: unknown }).earlier, { imports: 7, shown: true })
+			assert.match(shown.text, /7 messages came .*; its watchers see them, too/)
+		})
+
+		it('shows them at once with --show-earlier', async () => {
+			await putEntries('adopted', 1, 1)
+			const { text, json } = await devices('register', 'adopted', 'PCA20065', '--show-earlier')
+			assert.deepEqual((json as { earlier: unknown }).earlier, { imports: 1, shown: true })
+			assert.match(text, /1 message came under this id/)
+		})
 	})
 
 	const refused = [
@@ -139,13 +181,15 @@ describe('npm run devices', () => {
 		assert.equal(exitCode, 0)
 		assert.deepEqual(
 			(json as { deviceId: string }[]).map(({ deviceId }) => deviceId),
-			['kit', 'made-0', 'made-1', 'pair-0', 'pair-1', 'pair-2'],
+			['adopted', 'early', 'kit', 'made-0', 'made-1', 'pair-0', 'pair-1', 'pair-2'],
 		)
 		const [head = '', ...lines] = text.split('\n')
 		assert.deepEqual(head.split(/ {2,}/), ['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'])
 		assert.deepEqual(
 			lines.map((line) => line.split(/ {2,}/).filter((_, column) => column !== 2)),
 			[
+				['adopted', 'PCA20065', 'never', '0'],
+				['early', 'PCA20065', 'never', '0'],
 				['kit', 'thingy91x', '2023-09-12T07:22:19.523Z', '42'],
 				['made-0', 'PCA20065', 'never', '0'],
 				['made-1', 'PCA20065', 'never', '0'],

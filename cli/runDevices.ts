@@ -4,28 +4,42 @@ import type { Device } from '../lambda/devices/device.ts'
 import { findDeviceByFingerprint } from '../lambda/devices/findDevice.ts'
 import { listDevices } from '../lambda/devices/listDevices.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
+import { newestSeq } from '../lambda/imports/ledger.ts'
 import type { Command } from './devicesArguments.ts'
+import { countEarlier, describeEarlier, type Earlier } from './earlierImports.ts'
 import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
 import { printable } from './printable.ts'
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
-/** The commands that need the table of devices and nothing else. */
+/** The commands that need tables and nothing else. */
 export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
 
 type Register = Extract<Command, { name: 'register' }>
 
-const registered = (fingerprints: Fingerprints, { deviceId, model }: Register): Result => ({
+/** The tables that the commands need. */
+export type Tables = { readonly devicesTable: string; readonly ledgerTable: string }
+
+/** @param earlier how many imports there are from before the device was registered */
+const registered = (fingerprints: Fingerprints, { deviceId, model }: Register, earlier: Earlier): Result => ({
 	exitCode: 0,
-	text: `registered ${printable(deviceId)}\n${describeFingerprints(fingerprints)}`,
-	json: { deviceId, model, ...fingerprints },
+	text: `registered ${printable(deviceId)}\n${describeFingerprints(fingerprints)}${describeEarlier(earlier)}`,
+	json: { deviceId, model, ...fingerprints, earlier },
 })
 
-const register = async (db: DynamoDBClient, table: string, command: Register): Promise<Result> => {
-	const { deviceId, model } = command
+const register = async (
+	db: DynamoDBClient,
+	tables: Tables,
+	command: Register,
+	now: number,
+): Promise<Result> => {
+	const { devicesTable, ledgerTable } = tables
+	const { deviceId, model, showEarlier: isShown } = command
 	const fingerprints = chooseFingerprints(randomInt, command)
-	const registration = await registerDevice(db, table)({ deviceId, model, ...fingerprints })
-	if (registration === 'registered') return registered(fingerprints, command)
+	const log = { newestSeq: newestSeq(db, ledgerTable), isShown }
+	const registration = await registerDevice(db, devicesTable, log)({ deviceId, model, ...fingerprints })
+	if (registration === 'registered')
+		return registered(fingerprints, command, await countEarlier(db, tables, deviceId, now))
 	const error =
 		registration === 'fingerprint taken'
 			? 'another device has this fingerprint'
@@ -48,14 +62,18 @@ const table = (given: readonly (readonly string[])[]): string => {
 		.join('\n')
 }
 
-const shown = ({ deviceId, model, fingerprint, otherFingerprint, lastSeen, lastSeq }: Device) => ({
-	deviceId,
-	model,
-	fingerprint,
-	...(otherFingerprint === undefined ? {} : { otherFingerprint }),
-	...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
-	imports: lastSeq ?? 0,
-})
+const shown = (device: Device) => {
+	const { deviceId, model, fingerprint, otherFingerprint, lastSeen, lastSeq = 0, firstSeq = 1 } = device
+	return {
+		deviceId,
+		model,
+		fingerprint,
+		...(otherFingerprint === undefined ? {} : { otherFingerprint }),
+		...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
+		/** its own ones */
+		imports: Math.max(0, lastSeq - (firstSeq - 1)),
+	}
+}
 
 const show = (devices: readonly Device[]): string =>
 	table([
@@ -68,22 +86,23 @@ const show = (devices: readonly Device[]): string =>
 		}),
 	])
 
-/** Carries out a command on the table of devices. */
+/** Carries out a command on the tables. @param now seconds since the Unix epoch */
 export const runDevices = async (
 	db: DynamoDBClient,
-	tableName: string,
+	tables: Tables,
 	command: TableCommand,
+	now: number,
 ): Promise<Result> => {
 	switch (command.name) {
 		case 'register':
-			return register(db, tableName, command)
+			return register(db, tables, command, now)
 		case 'list': {
-			const devices = await listDevices(db, tableName)
+			const devices = await listDevices(db, tables.devicesTable)
 			const text = devices.length === 0 ? 'no devices are registered' : show(devices)
 			return { exitCode: 0, text, json: devices.map(shown) }
 		}
 		case 'show': {
-			const device = await findDeviceByFingerprint(db, tableName)(command.fingerprint)
+			const device = await findDeviceByFingerprint(db, tables.devicesTable)(command.fingerprint)
 			if (device === undefined) {
 				const error = 'no device has this fingerprint'
 				return { exitCode: 1, text: error, json: { error } }

@@ -7,6 +7,8 @@ import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { removeDevice } from '../../lambda/devices/removeDevice.ts'
+import { newestSeq } from '../../lambda/imports/ledger.ts'
 import { openSocket, refusedStatus } from '../../local/test/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
 import { synthStack } from '../../synthStack.ts'
@@ -208,5 +210,78 @@ describe('erasing a device of the stack', () => {
 			[{ N: '1' }],
 		)
 		assert.equal((await erase(mine)).exitCode, 0)
+	})
+
+	describe('that goes on sending, and belongs to somebody else then', () => {
+		const next = { ...mine, fingerprint: '29a.next2222' }
+		const registerNext = (isShown: boolean) => {
+			const log = { newestSeq: newestSeq(db, stored.ledgerTable), isShown }
+			return registerDevice(db, stored.devicesTable, log)(next)
+		}
+		before(async () => {
+			await send(mine)
+			assert.equal((await erase(mine)).exitCode, 0)
+			for (const device of [mine, mine]) await send(device)
+		})
+
+		/** Everything that a socket gets until it is live. */
+		const greeting = async (resume: string) => {
+			const { socket, next: read } = await openSocket(`${urlOf(next)}&${resume}`)
+			const frames: { readonly [member: string]: unknown }[] = []
+			const isLive = () => String(frames.at(-1)?.['@context']).endsWith('/senml/live')
+			while (!isLive()) frames.push(JSON.parse(await read()))
+			socket.terminate()
+			return frames.map(({ '@context': context, seq, reported }) => [
+				String(context).split('/').at(-1),
+				...(seq === undefined ? [] : [seq]),
+				...(reported === undefined ? [] : [reported]),
+			])
+		}
+		const log = async () => {
+			const url = `${host.output('RestUrl')}/device/${next.deviceId}/senml-imports`
+			const { imports, nextToken } = (await (
+				await fetch(`${url}?fingerprint=${next.fingerprint}`)
+			).json()) as { readonly imports: readonly { readonly seq: number }[]; readonly nextToken?: string }
+			return { seqs: imports.map(({ seq }) => seq), nextToken }
+		}
+
+		it('has no state from before', async () => {
+			const states = [...(await itemsOf(mine)).keys()].filter((key) => key.includes(stored.stateTable))
+			assert.deepEqual(states, [])
+		})
+
+		it('shows its new owner nothing of what came in between', async () => {
+			await removeDevice(db, stored.devicesTable)(mine.deviceId)
+			assert.equal(await registerNext(false), 'registered')
+			assert.deepEqual(await log(), { seqs: [], nextToken: undefined })
+			for (const resume of ['after=0', 'last=10', 'after=1'])
+				assert.deepEqual(await greeting(resume), [
+					['deviceIdentity', 2],
+					['shadow', []],
+					['live', 2],
+				])
+		})
+
+		it('shows what has come since', async () => {
+			await send(next)
+			assert.deepEqual(await log(), { seqs: [3], nextToken: undefined })
+			const [identity, , ...others] = await greeting('after=0')
+			assert.deepEqual(
+				[identity, ...others],
+				[
+					['deviceIdentity', 2],
+					['update', 3],
+					['live', 3],
+				],
+			)
+		})
+
+		it('shows all of it when the operator says so', async () => {
+			assert.equal(await registerNext(true), 'registered')
+			assert.deepEqual(await log(), { seqs: [3, 2, 1], nextToken: undefined })
+			const seqs = (await greeting('after=0')).filter(([kind]) => kind === 'update').map(([, seq]) => seq)
+			assert.deepEqual(seqs, [1, 2, 3])
+			assert.equal((await erase(next)).exitCode, 0)
+		})
 	})
 })

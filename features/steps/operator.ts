@@ -8,6 +8,7 @@ import { runErase } from '../../cli/erase/runErase.ts'
 import { runDevices } from '../../cli/runDevices.ts'
 import { type Step, step } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { soonSeconds } from './soon.ts'
 
 /** `oob-<IMEI>`, never used before. */
 const newDeviceId = (): string => {
@@ -34,7 +35,7 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 	const register = async (id: string, model: string): Promise<string> => {
 		const command = parseDevicesArguments(['register', id, model])
 		if (command.name !== 'register') throw new Error('the command line was not understood')
-		const { exitCode, text, json } = await runDevices(db, stored.devicesTable, command)
+		const { exitCode, text, json } = await runDevices(db, stored, command, Date.now() / 1000)
 		const { fingerprint } = json as { readonly fingerprint?: unknown }
 		if (exitCode !== 0 || typeof fingerprint !== 'string') throw new Error(text)
 		return fingerprint
@@ -50,6 +51,22 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			const yes = { confirm: async () => true, tell: () => undefined }
 			const { exitCode, text } = await runErase({ places, wait, ...yes }, id)
 			if (exitCode !== 0) throw new Error(text)
+		}),
+		step('the operator registers the device `{id}` as `{name}`', async ({ id, name }, context) => {
+			const model = 'thingy91x'
+			const fingerprint = await register(id, model)
+			noteFingerprint(fingerprint)
+			context[name] = { id, fingerprint, model }
+		}),
+		step('the operator should find `{count}` entries of the device `{id}`', async ({ count, id }) => {
+			const entries = places.find(({ name }) => name === 'entries')
+			const deadline = performance.now() + soonSeconds * 1000
+			for (;;) {
+				const found = await entries?.count(id)
+				if (String(found) === count) return
+				if (performance.now() > deadline) throw new Error(`there are ${found} entries of it`)
+				await wait(100)
+			}
 		}),
 		step('the operator should find nothing stored of the device `{id}`', async ({ id }) => {
 			for (const { name, count } of places) {

@@ -14,7 +14,17 @@ export type Device = {
 	readonly lastSeen?: number
 	/** `seq` of the newest import; outlives the entries of the ledger */
 	readonly lastSeq?: number
+	/** `seq` of the first import that is its own: older ones came before it was registered. Absent: all of them are */
+	readonly firstSeq?: number
+	/** watchers see those older ones, too */
+	readonly showsEarlier?: true
 }
+
+/** Watchers of the device see imports from this `seq` on. */
+export const firstSeqOf = ({
+	firstSeq = 1,
+	showsEarlier,
+}: Pick<Device, 'firstSeq' | 'showsEarlier'>): number => (showsEarlier === true ? 1 : firstSeq)
 
 export const deviceKey = (deviceId: string): { id: string } => ({ id: `device#${deviceId}` })
 

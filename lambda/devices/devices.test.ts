@@ -6,7 +6,7 @@ import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/freePort.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { clientOptions } from '../aws/clientOptions.ts'
-import { deviceKey, fingerprintKey } from './device.ts'
+import { deviceKey, fingerprintKey, firstSeqOf } from './device.ts'
 import { findDeviceByFingerprint, findDeviceById } from './findDevice.ts'
 import { listDevices } from './listDevices.ts'
 import { markSeen } from './markSeen.ts'
@@ -88,6 +88,72 @@ for (const emulator of emulators)
 					{ model, fingerprint, lastSeq },
 					{ model: 'thingy91x', fingerprint: device.fingerprint, lastSeq: 3 },
 				)
+			})
+		})
+
+		describe('a device under whose id messages came before it was registered', () => {
+			const earlier = (isShown: boolean, ...newest: readonly number[]) => {
+				const answers = [...newest]
+				return { newestSeq: async () => answers.shift() ?? newest.at(-1) ?? 0, isShown }
+			}
+			const registerAfter = (deviceId: string, log: ReturnType<typeof earlier>) =>
+				registerDevice(
+					tables.db,
+					tables.table('DEVICES_TABLE'),
+					log,
+				)({
+					deviceId,
+					model,
+					fingerprint: `29a.${deviceId}`,
+				})
+			const found = async (deviceId: string) => {
+				const device = await devices.findById(deviceId)
+				assert.ok(device !== undefined)
+				const { firstSeq, lastSeq, showsEarlier } = device
+				return { firstSeq, lastSeq, showsEarlier, sees: firstSeqOf(device) }
+			}
+			const unset = undefined
+
+			it('has the log behind them for its own, and goes on where it is', async () => {
+				assert.equal(await registerAfter('behind22', earlier(false, 7)), 'registered')
+				assert.deepEqual(await found('behind22'), { firstSeq: 8, lastSeq: 7, showsEarlier: unset, sees: 8 })
+			})
+
+			it('has all of an empty log', async () => {
+				await registerAfter('empty222', earlier(false, 0))
+				const none = { firstSeq: unset, lastSeq: unset, showsEarlier: unset, sees: 1 }
+				assert.deepEqual(await found('empty222'), none)
+			})
+
+			it('shows them if that is asked for, also later', async () => {
+				await registerAfter('asked222', earlier(true, 7))
+				assert.deepEqual(await found('asked222'), { firstSeq: 8, lastSeq: 7, showsEarlier: true, sees: 1 })
+				await registerAfter('behind22', earlier(true, 9))
+				assert.deepEqual(await found('behind22'), { firstSeq: 8, lastSeq: 7, showsEarlier: true, sees: 1 })
+			})
+
+			it('has one that comes while it is being registered not for its own', async () => {
+				await registerAfter('while222', earlier(false, 7, 9))
+				assert.deepEqual(await found('while222'), { firstSeq: 10, lastSeq: 7, showsEarlier: unset, sees: 10 })
+				await registerAfter('until222', earlier(false, 0, 1))
+				assert.deepEqual(await found('until222'), {
+					firstSeq: 2,
+					lastSeq: unset,
+					showsEarlier: unset,
+					sees: 2,
+				})
+			})
+
+			it('keeps all of its log when it is registered again, and so does one of before there was this', async () => {
+				await devices.register({ deviceId: 'older222', model, fingerprint: '29a.older222' })
+				await devices.markSeen({ deviceId: 'older222', seq: 5, at: 1694503339523 })
+				await registerAfter('older222', earlier(false, 5))
+				assert.deepEqual(await found('older222'), {
+					firstSeq: unset,
+					lastSeq: 5,
+					showsEarlier: unset,
+					sees: 1,
+				})
 			})
 		})
 

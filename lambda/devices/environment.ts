@@ -3,6 +3,7 @@ export const openDeviceEnvironment = [
 	'DEVICES_TABLE',
 	'ATTEMPTS_TABLE',
 	'FAILED_ATTEMPTS_PER_MINUTE',
+	'ALLOWED_ORIGINS',
 	'METRICS_NAMESPACE',
 ] as const
 
@@ -11,6 +12,10 @@ export const fingerprintMetrics = {
 	service: 'fingerprints',
 	/** did not open a device */
 	refused: 'FailedAttempts',
+	/** were no fingerprints: these do not count against their source */
+	malformed: 'MalformedAttempts',
+	/** came from pages whose origin is not allowed, and were not looked at */
+	foreign: 'ForeignAttempts',
 	/** came from a source that had failed too often, and were not looked at */
 	throttled: 'ThrottledAttempts',
 	/** could not be counted, because the table of attempts did not answer */

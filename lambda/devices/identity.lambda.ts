@@ -17,8 +17,8 @@ const counterDb = new DynamoDBClient(singleTry(options, db))
 const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 
 /** `GET /device?fingerprint=`: which device a fingerprint stands for. */
-export const handler = route(log, async ({ queryStringParameters, requestContext: { http } }) => {
+export const handler = route(log, async ({ headers, queryStringParameters, requestContext: { http } }) => {
 	const fingerprint = queryStringParameters?.['fingerprint']
-	const opened = await open({ fingerprint, source: http.sourceIp })
+	const opened = await open({ fingerprint, headers, source: http.sourceIp })
 	return opened.outcome === 'open' ? answer(deviceIdentity(opened.device)) : refuseAttempt(opened)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Attempts } from './attempts.ts'
 import type { AttemptsKey } from './attemptsKey.ts'
+import { isForeignPage } from './foreignPage.ts'
 import { openDevice } from './openDevice.ts'
 import { throttleSources } from './throttleSources.ts'
 
@@ -34,14 +35,16 @@ const door = ({ attempts = attemptsInMemory(), limit = 10 } = {}) => {
 			now: () => seen.now,
 			onUncounted: (error) => seen.uncounted.push(error),
 		}),
-		onFailure: (outcome) => seen.failures.push(outcome),
+		isForeignPage: isForeignPage(['https://hello.nrfcloud.com']),
+		onFailure: (failure) => seen.failures.push(failure),
 	})
 	return { seen, open }
 }
 
 const source = '203.0.113.7'
-const right = { fingerprint: device.fingerprint, source }
-const wrong = { fingerprint: '92b.aaaaaa', source }
+const headers = {}
+const right = { fingerprint: device.fingerprint, source, headers }
+const wrong = { fingerprint: '92b.aaaaaa', source, headers }
 const times = async <T>(count: number, work: () => Promise<T>): Promise<readonly T[]> => {
 	const results: T[] = []
 	for (let done = 0; done < count; done++) results.push(await work())
@@ -63,8 +66,6 @@ describe('an attempt to open a device', () => {
 
 	const failing = [
 		{ name: 'an unknown fingerprint', attempt: wrong },
-		{ name: 'a malformed fingerprint', attempt: { ...wrong, fingerprint: 'x' } },
-		{ name: 'no fingerprint', attempt: { ...wrong, fingerprint: undefined } },
 		{ name: 'the fingerprint of another device', attempt: { ...right, deviceId: 'other' } },
 		{ name: 'a fingerprint, for a device without a name', attempt: { ...right, deviceId: '' } },
 	]
@@ -74,6 +75,47 @@ describe('an attempt to open a device', () => {
 			assert.deepEqual(await open(attempt), refused)
 			assert.deepEqual([seen.looks, seen.failures], [1, ['refused']])
 			assert.equal((await open(right)).outcome, 'throttled')
+		})
+})
+
+describe('an attempt that is no guess', () => {
+	for (const fingerprint of [undefined, '', 'x', '92b.lololo', '2'.repeat(4000)])
+		it(`is refused and looked at, but not counted: ${String(fingerprint).slice(0, 20)}`, async () => {
+			const { open, seen } = door({ limit: 1 })
+			const refusals = await times(20, () => open({ ...wrong, fingerprint }))
+			assert.ok(refusals.every(({ outcome }) => outcome === 'refused'))
+			assert.deepEqual([seen.looks, new Set(seen.failures)], [20, new Set(['malformed'])])
+			assert.equal((await open(right)).outcome, 'open')
+		})
+
+	it('calls the services as often as one that is', async () => {
+		const callsOf = async (fingerprint: string | undefined): Promise<number> => {
+			let calls = 0
+			const counting = async (): Promise<number> => {
+				calls++
+				return 0
+			}
+			const { open, seen } = door({ attempts: { failed: counting, add: counting } })
+			assert.deepEqual(await open({ ...wrong, fingerprint }), refused)
+			return calls + seen.looks
+		}
+		const guess = await callsOf(wrong.fingerprint)
+		assert.deepEqual([await callsOf('x'), await callsOf(undefined), guess], [3, 3, 3])
+	})
+
+	it('is told that its source is refused, once it is', async () => {
+		const { open } = door({ limit: 1 })
+		await open(wrong)
+		assert.equal((await open({ ...wrong, fingerprint: 'x' })).outcome, 'throttled')
+	})
+
+	for (const tried of [wrong, right])
+		it(`of a foreign page is refused without a look, and not counted: ${tried.fingerprint}`, async () => {
+			const { open, seen } = door({ limit: 1 })
+			const foreign = { ...tried, headers: { 'sec-fetch-site': 'cross-site' } }
+			assert.deepEqual(await times(3, () => open(foreign)), [refused, refused, refused])
+			assert.deepEqual([seen.looks, seen.failures], [0, ['foreign', 'foreign', 'foreign']])
+			assert.equal((await open(right)).outcome, 'open')
 		})
 })
 

@@ -1,4 +1,6 @@
 import type { Device } from './device.ts'
+import { normaliseFingerprint } from './fingerprint.ts'
+import type { Headers } from './foreignPage.ts'
 import type { Throttle } from './throttleSources.ts'
 
 /** Somebody presents a fingerprint. */
@@ -6,9 +8,14 @@ export type Attempt = {
 	readonly fingerprint: string | undefined
 	/** address it comes from */
 	readonly source: string
+	/** of the request */
+	readonly headers: Headers
 	/** the only device that is asked for; without it, any */
 	readonly deviceId?: string
 }
+
+/** `malformed`: there was none either; `foreign`: a page whose origin is not allowed. Neither counts against a source. */
+export type Failure = 'refused' | 'malformed' | 'foreign' | 'throttled'
 
 export type Opened =
 	| { readonly outcome: 'open'; readonly device: Device }
@@ -19,7 +26,8 @@ export type Opened =
 type Needs = {
 	readonly findDevice: (fingerprint: string | undefined) => Promise<Device | undefined>
 	readonly throttle: Throttle
-	readonly onFailure: (outcome: 'refused' | 'throttled') => void
+	readonly isForeignPage: (headers: Headers) => boolean
+	readonly onFailure: (failure: Failure) => void
 }
 
 const decide = (found: Device | undefined, { deviceId }: Attempt): Device | undefined =>
@@ -27,12 +35,18 @@ const decide = (found: Device | undefined, { deviceId }: Attempt): Device | unde
 
 /**
  * The one way to a device: every function that takes a fingerprint goes through here. Malformed, unknown and missing
- * fingerprints and those of another device take the same path, and are one failed attempt each.
+ * fingerprints and those of another device get the same answer after the same time. A failed attempt is only what may be
+ * a guess: any page can make its visitor's browser send requests without a fingerprint, and must not lock it out. What
+ * a foreign page sends is refused without a look, right or wrong, so that it is no guess, either.
  */
 export const openDevice =
-	({ findDevice, throttle, onFailure }: Needs) =>
+	({ findDevice, throttle, isForeignPage, onFailure }: Needs) =>
 	async (attempt: Attempt): Promise<Opened> => {
-		const { fingerprint, source } = attempt
+		const { fingerprint, source, headers } = attempt
+		if (isForeignPage(headers)) {
+			onFailure('foreign')
+			return { outcome: 'refused' }
+		}
 		const wait = await throttle.wait(source)
 		if (wait !== undefined) {
 			onFailure('throttled')
@@ -40,8 +54,9 @@ export const openDevice =
 		}
 		const device = decide(await findDevice(fingerprint), attempt)
 		if (device !== undefined) return { outcome: 'open', device }
-		onFailure('refused')
-		// Of many that came at the same moment, those beyond the limit.
-		const late = await throttle.failed(source)
+		const isGuess = normaliseFingerprint(fingerprint) !== undefined
+		onFailure(isGuess ? 'refused' : 'malformed')
+		// Of many that came at the same moment, those beyond the limit. To read the count takes as long as to raise it.
+		const late = await (isGuess ? throttle.failed(source) : throttle.wait(source))
 		return late === undefined ? { outcome: 'refused' } : { outcome: 'throttled', retryAfterSeconds: late }
 	}

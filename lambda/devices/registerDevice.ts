@@ -13,16 +13,26 @@ export type Registration = 'registered' | 'fingerprint taken' | 'device has anot
 
 type Registered = Pick<Device, 'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint'>
 
+/** What came under the id of a device before it was registered. */
+export type Earlier = {
+	/** `seq` of the newest import under the id, 0 if there is none; consistent */
+	readonly newestSeq: (deviceId: string) => Promise<number>
+	/** whether watchers see those imports, too */
+	readonly isShown: boolean
+}
+
+const nothingEarlier: Earlier = { newestSeq: async () => 0, isShown: false }
+
 /**
  * Registers a device and the fingerprints that open it, without a transaction: first the fingerprints, then the device
  * that confirms them. Stopped in between, nothing is open yet, and the same call again finishes the work.
  * Called for a registered device with its own fingerprint it sets the model, adds another form of the fingerprint if
- * there is none, and keeps everything else.
+ * there is none, shows what is earlier if that is asked for, and keeps everything else.
  *
  * @param device its fingerprints in their normal form
  */
 export const registerDevice =
-	(db: DynamoDBClient, table: string) =>
+	(db: DynamoDBClient, table: string, earlier: Earlier = nothingEarlier) =>
 	async (device: Registered): Promise<Registration> => {
 		const { deviceId, fingerprint, otherFingerprint } = device
 		const claimed: string[] = []
@@ -33,10 +43,63 @@ export const registerDevice =
 			}
 			claimed.push(wanted)
 		}
-		if (await confirm(db, table, device)) return 'registered'
+		if (await create(db, table, device, earlier)) return 'registered'
+		if (await confirm(db, table, device, earlier)) return 'registered'
 		await release(db, table, deviceId, claimed)
 		return 'device has another fingerprint'
 	}
+
+/**
+ * Makes the item of a device that has none, and notes from where on the log is its own. What is imported between reading
+ * the log and writing the item may have come before or after: it counts as earlier. False if the device has an item.
+ */
+const create = async (
+	db: DynamoDBClient,
+	table: string,
+	{ deviceId, ...members }: Registered,
+	{ newestSeq, isShown }: Earlier,
+): Promise<boolean> => {
+	const newest = await newestSeq(deviceId)
+	const item = {
+		...deviceKey(deviceId),
+		deviceId,
+		...members,
+		// The log goes on where it is, also when all entries have expired.
+		...(newest > 0 ? { lastSeq: newest, firstSeq: newest + 1 } : {}),
+		...(isShown ? { showsEarlier: true } : {}),
+	}
+	const isNew = await onCondition(
+		db.send(
+			new PutItemCommand({
+				TableName: table,
+				Item: marshall(item, { removeUndefinedValues: true }),
+				ConditionExpression: 'attribute_not_exists(id)',
+			}),
+		),
+	)
+	if (!isNew) return false
+	const newestNow = await newestSeq(deviceId)
+	if (newestNow > newest) await beginAfter(db, table, deviceId, newestNow)
+	return true
+}
+
+/** The log of the device is its own behind this `seq`. */
+const beginAfter = async (
+	db: DynamoDBClient,
+	table: string,
+	deviceId: string,
+	seq: number,
+): Promise<void> => {
+	await db.send(
+		new UpdateItemCommand({
+			TableName: table,
+			Key: marshall(deviceKey(deviceId)),
+			UpdateExpression: 'SET firstSeq = :first',
+			ConditionExpression: 'attribute_exists(id)',
+			ExpressionAttributeValues: marshall({ ':first': seq + 1 }),
+		}),
+	)
+}
 
 /** False if the fingerprint is that of another device. */
 const claim = (db: DynamoDBClient, table: string, deviceId: string, fingerprint: string): Promise<boolean> =>
@@ -51,28 +114,28 @@ const claim = (db: DynamoDBClient, table: string, deviceId: string, fingerprint:
 		),
 	)
 
-/** False if the device has others. */
+/** Updates the item of a registered device. False if the device has other fingerprints. */
 const confirm = (
 	db: DynamoDBClient,
 	table: string,
 	{ deviceId, model, fingerprint, otherFingerprint }: Registered,
+	{ isShown }: Earlier,
 ): Promise<boolean> => {
 	const hasOther = otherFingerprint !== undefined
-	const names = 'deviceId = :deviceId, model = :model, fingerprint = :fingerprint'
-	const isSame = 'fingerprint = :fingerprint'
+	const sets = ['model = :model', ...(hasOther ? ['otherFingerprint = :other'] : [])]
 	const isSameOther = '(attribute_not_exists(otherFingerprint) OR otherFingerprint = :other)'
 	return onCondition(
 		db.send(
 			new UpdateItemCommand({
 				TableName: table,
 				Key: marshall(deviceKey(deviceId)),
-				UpdateExpression: `SET ${names}${hasOther ? ', otherFingerprint = :other' : ''}`,
-				ConditionExpression: `attribute_not_exists(id) OR (${isSame}${hasOther ? ` AND ${isSameOther}` : ''})`,
+				UpdateExpression: `SET ${[...sets, ...(isShown ? ['showsEarlier = :true'] : [])].join(', ')}`,
+				ConditionExpression: `fingerprint = :fingerprint${hasOther ? ` AND ${isSameOther}` : ''}`,
 				ExpressionAttributeValues: marshall({
-					':deviceId': deviceId,
 					':model': model,
 					':fingerprint': fingerprint,
 					...(hasOther ? { ':other': otherFingerprint } : {}),
+					...(isShown ? { ':true': true } : {}),
 				}),
 			}),
 		),

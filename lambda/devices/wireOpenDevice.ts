@@ -4,6 +4,7 @@ import { createCount } from '../aws/metrics.ts'
 import { attemptsTable } from './attempts.ts'
 import { fingerprintMetrics, type openDeviceEnvironment } from './environment.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
+import { isForeignPage } from './foreignPage.ts'
 import { openDevice } from './openDevice.ts'
 import { throttleSources } from './throttleSources.ts'
 
@@ -31,6 +32,7 @@ export const wireOpenDevice = ({ environment, db, counterDb, log, now }: Needs) 
 				count(fingerprintMetrics.uncounted)
 			},
 		}),
-		onFailure: (outcome) => count(fingerprintMetrics[outcome]),
+		isForeignPage: isForeignPage(environment.ALLOWED_ORIGINS.split(',')),
+		onFailure: (failure) => count(fingerprintMetrics[failure]),
 	})
 }

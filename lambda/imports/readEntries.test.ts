@@ -67,6 +67,14 @@ for (const emulator of emulators)
 			{ name: 'after the last are none', range: { after: 5 }, expected: [] },
 			{ name: 'between two come oldest first', range: { after: 1, before: 5 }, expected: [2, 3, 4] },
 			{ name: 'between neighbours are none', range: { after: 3, before: 4 }, expected: [] },
+			{ name: 'begin at a first one', range: { first: 4 }, expected: [5, 4] },
+			{ name: 'begin at a first one that is behind a page', range: { first: 4, before: 4 }, expected: [] },
+			{ name: 'begin at a first one, oldest first', range: { after: 0, first: 4 }, expected: [4, 5] },
+			{
+				name: 'begin after one that is greater than the first',
+				range: { after: 4, first: 4 },
+				expected: [5],
+			},
 			{ name: 'in small pages are the same', range: { pageSize: 2 }, expected: [5, 4, 3, 2, 1] },
 			{
 				name: 'after a seq in small pages are the same',

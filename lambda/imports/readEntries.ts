@@ -6,6 +6,8 @@ type Range = {
 	readonly deviceId: string
 	/** only entries with a greater `seq`; ascending */
 	readonly after?: number
+	/** only entries with this `seq` or a greater one, in either order */
+	readonly first?: number
 	/** only entries with a smaller `seq`; descending */
 	readonly before?: number
 	/** how many entries to read at once, where few are wanted */
@@ -19,8 +21,8 @@ type Range = {
  * first. Consistent: what was acknowledged is there.
  */
 export const readEntries = (db: DynamoDBClient, table: string) =>
-	async function* ({ deviceId, after, before, pageSize, now }: Range): AsyncGenerator<Entry> {
-		const from = after ?? 0
+	async function* ({ deviceId, after, first = 1, before, pageSize, now }: Range): AsyncGenerator<Entry> {
+		const from = Math.max(after ?? 0, first - 1)
 		const to = before === undefined ? Number.MAX_SAFE_INTEGER : before - 1
 		if (to <= from) return
 		let startKey: Record<string, AttributeValue> | undefined

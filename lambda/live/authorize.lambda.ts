@@ -19,10 +19,12 @@ const decide = authorize({
 
 /** Authorizer of `$connect`: the fingerprint in the query string opens the device it belongs to. */
 export const handler = ({
+	headers,
 	queryStringParameters,
 	requestContext,
 	methodArn,
 }: APIGatewayRequestAuthorizerEvent) => {
 	const fingerprint = queryStringParameters?.['fingerprint']
-	return decide({ fingerprint, source: requestContext.identity.sourceIp }, methodArn)
+	const { sourceIp: source } = requestContext.identity
+	return decide({ fingerprint, headers: headers ?? {}, source }, methodArn)
 }

@@ -13,7 +13,7 @@ const statement = (Effect: 'Allow' | 'Deny') => ({
 	Statement: [{ Action: 'execute-api:Invoke', Effect, Resource: methodArn }],
 })
 
-const attempt = { fingerprint: '92b.y7i24q', source: '203.0.113.7' }
+const attempt = { fingerprint: '92b.y7i24q', headers: {}, source: '203.0.113.7' }
 
 const neverFails = (error: unknown): void => assert.fail(String(error))
 

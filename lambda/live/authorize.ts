@@ -14,7 +14,11 @@ const decision = (effect: 'Allow' | 'Deny', deviceId: string, methodArn: string)
 	context: { deviceId },
 })
 
-type Attempt = { readonly fingerprint: string | undefined; readonly source: string }
+type Attempt = {
+	readonly fingerprint: string | undefined
+	readonly headers: Readonly<Record<string, string | undefined>>
+	readonly source: string
+}
 
 type Needs = {
 	readonly open: (

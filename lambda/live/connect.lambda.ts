@@ -4,7 +4,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { newestSeq } from '../imports/ledger.ts'
 import { connect } from './connect.ts'
-import { storeConnection } from './connections.ts'
+import { countConnections, storeConnection } from './connections.ts'
 import { connectEnvironment } from './environment.ts'
 import { sendGreeting } from './sendGreeting.ts'
 import type { SocketHandler } from './socketEvent.ts'
@@ -14,6 +14,8 @@ const options = clientOptions(process.env)
 const db = new DynamoDBClient(options)
 const accept = connect({
 	newestSeq: newestSeq(db, env.LEDGER_TABLE),
+	countConnections: countConnections(db, env.CONNECTIONS_TABLE),
+	socketsPerDevice: Number(env.SOCKETS_PER_DEVICE),
 	store: storeConnection(db, env.CONNECTIONS_TABLE),
 	sendGreeting: sendGreeting(new SQSClient(options), env.GREETINGS_QUEUE_URL),
 	now: Date.now,

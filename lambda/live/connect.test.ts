@@ -19,6 +19,11 @@ const recording = (changed: Partial<Needs> = {}) => {
 			await called('newestSeq', deviceId)
 			return 7
 		},
+		countConnections: async (deviceId, seconds) => {
+			await called('countConnections', [deviceId, seconds])
+			return 2
+		},
+		socketsPerDevice: 1000,
 		store: (connection) => called('store', connection),
 		sendGreeting: (greeting) => called('sendGreeting', greeting),
 		now: () => now,
@@ -33,10 +38,19 @@ describe('a socket that connects', () => {
 		assert.deepEqual(await accept('device', 'c1', { fingerprint: '92b.y7i24q' }), { statusCode: 200 })
 		assert.deepEqual(calls, [
 			{ name: 'newestSeq', argument: 'device' },
+			{ name: 'countConnections', argument: ['device', now / 1000] },
 			{ name: 'store', argument: newConnection('device', 'c1', now) },
 			{
 				name: 'sendGreeting',
-				argument: { v: 1, deviceId: 'device', connectionId: 'c1', connectedAt: now, resume: {}, tip: 7 },
+				argument: {
+					v: 1,
+					deviceId: 'device',
+					connectionId: 'c1',
+					connectedAt: now,
+					resume: {},
+					tip: 7,
+					crowd: 3,
+				},
 			},
 		])
 	})
@@ -66,12 +80,34 @@ describe('a socket that connects', () => {
 	}
 	for (const { port, before } of [
 		{ port: 'newestSeq', before: [] },
-		{ port: 'store', before: ['newestSeq'] },
-		{ port: 'sendGreeting', before: ['newestSeq', 'store'] },
+		{ port: 'countConnections', before: [] },
+		{ port: 'store', before: ['newestSeq', 'countConnections'] },
+		{ port: 'sendGreeting', before: ['newestSeq', 'countConnections', 'store'] },
 	])
 		it(`is not accepted when ${port} fails`, async () => {
 			const { names, accept } = recording({ [port]: failing })
 			await assert.rejects(accept('device', 'c1', {}), /throttled/)
-			assert.deepEqual(names(), before)
+			// The other reading may not have ended yet.
+			assert.ok(before.every((name, index) => names()[index] === name))
+			assert.ok(names().length <= Math.max(1, before.length))
+		})
+})
+
+describe('a socket too many', () => {
+	const crowded = (socketsPerDevice: number) =>
+		recording({ socketsPerDevice, countConnections: async () => 5 })
+
+	it('is refused with the reason, and nothing is stored', async () => {
+		const { names, accept } = crowded(5)
+		const { statusCode, body } = await accept('device', 'c6', {})
+		assert.equal(statusCode, 429)
+		assert.match(body ?? '', /^5 connections/)
+		assert.deepEqual(names(), ['newestSeq'])
+	})
+
+	for (const limit of [6, 0])
+		it(`is none with a limit of ${limit}`, async () => {
+			const { accept } = crowded(limit)
+			assert.equal((await accept('device', 'c6', {})).statusCode, 200)
 		})
 })

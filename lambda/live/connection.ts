@@ -38,6 +38,16 @@ export type Greeting = Pick<Connection, 'deviceId' | 'connectionId' | 'connected
 	readonly resume: Resume
 	/** `seq` of the newest import at the time of the connection: what came later must reach the socket */
 	readonly tip: number
-	/** how far the socket has been served; absent before the first frame */
+	/** how many sockets watched the device when this one came, itself included; absent of an older version */
+	readonly crowd?: number
+	/** all imports up to this `seq` have been sent; absent before the first frame */
 	readonly sent?: number
+	/** how many frames of the import after `sent` have been sent, too */
+	readonly part?: number
+	/** the socket is live: what is left are the imports that came just before that, and the marker */
+	readonly isLive?: true
+	/** milliseconds since the Unix epoch: when the next slice of the backlog is to be sent */
+	readonly due?: number
+	/** how often in a row it was put off instead, because others waited */
+	readonly deferred?: number
 }

@@ -5,7 +5,14 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { newConnection } from './connection.ts'
-import { isConnected, liveConnections, makeLive, removeConnection, storeConnection } from './connections.ts'
+import {
+	countConnections,
+	isConnected,
+	liveConnections,
+	makeLive,
+	removeConnection,
+	storeConnection,
+} from './connections.ts'
 
 const connectedAt = 1694503339523
 const now = connectedAt / 1000
@@ -61,6 +68,18 @@ for (const emulator of emulators)
 			assert.equal(await isKnown(connection), false)
 		})
 
+		it('counts those of a device, greeted or not, but for those that have expired', async () => {
+			const count = countConnections(tables.db, tables.table('CONNECTIONS_TABLE'))
+			assert.equal(await count('counted', now), 0)
+			for (const connectionId of ['c1', 'c2', 'c3']) await connect('counted', connectionId)
+			await connect('counted-2', 'c4')
+			await goLive({ deviceId: 'counted', connectionId: 'c1' })
+			assert.equal(await count('counted', now), 3)
+			await remove({ deviceId: 'counted', connectionId: 'c2' })
+			assert.equal(await count('counted', now), 2)
+			assert.equal(await count('counted', Math.floor(now) + 7800), 0)
+		})
+
 		it('does not bring back a connection that ended during its greeting', async () => {
 			await connect('ended', 'c1')
 			await remove({ deviceId: 'ended', connectionId: 'c1' })
@@ -109,6 +128,7 @@ for (const emulator of emulators)
 			}
 			await Promise.all(ids.map((connectionId) => store({ ...wide, connectionId })))
 			assert.deepEqual(await liveIds(deviceId), ids.toSorted())
+			assert.equal(await countConnections(tables.db, tables.table('CONNECTIONS_TABLE'))(deviceId, now), 40)
 		})
 
 		it('row 29: connections: those of a device are one query beside 10,000 of others', async () => {

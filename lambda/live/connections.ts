@@ -39,6 +39,31 @@ export const isConnected =
 		return Item !== undefined
 	}
 
+/**
+ * How many sockets watch a device, greeted or not; those that have expired are left out, deleted or not. One query for up
+ * to 1 MB, which are some 8,000 sockets; not consistent, which halves its price: a bound need not be exact.
+ *
+ * @param now seconds since the Unix epoch
+ */
+export const countConnections =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string, now: number): Promise<number> => {
+		let count = 0
+		const pages = paginateQuery(
+			{ client: db },
+			{
+				TableName: table,
+				KeyConditionExpression: 'deviceId = :deviceId',
+				FilterExpression: '#ttl > :now',
+				ExpressionAttributeNames: { '#ttl': 'ttl' },
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':now': now }),
+				Select: 'COUNT',
+			},
+		)
+		for await (const { Count = 0 } of pages) count += Count
+		return count
+	}
+
 /** From now on the connection gets the frames of imports. False if it is gone. */
 export const makeLive =
 	(db: DynamoDBClient, table: string) =>

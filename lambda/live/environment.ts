@@ -1,4 +1,9 @@
-export const connectEnvironment = ['CONNECTIONS_TABLE', 'LEDGER_TABLE', 'GREETINGS_QUEUE_URL'] as const
+export const connectEnvironment = [
+	'CONNECTIONS_TABLE',
+	'LEDGER_TABLE',
+	'GREETINGS_QUEUE_URL',
+	'SOCKETS_PER_DEVICE',
+] as const
 
 export const disconnectEnvironment = ['CONNECTIONS_TABLE'] as const
 

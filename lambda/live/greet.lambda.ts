@@ -8,6 +8,7 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
 import { onFirstUse } from '../aws/onFirstUse.ts'
+import { firstSeqOf } from '../devices/device.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/readEntries.ts'
@@ -33,7 +34,7 @@ const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
 const states = readStates(db, env.STATE_TABLE)
 
-/** The queue of greetings: what a new socket gets first. */
+/** The queue of greetings: what a new socket gets first, and, a slice at a time, the rest of what it has missed. */
 export const handler: SQSHandler = publishing(
 	[tally],
 	greetBatch({
@@ -49,7 +50,13 @@ export const handler: SQSHandler = publishing(
 		}),
 		identity: async (deviceId) => {
 			const device = await findDevice(deviceId)
-			return device && { frame: deviceIdentity(device), lastSeq: device.lastSeq ?? 0 }
+			return (
+				device && {
+					frame: deviceIdentity(device),
+					lastSeq: device.lastSeq ?? 0,
+					firstSeq: firstSeqOf(device),
+				}
+			)
 		},
 		state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
 		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
@@ -60,8 +67,9 @@ export const handler: SQSHandler = publishing(
 			return undefined
 		},
 		importsAfter: (deviceId, after) =>
-			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 100 })),
-		continueLater: (greeting) => sendGreeting(queues(), env.GREETINGS_QUEUE_URL)(greeting),
+			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 25 })),
+		continueLater: (greeting, delaySeconds) =>
+			sendGreeting(queues(), env.GREETINGS_QUEUE_URL)(greeting, delaySeconds),
 		wait,
 		log,
 	}),

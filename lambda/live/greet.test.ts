@@ -5,6 +5,7 @@ import type { Greeting } from './connection.ts'
 import type { Imported } from './frames.ts'
 import { type GreetNeeds, greet } from './greet.ts'
 import type { Posted } from './post.ts'
+import { type Introduced, sendBacklog } from './sendBacklog.ts'
 
 const connectedAt = 1694503339523
 
@@ -34,6 +35,8 @@ type Given = {
 	readonly ledger?: readonly Imported[]
 	/** what the device remembers, if it is registered */
 	readonly lastSeq?: number
+	/** what is older came before the device was registered */
+	readonly firstSeq?: number
 	readonly outcome?: (frame: string, at: number) => Posted
 	/** what happens with a call: others write to the ledger in the meantime */
 	readonly on?: (event: string, ledger: Imported[]) => void
@@ -67,7 +70,11 @@ const recording = (given: Given = {}) => {
 		},
 		identity: async (deviceId) => {
 			assert.equal(deviceId, 'device')
-			return { frame: { '@context': 'identity', id: deviceId }, lastSeq: given.lastSeq ?? 3 }
+			return {
+				frame: { '@context': 'identity', id: deviceId },
+				lastSeq: given.lastSeq ?? 3,
+				firstSeq: given.firstSeq ?? 1,
+			}
 		},
 		state: async () => {
 			happened('read state')
@@ -88,7 +95,8 @@ const recording = (given: Given = {}) => {
 			return true
 		},
 		remove: async ({ deviceId, connectionId }) => happened(`forget ${deviceId} ${connectionId}`),
-		continueLater: async (rest) => {
+		continueLater: async ({ due, deferred, ...rest }, delaySeconds) => {
+			assert.deepEqual([due, deferred, delaySeconds], [time, 0, 0])
 			continued.push(rest)
 		},
 		now: () => time,
@@ -159,6 +167,7 @@ describe('what a client is sent', () => {
 		readonly resume: Greeting['resume']
 		readonly tip: number
 		readonly lastSeq?: number
+		readonly firstSeq?: number
 		readonly ledger: readonly Imported[]
 		readonly expected: readonly string[]
 	}
@@ -287,10 +296,59 @@ describe('what a client is sent', () => {
 			ledger: ledgerOf(8, 8),
 			expected: ['identity 7', '8/1', 'live 8'],
 		},
+		{
+			name: 'from the beginning of its own imports, of a device that was registered after others',
+			resume: { after: 0 },
+			tip: 5,
+			firstSeq: 4,
+			ledger: ledgerOf(1, 5),
+			expected: ['identity 3', 'state', '4/1', '5/1', 'live 5'],
+		},
+		{
+			name: 'the newest of its own',
+			resume: { last: 10 },
+			tip: 5,
+			firstSeq: 4,
+			ledger: ledgerOf(1, 5),
+			expected: ['identity 3', 'state', '4/1', '5/1', 'live 5'],
+		},
+		{
+			name: 'after one of its own',
+			resume: { after: 4 },
+			tip: 5,
+			firstSeq: 4,
+			ledger: ledgerOf(1, 5),
+			expected: ['identity 4', '5/1', 'live 5'],
+		},
+		{
+			name: 'from the beginning, of a device that has none of its own',
+			resume: { after: 0 },
+			tip: 3,
+			firstSeq: 4,
+			ledger: ledgerOf(1, 3),
+			expected: ['identity 3', 'state', 'live 3'],
+		},
+		{
+			name: 'from the beginning, of a device that has none of its own, when those of before have expired',
+			resume: { after: 0 },
+			tip: 0,
+			lastSeq: 3,
+			firstSeq: 4,
+			ledger: [],
+			expected: ['identity 3', 'state', 'live 3'],
+		},
+		{
+			name: 'after what the owner before had',
+			resume: { after: 2 },
+			tip: 4,
+			firstSeq: 4,
+			ledger: ledgerOf(1, 4),
+			expected: ['identity 3', 'state', '4/1', 'live 4'],
+		},
 	]
-	for (const { name, resume, tip, lastSeq, ledger, expected } of cases)
+	for (const { name, resume, tip, lastSeq, firstSeq = 1, ledger, expected } of cases)
 		it(name, async () => {
-			const { frames, needs } = recording({ ledger, lastSeq: lastSeq ?? tip })
+			const { frames, needs } = recording({ ledger, lastSeq: lastSeq ?? tip, firstSeq })
 			assert.equal(await greet(needs, { ...greeting, resume, tip }), 'greeted')
 			assert.deepEqual(frames(), expected)
 		})
@@ -313,16 +371,16 @@ describe('an import during the greeting', () => {
 			assert.deepEqual(frames(), ['identity 2', 'state', '3/1', '4/1', 'live 4'])
 		})
 
-	it('is sent by the second reading in full, however long that takes: the socket is live already', async () => {
+	it('is sent by the second reading as far as there is time, and then later: the socket is live already', async () => {
 		const { frames, continued, needs } = recording({
-			postMilliseconds: 2000,
+			postMilliseconds: 200,
 			on: (event, ledger) => {
 				if (event === 'make live') ledger.push(...ledgerOf(4, 6))
 			},
 		})
-		assert.equal(await greet(needs, greeting), 'greeted')
-		assert.deepEqual(frames(), ['identity 3', 'state', '4/1', '5/1', '6/1', 'live 6'])
-		assert.deepEqual(continued, [])
+		assert.equal(await greet(needs, greeting), 'continued')
+		assert.deepEqual(frames(), ['identity 3', 'state', '4/1', '5/1'])
+		assert.deepEqual(continued, [{ ...greeting, sent: 5, part: 0, isLive: true }])
 	})
 })
 
@@ -330,32 +388,26 @@ describe('a backlog that takes long', () => {
 	const long = { ...greeting, resume: { after: 0 }, tip: 9 }
 
 	it('is continued later: others come first', async () => {
-		const { frames, events, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 800 })
+		const { frames, events, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 90 })
 		assert.equal(await greet(needs, long), 'continued')
-		// The identity and three imports are over after 3200 ms.
+		// Three imports are over after 270 ms.
 		assert.deepEqual(frames(), ['identity 0', '1/1', '2/1', '3/1'])
-		assert.deepEqual(continued, [{ ...long, sent: 3 }])
+		assert.deepEqual(continued, [{ ...long, sent: 3, part: 0 }])
 		assert.ok(!events.includes('make live'))
 	})
 
-	it('goes on where it was, without identity and state', async () => {
-		const { frames, needs } = recording({ ledger: ledgerOf(1, 9) })
-		assert.equal(await greet(needs, { ...long, resume: { last: 9 }, sent: 6 }), 'greeted')
-		assert.deepEqual(frames(), ['7/1', '8/1', '9/1', 'live 9'])
+	it('is continued later after twenty imports, however quick they are', async () => {
+		const { frames, continued, needs } = recording({ ledger: ledgerOf(1, 21) })
+		assert.equal(await greet(needs, { ...long, tip: 21 }), 'continued')
+		assert.equal(frames().at(-1), '20/1')
+		assert.deepEqual(continued, [{ ...long, tip: 21, sent: 20, part: 0 }])
 	})
 
-	it('goes on by an import at least, however long that takes', async () => {
-		const { frames, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 9000 })
-		assert.equal(await greet(needs, { ...long, sent: 6 }), 'continued')
-		assert.deepEqual(frames(), ['7/1'])
-		assert.deepEqual(continued, [{ ...long, sent: 7 }])
-	})
-
-	it('is not continued behind its last import', async () => {
-		const { frames, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 9000 })
-		assert.equal(await greet(needs, { ...long, sent: 8 }), 'greeted')
-		assert.deepEqual(frames(), ['9/1', 'live 9'])
-		assert.deepEqual(continued, [])
+	it('is continued later in the midst of an import that has many parts', async () => {
+		const { frames, continued, needs } = recording({ ledger: [imported(1, 9)], postMilliseconds: 90 })
+		assert.equal(await greet(needs, { ...long, tip: 1 }), 'continued')
+		assert.deepEqual(frames(), ['identity 0', '1/1', '1/2', '1/3'])
+		assert.deepEqual(continued, [{ ...long, tip: 1, sent: 0, part: 3 }])
 	})
 
 	it('rejects when the queue does not take the rest', async () => {
@@ -364,6 +416,56 @@ describe('a backlog that takes long', () => {
 		}
 		const given = { ledger: ledgerOf(1, 9), postMilliseconds: 800, changed: { continueLater } }
 		await assert.rejects(greet(recording(given).needs, long), /throttled/)
+	})
+})
+
+describe('a backlog that is continued', () => {
+	const long = { ...greeting, resume: { after: 0 }, tip: 9 }
+	/** Sends what fits into half a second. */
+	const goOn = (needs: GreetNeeds, rest: Introduced) =>
+		sendBacklog(needs, rest, { imports: Number.POSITIVE_INFINITY, milliseconds: 500 })
+
+	it('goes on where it was, without identity and state', async () => {
+		const { frames, needs } = recording({ ledger: ledgerOf(1, 9) })
+		assert.equal(await goOn(needs, { ...long, resume: { last: 9 }, sent: 6, part: 0 }), 'greeted')
+		assert.deepEqual(frames(), ['7/1', '8/1', '9/1', 'live 9'])
+	})
+
+	it('goes on within an import', async () => {
+		const { frames, continued, needs } = recording({
+			ledger: [imported(7, 4), imported(8)],
+			postMilliseconds: 300,
+		})
+		assert.equal(await goOn(needs, { ...long, sent: 6, part: 1 }), 'continued')
+		assert.deepEqual(frames(), ['7/2', '7/3'])
+		assert.deepEqual(continued, [{ ...long, sent: 6, part: 3 }])
+	})
+
+	it('begins an import from its first part when the one before it has expired meanwhile', async () => {
+		const { frames, continued, needs } = recording({ ledger: [imported(8, 2)], postMilliseconds: 600 })
+		assert.equal(await goOn(needs, { ...long, sent: 6, part: 1 }), 'continued')
+		assert.deepEqual(frames(), ['8/1'])
+		assert.deepEqual(continued, [{ ...long, sent: 7, part: 1 }])
+	})
+
+	it('goes on by a frame at least, however long that takes', async () => {
+		const { frames, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 9000 })
+		assert.equal(await goOn(needs, { ...long, sent: 6 }), 'continued')
+		assert.deepEqual(frames(), ['7/1'])
+		assert.deepEqual(continued, [{ ...long, sent: 7, part: 0 }])
+	})
+
+	it('is not continued behind its last import', async () => {
+		const { frames, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 9000 })
+		assert.equal(await goOn(needs, { ...long, sent: 8 }), 'greeted')
+		assert.deepEqual(frames(), ['9/1', 'live 9'])
+		assert.deepEqual(continued, [])
+	})
+
+	it('does not make a socket live that is live already, and ends with the marker', async () => {
+		const { events, needs } = recording({ ledger: ledgerOf(1, 9) })
+		assert.equal(await goOn(needs, { ...long, sent: 8, isLive: true }), 'greeted')
+		assert.deepEqual(events, ['read after 8', '9/1', 'live 9'])
 	})
 })
 

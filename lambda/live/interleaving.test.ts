@@ -13,10 +13,11 @@ import { recordingLog } from '../testing/recordingLog.ts'
 import { connect } from './connect.ts'
 import type { Greeting } from './connection.ts'
 import { framesOfImport, stateFrames } from './frames.ts'
-import { greet } from './greet.ts'
+import { type GreetNeeds, greet } from './greet.ts'
 import { createLanes } from './lanes.ts'
 import { pushImport } from './pushImport.ts'
 import type { Resume } from './resume.ts'
+import { sendBacklog } from './sendBacklog.ts'
 
 const deviceId = 'oob-352656108602296'
 /** seconds since the Unix epoch */
@@ -43,8 +44,10 @@ type Client = {
 	readonly resume: Resume
 	readonly isTwice: boolean
 	readonly trouble: Trouble
-	/** how long one import of the backlog takes */
+	/** how long one frame of the backlog takes */
 	readonly milliseconds: number
+	/** what happens to the first ones on the queue of backlogs */
+	readonly continuations: readonly { readonly isTwice: boolean; readonly trouble: Trouble }[]
 }
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
@@ -68,7 +71,8 @@ const client: fc.Arbitrary<Client> = fc.record({
 	),
 	isTwice: fc.boolean(),
 	trouble,
-	milliseconds: fc.constantFrom(0, 1600, 4000),
+	milliseconds: fc.constantFrom(0, 200, 400),
+	continuations: fc.array(fc.record({ isTwice: fc.boolean(), trouble }), { maxLength: 3 }),
 })
 
 /** No objects: a message that is refused. Its values grow with its time: the greater one is the newer one. */
@@ -163,49 +167,61 @@ const greetOn =
 	(greeting: Greeting, call: Call, continueLater: (greeting: Greeting) => void): Promise<unknown> => {
 		let looks = 0
 		const page = (after: number, size: number) => call(() => services.page(after, size))
-		return greet(
-			{
-				post: (connectionId, frame) =>
-					call(() => services.post(connectionId, frame)).catch(() => 'failed' as const),
-				identity: () =>
-					call(() => ({ frame: { '@context': 'identity' }, lastSeq: services.findDevice().lastSeq })),
-				state: () => call(() => stateFrames(services.readStates().map(reportedObject))),
-				firstAfter: async (_, after) => (await page(after, 1))[0]?.seq,
-				importsAfter: async function* (_, after) {
-					const size = 2
-					let from = after
-					for (;;) {
-						const entries = await page(from, size)
-						yield* entries.map(readImport)
-						from = entries.at(-1)?.seq ?? from
-						if (entries.length < size) return
-					}
-				},
-				isConnected: (connection) => call(() => services.isConnected(connection)),
-				makeLive: (connection) => call(() => services.makeLive(connection)),
-				disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
-				remove: (connection) => call(() => services.remove(connection)),
-				continueLater: (rest) => call(() => continueLater(rest)),
-				now: () => connectedAt + (services.isOpen(greeting.connectionId) ? milliseconds * looks++ : 0),
-				wait: turn,
+		const needs: GreetNeeds = {
+			post: (connectionId, frame) =>
+				call(() => services.post(connectionId, frame)).catch(() => 'failed' as const),
+			identity: () =>
+				call(() => ({
+					frame: { '@context': 'identity' },
+					lastSeq: services.findDevice().lastSeq,
+					firstSeq: 1,
+				})),
+			state: () => call(() => stateFrames(services.readStates().map(reportedObject))),
+			firstAfter: async (_, after) => (await page(after, 1))[0]?.seq,
+			importsAfter: async function* (_, after) {
+				const size = 2
+				let from = after
+				for (;;) {
+					const entries = await page(from, size)
+					yield* entries.map(readImport)
+					from = entries.at(-1)?.seq ?? from
+					if (entries.length < size) return
+				}
 			},
-			greeting,
-		)
+			isConnected: (connection) => call(() => services.isConnected(connection)),
+			makeLive: (connection) => call(() => services.makeLive(connection)),
+			disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
+			remove: (connection) => call(() => services.remove(connection)),
+			continueLater: (rest) => call(() => continueLater(rest)),
+			now: () => connectedAt + (services.isOpen(greeting.connectionId) ? milliseconds * looks++ : 0),
+			wait: turn,
+		}
+		const { sent } = greeting
+		if (sent === undefined) return greet(needs, greeting)
+		const slice = { imports: Number.POSITIVE_INFINITY, milliseconds: 500 }
+		return sendBacklog(needs, { ...greeting, sent }, slice)
 	}
 
 const connectOn = (services: Services, turn: () => Promise<void>) => {
 	const call = callsOn(turn)
-	return async ({ resume, isTwice, trouble: troubled, milliseconds }: Client, connectionId: string) => {
+	return async (client: Client, connectionId: string) => {
+		const { resume, isTwice, trouble: troubled, milliseconds } = client
+		const continuations = [...client.continuations]
 		const greetings: Promise<void>[] = []
 		const greetOnce = greetOn(services, turn, milliseconds)
 		const enqueue = (greeting: Greeting, first?: Trouble, twice = false): void => {
 			const run = (deliveries: number) =>
-				greetOnce(greeting, callsOn(turn, deliveries === 1 ? first : undefined), enqueue)
+				greetOnce(greeting, callsOn(turn, deliveries === 1 ? first : undefined), (rest) => {
+					const next = continuations.shift()
+					enqueue(rest, next?.trouble, next?.isTwice)
+				})
 			greetings.push(deliver(run, twice))
 		}
 		const query = Object.fromEntries(Object.entries(resume).map(([name, value]) => [name, String(value)]))
 		await connect({
 			newestSeq: () => call(services.newestSeq),
+			countConnections: async () => 0,
+			socketsPerDevice: 0,
 			store: (connection) => call(() => services.store(connection)),
 			sendGreeting: (greeting) => call(() => enqueue(greeting, troubled, isTwice)),
 			now: () => connectedAt,
