@@ -282,6 +282,18 @@ describe('importing a message that has its entry already', () => {
 		)
 	})
 
+	it('does not push what came before the device was registered, unless it is to be shown', async () => {
+		for (const [device, isPushed] of [
+			[{ firstSeq: 3 }, true],
+			[{ firstSeq: 4 }, false],
+			[{ firstSeq: 4, showsEarlier: true }, true],
+		] as const) {
+			const { names, run } = recording({ findDevice: async () => device }, existing)
+			await run(message, 2)
+			assert.equal(names().includes('push'), isPushed)
+		}
+	})
+
 	it('leaves the state alone: it was taken in before there was an entry', async () => {
 		const { names, run } = recording({}, existing)
 		await run(message, 2)

@@ -19,7 +19,12 @@ export type Delivery = {
 
 type Imported = Import & { readonly deviceId: string }
 
-type Device = Partial<Spent> & { readonly lastSeq?: number }
+type Device = Partial<Spent> & {
+	readonly lastSeq?: number
+	/** from where on its watchers may see the log */
+	readonly firstSeq?: number
+	readonly showsEarlier?: true
+}
 
 /** What is to be made of a message. */
 export type Judged = Judgement & Pick<Interpretation, 'updates'>

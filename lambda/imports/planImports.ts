@@ -1,4 +1,5 @@
 import { inStep } from '../aws/inStep.ts'
+import { firstSeqOf } from '../devices/device.ts'
 import { objectKey } from '../state/objectState.ts'
 import { noDeviceId, unknownDevice } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
@@ -38,7 +39,8 @@ export type ToWrite = ToImport & {
 export type Plan = {
 	readonly deviceId: string
 	readonly isRegistered: boolean
-	readonly lastSeq: number
+	/** from where on its watchers may see the log */
+	readonly firstSeq: number
 	readonly places: Places
 	readonly planned: readonly Planned[]
 }
@@ -72,7 +74,8 @@ export const planImports =
 			device === undefined
 				? await planUnregistered(needs, places, deliveries)
 				: await planRegistered(needs, places, createSpending(device, needs.limits), deliveries)
-		const plan = { deviceId, isRegistered: device !== undefined, lastSeq, places, planned }
+		const firstSeq = firstSeqOf(device ?? {})
+		const plan = { deviceId, isRegistered: device !== undefined, firstSeq, places, planned }
 		return { objects: device === undefined ? 0 : objectsOf(planned), run: runImports(needs, plan) }
 	}
 

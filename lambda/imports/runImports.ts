@@ -114,7 +114,7 @@ const append = async (needs: Needs, plan: Plan, one: ToWrite): Promise<Result> =
 /** Of a message that has its entry: the device's item, then the watchers. */
 const finish = async (
 	needs: Needs,
-	{ deviceId, isRegistered }: Plan,
+	{ deviceId, isRegistered, firstSeq }: Plan,
 	{ deliveries, judged, ...one }: ToImport | ToWrite,
 	{ entry, isNew }: Appended,
 ): Promise<Result> => {
@@ -140,7 +140,7 @@ const finish = async (
 		})
 	// Delivered again means that an earlier attempt may have ended before the frames went out. The entry tells the
 	// same updates as were pushed then, or should have been, also when another door's copy of the message is in it.
-	if (isNew || deliveries > 1) return push({ deviceId, ...readImport(entry) })
+	if (isNew || (deliveries > 1 && seq >= firstSeq)) return push({ deviceId, ...readImport(entry) })
 	return { ...outcome, pushed: Promise.resolve() }
 }
 

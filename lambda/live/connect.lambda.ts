@@ -7,7 +7,7 @@ import { connect } from './connect.ts'
 import { countConnections, storeConnection } from './connections.ts'
 import { connectEnvironment } from './environment.ts'
 import { sendGreeting } from './sendGreeting.ts'
-import type { SocketHandler } from './socketEvent.ts'
+import { onlyOn } from './socketEvent.ts'
 
 const env = environment(connectEnvironment, process.env)
 const options = clientOptions(process.env)
@@ -22,7 +22,8 @@ const accept = connect({
 })
 
 /** `$connect`: remembers the socket, and asks for it to be greeted; nothing can be posted before this returns. */
-export const handler: SocketHandler = ({
-	requestContext: { authorizer, connectionId },
-	queryStringParameters,
-}) => accept(authorizer.deviceId, connectionId, queryStringParameters ?? {})
+export const handler = onlyOn(
+	'CONNECT',
+	({ requestContext: { authorizer, connectionId }, queryStringParameters }) =>
+		accept(authorizer.deviceId, connectionId, queryStringParameters ?? {}),
+)

@@ -3,13 +3,13 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectEnvironment } from './environment.ts'
-import type { SocketHandler } from './socketEvent.ts'
+import { onlyOn } from './socketEvent.ts'
 
 const { CONNECTIONS_TABLE } = environment(disconnectEnvironment, process.env)
 const remove = removeConnection(new DynamoDBClient(clientOptions(process.env)), CONNECTIONS_TABLE)
 
 /** `$disconnect`: forgets the socket. API Gateway does its best to call this; 410 and expiry do the rest. */
-export const handler: SocketHandler = async ({ requestContext: { authorizer, connectionId } }) => {
+export const handler = onlyOn('DISCONNECT', async ({ requestContext: { authorizer, connectionId } }) => {
 	await remove({ deviceId: authorizer.deviceId, connectionId })
 	return { statusCode: 200 }
-}
+})

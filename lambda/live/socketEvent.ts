@@ -9,3 +9,12 @@ export type SocketEvent = {
 }
 
 export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResultV2>
+
+/**
+ * Handles events of one type alone. A client chooses the route of its messages by what they say, and whether it can choose
+ * `$connect` or `$disconnect` is documented nowhere: what a message says connects nobody, and forgets nobody.
+ */
+export const onlyOn =
+	(eventType: 'CONNECT' | 'DISCONNECT', handler: SocketHandler): SocketHandler =>
+	async (event) =>
+		event.requestContext.eventType === eventType ? handler(event) : { statusCode: 200 }
