@@ -17,7 +17,7 @@ type Spoilt = readonly [what: string, file: string, spoil: (path: string) => voi
 const contentOf = (path: string): string =>
 	statSync(path).isFile() ? readFileSync(path, 'latin1') : 'a folder'
 
-describe('data that cannot be used', () => {
+describe('row 51: local: data that cannot be used', () => {
 	const root = temporaryFolder()
 	let assembly: Assembly
 	let folder: string

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { lockFolder } from './folderLock.ts'
 import { temporaryFolder } from './test/tinyHost.ts'
 
-describe('the lock of a folder', () => {
+describe('row 50: local: the lock of a folder', () => {
 	let folder: ReturnType<typeof temporaryFolder>
 	beforeEach(() => {
 		folder = temporaryFolder()

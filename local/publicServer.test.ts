@@ -14,7 +14,7 @@ const drained = (socket: Socket): Promise<void> =>
 		socket.once('drain', () => resolve())
 	})
 
-describe('the public server: whatever a client sends', () => {
+describe('row 52: local: the public server, whatever a client sends', () => {
 	const folder = temporaryFolder()
 	let tiny: TinyHost
 	let port: number

@@ -34,7 +34,7 @@ const commandOf = (pid: number): string => {
 	}
 }
 
-describe('npm start ends with whatever has started it', {
+describe('row 49: local: npm start ends with whatever has started it', {
 	skip: process.platform !== 'linux',
 }, () => {
 	const root = temporaryFolder()

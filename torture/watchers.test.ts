@@ -36,7 +36,7 @@ const join = async (url: string) => {
 	return { socket, order, isLive: () => markers > 0 }
 }
 
-describe('torture: many who watch one device miss very much', () => {
+describe('row 47: connections: many who watch one device miss very much', () => {
 	let stack: TestStack
 	const crowd: Awaited<ReturnType<typeof join>>[] = []
 	const urlOf = ({ fingerprint }: typeof popular, more = '') =>

@@ -212,7 +212,7 @@ describe('erasing a device of the stack', () => {
 		assert.equal((await erase(mine)).exitCode, 0)
 	})
 
-	describe('that goes on sending, and belongs to somebody else then', () => {
+	describe('row 48: connections: a device that goes on sending, and belongs to somebody else then', () => {
 		const next = { ...mine, fingerprint: '29a.next2222' }
 		const registerNext = (isShown: boolean) => {
 			const log = { newestSeq: newestSeq(db, stored.ledgerTable), isShown }

@@ -23,7 +23,6 @@ type Device = Partial<Spent> & {
 	readonly lastSeq?: number
 	/** from where on its watchers may see the log */
 	readonly firstSeq?: number
-	readonly showsEarlier?: true
 }
 
 /** What is to be made of a message. */

@@ -1,6 +1,5 @@
 import { inStep } from '../aws/inStep.ts'
-import { firstSeqOf } from '../devices/device.ts'
-import { objectKey } from '../state/objectState.ts'
+import { objectKey } from '../lwm2m/objectKey.ts'
 import { noDeviceId, unknownDevice } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
 import { draftEntry, type Entry, type EntryDraft, entryBytes } from './entry.ts'
@@ -74,7 +73,7 @@ export const planImports =
 			device === undefined
 				? await planUnregistered(needs, places, deliveries)
 				: await planRegistered(needs, places, createSpending(device, needs.limits), deliveries)
-		const firstSeq = firstSeqOf(device ?? {})
+		const { firstSeq = 1 } = device ?? {}
 		const plan = { deviceId, isRegistered: device !== undefined, firstSeq, places, planned }
 		return { objects: device === undefined ? 0 : objectsOf(planned), run: runImports(needs, plan) }
 	}

@@ -1,6 +1,6 @@
 import { inStep } from '../aws/inStep.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
-import { objectKey } from '../state/objectState.ts'
+import { objectKey } from '../lwm2m/objectKey.ts'
 import { stateFull } from './aboutMessage.ts'
 import { draftEntry, type EntryDraft } from './entry.ts'
 import { excessOf, judgeExcess } from './excess.ts'

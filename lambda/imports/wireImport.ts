@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import { firstSeqOf } from '../devices/device.ts'
 import { isDeviceId } from '../devices/deviceId.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { markSeen } from '../devices/markSeen.ts'
@@ -36,6 +37,7 @@ type Parts = {
 /** What importing a message needs, on the services of AWS. */
 export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
+	const find = findDeviceById(db, env.DEVICES_TABLE)
 	const pause = (most: number) => wait(random() * most)
 	const objectsPerDevice = Number(env.OBJECTS_PER_DEVICE)
 	const limits: ImportLimits = {
@@ -46,7 +48,10 @@ export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
 	}
 	return {
 		isDeviceId,
-		findDevice: findDeviceById(db, env.DEVICES_TABLE),
+		findDevice: async (deviceId) => {
+			const device = await find(deviceId)
+			return device && { ...device, firstSeq: firstSeqOf(device) }
+		},
 		limits,
 		budget: ledgerBudget(db, { ledger: env.LEDGER_TABLE, counters: env.ATTEMPTS_TABLE }, limits),
 		updateState: updateState({

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
+import { objectKey } from '../lwm2m/objectKey.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { countsForState, mergeState, noState, objectKey, reportedObject } from './objectState.ts'
+import { countsForState, mergeState, noState, reportedObject } from './objectState.ts'
 
 const now = 1694503339
 const environment = (ts: number, Resources: Record<string, number>): TimedUpdate =>

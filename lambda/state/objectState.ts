@@ -1,6 +1,5 @@
 import type { ResourceValue } from '../lwm2m/checkValue.ts'
 import type { ObjectUpdate, TimedUpdate } from '../lwm2m/convert.ts'
-import { DEFAULT_OBJECT_VERSION } from '../lwm2m/objectDefinition.ts'
 import type { ResourceInstances } from '../lwm2m/objectUpdate.ts'
 
 /** The newest values of one object instance of a device. */
@@ -54,9 +53,6 @@ const maxAheadSeconds = 10 * 60
 /** @param receivedAt seconds since the Unix epoch */
 export const countsForState = ({ ts }: TimedUpdate, receivedAt: number): boolean =>
 	ts <= receivedAt + maxAheadSeconds
-
-export const objectKey = ({ object, instance, objectVersion }: TimedUpdate): string =>
-	`${object}/${instance}/${objectVersion ?? DEFAULT_OBJECT_VERSION}`
 
 /** Nothing is measured after it was received: a clock that is ahead does not keep newer values away. */
 const measuredAt = ({ ts, receivedAt = ts }: Measured): number => Math.min(ts, receivedAt)

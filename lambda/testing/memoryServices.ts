@@ -4,7 +4,8 @@ import type { KeyRange } from '../imports/messageKeys.ts'
 import { type DeviceLedger, type Places, placesAfter } from '../imports/places.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/post.ts'
-import { mergeState, noState, type ObjectState, objectKey } from '../state/objectState.ts'
+import { objectKey } from '../lwm2m/objectKey.ts'
+import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
