@@ -38,7 +38,7 @@ const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) =>
 		Messages: [importMetrics.imported, importMetrics.updates, importMetrics.duplicates].map((name) =>
 			imported(name),
 		),
-		Refused: [imported(importMetrics.refused)],
+		Refused: [importMetrics.refused, importMetrics.overBytes].map((name) => imported(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
 		'Age of the oldest message (s)': [queue, live.greetings, live.fanOuts].map((waiting) =>
 			waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),

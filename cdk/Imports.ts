@@ -41,6 +41,7 @@ export class Imports extends Construct {
 		})
 		// To count what is too many. Nothing is too many for the recorder, which sees what was let in.
 		needs.ledger.grant(processor, 'dynamodb:UpdateItem')
+		needs.attempts.grantCount(processor)
 		this.queue.feed(processor, { maxConcurrency: 2 })
 		this.recorder = this.importer('Recorder', needs, {
 			code: 'imports/recordFailures',
@@ -92,7 +93,6 @@ export class Imports extends Construct {
 		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(importer)
 		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query')
-		attempts.grantCount(importer)
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)

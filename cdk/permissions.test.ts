@@ -45,7 +45,7 @@ let presses = 0
 /** A plausible time: equal packs are found by their content. */
 const firstPress = Math.floor(Date.now() / 1000) - 3600
 
-const button = (): string => `[{"bn":"14220/0/","bt":${firstPress + presses++}}]`
+const button = (instance = 0): string => `[{"bn":"14220/${instance}/","bt":${firstPress + presses++}}]`
 
 describe('permissions', () => {
 	const folder = temporaryFolder()
@@ -134,7 +134,8 @@ describe('permissions', () => {
 
 		it('while messages of few and of many watchers come late, by way of the dead letters', async () => {
 			await addCrowd(host, popular.deviceId)
-			const late = button()
+			// An object instance that the state does not have.
+			const late = button(1)
 			// The second time of the same device it is found in the log.
 			for (const { deviceId } of [device, popular, device]) {
 				const from = host.lines.length

@@ -37,10 +37,3 @@ export const preflightHeaders = (cors: Cors, origin: string | undefined): Record
 				'access-control-allow-headers': cors.allowHeaders.join(','),
 				...(cors.maxAge === undefined ? {} : { 'access-control-max-age': String(cors.maxAge) }),
 			}
-
-/**
- * Whether a WebSocket handshake may come from there: no page of an origin that may not read the HTTP API. A handshake
- * without `Origin` comes from a program. API Gateway does not check this: there a fingerprint is all that a page needs.
- */
-export const mayConnectFrom = (cors: Cors | undefined, origin: string | undefined): boolean =>
-	origin === undefined || (cors !== undefined && allowedOrigin(cors, origin) !== undefined)

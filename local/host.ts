@@ -6,7 +6,6 @@ import { createAuthentication } from './authenticate.ts'
 import { type AwsService, jsonService, startAwsEndpoint } from './awsEndpoint.ts'
 import { cloudFormationService, type Output } from './cloudFormation.ts'
 import { webSocketPath } from './connectionListeners.ts'
-import { mayConnectFrom } from './cors.ts'
 import { type Credentials, newOperator, newSecret } from './credentials.ts'
 import { credentialsOf, describeStack } from './describeStack.ts'
 import { holdFolder, probeDisk } from './disk.ts'
@@ -107,10 +106,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const lambda = countInvocations(
 		createLambda(functions, access.roles, { iam: access.iam, log, limits: limitsOfLambda }),
 	)
-	const webSocket = runWebSocketApi(webSocketApi, account, lambda, {
-		limits,
-		mayConnectFrom: (origin) => mayConnectFrom(httpApi.cors, origin),
-	})
+	const webSocket = runWebSocketApi(webSocketApi, account, lambda, limits)
 
 	const storage = createStorage({ probeDisk: () => probeDisk(dataFolder), log })
 	starting.defer(storage.close)

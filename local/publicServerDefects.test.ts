@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { mayConnectFrom } from './cors.ts'
 import type { HttpExchange } from './httpApi.ts'
 import { type PublicServer, startPublicServer } from './publicServer.ts'
 import { handshakeHead, openRaw, requestHead } from './test/rawClient.ts'
@@ -47,26 +46,4 @@ describe('the public server: a defect in what it serves', () => {
 		await closed
 		assert.deepEqual(defects, ['in a request'])
 	})
-})
-
-describe('a handshake from a page', () => {
-	const cors = (...allowOrigins: string[]) => ({
-		allowOrigins,
-		allowMethods: [],
-		allowHeaders: [],
-		exposeHeaders: [],
-	})
-	const cases = [
-		{ origin: undefined, allowed: cors('https://a.example'), may: true },
-		{ origin: undefined, allowed: undefined, may: true },
-		{ origin: 'https://a.example', allowed: cors('https://b.example', 'https://a.example'), may: true },
-		{ origin: 'https://a.example', allowed: cors('*'), may: true },
-		{ origin: 'null', allowed: cors('*'), may: true },
-		{ origin: 'https://a.example', allowed: cors('https://b.example'), may: false },
-		{ origin: 'null', allowed: cors('https://b.example'), may: false },
-		{ origin: 'https://a.example', allowed: undefined, may: false },
-	]
-	for (const { origin, allowed, may } of cases)
-		it(`${origin ?? 'without Origin'} ${may ? 'may' : 'may not'} connect to ${allowed?.allowOrigins.join() ?? 'an API without CORS'}`, () =>
-			assert.equal(mayConnectFrom(allowed, origin), may))
 })

@@ -42,7 +42,6 @@ export type RunningWebSocketApi = {
 
 const tooManyRequests: Refusal = { status: 429, message: 'Too Many Requests' }
 const unavailable: Refusal = { status: 503, message: 'Service Unavailable' }
-const foreignOrigin: Refusal = { status: 403, message: 'Forbidden: pages of this origin are not allowed' }
 
 /**
  * Called when a connection begins and ends, and by no message: the developer guide has messages select among custom routes
@@ -61,17 +60,12 @@ const selectRoute = ({ routes, routeSelector }: WebSocketApi, body: string): str
 	}
 }
 
-type Settings = {
-	readonly limits: GatewayLimits
-	readonly mayConnectFrom: (origin: string | undefined) => boolean
-}
-
 /** Serves a WebSocket API: authorizer, routes and events as API Gateway has them. */
 export const runWebSocketApi = (
 	api: WebSocketApi,
 	account: Account,
 	lambda: Lambda,
-	{ limits, mayConnectFrom }: Settings,
+	limits: GatewayLimits,
 ): RunningWebSocketApi => {
 	const server = new WebSocketServer({
 		noServer: true,
@@ -140,7 +134,6 @@ export const runWebSocketApi = (
 
 	const refusal = (request: IncomingMessage): Refusal | undefined => {
 		if (closing) return unavailable
-		if (!mayConnectFrom(request.headers.origin)) return foreignOrigin
 		return handshakeProblem(request) ?? (mayPass() ? undefined : tooManyRequests)
 	}
 
