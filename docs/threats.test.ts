@@ -8,8 +8,8 @@ const rows = readFileSync(join(import.meta.dirname, 'threats.md'), 'utf8')
 	.filter((line) => line.startsWith('| '))
 	.map((line) =>
 		line
-			.slice(2, -1)
-			.split(' | ')
+			.split('|')
+			.slice(1, -1)
 			.map((cell) => cell.trim()),
 	)
 	.filter(([who = '']) => who !== 'who' && !who.startsWith('---'))
