@@ -24,6 +24,9 @@ const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint
 
 const popular = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
 
+/** A device that nobody has registered. */
+const stranger = { ...device, deviceId: 'oob-350000000000003' }
+
 const publish = (host: TinyHost, level: string, payload: string, { deviceId } = device) =>
 	new IoTDataPlaneClient(clientOptions(host)).send(
 		new PublishCommand({
@@ -275,6 +278,7 @@ describe('permissions', () => {
 			// Refused where a rule can hand the message on to nobody.
 			const refused = () => undefined
 			await publish(host, 'senml', button()).catch(refused)
+			await publish(host, 'senml', button(), stranger).catch(refused)
 			const raw = JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') })
 			await publish(host, 'raw', raw).catch(refused)
 			const query = `?fingerprint=${device.fingerprint}`
