@@ -7,6 +7,7 @@ import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
 import { synthStack } from '../synthStack.ts'
 import type { Report } from './fanOutClients.ts'
+import { percentile } from './percentile.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdefghijkm' }
 const CLIENTS = 1000
@@ -81,9 +82,6 @@ const importOne = async (host: TinyHost, clients: ChildProcess, seq: number): Pr
 	const entry = new Date(logged).getTime() - sentAt
 	return { reached: ms.length, p50: percentile(ms, 0.5), p99: percentile(ms, 0.99), entry }
 }
-
-const percentile = (numbers: readonly number[], share: number): number =>
-	numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * share) - 1] ?? Number.NaN
 
 const report = (imports: readonly Import[]): string => {
 	const lines = imports.map(

@@ -97,9 +97,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 			() => undefined,
 		)
 		const done = answer === undefined ? [] : processed(messages, answer.value, reportsBatchItemFailures)
-		await settle(storage, () => {
-			for (const { receiptHandle } of done) store.remove(queue, receiptHandle)
-		})
+		await settle(storage, () => store.remove(queue, ...done.map(({ receiptHandle }) => receiptHandle)))
 		const failed = messages.filter((message) => !done.includes(message))
 		if (failed.length === 0) return
 		await storage.check()

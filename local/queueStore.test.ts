@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
 import { temporaryFolder } from './test/tinyHost.ts'
@@ -19,9 +20,10 @@ describe('queueStore', () => {
 	let store: QueueStore
 	let now = 0
 	let disturbance: Disturbance | undefined
+	const file = () => join(folder.path, 'queues.sqlite')
 	const open = () =>
 		openQueueStore(
-			join(folder.path, 'queues.sqlite'),
+			file(),
 			() => now,
 			(arn) => (arn === dead.arn ? dead : undefined),
 			() => disturbance,
@@ -81,6 +83,21 @@ describe('queueStore', () => {
 		store.remove(queue, first?.receiptHandle ?? '')
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
 		store.remove(queue, second?.receiptHandle ?? '')
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
+	})
+
+	it('forgets several messages at once, or none of them if one cannot be removed', () => {
+		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+		const handles = store.receive(queue, 3).map(({ receiptHandle }) => receiptHandle)
+		const other = new DatabaseSync(file())
+		other.exec(
+			"CREATE TRIGGER keep BEFORE DELETE ON message WHEN old.body = 'c' BEGIN SELECT RAISE(ABORT, 'kept'); END",
+		)
+		assert.throws(() => store.remove(queue, ...handles), /kept/)
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 3 })
+		other.exec('DROP TRIGGER keep')
+		other.close()
+		store.remove(queue, ...handles)
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 

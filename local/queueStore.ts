@@ -26,7 +26,8 @@ export type QueueStore = {
 	/** Returns when the message is on disk. */
 	readonly send: (queue: Queue, body: string, delaySeconds?: number) => string
 	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
-	readonly remove: (queue: Queue, receiptHandle: string) => void
+	/** Removes all of them, with one write to the disk, or none. */
+	readonly remove: (queue: Queue, ...receiptHandles: readonly string[]) => void
 	readonly changeVisibility: (queue: Queue, receiptHandle: string, seconds: number) => void
 	/** Makes a message visible again as if it had not been received: its delivery does not count. */
 	readonly giveBack: (queue: Queue, receiptHandle: string) => void
@@ -206,8 +207,11 @@ export const openQueueStore = (
 			return messageId
 		},
 		receive,
-		remove: (queue, receiptHandle) => {
-			removeByHandle.run(queue.name, receiptHandle)
+		remove: (queue, ...receiptHandles) => {
+			if (receiptHandles.length === 0) return
+			inTransaction(() => {
+				for (const receiptHandle of receiptHandles) removeByHandle.run(queue.name, receiptHandle)
+			})
 		},
 		changeVisibility: (queue, receiptHandle, seconds) => {
 			postpone.run(now() + seconds * 1000, queue.name, receiptHandle)

@@ -11,6 +11,9 @@ const ackRandomFactor = 1.5
 /** How long a device waits for the response after an empty acknowledgement. */
 const responseTimeout = 5000
 
+/** Bytes that fit into UDP over IPv4: more than RFC 7252 §4.6 advises, and what a hostile one sends. */
+const largestDatagram = 65_507
+
 const empty = '0.00'
 const created = '2.01'
 const unavailable = '5.03'
@@ -61,18 +64,21 @@ export const createCoapSender = async ({ port, deviceId, random, kills }: Option
 		const token = Buffer.alloc(4)
 		token.writeUInt32BE(count)
 		const known = formats[format]
-		const datagram = generate({
-			code: 'POST',
-			confirmable: true,
-			messageId,
-			token,
-			payload: Buffer.from(payload),
-			options: [
-				...['msg', 'd2c', 'raw'].map((part) => ({ name: 'Uri-Path' as const, value: Buffer.from(part) })),
-				...contentFormat(known[count % known.length]),
-				{ name: 'Uri-Query' as const, value: Buffer.from(`id=${deviceId}`) },
-			],
-		})
+		const datagram = generate(
+			{
+				code: 'POST',
+				confirmable: true,
+				messageId,
+				token,
+				payload: Buffer.from(payload),
+				options: [
+					...['msg', 'd2c', 'raw'].map((part) => ({ name: 'Uri-Path' as const, value: Buffer.from(part) })),
+					...contentFormat(known[count % known.length]),
+					{ name: 'Uri-Query' as const, value: Buffer.from(`id=${deviceId}`) },
+				],
+			},
+			largestDatagram,
+		)
 		return exchange(datagram, [`id ${messageId}`, `token ${token.toString('hex')}`])
 	}
 

@@ -18,6 +18,10 @@ export type Killable = {
 	readonly start: () => Promise<void>
 	/** until the next `kill` */
 	readonly disturb: (disturbance: Disturbance) => void
+	/** whether there is no process, for whatever reason */
+	readonly hasEnded: () => boolean
+	/** of the process that runs */
+	readonly pid: () => number | undefined
 	/** how often it has been killed */
 	readonly kills: () => number
 	/** of all lives; of what happened right before a kill some is missing */
@@ -58,6 +62,8 @@ export const createKillable = (options: HostProcessOptions): Killable => {
 			isReady()
 		}
 	}
+	const running = (): ChildProcess | undefined =>
+		child?.exitCode === null && child.signalCode === null ? child : undefined
 	return {
 		awsEndpoint: `http://127.0.0.1:${awsPort}`,
 		operator,
@@ -73,15 +79,18 @@ export const createKillable = (options: HostProcessOptions): Killable => {
 			})
 		},
 		kill: async () => {
-			if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-			const exit = once(child, 'exit')
+			const killed = running()
+			if (killed === undefined) return
+			const exit = once(killed, 'exit')
 			kills += 1
-			child.kill('SIGKILL')
+			killed.kill('SIGKILL')
 			await exit
 			earlier = add(earlier, current)
 			current = none
 		},
 		disturb: (disturbance) => void child?.send(disturbance),
+		hasEnded: () => running() === undefined,
+		pid: () => running()?.pid,
 		kills: () => kills,
 		counts: () => add(earlier, current),
 	}

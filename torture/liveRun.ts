@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events'
+import { EventEmitter } from 'node:events'
 import { clientOptions, type TinyHost } from '../local/test/tinyHost.ts'
 import { checkClient, checkLog, type Violation } from './checkHistory.ts'
 import type { LiveClient } from './liveClient.ts'
@@ -8,6 +8,7 @@ import { createLiveSockets, type EndKind } from './liveSockets.ts'
 import type { LiveDevice } from './liveTraffic.ts'
 import { readLog } from './readLog.ts'
 import { registerDevices } from './registerDevices.ts'
+import { untilMoved } from './untilMoved.ts'
 
 export type LiveReport = {
 	readonly seconds: number
@@ -66,10 +67,8 @@ const hasFailed = ({ unexpected }: LiveClient): boolean => unexpected.length > 0
 /** What is under way arrives much earlier, or never; then the check tells what is missing. */
 const deadlineMilliseconds = 600_000
 
-const until = async (moved: EventEmitter, isTrue: () => boolean): Promise<void> => {
-	const signal = AbortSignal.timeout(deadlineMilliseconds)
-	while (!isTrue() && !signal.aborted) await once(moved, 'moved', { signal }).catch(() => undefined)
-}
+const until = (moved: EventEmitter, isTrue: () => boolean): Promise<void> =>
+	untilMoved(moved, isTrue, deadlineMilliseconds)
 
 const haveArrived = (devices: readonly LiveDevice[], clients: readonly LiveClient[]): boolean => {
 	const tips = new Map(devices.map(({ deviceId, sent }) => [deviceId, sent.length]))

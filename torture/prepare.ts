@@ -29,8 +29,11 @@ const freeUdpPort = async (): Promise<number> => {
 	return port
 }
 
-/** Synthesises the stack into a folder, for a host that keeps its data there, too. */
-export const prepare = async (folder: string): Promise<Prepared> => {
+/**
+ * Synthesises the stack into a folder, for a host that keeps its data there, too. `speed` is how much faster the time-outs
+ * of its queues pass.
+ */
+export const prepare = async (folder: string, speed = queueSpeed): Promise<Prepared> => {
 	const assembly = join(folder, 'cdk.out')
 	const synthesised = await synthStack(assembly)
 	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
@@ -41,7 +44,7 @@ export const prepare = async (folder: string): Promise<Prepared> => {
 		awsPort,
 		coapPort,
 		topicPrefix: cdkJson.context.topicPrefix,
-		queueClock: { speed: queueSpeed, since: Date.now() },
+		queueClock: { speed, since: Date.now() },
 	})
 	const queues = describeQueues(modelStack(synthesised, { aws: host.awsEndpoint }))
 	return { host, queueUrls: Object.fromEntries(queues.map(({ name, url }) => [name, url])) }

@@ -16,11 +16,18 @@ export const tableNamed = (host: TinyHost, logicalId: string): string | undefine
 		.find((resource) => resource.includes(`table/`) && resource.includes(logicalId))
 		?.split('/')[1]
 
-const put = async (host: TinyHost, logicalId: string, items: readonly Record<string, AttributeValue>[]) => {
-	const db = new DynamoDBClient(clientOptions(host))
-	const TableName = tableNamed(host, logicalId)
+type Item = Readonly<Record<string, AttributeValue>>
+
+const putAll = async (
+	db: DynamoDBClient,
+	TableName: string | undefined,
+	items: readonly Item[],
+): Promise<void> => {
 	await Promise.all(items.map((Item) => db.send(new PutItemCommand({ TableName, Item }))))
 }
+
+const put = (host: TinyHost, logicalId: string, items: readonly Item[]): Promise<void> =>
+	putAll(new DynamoDBClient(clientOptions(host)), tableNamed(host, logicalId), items)
 
 /** More sockets that nobody has said goodbye for than one function posts to. */
 export const addCrowd = (host: TinyHost, deviceId: string): Promise<void> =>
@@ -54,27 +61,37 @@ export const makeSocketsOld = async (host: TinyHost): Promise<void> => {
 
 /** Repeats the first import of a device until there are more than a socket is sent at once. */
 export const addBacklog = async (host: TinyHost, deviceId: string): Promise<void> => {
-	const db = new DynamoDBClient(clientOptions(host))
-	const Key = { deviceId: { S: deviceId }, seq: { N: '1' } }
-	const { Item } = await db.send(new GetItemCommand({ TableName: tableNamed(host, 'LedgerTable'), Key }))
-	if (Item === undefined) return
-	await put(
-		host,
-		'LedgerTable',
-		Array.from({ length: 101 }, (_, index) => ({
-			...Item,
-			seq: { N: String(index + 2) },
-			messageKey: { S: `message#${index}` },
-		})),
-	)
-	await remember(host, deviceId, 102)
+	const tables = { devices: tableNamed(host, 'DevicesTable'), ledger: tableNamed(host, 'LedgerTable') }
+	await repeatFirstImport(new DynamoDBClient(clientOptions(host)), tables, { deviceId, imports: 102 })
 }
 
-const remember = async (host: TinyHost, deviceId: string, lastSeq: number): Promise<void> => {
-	const db = new DynamoDBClient(clientOptions(host))
+/** Writes the first import of a device, which is in the ledger, behind itself until there are so many. */
+export const repeatFirstImport = async (
+	db: DynamoDBClient,
+	tables: { readonly devices: string | undefined; readonly ledger: string | undefined },
+	{ deviceId, imports }: { readonly deviceId: string; readonly imports: number },
+): Promise<void> => {
+	const Key = { deviceId: { S: deviceId }, seq: { N: '1' } }
+	const { Item } = await db.send(new GetItemCommand({ TableName: tables.ledger, Key }))
+	if (Item === undefined) return
+	const items = Array.from({ length: imports - 1 }, (_, index) => ({
+		...Item,
+		seq: { N: String(index + 2) },
+		messageKey: { S: `message#${index}` },
+	}))
+	await putAll(db, tables.ledger, items)
+	await remember(db, tables.devices, deviceId, imports)
+}
+
+const remember = async (
+	db: DynamoDBClient,
+	TableName: string | undefined,
+	deviceId: string,
+	lastSeq: number,
+): Promise<void> => {
 	await db.send(
 		new UpdateItemCommand({
-			TableName: tableNamed(host, 'DevicesTable'),
+			TableName,
 			Key: { id: { S: `device#${deviceId}` } },
 			UpdateExpression: 'SET lastSeq = :seq',
 			ExpressionAttributeValues: { ':seq': { N: String(lastSeq) } },
@@ -92,5 +109,6 @@ export const fillBudget = async (host: TinyHost, deviceId: string): Promise<void
 		receivedAt: { N: String(Date.now()) },
 	}
 	await put(host, 'LedgerTable', [entry])
-	await remember(host, deviceId, first + cdkJson.context.messagesPerMinute - 1)
+	const last = first + cdkJson.context.messagesPerMinute - 1
+	await remember(new DynamoDBClient(clientOptions(host)), tableNamed(host, 'DevicesTable'), deviceId, last)
 }

@@ -1,0 +1,56 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { hostileRun } from './hostile/hostileRun.ts'
+import { delaysIn, type HostileRunReport, hostileReportInWords } from './hostile/hostileRunReport.ts'
+import { prepare } from './prepare.ts'
+
+/**
+ * `npm run torture:hostile -- [--seconds 120] [--innocents 20] [--watchers 70] [--backlog 40000] [--seed 1] [--json]`: a
+ * hostile device, watcher, neighbour and page beside innocents; exit code 1 if any of these lost something, got it twice or
+ * waited for long, if the host has ended, or if the page got what it must not. Times need a machine that does nothing else.
+ */
+
+const { values } = parseArgs({
+	options: {
+		seconds: { type: 'string', default: '120' },
+		innocents: { type: 'string', default: '20' },
+		watchers: { type: 'string', default: '70' },
+		backlog: { type: 'string', default: '40000' },
+		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+		json: { type: 'boolean', default: false },
+	},
+})
+const options = {
+	seconds: Number(values.seconds),
+	innocents: Number(values.innocents),
+	watchers: Number(values.watchers),
+	backlog: Number(values.backlog),
+	seed: Number(values.seed),
+}
+
+const startedAt = Date.now()
+const onProgress = (what: string): void => {
+	process.stderr.write(`${Math.round((Date.now() - startedAt) / 1000)} s: ${what}\n`)
+}
+
+const folder = temporaryFolder()
+// Time passes as it does.
+const { host } = await prepare(folder.path, 1)
+const run = async (): Promise<HostileRunReport> => {
+	try {
+		return await hostileRun({ host, ...options, onProgress })
+	} finally {
+		await host.kill()
+		folder.remove()
+	}
+}
+const report = await run()
+const [load = 0] = loadavg()
+process.stdout.write(
+	values.json
+		? `${JSON.stringify({ ...options, load, ...report }, null, '\t')}\n`
+		: `${hostileReportInWords(report)}\nseed ${options.seed}; load of the machine ${load.toFixed(1)}\n`,
+)
+const wrong = [...report.violations, ...report.unexpected, ...delaysIn(report)]
+process.exit(wrong.length === 0 ? 0 : 1)

@@ -1,0 +1,33 @@
+import { checkClient, checkLog, type Logged, type Violation } from '../checkHistory.ts'
+import { readLog } from '../readLog.ts'
+import type { Innocent } from './innocent.ts'
+
+type Checked = { readonly violations: readonly Violation[]; readonly unexpected: readonly string[] }
+
+type Checkable = {
+	readonly device: Pick<Innocent['device'], 'deviceId' | 'sent'>
+	readonly client: Pick<Innocent['client'], 'name' | 'baseline' | 'heard' | 'unexpected'>
+}
+
+/** Compares what an innocent has sent with its log, and that with what its client was told. Nothing may have failed. */
+export const checkInnocent = ({ device, client }: Checkable, log: readonly Logged[]): Checked => {
+	const failed = log.filter(({ isFailed }) => isFailed)
+	return {
+		violations: [
+			...checkLog(device.deviceId, device.sent, log),
+			...checkClient(client.name, client.baseline(), client.heard, log),
+		],
+		unexpected: [...client.unexpected, ...failed.map(({ name }) => `${device.deviceId}: ${name} has failed`)],
+	}
+}
+
+/** All of them, with the logs as the REST API tells them. */
+export const checkInnocents = async (restUrl: string, innocents: readonly Innocent[]): Promise<Checked> => {
+	const each: Checked[] = []
+	for (const innocent of innocents)
+		each.push(checkInnocent(innocent, await readLog(restUrl, innocent.device)))
+	return {
+		violations: each.flatMap(({ violations }) => violations),
+		unexpected: each.flatMap(({ unexpected }) => unexpected),
+	}
+}

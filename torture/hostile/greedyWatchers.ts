@@ -1,0 +1,47 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { WebSocket } from 'ws'
+import type { Tally } from './counts.ts'
+import { whenClosed } from './whenClosed.ts'
+
+type Options = Tally & {
+	readonly webSocketUrl: string
+	readonly fingerprint: string
+	/** sockets at a time */
+	readonly watchers: number
+}
+
+/** Between two steps, and before a socket comes again. */
+const pauseMilliseconds = 500
+
+const step = 10
+
+const liveMarker = '/senml/live'
+
+/** Reads everything from the first update on, again and again. */
+const watchGreedily = async ({ webSocketUrl, fingerprint, count }: Options): Promise<never> => {
+	for (;;) {
+		const socket = new WebSocket(`${webSocketUrl}?fingerprint=${fingerprint}&after=0`)
+		let isThrough = false
+		socket.on('error', () => undefined)
+		socket.on('open', () => count('socketsOpened'))
+		socket.on('message', (bytes: Buffer) => {
+			if (!bytes.includes(liveMarker)) return
+			isThrough = true
+			socket.terminate()
+		})
+		await whenClosed(socket)
+		count(isThrough ? 'socketsThrough' : 'socketsEnded')
+		await wait(pauseMilliseconds)
+	}
+}
+
+/** Many sockets on a device with much to tell, opened in steps. */
+export const watchAllGreedily = async (options: Options): Promise<void> => {
+	const watching: Promise<never>[] = []
+	while (watching.length < options.watchers) {
+		const more = Math.min(step, options.watchers - watching.length)
+		watching.push(...Array.from({ length: more }, () => watchGreedily(options)))
+		await wait(pauseMilliseconds)
+	}
+	await Promise.all(watching)
+}

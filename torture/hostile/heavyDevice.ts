@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import type { Random } from '../../fuzz/random.ts'
+import { createCoapSender } from '../coapSender.ts'
+import type { Message } from '../messages.ts'
+import type { Tally } from './counts.ts'
+
+type Options = Tally & { readonly coapPort: number; readonly random: Random }
+
+const minute = 60_000
+
+/** A tenth of what a device may send. */
+const heavyMilliseconds = minute / (cdkJson.context.messagesPerMinute / 10)
+
+/** Twice as much as is taken of all of them. */
+const unregisteredMilliseconds = minute / (2 * cdkJson.context.unregisteredPerMinute)
+
+const instances = 500
+
+/** OMA-TS-LightweightM2M_Core 1.1, §7.2: 65535 is none. */
+const instanceIds = 65_535
+
+const messageOf = (name: string, pack: readonly object[]): Message => ({
+	name,
+	updates: pack.length,
+	isDated: false,
+	isRecognisable: false,
+	format: 'json',
+	payload: Buffer.from(JSON.stringify(pack)),
+})
+
+const heavyPack = (count: number): Message => {
+	const first = count * instances
+	const recordOf = (_: unknown, index: number): object => ({
+		bn: `14201/${(first + index) % instanceIds}/`,
+		n: '0',
+		v: index % 90,
+	})
+	return messageOf(`heavy ${count}`, Array.from({ length: instances }, recordOf))
+}
+
+/** Sends packs of as many object instances as a pack may have, and never the same ones. */
+export const sendHeavyPacks = async (options: Options & { readonly deviceId: string }): Promise<never> => {
+	const { coapPort, deviceId, random, count } = options
+	const port = { port: coapPort, random: () => random.next() / 2 ** 32, kills: () => 0 }
+	const sender = await createCoapSender({ ...port, deviceId })
+	for (let sent = 0; ; sent++) {
+		const pause = wait(heavyMilliseconds)
+		const { outcome } = await sender.offer(heavyPack(sent))
+		if (outcome === 'acknowledged') count('heavyPacks')
+		await pause
+	}
+}
+
+/** Sends messages, each as another device that nobody has registered. */
+export const sendUnregistered = async ({ coapPort, random, count }: Options): Promise<never> => {
+	for (;;) {
+		const pause = wait(unregisteredMilliseconds)
+		const sender = await createCoapSender({
+			port: coapPort,
+			deviceId: `oob-${351_000_000_000_000 + random.next()}`,
+			random: () => random.next() / 2 ** 32,
+			kills: () => 0,
+		})
+		const { outcome } = await sender.offer(messageOf('unregistered', [{ bn: '14201/0/', n: '0', v: 1 }]))
+		if (outcome === 'acknowledged') count('unregisteredMessages')
+		sender.close()
+		await pause
+	}
+}
