@@ -273,7 +273,7 @@ describe('the cost of messages', () => {
 		)
 	})
 
-	it('is too much after so many bytes on a day', async () => {
+	it('row 53: ledger: it is too much after so many bytes on a day', async () => {
 		const costDay = Math.floor(receivedAt / 86_400_000)
 		const device = { costDay, costBytes: 999_500 }
 		const { services, importEach } = createDevice({ limits: { ...noLimits, bytesPerDay: 1e6 } }, device)
