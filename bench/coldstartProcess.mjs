@@ -14,7 +14,8 @@ const cpuBefore = process.cpuUsage()
 const begin = performance.now()
 const { handler } = await import(file)
 const imported = performance.now()
-const result = event === undefined ? undefined : await handler(JSON.parse(event), {})
+const context = { getRemainingTimeInMillis: () => 10_000 }
+const result = event === undefined ? undefined : await handler(JSON.parse(event), context)
 const ended = performance.now()
 const { user, system } = process.cpuUsage(cpuBefore)
 const cpu = (user + system) / 1000
