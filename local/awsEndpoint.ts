@@ -5,7 +5,7 @@ import type { Authentication } from './authenticate.ts'
 import { answerError, answerJson, forbidCors } from './awsAnswer.ts'
 import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsOperation.ts'
 import type { Faults } from './faults.ts'
-import { readAtMost } from './readAtMost.ts'
+import { readAtMost } from './readStream.ts'
 import { refuseForeign } from './refuseForeign.ts'
 import { readSignature, type Signature } from './signature.ts'
 

@@ -2,12 +2,12 @@ import { inStep } from '../aws/inStep.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import { noDeviceId, unknownDevice } from './aboutMessage.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import { draftEntry, type Entry, type EntryDraft, entryBytes } from './entry.ts'
+import { type Entry, type EntryDraft, entryBytes } from './entry.ts'
 import { type ExcessReason, nobody } from './excess.ts'
 import type { Delivery, Judged, Needs, Outcome, Pushing } from './importMessage.ts'
 import { type KeyRange, sameMessage } from './messageKeys.ts'
 import type { Places } from './places.ts'
-import { runImports } from './runImports.ts'
+import { draftOf, runImports } from './runImports.ts'
 import { type Charge, createSpending, type Spending } from './spending.ts'
 
 /** What is to be done with a message of a batch. */
@@ -90,22 +90,22 @@ const objectsOf = (planned: readonly Planned[]): number =>
 /** A message that comes again may have been counted the first time, and one that is put back was within its budget. */
 const isFree = ({ message, deliveries }: Delivery): boolean => deliveries > 1 || message.origin !== undefined
 
-const draftOf = (needs: Needs, message: DeviceMessage, judged: Judged): EntryDraft =>
-	draftEntry(message, judged, { retentionDays: needs.retentionDays })
-
 const isIn = (ranges: readonly KeyRange[], key: string): boolean =>
 	ranges.some(({ from, to }) => from <= key && key <= to)
 
-/** Looks for the entry that a message has, in the ledger and among those that are about to get theirs. */
+/** Looks for the entry that a message has, in the ledger and among those that are about to get theirs, or drafts it. */
 const lookUp = async (
+	needs: Needs,
 	places: Places,
-	toImport: ToImport,
+	one: Omit<ToImport, 'keys'>,
 	drafts: readonly EntryDraft[],
-): Promise<Planned | undefined> => {
-	const { keys } = toImport
+): Promise<Planned> => {
+	const keys = sameMessage(one.message, one.judged)
+	const toImport = { ...one, keys }
 	const entry = await inStep('ledger', () => places.find(keys))
 	if (entry !== undefined) return { ...toImport, kind: 'known', entry }
-	return drafts.some(({ messageKey }) => isIn(keys, messageKey)) ? { ...toImport, kind: 'repeat' } : undefined
+	if (drafts.some(({ messageKey }) => isIn(keys, messageKey))) return { ...toImport, kind: 'repeat' }
+	return { ...toImport, kind: 'import', draft: draftOf(needs, toImport) }
 }
 
 const planRegistered = async (
@@ -116,22 +116,20 @@ const planRegistered = async (
 ): Promise<readonly Planned[]> => {
 	const drafts: EntryDraft[] = []
 	const planOne = async (delivery: Delivery): Promise<Planned> => {
-		const { message, deliveries: count } = delivery
+		const { message } = delivery
 		const before = drafts.map(({ receivedAt }) => receivedAt)
 		const isSpent =
 			!isFree(delivery) &&
 			(await inStep('budget', () => needs.budget.isSpent(message, places.next(), before)))
 		if (isSpent) return { kind: 'excess', message, reason: 'messages' }
 		const judged = needs.judge(message)
-		const toImport = { message, deliveries: count, judged, keys: sameMessage(message, judged) }
-		const found = await lookUp(places, toImport, drafts)
-		if (found !== undefined) return found
-		const draft = draftOf(needs, message, judged)
-		const cost = { updates: judged.updates.length, bytes: entryBytes(draft) }
+		const planned = await lookUp(needs, places, { message, deliveries: delivery.deliveries, judged }, drafts)
+		if (planned.kind !== 'import') return planned
+		const cost = { updates: judged.updates.length, bytes: entryBytes(planned.draft) }
 		const reason = isFree(delivery) ? undefined : spending.excess(message.receivedAt, cost)
 		if (reason !== undefined) return { kind: 'excess', message, reason }
-		drafts.push(draft)
-		return { ...toImport, kind: 'import', draft, charge: spending.take(message.receivedAt, cost) }
+		drafts.push(planned.draft)
+		return { ...planned, charge: spending.take(message.receivedAt, cost) }
 	}
 	return eachInTurn(deliveries, planOne)
 }
@@ -152,12 +150,9 @@ const planUnregistered = async (
 		const message = { ...sent, deviceId: deviceOf(needs)(sent) }
 		if (excess.has(delivery)) return { kind: 'excess', message, reason: 'unregistered' }
 		const judged = judgeUnregistered(needs, sent)
-		const toImport = { message, deliveries: count, judged, keys: sameMessage(message, judged) }
-		const found = await lookUp(places, toImport, drafts)
-		if (found !== undefined) return found
-		const draft = draftOf(needs, message, judged)
-		drafts.push(draft)
-		return { ...toImport, kind: 'import', draft }
+		const planned = await lookUp(needs, places, { message, deliveries: count, judged }, drafts)
+		if (planned.kind === 'import') drafts.push(planned.draft)
+		return planned
 	})
 }
 

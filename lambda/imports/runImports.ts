@@ -77,8 +77,11 @@ const importOne = async (
 	}
 }
 
-const draftOf = ({ retentionDays }: Needs, { message, judged }: ToImport): EntryDraft =>
-	draftEntry(message, judged, { retentionDays })
+/** The entry that a message is about to get. */
+export const draftOf = (
+	{ retentionDays }: Needs,
+	{ message, judged }: Pick<ToImport, 'message' | 'judged'>,
+): EntryDraft => draftEntry(message, judged, { retentionDays })
 
 const nothing: ReadonlySet<string> = new Set()
 
