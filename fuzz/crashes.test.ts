@@ -43,7 +43,7 @@ describe('inputs that once were fatal', () => {
 		for (const contentFormat of FORMATS)
 			it(`${name} as ${contentFormat}`, () => {
 				const { problem } = execute(
-					{ contentFormat, payload, receivedAt: 1_700_000_000 },
+					{ contentFormat, payload, receivedAt: 1_763_700_002.234 },
 					{ limitMs: LIMIT_MS },
 				)
 				assert.equal(problem, undefined)

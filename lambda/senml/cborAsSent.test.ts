@@ -23,6 +23,8 @@ describe('cborAsSent', () => {
 		['shows records that are none', '83 01 6161 80', '[1,"a",[]]'],
 		['shows indefinite lengths', '9f bf 00 6161 6178 9f 01 bf ff ff ff ff', '[{"n":"a","x":[1,{}]}]'],
 		['does not take a float for a label', '81 a2 02 01 f94000 05', '[{"v":1,"2":5}]'],
+		['keeps a text label apart from the integer', '81 a2 00 6131 616e 6132', '[{"n":"1","\\"n\\"":"2"}]'],
+		['keeps a numeric text label apart', '81 a2 02 05 6132 06', '[{"v":5,"\\"2\\"":6}]'],
 		['shows labels of other types', '81 a2 8101 01 a0 02', '[{"(array)":1,"(map)":2}]'],
 		['has a member __proto__', '81 a1 695f5f70726f746f5f5f 01', '[{"__proto__":1}]'],
 		['knows tag 55799', 'd9d9f7 81 a1 02 05', '[{"v":5}]'],

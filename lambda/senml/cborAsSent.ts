@@ -8,11 +8,12 @@ import {
 	NEGATIVE,
 	readHead,
 	TAG,
+	TEXT,
 	UNSIGNED,
 } from './cborHead.ts'
 import { integerOf } from './cborNumber.ts'
 import { scalarAsSent } from './cborScalarAsSent.ts'
-import { cborLabel } from './labels.ts'
+import { cborLabel, meantLabel } from './labels.ts'
 
 /** An array or map that is being filled. */
 type Open = {
@@ -36,8 +37,9 @@ const RECORD_DEPTH = 3
 const NUMBER_TAGS: ReadonlySet<number> = new Set([2, 3, 4])
 
 /**
- * The pack as it was sent, in JSON form, for display: integer labels by their SenML names, byte strings as base64url,
- * members in the order they were sent, NaN and Infinity as text, tags left out.
+ * The pack as it was sent, in JSON form, for display: integer labels by their SenML names, text labels that should have
+ * been integers in quotes, byte strings as base64url, members in the order they were sent, NaN and Infinity as text,
+ * tags left out.
  * Undefined if the payload is no array or not well-formed. Does not recurse. Maps have no prototype.
  */
 export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined => {
@@ -64,7 +66,8 @@ const readInto = (cursor: Cursor, container: Open, open: Open[]): boolean => {
 	if (major !== ARRAY && major !== MAP) {
 		const isLabel = open.length === RECORD_DEPTH && container.key === undefined
 		const label = isLabel ? labelOf(cursor) : undefined
-		place(container, scalarAsSent(cursor), label)
+		const item = scalarAsSent(cursor)
+		place(container, item, isLabel && major === TEXT ? textLabel(String(item)) : label)
 		return cursor.failure === undefined
 	}
 	const map = major === MAP ? (Object.create(null) as Record<string, unknown>) : NO_MAP
@@ -87,6 +90,9 @@ const place = (container: Open, item: unknown, label: string | undefined): void 
 
 const labelOf = (cursor: Cursor): string | undefined =>
 	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? cborLabel(integerOf(cursor)) : undefined
+
+/** In CBOR the text "n" is no name (RFC 8428 §6): it stands beside a name with the label 0, not in its place. */
+const textLabel = (text: string): string => (meantLabel(text) === undefined ? text : JSON.stringify(text))
 
 const keyOf = (item: unknown): string => {
 	if (typeof item === 'number') return `${item}`
