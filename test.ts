@@ -7,12 +7,12 @@ import { text } from 'node:stream/consumers'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
-import { checkCollected, coordinatesIn } from './features/checkCollected.ts'
-import { startLocalEnvironment } from './features/localEnvironment.ts'
+import { startLocalEnvironment } from './features/environment/localEnvironment.ts'
 import { runFeatures } from './features/run.ts'
-import { credentialVariables } from './local/credentials.ts'
+import { checkCollected, coordinatesIn } from './features/secrets/checkCollected.ts'
+import { credentialVariables } from './local/access/credentials.ts'
 import { collectVariable } from './local/log.ts'
-import { exitFlag } from './local/synth.ts'
+import { exitFlag } from './local/template/synth.ts'
 
 /** `npm test`: types, lint, every `*.test.ts`, and the features; ends with `N passed, M failed`. */
 

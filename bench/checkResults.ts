@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Conversion, objectUpdate } from '../lambda/lwm2m/convert.ts'
-import type { Contestants } from './contestants.ts'
-import type { Workload } from './workloads.ts'
+import type { Contestants } from './convert/contestants.ts'
+import type { Workload } from './convert/workloads.ts'
 
 /** Throws unless every contestant does its work; the peer cannot be asked for packs whose objects are interleaved. */
 export const checkResults = ({ name, shape, pack, updates }: Workload, contestants: Contestants): void => {

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { type ColdRun, contestantsFor } from './coldstartContestants.ts'
-import { type ColdstartHost, startColdstartHost } from './coldstartHost.ts'
-import { installReference, type Reference } from './coldstartReference.ts'
-import { coldstartReport, type Measured, outcomesOf } from './coldstartReport.ts'
-import { type Services, startServices } from './coldstartServices.ts'
-import { bundleSizes } from './coldstartSizes.ts'
+import { type ColdRun, contestantsFor } from './coldstart/coldstartContestants.ts'
+import { type ColdstartHost, startColdstartHost } from './coldstart/coldstartHost.ts'
+import { installReference, type Reference } from './coldstart/coldstartReference.ts'
+import { coldstartReport, type Measured, outcomesOf } from './coldstart/coldstartReport.ts'
+import { type Services, startServices } from './coldstart/coldstartServices.ts'
+import { bundleSizes } from './coldstart/coldstartSizes.ts'
 import { shuffled } from './measure.ts'
 
 /** `npm run bench -- coldstart`: what it takes to start a function, ours and that of the reference. */
@@ -18,7 +18,7 @@ const run = async ({
 	event,
 	environment,
 }: ColdRun): Promise<Measured['samples'][number]> => {
-	const program = `${import.meta.dirname}/coldstartProcess.mjs`
+	const program = `${import.meta.dirname}/coldstart/coldstartProcess.mjs`
 	const argv = [program, file, ...(event === undefined ? [] : [JSON.stringify(event())])]
 	const { stdout } = await promisify(execFile)(node, argv, { env: environment })
 	const { ms, result } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Format } from './contestants.ts'
-import { type Growth, growing, type Measured, outcomesOf } from './convertGoals.ts'
-import { convertReport } from './convertReport.ts'
-import { WORKLOADS } from './workloads.ts'
+import type { Format } from './convert/contestants.ts'
+import { type Growth, growing, type Measured, outcomesOf } from './convert/convertGoals.ts'
+import { convertReport } from './convert/convertReport.ts'
+import { WORKLOADS } from './convert/workloads.ts'
 
 /** In a process of its own: what the engine learned from one workload must not help or hinder another one. */
 const run = async <T>(program: string, ...argv: readonly string[]): Promise<T> => {
@@ -14,7 +14,7 @@ const run = async <T>(program: string, ...argv: readonly string[]): Promise<T> =
 }
 
 const measureFormat = (name: string, format: Format, rounds: number): Promise<Measured> =>
-	run('measureWorkload.ts', name, format, `${rounds}`)
+	run('convert/measureWorkload.ts', name, format, `${rounds}`)
 
 const measureWorkload = async (name: string, rounds: number): Promise<Measured> => {
 	const cbor = await measureFormat(name, 'cbor', rounds)

@@ -2,7 +2,13 @@ import { once } from 'node:events'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { WebSocket } from 'ws'
-import { device, type EnumerationHost, other, startEnumerationHost, stray } from './enumerationHost.ts'
+import {
+	device,
+	type EnumerationHost,
+	other,
+	startEnumerationHost,
+	stray,
+} from './enumeration/enumerationHost.ts'
 import { median, shuffled } from './measure.ts'
 
 /** `npm run bench -- enumeration`: does the time of a refusal tell what was wrong with the fingerprint? */

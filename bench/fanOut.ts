@@ -3,10 +3,10 @@ import { on } from 'node:events'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import { synthStack } from '../app/synthStack.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/test/tinyHost.ts'
-import { synthStack } from '../synthStack.ts'
-import type { Report } from './fanOutClients.ts'
+import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/testing/tinyHost.ts'
+import type { Report } from './fanOut/fanOutClients.ts'
 import { percentile } from './percentile.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdefghijkm' }
@@ -37,7 +37,7 @@ export const benchFanOut = async ({ rounds, isJson }: Options): Promise<void> =>
 	const assembly = await synthStack(join(folder.path, 'cdk.out'))
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(device)
-	const clients = fork(join(import.meta.dirname, 'fanOutClients.ts'))
+	const clients = fork(join(import.meta.dirname, 'fanOut/fanOutClients.ts'))
 	await connectAll(host, clients)
 	const imports: Import[] = []
 	for (let round = 1; round <= rounds + WARM_UP; round++) {

@@ -1,14 +1,14 @@
 import cdkJson from '../cdk.json' with { type: 'json' }
-import { addConnections, addDevices, addHistory } from './operationsBeside.ts'
-import { referenceModel, summarise } from './operationsCount.ts'
-import { type CountedDevice, type OperationsHost, startOperationsHost } from './operationsHost.ts'
+import { addConnections, addDevices, addHistory } from './operations/operationsBeside.ts'
+import { referenceModel, summarise } from './operations/operationsCount.ts'
+import { type CountedDevice, type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
 import {
 	type CountedBeside,
 	type CountedCase,
 	type CountedOperations,
 	operationsReport,
 	verdictOf,
-} from './operationsReport.ts'
+} from './operations/operationsReport.ts'
 
 /** `npm run bench -- operations`: what a message costs in operations of AWS, whatever else there is. */
 

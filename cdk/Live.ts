@@ -9,16 +9,16 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct, type IConstruct } from 'constructs'
 import type { Attempts } from './Attempts.ts'
-import type { Bundles } from './bundleLambdas.ts'
 import type { Devices } from './Devices.ts'
-import type { Ledger } from './Ledger.ts'
+import type { Bundles } from './functions/bundleLambdas.ts'
 import {
 	authorizeFunction,
 	connectFunction,
 	disconnectFunction,
 	fanOutFunction,
 	greetFunction,
-} from './liveFunctions.ts'
+} from './functions/liveFunctions.ts'
+import type { Ledger } from './Ledger.ts'
 import { MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'

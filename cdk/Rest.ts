@@ -11,8 +11,13 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { RestNeeds } from './restFunctions.ts'
-import { fallbackFunction, healthFunction, identityFunction, senmlImportsFunction } from './restFunctions.ts'
+import type { RestNeeds } from './functions/restFunctions.ts'
+import {
+	fallbackFunction,
+	healthFunction,
+	identityFunction,
+	senmlImportsFunction,
+} from './functions/restFunctions.ts'
 import type { Settings } from './settings.ts'
 
 type Needs = RestNeeds & { readonly settings: Settings }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Resource, Template } from '../local/assembly.ts'
+import type { Resource, Template } from '../local/template/assembly.ts'
 import { functionNamed } from './testing/functionNamed.ts'
 import { synthesise } from './testing/synthesise.ts'
 

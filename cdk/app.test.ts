@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import cdkJson from '../cdk.json' with { type: 'json' }
-import { readAssembly } from '../local/assembly.ts'
+import { readAssembly } from '../local/template/assembly.ts'
 
 const root = join(import.meta.dirname, '..')
 

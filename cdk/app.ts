@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import packageJson from '../package.json' with { type: 'json' }
-import { bundleLambdas } from './bundleLambdas.ts'
+import { bundleLambdas } from './functions/bundleLambdas.ts'
 import { SenmlLive } from './SenmlLive.ts'
 import { readSettings } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Template } from '../local/assembly.ts'
+import type { Template } from '../local/template/assembly.ts'
 import { alarmsOf } from './testing/alarmsOf.ts'
 import { synthesise } from './testing/synthesise.ts'
 

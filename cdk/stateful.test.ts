@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import type { Assembly } from '../local/assembly.ts'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { synthStack } from '../synthStack.ts'
+import { synthStack } from '../app/synthStack.ts'
+import type { Assembly } from '../local/template/assembly.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { synthesise } from './testing/synthesise.ts'
 
 /**

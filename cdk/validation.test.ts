@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import cdkJson from '../cdk.json' with { type: 'json' }
-import { synth } from '../local/synth.ts'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { synth } from '../local/template/synth.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 
 describe('the validation of the template, as every synth runs it', () => {
 	const folder = temporaryFolder()

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { exitFlag } from '../local/synth.ts'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { exitFlag } from '../local/template/synth.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 
 const root = join(import.meta.dirname, '..')
 

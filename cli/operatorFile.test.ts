@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { newOperator } from '../local/credentials.ts'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { newOperator } from '../local/access/credentials.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { leaveOperator, operatorFile, readOperator } from './operatorFile.ts'
 
 describe("the file with the operator's credentials", () => {

@@ -12,7 +12,7 @@ import {
 	writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { Credentials } from '../local/credentials.ts'
+import type { Credentials } from '../local/access/credentials.ts'
 
 /** Where `npm start` leaves the operator's credentials for the commands, while it runs. */
 export const operatorFile = (folder: string, awsPort: string): string =>

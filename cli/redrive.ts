@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { failedEntries } from '../lambda/imports/failedEntries.ts'
-import { redriveEntry } from '../lambda/imports/redriveEntry.ts'
+import { failedEntries } from '../lambda/imports/recovery/failedEntries.ts'
+import { redriveEntry } from '../lambda/imports/recovery/redriveEntry.ts'
 import { explainError } from './commandLine.ts'
 import { findStack } from './findStack.ts'
-import { parseRedriveArguments, usage } from './redriveArguments.ts'
-import { describeRedriven, runRedrive } from './runRedrive.ts'
+import { parseRedriveArguments, usage } from './redrive/redriveArguments.ts'
+import { describeRedriven, runRedrive } from './redrive/runRedrive.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run redrive`: puts messages that could not be processed back on the queue. */

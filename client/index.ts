@@ -1,6 +1,6 @@
-export type { LwM2MObject, ResourceValue } from './frame.ts'
-export type { Clock, Fetch, Ports, Socket } from './ports.ts'
-export type { Status } from './status.ts'
+export type { LwM2MObject, ResourceValue } from './session/frame.ts'
+export type { Status } from './session/status.ts'
+export type { Clock, Fetch, Ports, Socket } from './socket/ports.ts'
 export { type Watch, type WatchEvent, type WatchOptions, watchDevice } from './watchDevice.ts'
 export {
 	type DeviceOptions,

@@ -1,8 +1,8 @@
-import { type AddressOptions, addressesOf } from './addresses.ts'
-import { type FollowEvent, follow } from './follow.ts'
-import { createListeners, type On } from './listeners.ts'
-import { type Ports, portsOf } from './ports.ts'
-import type { Status } from './status.ts'
+import { type FollowEvent, follow } from './session/follow.ts'
+import type { Status } from './session/status.ts'
+import { type AddressOptions, addressesOf } from './socket/addresses.ts'
+import { createListeners, type On } from './socket/listeners.ts'
+import { type Ports, portsOf } from './socket/ports.ts'
 
 export type WatchOptions = AddressOptions & {
 	/** begin behind this import: the cursor of an earlier watch */

@@ -1,7 +1,7 @@
-import type { AddressOptions } from './addresses.ts'
-import { createListeners, type On } from './listeners.ts'
-import type { Ports } from './ports.ts'
-import type { Status } from './status.ts'
+import type { Status } from './session/status.ts'
+import type { AddressOptions } from './socket/addresses.ts'
+import { createListeners, type On } from './socket/listeners.ts'
+import type { Ports } from './socket/ports.ts'
 import {
 	type Watch,
 	type WatchEvent,

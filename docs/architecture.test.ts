@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { synthStack } from '../synthStack.ts'
+import { synthStack } from '../app/synthStack.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 
 type Row = { readonly type: string; readonly which: string }
 

@@ -1,7 +1,12 @@
-import { type AnswerNeeds, answerConfirmable, answerNonConfirmable, type Exchange } from './answerMessage.ts'
-import { remember, repeatKey } from './deduplicate.ts'
+import {
+	type AnswerNeeds,
+	answerConfirmable,
+	answerNonConfirmable,
+	type Exchange,
+} from './coap/answerMessage.ts'
+import { remember, repeatKey } from './coap/deduplicate.ts'
+import type { Incoming } from './coap/request.ts'
 import { logDefect } from './logDefect.ts'
-import type { Incoming } from './request.ts'
 
 /** Lets each request through once, its repeats not at all (RFC 7252 §4.5). A repeat is the same bytes. */
 export type Admission = Readonly<{

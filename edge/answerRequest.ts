@@ -1,6 +1,5 @@
-import { objectionTo } from './criticalOptions.ts'
-import type { Option } from './message.ts'
-import { noSuchPath } from './noSuchPath.ts'
+import { objectionTo } from './coap/criticalOptions.ts'
+import type { Option } from './coap/message.ts'
 import {
 	ACCEPT,
 	CONTENT_FORMAT,
@@ -9,8 +8,9 @@ import {
 	recognised,
 	uintOption,
 	unrecognisedCritical,
-} from './options.ts'
-import { diagnostic, type Incoming, type Respond, type Response } from './request.ts'
+} from './coap/options.ts'
+import { diagnostic, type Incoming, type Respond, type Response } from './coap/request.ts'
+import { noSuchPath } from './noSuchPath.ts'
 import { isSamePath, METHODS, type Resource } from './resource.ts'
 import { uriOf } from './uri.ts'
 

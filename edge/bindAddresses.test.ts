@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bindAddresses } from './bindAddresses.ts'
+import type { UdpSocket } from './coap/udpSocket.ts'
 import type { LogEntry } from './log.ts'
-import type { UdpSocket } from './udpSocket.ts'
 
 const nothingToLog = (entry: LogEntry): never => assert.fail(JSON.stringify(entry))
 

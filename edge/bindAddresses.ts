@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net'
+import { bindUdpSocket, type UdpSocket } from './coap/udpSocket.ts'
 import type { Log } from './log.ts'
-import { bindUdpSocket, type UdpSocket } from './udpSocket.ts'
 
 const ATTEMPTS_FOR_A_COMMON_PORT = 10
 const LOOPBACK: readonly string[] = ['127.0.0.1', '::1']

@@ -1,15 +1,15 @@
 import { answerRequest } from './answerRequest.ts'
 import { bindAddresses } from './bindAddresses.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './coap/clock.ts'
+import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
+import { limitAmplification } from './coap/limitAmplification.ts'
+import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
+import type { UdpSocket } from './coap/udpSocket.ts'
 import { d2cRaw, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
-import { createEndpoint, type Endpoint } from './endpoint.ts'
-import { limitAmplification } from './limitAmplification.ts'
 import type { Log } from './log.ts'
 import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
-import { type TransmissionParameters, transmissionParameters } from './transmissionParameters.ts'
-import type { UdpSocket } from './udpSocket.ts'
 
 /** for running requests, when the server closes */
 const GRACE_MS = 5_000

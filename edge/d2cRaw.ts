@@ -1,7 +1,7 @@
+import { MAX_AGE } from './coap/options.ts'
+import { diagnostic, type Request, type Response } from './coap/request.ts'
 import { ACCEPTED, publicationOf } from './contentFormats.ts'
 import { deviceIdOf } from './deviceId.ts'
-import { MAX_AGE } from './options.ts'
-import { diagnostic, type Request, type Response } from './request.ts'
 import type { Resource } from './resource.ts'
 
 /** Resolves as soon as the message is durably queued, and not before. */

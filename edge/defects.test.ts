@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Clock } from './clock.ts'
+import type { Clock } from './coap/clock.ts'
 import { manualClock } from './testing/manualClock.ts'
 import { startServer } from './testing/startServer.ts'
 import { ascii } from './testing/udpClient.ts'

@@ -1,6 +1,6 @@
-import type { Option } from './message.ts'
-import { recognised } from './options.ts'
-import type { Peer } from './peer.ts'
+import type { Option } from './coap/message.ts'
+import { recognised } from './coap/options.ts'
+import type { Peer } from './coap/peer.ts'
 import { uriOf } from './uri.ts'
 
 const DEVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/

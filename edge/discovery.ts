@@ -1,6 +1,6 @@
+import { CONTENT_FORMAT } from './coap/options.ts'
+import { diagnostic, type Request, type Response } from './coap/request.ts'
 import { isAskedFor, linksTo, writeLinks } from './linkFormat.ts'
-import { CONTENT_FORMAT } from './options.ts'
-import { diagnostic, type Request, type Response } from './request.ts'
 import type { Resource } from './resource.ts'
 
 // IANA's CoAP Content-Formats: application/link-format (RFC 6690 §7.3)

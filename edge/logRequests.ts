@@ -1,8 +1,8 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from './coap/clock.ts'
+import { CONTENT_FORMAT, recognised, uintOption } from './coap/options.ts'
+import type { Respond } from './coap/request.ts'
 import { deviceIdIn } from './deviceId.ts'
 import type { Log } from './log.ts'
-import { CONTENT_FORMAT, recognised, uintOption } from './options.ts'
-import type { Respond } from './request.ts'
 
 /** One entry for each request, repeats not counted. */
 export const logRequests =

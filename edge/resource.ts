@@ -1,4 +1,4 @@
-import type { Request, Response } from './request.ts'
+import type { Request, Response } from './coap/request.ts'
 
 // RFC 7252 §12.1.1, RFC 8132 §6
 export const METHODS = {

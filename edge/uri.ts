@@ -1,5 +1,5 @@
-import type { Option } from './message.ts'
-import { URI_PATH, URI_QUERY } from './options.ts'
+import type { Option } from './coap/message.ts'
+import { URI_PATH, URI_QUERY } from './coap/options.ts'
 
 /** RFC 7252 §6.5: one option is one path segment or one query argument, without any escaping. */
 export type Uri = Readonly<{ path: readonly string[]; query: readonly string[] }>

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { allSteps } from './allSteps.ts'
-import { checkLog } from './checkLog.ts'
-import { type RunningEnvironment, startLocalEnvironment } from './localEnvironment.ts'
+import { type RunningEnvironment, startLocalEnvironment } from './environment/localEnvironment.ts'
+import { startStackEnvironment } from './environment/stackEnvironment.ts'
 import { describeErrors, describeFeature, describeSummary } from './runner/report.ts'
 import { checkResult, countScenarios, type FeatureResult } from './runner/result.ts'
 import { runFolder } from './runner/runFolder.ts'
 import { within } from './runner/within.ts'
-import { startStackEnvironment } from './stackEnvironment.ts'
+import { checkLog } from './secrets/checkLog.ts'
+import { allSteps } from './steps/allSteps.ts'
 
 /**
  * `npm run features`: starts local mode, and shows in sentences that it does what it promises. With

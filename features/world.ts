@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts'
+import type { Environment } from './environment/environment.ts'
 
 /** What the steps of one feature share; every feature gets its own. */
 export type World = {

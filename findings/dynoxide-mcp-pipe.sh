@@ -7,7 +7,7 @@
 #           answered. It writes U+2028 as it is, as JSON may, and node:readline ends a line there.
 # A guess   A line in is a line out, with what `serve` answers.
 # Here      The host speaks to the embedded DynamoDB by its pipes, so that it has no port. It refuses by itself what would
-#           be ignored or never be answered, and ends lines at line feeds alone: local/dynoxideCall.ts, local/pipeCalls.ts.
+#           be ignored or never be answered, and ends lines at line feeds alone: local/dynamodb/dynoxideCall.ts, local/dynamodb/pipeCalls.ts.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

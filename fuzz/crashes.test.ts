@@ -10,7 +10,7 @@ import {
 	manyJsonLabels,
 	manyLabels,
 	nestedArrays,
-} from './hostile.ts'
+} from './packs/hostile.ts'
 
 /** More than the program allows, as the machine does other things while it tests. */
 const LIMIT_MS = 100

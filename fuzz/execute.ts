@@ -6,8 +6,8 @@ import {
 	type Input,
 } from '../lambda/lwm2m/convert.ts'
 import { cpuMs } from '../lambda/testing/costMs.ts'
-import { problemOf } from './check.ts'
-import { NARROW_WINDOW } from './pools.ts'
+import { problemOf } from './check/check.ts'
+import { NARROW_WINDOW } from './packs/pools.ts'
 
 /** What one input may cost, in milliseconds. */
 export const LIMIT_MS = 10

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Conversion, Input } from '../lambda/lwm2m/convert.ts'
-import { readCorpus } from './corpus.ts'
 import { execute } from './execute.ts'
 import { fuzz } from './fuzz.ts'
-import { inputOf } from './input.ts'
+import { readCorpus } from './packs/corpus.ts'
+import { inputOf } from './packs/input.ts'
 
 /** More than the program allows, as the machine does other things while it tests. */
 const LIMIT_MS = 100

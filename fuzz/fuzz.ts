@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { readCorpus } from './corpus.ts'
 import { execute, LIMIT_MS } from './execute.ts'
-import { inputOf } from './input.ts'
+import { readCorpus } from './packs/corpus.ts'
+import { inputOf } from './packs/input.ts'
 import type { Failure, Outcome } from './runs.ts'
 import type { WorkerMessage, WorkerShare } from './worker.ts'
 

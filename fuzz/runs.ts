@@ -1,7 +1,7 @@
 import type { ContentFormat } from '../lambda/lwm2m/convert.ts'
-import { readCorpus } from './corpus.ts'
 import { execute } from './execute.ts'
-import { inputOf } from './input.ts'
+import { readCorpus } from './packs/corpus.ts'
+import { inputOf } from './packs/input.ts'
 import { retainedBytes } from './retainedBytes.ts'
 
 export type Failure = {

@@ -14,9 +14,9 @@ import {
 	SendMessageCommand,
 	SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { Assembly } from './assembly.ts'
-import { startBarrier } from './test/barrier.ts'
-import { openSocket, refusedStatus } from './test/sockets.ts'
+import type { Assembly } from './template/assembly.ts'
+import { startBarrier } from './testing/barrier.ts'
+import { openSocket, refusedStatus } from './testing/sockets.ts'
 import {
 	clientOptions,
 	startTinyHost,
@@ -24,7 +24,7 @@ import {
 	temporaryFolder,
 	timeoutFactor,
 	tinyAssembly,
-} from './test/tinyHost.ts'
+} from './testing/tinyHost.ts'
 
 describe('host: a stack that has nothing to do with devices', () => {
 	const folder = temporaryFolder()

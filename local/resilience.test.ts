@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import type { Assembly, Resource } from './assembly.ts'
+import type { Assembly, Resource } from './template/assembly.ts'
+import { changeResources } from './testing/changeResources.ts'
 import {
 	clientOptions,
 	startTinyHost,
 	type TinyHost,
 	temporaryFolder,
 	tinyAssembly,
-} from './test/tinyHost.ts'
-import { changeResources } from './testing/changeResources.ts'
+} from './testing/tinyHost.ts'
 
 type Answer = { readonly status: number; readonly answer: Readonly<Record<string, string>> }
 

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { untilItHangs } from './test/hang.ts'
+import { untilItHangs } from './testing/hang.ts'
 
-const program = join(import.meta.dirname, 'test/toldToStop.ts')
+const program = join(import.meta.dirname, 'testing/toldToStop.ts')
 
 /** Lines of output; the first is the id of the process. */
 const linesOf = (child: ChildProcess): AsyncIterator<string> => {

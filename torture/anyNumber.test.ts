@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import * as fc from 'fast-check'
-import { openSocket } from '../local/test/sockets.ts'
+import { openSocket } from '../local/testing/sockets.ts'
 import { startStack, type TestSocket, type TestStack } from './testing/startStack.ts'
 
 /**

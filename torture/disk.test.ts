@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { libcoapClient } from '../edge/testing/libcoapClient.ts'
-import { hangMilliseconds, untilItHangs } from '../local/test/hang.ts'
-import { openSocket } from '../local/test/sockets.ts'
-import { npmStart, npmStartFails, type StartedLocalMode } from './npmStart.ts'
-import { createSmallDisk, refuseWrites, type SmallDisk } from './smallDisk.ts'
+import { hangMilliseconds, untilItHangs } from '../local/testing/hang.ts'
+import { openSocket } from '../local/testing/sockets.ts'
+import { npmStart, npmStartFails, type StartedLocalMode } from './run/npmStart.ts'
+import { createSmallDisk, refuseWrites, type SmallDisk } from './run/smallDisk.ts'
 
 /** The first result that is wanted, asked for again and again. */
 const until = async <T>(

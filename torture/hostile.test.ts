@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { hostileRun } from './hostile/hostileRun.ts'
-import { prepare } from './prepare.ts'
+import { prepare } from './run/prepare.ts'
 
 /** The same as `npm run torture:hostile`, small, and without its limits of time. */
 describe('torture: hostile ones beside innocents', () => {

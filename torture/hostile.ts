@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { hostileRun } from './hostile/hostileRun.ts'
 import { delaysIn, type HostileRunReport, hostileReportInWords } from './hostile/hostileRunReport.ts'
-import { prepare } from './prepare.ts'
+import { prepare } from './run/prepare.ts'
 
 /**
  * `npm run torture:hostile -- [--seconds 120] [--innocents 20] [--watchers 70] [--backlog 40000] [--seed 1] [--json]`: a

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { type LiveHost, startLiveHost } from './liveHost.ts'
-import { liveRun } from './liveRun.ts'
-import { disconnectKinds } from './liveSockets.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { type LiveHost, startLiveHost } from './live/liveHost.ts'
+import { liveRun } from './live/liveRun.ts'
+import { disconnectKinds } from './live/liveSockets.ts'
 
 describe('torture: connections end while messages flow', () => {
 	const folder = temporaryFolder()

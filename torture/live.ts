@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { startLiveHost } from './liveHost.ts'
-import { type LiveReport, liveRun } from './liveRun.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { startLiveHost } from './live/liveHost.ts'
+import { type LiveReport, liveRun } from './live/liveRun.ts'
 
 /**
  * `npm run torture:live -- [--updates 20000] [--disconnects 1000] [--devices 20] [--clients 60] [--seed 1] [--json]`: ends

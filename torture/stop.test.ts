@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, describe, it } from 'node:test'
-import { freePort } from '../local/freePort.ts'
-import { exitFlag } from '../local/synth.ts'
-import { untilItHangs } from '../local/test/hang.ts'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
+import { freePort } from '../local/server/freePort.ts'
+import { exitFlag } from '../local/template/synth.ts'
+import { untilItHangs } from '../local/testing/hang.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { openConfirmableClient } from './testing/confirmableClient.ts'
 
 type Started = {
@@ -22,7 +22,7 @@ describe('torture: npm start is told to stop', () => {
 	after(folder.remove)
 
 	const start = async (ports: Readonly<Record<string, string>>): Promise<Started> => {
-		const child = spawn(process.execPath, [exitFlag, join(import.meta.dirname, '../start.ts')], {
+		const child = spawn(process.execPath, [exitFlag, join(import.meta.dirname, '../app/start.ts')], {
 			stdio: ['ignore', 'pipe', 'inherit'],
 			env: { ...process.env, ...ports, DATA_DIR: join(folder.path, 'data') },
 		})

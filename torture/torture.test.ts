@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { prepare } from './prepare.ts'
-import { tortureRun } from './tortureRun.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { prepare } from './run/prepare.ts'
+import { tortureRun } from './run/tortureRun.ts'
 
 describe('torture: everything goes wrong while messages flow', () => {
 	const folder = temporaryFolder()

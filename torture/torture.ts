@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { temporaryFolder } from '../local/test/tinyHost.ts'
-import { prepare } from './prepare.ts'
-import { reportInWords } from './reportInWords.ts'
-import type { Progress } from './tortureReport.ts'
-import { tortureRun } from './tortureRun.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { reportInWords } from './check/reportInWords.ts'
+import type { Progress } from './check/tortureReport.ts'
+import { prepare } from './run/prepare.ts'
+import { tortureRun } from './run/tortureRun.ts'
 
 /**
  * `npm run torture -- [--messages 20000] [--devices 50] [--clients 100] [--kills 20] [--repeats 0.1] [--faults 0.05]

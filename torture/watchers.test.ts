@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
 import { watchDevice } from '../client/watchDevice.ts'
-import { openSocket, refusedStatus } from '../local/test/sockets.ts'
+import { openSocket, refusedStatus } from '../local/testing/sockets.ts'
 import { startStack, type TestStack } from './testing/startStack.ts'
 
 const popular = { deviceId: 'oob-350000000000001', fingerprint: '29a.abcdef' }

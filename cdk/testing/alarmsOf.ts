@@ -1,4 +1,4 @@
-import type { Template } from '../../local/assembly.ts'
+import type { Template } from '../../local/template/assembly.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

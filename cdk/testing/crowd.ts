@@ -7,7 +7,7 @@ import {
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import { clientOptions, type TinyHost } from '../../local/test/tinyHost.ts'
+import { clientOptions, type TinyHost } from '../../local/testing/tinyHost.ts'
 
 /** The name of a table by the start of its logical id, as the roles name it. */
 export const tableNamed = (host: TinyHost, logicalId: string): string | undefined =>

@@ -1,4 +1,4 @@
-import type { Assembly } from '../../local/assembly.ts'
+import type { Assembly } from '../../local/template/assembly.ts'
 
 /** The logical id of a function by its name without the hash: `ImportsProcessor`. */
 export const functionNamed = ({ template }: Assembly, name: string): string => {

@@ -1,4 +1,4 @@
-import type { TinyHost } from '../../local/test/tinyHost.ts'
+import type { TinyHost } from '../../local/testing/tinyHost.ts'
 import type { WatchedMetric } from './alarmsOf.ts'
 
 type Directive = {

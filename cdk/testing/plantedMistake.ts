@@ -1,5 +1,5 @@
 import { App, CfnResource } from 'aws-cdk-lib'
-import { bundleLambdas } from '../bundleLambdas.ts'
+import { bundleLambdas } from '../functions/bundleLambdas.ts'
 import { SenmlLive } from '../SenmlLive.ts'
 import { readSettings } from '../settings.ts'
 

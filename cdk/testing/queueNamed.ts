@@ -1,4 +1,4 @@
-import type { TinyHost } from '../../local/test/tinyHost.ts'
+import type { TinyHost } from '../../local/testing/tinyHost.ts'
 
 /** The URL of a queue by the start of its logical id, as the roles name it. */
 export const queueNamed = ({ host }: TinyHost, logicalId: string): string => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { deviceMessageBody } from '../../lambda/imports/deviceMessage.ts'
-import { clientOptions, type TinyHost } from '../../local/test/tinyHost.ts'
+import { deviceMessageBody } from '../../lambda/imports/intake/deviceMessage.ts'
+import { clientOptions, type TinyHost } from '../../local/testing/tinyHost.ts'
 import { queueNamed } from './queueNamed.ts'
 
 /** Puts a message where those end that the processor did not manage. Its payload is SenML in JSON. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import { type Assembly, readAssembly } from '../../local/assembly.ts'
+import { type Assembly, readAssembly } from '../../local/template/assembly.ts'
 import { SenmlLive } from '../SenmlLive.ts'
 import { readSettings } from '../settings.ts'
 

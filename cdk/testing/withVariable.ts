@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from '../../local/assembly.ts'
+import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 
 type Variables = Readonly<Record<string, unknown>>

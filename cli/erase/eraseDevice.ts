@@ -14,7 +14,7 @@ export type Erasure = {
 	readonly isComplete: boolean
 }
 
-/** A function that began when the device was registered may write for as long: `cdk/LambdaFunction.ts`. */
+/** A function that began when the device was registered may write for as long: `cdk/functions/LambdaFunction.ts`. */
 const settleSeconds = 10
 
 const maxPasses = 7

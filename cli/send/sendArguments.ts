@@ -2,8 +2,8 @@ import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
 import { isDeviceId } from '../../lambda/devices/deviceId.ts'
 import { readCommandLine, UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
-import { formatOf } from '../senmlArguments.ts'
-import type { Format } from '../senmlContent.ts'
+import { formatOf } from '../senml/senmlArguments.ts'
+import type { Format } from '../senml/senmlContent.ts'
 
 export const usage = `Usage: npm run send -- <SenML> [options]
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../../lambda/imports/entry.ts'
+import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { localTime } from '../localTime.ts'
 import type { Paint } from '../paint.ts'
 import { createDoors } from './doors.ts'

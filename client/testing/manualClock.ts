@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../socket/ports.ts'
 
 export type ManualClock = Clock & {
 	readonly advance: (ms: number) => void

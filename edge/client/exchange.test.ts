@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { transmissionParameters } from '../coap/transmissionParameters.ts'
 import { manualClock } from '../testing/manualClock.ts'
 import { ascii, fromHex } from '../testing/udpClient.ts'
-import { transmissionParameters } from '../transmissionParameters.ts'
 import { type Outcome, startExchange } from './exchange.ts'
 
 const path = `bb ${ascii('temperature')}`

@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.ts'
-import { encodeEmpty, encodeMessage } from '../encodeMessage.ts'
-import { EMPTY, isRequest, type Message } from '../message.ts'
-import { parseMessage } from '../parseMessage.ts'
-import type { Peer } from '../peer.ts'
-import { createRetransmitter } from '../retransmit.ts'
-import type { TransmissionParameters } from '../transmissionParameters.ts'
+import type { Clock } from '../coap/clock.ts'
+import { encodeEmpty, encodeMessage } from '../coap/encodeMessage.ts'
+import { EMPTY, isRequest, type Message } from '../coap/message.ts'
+import { parseMessage } from '../coap/parseMessage.ts'
+import type { Peer } from '../coap/peer.ts'
+import { createRetransmitter } from '../coap/retransmit.ts'
+import type { TransmissionParameters } from '../coap/transmissionParameters.ts'
 
 /** What became of a request. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
-import type { Option } from '../message.ts'
-import { URI_PATH, URI_QUERY } from '../options.ts'
+import type { Option } from '../coap/message.ts'
+import { URI_PATH, URI_QUERY } from '../coap/options.ts'
 
 /** Where a request goes, and the options that say to which resource. */
 export type RequestUri = Readonly<{

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { isIPv6 } from 'node:net'
-import type { Message } from '../message.ts'
+import type { Message } from '../coap/message.ts'
 import { type ExchangeNeeds, type Outcome, startExchange } from './exchange.ts'
 
 export type Destination = Readonly<{

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from '../coap/clock.ts'
 
 export type ManualClock = Clock & Readonly<{ advance: (ms: number) => void }>
 

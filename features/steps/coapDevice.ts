@@ -1,7 +1,7 @@
 import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
-import { senmlCbor } from '../senmlCbor.ts'
 import type { World } from '../world.ts'
+import { senmlCbor } from './senmlCbor.ts'
 
 const senmlJson = 110
 

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
 import { type Watch, watchDevice } from '../../client/watchDevice.ts'
-import { difference, refute } from '../matching.ts'
+import { difference, refute } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { soonSeconds } from './soon.ts'

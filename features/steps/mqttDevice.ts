@@ -1,7 +1,7 @@
 import { type Step, stepWithJson } from '../runner/step.ts'
-import { senmlCbor } from '../senmlCbor.ts'
 import type { World } from '../world.ts'
 import { publisher } from './publisher.ts'
+import { senmlCbor } from './senmlCbor.ts'
 
 /** A device whose messages arrive on a topic of the MQTT broker. */
 export const mqttDeviceSteps = (world: World): readonly Step[] => {

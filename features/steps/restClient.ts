@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { difference, mismatch, pick, refute } from '../matching.ts'
+import { difference, mismatch, pick, refute } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { soonSeconds } from './soon.ts'

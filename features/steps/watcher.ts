@@ -1,4 +1,4 @@
-import { difference, mismatch, pick, refute } from '../matching.ts'
+import { difference, mismatch, pick, refute } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { markers } from './markers.ts'

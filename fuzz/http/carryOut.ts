@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { readResponse } from '../../local/test/httpResponse.ts'
+import { readResponse } from '../../local/testing/httpResponse.ts'
 import type { Expected, Plan } from './plan.ts'
 
 /** No answer takes so long, however busy the machine is. */

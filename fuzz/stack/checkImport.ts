@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImportLog } from '../../lambda/imports/importLog.ts'
-import { type Interpretation, interpret } from '../../lambda/imports/interpret.ts'
+import { type Interpretation, interpret } from '../../lambda/imports/intake/interpret.ts'
+import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import { objectUpdate } from '../../lambda/lwm2m/convert.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Delivery } from './delivery.ts'

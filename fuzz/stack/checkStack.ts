@@ -1,7 +1,7 @@
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { clientOptions } from '../../local/test/tinyHost.ts'
-import { countOnQueue } from '../../torture/countOnQueue.ts'
-import { settle } from '../../torture/settle.ts'
+import { clientOptions } from '../../local/testing/tinyHost.ts'
+import { countOnQueue } from '../../torture/run/countOnQueue.ts'
+import { settle } from '../../torture/run/settle.ts'
 import type { TestStack } from '../../torture/testing/startStack.ts'
 
 /** What a queue has to be rid of by then. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { importLog } from '../../lambda/imports/importLog.ts'
+import { importLog } from '../../lambda/imports/log/importLog.ts'
 import { framesOfImport } from '../../lambda/live/frames.ts'
 import type { ObjectUpdate, TimedUpdate } from '../../lambda/lwm2m/convert.ts'
 import { WIDE_WINDOW } from '../../lambda/lwm2m/timeWindow.ts'

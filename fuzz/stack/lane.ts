@@ -1,4 +1,4 @@
-import type { ImportLog } from '../../lambda/imports/importLog.ts'
+import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { TestDevice, TestSocket, TestStack } from '../../torture/testing/startStack.ts'

@@ -1,4 +1,4 @@
-import type { ImportLogs } from '../../lambda/imports/importLogs.ts'
+import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
 import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
 
 /** The entries of the import log after a `seq`, oldest first, as the REST API tells them. */

@@ -1,4 +1,4 @@
-import { openSocket } from '../../local/test/sockets.ts'
+import { openSocket } from '../../local/testing/sockets.ts'
 import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
 import type { Reported } from './checkState.ts'
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ContentFormat } from '../../lambda/lwm2m/convert.ts'
 import { testdataPacks } from '../../lambda/testing/testdataPacks.ts'
-import { readCorpus } from '../corpus.ts'
-import { inputOf } from '../input.ts'
+import { readCorpus } from '../packs/corpus.ts'
+import { inputOf } from '../packs/input.ts'
 import { fuzzStack } from './fuzzStack.ts'
 
 /** The same as `npm run fuzz -- --stack`, with few inputs; and whatever stands in testdata. */

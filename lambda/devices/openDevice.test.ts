@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Attempts } from './attempts.ts'
-import type { AttemptsKey } from './attemptsKey.ts'
-import { isForeignPage } from './foreignPage.ts'
+import type { Attempts } from './attempts/attempts.ts'
+import type { AttemptsKey } from './attempts/attemptsKey.ts'
+import { isForeignPage } from './attempts/foreignPage.ts'
+import { throttleSources } from './attempts/throttleSources.ts'
 import { openDevice } from './openDevice.ts'
-import { throttleSources } from './throttleSources.ts'
 
 const device = { deviceId: 'oob-352656108602296', model: 'PCA20065', fingerprint: '92b.y7i24q' }
 const minute = 1_694_503_320_000

@@ -1,7 +1,7 @@
+import type { Headers } from './attempts/foreignPage.ts'
+import type { Throttle } from './attempts/throttleSources.ts'
 import type { Device } from './device.ts'
 import { normaliseFingerprint } from './fingerprint.ts'
-import type { Headers } from './foreignPage.ts'
-import type { Throttle } from './throttleSources.ts'
 
 /** Somebody presents a fingerprint. */
 export type Attempt = {

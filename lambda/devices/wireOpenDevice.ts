@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
 import { createCount } from '../aws/metrics.ts'
-import { attemptsTable } from './attempts.ts'
+import { attemptsTable } from './attempts/attempts.ts'
+import { isForeignPage } from './attempts/foreignPage.ts'
+import { throttleSources } from './attempts/throttleSources.ts'
 import { fingerprintMetrics, type openDeviceEnvironment } from './environment.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
-import { isForeignPage } from './foreignPage.ts'
 import { openDevice } from './openDevice.ts'
-import { throttleSources } from './throttleSources.ts'
 
 type Needs = {
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>

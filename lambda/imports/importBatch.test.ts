@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SQSRecord } from 'aws-lambda'
 import { sqsRecord } from '../testing/sqsRecord.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
 import { importBatch } from './importBatch.ts'
 import type { Delivery, Outcome, Pushing } from './importMessage.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
 import type { PlannedImports } from './planImports.ts'
 
 const bodyOf = (deviceId: string, messageId: string): string =>

@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { partialBatch } from '../aws/partialBatch.ts'
-import { parseDeviceMessage } from './deviceMessage.ts'
 import type { Delivery, Outcome, Pushing } from './importMessage.ts'
+import { parseDeviceMessage } from './intake/deviceMessage.ts'
 import type { PlannedImports } from './planImports.ts'
 
 type Needs = {

@@ -4,11 +4,18 @@ import { isDeviceId } from '../devices/deviceId.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-import { decoderVersion, draftEntry, type Entry, type EntryDraft, entryBytes, entryPayload } from './entry.ts'
-import { nobody } from './excess.ts'
 import { importMessage, type Needs } from './importMessage.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
+import { nobody } from './intake/excess.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
+import {
+	decoderVersion,
+	draftEntry,
+	type Entry,
+	type EntryDraft,
+	entryBytes,
+	entryPayload,
+} from './ledger/entry.ts'
 
 const message: DeviceMessage = {
 	v: 1,

@@ -1,14 +1,14 @@
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import type { Budget } from './budget.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-import type { Entry, Judgement } from './entry.ts'
-import type { ExcessReason } from './excess.ts'
-import type { Interpretation } from './interpret.ts'
+import type { Budget } from './intake/budget.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
+import type { ExcessReason } from './intake/excess.ts'
+import type { Interpretation } from './intake/interpret.ts'
+import type { Charge, Spent } from './intake/spending.ts'
+import type { Entry, Judgement } from './ledger/entry.ts'
+import type { Places } from './ledger/places.ts'
 import type { ImportLimits } from './limits.ts'
-import type { Places } from './places.ts'
+import type { Import } from './log/readImports.ts'
 import { planImports } from './planImports.ts'
-import type { Import } from './readImports.ts'
-import type { Charge, Spent } from './spending.ts'
 
 /** A message as the queue hands it over. */
 export type Delivery = {

@@ -1,8 +1,8 @@
 import type { TimeWindow } from '../lwm2m/timeWindow.ts'
-import { notProcessed } from './aboutMessage.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
 import type { Judged } from './importMessage.ts'
-import { interpret } from './interpret.ts'
+import { notProcessed } from './intake/aboutMessage.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
+import { interpret } from './intake/interpret.ts'
 
 /** What a message says. */
 export const judgeContent =

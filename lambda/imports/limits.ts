@@ -1,4 +1,4 @@
-import type { ExcessReason } from './excess.ts'
+import type { ExcessReason } from './intake/excess.ts'
 
 /** What one device may cost; for each of them 0 is no limit. */
 export type ImportLimits = {

@@ -5,13 +5,13 @@ import { isDeviceId } from '../devices/deviceId.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-import { entryBytes } from './entry.ts'
-import { nobody } from './excess.ts'
 import type { ForState, Needs, Outcome } from './importMessage.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
+import { nobody } from './intake/excess.ts'
+import type { Spent } from './intake/spending.ts'
 import { judgeContent } from './judgeMessages.ts'
+import { entryBytes } from './ledger/entry.ts'
 import { planImports } from './planImports.ts'
-import type { Spent } from './spending.ts'
 
 const receivedAt = 1694503339523
 

@@ -1,14 +1,14 @@
 import { inStep } from '../aws/inStep.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import { noDeviceId, unknownDevice } from './aboutMessage.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-import { type Entry, type EntryDraft, entryBytes } from './entry.ts'
-import { type ExcessReason, nobody } from './excess.ts'
 import type { Delivery, Judged, Needs, Outcome, Pushing } from './importMessage.ts'
-import { type KeyRange, sameMessage } from './messageKeys.ts'
-import type { Places } from './places.ts'
+import { noDeviceId, unknownDevice } from './intake/aboutMessage.ts'
+import type { DeviceMessage } from './intake/deviceMessage.ts'
+import { type ExcessReason, nobody } from './intake/excess.ts'
+import { type KeyRange, sameMessage } from './intake/messageKeys.ts'
+import { type Charge, createSpending, type Spending } from './intake/spending.ts'
+import { type Entry, type EntryDraft, entryBytes } from './ledger/entry.ts'
+import type { Places } from './ledger/places.ts'
 import { draftOf, runImports } from './runImports.ts'
-import { type Charge, createSpending, type Spending } from './spending.ts'
 
 /** What is to be done with a message of a batch. */
 export type Planned =

@@ -14,7 +14,7 @@ import { countOutcome } from './countOutcome.ts'
 import { importEnvironment, importMetrics, timeWindowOf } from './environment.ts'
 import { importMessage } from './importMessage.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
-import { recordFailure } from './recordFailure.ts'
+import { recordFailure } from './recovery/recordFailure.ts'
 import { wireImport } from './wireImport.ts'
 
 const env = environment(importEnvironment, process.env)

@@ -1,14 +1,14 @@
 import { inStep } from '../aws/inStep.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import { stateFull } from './aboutMessage.ts'
-import { draftEntry, type EntryDraft } from './entry.ts'
-import { excessOf, judgeExcess } from './excess.ts'
 import type { ForState, Judged, Needs, Outcome, Pushing } from './importMessage.ts'
-import { sameMessage } from './messageKeys.ts'
-import type { Places } from './places.ts'
+import { stateFull } from './intake/aboutMessage.ts'
+import { excessOf, judgeExcess } from './intake/excess.ts'
+import { sameMessage } from './intake/messageKeys.ts'
+import { draftEntry, type EntryDraft } from './ledger/entry.ts'
+import type { Places } from './ledger/places.ts'
+import { readImport } from './log/readImports.ts'
 import type { Plan, Planned, PlannedImports, ToImport, ToWrite } from './planImports.ts'
-import { readImport } from './readImports.ts'
 
 type Result = Outcome & Pushing
 

@@ -9,9 +9,9 @@ import { answer, refuse } from '../rest/answer.ts'
 import { refuseAttempt } from '../rest/refuseAttempt.ts'
 import { route } from '../rest/route.ts'
 import { senmlImportsEnvironment, timeWindowOf } from './environment.ts'
-import { importLogs } from './importLogs.ts'
-import { parseImportLogsQuery } from './importLogsQuery.ts'
-import { readEntries } from './readEntries.ts'
+import { importLogs } from './log/importLogs.ts'
+import { parseImportLogsQuery } from './log/importLogsQuery.ts'
+import { readEntries } from './log/readEntries.ts'
 
 const env = environment([...openDeviceEnvironment, ...senmlImportsEnvironment], process.env)
 const log = createLog('senmlImports')

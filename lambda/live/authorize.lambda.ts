@@ -5,7 +5,7 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { openDeviceEnvironment } from '../devices/environment.ts'
 import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
-import { authorize } from './authorize.ts'
+import { authorize } from './connect/authorize.ts'
 
 const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('authorize')

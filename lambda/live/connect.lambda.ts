@@ -2,12 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
-import { newestSeq } from '../imports/ledger.ts'
-import { connect } from './connect.ts'
+import { newestSeq } from '../imports/ledger/ledger.ts'
+import { connect } from './connect/connect.ts'
+import { onlyOn } from './connect/socketEvent.ts'
 import { countConnections, storeConnection } from './connections.ts'
 import { connectEnvironment } from './environment.ts'
-import { sendGreeting } from './sendGreeting.ts'
-import { onlyOn } from './socketEvent.ts'
+import { sendGreeting } from './greet/sendGreeting.ts'
 
 const env = environment(connectEnvironment, process.env)
 const options = clientOptions(process.env)

@@ -1,4 +1,4 @@
-import type { Resume } from './resume.ts'
+import type { Resume } from './connect/resume.ts'
 
 /** A socket that watches one device. Keyed so that all sockets of a device are one keyed query. */
 export type Connection = ConnectionKey & {

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
+import { onlyOn } from './connect/socketEvent.ts'
 import { removeConnection } from './connections.ts'
 import { disconnectEnvironment } from './environment.ts'
-import { onlyOn } from './socketEvent.ts'
 
 const { CONNECTIONS_TABLE } = environment(disconnectEnvironment, process.env)
 const remove = removeConnection(new DynamoDBClient(clientOptions(process.env)), CONNECTIONS_TABLE)

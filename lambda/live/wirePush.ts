@@ -2,12 +2,12 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import { disconnectSocket } from './connect/disconnectSocket.ts'
 import { removeConnection } from './connections.ts'
-import { disconnectSocket } from './disconnectSocket.ts'
 import { liveMetrics } from './environment.ts'
-import { createLanes } from './lanes.ts'
-import { isForbidden, postTo } from './post.ts'
-import type { PushNeeds } from './pushFrames.ts'
+import { createLanes } from './push/lanes.ts'
+import { isForbidden, postTo } from './push/post.ts'
+import type { PushNeeds } from './push/pushFrames.ts'
 
 type Parts = {
 	readonly db: DynamoDBClient

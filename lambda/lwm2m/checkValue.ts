@@ -1,5 +1,5 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
-import type { Resolved, SenMLRecord } from '../senml/resolved.ts'
+import type { Resolved, SenMLRecord } from '../senml/resolve/resolved.ts'
 import type { ResourceDefinition, ResourceType } from './objectDefinition.ts'
 import { type InUnit, tooLargeInUnit, unitConverted, unitNotCompared, wrongUnit } from './unitFindings.ts'
 import { acceptsUnit, inUnitsOf, isKnownUnit } from './units.ts'

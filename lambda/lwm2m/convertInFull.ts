@@ -1,6 +1,6 @@
 import type { Decoded } from '../senml/decoded.ts'
 import { error, type Finding, isError } from '../senml/finding.ts'
-import { type Resolution, resolve } from '../senml/resolve.ts'
+import { type Resolution, resolve } from '../senml/resolve/resolve.ts'
 import type { Conversion, ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import { explainPath, isPathWithSlash } from './path.ts'

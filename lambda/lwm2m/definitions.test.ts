@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { definitions } from './definitions.ts'
-import { generateDefinitions, writeDefinitions } from './generateDefinitions.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { objectXml } from './testing/objectXml.ts'
 import { withFolder } from './testing/withFolder.ts'
+import { generateDefinitions, writeDefinitions } from './xml/generateDefinitions.ts'
 
 /** In a template literal this would be code. */
 const PLACEHOLDER = ['$', '{process.exit()}'].join('')

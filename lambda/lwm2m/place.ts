@@ -1,5 +1,5 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
-import type { Place as Position, Resolved } from '../senml/resolved.ts'
+import type { Place as Position, Resolved } from '../senml/resolve/resolved.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
 import {
 	type ObjectDefinition,

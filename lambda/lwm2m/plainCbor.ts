@@ -1,5 +1,5 @@
-import { halfFloat } from '../senml/cborNumber.ts'
-import { textAt } from '../senml/cborString.ts'
+import { halfFloat } from '../senml/cbor/cborNumber.ts'
+import { textAt } from '../senml/cbor/cborString.ts'
 import { endsInNul } from '../senml/trailingNul.ts'
 import type { ResourceValue } from './checkValue.ts'
 import { MAX_ID } from './path.ts'

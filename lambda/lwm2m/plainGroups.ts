@@ -1,4 +1,4 @@
-import { absoluteTime, isAbsolute, isPlausible } from '../senml/time.ts'
+import { absoluteTime, isAbsolute, isPlausible } from '../senml/resolve/time.ts'
 import type { ResourceValue } from './checkValue.ts'
 import type { ConvertLimits } from './convert.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'

@@ -1,5 +1,5 @@
 import { error, type Finding, quote, warning } from '../senml/finding.ts'
-import type { Resolved } from '../senml/resolved.ts'
+import type { Resolved } from '../senml/resolve/resolved.ts'
 import { cutNul, endsInNul } from '../senml/trailingNul.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 

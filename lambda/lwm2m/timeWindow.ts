@@ -1,5 +1,5 @@
 import { quote, warning } from '../senml/finding.ts'
-import type { Place as Position } from '../senml/resolved.ts'
+import type { Place as Position } from '../senml/resolve/resolved.ts'
 import type { Sights } from '../senml/sights.ts'
 
 /** How far from the moment of reception a time of measurement is plausible; both ends included. */

@@ -1,6 +1,6 @@
 import { error, type Finding, quote, warning } from '../senml/finding.ts'
-import type { Dropped, Resolved } from '../senml/resolved.ts'
-import { isAbsolute, isPlausible } from '../senml/time.ts'
+import type { Dropped, Resolved } from '../senml/resolve/resolved.ts'
+import { isAbsolute, isPlausible } from '../senml/resolve/time.ts'
 import { DEFAULT_OBJECT_VERSION, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { parsePath } from './path.ts'
 import type { Placed } from './place.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../senml/finding.ts'
-import type { Resolution } from '../senml/resolve.ts'
-import type { BaseOnly, Place as Position } from '../senml/resolved.ts'
+import type { Resolution } from '../senml/resolve/resolve.ts'
+import type { BaseOnly, Place as Position } from '../senml/resolve/resolved.ts'
 import { noSights, type Sights } from '../senml/sights.ts'
 import { type Groups, groupFor, inOrder, noGroups, setResource, toUpdate } from './group.ts'
 import { type ObjectDefinition, type ObjectDefinitions, TIMESTAMP_RESOURCE } from './objectDefinition.ts'

@@ -1,5 +1,5 @@
 import { clip, error, type Finding, quote, warning } from '../senml/finding.ts'
-import type { Resolved } from '../senml/resolved.ts'
+import type { Resolved } from '../senml/resolve/resolved.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 import { isRegistered, PERCENT_SIGN, unitsFor } from './units.ts'
 

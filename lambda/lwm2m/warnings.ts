@@ -1,5 +1,5 @@
 import { type Finding, quote, warning } from '../senml/finding.ts'
-import type { Place as Position } from '../senml/resolved.ts'
+import type { Place as Position } from '../senml/resolve/resolved.ts'
 import type { Group } from './group.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import type { Placed } from './place.ts'

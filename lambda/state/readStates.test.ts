@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { freePort } from '../../local/freePort.ts'
+import { freePort } from '../../local/server/freePort.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { readStates } from './readStates.ts'

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { freePort } from '../../local/freePort.ts'
+import { freePort } from '../../local/server/freePort.ts'
 import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { type ObjectState, reportedObject } from './objectState.ts'

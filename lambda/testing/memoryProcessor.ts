@@ -1,7 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda'
 import { isDeviceId } from '../devices/deviceId.ts'
-import type { DeviceMessage } from '../imports/deviceMessage.ts'
 import { importBatch } from '../imports/importBatch.ts'
+import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
 import { deviceOf, planImports } from '../imports/planImports.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'

@@ -1,9 +1,9 @@
-import type { Entry } from '../imports/entry.ts'
 import type { ForState } from '../imports/importMessage.ts'
-import type { KeyRange } from '../imports/messageKeys.ts'
-import { type DeviceLedger, type Places, placesAfter } from '../imports/places.ts'
+import type { KeyRange } from '../imports/intake/messageKeys.ts'
+import type { Entry } from '../imports/ledger/entry.ts'
+import { type DeviceLedger, type Places, placesAfter } from '../imports/ledger/places.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
-import type { Posted } from '../live/post.ts'
+import type { Posted } from '../live/push/post.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
 

@@ -1,4 +1,4 @@
-import type { Budget } from '../imports/budget.ts'
+import type { Budget } from '../imports/intake/budget.ts'
 import type { ImportLimits } from '../imports/limits.ts'
 
 /** Every device may send as much as it likes. */

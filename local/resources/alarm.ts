@@ -1,4 +1,4 @@
-import { arn, physicalName } from '../account.ts'
+import { arn, physicalName } from '../access/account.ts'
 import type { Kind } from './kind.ts'
 
 /** Nothing to run: no alarm rings on one machine. What those of our own metrics watch is in the log of the functions. */

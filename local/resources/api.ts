@@ -1,6 +1,6 @@
-import { apiId } from '../account.ts'
-import { checkProperties, checkValue } from '../properties.ts'
-import type { ThrottleSettings } from '../throttle.ts'
+import { apiId } from '../access/account.ts'
+import type { ThrottleSettings } from '../aws/throttle.ts'
+import { checkProperties, checkValue } from '../template/properties.ts'
 import { at, idOnly, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
 
 const apiType = 'AWS::ApiGatewayV2::Api'

@@ -1,6 +1,6 @@
-import { arn, physicalName } from '../account.ts'
-import { checkProperties, checkValue } from '../properties.ts'
-import { parseRate, type Schedule } from '../schedule.ts'
+import { arn, physicalName } from '../access/account.ts'
+import { parseRate, type Schedule } from '../lambda/schedule.ts'
+import { checkProperties, checkValue } from '../template/properties.ts'
 import { arnOf, at, type Kind, type Model, type Modelled, objects, ofType, text } from './kind.ts'
 
 const type = 'AWS::Events::Rule'

@@ -1,6 +1,6 @@
-import type { Cors } from '../cors.ts'
-import type { HttpApi, HttpRoute } from '../httpApi.ts'
-import { checkProperties, checkValue } from '../properties.ts'
+import type { Cors } from '../gateway/cors.ts'
+import type { HttpApi, HttpRoute } from '../gateway/httpApi.ts'
+import { checkProperties, checkValue } from '../template/properties.ts'
 import { apisOf, functionArnIn, integrationOf, routesOf, stageOf } from './api.ts'
 import { at, type Model, type Modelled, object, texts } from './kind.ts'
 

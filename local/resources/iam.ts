@@ -1,6 +1,6 @@
-import { arn, physicalName } from '../account.ts'
-import { compilePolicy, type Statement } from '../iamPolicy.ts'
-import { checkValue } from '../properties.ts'
+import { arn, physicalName } from '../access/account.ts'
+import { compilePolicy, type Statement } from '../access/iamPolicy.ts'
+import { checkValue } from '../template/properties.ts'
 import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, texts } from './kind.ts'
 
 const roleType = 'AWS::IAM::Role'

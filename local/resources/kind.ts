@@ -1,6 +1,6 @@
-import type { Account } from '../account.ts'
-import type { Identity } from '../intrinsics.ts'
-import type { Properties } from '../properties.ts'
+import type { Account } from '../access/account.ts'
+import type { Identity } from '../template/intrinsics.ts'
+import type { Properties } from '../template/properties.ts'
 
 /** Where the host serves the AWS services: `http://127.0.0.1:8081`. */
 export type Addresses = { readonly aws: string }

@@ -1,6 +1,6 @@
-import { arn, physicalName } from '../account.ts'
-import type { LambdaFunction } from '../executionEnvironment.ts'
-import { checkValue } from '../properties.ts'
+import { arn, physicalName } from '../access/account.ts'
+import type { LambdaFunction } from '../lambda/executionEnvironment.ts'
+import { checkValue } from '../template/properties.ts'
 import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
 
 const type = 'AWS::Lambda::Function'

@@ -1,4 +1,4 @@
-import { arn, physicalName } from '../account.ts'
+import { arn, physicalName } from '../access/account.ts'
 import { idOnly, type Kind } from './kind.ts'
 
 /** Nothing to run: alarms publish to it, and no alarm rings on one machine; no function of a stack may, either. */

@@ -1,6 +1,6 @@
-import { arn, physicalName } from '../account.ts'
-import type { ExpiringTable } from '../expireItems.ts'
-import { checkValue } from '../properties.ts'
+import { arn, physicalName } from '../access/account.ts'
+import type { ExpiringTable } from '../dynamodb/expireItems.ts'
+import { checkValue } from '../template/properties.ts'
 import { at, type Kind, type Model, object, objects, ofType } from './kind.ts'
 
 const type = 'AWS::DynamoDB::Table'

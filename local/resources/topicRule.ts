@@ -1,8 +1,8 @@
-import { arn } from '../account.ts'
-import type { RuleAction, TopicRule } from '../iot.ts'
-import { parseRuleSql } from '../iotSql.ts'
-import { checkProperties, checkValue, type Properties } from '../properties.ts'
-import type { Queue, QueueStore } from '../queueStore.ts'
+import { arn } from '../access/account.ts'
+import type { RuleAction, TopicRule } from '../iot/iot.ts'
+import { parseRuleSql } from '../iot/iotSql.ts'
+import type { Queue, QueueStore } from '../sqs/queueStore.ts'
+import { checkProperties, checkValue, type Properties } from '../template/properties.ts'
 import { arnOf, at, type Kind, type Model, object, objects, ofType, text } from './kind.ts'
 
 const type = 'AWS::IoT::TopicRule'

@@ -1,5 +1,5 @@
-import { checkValue } from '../properties.ts'
-import type { WebSocketApi, WebSocketRoute } from '../webSocketApi.ts'
+import type { WebSocketApi, WebSocketRoute } from '../gateway/webSocketApi.ts'
+import { checkValue } from '../template/properties.ts'
 import { apisOf, functionArnIn, integrationOf, routesOf, stageOf } from './api.ts'
 import { at, type Kind, type Model, type Modelled, ofType, text, texts } from './kind.ts'
 

@@ -1,4 +1,4 @@
-import type { Assembly, Resource } from '../assembly.ts'
+import type { Assembly, Resource } from '../template/assembly.ts'
 
 /** The stack with its resources changed; one that is given back as it is stays as it is. */
 export const changeResources = (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Logged, Sent } from '../checkHistory.ts'
+import type { Logged, Sent } from '../check/checkHistory.ts'
 import { checkInnocent } from './checkInnocents.ts'
 
 const sentAs = (name: string): Sent => ({

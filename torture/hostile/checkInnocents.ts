@@ -1,5 +1,5 @@
-import { checkClient, checkLog, type Logged, type Violation } from '../checkHistory.ts'
-import { readLog } from '../readLog.ts'
+import { checkClient, checkLog, type Logged, type Violation } from '../check/checkHistory.ts'
+import { readLog } from '../check/readLog.ts'
 import type { Innocent } from './innocent.ts'
 
 type Checked = { readonly violations: readonly Violation[]; readonly unexpected: readonly string[] }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import type { Random } from '../../fuzz/random.ts'
-import { createCoapSender } from '../coapSender.ts'
-import type { Message } from '../messages.ts'
+import { createCoapSender } from '../run/coapSender.ts'
+import type { Message } from '../run/messages.ts'
 import type { Tally } from './counts.ts'
 
 type Options = Tally & { readonly coapPort: number; readonly random: Random }

@@ -1,5 +1,5 @@
 import { percentile } from '../../bench/percentile.ts'
-import type { Violation } from '../checkHistory.ts'
+import type { Violation } from '../check/checkHistory.ts'
 import type { HostileCounts } from './counts.ts'
 import type { Innocent } from './innocent.ts'
 

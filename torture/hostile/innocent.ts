@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Ports } from '../../client/index.ts'
 import type { Random } from '../../fuzz/random.ts'
-import type { Sent } from '../checkHistory.ts'
-import type { Killable } from '../killable.ts'
-import { type LiveClient, startLiveClient } from '../liveClient.ts'
-import { type Message, messageName, nameIn } from '../messages.ts'
-import type { Sender } from '../sender.ts'
-import type { Device } from '../sendHistory.ts'
+import type { Sent } from '../check/checkHistory.ts'
+import { type LiveClient, startLiveClient } from '../live/liveClient.ts'
+import type { Killable } from '../run/killable.ts'
+import { type Message, messageName, nameIn } from '../run/messages.ts'
+import type { Sender } from '../run/sender.ts'
+import type { Device } from '../run/sendHistory.ts'
 
 type Mutable = { -readonly [Member in keyof Sent]: Sent[Member] }
 

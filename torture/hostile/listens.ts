@@ -1,5 +1,5 @@
-import { listeningPorts } from '../../local/test/listeningPorts.ts'
-import type { Killable } from '../killable.ts'
+import { listeningPorts } from '../../local/testing/listeningPorts.ts'
+import type { Killable } from '../run/killable.ts'
 
 /** The TCP ports on which a host and what it has started listen; without Linux those that are known. */
 export const listens = (host: Killable): readonly number[] => {

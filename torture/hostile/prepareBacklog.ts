@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { repeatFirstImport } from '../../cdk/testing/crowd.ts'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import { createBrokerSender } from '../brokerSender.ts'
-import type { Killable } from '../killable.ts'
-import { readLog } from '../readLog.ts'
-import type { Device } from '../sendHistory.ts'
+import { readLog } from '../check/readLog.ts'
+import { createBrokerSender } from '../run/brokerSender.ts'
+import type { Killable } from '../run/killable.ts'
+import type { Device } from '../run/sendHistory.ts'
 
 const updatesPerImport = 250
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import { synthStack } from '../../app/synthStack.ts'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import type { ImportLogs } from '../../lambda/imports/importLogs.ts'
-import { openSocket } from '../../local/test/sockets.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/test/tinyHost.ts'
-import { synthStack } from '../../synthStack.ts'
+import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
+import { openSocket } from '../../local/testing/sockets.ts'
+import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 
 export type TestDevice = { readonly deviceId: string; readonly fingerprint: string }
 

@@ -1,5 +1,5 @@
 import type { ObjectDefinitions } from '../objectDefinition.ts'
-import { readObjectXml } from '../readObjectXml.ts'
+import { readObjectXml } from '../xml/readObjectXml.ts'
 
 /** The definitions that a definition file becomes. */
 export const definitionsOf = (xml: string): ObjectDefinitions =>

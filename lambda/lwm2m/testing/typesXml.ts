@@ -1,5 +1,5 @@
-import type { ObjectXml } from '../readObjectXml.ts'
-import type { ResourceXml } from '../readResourceXml.ts'
+import type { ObjectXml } from '../xml/readObjectXml.ts'
+import type { ResourceXml } from '../xml/readResourceXml.ts'
 import type { TypesObject, TypesResource } from './lwm2mTypes.ts'
 import { escapeXml } from './objectXml.ts'
 

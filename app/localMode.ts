@@ -1,0 +1,86 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import cdkJson from '../cdk.json' with { type: 'json' }
+import { requiredOutput } from '../cli/stackOutputs.ts'
+import type { CoapServer } from '../edge/coapServer.ts'
+import { prepareFolder } from '../local/disk/disk.ts'
+import { type Host, startHost } from '../local/host.ts'
+import type { LambdaLimits } from '../local/lambda/lambda.ts'
+import { collected, type HostLog } from '../local/log.ts'
+import type { Assembly } from '../local/template/assembly.ts'
+import { openCoapDoor } from './coapDoor.ts'
+import { synthStack } from './synthStack.ts'
+
+export type LocalModeOptions = {
+	/** address of the REST API and the WebSocket */
+	readonly host: string
+	/** addresses of the CoAP server */
+	readonly coapHosts: readonly string[]
+	/** 0 takes a free one, here and below */
+	readonly port: number
+	readonly awsPort: number
+	readonly coapPort: number
+	readonly dataFolder: string
+	/** where the synthesised stack is written */
+	readonly assemblyFolder: string
+	readonly log: HostLog
+	/** changes the stack before it is hosted, for tests */
+	readonly change?: (assembly: Assembly) => Assembly
+	/** other limits of Lambda than the usual ones, for tests */
+	readonly lambda?: Partial<LambdaLimits>
+}
+
+export type LocalMode = {
+	readonly host: Host
+	readonly coap: CoapServer
+	readonly db: DynamoDBClient
+	/** name of the table of devices */
+	readonly devicesTable: string
+	/** name of the table of the import log */
+	readonly ledgerTable: string
+	readonly close: () => Promise<void>
+}
+
+/** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
+export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
+	const { change = (same) => same } = options
+	// Before the seconds that synthesising takes.
+	await prepareFolder(dataFolder)
+	const synthesised = await synthStack(assemblyFolder)
+	const host = await startHost({
+		assembly: change(synthesised),
+		dataFolder,
+		host: options.host,
+		port,
+		awsPort,
+		log,
+		lambda,
+	})
+	const client = {
+		endpoint: host.awsEndpoint,
+		region: host.region,
+		credentials: host.operator,
+	}
+	const coap = await openCoapDoor({
+		aws: client,
+		topicPrefix: cdkJson.context.topicPrefix,
+		hosts: options.coapHosts,
+		port: coapPort,
+		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
+	}).catch(async (error: unknown) => {
+		await host.close()
+		throw error
+	})
+	const outputs = new Map(host.outputs.map(({ key, value }) => [key, value]))
+	return {
+		host,
+		coap,
+		db: new DynamoDBClient(client),
+		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		ledgerTable: requiredOutput(outputs, 'LedgerTable'),
+		close: async () => {
+			await coap.close()
+			await host.close()
+		},
+	}
+}

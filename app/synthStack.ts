@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import cdkJson from '../cdk.json' with { type: 'json' }
+import type { Assembly } from '../local/template/assembly.ts'
+import { synth } from '../local/template/synth.ts'
+
+/**
+ * Our stack as it would be deployed, functions included, written to a folder.
+ *
+ * @param context values that differ from those of `cdk.json`
+ */
+export const synthStack = (
+	outputFolder: string,
+	context: Readonly<Record<string, unknown>> = {},
+): Promise<Assembly> =>
+	synth(join(import.meta.dirname, '../cdk/app.ts'), {
+		outputFolder,
+		context: { ...cdkJson.context, ...context },
+	})

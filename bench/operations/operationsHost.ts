@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import { synthStack } from '../../app/synthStack.ts'
+import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { openSocket } from '../../local/testing/sockets.ts'
+import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { type Counts, countsOf, difference } from './operationsCount.ts'
+
+type Socket = Awaited<ReturnType<typeof openSocket>>
+
+/** A registered device that sends, and those who watch it. */
+export type CountedDevice = {
+	readonly deviceId: string
+	/** one more client; resolves when it has been greeted */
+	readonly watch: () => Promise<void>
+	readonly clients: () => number
+	/** Sends one message; resolves to what was done until every client had all of it. */
+	readonly send: (shape: { readonly updates: number; readonly objects: number }) => Promise<Counts>
+}
+
+export type OperationsHost = {
+	readonly host: TinyHost
+	readonly db: DynamoDBClient
+	readonly register: (deviceId: string, fingerprint: string) => Promise<CountedDevice>
+	readonly close: () => Promise<void>
+}
+
+/** seconds since the Unix epoch, before every reception */
+const firstTime = 1700000000
+
+/** One reading of a battery for each update; no two have object instance and time in common. */
+const packOf = (updates: number, objects: number, begin: number): string =>
+	JSON.stringify(
+		Array.from({ length: updates }, (_, index) => ({
+			bn: `14202/${index % objects}/`,
+			bt: begin + index,
+			n: '0',
+			v: (begin + index) % 100,
+		})),
+	)
+
+/** Reads to the frame that says "live from here". */
+const readGreeting = async ({ next }: Socket): Promise<void> => {
+	while (!JSON.parse(await next())['@context'].endsWith('/senml/live'));
+}
+
+const readUpdates = async ({ next }: Socket, updates: number): Promise<void> => {
+	for (let expected = 1; expected <= updates; expected++) {
+		const { part, parts } = JSON.parse(await next())
+		if (part !== expected || parts !== updates)
+			throw new Error(`expected frame ${expected} of ${updates}, got ${part} of ${parts}`)
+	}
+}
+
+const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url: string): CountedDevice => {
+	const sockets: Socket[] = []
+	let time = firstTime
+	const logged = (event: string, from: number) =>
+		host.line((text) => text.includes(`"message":"${event}"`) && text.includes(deviceId), from)
+	return {
+		deviceId,
+		clients: () => sockets.length,
+		watch: async () => {
+			const from = host.lines.length
+			const socket = await openSocket(url)
+			await readGreeting(socket)
+			await logged('greeted', from)
+			sockets.push(socket)
+		},
+		send: async ({ updates, objects }) => {
+			const from = host.lines.length
+			const before = countsOf(host.host)
+			const payload = Buffer.from(packOf(updates, objects, time))
+			time += updates
+			await iot.send(new PublishCommand({ topic: `data/m/d/${deviceId}/d2c/senml`, qos: 1, payload }))
+			await logged('imported', from)
+			if (sockets.length > 0) await logged('pushed', from)
+			await Promise.all(sockets.map((socket) => readUpdates(socket, updates)))
+			return difference(before, countsOf(host.host))
+		},
+	}
+}
+
+/** Hosts the stack as it is deployed. */
+export const startOperationsHost = async (): Promise<OperationsHost> => {
+	await using starting = new AsyncDisposableStack()
+	const folder = temporaryFolder()
+	starting.defer(folder.remove)
+	const assembly = await synthStack(join(folder.path, 'cdk.out'))
+	const host = await startTinyHost(assembly, join(folder.path, 'data'))
+	starting.defer(host.close)
+	const db = new DynamoDBClient(clientOptions(host))
+	const iot = new IoTDataPlaneClient(clientOptions(host))
+	starting.defer(() => {
+		db.destroy()
+		iot.destroy()
+	})
+	const add = registerDevice(db, host.output('DevicesTable'))
+	const running = starting.move()
+	return {
+		host,
+		db,
+		register: async (deviceId, fingerprint) => {
+			await add({ deviceId, model: 'PCA20065', fingerprint })
+			return deviceOn(host, iot, deviceId, `${host.host.webSocketUrl}?fingerprint=${fingerprint}`)
+		},
+		close: () => running.disposeAsync(),
+	}
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { UsageError } from '../commandLine.ts'
+import { parseDevicesArguments } from './devicesArguments.ts'
+
+const options = { stack: undefined, json: false }
+const register = {
+	...options,
+	name: 'register',
+	deviceId: 'oob-352656108602296',
+	model: 'PCA20065',
+	fingerprint: undefined,
+	short: false,
+	both: false,
+	showEarlier: false,
+}
+
+describe('the command line of devices', () => {
+	const accepted = [
+		{ line: '', command: { ...options, name: 'help' } },
+		{ line: 'help', command: { ...options, name: 'help' } },
+		{ line: '--help', command: { ...options, name: 'help' } },
+		{ line: 'register -h', command: { ...options, name: 'help' } },
+		{ line: 'register oob-352656108602296 PCA20065', command: register },
+		{
+			line: 'register oob-352656108602296 PCA20065 --fingerprint 92B.Y7I24Q',
+			command: { ...register, fingerprint: '92b.y7i24q' },
+		},
+		{ line: 'register oob-352656108602296 PCA20065 --short', command: { ...register, short: true } },
+		{
+			line: 'register oob-352656108602296 PCA20065 --show-earlier',
+			command: { ...register, showEarlier: true },
+		},
+		{ line: 'register oob-352656108602296 PCA20065 --both', command: { ...register, both: true } },
+		{
+			line: 'register oob-352656108602296 PCA20065 --both --fingerprint 92b.y7i24q',
+			command: { ...register, both: true, fingerprint: '92b.y7i24q' },
+		},
+		{
+			line: '--stack prod --json register oob-352656108602296 PCA20065',
+			command: { ...register, stack: 'prod', json: true },
+		},
+		{ line: 'list', command: { ...options, name: 'list' } },
+		{ line: 'list --json', command: { ...options, name: 'list', json: true } },
+		{ line: 'show 92B.Y7I24Q', command: { ...options, name: 'show', fingerprint: '92b.y7i24q' } },
+		{
+			line: 'show 92b.y7i24q --stack senml-live',
+			command: { ...options, name: 'show', fingerprint: '92b.y7i24q', stack: 'senml-live' },
+		},
+		{ line: 'erase oob-1', command: { ...options, name: 'erase', deviceId: 'oob-1', yes: false } },
+		{
+			line: 'erase oob-1 --yes --json --stack prod',
+			command: { name: 'erase', deviceId: 'oob-1', yes: true, json: true, stack: 'prod' },
+		},
+	]
+	for (const { line, command } of accepted)
+		it(`takes: ${line === '' ? '(nothing)' : line}`, () => {
+			const argv = line.split(' ').filter((word) => word !== '')
+			assert.deepEqual(parseDevicesArguments(argv), command)
+		})
+
+	const refused: readonly (readonly [says: RegExp, ...argv: string[]])[] = [
+		[/unknown command delete/, 'delete', 'x'],
+		[/register needs <deviceId> <model>/, 'register'],
+		[/register needs <deviceId> <model>/, 'register', 'x'],
+		[/register needs <deviceId> <model>/, 'register', 'x', ''],
+		[/malformed device id/, 'register', '', 'PCA20065'],
+		[/malformed device id/, 'register', 'a/b', 'PCA20065'],
+		[/malformed device id/, 'register', 'x'.repeat(129), 'PCA20065'],
+		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', '92b.l00000'],
+		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', ''],
+		[/unexpected argument more/, 'register', 'x', 'PCA20065', 'more'],
+		[/leave out --short/, 'register', 'x', 'PCA20065', '--both', '--short'],
+		[/show needs <fingerprint>/, 'show'],
+		[/malformed fingerprint/, 'show', 'oob-352656108602296'],
+		[/unexpected argument more/, 'show', '92b.y7i24q', 'more'],
+		[/unexpected argument more/, 'list', 'more'],
+		[/erase needs <deviceId>/, 'erase'],
+		[/malformed device id/, 'erase', 'a/b'],
+		[/malformed device id/, 'erase', ''],
+		[/unexpected argument y/, 'erase', 'x', 'y'],
+		[/--verbose/, 'list', '--verbose'],
+		[/--stack/, 'list', '--stack'],
+	]
+	for (const [says, ...argv] of refused)
+		it(`refuses, and says why: ${JSON.stringify(argv).slice(0, 80)}`, () => {
+			assert.throws(
+				() => parseDevicesArguments(argv),
+				(error) => error instanceof UsageError && says.test(error.message),
+			)
+		})
+})

@@ -1,0 +1,111 @@
+import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
+import { readCommandLine, UsageError } from '../commandLine.ts'
+
+export const usage = `Usage: npm run devices -- <command> [options]
+
+  register <deviceId> <model>   registers a device and prints its fingerprint
+      --fingerprint <fp>        uses this one, for example the printed one of a kit
+      --short                   makes one of 6 characters after the dot instead of 12
+      --both                    makes a long and a short one, which both open the device
+      --show-earlier            shows its watchers also what came before it was registered
+  list                          all registered devices
+  show <fingerprint>            the device that a fingerprint stands for
+  erase <deviceId>              removes all that is stored of a device, and ends its connections
+      --yes                     does not ask before
+
+  --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
+  --json                        for programs
+`
+
+type Options = { readonly stack: string | undefined; readonly json: boolean }
+
+export type Command = Options &
+	(
+		| {
+				readonly name: 'register'
+				readonly deviceId: string
+				readonly model: string
+				readonly fingerprint: string | undefined
+				readonly short: boolean
+				/** a short one and a long one */
+				readonly both: boolean
+				/** watchers see what came under the id before it was registered */
+				readonly showEarlier: boolean
+		  }
+		| { readonly name: 'list' }
+		| { readonly name: 'show'; readonly fingerprint: string }
+		| { readonly name: 'erase'; readonly deviceId: string; readonly yes: boolean }
+		| { readonly name: 'help' }
+	)
+
+const fingerprintOf = (text: string): string => {
+	const fingerprint = normaliseFingerprint(text)
+	if (fingerprint === undefined)
+		throw new UsageError(
+			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
+		)
+	return fingerprint
+}
+
+const deviceIdOf = (text: string): string => {
+	if (!isDeviceId(text))
+		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	return text
+}
+
+/** How many arguments stand behind a command. */
+const operands: ReadonlyMap<string, number> = new Map([
+	['register', 2],
+	['list', 0],
+	['show', 1],
+	['erase', 1],
+])
+
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			fingerprint: { type: 'string' },
+			short: { type: 'boolean', default: false },
+			both: { type: 'boolean', default: false },
+			'show-earlier': { type: 'boolean', default: false },
+			stack: { type: 'string' },
+			yes: { type: 'boolean', default: false },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
+
+/** Reads the command line of `npm run devices`; throws a `UsageError`. */
+export const parseDevicesArguments = (argv: readonly string[]): Command => {
+	const { values, positionals } = parse(argv)
+	const { stack, json, short, both, yes, fingerprint, help } = values
+	const options = { stack, json }
+	const [name = 'help', first, second] = positionals
+	if (help || name === 'help') return { ...options, name: 'help' }
+	const unexpected = positionals[1 + (operands.get(name) ?? positionals.length)]
+	if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`)
+	switch (name) {
+		case 'register': {
+			if (first === undefined || second === undefined || second === '')
+				throw new UsageError('register needs <deviceId> <model>')
+			if (short && both) throw new UsageError('--both makes a short one as well: leave out --short')
+			const deviceId = deviceIdOf(first)
+			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
+			const showEarlier = values['show-earlier']
+			return { ...options, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
+		}
+		case 'show':
+			if (first === undefined) throw new UsageError('show needs <fingerprint>')
+			return { ...options, name, fingerprint: fingerprintOf(first) }
+		case 'list':
+			return { ...options, name }
+		case 'erase':
+			if (first === undefined) throw new UsageError('erase needs <deviceId>')
+			return { ...options, name, deviceId: deviceIdOf(first), yes }
+		default:
+			throw new UsageError(`unknown command ${name}`)
+	}
+}

@@ -1,0 +1,48 @@
+import type { Device } from '../../lambda/devices/device.ts'
+import { generateFingerprint } from '../../lambda/devices/fingerprint.ts'
+
+export type Fingerprints = Pick<Device, 'fingerprint' | 'otherFingerprint'>
+
+type Wanted = {
+	readonly fingerprint: string | undefined
+	readonly short: boolean
+	readonly both: boolean
+}
+
+/** Production run of fingerprints that nobody printed on a kit. */
+const productionRun = 0x29a
+
+/** Characters after the dot: 30 bits, the only ones that `@hello.nrfcloud.com/proto` takes, or 60 bits. */
+const shortLength = 6
+const longLength = 12
+
+const isShort = (fingerprint: string): boolean => fingerprint.split('.')[1]?.length === shortLength
+
+/** The fingerprints that a device gets: the given one, or a new one, and with `both` the other form of it. */
+export const chooseFingerprints = (
+	randomInt: (max: number) => number,
+	{ fingerprint: given, short, both }: Wanted,
+): Fingerprints => {
+	const make = (length: number): string => generateFingerprint(randomInt, { productionRun, length })
+	const fingerprint = given ?? make(short ? shortLength : longLength)
+	if (!both) return { fingerprint }
+	return { fingerprint, otherFingerprint: make(isShort(fingerprint) ? longLength : shortLength) }
+}
+
+/** A short fingerprint for a device of which no other is wanted. */
+export const makeShortFingerprint = (randomInt: (max: number) => number): string =>
+	chooseFingerprints(randomInt, { fingerprint: undefined, short: true, both: false }).fingerprint
+
+const theirs = 'the web client of hello.nrfcloud.com, its QR codes and short links'
+
+/** The fingerprints of a device, and which clients take which, where it matters. */
+export const describeFingerprints = ({ fingerprint, otherFingerprint }: Fingerprints): string => {
+	if (otherFingerprint === undefined)
+		return isShort(fingerprint)
+			? `fingerprint ${fingerprint}`
+			: `fingerprint ${fingerprint}\n(${theirs} take only the short form: see --both and --short)`
+	const width = Math.max(fingerprint.length, otherFingerprint.length)
+	const line = (own: string): string =>
+		`fingerprint ${own.padEnd(width)}  for the clients of senml-live${isShort(own) ? `, and for ${theirs}` : ''}`
+	return [fingerprint, otherFingerprint].map(line).join('\n')
+}

@@ -1,0 +1,113 @@
+import { randomInt } from 'node:crypto'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Device } from '../../lambda/devices/device.ts'
+import { findDeviceByFingerprint } from '../../lambda/devices/findDevice.ts'
+import { listDevices } from '../../lambda/devices/listDevices.ts'
+import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
+import { printable } from '../printable.ts'
+import { countEarlier, describeEarlier, type Earlier } from '../redrive/earlierImports.ts'
+import type { Command } from './devicesArguments.ts'
+import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
+
+export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
+
+/** The commands that need tables and nothing else. */
+export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
+
+type Register = Extract<Command, { name: 'register' }>
+
+/** The tables that the commands need. */
+export type Tables = { readonly devicesTable: string; readonly ledgerTable: string }
+
+/** @param earlier how many imports there are from before the device was registered */
+const registered = (fingerprints: Fingerprints, { deviceId, model }: Register, earlier: Earlier): Result => ({
+	exitCode: 0,
+	text: `registered ${printable(deviceId)}\n${describeFingerprints(fingerprints)}${describeEarlier(earlier)}`,
+	json: { deviceId, model, ...fingerprints, earlier },
+})
+
+const register = async (
+	db: DynamoDBClient,
+	tables: Tables,
+	command: Register,
+	now: number,
+): Promise<Result> => {
+	const { devicesTable, ledgerTable } = tables
+	const { deviceId, model, showEarlier: isShown } = command
+	const fingerprints = chooseFingerprints(randomInt, command)
+	const log = { newestSeq: newestSeq(db, ledgerTable), isShown }
+	const registration = await registerDevice(db, devicesTable, log)({ deviceId, model, ...fingerprints })
+	if (registration === 'registered')
+		return registered(fingerprints, command, await countEarlier(db, tables, deviceId, now))
+	const error =
+		registration === 'fingerprint taken'
+			? 'another device has this fingerprint'
+			: `${deviceId} is registered already, with another fingerprint: see the command list`
+	return { exitCode: 1, text: error, json: { error } }
+}
+
+const table = (given: readonly (readonly string[])[]): string => {
+	const rows = given.map((row) => row.map(printable))
+	const widths = (rows[0] ?? []).map((_, column) =>
+		Math.max(...rows.map((row) => (row[column] ?? '').length)),
+	)
+	return rows
+		.map((row) =>
+			row
+				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n')
+}
+
+const shown = (device: Device) => {
+	const { deviceId, model, fingerprint, otherFingerprint, lastSeen, lastSeq = 0, firstSeq = 1 } = device
+	return {
+		deviceId,
+		model,
+		fingerprint,
+		...(otherFingerprint === undefined ? {} : { otherFingerprint }),
+		...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
+		/** its own ones */
+		imports: Math.max(0, lastSeq - (firstSeq - 1)),
+	}
+}
+
+const show = (devices: readonly Device[]): string =>
+	table([
+		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'],
+		...devices.map((device) => {
+			const { deviceId, model, fingerprint, otherFingerprint, lastSeen = 'never', imports } = shown(device)
+			const fingerprints =
+				otherFingerprint === undefined ? fingerprint : `${fingerprint}, ${otherFingerprint}`
+			return [deviceId, model, fingerprints, lastSeen, String(imports)]
+		}),
+	])
+
+/** Carries out a command on the tables. @param now seconds since the Unix epoch */
+export const runDevices = async (
+	db: DynamoDBClient,
+	tables: Tables,
+	command: TableCommand,
+	now: number,
+): Promise<Result> => {
+	switch (command.name) {
+		case 'register':
+			return register(db, tables, command, now)
+		case 'list': {
+			const devices = await listDevices(db, tables.devicesTable)
+			const text = devices.length === 0 ? 'no devices are registered' : show(devices)
+			return { exitCode: 0, text, json: devices.map(shown) }
+		}
+		case 'show': {
+			const device = await findDeviceByFingerprint(db, tables.devicesTable)(command.fingerprint)
+			if (device === undefined) {
+				const error = 'no device has this fingerprint'
+				return { exitCode: 1, text: error, json: { error } }
+			}
+			return { exitCode: 0, text: show([device]), json: shown(device) }
+		}
+	}
+}

@@ -1,0 +1,79 @@
+import { readCommandLine, UsageError } from '../commandLine.ts'
+import type { Format } from './senmlContent.ts'
+
+export const usage = `Usage: npm run senml -- <input> [options]
+
+  <input>                  one of
+                             -              standard input
+                             a file         with CBOR, JSON, or hex digits or base64 as text
+                             hex digits     9fbf2168…, with spaces or 0x if you like
+                             base64         or base64url
+                             JSON           [{"n":"14205/0/0","v":21.5}]
+  --format <cbor|json>     what the input is; without it, the first byte tells
+  --received <time>        when it arrived, in ISO 8601 or in seconds since 1970; without it, now
+  --json                   for programs
+
+Shows the resolved records, the object updates, and the findings with the bytes they are about.
+Exit code: 0 without errors, 1 with errors, 2 if the command line is wrong.
+`
+
+export type SenmlArguments = {
+	readonly input: string
+	readonly format: Format | undefined
+	/** seconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly json: boolean
+}
+
+const parse = (argv: readonly string[]) =>
+	readCommandLine({
+		args: [...argv],
+		allowPositionals: true,
+		options: {
+			format: { type: 'string' },
+			received: { type: 'string' },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', short: 'h', default: false },
+		},
+	})
+
+/** The value of `--format`; throws a `UsageError`. */
+export const formatOf = (text: string | undefined): Format | undefined => {
+	if (text === undefined || text === 'cbor' || text === 'json') return text
+	throw new UsageError('--format is cbor or json')
+}
+
+/** With a zone: the same command means the same on every machine. */
+const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/
+
+/** From here on seconds are beyond the year 5138: they are milliseconds. */
+const MILLISECONDS_FROM = 1e11
+
+const receivedOf = (text: string): number => {
+	const seconds = /^\d+(?:\.\d+)?$/.test(text)
+		? Number(text)
+		: ISO.test(text)
+			? Date.parse(text) / 1000
+			: Number.NaN
+	if (Number.isNaN(seconds))
+		throw new UsageError('--received is a time like 2025-11-21T04:40:02Z, or seconds since 1970')
+	if (seconds >= MILLISECONDS_FROM) throw new UsageError('--received is in seconds, not in milliseconds')
+	return seconds
+}
+
+/** Reads the command line of `npm run senml`; `now` in seconds since the Unix epoch. Throws a `UsageError`. */
+export const parseSenmlArguments = (argv: readonly string[], now: number): SenmlArguments | 'help' => {
+	const { values, positionals } = parse(argv)
+	if (values.help) return 'help'
+	const [input, unexpected] = positionals
+	if (input === undefined) throw new UsageError('an input is missing')
+	if (unexpected !== undefined)
+		throw new UsageError(`unexpected argument ${unexpected}; an input with spaces needs quotes`)
+	const { received, json } = values
+	return {
+		input,
+		format: formatOf(values.format),
+		receivedAt: received === undefined ? now : receivedOf(received),
+		json,
+	}
+}

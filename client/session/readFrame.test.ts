@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { identity, marker, refusedImport, shadow, tooLarge, update } from '../testing/frames.ts'
+import { readFrame } from './readFrame.ts'
+
+const context = (frame: { readonly '@context': string }): string => frame['@context']
+
+describe('readFrame', () => {
+	for (const frame of [identity(0), marker(0), refusedImport(1), shadow(), tooLarge(1), update(1)])
+		it(`knows ${context(frame)}`, () => {
+			const { type, ...members } = readFrame(JSON.stringify(frame))
+			assert.notEqual(type, 'unknown')
+			const shown = 'update' in members ? { ...members, ...members.update } : members
+			const { update: _, ...read } = { update: undefined, ...shown }
+			const { '@context': __, ...sent } = frame
+			const { success: ___, ...expected } = { success: undefined, ...sent }
+			assert.deepEqual(read, expected)
+		})
+
+	it('reads the ids of resource instances', () => {
+		const instances = { ResourceInstances: { '0': { '10': 'BOOT', '20': 'APP' } } }
+		const frame = readFrame(
+			JSON.stringify({ ...update(1), Resources: { '0': ['BOOT', 'APP'] }, ...instances }),
+		)
+		assert.ok(frame.type === 'update')
+		assert.deepEqual(frame.update.ResourceInstances, instances.ResourceInstances)
+	})
+
+	const malformed: readonly (readonly [string, object])[] = [
+		['a part beyond parts', { ...update(1), part: 2 }],
+		['an import 0', update(0)],
+		['a seq that is no number', { ...update(1), seq: '1' }],
+		['no Resources', { ...update(1), Resources: undefined }],
+		['no baseline', { ...identity(1), seq: undefined }],
+		['a negative marker', marker(-1)],
+		['errors that are no list', { ...refusedImport(1), errors: 'none' }],
+		['a state without updates', { ...shadow(), reported: [{}] }],
+		['an unknown @context', { ...update(1), '@context': 'https://example.com/' }],
+	]
+	for (const [what, frame] of malformed)
+		it(`takes a frame with ${what} for unknown`, () => {
+			assert.equal(readFrame(JSON.stringify(frame)).type, 'unknown')
+		})
+
+	it('never throws', () => {
+		const known = [identity(1), marker(1), refusedImport(1), shadow(), tooLarge(1), update(1)].map(context)
+		const frames = fc.record({ '@context': fc.constantFrom(...known) }).chain((frame) =>
+			fc
+				.record(
+					{
+						id: fc.anything(),
+						model: fc.anything(),
+						seq: fc.anything(),
+						part: fc.anything(),
+						reported: fc.anything(),
+					},
+					{ requiredKeys: [] },
+				)
+				.map((members) => ({ ...members, ...frame })),
+		)
+		const texts = fc.oneof(
+			fc.json(),
+			fc.string(),
+			frames.map((frame) => JSON.stringify(frame, (_, value) => (typeof value === 'bigint' ? 1 : value))),
+		)
+		fc.assert(fc.property(texts, (text) => typeof readFrame(text).type === 'string'))
+	})
+})

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { identity, marker, update } from '../testing/frames.ts'
+import { orderFrom } from './order.ts'
+import { readFrame } from './readFrame.ts'
+import { type SessionEvent, startSession, type Taken, takeFrame } from './session.ts'
+
+const start = (cursor: number | undefined): Taken => ({
+	order: cursor === undefined ? undefined : orderFrom(cursor),
+	session: startSession(cursor),
+	events: [],
+	mustResume: false,
+})
+
+const take = (taken: Taken, frames: readonly object[], limit?: number): Taken =>
+	frames.reduce<Taken>((before, frame) => {
+		const next = takeFrame(before.order, before.session, readFrame(JSON.stringify(frame)), limit)
+		return { ...next, events: [...before.events, ...next.events] }
+	}, taken)
+
+const brief = (event: SessionEvent): string => {
+	if (event.type === 'update') return `update ${event.seq}.${event.part} cursor ${event.cursor}`
+	if (event.type === 'gap' || event.type === 'reset') return `${event.type} ${event.from}-${event.to}`
+	return 'seq' in event ? `${event.type} ${event.seq}` : event.type
+}
+
+/** what is asked for, the frames of the connection, and what comes of them */
+const cases: readonly (readonly [string, number | undefined, readonly object[], readonly string[]])[] = [
+	[
+		'imports that overtake one another are put in order',
+		undefined,
+		[identity(4), update(6), update(5, 2, 2), update(5, 1, 2)],
+		['identity 4', 'update 5.1 cursor 4', 'update 5.2 cursor 5', 'update 6.1 cursor 6'],
+	],
+	[
+		'repeats are dropped',
+		1,
+		[identity(1), update(2), update(2), update(1)],
+		['identity 1', 'update 2.1 cursor 2'],
+	],
+	[
+		'what expired before the baseline is a gap',
+		2,
+		[identity(5), update(6)],
+		['identity 5', 'gap 3-5', 'update 6.1 cursor 6'],
+	],
+	[
+		'what has not come at the marker is a gap',
+		0,
+		[identity(0), update(3), update(5, 2, 2), marker(7)],
+		[
+			'identity 0',
+			'gap 1-2',
+			'update 3.1 cursor 3',
+			'gap 4-4',
+			'update 5.2 cursor 4',
+			'gap 5-5',
+			'gap 6-7',
+			'live 7',
+		],
+	],
+	[
+		'a log that was started anew is a reset',
+		9,
+		[identity(2), update(3)],
+		['identity 2', 'reset 9-2', 'update 3.1 cursor 3'],
+	],
+	[
+		'a second identity and a second marker of a connection are repeats',
+		0,
+		[identity(0), update(1), marker(1), identity(0), marker(1)],
+		['identity 0', 'update 1.1 cursor 1', 'live 1'],
+	],
+	[
+		'a frame that overtakes the identity waits for it',
+		undefined,
+		[update(8), identity(7)],
+		['identity 7', 'update 8.1 cursor 8'],
+	],
+]
+
+describe('takeFrame', () => {
+	for (const [sentence, asked, frames, expected] of cases)
+		it(sentence, () => {
+			assert.deepEqual(take(start(asked), frames).events.map(brief), expected)
+		})
+
+	it('another connection may have gone on behind what this one asked for', () => {
+		const old = take(start(3), [identity(3), marker(3), update(4), update(5)])
+		const taken = take({ ...old, session: startSession(3), events: [] }, [identity(4), update(5), marker(5)])
+		assert.deepEqual(taken.events.map(brief), ['identity 4', 'live 5'])
+	})
+
+	it('frames without room are fetched by another connection, and nothing of them is called a gap', () => {
+		const taken = take(start(0), [identity(0), ...[2, 3, 4, 5].map((seq) => update(seq)), marker(5)], 2)
+		const expected = ['identity 0', 'gap 1-1', 'update 2.1 cursor 2', 'update 3.1 cursor 3']
+		assert.deepEqual(taken.events.map(brief), expected)
+		assert.equal(taken.mustResume, true)
+	})
+
+	it('an import of which a part is missing does not hold up a client without room for the others', () => {
+		const taken = take(start(0), [identity(0), ...[2, 3, 4].map((part) => update(1, part, 4)), marker(1)], 2)
+		assert.deepEqual(taken.events.map(brief).at(-1), 'gap 1-1')
+		assert.equal(taken.order?.cursor, 1)
+	})
+})

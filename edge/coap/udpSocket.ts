@@ -1,0 +1,73 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { Log } from '../log.ts'
+import type { Peer } from './peer.ts'
+
+/** A bound socket. */
+export type UdpSocket = Readonly<{
+	port: number
+	receive: (listener: (peer: Peer, datagram: Buffer) => void) => void
+	/** sends what is on its way, then closes; sending later does nothing */
+	close: () => Promise<void>
+}>
+
+/** Rejects with the error of the operating system. `host` is an IP address. */
+export const bindUdpSocket = (host: string, port: number, log: Log): Promise<UdpSocket> =>
+	new Promise((resolve, reject) => {
+		// ipv6Only: `::` does not take the port of `0.0.0.0`.
+		const socket = isIPv6(host) ? createSocket({ type: 'udp6', ipv6Only: true }) : createSocket('udp4')
+		socket.once('error', (error) => {
+			socket.close()
+			reject(error)
+		})
+		socket.bind({ address: host, port, exclusive: true }, () => {
+			socket.removeAllListeners('error')
+			socket.on('error', (error) => log({ event: 'coap.socket.failed', error: reasonOf(error) }))
+			resolve(toUdpSocket(socket, host, log))
+		})
+	})
+
+const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
+	const sending = new Set<Promise<void>>()
+	let isClosed = false
+	const send = (datagram: Uint8Array, { address, port }: RemoteInfo): void => {
+		if (isClosed) return
+		const sent = new Promise<void>((resolve) => {
+			socket.send(datagram, port, address, (error) => {
+				if (error !== null) log({ event: 'coap.socket.failed', error: reasonOf(error) })
+				resolve()
+			})
+		})
+		sending.add(sent)
+		void sent.finally(() => sending.delete(sent))
+	}
+	return {
+		port: socket.address().port,
+		receive: (listener) => {
+			socket.on('message', (datagram, from) => {
+				// Port 0 means that the sender wants no answer (RFC 768); Node refuses to send there.
+				if (from.port !== 0) listener(toPeer(host, from, send), datagram)
+			})
+		},
+		close: async () => {
+			isClosed = true
+			await Promise.all(sending)
+			await new Promise<void>((resolve) => socket.close(() => resolve()))
+		},
+	}
+}
+
+// The message of an error of the operating system ends with the address.
+const reasonOf = (error: NodeJS.ErrnoException): string =>
+	error.code === undefined ? String(error) : [error.syscall, error.code].join(' ')
+
+// RFC 7252 §4.4: a message id belongs to a pair of endpoints, so our own address is part of the key.
+const toPeer = (
+	host: string,
+	from: RemoteInfo,
+	send: (datagram: Uint8Array, to: RemoteInfo) => void,
+): Peer => ({
+	key: `${host} ${from.address} ${from.port}`,
+	address: `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`,
+	send: (datagram) => send(datagram, from),
+})

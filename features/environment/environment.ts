@@ -1,0 +1,39 @@
+import { type Stored, storedIn } from '../../cli/erase/places.ts'
+import { requiredOutput, stackOutputs } from '../../cli/stackOutputs.ts'
+
+/** How AWS clients find the account; all absent means the one of the process's environment. */
+export type AwsOptions = {
+	readonly endpoint?: string
+	readonly region?: string
+	readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+/** All that the steps know of the system they talk to, be it local mode or a stack in an account. */
+export type Environment = {
+	readonly restUrl: string
+	readonly webSocketUrl: string
+	/** `coap://<host>:<port>`; absent where there is no CoAP door */
+	readonly coapUrl?: string
+	readonly aws: AwsOptions
+	/** where devices are stored */
+	readonly stored: Stored
+	/** name of the table of failed attempts */
+	readonly attemptsTable: string
+	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
+	readonly topicPrefix: string
+}
+
+type Where = Pick<Environment, 'aws' | 'coapUrl'> & { readonly stackName: string }
+
+/** Reads the addresses of a stack from its outputs. */
+export const readEnvironment = async ({ stackName, ...where }: Where): Promise<Environment> => {
+	const outputs = await stackOutputs(stackName, where.aws)
+	return {
+		...where,
+		restUrl: requiredOutput(outputs, 'RestUrl'),
+		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
+		stored: storedIn(outputs),
+		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
+		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
+	}
+}

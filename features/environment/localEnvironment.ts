@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { type LocalMode, startLocalMode } from '../../app/localMode.ts'
+import { timeoutFactor } from '../../local/testing/tinyHost.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+
+export type RunningEnvironment = {
+	readonly environment: Environment
+	readonly close: () => Promise<void>
+}
+
+const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
+	readEnvironment({
+		stackName: host.stackName,
+		coapUrl: `coap://127.0.0.1:${coap.port}`,
+		aws: {
+			endpoint: host.awsEndpoint,
+			region: host.region,
+			credentials: host.operator,
+		},
+	})
+
+/** Local mode on free ports. `onLine` hears all that the host and its functions log. */
+export const startLocalEnvironment = async (
+	dataFolder: string,
+	onLine: (line: string) => void,
+): Promise<RunningEnvironment> => {
+	const mode = await startLocalMode({
+		host: '127.0.0.1',
+		coapHosts: ['127.0.0.1'],
+		port: 0,
+		awsPort: 0,
+		coapPort: 0,
+		dataFolder,
+		assemblyFolder: join(dataFolder, 'cdk.out'),
+		lambda: { timeoutFactor },
+		log: (source, line) => onLine(`[${source}] ${line}`),
+	})
+	try {
+		return { environment: await environmentOf(mode), close: mode.close }
+	} catch (error) {
+		await mode.close()
+		throw error
+	}
+}

@@ -1,0 +1,20 @@
+import type { Step } from '../runner/step.ts'
+import type { World } from '../world.ts'
+import { clockSteps } from './clock.ts'
+import { coapDeviceSteps } from './coapDevice.ts'
+import { followerSteps } from './follower.ts'
+import { mqttDeviceSteps } from './mqttDevice.ts'
+import { operatorSteps } from './operator.ts'
+import { restClientSteps } from './restClient.ts'
+import { watcherSteps } from './watcher.ts'
+
+/** What all actors can do, for one feature. */
+export const allSteps = (world: World): readonly Step[] => [
+	...clockSteps(),
+	...operatorSteps(world),
+	...coapDeviceSteps(world),
+	...mqttDeviceSteps(world),
+	...watcherSteps(world),
+	...followerSteps(world),
+	...restClientSteps(world),
+]

@@ -1,0 +1,90 @@
+import type { ImportLimits } from '../limits.ts'
+import type { ExcessReason } from './excess.ts'
+
+/** What a device has cost, as its item tells; the first message of a minute or a day begins its count anew. */
+export type Spent = {
+	/** minutes since the Unix epoch, by the time of reception */
+	readonly costMinute: number
+	/** object updates of that minute */
+	readonly costUpdates: number
+	/** days since the Unix epoch */
+	readonly costDay: number
+	/** bytes that went into the ledger on that day */
+	readonly costBytes: number
+}
+
+/** What one message costs. */
+export type Cost = { readonly updates: number; readonly bytes: number }
+
+/** How a cost changes the item of its device: numbers that replace others, and numbers that are added. */
+export type Charge = {
+	readonly set: Readonly<Partial<Spent>>
+	readonly add: Readonly<Partial<Pick<Spent, 'costUpdates' | 'costBytes'>>>
+}
+
+/** What a device may still spend, while its messages are imported one after another. */
+export type Spending = {
+	/** Whether a message costs too much, and of what. @param receivedAt milliseconds since the Unix epoch */
+	readonly excess: (receivedAt: number, cost: Cost) => ExcessReason | undefined
+	/** Takes what a message costs, however much that is. */
+	readonly take: (receivedAt: number, cost: Cost) => Charge
+}
+
+const noSpending: Spent = { costMinute: 0, costUpdates: 0, costDay: 0, costBytes: 0 }
+
+const minuteMilliseconds = 60_000
+const dayMilliseconds = 24 * 60 * minuteMilliseconds
+
+/** Time does not run back: what has waited is counted with what came after it. */
+const later = (spent: Spent, receivedAt: number): Spent => {
+	const minute = Math.floor(receivedAt / minuteMilliseconds)
+	const day = Math.floor(receivedAt / dayMilliseconds)
+	return {
+		costMinute: Math.max(minute, spent.costMinute),
+		costUpdates: minute > spent.costMinute ? 0 : spent.costUpdates,
+		costDay: Math.max(day, spent.costDay),
+		costBytes: day > spent.costDay ? 0 : spent.costBytes,
+	}
+}
+
+const isAbove = (limit: number, spent: number, more: number): boolean => limit > 0 && spent + more > limit
+
+const chargeFor = (before: Spent, { costMinute, costDay }: Spent, { updates, bytes }: Cost): Charge => {
+	const isNewMinute = costMinute > before.costMinute
+	const isNewDay = costDay > before.costDay
+	return {
+		set: {
+			...(isNewMinute ? { costMinute, costUpdates: updates } : {}),
+			...(isNewDay ? { costDay, costBytes: bytes } : {}),
+		},
+		add: {
+			...(isNewMinute || updates === 0 ? {} : { costUpdates: updates }),
+			...(isNewDay ? {} : { costBytes: bytes }),
+		},
+	}
+}
+
+/** @param spent what was known of the device when it was read; writers at the same moment do not see each other */
+export const createSpending = (
+	spent: Partial<Spent>,
+	limits: Pick<ImportLimits, 'updatesPerMinute' | 'bytesPerDay'>,
+): Spending => {
+	let known: Spent = { ...noSpending, ...spent }
+	return {
+		excess: (receivedAt, { updates, bytes }) => {
+			const { costUpdates, costBytes } = later(known, receivedAt)
+			if (isAbove(limits.updatesPerMinute, costUpdates, updates)) return 'updates'
+			return isAbove(limits.bytesPerDay, costBytes, bytes) ? 'bytes' : undefined
+		},
+		take: (receivedAt, cost) => {
+			const now = later(known, receivedAt)
+			const charge = chargeFor(known, now, cost)
+			known = {
+				...now,
+				costUpdates: now.costUpdates + cost.updates,
+				costBytes: now.costBytes + cost.bytes,
+			}
+			return charge
+		},
+	}
+}

@@ -1,0 +1,46 @@
+import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
+import type { Entry } from '../ledger/entry.ts'
+import { type ImportLog, importLog } from './importLog.ts'
+
+/** `SenMLImports` of `@hello.nrfcloud.com/proto`, and how to go on. */
+export type ImportLogs = {
+	readonly '@context': 'https://github.com/hello-nrfcloud/proto/senml/imports'
+	readonly id: string
+	/** newest first */
+	readonly imports: readonly ImportLog[]
+	/** present if there are older ones: pass it as `nextToken` */
+	readonly nextToken?: string
+}
+
+/** A Lambda function may answer 6 MB; a page of a log is easier to read. */
+const maxPageBytes = 1024 * 1024
+
+/**
+ * One page of the import log: ends at `limit` entries or 1 MB of JSON, whichever comes first, but is never empty
+ * as long as there is an entry.
+ *
+ * @param entries newest first
+ */
+export const importLogs = async (
+	id: string,
+	entries: AsyncIterable<Entry>,
+	limit: number,
+	window: TimeWindow,
+): Promise<ImportLogs> => {
+	const imports: ImportLog[] = []
+	let bytes = 0
+	let hasMore = false
+	for await (const entry of entries) {
+		const log = importLog(entry, window)
+		bytes += Buffer.byteLength(JSON.stringify(log))
+		hasMore = imports.length === limit || (bytes > maxPageBytes && imports.length > 0)
+		if (hasMore) break
+		imports.push(log)
+	}
+	return {
+		'@context': 'https://github.com/hello-nrfcloud/proto/senml/imports',
+		id,
+		imports,
+		...(hasMore ? { nextToken: String(imports.at(-1)?.seq) } : {}),
+	}
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { timedUpdate } from '../../testing/timedUpdate.ts'
+import { interpret } from '../intake/interpret.ts'
+import { draftEntry, type Entry } from '../ledger/entry.ts'
+import { readImports } from './readImports.ts'
+
+const entryOf = (seq: number, payload: string): Entry => {
+	const message = {
+		v: 1 as const,
+		deviceId: 'x',
+		messageId: `m${seq}`,
+		receivedAt: 1694503339500,
+		door: 'iot',
+		contentFormat: 'application/senml+json',
+		payload: Buffer.from(payload),
+	}
+	return { ...draftEntry(message, interpret(message), { retentionDays: 30 }), seq }
+}
+
+describe('the imports of a device', () => {
+	it('are computed again from the bytes of the entries, in their order', async () => {
+		const entries = [
+			entryOf(1, '[{"n":"14205/0/0","v":21.5,"t":1694503000}]'),
+			entryOf(2, 'hello'),
+			// RFC 8428 §4.5.3: relative to the moment of reception, which is that of the entry.
+			entryOf(3, '[{"n":"14205/0/0","v":22.5,"t":-1}]'),
+		]
+		const source = async function* () {
+			yield* entries
+		}
+		const imports = []
+		for await (const imported of readImports(source())) imports.push(imported)
+		assert.deepEqual(
+			entries[1]?.findings.map(({ code }) => code),
+			['E_DECODE'],
+		)
+		assert.deepEqual(imports, [
+			{
+				importId: entries[0]?.importId,
+				seq: 1,
+				success: true,
+				receivedAt: 1694503339500,
+				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1694503000)],
+				findings: [],
+			},
+			{
+				importId: entries[1]?.importId,
+				seq: 2,
+				success: false,
+				receivedAt: 1694503339500,
+				updates: [],
+				findings: entries[1]?.findings,
+			},
+			{
+				importId: entries[2]?.importId,
+				seq: 3,
+				success: true,
+				receivedAt: 1694503339500,
+				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 22.5 } }, 1694503338.5)],
+				findings: [],
+			},
+		])
+	})
+})

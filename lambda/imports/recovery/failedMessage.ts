@@ -1,0 +1,58 @@
+import type { SQSRecord } from 'aws-lambda'
+import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
+import { topicLevels } from '../intake/topicLevels.ts'
+
+/** What a rule's error action puts on its queue (AWS IoT Core: error handling of rules). */
+type RuleFailure = {
+	readonly topic: string
+	readonly cloudwatchTraceId: string
+	/** base64 of what was published */
+	readonly base64OriginalPayload: string
+}
+
+const isRuleFailure = (body: unknown): body is RuleFailure => {
+	const { topic, cloudwatchTraceId, base64OriginalPayload } = (body ?? {}) as Partial<RuleFailure>
+	return [topic, cloudwatchTraceId, base64OriginalPayload].every((member) => typeof member === 'string')
+}
+
+/** `…/m/d/<deviceId>/d2c/<level>`; the trace id is what the rule would have taken as id of the message. */
+const fromRule = ({ topic, cloudwatchTraceId, base64OriginalPayload }: RuleFailure, receivedAt: number) => {
+	const levels = topic.split('/')
+	const contentFormat = topicLevels.find(({ level }) => level === levels.at(-1))?.contentFormat ?? 'unknown'
+	return {
+		v: 1 as const,
+		deviceId: levels.at(-3) ?? '',
+		messageId: cloudwatchTraceId,
+		receivedAt,
+		door: 'iot',
+		contentFormat,
+		payload: new Uint8Array(Buffer.from(base64OriginalPayload, 'base64')),
+	}
+}
+
+/** Something that is no message of ours: kept as it is, for somebody to look at. */
+const fromAnything = (body: string, messageId: string, receivedAt: number): DeviceMessage => ({
+	v: 1,
+	deviceId: '',
+	messageId,
+	receivedAt,
+	door: 'unknown',
+	contentFormat: 'unknown',
+	payload: new Uint8Array(Buffer.from(body)),
+})
+
+const tryParse = <T>(parse: (body: string) => T, body: string): T | undefined => {
+	try {
+		return parse(body)
+	} catch {
+		return undefined
+	}
+}
+
+/** The message that failed, whether the processor or a rule did not manage it. Whatever is on the queue is a message. */
+export const failedMessage = ({ body, messageId, attributes }: SQSRecord): DeviceMessage => {
+	const sentAt = Number(attributes.SentTimestamp)
+	const content: unknown = tryParse(JSON.parse, body)
+	if (isRuleFailure(content)) return fromRule(content, sentAt)
+	return tryParse(parseDeviceMessage, body) ?? fromAnything(body, messageId, sentAt)
+}

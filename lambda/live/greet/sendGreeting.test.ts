@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { startQueueService } from '../../testing/queueService.ts'
+import type { Greeting } from '../connection.ts'
+import { sendGreeting } from './sendGreeting.ts'
+
+const greeting: Greeting = {
+	v: 1,
+	deviceId: 'device',
+	connectionId: 'L0SM9cOFvHcCIhw=',
+	connectedAt: 1694503339523,
+	resume: { after: 5 },
+	tip: 7,
+	sent: 6,
+}
+
+describe('a greeting', () => {
+	let service: Awaited<ReturnType<typeof startQueueService>>
+	before(async () => {
+		service = await startQueueService()
+	})
+	after(() => service.close())
+
+	it('goes to the queue as one message', async () => {
+		await sendGreeting(service.queue, service.queueUrl)(greeting)
+		assert.deepEqual(
+			service.requests.map(({ operation, QueueUrl, MessageBody }) => ({
+				operation,
+				QueueUrl,
+				body: JSON.parse(MessageBody ?? ''),
+			})),
+			[{ operation: 'SendMessage', QueueUrl: service.queueUrl, body: greeting }],
+		)
+	})
+
+	it('rejects when the queue fails', async () => {
+		service.faults.status = 500
+		await assert.rejects(sendGreeting(service.queue, service.queueUrl)(greeting))
+	})
+})

@@ -1,0 +1,52 @@
+import { type ConnectionKey, isYoung, type Watcher } from '../connection.ts'
+import type { Lanes } from './lanes.ts'
+import type { Post, Posted } from './post.ts'
+
+export type PushNeeds = {
+	readonly post: Post
+	/** ends a socket; `isGone`: which the service says is not there */
+	readonly disconnect: (connectionId: string, isGone?: boolean) => Promise<boolean>
+	readonly remove: (connection: ConnectionKey) => Promise<void>
+	readonly lanes: Lanes
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+}
+
+/** How many sockets got everything, how many were gone, slow, or failed. */
+export type Pushed = Readonly<Record<Posted, number>>
+
+/**
+ * Sends the frames of an import to sockets: to each of them one after the other, to all of them side by side. A slow or
+ * dead one delays nobody but itself. One that cannot be sent everything is ended, also when the service says that it is
+ * gone, and forgotten: if its client is there after all it notices, and asks for what it has missed. One that is gone and
+ * so young that its handshake may not have ended is remembered.
+ */
+export const pushFrames = async (
+	needs: PushNeeds,
+	watchers: readonly Watcher[],
+	frames: readonly string[],
+): Promise<Pushed> => {
+	const pushed = { sent: 0, gone: 0, slow: 0, failed: 0 }
+	const pushTo = async (watcher: Watcher): Promise<void> => {
+		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, frames))] += 1
+	}
+	await Promise.all(watchers.map(pushTo))
+	return pushed
+}
+
+const pushToOne = async (
+	{ post, disconnect, remove, now }: PushNeeds,
+	watcher: Watcher,
+	frames: readonly string[],
+): Promise<Posted> => {
+	for (const frame of frames) {
+		const posted = await post(watcher.connectionId, frame)
+		if (posted === 'sent') continue
+		const isGone = posted === 'gone'
+		const isEnded = await disconnect(watcher.connectionId, isGone)
+		const mayBegin = isGone && isYoung(watcher, now())
+		if (isEnded && !mayBegin) await remove(watcher)
+		return posted
+	}
+	return 'sent'
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { recordingLog } from '../../testing/recordingLog.ts'
+import { timedUpdate } from '../../testing/timedUpdate.ts'
+import type { Imported } from '../frames.ts'
+import type { FanOut } from './fanOut.ts'
+import { createLanes } from './lanes.ts'
+import type { Posted } from './post.ts'
+import { pushPiece } from './pushPiece.ts'
+
+const now = 1694503339523
+
+const imported: Imported = {
+	importId: '01HA3JRV23H0HJ8TXN6WYT7Q6S',
+	seq: 7,
+	success: true,
+	receivedAt: now,
+	updates: [21.5, 22.5].map((value, index) =>
+		timedUpdate({ ObjectID: 14205, Resources: { '0': value } }, 1694503339 + index),
+	),
+	findings: [],
+}
+
+const watcher = (connectionId: string, ageMilliseconds = 60_000) => ({
+	connectionId,
+	connectedAt: now - ageMilliseconds,
+})
+
+const piece: FanOut = { v: 1, deviceId: 'device', seq: 7, watchers: [watcher('a'), watcher('b')] }
+
+const recording = (
+	findImport: (deviceId: string, seq: number) => Promise<Imported | undefined>,
+	outcomes: Readonly<Record<string, Posted>> = {},
+) => {
+	const log = recordingLog()
+	const posts: string[] = []
+	const removed: string[] = []
+	const push = pushPiece({
+		findImport,
+		post: async (connectionId, frame) => {
+			const { seq, part } = JSON.parse(frame)
+			posts.push(`${connectionId} ${seq}/${part}`)
+			return outcomes[connectionId] ?? 'sent'
+		},
+		disconnect: async () => true,
+		remove: async ({ deviceId, connectionId }) => {
+			removed.push(`${deviceId} ${connectionId}`)
+		},
+		lanes: createLanes(50),
+		now: () => now,
+		log,
+	})
+	return { log, posts, removed, push }
+}
+
+describe('a piece of work', () => {
+	it('is the frames of an import, from the ledger, to each of its sockets', async () => {
+		const { posts, log, push } = recording(async (deviceId, seq) => {
+			assert.deepEqual([deviceId, seq], ['device', 7])
+			return imported
+		})
+		await push(piece)
+		assert.deepEqual(posts.toSorted(), ['a 7/1', 'a 7/2', 'b 7/1', 'b 7/2'])
+		const { importId } = imported
+		assert.deepEqual(log.lines, [
+			{
+				level: 'info',
+				event: 'pushed',
+				members: { deviceId: 'device', importId, sent: 2, gone: 0, slow: 0, failed: 0 },
+			},
+		])
+	})
+
+	it('forgets an old socket that is gone, and keeps a young one', async () => {
+		const { removed, push } = recording(async () => imported, { old: 'gone', young: 'gone' })
+		await push({ ...piece, watchers: [watcher('old'), watcher('young', 1000)] })
+		assert.deepEqual(removed, ['device old'])
+	})
+
+	it('is done when the import has expired', async () => {
+		const { posts, push } = recording(async () => undefined)
+		await push(piece)
+		assert.deepEqual(posts, [])
+	})
+
+	it('rejects when the ledger fails, so that it comes again', async () => {
+		const { push } = recording(async () => {
+			throw new Error('throttled')
+		})
+		await assert.rejects(push(piece), /throttled/)
+	})
+})

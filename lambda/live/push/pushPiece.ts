@@ -1,0 +1,21 @@
+import type { Log } from '../../aws/log.ts'
+import { framesOfImport, type Imported } from '../frames.ts'
+import type { FanOut } from './fanOut.ts'
+import { type PushNeeds, pushFrames } from './pushFrames.ts'
+
+type Needs = PushNeeds & {
+	/** undefined if it has expired */
+	readonly findImport: (deviceId: string, seq: number) => Promise<Imported | undefined>
+	readonly log: Log
+}
+
+/** Sends the frames of an import to the sockets of one piece of work. */
+export const pushPiece =
+	(needs: Needs) =>
+	async ({ deviceId, seq, watchers }: FanOut): Promise<void> => {
+		const imported = await needs.findImport(deviceId, seq)
+		if (imported === undefined) return
+		const all = watchers.map((watcher) => ({ deviceId, ...watcher }))
+		const pushed = await pushFrames(needs, all, framesOfImport(imported))
+		needs.log.info('pushed', { deviceId, importId: imported.importId, ...pushed })
+	}

@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type AwsError, awsError } from '../aws/awsOperation.ts'
+import type { SignedRequest } from './canonicalRequest.ts'
+import type { Credentials } from './credentials.ts'
+import { createVerifier, readSignature, type Signature, signedAt } from './signature.ts'
+
+export type Authentication = {
+	/** Throws AWS's own error unless a known key may have signed, now: all that can be said without the body. */
+	readonly identify: (headers: IncomingHttpHeaders) => Signature
+	/** Throws AWS's own error unless the key has signed this very request. */
+	readonly verify: (request: SignedRequest, signature: Signature) => void
+}
+
+/** AWS takes requests that were signed this long ago, or this far in the future. */
+const skewMilliseconds = 15 * 60_000
+
+const olderWords = { unknown: 'InvalidClientTokenId', wrong: 'SignatureDoesNotMatch' }
+const words = { unknown: 'UnrecognizedClientException', wrong: 'InvalidSignatureException' }
+
+/** Each service has names of its own for the same two errors. */
+const wordsOf = (service: string): typeof words =>
+	service === 'sqs' || service === 'cloudformation' ? olderWords : words
+
+const missing = (): AwsError =>
+	awsError(403, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token')
+
+/** milliseconds since the Unix epoch → `20260102T030405Z` */
+const basicTime = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+
+/** What is wrong with the time of a signature; undefined if nothing is. */
+const wrongTime = (headers: IncomingHttpHeaders, { date }: Signature, now: number): string | undefined => {
+	const at = signedAt(headers)
+	if (at === undefined) return "Authorization header requires existence of a 'X-Amz-Date' header."
+	if (!String(headers['x-amz-date']).startsWith(date))
+		return 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP'
+	const [early, late] = [now - skewMilliseconds, now + skewMilliseconds]
+	if (at < early)
+		return `Signature expired: ${basicTime(at)} is now earlier than ${basicTime(early)} (${basicTime(now)} - 15 min.)`
+	if (at > late)
+		return `Signature not yet current: ${basicTime(at)} is still later than ${basicTime(late)} (${basicTime(now)} + 15 min.)`
+	return undefined
+}
+
+/** Who may ask is who has been given credentials, and nobody else. */
+export const createAuthentication = (
+	known: readonly Credentials[],
+	now: () => number = Date.now,
+): Authentication => {
+	const verifiers = new Map(
+		known.map(({ accessKeyId, secretAccessKey }) => [accessKeyId, createVerifier(secretAccessKey)]),
+	)
+	return {
+		identify: (headers) => {
+			const signature = readSignature(headers.authorization)
+			if (signature === undefined) throw missing()
+			const { unknown, wrong } = wordsOf(signature.service)
+			if (!verifiers.has(signature.accessKeyId))
+				throw awsError(403, unknown, 'The security token included in the request is invalid.')
+			const reason = wrongTime(headers, signature, now())
+			if (reason !== undefined) throw awsError(403, wrong, reason)
+			return signature
+		},
+		verify: (request, signature) => {
+			if (verifiers.get(signature.accessKeyId)?.(request, signature)) return
+			throw awsError(
+				403,
+				wordsOf(signature.service).wrong,
+				'The request signature we calculated does not match the signature you provided. ' +
+					'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+			)
+		},
+	}
+}

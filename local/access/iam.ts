@@ -1,0 +1,80 @@
+import { awsError } from '../aws/awsOperation.ts'
+import type { Role } from '../resources/iam.ts'
+import { evaluate, type Statement } from './iamPolicy.ts'
+
+/** Something that a role does. */
+export type RoleAccess = {
+	readonly action: string
+	readonly resource: string
+	/** values of condition keys that this request has */
+	readonly context?: Readonly<Record<string, string>>
+	/** the policy of the resource itself, if it has one */
+	readonly resourcePolicy?: readonly Statement[]
+}
+
+export type Iam = {
+	/** Throws AWS's own error, naming action and resource, unless the role may do this. */
+	readonly check: (role: Role, access: RoleAccess) => void
+	/** Throws unless a service may take a role on behalf of a resource of the stack. */
+	readonly checkTrust: (role: Role, service: string, sourceArn: string) => void
+	/** Throws unless a service may invoke a function on behalf of a resource. */
+	readonly checkPermission: (functionArn: string, service: string, sourceArn: string) => void
+	/** what each role has done, allowed or not */
+	readonly uses: () => readonly Use[]
+}
+
+export type Use = {
+	readonly role: Role
+	readonly action: string
+	readonly resource: string
+	readonly count: number
+}
+
+/** The host speaks HTTP within one machine, which nobody can listen to: as good as TLS. */
+const secure = { 'aws:SecureTransport': 'true' }
+
+const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
+	awsError(
+		400,
+		'AccessDeniedException',
+		`User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${why}`,
+	)
+
+/** Evaluates the policies of a stack as IAM would. */
+export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {
+	const uses = new Map<string, Use>()
+	const count = (role: Role, { action, resource }: RoleAccess): void => {
+		const key = `${role.name} ${action} ${resource}`
+		uses.set(key, { role, action, resource, count: (uses.get(key)?.count ?? 0) + 1 })
+	}
+	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
+	return {
+		check: (role, access) => {
+			const { action, resource, context = {}, resourcePolicy = [] } = access
+			count(role, access)
+			const decision = evaluate([...role.statements, ...resourcePolicy], {
+				action,
+				resource,
+				context: { ...secure, ...context },
+			})
+			if (decision === 'denied explicitly') throw refusal(role.arn, access, 'of an explicit deny')
+			if (decision === 'not allowed')
+				throw refusal(role.arn, access, `no identity-based policy allows the ${action} action`)
+		},
+		checkTrust: (role, service, sourceArn) => {
+			const trusting = role.trust.filter(({ principals }) => principals.includes(service))
+			const access = { action: 'sts:AssumeRole', resource: role.arn }
+			if (evaluate(trusting, { ...access, context: source(sourceArn) }) !== 'allowed')
+				throw refusal(`${service} for ${sourceArn}`, access, 'the trust policy of the role does not allow it')
+		},
+		checkPermission: (functionArn, service, sourceArn) => {
+			const granted = (permissions.get(functionArn) ?? []).filter(({ principals }) =>
+				principals.includes(service),
+			)
+			const access = { action: 'lambda:InvokeFunction', resource: functionArn }
+			if (evaluate(granted, { ...access, context: source(sourceArn) }) !== 'allowed')
+				throw refusal(`${service} for ${sourceArn}`, access, 'no resource-based policy allows it')
+		},
+		uses: () => [...uses.values()],
+	}
+}

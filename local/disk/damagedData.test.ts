@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { startDynamoDbEmulator } from '../dynamodb/dynamoDbEmulator.ts'
+import type { Assembly } from '../template/assembly.ts'
+import { emulators } from '../testing/startTables.ts'
+import { startTinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+
+/** Longer than the header of a file of SQLite, and nothing like it. */
+const garbage = 'this is no database\n'.repeat(50)
+
+type Spoilt = readonly [what: string, file: string, spoil: (path: string) => void, why: RegExp]
+
+const contentOf = (path: string): string =>
+	statSync(path).isFile() ? readFileSync(path, 'latin1') : 'a folder'
+
+describe('row 51: local: data that cannot be used', () => {
+	const root = temporaryFolder()
+	let assembly: Assembly
+	let folder: string
+	let count = 0
+	before(async () => {
+		assembly = await tinyAssembly(join(root.path, 'cdk.out'))
+	})
+	beforeEach(() => {
+		// With what a shell has to be told about.
+		folder = join(root.path, `it's data ${++count}`)
+		mkdirSync(folder)
+	})
+	after(root.remove)
+	const start = () => startTinyHost(assembly, folder)
+	const refusal = async (): Promise<string> => {
+		try {
+			await (await start()).close()
+		} catch (error) {
+			return (error as Error).message
+		}
+		return assert.fail('it started')
+	}
+	/** Does what the message says, and starts. */
+	const startsAfter = async (message: string): Promise<void> => {
+		const [, command = ''] = /\n {2}(mkdir .*)$/.exec(message) ?? []
+		execFileSync('sh', ['-c', command])
+		await (await start()).close()
+	}
+
+	const tables: readonly Spoilt[] = [
+		[
+			'a file of tables that is none',
+			'dynamodb.sqlite',
+			(path) => writeFileSync(path, garbage),
+			/dynoxide says: .*not a valid SQLite database/,
+		],
+		['a folder in its place', 'dynamodb.sqlite', (path) => mkdirSync(path), /it is a folder/],
+	]
+	const files: readonly Spoilt[] = [
+		[
+			'a file of queues that is none',
+			'queues.sqlite',
+			(path) => writeFileSync(path, garbage),
+			/not a database/,
+		],
+		['a folder in its place', 'queues.sqlite', (path) => mkdirSync(path), /it is a folder/],
+		[
+			'one of a later version',
+			'queues.sqlite',
+			(path) => {
+				const db = new DatabaseSync(path)
+				db.exec('PRAGMA user_version = 1000')
+				db.close()
+			},
+			/a later version has written it \(1000, here \d+\)/,
+		],
+		...(emulators.includes('dynoxide') ? tables : []),
+		['a lock that is none', 'host.lock', (path) => writeFileSync(path, garbage), /not a database/],
+	]
+	for (const [what, file, spoil, why] of files)
+		it(`stops the start, which names it and the way out: ${what}`, async () => {
+			const path = join(folder, file)
+			spoil(path)
+			const spoilt = contentOf(path)
+			const message = await refusal()
+			assert.ok(message.startsWith(`${path} cannot be used: `), message)
+			assert.match(message.split('\n')[0] ?? '', why)
+			assert.equal(contentOf(path), spoilt)
+			await startsAfter(message)
+			assert.deepEqual(readdirSync(join(folder, 'set-aside')), [file])
+		})
+
+	it('is set aside in another folder the next time', async () => {
+		for (const name of ['set-aside', 'set-aside-2', 'set-aside-3']) {
+			writeFileSync(join(folder, 'queues.sqlite'), garbage)
+			await startsAfter(await refusal())
+			assert.equal(readFileSync(join(folder, name, 'queues.sqlite'), 'utf8'), garbage)
+		}
+	})
+
+	it('stops the start of dynalite, too', async () => {
+		mkdirSync(join(folder, 'dynalite'))
+		writeFileSync(join(folder, 'dynalite/CURRENT'), garbage)
+		await assert.rejects(
+			startDynamoDbEmulator(folder, { log: () => {}, onEnd: () => {} }, 'dynalite'),
+			/\/dynalite cannot be used: dynalite says: .*Error: /,
+		)
+		assert.equal(readFileSync(join(folder, 'dynalite/CURRENT'), 'utf8'), garbage)
+	})
+
+	it('a file in the place of the folder is named', async () => {
+		folder = join(folder, 'data')
+		writeFileSync(folder, garbage)
+		assert.equal(await refusal(), `nothing can be kept in ${folder}: it is a file`)
+	})
+
+	it('nothing is wrong with data that a host had which has ended; while it runs, another is refused', async () => {
+		for (let turn = 0; turn < 2; turn++) {
+			const running = await start()
+			assert.equal(await refusal(), `another host runs with the data in ${folder}`)
+			await running.close()
+		}
+	})
+})

@@ -1,0 +1,159 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { keepPrivate } from '../access/keepPrivate.ts'
+import { orUnusable, unusable } from '../disk/setAside.ts'
+import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
+import type { HostLog } from '../log.ts'
+import { dynalite } from './dynalite.ts'
+import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+import { dynoxide, dynoxideBinary } from './dynoxide.ts'
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** An emulator as a program: it ends when its standard input does, and that ends when this process does. */
+export type Engine = {
+	readonly name: 'dynoxide' | 'dynalite'
+	readonly argv: readonly string[]
+	/** the file or folder with its tables */
+	readonly data: string
+	/** resolves when it answers; rejects if it ends before */
+	readonly connect: (child: Child) => Promise<DynamoDbRequest>
+}
+
+export type DynamoDbEmulator = {
+	readonly name: Engine['name']
+	readonly request: DynamoDbRequest
+	/** ends it the hard way, as a crash would */
+	readonly kill: () => void
+	readonly close: () => Promise<void>
+}
+
+const loses = 'the tables and all that is in them'
+
+/** The native emulator unless there is none or the one in JavaScript is preferred. */
+const engineFor = (folder: string, prefer: Engine['name']): Engine => {
+	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
+	if (binary === undefined) return dynalite(folder)
+	const file = join(folder, 'dynamodb.sqlite')
+	orUnusable(file, loses, () => keepPrivate(file))
+	return dynoxide(binary, file)
+}
+
+const spawnEngine = ({ argv: [program = '', ...argv] }: Engine, onLine: (line: string) => void): Child => {
+	const started = spawn(program, argv, {
+		stdio: ['pipe', 'pipe', 'pipe'],
+		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+		detached: true,
+	})
+	createInterface({ input: started.stderr }).on('line', onLine)
+	started.stdin.on('error', () => undefined)
+	// Of one that cannot be started at all.
+	started.on('error', ({ message }) => onLine(message))
+	return started
+}
+
+/** for one that does not end when it is told to, as a stopped process does not */
+const closeMilliseconds = 5000
+
+/** between two starts of one that ends at once, whatever may be the reason */
+const restartMilliseconds = 250
+
+const absent: DynamoDbRequest = async () => {
+	throw new Error('it does not run')
+}
+
+type Needs = {
+	readonly log: HostLog
+	/** hears, with a reason, when it ends without being told to */
+	readonly onEnd: (reason: string) => void
+}
+
+/**
+ * Starts the embedded DynamoDB; its tables live in `folder` and survive the process. When it ends without being told
+ * to, it is started again, until that succeeds.
+ */
+export const startDynamoDbEmulator = async (
+	folder: string,
+	{ log, onEnd }: Needs,
+	prefer: Engine['name'] = 'dynoxide',
+): Promise<DynamoDbEmulator> => {
+	const engine = engineFor(folder, prefer)
+	const { name } = engine
+	let closing = false
+	let isReady = false
+	let restart: NodeJS.Timeout | undefined
+	let request = absent
+	// What it complains of at every start is worth one line.
+	let complaints = new Set<string>()
+	const complain = (line: string): void => {
+		if (line === '' || complaints.has(line)) return
+		complaints.add(line)
+		if (isReady && !closing) log(name, line)
+	}
+
+	const spawnEmulator = (): { child: Child; connected: Promise<void> } => {
+		const startedAt = performance.now()
+		const child = spawnEngine(engine, complain)
+		child.once('close', () => {
+			child.stdin.destroy()
+			request = absent
+			if (closing || !isReady) return
+			onEnd(`${name} has ended`)
+			const hasRun = performance.now() - startedAt > restartMilliseconds
+			if (hasRun) {
+				complaints = new Set()
+				log('host', `ERROR ${name} has ended and is started again`)
+			}
+			restart = setTimeout(again, hasRun ? 0 : restartMilliseconds)
+		})
+		const connect = async (): Promise<void> => {
+			const connected = await engine.connect(child)
+			if (isRunning(child)) request = connected
+		}
+		return { child, connected: connect() }
+	}
+	let { child, connected } = spawnEmulator()
+	const again = (): void => {
+		;({ child, connected } = spawnEmulator())
+		// Its end says so, too.
+		connected.catch(() => undefined)
+	}
+	const kill = (): void => {
+		if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, 'SIGKILL')
+	}
+	const end = async (): Promise<void> => {
+		closing = true
+		clearTimeout(restart)
+		if (hasClosed(child)) return
+		const closed = once(child, 'close')
+		child.stdin.end()
+		if ((await withTimeout(closeMilliseconds, closed)) === timedOut) kill()
+		await closed
+	}
+	await connected.catch(async ({ message }: Error) => {
+		await end()
+		const why = `${name} says: ${mainComplaint(complaints) ?? message}`
+		throw unusable(engine.data, { why, loses })
+	})
+	isReady = true
+	return {
+		name,
+		request: (operation, input) => request(operation, input),
+		kill,
+		close: end,
+	}
+}
+
+const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+
+const hasClosed = (child: Child): boolean =>
+	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
+
+/** Of a stack trace the line with the error. */
+const mainComplaint = (complaints: ReadonlySet<string>): string | undefined => {
+	const lines = [...complaints]
+	return lines.find((line) => /error: /i.test(line)) ?? lines[0]
+}

@@ -1,0 +1,109 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import { type Account, arn } from '../access/account.ts'
+import type { Lambda } from '../lambda/lambda.ts'
+import { failed, isRefusal, type Refusal } from '../server/refusal.ts'
+import type { RequestTarget } from '../server/requestTarget.ts'
+import type { WebSocketApi, WebSocketRoute } from './webSocketApi.ts'
+import {
+	type ConnectionMembers,
+	type InvokeRoute,
+	invokerFor,
+	newConnection,
+	requestContext,
+} from './webSocketEvents.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const unauthorized: Refusal = { status: 401, message: 'Unauthorized' }
+const forbidden: Refusal = { status: 403, message: 'Forbidden' }
+
+const isAllowed = (policy: unknown): boolean => {
+	const { policyDocument } = policy as { policyDocument?: { Statement?: { Effect?: string }[] } }
+	const statements = policyDocument?.Statement ?? []
+	return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
+}
+
+const badKey: Refusal = { status: 400, message: 'Bad Request: Sec-WebSocket-Key is 16 bytes in base64' }
+const otherVersion: Refusal = {
+	status: 426,
+	message: 'Upgrade Required: the version of the protocol is 13',
+	headers: { 'sec-websocket-version': '13', upgrade: 'websocket' },
+}
+
+/** What is wrong with a handshake before anybody is asked about it, RFC 6455 §4.2.1 and §4.2.2. */
+export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefined => {
+	if (headers['sec-websocket-version'] !== '13') return otherVersion
+	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
+}
+
+type Needs = {
+	readonly api: WebSocketApi
+	readonly account: Account
+	readonly lambda: Lambda
+	readonly invoke: InvokeRoute
+}
+
+/** The context that the authorizer gives; without one, nothing. */
+const authorize = async (
+	{ api, account, lambda }: Needs,
+	{ authorizer }: WebSocketRoute,
+	connection: ConnectionMembers,
+): Promise<Json | Refusal | undefined> => {
+	if (authorizer === undefined) return undefined
+	const query = (connection.request['queryStringParameters'] ?? {}) as Readonly<Record<string, string>>
+	if (authorizer.identitySources.some((name) => (query[name] ?? '') === '')) return unauthorized
+	const event = {
+		type: 'REQUEST',
+		methodArn: arn(account, 'execute-api', `${api.apiId}/${api.stage}/$connect`),
+		...connection.request,
+		requestContext: requestContext(connection, '$connect', 'CONNECT'),
+	}
+	try {
+		const invoker = invokerFor(api, account, `authorizers/${authorizer.authorizerId}`)
+		const policy = await lambda.invoke(authorizer.functionArn, event, invoker)
+		if (!isAllowed(policy)) return forbidden
+		const { principalId, context = {} } = policy as { principalId: string; context?: Json }
+		return { principalId, ...context }
+	} catch {
+		return failed
+	}
+}
+
+const connect = async (
+	{ invoke }: Needs,
+	route: WebSocketRoute,
+	connection: ConnectionMembers,
+): Promise<Refusal | undefined> => {
+	const event = {
+		...connection.request,
+		requestContext: requestContext(connection, '$connect', 'CONNECT'),
+		isBase64Encoded: false,
+	}
+	const answer = await invoke(route, '$connect', event).catch(() => ({ statusCode: 502 }))
+	const { statusCode = 200 } = (answer ?? {}) as { statusCode?: number }
+	return statusCode < 300 ? undefined : { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
+}
+
+/** Asks the authorizer and calls `$connect`; only then there is a connection, which carries their context. */
+export const shakeHands = async (
+	needs: Needs,
+	request: IncomingMessage,
+	target: RequestTarget,
+): Promise<ConnectionMembers | Refusal> => {
+	const { api, account } = needs
+	const unknown = newConnection(api, account, request, target)
+	const route = api.routes.get('$connect')
+	if (route === undefined) return unknown
+	const authorizer = await authorize(needs, route, unknown)
+	if (isRefusal(authorizer)) return authorizer
+	const connection =
+		authorizer === undefined ? unknown : { ...unknown, context: { ...unknown.context, authorizer } }
+	return (await connect(needs, route, connection)) ?? connection
+}
+
+/** A request to open a WebSocket, and nothing but that: RFC 6455 §4.1. */
+export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
+	method === 'GET' &&
+	headers.upgrade?.toLowerCase() === 'websocket' &&
+	!('transfer-encoding' in headers) &&
+	Number(headers['content-length'] ?? 0) === 0

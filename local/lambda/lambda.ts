@@ -1,0 +1,149 @@
+import type { Iam } from '../access/iam.ts'
+import type { HostLog } from '../log.ts'
+import type { Role } from '../resources/iam.ts'
+import { createEnvironment, type ExecutionEnvironment, type LambdaFunction } from './executionEnvironment.ts'
+
+/** The service that invokes, and the resource it does so for; a source mapping needs none. */
+export type Invoker = { readonly service: string; readonly sourceArn: string }
+
+export type Lambda = {
+	/** Resolves to what the function answers; rejects with a `FunctionError` if it fails. */
+	readonly invoke: (functionArn: string, event: unknown, invoker?: Invoker) => Promise<unknown>
+	/** ends the execution environment with this session token */
+	readonly crash: (sessionToken: string) => void
+	readonly close: () => Promise<void>
+}
+
+export type LambdaLimits = {
+	/** environments of one function that run side by side; further invocations wait */
+	readonly maxConcurrency: number
+	/** after which an idle environment is reclaimed */
+	readonly idleMilliseconds: number
+	/** how many times as long as on Lambda functions may load and run: more than 1 on a machine that may be busy */
+	readonly timeoutFactor: number
+}
+
+/** A new account has ten concurrent executions in all. */
+export const lambdaLimits: LambdaLimits = { maxConcurrency: 10, idleMilliseconds: 60_000, timeoutFactor: 1 }
+
+type Pool = {
+	readonly invoke: (event: unknown) => Promise<unknown>
+	readonly environments: () => Iterable<ExecutionEnvironment>
+	readonly close: () => Promise<void>
+}
+
+type Needs = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
+
+/** Writes the lines of a function, if its role may write to its log group; otherwise AWS drops them, too. */
+const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
+	try {
+		for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
+			iam.check(role, { action, resource: fn.logStreamArn })
+		return (line) => log(fn.name, line)
+	} catch (error) {
+		log(fn.name, `ERROR its log lines are dropped: ${(error as Error).message}`)
+		return () => undefined
+	}
+}
+
+const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs): Pool => {
+	const { maxConcurrency, idleMilliseconds, timeoutFactor } = limits
+	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
+	const all = new Set<ExecutionEnvironment>()
+	const waiting: (() => void)[] = []
+
+	const forget = async (environment: ExecutionEnvironment): Promise<void> => {
+		clearTimeout(idle.get(environment))
+		idle.delete(environment)
+		all.delete(environment)
+		await environment.close()
+	}
+
+	const takeIdle = (): ExecutionEnvironment | undefined => {
+		const environment = [...idle.keys()].at(-1)
+		if (environment === undefined) return undefined
+		clearTimeout(idle.get(environment))
+		idle.delete(environment)
+		return environment
+	}
+
+	const create = (): ExecutionEnvironment => {
+		const environment = createEnvironment(fn, logWriter(fn, role, iam, log), timeoutFactor)
+		all.add(environment)
+		return environment
+	}
+
+	const take = async (): Promise<ExecutionEnvironment> => {
+		for (;;) {
+			const environment = takeIdle() ?? (all.size < maxConcurrency ? create() : undefined)
+			if (environment !== undefined) return environment
+			await new Promise<void>((free) => waiting.push(free))
+		}
+	}
+
+	const giveBack = async (environment: ExecutionEnvironment): Promise<void> => {
+		if (environment.isAlive())
+			idle.set(
+				environment,
+				setTimeout(() => void forget(environment), idleMilliseconds),
+			)
+		else await forget(environment)
+		waiting.shift()?.()
+	}
+
+	return {
+		invoke: async (event) => {
+			const environment = await take()
+			try {
+				return await environment.invoke(event)
+			} catch (error) {
+				log(fn.name, `ERROR ${(error as Error).message}`)
+				throw error
+			} finally {
+				await giveBack(environment)
+			}
+		},
+		environments: () => all,
+		close: async () => {
+			await Promise.all([...all].map(forget))
+		},
+	}
+}
+
+/** Runs the functions of a stack. */
+export const createLambda = (
+	functions: readonly LambdaFunction[],
+	roles: ReadonlyMap<string, Role>,
+	needs: Needs,
+): Lambda => {
+	const { iam, log } = needs
+	const pools = new Map(
+		functions.map((fn) => {
+			const role = roles.get(fn.roleArn)
+			if (role === undefined) throw new Error(`${fn.name}: no role ${fn.roleArn}`)
+			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
+			return [fn.arn, createPool(fn, role, needs)]
+		}),
+	)
+	return {
+		invoke: async (functionArn, event, invoker) => {
+			const pool = pools.get(functionArn)
+			if (pool === undefined) throw new Error(`no function ${functionArn}`)
+			try {
+				if (invoker !== undefined) iam.checkPermission(functionArn, invoker.service, invoker.sourceArn)
+			} catch (error) {
+				log('host', `ERROR ${(error as Error).message}`)
+				throw error
+			}
+			return pool.invoke(event)
+		},
+		crash: (sessionToken) => {
+			for (const { environments } of pools.values())
+				for (const environment of environments())
+					if (environment.sessionToken === sessionToken) environment.crash()
+		},
+		close: async () => {
+			await Promise.all([...pools.values()].map(({ close }) => close()))
+		},
+	}
+}

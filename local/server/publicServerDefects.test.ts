@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { HttpExchange } from '../gateway/httpApi.ts'
+import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
+import { type PublicServer, startPublicServer } from './publicServer.ts'
+
+describe('the public server: a defect in what it serves', () => {
+	const defects: unknown[] = []
+	let server: PublicServer
+	before(async () => {
+		const webSocket = {
+			handleUpgrade: async () => {
+				throw new Error('in a handshake')
+			},
+			close: async () => undefined,
+		}
+		const http = async ({ response, target }: HttpExchange) => {
+			if (target.path === '/late') response.writeHead(200, { 'content-length': 10 }).write('half')
+			throw new Error('in a request')
+		}
+		const onDefect = (error: unknown) => void defects.push((error as Error).message)
+		server = await startPublicServer({ http, webSocket, onDefect }, { host: '127.0.0.1', port: 0 })
+	})
+	after(() => server.close())
+
+	it('is one 500 and one line of log; the connection goes on', async () => {
+		defects.length = 0
+		const { socket, next } = await openRaw(server.port, requestHead('GET /'))
+		assert.deepEqual([(await next()).status, defects], [500, ['in a request']])
+		socket.write(requestHead('GET /'))
+		assert.deepEqual([(await next()).status, defects.length], [500, 2])
+		socket.destroy()
+	})
+
+	it('is one 500 and one line of log in a handshake, too', async () => {
+		defects.length = 0
+		const { next, closed } = await openRaw(server.port, handshakeHead('/ws'))
+		assert.deepEqual([(await next()).status, defects], [500, ['in a handshake']])
+		await closed
+	})
+
+	it('cuts the connection when an answer has begun', async () => {
+		defects.length = 0
+		const { closed, next } = await openRaw(server.port, requestHead('GET /late'))
+		await assert.rejects(next())
+		await closed
+		assert.deepEqual(defects, ['in a request'])
+	})
+})

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { recoverLog } from '../disk/recoverLog.ts'
+import { temporaryFolder } from '../testing/tinyHost.ts'
+import { openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+
+const queue: Queue = { name: 'q', arn: 'arn:q', url: 'u', visibilitySeconds: 10, retentionSeconds: 1000 }
+
+const file = 'queues.sqlite'
+const log = `${file}-wal`
+
+const open = (folder: string): QueueStore =>
+	openQueueStore(
+		join(folder, file),
+		() => 1_000_000,
+		() => undefined,
+	)
+
+/** What happens to the end of the log when the power fails, or the disk does. */
+describe('row 43: local: queues whose log is damaged at its end', () => {
+	const folder = temporaryFolder()
+	const sent = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(index * 50)}`)
+	let original: string
+	let size: number
+	before(() => {
+		original = join(folder.path, 'original')
+		mkdirSync(original)
+		const store = open(original)
+		for (const body of sent) store.send(queue, body)
+		// As a power failure would leave them: nothing was closed.
+		const copy = join(folder.path, 'copy')
+		mkdirSync(copy)
+		for (const name of [file, log]) copyFileSync(join(original, name), join(copy, name))
+		store.close()
+		original = copy
+		size = readFileSync(join(original, log)).length
+	})
+	after(folder.remove)
+
+	/** What is there after damage, and how much was cut; it goes on from there. */
+	const recoverAfter = (damage: (log: string) => void): { bodies: readonly string[]; cut: number } => {
+		const damaged = join(folder.path, 'damaged')
+		mkdirSync(damaged, { recursive: true })
+		for (const name of [file, log]) copyFileSync(join(original, name), join(damaged, name))
+		damage(join(damaged, log))
+		const cut = recoverLog(join(damaged, file))
+		const store = open(damaged)
+		const bodies = receiveAll(store)
+		store.send(queue, 'later')
+		assert.deepEqual(receiveAll(store), ['later'])
+		store.close()
+		return { bodies, cut }
+	}
+	const receiveAll = (store: QueueStore): readonly string[] =>
+		store.receive(queue, 100).map(({ body }) => body)
+
+	/** The last two pages with their headers. */
+	const places = (step: number): readonly number[] =>
+		Array.from({ length: Math.floor(8240 / step) }, (_, index) => size - 1 - index * step)
+
+	it('are all there when nothing is damaged', () => {
+		assert.deepEqual(
+			recoverAfter(() => undefined),
+			{ bodies: sent, cut: 0 },
+		)
+	})
+
+	it('start with all messages up to the last one that is complete, wherever the log is cut', () => {
+		let kept = sent.length
+		for (const place of places(41)) {
+			const { bodies } = recoverAfter((path) => truncateSync(path, place))
+			assert.deepEqual(bodies, sent.slice(0, bodies.length), `cut at ${place}`)
+			assert.ok(bodies.length <= kept && bodies.length >= sent.length - 3, `${bodies.length} at ${place}`)
+			kept = bodies.length
+		}
+		assert.ok(kept < sent.length)
+	})
+
+	it('start with all messages up to the last one that is complete, whichever byte is another one', () => {
+		const told: number[] = []
+		for (const place of places(97)) {
+			const { bodies, cut } = recoverAfter((path) => {
+				const bytes = readFileSync(path)
+				writeFileSync(path, bytes.with(place, 255 - (bytes[place] ?? 0)))
+			})
+			assert.deepEqual(bodies, sent.slice(0, bodies.length), `byte ${place}`)
+			assert.ok(bodies.length >= sent.length - 3, `${bodies.length} of byte ${place}`)
+			if (cut > 0) told.push(sent.length - bodies.length)
+		}
+		assert.ok(
+			told.length > 0 && !told.includes(0),
+			'that something was cut is told when it was, and only then',
+		)
+	})
+})

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { temporaryFolder } from '../testing/tinyHost.ts'
+import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+
+const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
+const queue: Queue = {
+	name: 'queue',
+	arn: 'arn:queue',
+	url: 'u',
+	visibilitySeconds: 10,
+	retentionSeconds: 1000,
+	redrive: { targetArn: 'arn:dead', maxReceiveCount: 2 },
+}
+
+describe('queueStore', () => {
+	let folder: ReturnType<typeof temporaryFolder>
+	let store: QueueStore
+	let now = 0
+	let disturbance: Disturbance | undefined
+	const file = () => join(folder.path, 'queues.sqlite')
+	const open = () =>
+		openQueueStore(
+			file(),
+			() => now,
+			(arn) => (arn === dead.arn ? dead : undefined),
+			() => disturbance,
+		)
+	const bodies = (from: Queue, max = 10) => store.receive(from, max).map(({ body }) => body)
+
+	beforeEach(() => {
+		folder = temporaryFolder()
+		now = 1_000_000
+		disturbance = undefined
+		store = open()
+	})
+	afterEach(() => {
+		store.close()
+		folder.remove()
+	})
+
+	it('gives messages in the order they came, at most as many as asked for', () => {
+		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+		assert.deepEqual(bodies(queue, 2), ['a', 'b'])
+		assert.deepEqual(bodies(queue, 2), ['c'])
+		assert.deepEqual(bodies(queue, 2), [])
+	})
+
+	it('hides a received message for the visibility time-out and counts how often it was received', () => {
+		store.send(queue, 'a')
+		const [first] = store.receive(queue, 1)
+		now += 9_999
+		assert.deepEqual(bodies(queue), [])
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
+		now += 1
+		const [second] = store.receive(queue, 1)
+		assert.equal(first?.receiveCount, 1)
+		assert.equal(second?.receiveCount, 2)
+		assert.equal(second?.messageId, first?.messageId)
+		assert.notEqual(second?.receiptHandle, first?.receiptHandle)
+		assert.equal(second?.firstReceivedAt, 1_000_000)
+	})
+
+	it('moves a message that was received too often to the dead letters, under its id', () => {
+		const id = store.send(queue, 'a')
+		for (let receive = 0; receive < 2; receive++) {
+			assert.equal(store.receive(queue, 1).length, 1)
+			now += 10_000
+		}
+		assert.deepEqual(store.receive(queue, 1), [])
+		const [letter] = store.receive(dead, 1)
+		assert.equal(letter?.messageId, id)
+		assert.equal(letter?.sentAt, 1_000_000)
+	})
+
+	it('forgets a removed message, and only by its newest receipt', () => {
+		store.send(queue, 'a')
+		const [first] = store.receive(queue, 1)
+		now += 10_000
+		const [second] = store.receive(queue, 1)
+		store.remove(queue, first?.receiptHandle ?? '')
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
+		store.remove(queue, second?.receiptHandle ?? '')
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
+	})
+
+	it('forgets several messages at once, or none of them if one cannot be removed', () => {
+		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+		const handles = store.receive(queue, 3).map(({ receiptHandle }) => receiptHandle)
+		const other = new DatabaseSync(file())
+		other.exec(
+			"CREATE TRIGGER keep BEFORE DELETE ON message WHEN old.body = 'c' BEGIN SELECT RAISE(ABORT, 'kept'); END",
+		)
+		assert.throws(() => store.remove(queue, ...handles), /kept/)
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 3 })
+		other.exec('DROP TRIGGER keep')
+		other.close()
+		store.remove(queue, ...handles)
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
+	})
+
+	it('keeps what it accepted when it is opened again, and shows at once what was in flight', () => {
+		store.send(queue, 'in flight')
+		store.receive(queue, 1)
+		store.send(queue, 'waiting')
+		store.send(queue, 'delayed', 5)
+		store.close()
+		store = open()
+		assert.deepEqual(bodies(queue).sort(), ['in flight', 'waiting'])
+		now += 5_000
+		assert.deepEqual(bodies(queue), ['delayed'])
+	})
+
+	it('drops messages that are older than the retention of the queue', () => {
+		store.send(queue, 'a')
+		now += 1000 * 1000
+		assert.deepEqual(bodies(queue), [])
+		assert.equal(store.nextVisibleAt(queue), undefined)
+	})
+
+	it('changes the visibility of a message in flight', () => {
+		store.send(queue, 'a')
+		const [message] = store.receive(queue, 1)
+		store.changeVisibility(queue, message?.receiptHandle ?? '', 0)
+		assert.deepEqual(bodies(queue), ['a'])
+	})
+
+	it('takes a message back as if it had not been received', () => {
+		store.send(queue, 'a')
+		const [first] = store.receive(queue, 1)
+		store.giveBack(queue, first?.receiptHandle ?? '')
+		const [second] = store.receive(queue, 1)
+		assert.equal(second?.receiveCount, 1)
+		store.giveBack(queue, first?.receiptHandle ?? '')
+		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
+	})
+
+	it('gives messages in another order, and twice, when it is disturbed', () => {
+		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+		let position = 0
+		disturbance = { isDuplicated: () => true, position: () => --position }
+		assert.deepEqual(bodies(queue), ['c', 'b', 'a'])
+		disturbance = undefined
+		assert.deepEqual(bodies(queue).sort(), ['a', 'b', 'c'])
+	})
+
+	it('tells listeners of new messages until they stop listening', () => {
+		let calls = 0
+		const stop = store.onChange(queue, () => {
+			calls++
+		})
+		store.send(queue, 'a')
+		stop()
+		store.send(queue, 'b')
+		assert.equal(calls, 1)
+	})
+})

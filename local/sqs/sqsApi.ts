@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
+import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+
+const maxMessageBytes = 1024 * 1024
+
+type Input = Readonly<Record<string, unknown>>
+
+const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySeconds, ...rest }: Input) => {
+	if (rest['MessageAttributes'] !== undefined)
+		throw awsError(400, 'UnsupportedOperation', 'MessageAttributes are not supported by the local host')
+	const body = typeof MessageBody === 'string' ? MessageBody : ''
+	if (body === '') throw awsError(400, 'MissingParameter', 'The request must contain MessageBody.')
+	if (Buffer.byteLength(body) > maxMessageBytes)
+		throw awsError(
+			400,
+			'InvalidParameterValue',
+			`One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`,
+		)
+	const MessageId = store.send(queue, body, Number(DelaySeconds ?? 0))
+	return { MessageId, MD5OfMessageBody: md5(body) }
+}
+
+const maxBatchEntries = 10
+
+/** Each entry succeeds or fails alone. */
+const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) => {
+	const entries = Array.isArray(Entries) ? (Entries as readonly Input[]) : []
+	if (entries.length === 0)
+		throw awsError(400, 'EmptyBatchRequest', 'There should be at least one SendMessageBatchRequestEntry.')
+	if (entries.length > maxBatchEntries)
+		throw awsError(
+			400,
+			'TooManyEntriesInBatchRequest',
+			`Maximum number of entries per request are ${maxBatchEntries}.`,
+		)
+	const ids = entries.map(({ Id }) => String(Id))
+	if (new Set(ids).size < ids.length)
+		throw awsError(400, 'BatchEntryIdsNotDistinct', 'The Ids of the entries are not distinct.')
+	const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(String(MessageBody)), 0)
+	if (bytes > maxMessageBytes)
+		throw awsError(
+			400,
+			'BatchRequestTooLong',
+			`Batch requests cannot be longer than ${maxMessageBytes} bytes.`,
+		)
+	const Successful: object[] = []
+	const Failed: object[] = []
+	for (const [index, entry] of entries.entries())
+		try {
+			Successful.push({ Id: ids[index], ...sendMessage(store, queue, entry) })
+		} catch (error) {
+			const { code, message } = error as { code?: string; message: string }
+			Failed.push({ Id: ids[index], SenderFault: true, Code: code, Message: message })
+		}
+	return { Successful, Failed }
+}
+
+/** The attributes that a source mapping and `ReceiveMessage` give with a message. */
+export const messageAttributes = ({ sentAt, firstReceivedAt, receiveCount }: StoredMessage) => ({
+	ApproximateReceiveCount: String(receiveCount),
+	SentTimestamp: String(sentAt),
+	SenderId: 'local',
+	ApproximateFirstReceiveTimestamp: String(firstReceivedAt),
+})
+
+export const messageMd5 = ({ body }: StoredMessage): string => md5(body)
+
+const receiveMessage = (
+	store: QueueStore,
+	queue: Queue,
+	{ MaxNumberOfMessages, VisibilityTimeout }: Input,
+) => {
+	const visibility = VisibilityTimeout === undefined ? undefined : Number(VisibilityTimeout)
+	const messages = store.receive(queue, Number(MaxNumberOfMessages ?? 1), visibility)
+	if (messages.length === 0) return {}
+	return {
+		Messages: messages.map((message) => ({
+			MessageId: message.messageId,
+			ReceiptHandle: message.receiptHandle,
+			Body: message.body,
+			MD5OfBody: messageMd5(message),
+			Attributes: messageAttributes(message),
+		})),
+	}
+}
+
+const attributes = (store: QueueStore, queue: Queue) => {
+	const { visible, inFlight } = store.count(queue)
+	return {
+		Attributes: {
+			QueueArn: queue.arn,
+			VisibilityTimeout: String(queue.visibilitySeconds),
+			MessageRetentionPeriod: String(queue.retentionSeconds),
+			ApproximateNumberOfMessages: String(visible),
+			ApproximateNumberOfMessagesNotVisible: String(inFlight),
+		},
+	}
+}
+
+/** Amazon SQS over its JSON protocol: the operations that a stack and its tools use. */
+export const sqsApi =
+	(store: QueueStore, queues: readonly Queue[]): AwsOperation =>
+	async ({ operation, input }) => {
+		const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
+		if (queue === undefined) throw awsError(400, 'QueueDoesNotExist', 'The specified queue does not exist.')
+		switch (operation) {
+			case 'GetQueueUrl':
+				return { QueueUrl: queue.url }
+			case 'GetQueueAttributes':
+				return attributes(store, queue)
+			case 'SendMessage':
+				return sendMessage(store, queue, input)
+			case 'SendMessageBatch':
+				return sendMessageBatch(store, queue, input)
+			case 'ReceiveMessage':
+				return receiveMessage(store, queue, input)
+			case 'DeleteMessage':
+				store.remove(queue, String(input['ReceiptHandle']))
+				return {}
+			case 'ChangeMessageVisibility':
+				store.changeVisibility(queue, String(input['ReceiptHandle']), Number(input['VisibilityTimeout']))
+				return {}
+			default:
+				throw awsError(400, 'UnsupportedOperation', `SQS ${operation} is not supported by the local host`)
+		}
+	}

@@ -1,0 +1,28 @@
+import { awsError } from '../aws/awsOperation.ts'
+import type { Storage } from '../disk/storage.ts'
+import type { QueueStore } from './queueStore.ts'
+
+/** Queues whose failures are those of the storage: what cannot be written is refused, and can be sent again. */
+export const watchedQueues = (store: QueueStore, { fail }: Pick<Storage, 'fail'>): QueueStore => {
+	const watched =
+		<In extends readonly unknown[], Out>(work: (...input: In) => Out) =>
+		(...input: In): Out => {
+			try {
+				return work(...input)
+			} catch (error) {
+				const { message } = error as Error
+				fail(`queues: ${message}`)
+				throw awsError(503, 'ServiceUnavailable', message)
+			}
+		}
+	return {
+		...store,
+		send: watched(store.send),
+		receive: watched(store.receive),
+		remove: watched(store.remove),
+		changeVisibility: watched(store.changeVisibility),
+		giveBack: watched(store.giveBack),
+		count: watched(store.count),
+		nextVisibleAt: watched(store.nextVisibleAt),
+	}
+}

@@ -1,0 +1,91 @@
+import { localAccount } from '../access/account.ts'
+import { alarm } from '../resources/alarm.ts'
+import { api, integration, route, stage } from '../resources/api.ts'
+import { dashboard } from '../resources/dashboard.ts'
+import { eventRule } from '../resources/eventRule.ts'
+import { eventSourceMapping } from '../resources/eventSourceMapping.ts'
+import { permission, policy, queuePolicy, role } from '../resources/iam.ts'
+import { type Addresses, at, type Kind, type Model, type Modelled } from '../resources/kind.ts'
+import { invokeConfig, lambdaFunction, logGroup } from '../resources/lambdaFunction.ts'
+import { queue } from '../resources/queue.ts'
+import { subscription, topic, topicPolicy } from '../resources/snsTopic.ts'
+import { table } from '../resources/table.ts'
+import { topicRule } from '../resources/topicRule.ts'
+import { authorizer } from '../resources/webSocketApi.ts'
+import type { Assembly, Resource } from './assembly.ts'
+import { type Identity, resolve } from './intrinsics.ts'
+import { checkProperties, type Properties } from './properties.ts'
+
+/** Every type of resource that the host can play. */
+const kinds: readonly Kind[] = [
+	alarm,
+	api,
+	authorizer,
+	dashboard,
+	eventRule,
+	eventSourceMapping,
+	integration,
+	invokeConfig,
+	lambdaFunction,
+	logGroup,
+	permission,
+	policy,
+	queue,
+	queuePolicy,
+	role,
+	route,
+	stage,
+	subscription,
+	table,
+	topic,
+	topicPolicy,
+	topicRule,
+]
+
+const kindOf = (logicalId: string, { Type, Condition }: Resource): Kind => {
+	if (Condition !== undefined) throw new Error(`${logicalId}: Condition ${Condition} is not supported`)
+	const kind = kinds.find(({ type }) => type === Type)
+	if (kind === undefined) throw new Error(`${logicalId}: resources of type ${Type} are not supported`)
+	return kind
+}
+
+const naming = <T>(where: string, step: () => T): T => {
+	try {
+		return step()
+	} catch (error) {
+		throw new Error(`${where}: ${(error as Error).message}`)
+	}
+}
+
+/** CDK's check of the bootstrap stack is in `Parameters` and `Rules`: nothing to play on one machine. */
+const knownSections = ['Description', 'Metadata', 'Outputs', 'Parameters', 'Resources', 'Rules']
+
+/**
+ * Resolves a template. A type, a property or an intrinsic function that the host cannot play throws, and the message
+ * names it and where it stands.
+ */
+export const modelStack = ({ stackName, template }: Assembly, addresses: Addresses): Model => {
+	const account = localAccount(stackName)
+	checkProperties('template', template, knownSections)
+	const entries = Object.entries(template.Resources)
+	const identities = new Map(
+		entries.map(([logicalId, resource]): readonly [string, Identity] => {
+			const { identity } = kindOf(logicalId, resource)
+			return [logicalId, identity(account, logicalId, resource.Properties ?? {}, addresses)]
+		}),
+	)
+	const scope = { account, identities }
+	const resources = [...identities].map(([logicalId, identity]): Modelled => {
+		const resource = template.Resources[logicalId] as Resource
+		const where = at({ logicalId, type: resource.Type })
+		const properties = naming(where, () => resolve(scope, resource.Properties ?? {}) as Properties)
+		checkProperties(where, properties, kindOf(logicalId, resource).known)
+		return { logicalId, type: resource.Type, properties, identity }
+	})
+	const outputs = Object.entries(template.Outputs ?? {}).map(([key, { Value, Description = '' }]) => ({
+		key,
+		value: naming(`output ${key}`, () => String(resolve(scope, Value))),
+		description: Description,
+	}))
+	return { account, resources, outputs }
+}

@@ -1,0 +1,89 @@
+import type { LiveClient } from '../live/liveClient.ts'
+import type { Counts } from '../run/hostProcess.ts'
+import type { Killable } from '../run/killable.ts'
+import type { Device } from '../run/sendHistory.ts'
+import type { Logged, Violation } from './checkHistory.ts'
+
+export type Progress = {
+	readonly sent: number
+	readonly acknowledged: number
+	/** that a client knows of */
+	readonly logged: number
+	readonly kills: number
+}
+
+export type TortureReport = {
+	readonly seconds: number
+	readonly messages: number
+	readonly acknowledged: number
+	readonly offers: number
+	readonly entries: number
+	/** entries of messages that are in the log already, without being recognisable */
+	readonly repeatedEntries: number
+	/** entries of messages that could not be processed */
+	readonly failedEntries: number
+	readonly updates: number
+	/** parts of imports that clients were told of */
+	readonly deliveries: number
+	readonly kills: number
+	/** connections of clients that were cut, beside those that a kill cut */
+	readonly drops: number
+	readonly disturbed: Counts
+	readonly violations: readonly Violation[]
+	/** events that must not happen */
+	readonly unexpected: readonly string[]
+}
+
+type Found = {
+	readonly violations: readonly Violation[]
+	readonly logs: readonly (readonly Logged[])[]
+	readonly refusals: readonly string[]
+	readonly drops: number
+	readonly seconds: number
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+export const progressOf = (
+	host: Killable,
+	devices: readonly Device[],
+	clients: readonly LiveClient[],
+): Progress => {
+	const sent = devices.flatMap((device) => device.sent)
+	const cursors = Map.groupBy(clients, ({ deviceId }) => deviceId)
+		.values()
+		.map((ofDevice) => Math.max(...ofDevice.map(({ cursor }) => cursor() ?? 0)))
+	return {
+		sent: sent.length,
+		acknowledged: sent.filter(({ isAcknowledged }) => isAcknowledged).length,
+		logged: sum([...cursors]),
+		kills: host.kills(),
+	}
+}
+
+export const reportOf = (
+	host: Killable,
+	devices: readonly Device[],
+	clients: readonly LiveClient[],
+	{ violations, logs, refusals, drops, seconds }: Found,
+): TortureReport => {
+	const sent = devices.flatMap((device) => device.sent)
+	const entries = logs.flat()
+	const names = new Set(entries.map(({ name }) => name))
+	return {
+		seconds,
+		messages: sent.length,
+		acknowledged: sent.filter(({ isAcknowledged }) => isAcknowledged).length,
+		offers: sum(sent.map(({ offers }) => offers)),
+		entries: entries.length,
+		repeatedEntries: entries.length - names.size,
+		failedEntries: entries.filter(({ isFailed }) => isFailed).length,
+		updates: sum(entries.map(({ updates }) => updates)),
+		deliveries: sum(clients.map(({ heard }) => heard.length)),
+		kills: host.kills(),
+		drops,
+		disturbed: host.counts(),
+		violations,
+		unexpected: [...refusals, ...clients.flatMap(({ unexpected }) => unexpected)],
+	}
+}

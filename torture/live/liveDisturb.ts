@@ -1,0 +1,63 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { randomFor } from '../../fuzz/random.ts'
+import type { LiveHost } from './liveHost.ts'
+import { disconnectKinds, type LiveSockets } from './liveSockets.ts'
+import { createStrike } from './liveStrikes.ts'
+import { type LiveDevice, sendMessages } from './liveTraffic.ts'
+
+export type LiveOptions = {
+	readonly updates: number
+	readonly disconnects: number
+	readonly devices: number
+	/** at least four, so that there is one of each pace */
+	readonly clients: number
+	readonly seed: number
+}
+
+export type DisturbNeeds = LiveOptions &
+	LiveHost & {
+		readonly onProgress: (updates: number, disconnects: number) => void
+	}
+
+export const countUpdates = (devices: readonly LiveDevice[]): number =>
+	devices.flatMap(({ sent }) => sent).reduce((total, { updates }) => total + updates, 0)
+
+/** Of the disconnects so many are made by force, if time-outs do not leave more to do. */
+const struckShare = 0.5
+
+/** between two connections that are ended by force, at most: so that about half of them live as long as they may */
+const strikePause = ({ limits, clients }: DisturbNeeds): number => limits.connectionTime / clients
+
+/**
+ * Lets messages flow and ends connections, the same share of those that are wanted as there are updates of those that
+ * are wanted, until something has failed or there are enough of both, and disconnects of each kind.
+ */
+export const disturb = async (
+	needs: DisturbNeeds,
+	devices: readonly LiveDevice[],
+	sockets: LiveSockets,
+	hasFailed: () => boolean,
+): Promise<void> => {
+	const { host, seed, limits, updates, disconnects, onProgress } = needs
+	const shareOfUpdates = (): number => Math.min(1, countUpdates(devices) / updates)
+	const isFlowing = (): boolean =>
+		!hasFailed() &&
+		(shareOfUpdates() < 1 ||
+			sockets.disconnects() < disconnects ||
+			disconnectKinds.some((kind) => sockets.ends()[kind] === 0))
+	const isDue = (): boolean => {
+		const due = disconnects * shareOfUpdates()
+		return sockets.disconnects() < due || sockets.strikes() < due * struckShare
+	}
+	const random = randomFor(seed, 0)
+	const deviceIds = devices.map(({ deviceId }) => deviceId)
+	const strike = createStrike(host, sockets, deviceIds, random)
+	const traffic = { host, seed, idleMilliseconds: limits.idleTime, isFlowing }
+	const flows = devices.map((device, index) => sendMessages(device, index + 1, traffic))
+	while (isFlowing()) {
+		if (isDue()) await strike()
+		onProgress(countUpdates(devices), sockets.disconnects())
+		await wait(random.below(strikePause(needs)))
+	}
+	await Promise.all(flows)
+}

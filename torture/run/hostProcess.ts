@@ -1,0 +1,82 @@
+import { openCoapDoor } from '../../app/coapDoor.ts'
+import type { Fault } from '../../local/aws/faults.ts'
+import { startHost } from '../../local/host.ts'
+import { printLog } from '../../local/log.ts'
+import { readAssembly } from '../../local/template/assembly.ts'
+import { createNemesis, type Disturbance } from './nemesis.ts'
+
+/**
+ * A host and the CoAP door in front of it, in a process of their own, so that they can be killed. The credentials of the
+ * operator, in the environment, outlast it.
+ */
+export type HostProcessOptions = {
+	readonly assembly: string
+	readonly dataFolder: string
+	readonly port: number
+	readonly awsPort: number
+	readonly coapPort: number
+	readonly topicPrefix: string
+	/** The time-outs of queues pass faster: so many times, since then (milliseconds since the Unix epoch). */
+	readonly queueClock: { readonly speed: number; readonly since: number }
+}
+
+/** What has gone wrong so far, and what could have. */
+export type Counts = {
+	readonly requests: number
+	readonly deliveries: number
+	readonly repeats: number
+	readonly faults: Readonly<Partial<Record<Fault, number>>>
+}
+
+/** What the process tells. */
+export type Report =
+	| { readonly type: 'ready'; readonly outputs: Readonly<Record<string, string>> }
+	| ({ readonly type: 'counts' } & Counts)
+
+const { queueClock, topicPrefix, coapPort, ...options } = JSON.parse(
+	process.argv[2] ?? '{}',
+) as HostProcessOptions
+const log = process.env['TORTURE_LOG'] === undefined ? () => undefined : printLog
+const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = process.env
+const host = await startHost({
+	...options,
+	assembly: readAssembly(options.assembly),
+	host: '127.0.0.1',
+	operator: { accessKeyId, secretAccessKey },
+	log,
+})
+
+let ahead = 0
+const advance = (): void => {
+	const due = (Date.now() - queueClock.since) * (queueClock.speed - 1)
+	host.advanceQueueClock(due - ahead)
+	ahead = due
+}
+advance()
+if (queueClock.speed > 1) setInterval(advance, 100)
+
+await openCoapDoor({
+	aws: {
+		endpoint: host.awsEndpoint,
+		region: host.region,
+		credentials: host.operator,
+		// One try, so that the history knows how often a message was offered: the device is the one who tries again.
+		maxAttempts: 1,
+		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
+	},
+	topicPrefix,
+	hosts: ['127.0.0.1'],
+	port: coapPort,
+	log: (entry) => log('coap', JSON.stringify(entry)),
+})
+
+const tell = (report: Report): void => void process.send?.(report)
+const disturb = createNemesis(host.faults)
+// Nobody is left who would end it.
+process.on('disconnect', () => process.exit(1))
+process.on('message', (disturbance: Disturbance) => disturb(disturbance))
+setInterval(() => {
+	const faults = Object.fromEntries(host.faults.happened())
+	tell({ type: 'counts', ...host.faults.chances(), faults })
+}, 100)
+tell({ type: 'ready', outputs: Object.fromEntries(host.outputs.map(({ key, value }) => [key, value])) })

@@ -1,0 +1,112 @@
+import { senmlCbor } from '../../features/steps/senmlCbor.ts'
+import type { Random } from '../../fuzz/random.ts'
+
+/** A message of a device: its name stands in every value, so that no two values are alike. */
+export type Message = Described & {
+	readonly format: 'json' | 'cbor'
+	readonly payload: Uint8Array
+}
+
+/** What the history keeps of a message. */
+export type Described = {
+	readonly name: string
+	/** how many object updates it makes */
+	readonly updates: number
+	/** its records say when they were measured; otherwise it is when the message is received */
+	readonly isDated: boolean
+	/** all of its records are good and dated: sent again, it is found by its content */
+	readonly isRecognisable: boolean
+}
+
+export const describe = ({ name, updates, isDated, isRecognisable }: Message): Described => ({
+	name,
+	updates,
+	isDated,
+	isRecognisable,
+})
+
+type Kind = 'good' | 'partly bad' | 'refused' | 'undecodable'
+
+/** Few, so that some measurements are of the same moment. */
+const moments = 60
+
+/** Before now: moments of a day ago are plausible times of measurement, and lie before all reception. */
+const dayInSeconds = 24 * 60 * 60
+
+/** Seconds since the Unix epoch: the first moment of measurement of a run that begins now. */
+export const firstMoment = (): number => Math.floor(Date.now() / 1000) - dayInSeconds
+
+const instances = 10
+
+/** Geolocation: 6 is a text, 0 a number. */
+const resource = { text: '6', number: '0' } as const
+
+/**
+ * One to ten updates, of instances or of moments; now and then records that are refused, or bytes that are no pack.
+ * `since` is the first moment of measurement, in seconds since the Unix epoch.
+ */
+export const someMessage = (random: Random, name: string, since: number): Message => {
+	const kind = someKind(random)
+	const isDated = random.below(3) > 0
+	const good = kind === 'refused' ? [] : someRecords(random, name, isDated ? since : undefined)
+	const bad = { bn: '14201/0/', n: resource.number, vs: `${name}#bad` }
+	const pack = kind === 'good' || kind === 'undecodable' ? good : [...good, bad]
+	const format = random.pick(['json', 'cbor'] as const)
+	const bytes = format === 'json' ? Buffer.from(JSON.stringify(pack)) : senmlCbor(pack)
+	return {
+		name,
+		updates: kind === 'undecodable' ? 0 : new Set(good.map(momentOf)).size,
+		isDated,
+		isRecognisable: isDated && kind === 'good',
+		format,
+		// The end is missing, and the name is still there.
+		payload: kind === 'undecodable' ? bytes.subarray(0, -1 - random.below(2)) : bytes,
+	}
+}
+
+const someKind = (random: Random): Kind => {
+	if (random.oneIn(12)) return 'refused'
+	if (random.oneIn(12)) return 'undecodable'
+	return random.oneIn(8) ? 'partly bad' : 'good'
+}
+
+type SenmlRecord = {
+	readonly bn: string
+	readonly n: string
+	readonly vs?: string
+	readonly v?: number
+	readonly bt?: number
+}
+
+const momentOf = ({ bn, bt = 0 }: SenmlRecord): string => `${bn} ${bt}`
+
+/** Messages without time keep to instances of their own: their values would be the newest for ever. */
+const someRecords = (random: Random, name: string, since: number | undefined): readonly SenmlRecord[] => {
+	const isDated = since !== undefined
+	const from = (since ?? 0) + random.below(moments)
+	const areMoments = isDated && random.oneIn(2)
+	return Array.from({ length: 1 + random.below(10) }, (_, index): readonly SenmlRecord[] => {
+		const instance = areMoments ? 0 : index + (isDated ? 0 : instances)
+		const time = isDated ? { bt: from + (areMoments ? index : 0) } : {}
+		const text = { bn: `14201/${instance}/`, n: resource.text, vs: `${name}#${index}`, ...time }
+		const number = { bn: text.bn, n: resource.number, v: random.below(90), ...time }
+		return random.oneIn(2) ? [text] : [text, number]
+	}).flat()
+}
+
+/** How messages are named: so that a name is found in whatever is left of one. */
+export const messageName = (device: number, count: number): string => `~${device}/${count}~`
+
+const name = /~\d+\/\d+~/
+
+const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1')
+
+/**
+ * The name of a message as the import log shows it: the pack, or base64 of bytes that are none, perhaps in the envelope
+ * of nRF Cloud.
+ */
+export const nameIn = (senML: unknown): string => {
+	const text = typeof senML === 'string' ? decode(senML) : JSON.stringify(senML)
+	const [, enveloped = ''] = /^{"data":"([^"]*)"/.exec(text) ?? []
+	return (name.exec(text) ?? name.exec(decode(enveloped)))?.[0] ?? text
+}

@@ -1,0 +1,27 @@
+import type { IoTDataPlaneClientConfig } from '@aws-sdk/client-iot-data-plane'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import type { Random } from '../../fuzz/random.ts'
+import { createBrokerSender } from './brokerSender.ts'
+import { createCoapSender } from './coapSender.ts'
+import type { Killable } from './killable.ts'
+import type { Sender } from './sender.ts'
+import type { Device } from './sendHistory.ts'
+
+type Needs = {
+	readonly host: Killable
+	readonly aws: IoTDataPlaneClientConfig
+	readonly device: Device
+	readonly random: Random
+}
+
+/** Two of three devices speak CoAP; the messages of the others are published. */
+export const senderOf = async ({ host, aws, device, random }: Needs): Promise<Sender> => {
+	const { number, deviceId } = device
+	if (number % 3 === 2) return createBrokerSender({ aws, deviceId, topicPrefix: cdkJson.context.topicPrefix })
+	return createCoapSender({
+		deviceId,
+		port: host.coapPort,
+		random: () => random.next() / 2 ** 32,
+		kills: host.kills,
+	})
+}

@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Violation } from '../check/checkHistory.ts'
+
+const pause = 250
+
+/** Of the sockets: their clients were cut off, and there is nobody who would come for these. */
+const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
+
+/** Waits until all queues are empty, but not for ever. What is left on one is a violation. */
+export const settle = async (
+	queueUrls: Readonly<Record<string, string>>,
+	countOn: (queueUrl: string) => Promise<number>,
+	deadlineMilliseconds: number,
+): Promise<readonly Violation[]> => {
+	const queues = Object.entries(queueUrls).filter(([name]) => !isOfSockets(name))
+	const signal = AbortSignal.timeout(deadlineMilliseconds)
+	for (;;) {
+		const left: Violation[] = []
+		for (const [who, url] of queues) {
+			const count = await countOn(url)
+			if (count > 0) left.push({ kind: 'left on the queue', who, where: String(count) })
+		}
+		if (left.length === 0 || signal.aborted) return left
+		await wait(pause)
+	}
+}

@@ -1,0 +1,120 @@
+import type { SQSClientConfig } from '@aws-sdk/client-sqs'
+import { randomFor } from '../../fuzz/random.ts'
+import { gatewayLimits } from '../../local/gateway/gatewayLimits.ts'
+import { checkRun } from '../check/checkRun.ts'
+import { type Progress, progressOf, reportOf, type TortureReport } from '../check/tortureReport.ts'
+import type { LiveClient } from '../live/liveClient.ts'
+import { createLiveSockets, type LiveSockets } from '../live/liveSockets.ts'
+import { createBackpressure } from './backpressure.ts'
+import { countOnQueue } from './countOnQueue.ts'
+import { dropAtRandom } from './dropAtRandom.ts'
+import { killAtRandom } from './killAtRandom.ts'
+import { firstMoment } from './messages.ts'
+import type { Prepared } from './prepare.ts'
+import { registerDevices } from './registerDevices.ts'
+import { senderOf } from './senderOf.ts'
+import { type Device, sendHistory } from './sendHistory.ts'
+import { settle } from './settle.ts'
+import { startClients } from './startClients.ts'
+
+export type TortureOptions = {
+	readonly messages: number
+	readonly devices: number
+	readonly clients: number
+	readonly kills: number
+	/** share of the deliveries of queues that are repeated */
+	readonly repeats: number
+	/** share of requests to AWS services that fail in some way */
+	readonly faults: number
+	readonly seed: number
+}
+
+type Needs = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
+
+/** Who takes part. */
+type Cast = {
+	readonly aws: SQSClientConfig
+	readonly devices: readonly Device[]
+	readonly clients: readonly LiveClient[]
+	readonly sockets: LiveSockets
+	/** answers that must not come */
+	readonly refusals: string[]
+}
+
+/** So many messages wait to be imported, about. */
+const mostOnQueue = 60
+
+/** The faults outlast the last message so long at most; what is under way then comes to an end much earlier, or never. */
+const deadlines = { disturbed: 10_000, alone: 600_000 }
+
+const progressMilliseconds = 1000
+
+/**
+ * Devices send, clients follow them, and meanwhile everything that can go wrong does, until all messages have been sent.
+ * Then the host is left alone, and what was sent, acknowledged, logged and received is compared.
+ */
+export const tortureRun = async (needs: Needs): Promise<TortureReport> => {
+	const { host, queueUrls, seed, onProgress } = needs
+	const startedAt = Date.now()
+	await host.start()
+	const cast = await assemble(needs)
+	const { devices, clients, sockets, refusals } = cast
+	const watch = setInterval(() => onProgress(progressOf(host, devices, clients)), progressMilliseconds)
+	await sendWhileAllGoesWrong(needs, cast)
+	const countOn = countOnQueue(cast.aws)
+	await settle(queueUrls, countOn, deadlines.disturbed)
+	host.disturb({ seed, faults: 0, repeats: 0 })
+	const left = await settle(queueUrls, countOn, deadlines.alone)
+	const { violations, logs } = await checkRun({ host, devices, clients })
+	clearInterval(watch)
+	for (const { close } of clients) close()
+	const drops = sockets.ends()['client side']
+	const seconds = (Date.now() - startedAt) / 1000
+	const found = { violations: [...left, ...violations], logs, refusals, drops, seconds }
+	return reportOf(host, devices, clients, found)
+}
+
+const assemble = async ({ host, devices: count, clients: clientCount }: Needs): Promise<Cast> => {
+	const aws = {
+		endpoint: host.awsEndpoint,
+		region: 'eu-west-1',
+		credentials: host.operator,
+		// Its requests fail, too.
+		maxAttempts: 5,
+		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
+	}
+	const devices = await registerDevices(aws, host.output('DevicesTable'), count)
+	const sockets = createLiveSockets(gatewayLimits())
+	const clients = await startClients({ host, count: clientCount, devices, openSocket: sockets.openSocket })
+	return { aws, devices, clients, sockets, refusals: [] }
+}
+
+const sendWhileAllGoesWrong = async (needs: Needs, cast: Cast): Promise<void> => {
+	const { host, seed, clients } = needs
+	const { aws, devices, sockets } = cast
+	const countOn = countOnQueue(aws)
+	const backpressure = createBackpressure(() => countOn(host.output('MessagesQueueUrl')), mostOnQueue)
+	let isOver = false
+	const sent = (): number => devices.reduce((sum, device) => sum + device.sent.length, 0)
+	const nemeses = [
+		killAtRandom({ ...needs, random: randomFor(seed, 0), sent }),
+		dropAtRandom({ sockets, clients, random: randomFor(seed, -1), isOver: () => isOver }),
+	]
+	await Promise.all(devices.map((device) => sendAll(needs, cast, device, backpressure.room)))
+	isOver = true
+	backpressure.close()
+	await Promise.all(nemeses)
+}
+
+const sendAll = async (
+	{ host, seed, messages: all }: Needs,
+	{ aws, devices, refusals }: Cast,
+	device: Device,
+	room: () => Promise<void>,
+): Promise<void> => {
+	const messages = Math.floor(all / devices.length) + (device.number < all % devices.length ? 1 : 0)
+	const random = randomFor(seed, 1 + device.number)
+	const sender = await senderOf({ host, aws, device, random })
+	const onRefused = (what: string): unknown => refusals.push(what)
+	await sendHistory(device, { sender, random, messages, room, since: firstMoment(), onRefused })
+}
