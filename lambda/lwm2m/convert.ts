@@ -1,12 +1,13 @@
+import { cborAsSent } from '../senml/cbor/cborAsSent.ts'
 import type { Finding } from '../senml/finding.ts'
 import { locateInJson } from '../senml/json/locateJson.ts'
+import { parsePack } from '../senml/json/readJson.ts'
 import { DEFAULT_LIMITS, type Limits } from '../senml/limits.ts'
 import type { SenMLRecord } from '../senml/resolve/resolved.ts'
-import { convertInFull } from './convertInFull.ts'
+import { convertPack } from './convertPack.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import type { TimedUpdate } from './objectUpdate.ts'
-import { decodePack, type OpenPack, openPack, packAsSent, plainUpdates } from './pack.ts'
 import { type TimeWindow, WIDE_WINDOW } from './timeWindow.ts'
 
 export { type ObjectUpdate, objectUpdate, type TimedUpdate } from './objectUpdate.ts'
@@ -59,27 +60,25 @@ export type Conversion = {
  */
 export const convert = (input: Input, options: Options = {}): Conversion => {
 	const limits = limitsWith(options.limits)
-	const definitions = options.definitions ?? defaultDefinitions
-	const window = options.window ?? WIDE_WINDOW
-	const pack = openPack(input, limits)
-	if (options.records === false) {
-		const plain = plainUpdates(pack, { limits, definitions, window })
-		if (plain !== undefined)
-			return { senML: asSent(pack, options), records: [], findings: [], success: true, ...plain }
-	}
-	const { decoded, isShown } = decodePack(pack, limits)
-	const hasRecords = options.records ?? true
-	const conversion = convertInFull(decoded, input.receivedAt, { limits, definitions, window, hasRecords })
-	const { findings } = conversion
+	const {
+		definitions = defaultDefinitions,
+		window = WIDE_WINDOW,
+		senML = true,
+		records: hasRecords = true,
+	} = options
+	const { contentFormat, payload } = input
+	const json = contentFormat === 'application/senml+json' ? parsePack(payload, limits) : undefined
+	const outcome = convertPack({ input, json }, { limits, definitions, window, hasRecords })
+	const { isShown, records, updates, findings, success, hasAbsoluteTimes } = outcome
 	return {
-		senML: isShown ? asSent(pack, options) : undefined,
-		...conversion,
-		findings: pack.json?.senML === undefined ? findings : locateInJson(findings, input.payload),
+		senML: senML && isShown ? (json === undefined ? cborAsSent(payload) : json.senML) : undefined,
+		records,
+		updates,
+		findings: json?.senML === undefined ? findings : locateInJson(findings, payload),
+		success,
+		hasAbsoluteTimes,
 	}
 }
-
-const asSent = (pack: OpenPack, { senML = true }: Options): Conversion['senML'] =>
-	senML ? packAsSent(pack) : undefined
 
 export const DEFAULT_CONVERT_LIMITS: ConvertLimits = { ...DEFAULT_LIMITS, updates: 500 }
 

@@ -1,5 +1,5 @@
-import type { TimedUpdate } from './convert.ts'
 import { DEFAULT_OBJECT_VERSION } from './objectDefinition.ts'
+import type { TimedUpdate } from './objectUpdate.ts'
 
 /** Names an object instance and its version: `<object>/<instance>/<version>`. */
 export const objectKey = ({

@@ -11,41 +11,66 @@ export type Path = {
 /** 65535 is reserved (MAX_ID). */
 export const MAX_ID = 65534
 
-/** Longer names need not be looked at. */
-const MAX_LENGTH = '/65534/65534/65534/65534'.length
+const SLASH = 0x2f
+const ZERO = 0x30
 
-/** Canonical decimals only, otherwise `00` and `0` would be the same resource. */
-const RESOURCE = /^\/?(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,4})(?:\/(0|[1-9]\d{0,4}))?$/
-const INSTANCE = /^\/?(0|[1-9]\d{0,4})\/(0|[1-9]\d{0,4})\/$/
+/** No list of ids. */
+export const NO_IDS = -1
+
+/** Added to the number of ids if a slash follows the last one. */
+export const ENDS_IN_SLASH = 8
+
+/**
+ * Reads up to four ids with slashes between them, from a part of a text or of the bytes of one; gives their number,
+ * which is 0 for an empty text. Canonical decimals only, otherwise `00` and `0` would be the same resource.
+ */
+export const readIds = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
+	let count = 0
+	let id = -1
+	for (let at = from; at < to; at++) {
+		const code = typeof source === 'string' ? source.charCodeAt(at) : (source[at] ?? 0)
+		if (code === SLASH) {
+			if (id < 0) return NO_IDS
+			ids[count++] = id
+			id = -1
+			if (count === ids.length) return NO_IDS
+		} else {
+			const digit = code - ZERO
+			if (digit < 0 || digit > 9 || id === 0) return NO_IDS
+			id = id < 0 ? digit : id * 10 + digit
+			if (id > MAX_ID) return NO_IDS
+		}
+	}
+	if (id < 0) return count === 0 ? 0 : count + ENDS_IN_SLASH
+	ids[count] = id
+	return count + 1
+}
+
+/** The same of a whole name: one leading slash is taken, as the paths of LwM2M are written. */
+export const readName = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
+	if (from === to) return 0
+	const first = typeof source === 'string' ? source.charCodeAt(from) : source[from]
+	return first === SLASH ? readIds(source, from + 1, to, ids) || NO_IDS : readIds(source, from, to, ids)
+}
+
+/** Ids of a name that is read whole. */
+const whole = new Int32Array(4)
 
 /** `<object>/<instance>/<resource>[/<resource instance>]`, with one leading slash at most. */
 export const parsePath = (name: string): Path | undefined => {
-	const match = name.length > MAX_LENGTH ? null : RESOURCE.exec(name)
-	if (match === null) return undefined
-	const [, object, instance, resource, resourceInstance] = match
-	const path = {
-		object: Number(object),
-		instance: Number(instance),
-		resource: Number(resource),
-		resourceInstance: resourceInstance === undefined ? undefined : Number(resourceInstance),
-	}
-	const highest = Math.max(path.object, path.instance, path.resource, path.resourceInstance ?? 0)
-	return highest > MAX_ID ? undefined : path
+	const count = readName(name, 0, name.length, whole)
+	if (count !== 3 && count !== 4) return undefined
+	const [object = 0, instance = 0, resource = 0, last] = whole
+	return { object, instance, resource, resourceInstance: count === 4 ? last : undefined }
 }
 
 /** `<object>/<instance>/`, the form of a base name. */
 export const parseInstancePath = (
 	name: string,
 ): { readonly object: number; readonly instance: number } | undefined => {
-	const match = name.length > MAX_LENGTH ? null : INSTANCE.exec(name)
-	if (match === null) return undefined
-	const path = { object: Number(match[1]), instance: Number(match[2]) }
-	return Math.max(path.object, path.instance) > MAX_ID ? undefined : path
+	const [count, [object = 0, instance = 0]] = [readName(name, 0, name.length, whole), whole]
+	return count === 2 + ENDS_IN_SLASH ? { object, instance } : undefined
 }
-
-/** RFC 8428 §4.5.1 wants a letter or digit first, the paths of LwM2M are written with a leading slash. */
-export const isPathWithSlash = (name: string): boolean =>
-	name.startsWith('/') && parsePath(name) !== undefined
 
 /** What is wrong with a name that was meant as the path of a resource, as the end of a sentence; undefined if it is not one. */
 export const explainPath = (name: string): string | undefined => {

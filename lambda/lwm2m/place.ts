@@ -1,105 +1,187 @@
-import { error, type Finding, quote } from '../senml/finding.ts'
-import type { Place as Position, Resolved } from '../senml/resolve/resolved.ts'
+import type { Finding } from '../senml/finding.ts'
+import { V } from '../senml/labels.ts'
+import { recordSpan } from '../senml/record.ts'
+import { isDate, nameOf, resolvedOf, unitOf } from '../senml/resolve/resolve.ts'
+import type { Place, Resolution } from '../senml/resolve/resolved.ts'
+import { isAbsolute } from '../senml/resolve/time.ts'
+import { endsInNul } from '../senml/trailingNul.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
-import {
-	type ObjectDefinition,
-	type ObjectDefinitions,
-	type ResourceDefinition,
-	TIMESTAMP_RESOURCE,
-} from './objectDefinition.ts'
-import { explainPath, type Path, parsePath } from './path.ts'
+import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { objectKey } from './objectKey.ts'
+import type { KnownObject, KnownResource } from './objectTable.ts'
+import { isVersion, noInstances, noPath, noVersion, unknownObject, unknownResource } from './pathFindings.ts'
+import { isInRange } from './range.ts'
 import { readable } from './readable.ts'
+import type { RecordPath } from './recordPath.ts'
+import { takes } from './resourceTypes.ts'
+import { type Groups, lowerFirst, type Series, select, seriesFor, setResource } from './series.ts'
+import { noteRefused, noteSentTime, type SentTimes, undated } from './timestampResource.ts'
+import { isInWindow, type TimeWindow } from './timeWindow.ts'
+import { acceptsUnit } from './units.ts'
+import { noteDuplicate, noteRemarks, rangeWarning } from './warnings.ts'
 
-/** A resolved record with the resource that it is a value of. */
-export type Placed = {
-	readonly source: Resolved
-	readonly path: Path
-	readonly object: ObjectDefinition
-	readonly resource: ResourceDefinition
-	readonly value: ResourceValue
-	/** what is to be said about the value */
-	readonly warnings: readonly Finding[]
+/** A pack whose records become updates. */
+export type Work = {
+	readonly pack: Resolution
+	readonly path: RecordPath
+	/** whether the name of the record is a path */
+	hasPath: boolean
+	readonly groups: Groups
+	/** times outside of it are remarkable */
+	readonly window: TimeWindow
+	/** those that were sent as resource 99 */
+	readonly sentTimes: SentTimes
+	/** the same, when all of them are known */
+	readonly times: SentTimes | undefined
+	/** what is to be done in the order of the times of the records */
+	readonly later: { readonly t: number; readonly act: () => void }[]
 }
 
-/** Resource 99 is the time of an update in every object, whether its definition has it or not. */
-const TIMESTAMPS: ReadonlyMap<number, ResourceDefinition> = new Map([
-	[TIMESTAMP_RESOURCE, { name: 'Timestamp', type: 'Time' }],
-])
+/** Puts the record that was just resolved into the update of its object, instance, version and time; or says why not. */
+export const place = (work: Work): void => {
+	const { pack, path, groups } = work
+	const { objectVersion } = pack.base
+	const series =
+		work.hasPath && isVersion(objectVersion)
+			? seriesFor(groups, path.object, path.instance, objectVersion)
+			: undefined
+	const resource = series?.known.resources[path.resource]
+	if (series === undefined || resource === undefined || (path.resourceInstance > 0 && !resource.isMultiple))
+		return refuse(work, misplaced(work, series, resource))
+	if (isUsual(pack, resource)) put(work, series, resource, pack.value, undefined)
+	else placeUnusual(work, series, resource)
+}
 
-/** Finds the resource of a record and checks the value against it; or says why that is not possible. */
-export const place = (source: Resolved, definitions: ObjectDefinitions): Placed | Finding => {
-	const path = parsePath(source.record.n)
-	if (path === undefined) return noPath(source)
-	if (!isVersion(source.objectVersion)) return noVersion(source, source.record.n, source.objectVersion)
-	const object = definitions.get(path.object)
-	if (object === undefined) return unknownObject(source, source.record.n, path.object)
-	const resource = object.resources.get(path.resource) ?? TIMESTAMPS.get(path.resource)
-	if (resource === undefined) return unknownResource(source, path, object)
-	if (resource.multiple !== true && (path.resourceInstance ?? 0) !== 0)
-		return noInstances(source, path, resource)
-	const sent = readable(source, resource)
-	if ('code' in sent) return sent
+/** Why there is no resource for the record. */
+const misplaced = (
+	{ pack, path, hasPath }: Work,
+	series: Series | undefined,
+	resource: KnownResource | undefined,
+): Finding => {
+	const source = resolvedOf(pack)
+	const { objectVersion } = source
+	if (!hasPath) return noPath(source)
+	if (!isVersion(objectVersion)) return noVersion(source, source.record.n, objectVersion)
+	if (series === undefined) return unknownObject(source, source.record.n, path.object)
+	if (resource === undefined) return unknownResource(source, path, series.known.definition)
+	return noInstances(source, path, resource.definition)
+}
+
+const refuse = ({ pack, sentTimes }: Work, finding: Finding): void => {
+	pack.found.findings.push(finding)
+	noteRefused(sentTimes, nameOf(pack), pack.base.objectVersion)
+}
+
+export const placeOf = ({ fields }: Resolution): Place => ({ index: fields.index, ...recordSpan(fields) })
+
+/** Whether the value can be taken as it was sent, without a word about it. */
+const isUsual = (pack: Resolution, resource: KnownResource): boolean => {
+	const { fields, label, value } = pack
+	if (!takes(resource, label, value)) return false
+	if (typeof value === 'string') return !endsInNul(value)
+	if (label !== V) return true
+	const unit = unitOf(pack)
+	if (unit !== undefined && !acceptsUnit(resource.definition, unit)) return false
+	return resource.isTime || !isDate(fields)
+}
+
+/** Takes a value in another form or unit if that loses nothing, and says so; or says why not. */
+const placeUnusual = (work: Work, series: Series, resource: KnownResource): void => {
+	const sent = readable(resolvedOf(work.pack), resource.definition)
+	if ('code' in sent) return refuse(work, sent)
 	const checked = checkValue(sent.source, resource)
-	if ('code' in checked) return checked
+	if ('code' in checked) return refuse(work, checked)
 	const warnings = [sent.warning, checked.warning].filter((warning) => warning !== undefined)
-	return { source, path, object, resource, value: checked.value, warnings }
+	put(work, series, resource, checked.value, warnings)
 }
 
-/** LwM2M 1.1 §7.2.2: two numbers with a dot. */
-export const isVersion = (version: string | undefined): boolean =>
-	version === undefined || /^\d{1,5}\.\d{1,5}$/.test(version)
+const put = (
+	work: Work,
+	series: Series,
+	resource: KnownResource,
+	value: ResourceValue,
+	warnings: readonly Finding[] | undefined,
+): void => {
+	const { pack, path, times, groups } = work
+	const id = path.resource
+	if (id === TIMESTAMP_RESOURCE) noteTimestamp(work, value)
+	if (warnings !== undefined) pack.found.findings.push(...warnings)
+	const ts = times === undefined ? pack.t : timeOf(work, times)
+	if (ts === undefined) return noteUndated(work)
+	if (!isUsualRange(resource, value))
+		pack.found.findings.push(rangeWarning(resolvedOf(pack), resource.definition, value))
+	if (!isUsualTime(work, ts, series.known)) remark(work, ts, series.known)
+	const instance = resource.isMultiple ? Math.max(path.resourceInstance, 0) : -1
+	if (times !== undefined) return putLater(work, series, ts, instance, value)
+	select(groups, series, ts, pack.fields.index, pack.base.objectVersion)
+	if (id !== TIMESTAMP_RESOURCE && !setResource(series, id, instance, value))
+		noteDuplicate(pack.found, placeOf(pack), nameOf(pack), pack.t)
+}
 
-const position = ({ index, byteOffset, byteLength }: Position, name: string) => ({
-	record: index,
-	name,
-	byteOffset,
-	byteLength,
-})
+const noteTimestamp = (work: Work, value: ResourceValue): void => {
+	const { pack, sentTimes } = work
+	if (typeof value !== 'number') return
+	pack.found.findings.push(noteSentTime(sentTimes, keyOf(work), resolvedOf(pack), value))
+}
 
-const noPath = (source: Resolved): Finding =>
-	error(
-		'lwm2m',
-		'E_PATH',
-		`Record ${source.index} has the name ${quote(source.record.n)}, which ${explainPath(source.record.n) ?? 'is no path of a resource such as 14205/0/0 (ids 0 to 65534, no leading zeros)'}.`,
-		{
-			...position(source, source.record.n),
-			field: 'n',
-			expected: '<object>/<instance>/<resource>[/<resource instance>]',
-		},
-	)
+const noteUndated = ({ pack, path }: Work): void => {
+	if (path.resource !== TIMESTAMP_RESOURCE) pack.found.findings.push(undated(resolvedOf(pack)))
+}
 
-export const noVersion = (source: Position, name: string, version = ''): Finding =>
-	error(
-		'lwm2m',
-		'E_PATH',
-		`Record ${source.index} (${quote(name)}) has the object version ${quote(version)}, two numbers with a dot such as "1.0" are expected.`,
-		{ ...position(source, name), field: 'blv', expected: '<number>.<number>' },
-	)
+/**
+ * Where times were sent as resource 99, records of different times may become one update: what is put into it is in the
+ * order of the times of the records.
+ */
+const putLater = (work: Work, series: Series, ts: number, instance: number, value: ResourceValue): void => {
+	const { pack, path, groups, later } = work
+	const { t, base } = pack
+	const { resource } = path
+	const { objectVersion } = base
+	const source = placeOf(pack)
+	const name = nameOf(pack)
+	const act = (): void => {
+		select(groups, series, ts, source.index, objectVersion)
+		lowerFirst(groups, series, source.index)
+		if (resource !== TIMESTAMP_RESOURCE && !setResource(series, resource, instance, value))
+			noteDuplicate(pack.found, source, name, t)
+	}
+	later.push({ t, act })
+}
 
-export const unknownObject = (source: Position, name: string, object: number): Finding =>
-	error(
-		'lwm2m',
-		'E_UNKNOWN_OBJECT',
-		`Record ${source.index} (${quote(name)}) is about the LwM2M object ${object}, which is not defined here.`,
-		position(source, name),
-	)
+const keyOf = ({ path: { object, instance }, pack }: Work): string =>
+	objectKey({ object, instance, objectVersion: pack.base.objectVersion })
 
-const unknownResource = (source: Resolved, { object, resource }: Path, { name }: ObjectDefinition): Finding =>
-	error(
-		'lwm2m',
-		'E_UNKNOWN_RESOURCE',
-		`Record ${source.index} (${quote(source.record.n)}): object ${object} (${name}) has no resource ${resource}.`,
-		position(source, source.record.n),
-	)
+/**
+ * When the value was measured: if the record itself does not say it, at the time that its object sent. Undefined if that was
+ * refused: nobody knows, and now would be wrong.
+ */
+const timeOf = (work: Work, times: SentTimes): number | undefined => {
+	const { t, time } = work.pack
+	const sent = time === 0 ? times.get(keyOf(work)) : undefined
+	return sent === 'refused' ? undefined : (sent ?? t)
+}
 
-const noInstances = (source: Resolved, path: Path, { name }: ResourceDefinition): Finding =>
-	error(
-		'lwm2m',
-		'E_PATH',
-		`Record ${source.index} (${quote(source.record.n)}): resource ${path.resource} (${name}) has a single instance, so resource instance ${path.resourceInstance} cannot be.`,
-		{
-			...position(source, source.record.n),
-			expected: 'resource instance 0',
-			got: `${path.resourceInstance}`,
-		},
-	)
+const isUsualRange = ({ definition, min, max, isLimited }: KnownResource, value: ResourceValue): boolean => {
+	if (isLimited) return isInRange(definition, value)
+	return typeof value !== 'number' || (value >= min && value <= max)
+}
+
+/** Whether nothing is to be said about time and object version. */
+const isUsualTime = ({ pack, window }: Work, ts: number, { definition }: KnownObject): boolean => {
+	const { time, receivedAt, base } = pack
+	if (base.objectVersion !== undefined && base.objectVersion !== definition.version) return false
+	return isInWindow(ts, time !== 0 && !isAbsolute(time), receivedAt, window)
+}
+
+const remark = ({ pack, window }: Work, ts: number, { definition }: KnownObject): void => {
+	const { time, base, t } = pack
+	const isRelative = time !== 0 && !isAbsolute(time)
+	const said = {
+		source: placeOf(pack),
+		name: nameOf(pack),
+		ts,
+		isRelative,
+		objectVersion: base.objectVersion,
+	}
+	noteRemarks(pack, { said, definition, window, at: t })
+}

@@ -1,4 +1,5 @@
 import { error, type Finding, quote, warning } from '../senml/finding.ts'
+import { V, VS } from '../senml/labels.ts'
 import type { Resolved } from '../senml/resolve/resolved.ts'
 import { cutNul, endsInNul } from '../senml/trailingNul.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
@@ -8,19 +9,14 @@ type Readable = { readonly source: Resolved; readonly warning?: Finding }
 
 /** A value in a form that devices send and that loses nothing, or says why it cannot be taken. */
 export const readable = (source: Resolved, resource: ResourceDefinition): Readable | Finding => {
-	const { v, vs } = source.record
+	const { label, value } = source
 	if (source.isDate && resource.type !== 'Time') return noDate(source, resource)
-	if (v !== undefined && resource.type === 'Time' && !Number.isInteger(v))
-		return { source: withValue(source, { v: Math.floor(v) }), warning: fractionCut(source, resource, v) }
-	if (vs !== undefined && endsInNul(vs))
-		return { source: withValue(source, { vs: cutNul(vs) }), warning: nulCut(source, resource) }
+	if (typeof value === 'number' && label === V && resource.type === 'Time' && !Number.isInteger(value))
+		return { source: { ...source, value: Math.floor(value) }, warning: fractionCut(source, resource, value) }
+	if (typeof value === 'string' && label === VS && endsInNul(value))
+		return { source: { ...source, value: cutNul(value) }, warning: nulCut(source, resource) }
 	return { source }
 }
-
-const withValue = (source: Resolved, value: { readonly v: number } | { readonly vs: string }): Resolved => ({
-	...source,
-	record: { ...source.record, ...value },
-})
 
 const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
 	record: index,

@@ -1,4 +1,4 @@
-import { quote, warning } from '../senml/finding.ts'
+import { type Finding, quote, warning } from '../senml/finding.ts'
 import type { Place as Position } from '../senml/resolve/resolved.ts'
 import type { Sights } from '../senml/sights.ts'
 
@@ -14,17 +14,14 @@ export const WIDE_WINDOW: TimeWindow = {
 	futureSeconds: 24 * 60 * 60,
 }
 
-/** When something was measured, as it was said. */
-export type Said = {
-	/** seconds since the Unix epoch */
-	readonly ts: number
-	/** whether it was said as a distance from the moment of reception (RFC 8428 §4.5.3) */
-	readonly isRelative: boolean
-}
-
-/** Whether nothing needs to be said about a time. Nothing has been measured after it was received. */
+/**
+ * Whether nothing needs to be said about a time. Nothing has been measured after it was received.
+ * @param ts seconds since the Unix epoch
+ * @param isRelative whether it was said as a distance from the moment of reception (RFC 8428 §4.5.3)
+ */
 export const isInWindow = (
-	{ ts, isRelative }: Said,
+	ts: number,
+	isRelative: boolean,
 	receivedAt: number,
 	{ pastSeconds, futureSeconds }: TimeWindow,
 ): boolean => {
@@ -32,35 +29,46 @@ export const isInWindow = (
 	return ahead >= -pastSeconds && ahead <= (isRelative ? 0 : futureSeconds)
 }
 
-type At = { readonly source: Position; readonly name: string; readonly receivedAt: number }
+/** A time outside of the window, and the record that it is of. */
+export type Said = {
+	readonly source: Position
+	readonly name: string
+	readonly ts: number
+	readonly isRelative: boolean
+}
 
-/** Notes a time outside of the window: one finding for all that are after, and one for all that are before. */
-export const noteTime = (sights: Sights, said: Said, at: At, window: TimeWindow): void => {
-	if (isInWindow(said, at.receivedAt, window)) return
-	const isFuture = said.ts > at.receivedAt
+/** Notes it: one finding for all that are after the window, and one for all that are before. */
+export const noteTime = (
+	sights: Sights,
+	said: Said,
+	receivedAt: number,
+	window: TimeWindow,
+	at: number,
+): void => {
+	const isFuture = said.ts > receivedAt
+	const reason = isFuture ? afterReception(said, receivedAt) : beforeReception(said, receivedAt)
 	const code = isFuture ? 'W_TIME_FUTURE' : 'W_TIME_PAST'
-	const reason = isFuture ? afterReception(said, at) : beforeReception(said, at)
-	const { index, byteOffset, byteLength } = at.source
-	sights.note(code, (more) =>
-		warning('lwm2m', code, `Record ${index} (${quote(at.name)}) has ${reason}${more}.`, {
+	const { index, byteOffset, byteLength } = said.source
+	const make = (more: string): Finding =>
+		warning('lwm2m', code, `Record ${index} (${quote(said.name)}) has ${reason}${more}.`, {
 			record: index,
-			name: at.name,
+			name: said.name,
 			byteOffset,
 			byteLength,
 			expected: expected(window),
 			got: dateOf(said.ts),
-		}),
-	)
+		})
+	sights.note(code, make, at)
 }
 
-const afterReception = ({ ts, isRelative }: Said, { receivedAt }: At): string => {
+const afterReception = ({ ts, isRelative }: Said, receivedAt: number): string => {
 	const ahead = distance(ts - receivedAt)
 	return isRelative
 		? `a time of ${ahead} after it was received, because a time below 2^28 counts from there; it looks like the time since the start of the device`
 		: `the time ${dateOf(ts)}, ${ahead} after it was received: look at the clock of the device`
 }
 
-const beforeReception = ({ ts }: Said, { receivedAt }: At): string =>
+const beforeReception = ({ ts }: Said, receivedAt: number): string =>
 	`the time ${dateOf(ts)}, ${distance(receivedAt - ts)} before it was received: look at the clock of the device`
 
 const DAY = 24 * 60 * 60

@@ -1,13 +1,18 @@
 import { type Finding, quote, warning } from '../senml/finding.ts'
-import type { Place as Position } from '../senml/resolve/resolved.ts'
-import type { Group } from './group.ts'
-import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
-import type { Placed } from './place.ts'
-import { isInRange, rangeWords } from './range.ts'
+import { type Found, sightsOf } from '../senml/found.ts'
+import type { Place as Position, Resolution, Resolved } from '../senml/resolve/resolved.ts'
+import type { ResourceValue } from './checkValue.ts'
+import { type ObjectDefinition, type ResourceDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { rangeWords } from './range.ts'
+import type { Series, Update } from './series.ts'
+import { isInWindow, noteTime, type Said, type TimeWindow } from './timeWindow.ts'
 
 /** A value outside the range of the definition. */
-export const rangeWarning = ({ source, resource, value }: Placed): Finding | undefined => {
-	if (isInRange(resource, value)) return undefined
+export const rangeWarning = (
+	source: Resolved,
+	resource: ResourceDefinition,
+	value: ResourceValue,
+): Finding => {
 	const { says, got, expected } = rangeWords(resource, value)
 	return warning('lwm2m', 'W_RANGE', `Record ${source.index} (${quote(source.record.n)}): ${says}.`, {
 		...position(source, source.record.n),
@@ -16,7 +21,11 @@ export const rangeWarning = ({ source, resource, value }: Placed): Finding | und
 	})
 }
 
-export const duplicateWarning = (source: Position, name: string, more: string): Finding =>
+/** One finding for each resource, however often it is repeated. */
+export const noteDuplicate = (found: Found, source: Position, name: string, at: number): void =>
+	sightsOf(found).note(`duplicate ${name}`, (more) => duplicateWarning(source, name, more), at)
+
+const duplicateWarning = (source: Position, name: string, more: string): Finding =>
 	warning(
 		'lwm2m',
 		'W_DUPLICATE',
@@ -24,18 +33,16 @@ export const duplicateWarning = (source: Position, name: string, more: string): 
 		position(source, name),
 	)
 
-/** Mandatory resources that are not in the update. */
-export const missingWarning = ({
-	object,
-	instance,
-	definition,
-	first,
-	resources,
-}: Group): Finding | undefined => {
+/** Mandatory resources that are not in the update, whose first record is given. */
+export const missingWarning = (
+	{ object, instance, known }: Series,
+	{ resources }: Update,
+	first: number,
+): Finding => {
+	const ids = new Set(resources.filter((_, at) => at % 2 === 0))
 	const missing: string[] = []
-	for (const [id, { name, mandatory }] of definition.resources)
-		if (mandatory === true && id !== TIMESTAMP_RESOURCE && !resources.has(id)) missing.push(`${id} (${name})`)
-	if (missing.length === 0) return undefined
+	for (const [id, { name, mandatory }] of known.definition.resources)
+		if (mandatory === true && id !== TIMESTAMP_RESOURCE && !ids.has(id)) missing.push(`${id} (${name})`)
 	return warning(
 		'lwm2m',
 		'W_MISSING_RESOURCE',
@@ -44,8 +51,35 @@ export const missingWarning = ({
 	)
 }
 
+/** The time and the object version of a record or event. */
+type Remarkable = {
+	readonly said: Said & { readonly objectVersion: string | undefined }
+	readonly definition: ObjectDefinition
+	readonly window: TimeWindow
+	/** see `Sights` */
+	readonly at: number
+}
+
+/** Notes a time or an object version that is out of the ordinary. */
+export const noteRemarks = (
+	{ found, receivedAt }: Pick<Resolution, 'found' | 'receivedAt'>,
+	remarkable: Remarkable,
+): void => {
+	const { said, definition, window, at } = remarkable
+	const { source, name, objectVersion: sent } = said
+	if (!isInWindow(said.ts, said.isRelative, receivedAt, window))
+		noteTime(sightsOf(found), said, receivedAt, window, at)
+	if (sent === undefined || sent === definition.version) return
+	const versions = { sent, defined: definition.version }
+	sightsOf(found).note(
+		`${definition.name} ${sent}`,
+		(more) => versionWarning(source, name, versions, more),
+		at,
+	)
+}
+
 /** A version of the object that the definition is not of. */
-export const versionWarning = (
+const versionWarning = (
 	source: Position,
 	name: string,
 	{ sent, defined }: { readonly sent: string; readonly defined: string },

@@ -1,18 +1,11 @@
-import { type Finding, warning } from './finding.ts'
-import type { Label } from './labels.ts'
-import {
-	BIG_NUMBER,
-	BYTE_ARRAY,
-	DATE_TEXT,
-	EPOCH_TIME,
-	type Field,
-	type RawRecord,
-	TEXT_WITH_NUL,
-} from './record.ts'
-import { noSights } from './sights.ts'
+import { warning } from './finding.ts'
+import { encodingsOf, type Found } from './found.ts'
+import { BIG_NUMBER, BYTE_ARRAY, DATE_TEXT, EPOCH_TIME, TEXT_WITH_NUL, WORDS } from './kinds.ts'
+import { LABELS } from './labels.ts'
+import { type Fields, fieldSpan } from './record.ts'
 
 /** What each encoding that RFC 8428 §6 does not have was read as. */
-const MEANINGS: ReadonlyMap<string, string> = new Map([
+const MEANINGS: ReadonlyMap<number, string> = new Map([
 	[EPOCH_TIME, 'a number of seconds since 1970'],
 	[DATE_TEXT, 'a number of seconds since 1970'],
 	[BIG_NUMBER, 'an integer'],
@@ -21,42 +14,36 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * What is to be said about encodings that mean the same as those of RFC 8428 §6 and lose nothing: once for each kind, at
- * the first record that has it.
+ * Notes an encoding that means the same as one of RFC 8428 §6 and loses nothing: there is one finding for each kind, at the
+ * first record that has it.
  */
-export const toleratedEncodings = (records: readonly RawRecord[]): readonly Finding[] => {
-	const sights = noSights()
-	for (const [index, record] of records.entries()) {
-		const { known, tag } = record
-		if (tag !== undefined) sights.note('tag', (more) => taggedRecord(record, index, more))
-		for (const label in known) {
-			const field = known[label as Label]
-			const meaning = field && MEANINGS.get(field.sent)
-			if (field === undefined || meaning === undefined) continue
-			sights.note(field.sent, (more) => unusualField(index, label, field, meaning, more))
-		}
-	}
-	return sights.findings()
+export const noteEncoding = (found: Found, fields: Fields, label: number): void => {
+	const kind = fields.kinds[label] ?? 0
+	const sent = WORDS[kind] ?? ''
+	const record = fields.index
+	const field = LABELS[label] ?? ''
+	const span = fieldSpan(fields, label)
+	encodingsOf(found).note(sent, (more) =>
+		warning(
+			'record',
+			'W_ENCODING',
+			`Record ${record} has the field "${field}" as ${sent}, which SenML does not have; it was read as ${MEANINGS.get(kind)}${more}.`,
+			{ record, field, ...span, got: sent },
+		),
+	)
 }
 
-const unusualField = (
-	record: number,
-	label: string,
-	{ sent, byteOffset, byteLength }: Field,
-	meaning: string,
-	more: string,
-): Finding =>
-	warning(
-		'record',
-		'W_ENCODING',
-		`Record ${record} has the field "${label}" as ${sent}, which SenML does not have; it was read as ${meaning}${more}.`,
-		{ record, field: label, byteOffset, byteLength, got: sent },
-	)
-
-const taggedRecord = ({ tag, byteOffset, byteLength }: RawRecord, record: number, more: string): Finding =>
-	warning(
-		'record',
-		'W_ENCODING',
-		`Record ${record} is a map with the tag ${tag}, which SenML does not have; it was read as the map alone${more}.`,
-		{ record, byteOffset, byteLength, got: `tag ${tag}` },
+/** Notes a tag around a record that changes nothing. Where the record ends is filled in when that is known. */
+export const noteTag = (
+	found: Found,
+	tag: number,
+	place: { readonly record: number; readonly byteOffset: number; byteLength: number },
+): void =>
+	encodingsOf(found).note('tag', (more) =>
+		warning(
+			'record',
+			'W_ENCODING',
+			`Record ${place.record} is a map with the tag ${tag}, which SenML does not have; it was read as the map alone${more}.`,
+			{ ...place, got: `tag ${tag}` },
+		),
 	)

@@ -6,59 +6,58 @@ export type RegularLabel = 'n' | 'u' | 'v' | 'vs' | 'vb' | 'vd' | 'vlo' | 's' | 
 
 export type Label = BaseLabel | RegularLabel
 
-/** RFC 8428 §6, Table 4: the integer labels are a closed set. */
-export const CBOR_LABELS: ReadonlyMap<number, Label> = new Map<number, Label>([
-	[-1, 'bver'],
-	[-2, 'bn'],
-	[-3, 'bt'],
-	[-4, 'bu'],
-	[-5, 'bv'],
-	[-6, 'bs'],
-	[0, 'n'],
-	[1, 'u'],
-	[2, 'v'],
-	[3, 'vs'],
-	[4, 'vb'],
-	[5, 's'],
-	[6, 't'],
-	[7, 'ut'],
-	[8, 'vd'],
-])
-
-const [FIRST, LAST] = [Math.min(...CBOR_LABELS.keys()), Math.max(...CBOR_LABELS.keys())]
-
-/** The label of an integer. Integers outside of the range are not looked up: there may be very many. */
-export const cborLabel = (integer: number): Label | undefined =>
-	integer < FIRST || integer > LAST ? undefined : CBOR_LABELS.get(integer)
-
 /**
- * Labels without an integer: text in CBOR as well (RFC 8428 §6).
- * `blv` is private (LwM2M object version); by its first letter it has base semantics (RFC 8428 §12.2).
+ * The labels in the order of their numbers here: first those that are integers in CBOR, from -6 to 8 (RFC 8428 §6, Table 4),
+ * then those that are text there as well. `blv` is private (LwM2M object version); by its first letter it has base semantics
+ * (RFC 8428 §12.2).
  */
-export const TEXT_LABELS: ReadonlyMap<string, Label> = new Map<string, Label>([
-	['vlo', 'vlo'],
-	['ct', 'ct'],
-	['bct', 'bct'],
-	['blv', 'blv'],
-])
+export const LABELS: readonly Label[] = [
+	...(['bs', 'bv', 'bu', 'bt', 'bn', 'bver', 'n', 'u', 'v', 'vs', 'vb', 's', 't', 'ut', 'vd'] as const),
+	...(['vlo', 'ct', 'bct', 'blv'] as const),
+]
 
-export const JSON_LABELS: ReadonlyMap<string, Label> = new Map<string, Label>([
-	...[...CBOR_LABELS.values()].map((label): [string, Label] => [label, label]),
-	...TEXT_LABELS,
-])
+export const [BS, BV, BU, BT, BN, BVER, N, U, V, VS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const
+export const [VB, S, T, UT, VD, VLO, CT, BCT, BLV] = [10, 11, 12, 13, 14, 15, 16, 17, 18] as const
 
-const INTEGERS: ReadonlyMap<string, number> = new Map(
-	[...CBOR_LABELS].map(([integer, label]: [number, Label]) => [label, integer]),
-)
+/** What the integer of a label is lower than its number. */
+export const CBOR_SHIFT = 6
+const LAST_INTEGER = VD - CBOR_SHIFT
+
+/** Says that a label has no number, because it is not known. */
+export const UNKNOWN = -1
+
+/** The number of the label with this integer in CBOR. */
+export const labelOfInteger = (integer: number): number =>
+	integer < -CBOR_SHIFT || integer > LAST_INTEGER ? UNKNOWN : integer + CBOR_SHIFT
+
+const NUMBERS: ReadonlyMap<string, number> = new Map(LABELS.map((label, number) => [label, number]))
+
+/** The number of the label with this text in JSON. */
+export const labelOfText = (text: string): number => NUMBERS.get(text) ?? UNKNOWN
+
+/** The number of a label that is text in CBOR (RFC 8428 §6). */
+export const labelOfCborText = (text: string): number => {
+	const label = labelOfText(text)
+	return label > VD ? label : UNKNOWN
+}
+
+/** One bit for each of the labels. */
+export const bits = (...labels: readonly number[]): number =>
+	labels.reduce((all, label) => all | (1 << label), 0)
+
+export const VALUES = bits(V, VS, VB, VD, VLO)
+export const REGULAR = VALUES | bits(N, U, S, T, UT, CT)
+export const BASE = bits(BS, BV, BU, BT, BN, BVER, BCT, BLV)
 
 /**
  * The label that somebody meant who sent this text: its name where CBOR has an integer, or the integer as text, which is
  * what an object of JavaScript makes of it. Undefined if it is neither.
  */
 export const meantLabel = (key: string): { readonly integer: number; readonly label: Label } | undefined => {
-	const integer = INTEGERS.get(key) ?? (/^-?\d$/.test(key) ? Number(key) : undefined)
-	const label = integer === undefined ? undefined : CBOR_LABELS.get(integer)
-	return integer === undefined || label === undefined ? undefined : { integer, label }
+	const named = labelOfText(key)
+	const number = named === UNKNOWN && /^-?\d$/.test(key) ? labelOfInteger(Number(key)) : named
+	const label = LABELS[number]
+	return label === undefined || number > VD ? undefined : { integer: number - CBOR_SHIFT, label }
 }
 
 /** Whether that label is one of a value (RFC 8428 §4.2). */

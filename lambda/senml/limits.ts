@@ -1,4 +1,4 @@
-import { JSON_LABELS } from './labels.ts'
+import { LABELS } from './labels.ts'
 
 /** Bounds of what one payload may cost; beyond them the pack is refused with `E_LIMIT`. */
 export type Limits = {
@@ -29,4 +29,4 @@ export const MAX_UNKNOWN_LABELS = 1024
 export const MAX_UNKNOWN_FIELDS = 20_000
 
 /** Fields of one record: as many, and each that is known. */
-export const MAX_RECORD_FIELDS = MAX_UNKNOWN_LABELS + JSON_LABELS.size
+export const MAX_RECORD_FIELDS = MAX_UNKNOWN_LABELS + LABELS.length

@@ -1,22 +1,14 @@
 import { type Finding, quote, warning } from './finding.ts'
+import type { UnknownField } from './found.ts'
 import { meantLabel } from './labels.ts'
-import type { RawRecord, UnknownField } from './record.ts'
 
 /** A pack may have thousands; the first ones tell enough. */
 const MAX_FINDINGS = 20
 
-/** RFC 8428 §4.4: unknown labels are ignored. We say so, once for each label, at the first record that has it. */
-export const unknownLabels = (records: readonly RawRecord[]): readonly Finding[] => {
-	const seen = new Set<UnknownField['key']>()
-	const findings: Finding[] = []
-	for (const [index, { unknown }] of records.entries())
-		for (const field of unknown) {
-			if (seen.has(field.key)) continue
-			seen.add(field.key)
-			if (seen.size > MAX_FINDINGS) return [...findings, furtherIgnored(index)]
-			findings.push(ignored(index, field))
-		}
-	return findings
+/** What is said about a label when it is seen first in the pack, as the unknown one with this count. */
+export const unknownLabel = (count: number, field: UnknownField): Finding | undefined => {
+	if (count > MAX_FINDINGS + 1) return undefined
+	return count > MAX_FINDINGS ? furtherIgnored(field.record) : ignored(field)
 }
 
 const furtherIgnored = (record: number): Finding =>
@@ -27,7 +19,7 @@ const furtherIgnored = (record: number): Finding =>
 		{ record },
 	)
 
-const ignored = (record: number, { key, byteOffset }: UnknownField): Finding => {
+const ignored = ({ key, record, byteOffset }: UnknownField): Finding => {
 	const label = typeof key === 'string' ? quote(key) : `${key}`
 	const hint = typeof key === 'string' ? hintFor(key, byteOffset === undefined) : ''
 	return warning(

@@ -1,4 +1,4 @@
-import { cborLabel, meantLabel } from '../labels.ts'
+import { LABELS, labelOfInteger, meantLabel } from '../labels.ts'
 import {
 	ARRAY,
 	type Cursor,
@@ -89,7 +89,9 @@ const place = (container: Open, item: unknown, label: string | undefined): void 
 }
 
 const labelOf = (cursor: Cursor): string | undefined =>
-	cursor.major === UNSIGNED || cursor.major === NEGATIVE ? cborLabel(integerOf(cursor)) : undefined
+	cursor.major === UNSIGNED || cursor.major === NEGATIVE
+		? LABELS[labelOfInteger(integerOf(cursor))]
+		: undefined
 
 /** In CBOR the text "n" is no name (RFC 8428 §6): it stands beside a name with the label 0, not in its place. */
 const textLabel = (text: string): string => (meantLabel(text) === undefined ? text : JSON.stringify(text))

@@ -8,6 +8,7 @@ import {
 	readHead,
 	TAG,
 	UNSIGNED,
+	wordAt,
 } from './cborHead.ts'
 
 /** The integer whose head was just read, as the nearest double (RFC 8949 §3.1). */
@@ -24,14 +25,27 @@ export const exactIntegerOf = ({ major, high, low }: Cursor): bigint => {
 	return major === NEGATIVE ? -1n - argument : argument
 }
 
-/** The float whose head was just read, in any of the three widths (RFC 8949 §3.3). */
-export const floatOf = ({ view, start, info, low }: Cursor): number => {
-	if (info === 25) return halfFloat(low)
-	return info === 26 ? view.getFloat32(start + 1) : view.getFloat64(start + 1)
+/** The float whose head was just read. */
+export const floatOf = ({ bytes, start }: Cursor): number => floatAt(bytes, start)
+
+/** The float that starts there, in any of the three widths (RFC 8949 §3.3). */
+export const floatAt = (bytes: Uint8Array, start: number): number => {
+	const initial = bytes[start]
+	if (initial === HALF) return halfFloat(((bytes[start + 1] ?? 0) << 8) | (bytes[start + 2] ?? 0))
+	scratch.setInt32(0, wordAt(bytes, start + 1))
+	if (initial === SINGLE) return scratch.getFloat32(0)
+	scratch.setInt32(4, wordAt(bytes, start + 5))
+	return scratch.getFloat64(0)
 }
 
+/** First bytes; a double is the third kind. */
+const HALF = 0xf9
+const SINGLE = 0xfa
+
+const scratch = new DataView(new ArrayBuffer(8))
+
 /** RFC 8949 Appendix D. */
-export const halfFloat = (bits: number): number => {
+const halfFloat = (bits: number): number => {
 	const exponent = (bits >> 10) & 0x1f
 	const fraction = bits & 0x3ff
 	const sign = bits & 0x8000 ? -1 : 1

@@ -1,10 +1,10 @@
+import { noteTag } from '../encodings.ts'
 import { error, type Finding, quote } from '../finding.ts'
-import { cborLabel, type Label, meansValue, TEXT_LABELS } from '../labels.ts'
+import { noteUnknown } from '../found.ts'
+import { LABELS, labelOfCborText, labelOfInteger, meansValue, UNKNOWN } from '../labels.ts'
 import type { Limits } from '../limits.ts'
-import type { Field, RawRecord, UnknownField } from '../record.ts'
-import { excessOf, type SeenLabels, see } from '../seenLabels.ts'
-import { withoutNul } from '../trailingNul.ts'
-import { readField } from './cborField.ts'
+import { startRecord } from '../record.ts'
+import { type RecordContext, readField } from './cborField.ts'
 import { type Cursor, fail, INDEFINITE, isAtBreak, NEGATIVE, readHead, TEXT, UNSIGNED } from './cborHead.ts'
 import { exactIntegerOf, integerOf } from './cborNumber.ts'
 import { fits, skipItem } from './cborSkip.ts'
@@ -15,75 +15,67 @@ const DEPTH = 2
 
 type Key = string | number | bigint
 
-/** What the records of a pack have in common while they are read. */
-export type RecordContext = { readonly limits: Limits; readonly seen: SeenLabels }
-
-/** What was read of a record; `problem` is the first key that is illegal or a repetition. */
-export type RecordReading = { readonly record: RawRecord; readonly problem: Finding | undefined }
-
-/** A record that is being read. */
-type Open = {
-	readonly index: number
-	readonly known: { [label in Label]?: Field }
-	readonly unknown: UnknownField[]
-	hasMislabelledValue: boolean
-	problem: Finding | undefined
-}
+/** The context of a pack, with the first key that is illegal or a repetition. */
+export type Records = RecordContext & { problem: Finding | undefined }
 
 /**
  * Reads the map whose head was just read (RFC 8428 §6). Keys keep their type: 2 is not "2".
- * Values of unknown labels are skipped. Undefined if the payload failed. `tag` stands around the record.
+ * Values of unknown labels are skipped. False if the payload failed. `tag` stands around the record.
  */
-export const readRecord = (
-	cursor: Cursor,
-	index: number,
-	context: RecordContext,
-	tag: number | undefined,
-): RecordReading | undefined => {
+export const readRecord = (cursor: Cursor, records: Records, tag: number | undefined): boolean => {
 	const { start, info, argument: pairs } = cursor
-	if (!fits(cursor)) return undefined
-	const open: Open = { index, known: {}, unknown: [], hasMislabelledValue: false, problem: undefined }
+	const { fields } = records
+	startRecord(fields, start)
+	if (!fits(cursor)) return false
+	const place = { record: fields.index, byteOffset: start, byteLength: 0 }
+	if (tag !== undefined) noteTag(records.found, tag, place)
 	for (let pair = 0; info === INDEFINITE ? !isAtBreak(cursor) : pair < pairs; pair++)
-		if (!readPair(cursor, open, context)) return undefined
+		if (!readPair(cursor, records)) return false
 	if (info === INDEFINITE) cursor.at += 1
-	const { known, unknown, hasMislabelledValue, problem } = open
-	const position = { byteOffset: start, byteLength: cursor.at - start }
-	return { record: { known, unknown, hasMislabelledValue, tag, ...position }, problem }
+	fields.end = cursor.at
+	place.byteLength = cursor.at - start
+	return true
 }
 
-const readPair = (cursor: Cursor, open: Open, context: RecordContext): boolean => {
-	const { limits } = context
+/** Labels from 0 to 8 and from -6 to -1 take one byte. */
+const readPair = (cursor: Cursor, records: Records): boolean => {
+	const { fields } = records
+	const byteOffset = cursor.at
+	const initial = cursor.bytes[byteOffset] ?? 0xff
+	const label = initial < 9 ? initial + 6 : initial >= 0x20 && initial < 0x26 ? 0x25 - initial : UNKNOWN
+	if (label === UNKNOWN) return readUnusualPair(cursor, records)
+	cursor.at = byteOffset + 1
+	if (((fields.seen >> label) & 1) !== 0)
+		records.problem ??= repeatedKey(fields.index, byteOffset, label - 6, label)
+	fields.seen |= 1 << label
+	return readField(cursor, records, label)
+}
+
+/** The label is in a longer encoding, is a text, or is not known. */
+const readUnusualPair = (cursor: Cursor, records: Records): boolean => {
+	const { fields, limits } = records
 	const byteOffset = cursor.at
 	const key = readKey(cursor, limits)
 	if (cursor.failure !== undefined) return false
 	const label = labelOf(key)
-	if (label === undefined)
-		return noteUnknown(cursor, open, context, key, byteOffset) && skipItem(cursor, DEPTH, limits.cborNesting)
-	if (key !== undefined && open.known[label] !== undefined)
-		open.problem ??= repeatedKey(open.index, byteOffset, key, label)
-	const field = readField(cursor, limits)
-	if (field === undefined) return false
-	open.known[label] = withoutNul(label, field)
-	return true
+	if (label === UNKNOWN || key === undefined)
+		return takeUnknown(cursor, records, key, byteOffset) && skipItem(cursor, DEPTH, limits.cborNesting)
+	if (((fields.seen >> label) & 1) !== 0)
+		records.problem ??= repeatedKey(fields.index, byteOffset, key, label)
+	fields.seen |= 1 << label
+	return readField(cursor, records, label)
 }
 
 /** False if that is one too many. */
-const noteUnknown = (
-	cursor: Cursor,
-	open: Open,
-	{ seen }: RecordContext,
-	key: Key | undefined,
-	byteOffset: number,
-): boolean => {
+const takeUnknown = (cursor: Cursor, records: Records, key: Key | undefined, byteOffset: number): boolean => {
+	const { fields, found } = records
 	if (key === undefined) {
-		open.problem ??= illegalKey(open.index, byteOffset)
+		records.problem ??= illegalKey(fields.index, byteOffset)
 		return true
 	}
-	if (typeof key === 'string' && meansValue(key)) open.hasMislabelledValue = true
-	const sight = see(seen, key, open.index)
-	if (sight === 'repeated') open.problem ??= repeatedKey(open.index, byteOffset, key, undefined)
-	if (sight === 'first') open.unknown.push({ key, byteOffset })
-	const excess = excessOf(seen)
+	if (typeof key === 'string' && meansValue(key)) fields.hasMislabelledValue = true
+	const { isRepeated, excess } = noteUnknown(found, { key, record: fields.index, byteOffset })
+	if (isRepeated) records.problem ??= repeatedKey(fields.index, byteOffset, key, UNKNOWN)
 	return excess === undefined || fail(cursor, `the pack has ${excess}`, byteOffset, 'E_LIMIT')
 }
 
@@ -101,9 +93,9 @@ const readKey = (cursor: Cursor, limits: Limits): Key | undefined => {
 	return undefined
 }
 
-const labelOf = (key: Key | undefined): Label | undefined => {
-	if (typeof key === 'number') return cborLabel(key)
-	return typeof key === 'string' ? TEXT_LABELS.get(key) : undefined
+const labelOf = (key: Key | undefined): number => {
+	if (typeof key === 'number') return labelOfInteger(key)
+	return typeof key === 'string' ? labelOfCborText(key) : UNKNOWN
 }
 
 const illegalKey = (record: number, byteOffset: number): Finding =>
@@ -118,7 +110,8 @@ const illegalKey = (record: number, byteOffset: number): Finding =>
 		},
 	)
 
-const repeatedKey = (record: number, byteOffset: number, key: Key, label: Label | undefined): Finding => {
+const repeatedKey = (record: number, byteOffset: number, key: Key, number: number): Finding => {
+	const label = LABELS[number]
 	const name = typeof key === 'string' ? quote(key) : `${key}`
 	const meaning = label === undefined || label === key ? '' : ` ("${label}")`
 	return error(

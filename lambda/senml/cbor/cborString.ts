@@ -31,6 +31,9 @@ export const readText = (cursor: Cursor, maxBytes: number): string | undefined =
 	return text
 }
 
+/** Names and labels are not longer: for these the decoder costs more than the work. */
+const SHORT = 24
+
 /** The content of the string whose head was just read, chunk by chunk; fails as `skipString` does. */
 export const readChunks = (cursor: Cursor): Uint8Array[] => {
 	const { bytes, major } = cursor
@@ -84,12 +87,9 @@ const tooShort = (cursor: Cursor): false =>
 		cursor.start,
 	)
 
-/**
- * The text of up to 24 bytes of ASCII, otherwise undefined. Names and labels are of that kind: for these the decoder costs
- * more than the work. Four at a time: half the time.
- */
+/** The text of a short piece of ASCII, otherwise undefined. Four at a time: half the time. */
 export const shortAscii = (bytes: Uint8Array, from: number, to: number): string | undefined => {
-	if (to - from > 24) return undefined
+	if (to - from > SHORT) return undefined
 	let text = ''
 	let at = from
 	for (; at + 4 <= to; at += 4) {

@@ -1,53 +1,104 @@
+import type { Target } from '../cbor/readCbor.ts'
+import { noteEncoding } from '../encodings.ts'
 import { error, type Finding, quote } from '../finding.ts'
-import { JSON_LABELS, type Label, meansValue } from '../labels.ts'
+import { noteUnknown } from '../found.ts'
+import {
+	ALLOWED,
+	FALSE,
+	isIn,
+	isWord,
+	JSON_NUMBER,
+	JSON_STRING,
+	NULL,
+	OTHER,
+	TEXT_WITH_NUL,
+	TRUE,
+} from '../kinds.ts'
+import { BN, BT, labelOfText, meansValue, N, UNKNOWN, V } from '../labels.ts'
 import type { Limits } from '../limits.ts'
-import { type Field, JSON_NUMBER, JSON_STRING, type RawRecord, type UnknownField } from '../record.ts'
-import { excessOf, type SeenLabels, see } from '../seenLabels.ts'
-import { withoutNul } from '../trailingNul.ts'
+import { type Fields, startRecord } from '../record.ts'
+import { cutNul, endsInNul } from '../trailingNul.ts'
 import { utf8Length } from '../utf8.ts'
 
-const NOWHERE = { byteOffset: undefined, byteLength: undefined }
+export type JsonContext = {
+	readonly limits: Limits
+	/** a text that is not longer is within the limits, whatever it says */
+	readonly maxLength: number
+	/** whether a value is an array or object */
+	hasNested: boolean
+}
+
+export const isObject = (element: unknown): element is Readonly<Record<string, unknown>> =>
+	typeof element === 'object' && element !== null && !Array.isArray(element)
 
 /**
- * A parsed JSON object as a record (RFC 8428 §5), or `E_LIMIT` for a label or text that is too long, or too many unknown
+ * Reads a parsed JSON object as a record (RFC 8428 §5); `E_LIMIT` for a label or text that is too long, or too many unknown
  * labels in the pack.
  */
-export const jsonRecord = (
+export const readMembers = (
 	members: Readonly<Record<string, unknown>>,
-	index: number,
-	limits: Limits,
-	seen: SeenLabels,
-): RawRecord | Finding => {
-	const known: { [label in Label]?: Field } = {}
-	const unknown: UnknownField[] = []
-	let hasMislabelledValue = false
-	for (const key of Object.keys(members)) {
-		if (isTooLong(key, limits)) return tooLong(index, key, limits)
-		const label = JSON_LABELS.get(key)
-		if (label === undefined) {
-			if (meansValue(key)) hasMislabelledValue = true
-			if (see(seen, key, index) === 'first') unknown.push({ key, byteOffset: undefined })
-			const excess = excessOf(seen)
-			if (excess !== undefined) return tooMuch(index, key, excess)
+	context: JsonContext,
+	target: Target,
+): Finding | undefined => {
+	const { fields, found } = target
+	const { limits, maxLength } = context
+	startRecord(fields, -1)
+	for (const key in members) {
+		const value = members[key]
+		if (key.length > maxLength && isTooLong(key, limits)) return tooLong(fields.index, key, limits)
+		const label = labelOf(key)
+		if (label === UNKNOWN) {
+			if (typeof value === 'object' && value !== null) context.hasNested = true
+			const refusal = takeUnknown(key, target)
+			if (refusal !== undefined) return refusal
 			continue
 		}
-		const field = fieldOf(members[key])
-		if (field.type === 'text' && isTooLong(field.value, limits)) return tooLong(index, label, limits)
-		known[label] = withoutNul(label, field)
+		if (typeof value === 'string' && value.length > maxLength && isTooLong(value, limits))
+			return tooLong(fields.index, key, limits)
+		fields.seen |= 1 << label
+		const kind = readValue(value, context, fields, label)
+		fields.kinds[label] = kind
+		if (!isIn(ALLOWED[label] ?? 0, kind)) fields.odd |= 1 << label
+		if (kind === TEXT_WITH_NUL) noteEncoding(found, fields, label)
 	}
-	return { known, unknown, hasMislabelledValue, tag: undefined, ...NOWHERE }
+	return undefined
 }
 
-const fieldOf = (value: unknown): Field => {
-	if (typeof value === 'number') return { type: 'number', value, sent: JSON_NUMBER, ...NOWHERE }
-	if (typeof value === 'string') return { type: 'text', value, sent: JSON_STRING, ...NOWHERE }
-	if (typeof value === 'boolean') return { type: 'boolean', value, sent: `${value}`, ...NOWHERE }
-	if (value === null) return { type: 'null', value, sent: 'null', ...NOWHERE }
-	return { type: 'other', value: undefined, sent: Array.isArray(value) ? 'array' : 'object', ...NOWHERE }
+/** Most fields have one of these: a look at the table takes longer. */
+const labelOf = (key: string): number => {
+	if (key === 'n') return N
+	if (key === 'v') return V
+	if (key === 'bn') return BN
+	return key === 'bt' ? BT : labelOfText(key)
 }
 
-const isTooLong = (text: string, { textBytes }: Limits): boolean =>
-	text.length * 3 > textBytes && utf8Length(text) > textBytes
+const readValue = (value: unknown, context: JsonContext, fields: Fields, label: number): number => {
+	if (typeof value === 'number') {
+		fields.numbers[label] = value
+		if (!Number.isFinite(value)) fields.odd |= 1 << label
+		return JSON_NUMBER
+	}
+	if (typeof value === 'string') return readText(value, fields, label)
+	if (typeof value === 'boolean') return value ? TRUE : FALSE
+	if (value === null) return NULL
+	context.hasNested = true
+	fields.texts[label] = Array.isArray(value) ? 'array' : 'object'
+	return OTHER
+}
+
+const readText = (text: string, { texts }: Fields, label: number): number => {
+	const hasNul = endsInNul(text) && isWord(label)
+	texts[label] = hasNul ? cutNul(text) : text
+	return hasNul ? TEXT_WITH_NUL : JSON_STRING
+}
+
+const takeUnknown = (key: string, { fields, found }: Target): Finding | undefined => {
+	if (meansValue(key)) fields.hasMislabelledValue = true
+	const { excess } = noteUnknown(found, { key, record: fields.index, byteOffset: undefined })
+	return excess === undefined ? undefined : tooMuch(fields.index, key, excess)
+}
+
+const isTooLong = (text: string, { textBytes }: Limits): boolean => utf8Length(text) > textBytes
 
 const tooLong = (record: number, label: string, { textBytes }: Limits): Finding =>
 	error(

@@ -1,27 +1,35 @@
 import { error, type Finding } from '../finding.ts'
-import type { BaseLabel } from '../labels.ts'
-import { hasNameCharacters } from '../name.ts'
-import { type Field, fieldDetails, isDate, type RawRecord } from '../record.ts'
+import { type Found, refuse } from '../found.ts'
+import { ALLOWED, isIn, OTHER, TEXT, TEXTS } from '../kinds.ts'
+import { BASE, BCT, BLV, BN, BS, BT, BU, BV, BVER, bits, LABELS } from '../labels.ts'
+import { type Fields, fieldDetails, has, hasKind, numberOf, textAt, textOf } from '../record.ts'
+import { takeVersion } from './version.ts'
 
-/** The base fields in force for a record (RFC 8428 §4.1). `bver` is checked for the whole pack. */
+/** The base fields in force for a record (RFC 8428 §4.1): each holds until it is replaced. */
 export type Base = {
-	readonly name: string
-	/** whether all characters of the name are legal */
-	readonly isNameLegal: boolean
+	/** undefined while the name that is in force is still in the fields */
+	name: string | undefined
+	/** base names so far */
+	names: number
+	/** whether all characters of the name are legal, once that was asked: a long one must not cost again for each record */
+	isNameLegal: boolean | undefined
 	/** seconds */
-	readonly time: number
-	readonly unit: string | undefined
+	time: number
+	unit: string | undefined
 	/** undefined if there is none, which adds as much as 0 */
-	readonly value: number | undefined
-	readonly sum: number | undefined
+	value: number | undefined
+	sum: number | undefined
 	/** RFC 9193 §4 */
-	readonly contentFormat: string | undefined
+	contentFormat: string | undefined
 	/** LwM2M object version, private label `blv` */
-	readonly objectVersion: string | undefined
+	objectVersion: string | undefined
+	/** SenML version of the pack */
+	version: number | undefined
 }
 
-export const NO_BASE: Base = {
+export const noBase = (): Base => ({
 	name: '',
+	names: 0,
 	isNameLegal: true,
 	time: 0,
 	unit: undefined,
@@ -29,67 +37,59 @@ export const NO_BASE: Base = {
 	sum: undefined,
 	contentFormat: undefined,
 	objectVersion: undefined,
+	version: undefined,
+})
+
+/** Most records that have base fields have these only. */
+const RARE = BASE & ~bits(BN, BT)
+
+/** Applies the base fields of the record (RFC 8428 §4). */
+export const takeBase = (base: Base, fields: Fields, found: Found): void => {
+	const { seen, odd } = fields
+	if ((odd & BASE) !== 0) noteTypeProblem(fields, found)
+	if (hasKind(fields, BN, TEXTS)) {
+		base.name = undefined
+		base.names += 1
+		base.isNameLegal = undefined
+	}
+	if (has(fields, BT)) base.time = numberOf(fields, BT) ?? base.time
+	if ((seen & RARE) !== 0) takeRareBase(base, fields, found)
 }
 
-const TYPES: readonly (readonly [Exclude<BaseLabel, 'bver'>, 'text' | 'number'])[] = [
-	['bn', 'text'],
-	['bt', 'number'],
-	['bu', 'text'],
-	['bv', 'number'],
-	['bs', 'number'],
-	['bct', 'text'],
-	['blv', 'text'],
-]
+/** The base name in force. */
+export const baseName = (base: Base, fields: Fields): string => (base.name ??= textAt(fields, BN))
+
+const takeRareBase = (base: Base, fields: Fields, found: Found): void => {
+	if (has(fields, BVER)) takeVersion(base, fields, found)
+	base.unit = textOf(fields, BU) ?? base.unit
+	const value = numberOf(fields, BV)
+	// The same number, and 0 for -0, which JSON of an update could not tell apart.
+	if (value !== undefined) base.value = value + 0
+	base.sum = numberOf(fields, BS) ?? base.sum
+	base.contentFormat = textOf(fields, BCT) ?? base.contentFormat
+	base.objectVersion = textOf(fields, BLV) ?? base.objectVersion
+}
+
+const TYPED: readonly number[] = [BN, BT, BU, BV, BS, BCT, BLV]
 
 /** A base field of the wrong type, or not finite, would change every record after it (RFC 8428 §4, §5, §6). */
-export const baseTypeProblem = ({ known }: RawRecord, record: number): Finding | undefined => {
-	if (!hasBaseField(known)) return undefined
-	for (const [label, type] of TYPES) {
-		const field = known[label]
-		if (field === undefined || (field.type === type && isFiniteOrText(field) && mayBe(label, field))) continue
-		const expected = type === 'text' ? 'a text' : 'a finite number'
-		const details = fieldDetails(record, label, field)
-		return error(
-			'pack',
-			'E_BASE_TYPE',
-			`Record ${record} has the base field "${label}" with ${details.got}, ${expected} is expected.`,
-			{ ...details, expected },
-		)
-	}
-	return undefined
+const noteTypeProblem = (fields: Fields, found: Found): void => {
+	const label = TYPED.find((each) => has(fields, each) && !fits(fields, each))
+	if (label !== undefined) refuse(found, wrongType(fields, label))
 }
 
-const hasBaseField = ({ bn, bt, bu, bv, bs, bct, blv }: RawRecord['known']): boolean =>
-	(bn ?? bt ?? bu ?? bv ?? bs ?? bct ?? blv) !== undefined
-
-const isFiniteOrText = ({ value }: Field): boolean => typeof value !== 'number' || Number.isFinite(value)
-
-/** Of numbers, only a time can be a date. */
-const mayBe = (label: BaseLabel, field: Field): boolean => label === 'bt' || !isDate(field)
-
-/** The base fields after those of the record have been applied: each holds until it is replaced (RFC 8428 §4). */
-export const baseAfter = (base: Base, { known }: RawRecord): Base => {
-	if (!hasBaseField(known)) return base
-	const { bn, bt, bu, bv, bs, bct, blv } = known
-	const name = textOf(bn)
-	return {
-		name: name ?? base.name,
-		isNameLegal: name === undefined ? base.isNameLegal : hasNameCharacters(name),
-		time: numberOf(bt) ?? base.time,
-		unit: textOf(bu) ?? base.unit,
-		value: withoutSign(numberOf(bv)) ?? base.value,
-		sum: numberOf(bs) ?? base.sum,
-		contentFormat: textOf(bct) ?? base.contentFormat,
-		objectVersion: textOf(blv) ?? base.objectVersion,
-	}
+const fits = ({ kinds, numbers }: Fields, label: number): boolean => {
+	const kind = kinds[label] ?? OTHER
+	return isIn(ALLOWED[label] ?? 0, kind) && (isIn(TEXTS, kind) || Number.isFinite(numbers[label]))
 }
 
-/** The same number, and 0 for -0, which JSON of an update could not tell apart. */
-const withoutSign = (value: number | undefined): number | undefined =>
-	value === undefined ? undefined : value + 0
-
-export const textOf = (field: Field | undefined): string | undefined =>
-	field?.type === 'text' ? field.value : undefined
-
-export const numberOf = (field: Field | undefined): number | undefined =>
-	field?.type === 'number' ? field.value : undefined
+const wrongType = (fields: Fields, label: number): Finding => {
+	const expected = isIn(ALLOWED[label] ?? 0, TEXT) ? 'a text' : 'a finite number'
+	const details = fieldDetails(fields, label)
+	return error(
+		'pack',
+		'E_BASE_TYPE',
+		`Record ${fields.index} has the base field "${LABELS[label]}" with ${details.got}, ${expected} is expected.`,
+		{ ...details, expected },
+	)
+}

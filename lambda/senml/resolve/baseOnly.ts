@@ -1,40 +1,41 @@
-import type { RawRecord } from '../record.ts'
-import type { Base } from './baseFields.ts'
-import type { BaseOnly } from './resolved.ts'
-import { absoluteTime, isAbsolute } from './time.ts'
-
-/** Whether the record has base fields and fields we do not know, and nothing else (RFC 8428 §5.1.7). */
-export const isBaseOnly = ({ known }: RawRecord): boolean =>
-	(known.n ??
-		known.u ??
-		known.v ??
-		known.vs ??
-		known.vb ??
-		known.vd ??
-		known.vlo ??
-		known.s ??
-		known.t ??
-		known.ut ??
-		known.ct) === undefined
-
-export const saysNameOrTime = ({ known }: RawRecord): boolean => (known.bn ?? known.bt) !== undefined
-
-export const baseOnlyRecord = (raw: RawRecord, index: number, base: Base, receivedAt: number): BaseOnly => ({
-	index,
-	byteOffset: raw.byteOffset,
-	byteLength: raw.byteLength,
-	baseName: base.name,
-	t: absoluteTime(base.time, receivedAt),
-	isAbsolute: isAbsolute(base.time),
-	isRelative: base.time !== 0 && !isAbsolute(base.time),
-	objectVersion: base.objectVersion,
-})
+import type { Finding } from '../finding.ts'
+import { BN, BT, bits } from '../labels.ts'
+import { type Fields, recordSpan } from '../record.ts'
+import { type Base, baseName } from './baseFields.ts'
+import type { Place } from './resolved.ts'
+import { absoluteTime, implausibleTime, isAbsolute, isPlausible } from './time.ts'
 
 /**
- * The records that no record with more than base fields follows under the same base name: not the beginning of something,
- * but an event of their own. `lastNamed` has the index of the last such record for each base name.
+ * A record that has base fields and fields we do not know, and nothing else, and under whose base name no other record
+ * follows (RFC 8428 §5.1.7: no measurement): not the beginning of something, but an event of its own.
  */
-export const unnamed = (
-	candidates: readonly BaseOnly[],
-	lastNamed: ReadonlyMap<string, number>,
-): readonly BaseOnly[] => candidates.filter(({ baseName, index }) => (lastNamed.get(baseName) ?? -1) < index)
+export type BaseOnly = Place & {
+	readonly baseName: string
+	/** seconds since the Unix epoch */
+	readonly t: number
+	/** as of a record with a measurement */
+	readonly isAbsolute: boolean
+	/** whether it names a time as a distance from the moment of reception */
+	readonly isRelative: boolean
+	readonly objectVersion: string | undefined
+	/** why its time cannot be */
+	readonly problem: Finding | undefined
+}
+
+const NAME_OR_TIME = bits(BN, BT)
+
+export const saysNameOrTime = ({ seen }: Fields): boolean => (seen & NAME_OR_TIME) !== 0
+
+export const baseOnlyRecord = (fields: Fields, base: Base, receivedAt: number): BaseOnly => {
+	const t = absoluteTime(base.time, receivedAt)
+	return {
+		index: fields.index,
+		...recordSpan(fields),
+		baseName: baseName(base, fields),
+		t,
+		isAbsolute: isAbsolute(base.time),
+		isRelative: base.time !== 0 && !isAbsolute(base.time),
+		objectVersion: base.objectVersion,
+		problem: isPlausible(t) ? undefined : implausibleTime(fields, t),
+	}
+}

@@ -1,3 +1,9 @@
+import type { Found } from '../found.ts'
+import { V } from '../labels.ts'
+import type { Fields, Span } from '../record.ts'
+import { type Base, noBase } from './baseFields.ts'
+import type { BaseOnly } from './baseOnly.ts'
+
 /** A resolved record in the JSON form of RFC 8428 §4.6, §5: everything that was said in base fields is in it. */
 export type SenMLRecord = {
 	readonly n: string
@@ -21,49 +27,64 @@ export type SenMLRecord = {
 }
 
 /** What position a record has in the pack and in the payload. */
-export type Place = {
+export type Place = Span & {
 	/** index in the pack, from 0 */
 	readonly index: number
-	/** bytes from the start of the payload, if known */
-	readonly byteOffset: number | undefined
-	readonly byteLength: number | undefined
 }
 
+/** A resolved record as a whole, for what is to be said about it. */
 export type Resolved = Place & {
 	readonly record: SenMLRecord
+	/** of the value; -1 if there is a sum only */
+	readonly label: number
+	readonly value: Value
 	/** whether the record says anything about its time; otherwise it is the moment of reception */
 	readonly isTimed: boolean
-	/** whether that time is a point in time, and not a distance from the moment of reception */
-	readonly isAbsolute: boolean
 	/** whether the value was sent as a date (RFC 8949 §3.4.1, §3.4.2): `v` is in seconds since the Unix epoch then */
 	readonly isDate: boolean
 	/** LwM2M object version (`blv`), if one is in force */
 	readonly objectVersion: string | undefined
 	/** the field that gave it its unit; without a position if that is in an earlier record */
-	readonly unit: UnitPlace | undefined
+	readonly unit: (Span & { readonly label: 'u' | 'bu' }) | undefined
 }
 
-export type UnitPlace = {
-	readonly label: 'u' | 'bu'
-	readonly byteOffset: number | undefined
-	readonly byteLength: number | undefined
-}
+/** An opaque value is base64url text, an object link `object:instance`. */
+export type Value = string | number | boolean
 
-/** A record that was dropped because of an error. */
-export type Dropped = {
-	/** as far as it is known */
-	readonly name: string
-	readonly objectVersion: string | undefined
-}
-
-/** A record of base fields only, under whose base name no other record stands (RFC 8428 §5.1.7: no measurement). */
-export type BaseOnly = Place & {
-	readonly baseName: string
+/** A pack that is being resolved, with the record that was resolved last: there is one for all records. */
+export type Resolution = {
+	readonly fields: Fields
+	readonly found: Found
 	/** seconds since the Unix epoch */
-	readonly t: number
-	/** as of a record with a measurement */
-	readonly isAbsolute: boolean
-	/** whether it names a time as a distance from the moment of reception */
-	readonly isRelative: boolean
-	readonly objectVersion: string | undefined
+	readonly receivedAt: number
+	readonly base: Base
+	/** records of base fields by their base names, as long as nothing follows under it */
+	events: Map<string, BaseOnly[]> | undefined
+	/** records that were resolved */
+	count: number
+	/** whether each of them names a point in time, and not a distance from the moment of reception */
+	isAbsolute: boolean
+	/** the label of the value; -1 if there is a sum only */
+	label: number
+	value: Value
+	sum: number | undefined
+	/** base time plus time in seconds, may be relative (RFC 8428 §4.5.3); 0 if the record says nothing about its time */
+	time: number
+	/** seconds since the Unix epoch */
+	t: number
 }
+
+export const noResolution = (fields: Fields, found: Found, receivedAt: number): Resolution => ({
+	fields,
+	found,
+	receivedAt,
+	base: noBase(),
+	events: undefined,
+	count: 0,
+	isAbsolute: true,
+	label: V,
+	value: 0,
+	sum: undefined,
+	time: 0,
+	t: 0,
+})

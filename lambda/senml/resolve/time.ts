@@ -1,5 +1,6 @@
 import { error, type Finding } from '../finding.ts'
-import { fieldDetails, type RawRecord } from '../record.ts'
+import { BT, LABELS, T } from '../labels.ts'
+import { type Fields, fieldDetails, has, recordDetails } from '../record.ts'
 
 /** RFC 8428 §4.5.3: times below this are relative to the moment of reception. */
 const ABSOLUTE_FROM = 2 ** 28
@@ -17,17 +18,15 @@ export const isAbsolute = (seconds: number): boolean => seconds >= ABSOLUTE_FROM
 export const isPlausible = (seconds: number): boolean => Math.abs(seconds) < IMPLAUSIBLE_FROM
 
 /** Why a record with such a time is dropped. */
-export const implausibleTime = (raw: RawRecord, record: number, seconds: number): Finding => {
-	const { t, bt } = raw.known
+export const implausibleTime = (fields: Fields, seconds: number): Finding => {
+	const label = has(fields, T) ? T : BT
 	const details = {
-		record,
-		field: t === undefined ? 'bt' : 't',
-		byteOffset: raw.byteOffset,
-		byteLength: raw.byteLength,
-		...(t === undefined ? bt && fieldDetails(record, 'bt', bt) : fieldDetails(record, 't', t)),
+		...recordDetails(fields),
+		field: LABELS[label],
+		...(has(fields, label) ? fieldDetails(fields, label) : undefined),
 	}
 	const { code, expected, reason } = Number.isFinite(seconds) ? IMPLAUSIBLE : INFINITE
-	return error('record', code, `Record ${record} has the time ${seconds}, ${reason}.`, {
+	return error('record', code, `Record ${fields.index} has the time ${seconds}, ${reason}.`, {
 		...details,
 		expected,
 	})

@@ -1,5 +1,9 @@
 import { error, type Finding } from '../finding.ts'
-import { type Field, fieldDetails, JSON_NUMBER, type RawRecord, UNSIGNED_INTEGER } from '../record.ts'
+import { type Found, refuse } from '../found.ts'
+import { isIn, JSON_NUMBER, OTHER, UNSIGNED } from '../kinds.ts'
+import { BVER } from '../labels.ts'
+import { type Fields, fieldDetails, numberOf } from '../record.ts'
+import type { Base } from './baseFields.ts'
 
 /** RFC 8428 §4.1. */
 export const DEFAULT_VERSION = 10
@@ -13,61 +17,50 @@ const SECONDARY_UNITS = 2 ** 4
  */
 const SUPPORTED: ReadonlySet<number> = new Set([5, DEFAULT_VERSION, DEFAULT_VERSION + SECONDARY_UNITS])
 
-/** RFC 8428 §4.1, §4.4: `bver` is a positive integer, the same in all records, and not one we do not know. */
-export const versionProblem = (records: readonly RawRecord[]): Finding | undefined =>
-	invalidVersion(records) ?? mixedVersions(records) ?? unsupportedVersion(records)
-
-/** The version of a pack without a version problem. */
-export const versionOf = (records: readonly RawRecord[]): number => {
-	const bver = records[0]?.known.bver
-	return bver?.type === 'number' ? bver.value : DEFAULT_VERSION
-}
-
-const invalidVersion = (records: readonly RawRecord[]): Finding | undefined => {
-	for (const [record, { known }] of records.entries()) {
-		if (known.bver === undefined || isVersion(known.bver)) continue
-		const details = fieldDetails(record, 'bver', known.bver)
-		return error(
-			'pack',
-			'E_VERSION_INVALID',
-			`Record ${record} has a version (bver) that is no positive integer, but ${details.got}.`,
-			{ ...details, expected: 'a positive integer' },
-		)
-	}
-	return undefined
-}
-
 /** RFC 8428 §6: an unsigned integer in CBOR. */
-const isVersion = ({ type, value, sent }: Field): boolean =>
-	type === 'number' &&
-	(sent === UNSIGNED_INTEGER || sent === JSON_NUMBER) &&
-	Number.isInteger(value) &&
-	value > 0
+const KINDS = (1 << UNSIGNED) | (1 << JSON_NUMBER)
 
-/** Records before the first `bver` have the default. */
-const mixedVersions = (records: readonly RawRecord[]): Finding | undefined => {
-	const version = versionOf(records)
-	for (const [record, { known }] of records.entries()) {
-		if (known.bver === undefined || known.bver.value === version) continue
-		const details = fieldDetails(record, 'bver', known.bver)
-		return error(
-			'pack',
-			'E_VERSION_MISMATCH',
-			`Record ${record} has the version (bver) ${details.got}, the records before it have ${version}: all have to be the same.`,
-			{ ...details, expected: `${version}` },
-		)
-	}
-	return undefined
+/**
+ * Notes the version of the record. RFC 8428 §4.1, §4.4: it is a positive integer, the same in all records, and one that is
+ * supported. Records before the first `bver` have the default.
+ */
+export const takeVersion = (base: Base, fields: Fields, found: Found): void => {
+	const { index, kinds } = fields
+	const version = numberOf(fields, BVER)
+	if (index === 0) base.version = version
+	const expected = base.version ?? DEFAULT_VERSION
+	if (!isIn(KINDS, kinds[BVER] ?? OTHER) || !isPositiveInteger(version)) refuse(found, invalid(fields))
+	else if (version !== expected) refuse(found, mixed(fields, expected))
+	else if (!SUPPORTED.has(version)) refuse(found, unsupported(fields, version))
 }
 
-const unsupportedVersion = (records: readonly RawRecord[]): Finding | undefined => {
-	const version = versionOf(records)
-	const bver = records[0]?.known.bver
-	if (bver === undefined || SUPPORTED.has(version)) return undefined
+const isPositiveInteger = (value: number | undefined): value is number =>
+	Number.isInteger(value) && Number(value) > 0
+
+const invalid = (fields: Fields): Finding => {
+	const details = fieldDetails(fields, BVER)
 	return error(
+		'pack',
+		'E_VERSION_INVALID',
+		`Record ${fields.index} has a version (bver) that is no positive integer, but ${details.got}.`,
+		{ ...details, expected: 'a positive integer' },
+	)
+}
+
+const mixed = (fields: Fields, version: number): Finding => {
+	const details = fieldDetails(fields, BVER)
+	return error(
+		'pack',
+		'E_VERSION_MISMATCH',
+		`Record ${fields.index} has the version (bver) ${details.got}, the records before it have ${version}: all have to be the same.`,
+		{ ...details, expected: `${version}` },
+	)
+}
+
+const unsupported = (fields: Fields, version: number): Finding =>
+	error(
 		'pack',
 		'E_VERSION_UNSUPPORTED',
 		`The pack has SenML version (bver) ${version}, but only ${[...SUPPORTED].join(', ')} are supported.`,
-		{ ...fieldDetails(0, 'bver', bver), expected: [...SUPPORTED].join(' or ') },
+		{ ...fieldDetails(fields, BVER), expected: [...SUPPORTED].join(' or ') },
 	)
-}

@@ -1,7 +1,7 @@
-import type { Decoded } from '../decoded.ts'
+import type { Target } from '../cbor/readCbor.ts'
 import { beginning, error, type Finding, quote, warning } from '../finding.ts'
-import { DEFAULT_LIMITS, type Limits, MAX_RECORD_FIELDS } from '../limits.ts'
-import type { RawRecord } from '../record.ts'
+import { type Limits, MAX_RECORD_FIELDS } from '../limits.ts'
+import { clearFields } from '../record.ts'
 import {
 	byteOrderMark,
 	emptyPayload,
@@ -12,11 +12,10 @@ import {
 	tooManyRecords,
 } from '../refusal.ts'
 import { hasByteOrderMark, looksLikeCbor } from '../resolve/look.ts'
-import { noLabels } from '../seenLabels.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from '../utf8.ts'
 import { type Excess, excessIn } from './jsonCounts.ts'
 import { tooDeepAt } from './jsonNesting.ts'
-import { jsonRecord } from './jsonRecord.ts'
+import { isObject, type JsonContext, readMembers } from './jsonRecord.ts'
 import { syntaxErrorAt } from './jsonSyntax.ts'
 
 /** The array as it was sent, and what is to be said about the text; or the reason why there is none. */
@@ -30,11 +29,10 @@ export type ParsedJson =
 
 /**
  * Reads the array of a SenML pack in JSON (RFC 8428 §5, RFC 8259): UTF-8 without a byte order mark; of equal member
- * names the last one counts; NUL bytes at the end, as of a C string, are left out with a warning. Never throws. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`.
- * How deep it is nested is another question (`nestingProblem`), to be asked before anything recursive sees the array;
- * `JSON.parse` is not, or fails with an error of its own.
+ * names the last one counts; NUL bytes at the end, as of a C string, are left out with a warning. Never throws.
+ * Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`. The array may be nested deeper than the limit; `readJson` tells.
  */
-export const parsePack = (payload: Uint8Array, limits: Limits = DEFAULT_LIMITS): ParsedJson => {
+export const parsePack = (payload: Uint8Array, limits: Limits): ParsedJson => {
 	if (payload.length > limits.payloadBytes) return { finding: payloadTooLong(payload.length, limits) }
 	if (payload.length === 0) return { finding: emptyPayload() }
 	const bytes = withoutNulBytes(payload)
@@ -64,22 +62,44 @@ const nulBytesLeftOut = (byteOffset: number, byteLength: number): Finding =>
 		{ byteOffset, byteLength, expected: 'JSON' },
 	)
 
-/** The records of such an array. Errors: `E_LIMIT`, `E_RECORD_NOT_MAP`. */
-export const decodeJson = (senML: readonly unknown[], limits: Limits = DEFAULT_LIMITS): Decoded => {
-	if (senML.length > limits.records) return { finding: tooManyRecords(senML.length, limits) }
-	const records: RawRecord[] = []
-	const seen = noLabels()
-	for (const [index, element] of senML.entries()) {
-		if (!isObject(element)) return { finding: notAMap(index, kindOf(element)) }
-		const record = jsonRecord(element, index, limits, seen)
-		if ('code' in record) return { finding: record }
-		records.push(record)
-	}
-	return { records }
+/**
+ * Reads such an array record by record; gives the reason to refuse it, if there is one. Errors: `E_LIMIT`,
+ * `E_RECORD_NOT_MAP`. How deep the payload is nested is only asked if something in a record is an array or object.
+ */
+export const readJson = (
+	senML: readonly unknown[],
+	payload: Uint8Array,
+	limits: Limits,
+	target: Target,
+): { readonly finding: Finding | undefined; readonly isTooDeep: boolean } => {
+	clearFields(target.fields)
+	const context = { limits, maxLength: limits.textBytes / MAX_BYTES_PER_UNIT, hasNested: false }
+	const finding = readElements(senML, context, target)
+	const nesting = finding !== undefined || context.hasNested ? nestingProblem(payload, limits) : undefined
+	return { finding: nesting ?? finding, isTooDeep: nesting !== undefined }
 }
 
+const readElements = (
+	senML: readonly unknown[],
+	context: JsonContext,
+	target: Target,
+): Finding | undefined => {
+	if (senML.length > context.limits.records) return tooManyRecords(senML.length, context.limits)
+	for (let index = 0; index < senML.length; index++) {
+		const element = senML[index]
+		if (!isObject(element)) return notAMap(index, kindOf(element))
+		const refusal = readMembers(element, context, target)
+		if (refusal !== undefined) return refusal
+		target.take()
+	}
+	return undefined
+}
+
+/** Of a text, no more than three bytes come of one unit of UTF-16. */
+const MAX_BYTES_PER_UNIT = 3
+
 /** Whether more arrays and objects are nested than the limit allows: `E_LIMIT`. */
-export const nestingProblem = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Finding | undefined => {
+const nestingProblem = (bytes: Uint8Array, limits: Limits): Finding | undefined => {
 	const deepAt = tooDeepAt(bytes, limits.jsonNesting)
 	return deepAt === undefined ? undefined : tooDeep(deepAt, limits)
 }
@@ -92,9 +112,6 @@ const parse = (text: string): { readonly root: unknown } | undefined => {
 		return undefined
 	}
 }
-
-const isObject = (element: unknown): element is Readonly<Record<string, unknown>> =>
-	typeof element === 'object' && element !== null && !Array.isArray(element)
 
 const kindOf = (value: unknown): string => {
 	if (value === null) return 'null'

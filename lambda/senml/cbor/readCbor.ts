@@ -1,12 +1,11 @@
-import type { Decoded } from '../decoded.ts'
 import { error, type Finding } from '../finding.ts'
-import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
-import type { RawRecord } from '../record.ts'
+import type { Found } from '../found.ts'
+import type { Limits } from '../limits.ts'
+import { clearFields, type Fields } from '../record.ts'
 import { emptyPayload, notAMap, notAnArray, payloadTooLong, sentAs, tooManyRecords } from '../refusal.ts'
 import { looksLikeJson, looksLikeText } from '../resolve/look.ts'
-import { noLabels, type SeenLabels } from '../seenLabels.ts'
 import { ARRAY, type Cursor, cursorOver, INDEFINITE, isAtBreak, MAP, readHead, TAG } from './cborHead.ts'
-import { readRecord } from './cborRecord.ts'
+import { type Records, readRecord } from './cborRecord.ts'
 import { fits, skipItem } from './cborSkip.ts'
 import { nameOfTag } from './tagNames.ts'
 
@@ -16,33 +15,45 @@ const SELF_DESCRIBED = 55799
 /** Of the registry of CBOR tags: a map whose keys may be of any type, as all maps of CBOR. */
 const ANY_KEYS = 259
 
-/**
- * Reads a SenML pack in CBOR (RFC 8428 §6, RFC 8949). Definite and indefinite arrays and maps are accepted.
- * Never throws, allocates nothing from a declared length, does not recurse.
- * Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`, `E_RECORD_NOT_MAP`, `E_LABEL_TYPE`, `E_DUP_KEY`.
- */
-export const decodeCbor = (bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): Decoded => {
-	if (bytes.length > limits.payloadBytes) return { finding: payloadTooLong(bytes.length, limits) }
-	if (bytes.length === 0) return { finding: emptyPayload() }
-	const cursor = cursorOver(bytes)
-	const pack = readPack(cursor, limits)
-	if (cursor.failure !== undefined) return { finding: failed(cursor, pack.inside) }
-	if (cursor.at < bytes.length && pack.problem?.code !== 'E_LIMIT') return { finding: trailing(cursor) }
-	return pack.problem === undefined ? { records: pack.records } : { finding: pack.problem }
+/** Where the records of a pack go. */
+export type Target = {
+	readonly fields: Fields
+	readonly found: Found
+	/** called for each record when its fields are there */
+	readonly take: () => void
 }
 
-type Pack = {
-	readonly records: RawRecord[]
-	problem: Finding | undefined
+/**
+ * Reads a SenML pack in CBOR (RFC 8428 §6, RFC 8949), record by record; gives the reason to refuse it, if there is one.
+ * Definite and indefinite arrays and maps are accepted. Never throws, allocates nothing from a declared length, does not
+ * recurse. Errors: `E_LIMIT`, `E_DECODE`, `E_NOT_ARRAY`, `E_RECORD_NOT_MAP`, `E_LABEL_TYPE`, `E_DUP_KEY`.
+ */
+export const readCbor = (
+	bytes: Uint8Array,
+	limits: Limits,
+	{ fields, found, take }: Target,
+): Finding | undefined => {
+	if (bytes.length > limits.payloadBytes) return payloadTooLong(bytes.length, limits)
+	if (bytes.length === 0) return emptyPayload()
+	clearFields(fields, bytes)
+	const cursor = cursorOver(bytes)
+	const pack: Pack = { limits, fields, found, take, problem: undefined, inside: undefined }
+	readPack(cursor, pack)
+	if (cursor.failure !== undefined) return failed(cursor, pack.inside)
+	if (cursor.at < bytes.length && pack.problem?.code !== 'E_LIMIT') return trailing(cursor)
+	return pack.problem
+}
+
+type Pack = Records & {
+	readonly take: () => void
 	/** index of the record that is being read */
 	inside: number | undefined
-	readonly seen: SeenLabels
 }
 
 /** Reads to the end of the pack even when there is a problem: bytes that are no CBOR are the first thing to say. */
-const readPack = (cursor: Cursor, limits: Limits): Pack => {
-	const pack: Pack = { records: [], problem: undefined, inside: undefined, seen: noLabels() }
-	if (!skipTags(cursor)) return pack
+const readPack = (cursor: Cursor, pack: Pack): void => {
+	const { limits } = pack
+	if (!skipTags(cursor)) return
 	const { start, major, info, argument } = cursor
 	if (major !== ARRAY) {
 		cursor.at = start
@@ -50,22 +61,21 @@ const readPack = (cursor: Cursor, limits: Limits): Pack => {
 		pack.problem = looksLikeJson(cursor.bytes)
 			? sentAs('JSON', 'CBOR', start)
 			: notAnArray(kindOf(major, argument), start)
-		return pack
+		return
 	}
-	if (!fits(cursor)) return pack
+	if (!fits(cursor)) return
 	if (argument > limits.records) {
 		pack.problem = tooManyRecords(argument, limits)
-		return pack
+		return
 	}
 	for (let index = 0; info === INDEFINITE ? !isAtBreak(cursor) : index < argument; index++) {
 		if (index === limits.records) {
 			pack.problem = tooManyRecords(index + 1, limits)
-			return pack
+			return
 		}
-		if (!readElement(cursor, index, limits, pack)) return pack
+		if (!readElement(cursor, index, pack)) return
 	}
 	if (info === INDEFINITE) cursor.at += 1
-	return pack
 }
 
 const skipTags = (cursor: Cursor): boolean => {
@@ -74,7 +84,7 @@ const skipTags = (cursor: Cursor): boolean => {
 	return true
 }
 
-const readElement = (cursor: Cursor, index: number, limits: Limits, pack: Pack): boolean => {
+const readElement = (cursor: Cursor, index: number, pack: Pack): boolean => {
 	pack.inside = undefined
 	if (!readHead(cursor)) return false
 	pack.inside = index
@@ -83,15 +93,13 @@ const readElement = (cursor: Cursor, index: number, limits: Limits, pack: Pack):
 	if (tag !== undefined && !readHead(cursor)) return false
 	const { major, argument } = cursor
 	if (major === MAP) {
-		const reading = readRecord(cursor, index, { limits, seen: pack.seen }, tag)
-		if (reading === undefined) return false
-		pack.records.push(reading.record)
-		pack.problem ??= reading.problem
+		if (!readRecord(cursor, pack, tag)) return false
+		if (pack.problem === undefined) pack.take()
 		return true
 	}
 	cursor.at = start
 	pack.problem ??= notAMap(index, kindOf(major, argument), start)
-	return skipItem(cursor, 1, limits.cborNesting)
+	return skipItem(cursor, 1, pack.limits.cborNesting)
 }
 
 const KINDS = ['integer', 'integer', 'byte string', 'text', 'array', 'map', '', 'simple value or float']

@@ -1,0 +1,170 @@
+import { readCbor } from '../senml/cbor/readCbor.ts'
+import { error, type Finding, isError } from '../senml/finding.ts'
+import { allFindings, nothingFound } from '../senml/found.ts'
+import { type ParsedJson, readJson } from '../senml/json/readJson.ts'
+import { clearFields, noFields } from '../senml/record.ts'
+import type { BaseOnly } from '../senml/resolve/baseOnly.ts'
+import { DROPPED, nameOf, RESOLVED, resolve, resolvedRecord, takeEvents } from '../senml/resolve/resolve.ts'
+import { noResolution, type SenMLRecord } from '../senml/resolve/resolved.ts'
+import type { Conversion, ConvertLimits, Input } from './convert.ts'
+import { addEvent } from './events.ts'
+import type { ObjectDefinitions } from './objectDefinition.ts'
+import { explainPath } from './path.ts'
+import { place, type Work } from './place.ts'
+import { findPath, noRecordPath } from './recordPath.ts'
+import { incomplete, inOrder, noGroups } from './series.ts'
+import { noteRefused, type SentTimes } from './timestampResource.ts'
+import type { TimeWindow } from './timeWindow.ts'
+import { missingWarning } from './warnings.ts'
+
+export type Settings = {
+	readonly limits: ConvertLimits
+	readonly definitions: ObjectDefinitions
+	readonly window: TimeWindow
+	readonly hasRecords: boolean
+}
+
+/** A pack of which JSON has been parsed. */
+export type OpenPack = { readonly input: Input; readonly json: ParsedJson | undefined }
+
+export type Outcome = Omit<Conversion, 'senML'> & {
+	/** whether there is an array that can be shown */
+	readonly isShown: boolean
+}
+
+/**
+ * Converts any pack, with everything that is to be said about it: each record is read, resolved and put into its update
+ * before the next one. Resource 99 tells the time of the records before it as well: a pack with it is read once more, with
+ * the times known.
+ */
+export const convertPack = (pack: OpenPack, settings: Settings): Outcome => {
+	const first = readPack(pack, settings, undefined)
+	const { sentTimes } = first.work
+	if (first.refusal !== undefined || sentTimes.size === 0) return outcomeOf(pack, settings, first)
+	return outcomeOf(pack, settings, readPack(pack, settings, sentTimes))
+}
+
+type Reading = {
+	readonly work: Work
+	readonly records: readonly SenMLRecord[]
+	/** all that is to be said about a pack that is refused */
+	readonly refusal: readonly Finding[] | undefined
+	readonly isShown: boolean
+}
+
+/** There is one for all packs: making it would cost more than a small pack. */
+const fields = noFields()
+
+const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTimes | undefined): Reading => {
+	const { limits, definitions, window, hasRecords } = settings
+	const found = nothingFound()
+	const pack = noResolution(fields, found, input.receivedAt)
+	const path = noRecordPath()
+	const groups = noGroups(definitions)
+	const work: Work = { pack, path, hasPath: false, groups, window, sentTimes: new Map(), times, later: [] }
+	const records: SenMLRecord[] = []
+	const names = {
+		isTaken: () => {
+			work.hasPath = findPath(path, pack)
+			return work.hasPath
+		},
+		explain: explainPath,
+	}
+	const take = (): void => {
+		const became = resolve(pack, names)
+		if (became === RESOLVED) {
+			if (hasRecords) records.push(resolvedRecord(pack))
+			place(work)
+		} else if (became === DROPPED) noteRefused(work.sentTimes, nameOf(pack), pack.base.objectVersion)
+	}
+	const { finding, isShown } = read(json, input.payload, limits, { fields, found, take })
+	const problem = fields.index < 0 ? emptyPack() : found.refusal
+	clearFields(fields)
+	if (finding !== undefined) return { work, records, refusal: [finding], isShown }
+	const refusal = problem === undefined ? undefined : [...warningsOf(json), problem]
+	return { work, records, refusal, isShown }
+}
+
+const read = (
+	json: ParsedJson | undefined,
+	payload: Uint8Array,
+	limits: ConvertLimits,
+	target: Parameters<typeof readCbor>[2],
+): { readonly finding: Finding | undefined; readonly isShown: boolean } => {
+	if (json === undefined) {
+		const finding = readCbor(payload, limits, target)
+		return { finding, isShown: finding?.code !== 'E_DECODE' && finding?.code !== 'E_LIMIT' }
+	}
+	if (json.senML === undefined) return { finding: json.finding, isShown: false }
+	const { finding, isTooDeep } = readJson(json.senML, payload, limits, target)
+	return { finding, isShown: !isTooDeep }
+}
+
+/** RFC 8428 §3: a pack has one or more records. */
+const emptyPack = (): Finding =>
+	error('pack', 'E_EMPTY_PACK', 'The pack is empty: there are no records and no LwM2M objects in it.', {
+		expected: 'one or more records',
+		got: 'an empty array',
+	})
+
+const outcomeOf = ({ json }: OpenPack, { limits }: Settings, reading: Reading): Outcome => {
+	const { work, records, refusal, isShown } = reading
+	if (refusal !== undefined) return refused(refusal, isShown)
+	const { pack, groups, later } = work
+	for (const { act } of later.sort((a, b) => a.t - b.t)) act()
+	const events = takeEvents(pack)
+	for (const event of events) addEvent(work, event)
+	const { findings } = pack.found
+	for (const [series, update, index] of incomplete(groups))
+		findings.push(missingWarning(series, update, index))
+	const updates = inOrder(groups)
+	if (updates.length > limits.updates) return refused([tooManyUpdates(updates.length, limits)], isShown)
+	const all = allFindings(pack.found, warningsOf(json))
+	if (pack.count === 0 && updates.length === 0 && all.every(isNoValue))
+		return refused(nothingLeft(all), isShown)
+	const success = !all.some(isError)
+	return {
+		isShown,
+		records: records.toSorted((a, b) => a.t - b.t),
+		updates,
+		findings: all,
+		success,
+		hasAbsoluteTimes: success && pack.isAbsolute && events.every(isAbsolute) && !all.some(isAboutTime),
+	}
+}
+
+const warningsOf = (json: ParsedJson | undefined): readonly Finding[] =>
+	json?.senML === undefined ? [] : json.warnings
+
+/** A warning, or that there is no value: what is left if there is nothing to convert. */
+const isNoValue = (finding: Finding): boolean => !isError(finding) || finding.code === 'E_NO_VALUE'
+
+/** A clock that is wrong may stand still: the same time does not make the same event. */
+const isAboutTime = ({ code }: Finding): boolean => code === 'W_TIME_FUTURE' || code === 'W_TIME_PAST'
+
+const isAbsolute = (event: BaseOnly): boolean => event.isAbsolute
+
+const refused = (findings: readonly Finding[], isShown: boolean): Outcome => ({
+	isShown,
+	records: [],
+	updates: [],
+	findings,
+	success: false,
+	hasAbsoluteTimes: false,
+})
+
+const tooManyUpdates = (count: number, { updates }: ConvertLimits): Finding =>
+	error('pack', 'E_LIMIT', `The pack would give ${count} object updates, the limit is ${updates}.`, {
+		expected: `at most ${updates} updates`,
+		got: `${count} updates`,
+	})
+
+/** The warnings say more about it than that records have no value. */
+const nothingLeft = (findings: readonly Finding[]): readonly Finding[] => {
+	const warnings = findings.filter((finding) => !isError(finding))
+	const reason =
+		warnings.length === 0
+			? 'the pack has base fields only'
+			: 'the pack has no record with a value; the warnings say what was skipped'
+	return [error('pack', 'E_NO_RECORDS', `Nothing is left to convert: ${reason}.`), ...warnings]
+}
