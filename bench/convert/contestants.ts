@@ -1,5 +1,6 @@
 import { decode } from 'cbor-x'
 import { type ContentFormat, type Conversion, convert, type Options } from '../../lambda/lwm2m/convert.ts'
+import { earlierConvert } from './earlierConverter.ts'
 import { toCborBase64, toJsonBytes } from './encodePack.ts'
 import { type Peer, publishedPeer, recompiledPeer } from './peer.ts'
 import { RECEIVED_AT, type Workload } from './workloads.ts'
@@ -7,13 +8,15 @@ import { RECEIVED_AT, type Workload } from './workloads.ts'
 /** One way to do the work; gives what came of it. */
 export type Contestant = () => unknown
 
-/** What can be measured: the CBOR path and the JSON path of ours and of the peer, and the decoding of CBOR alone. */
+/** What can be measured: ours, an earlier build and the peer, in CBOR and JSON, and the decoding of CBOR alone. */
 export type ContestantName =
 	| 'ours'
+	| 'earlier'
 	| 'published'
 	| 'recompiled'
 	| 'bare'
 	| 'oursJson'
+	| 'earlierJson'
 	| 'publishedJson'
 	| 'recompiledJson'
 
@@ -25,10 +28,10 @@ export type Format = 'cbor' | 'json'
 const limits: Options['limits'] = { payloadBytes: Infinity, records: Infinity, updates: Infinity }
 
 /** Gives object updates and nothing else, as the peer does. */
-const ours =
-	({ definitions }: Workload) =>
+const convertWith =
+	(converter: typeof convert, { definitions }: Workload) =>
 	(contentFormat: ContentFormat, payload: Uint8Array): Conversion =>
-		convert(
+		converter(
 			{ contentFormat, payload, receivedAt: RECEIVED_AT },
 			{ limits, definitions, senML: false, records: false },
 		)
@@ -40,28 +43,44 @@ const peerJson = ({ senMLtoLwM2M }: Peer, bytes: Buffer): unknown =>
 export const contestantsFor = async (workload: Workload, format: Format): Promise<Contestants> => {
 	const published = await publishedPeer()
 	const recompiled = await recompiledPeer()
+	const converters = {
+		ours: convertWith(convert, workload),
+		earlier: convertWith(await earlierConvert(), workload),
+	}
 	return format === 'cbor'
-		? cborContestants(workload, published, recompiled)
-		: jsonContestants(workload, published, recompiled)
+		? cborContestants(workload, converters, published, recompiled)
+		: jsonContestants(workload, converters, published, recompiled)
 }
 
-const cborContestants = (workload: Workload, published: Peer, recompiled: Peer): Contestants => {
+type Converters = Readonly<Record<'ours' | 'earlier', ReturnType<typeof convertWith>>>
+
+const cborContestants = (
+	workload: Workload,
+	{ ours, earlier }: Converters,
+	published: Peer,
+	recompiled: Peer,
+): Contestants => {
 	const base64 = toCborBase64(workload.pack)
-	const convertAs = ours(workload)
 	const fromBase64 = (peer: Peer) => peer.senMLtoLwM2M(peer.fromCBOR(decode(Buffer.from(base64, 'base64'))))
 	return {
-		ours: () => convertAs('application/senml+cbor', Buffer.from(base64, 'base64')),
+		ours: () => ours('application/senml+cbor', Buffer.from(base64, 'base64')),
+		earlier: () => earlier('application/senml+cbor', Buffer.from(base64, 'base64')),
 		published: () => fromBase64(published),
 		recompiled: () => fromBase64(recompiled),
 		bare: () => decode(Buffer.from(base64, 'base64')),
 	}
 }
 
-const jsonContestants = (workload: Workload, published: Peer, recompiled: Peer): Contestants => {
+const jsonContestants = (
+	workload: Workload,
+	{ ours, earlier }: Converters,
+	published: Peer,
+	recompiled: Peer,
+): Contestants => {
 	const json = toJsonBytes(workload.pack)
-	const convertAs = ours(workload)
 	return {
-		oursJson: () => convertAs('application/senml+json', json),
+		oursJson: () => ours('application/senml+json', json),
+		earlierJson: () => earlier('application/senml+json', json),
 		publishedJson: () => peerJson(published, json),
 		recompiledJson: () => peerJson(recompiled, json),
 	}

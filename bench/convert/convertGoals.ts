@@ -45,6 +45,8 @@ const ofWorkload = ({ name, shape, records, ns }: Measured): readonly Outcome[] 
 		shape === 'interleaved' ? 4 : 6,
 		ns.publishedJson / ns.oursJson,
 	),
+	outcome(name, 'time of the earlier build', 'at most', 1.1, ns.ours / ns.earlier),
+	outcome(name, 'JSON: time of the earlier build', 'at most', 1.1, ns.oursJson / ns.earlierJson),
 ]
 
 const GROWTH = 12

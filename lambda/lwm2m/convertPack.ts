@@ -11,7 +11,7 @@ import { addEvent } from './events.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
 import { explainPath } from './path.ts'
 import { place, type Work } from './place.ts'
-import { findPath, noRecordPath } from './recordPath.ts'
+import { clearPath, findPath, noRecordPath } from './recordPath.ts'
 import { incomplete, inOrder, noGroups } from './series.ts'
 import { noteRefused, type SentTimes } from './timestampResource.ts'
 import type { TimeWindow } from './timeWindow.ts'
@@ -52,14 +52,15 @@ type Reading = {
 	readonly isShown: boolean
 }
 
-/** There is one for all packs: making it would cost more than a small pack. */
+/** There is one of each for all packs: making them would cost more than a small pack. */
 const fields = noFields()
+const recordPath = noRecordPath()
 
 const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTimes | undefined): Reading => {
 	const { limits, definitions, window, hasRecords } = settings
 	const found = nothingFound()
 	const pack = noResolution(fields, found, input.receivedAt)
-	const path = noRecordPath()
+	const path = clearPath(recordPath)
 	const groups = noGroups(definitions)
 	const work: Work = { pack, path, hasPath: false, groups, window, sentTimes: new Map(), times, later: [] }
 	const records: SenMLRecord[] = []
@@ -82,7 +83,7 @@ const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTime
 	clearFields(fields)
 	if (finding !== undefined) return { work, records, refusal: [finding], isShown }
 	const refusal = problem === undefined ? undefined : [...warningsOf(json), problem]
-	return { work, records, refusal, isShown }
+	return { work, records: records.sort((a, b) => a.t - b.t), refusal, isShown }
 }
 
 const read = (
@@ -125,7 +126,7 @@ const outcomeOf = ({ json }: OpenPack, { limits }: Settings, reading: Reading): 
 	const success = !all.some(isError)
 	return {
 		isShown,
-		records: records.toSorted((a, b) => a.t - b.t),
+		records,
 		updates,
 		findings: all,
 		success,

@@ -1,5 +1,5 @@
 import type { Finding } from '../senml/finding.ts'
-import { V } from '../senml/labels.ts'
+import { U, V } from '../senml/labels.ts'
 import { recordSpan } from '../senml/record.ts'
 import { isDate, nameOf, resolvedOf, unitOf } from '../senml/resolve/resolve.ts'
 import type { Place, Resolution } from '../senml/resolve/resolved.ts'
@@ -47,8 +47,8 @@ export const place = (work: Work): void => {
 			: undefined
 	const resource = series?.known.resources[path.resource]
 	if (series === undefined || resource === undefined || (path.resourceInstance > 0 && !resource.isMultiple))
-		return refuse(work, misplaced(work, series, resource))
-	if (isUsual(pack, resource)) put(work, series, resource, pack.value, undefined)
+		refuse(work, misplaced(work, series, resource))
+	else if (isUsual(pack, resource)) put(work, series, resource, pack.value, undefined)
 	else placeUnusual(work, series, resource)
 }
 
@@ -76,21 +76,29 @@ export const placeOf = ({ fields }: Resolution): Place => ({ index: fields.index
 
 /** Whether the value can be taken as it was sent, without a word about it. */
 const isUsual = (pack: Resolution, resource: KnownResource): boolean => {
-	const { fields, label, value } = pack
+	const { fields, base, label, value } = pack
 	if (!takes(resource, label, value)) return false
 	if (typeof value === 'string') return !endsInNul(value)
-	if (label !== V) return true
+	if (label !== V || (fields.odd === 0 && base.unit === undefined && (fields.seen & UNIT) === 0)) return true
 	const unit = unitOf(pack)
 	if (unit !== undefined && !acceptsUnit(resource.definition, unit)) return false
 	return resource.isTime || !isDate(fields)
 }
 
+const UNIT = 1 << U
+
 /** Takes a value in another form or unit if that loses nothing, and says so; or says why not. */
 const placeUnusual = (work: Work, series: Series, resource: KnownResource): void => {
 	const sent = readable(resolvedOf(work.pack), resource.definition)
-	if ('code' in sent) return refuse(work, sent)
+	if ('code' in sent) {
+		refuse(work, sent)
+		return
+	}
 	const checked = checkValue(sent.source, resource)
-	if ('code' in checked) return refuse(work, checked)
+	if ('code' in checked) {
+		refuse(work, checked)
+		return
+	}
 	const warnings = [sent.warning, checked.warning].filter((warning) => warning !== undefined)
 	put(work, series, resource, checked.value, warnings)
 }
@@ -107,13 +115,20 @@ const put = (
 	if (id === TIMESTAMP_RESOURCE) noteTimestamp(work, value)
 	if (warnings !== undefined) pack.found.findings.push(...warnings)
 	const ts = times === undefined ? pack.t : timeOf(work, times)
-	if (ts === undefined) return noteUndated(work)
+	if (ts === undefined) {
+		noteUndated(work)
+		return
+	}
 	if (!isUsualRange(resource, value))
 		pack.found.findings.push(rangeWarning(resolvedOf(pack), resource.definition, value))
 	if (!isUsualTime(work, ts, series.known)) remark(work, ts, series.known)
 	const instance = resource.isMultiple ? Math.max(path.resourceInstance, 0) : -1
-	if (times !== undefined) return putLater(work, series, ts, instance, value)
-	select(groups, series, ts, pack.fields.index, pack.base.objectVersion)
+	if (times !== undefined) {
+		putLater(work, series, ts, instance, value)
+		return
+	}
+	if (series.updates[series.last]?.ts !== ts)
+		select(groups, series, ts, pack.fields.index, pack.base.objectVersion)
 	if (id !== TIMESTAMP_RESOURCE && !setResource(series, id, instance, value))
 		noteDuplicate(pack.found, placeOf(pack), nameOf(pack), pack.t)
 }

@@ -30,6 +30,13 @@ export const noRecordPath = (): RecordPath => ({
 	resourceInstance: -1,
 })
 
+/** Before the first record of a pack. */
+export const clearPath = (path: RecordPath): RecordPath => {
+	path.baseNames = 0
+	path.base = 0
+	return path
+}
+
 const INSTANCE = 2 + ENDS_IN_SLASH
 
 /** Finds the path; false if the name is none. Base name and name are read where they are, mostly without putting them together. */
@@ -67,10 +74,10 @@ const takeWhole = (path: RecordPath, name: string): boolean =>
 	take(path, readName(name, 0, name.length, path.ids))
 
 const take = (path: RecordPath, count: number): boolean => {
-	const [object = 0, instance = 0, resource = 0, last = 0] = path.ids
-	path.object = object
-	path.instance = instance
-	path.resource = resource
-	path.resourceInstance = count === 4 ? last : -1
+	const { ids } = path
+	path.object = ids[0] ?? 0
+	path.instance = ids[1] ?? 0
+	path.resource = ids[2] ?? 0
+	path.resourceInstance = count === 4 ? (ids[3] ?? 0) : -1
 	return count === 3 || count === 4
 }

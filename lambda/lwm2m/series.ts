@@ -132,21 +132,16 @@ export const select = (
 	index: number,
 	objectVersion: string | undefined,
 ): boolean => {
-	if (series.updates[series.last]?.ts !== ts) {
-		const known = indexOf(series, ts)
-		if (known === undefined) {
-			addUpdate(groups, series, ts, index, objectVersion)
-			return true
-		}
-		series.last = known
-	}
-	return false
+	const known = series.updates[series.last]?.ts === ts ? series.last : indexOf(series, ts)
+	if (known === undefined) addUpdate(groups, series, ts, index, objectVersion)
+	else series.last = known
+	return known === undefined
 }
 
 /** Notes that a record of the update that was selected stands before the others. */
 export const lowerFirst = (groups: Groups, series: Series, index: number): void => {
 	const update = series.updates[series.last]
-	const at = groups.updates.findLastIndex((each) => each === update)
+	const at = update === undefined ? -1 : groups.updates.lastIndexOf(update)
 	if ((groups.firsts[at] ?? index) <= index) return
 	groups.firsts[at] = index
 	groups.isByFirst = false

@@ -33,17 +33,21 @@ export const noteEncoding = (found: Found, fields: Fields, label: number): void 
 	)
 }
 
-/** Notes a tag around a record that changes nothing. Where the record ends is filled in when that is known. */
+/** Notes a tag around a record that changes nothing; gives the place, in which the length is to be filled in. */
 export const noteTag = (
 	found: Found,
 	tag: number,
-	place: { readonly record: number; readonly byteOffset: number; byteLength: number },
-): void =>
+	record: number,
+	byteOffset: number,
+): { byteLength: number } => {
+	const place = { record, byteOffset, byteLength: 0 }
 	encodingsOf(found).note('tag', (more) =>
 		warning(
 			'record',
 			'W_ENCODING',
-			`Record ${place.record} is a map with the tag ${tag}, which SenML does not have; it was read as the map alone${more}.`,
+			`Record ${record} is a map with the tag ${tag}, which SenML does not have; it was read as the map alone${more}.`,
 			{ ...place, got: `tag ${tag}` },
 		),
 	)
+	return place
+}

@@ -1,4 +1,4 @@
-import { error, type Finding, quote } from './finding.ts'
+import { error, type Finding, type FindingCode, quote } from './finding.ts'
 import { mustBeUnderstood } from './labels.ts'
 import { excessOf, noLabels, type SeenLabels, see } from './seenLabels.ts'
 import { noSights, type Sights } from './sights.ts'
@@ -30,18 +30,18 @@ export const nothingFound = (): Found => ({
 })
 
 /** Reasons not to use any record of the pack, the first ones first. */
-const REASONS = [
+const REASONS: readonly FindingCode[] = [
 	'E_EMPTY_PACK',
 	'E_MUST_UNDERSTAND',
 	'E_VERSION_INVALID',
 	'E_VERSION_MISMATCH',
 	'E_VERSION_UNSUPPORTED',
 	'E_BASE_TYPE',
-] as const
+]
 
 /** Notes a reason to refuse the pack; of the same kind, the first one counts. */
 export const refuse = (found: Found, finding: Finding): void => {
-	const reason = REASONS.findIndex((code) => code === finding.code)
+	const reason = REASONS.indexOf(finding.code)
 	if (reason >= found.reason) return
 	found.reason = reason
 	found.refusal = finding

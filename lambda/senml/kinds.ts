@@ -53,11 +53,27 @@ const DEFINITE_TEXTS = kinds(TEXT, JSON_STRING, TEXT_WITH_NUL)
 const TEXT_LABELS: ReadonlySet<number> = new Set([N, U, VLO, CT, BN, BU, BCT, BLV])
 
 /** By the number of the label: the kinds that its value may have. That of `bver` has a rule of its own. */
-export const ALLOWED: Readonly<Int32Array> = Int32Array.of(
-	...[NUMBERS, NUMBERS, TEXTS, NUMBERS | DATES, TEXTS, -1, TEXTS, TEXTS, NUMBERS | DATES, DEFINITE_TEXTS],
-	...[kinds(FALSE, TRUE), NUMBERS, NUMBERS | DATES, NUMBERS, BYTE_STRINGS | kinds(JSON_STRING)],
-	...[TEXTS, TEXTS, TEXTS, TEXTS],
-)
+export const ALLOWED: readonly number[] = [
+	NUMBERS,
+	NUMBERS,
+	TEXTS,
+	NUMBERS | DATES,
+	TEXTS,
+	-1,
+	TEXTS,
+	TEXTS,
+	NUMBERS | DATES,
+	DEFINITE_TEXTS,
+	kinds(FALSE, TRUE),
+	NUMBERS,
+	NUMBERS | DATES,
+	NUMBERS,
+	BYTE_STRINGS | kinds(JSON_STRING),
+	TEXTS,
+	TEXTS,
+	TEXTS,
+	TEXTS,
+]
 
 /** Whether the text is a word of SenML or LwM2M: no byte of it is NUL. The value `vs` may be any text. */
 export const isWord = (label: number): boolean => TEXT_LABELS.has(label)

@@ -12,8 +12,25 @@ export type Label = BaseLabel | RegularLabel
  * (RFC 8428 §12.2).
  */
 export const LABELS: readonly Label[] = [
-	...(['bs', 'bv', 'bu', 'bt', 'bn', 'bver', 'n', 'u', 'v', 'vs', 'vb', 's', 't', 'ut', 'vd'] as const),
-	...(['vlo', 'ct', 'bct', 'blv'] as const),
+	'bs',
+	'bv',
+	'bu',
+	'bt',
+	'bn',
+	'bver',
+	'n',
+	'u',
+	'v',
+	'vs',
+	'vb',
+	's',
+	't',
+	'ut',
+	'vd',
+	'vlo',
+	'ct',
+	'bct',
+	'blv',
 ]
 
 export const [BS, BV, BU, BT, BN, BVER, N, U, V, VS] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const

@@ -124,7 +124,10 @@ const readUnusual = (cursor: Cursor, context: RecordContext, label: number): boo
 	const end = cursor.at
 	cursor.at = start
 	take(cursor, fields, label, kind, end)
-	if (isIn(TOLERATED, kind)) noteEncoding(context.found, fields, label)
+	if (isIn(TOLERATED, kind)) {
+		fields.odd |= 1 << label
+		noteEncoding(context.found, fields, label)
+	}
 	return true
 }
 

@@ -27,13 +27,12 @@ export const readRecord = (cursor: Cursor, records: Records, tag: number | undef
 	const { fields } = records
 	startRecord(fields, start)
 	if (!fits(cursor)) return false
-	const place = { record: fields.index, byteOffset: start, byteLength: 0 }
-	if (tag !== undefined) noteTag(records.found, tag, place)
+	const place = tag === undefined ? undefined : noteTag(records.found, tag, fields.index, start)
 	for (let pair = 0; info === INDEFINITE ? !isAtBreak(cursor) : pair < pairs; pair++)
 		if (!readPair(cursor, records)) return false
 	if (info === INDEFINITE) cursor.at += 1
 	fields.end = cursor.at
-	place.byteLength = cursor.at - start
+	if (place !== undefined) place.byteLength = cursor.at - start
 	return true
 }
 

@@ -43,16 +43,20 @@ export const noBase = (): Base => ({
 /** Most records that have base fields have these only. */
 const RARE = BASE & ~bits(BN, BT)
 
+const NAME = 1 << BN
+const TIME = 1 << BT
+
 /** Applies the base fields of the record (RFC 8428 §4). */
 export const takeBase = (base: Base, fields: Fields, found: Found): void => {
 	const { seen, odd } = fields
 	if ((odd & BASE) !== 0) noteTypeProblem(fields, found)
-	if (hasKind(fields, BN, TEXTS)) {
+	if ((seen & NAME) !== 0 && ((odd & NAME) === 0 || hasKind(fields, BN, TEXTS))) {
 		base.name = undefined
 		base.names += 1
 		base.isNameLegal = undefined
 	}
-	if (has(fields, BT)) base.time = numberOf(fields, BT) ?? base.time
+	if ((seen & TIME) !== 0 && (odd & TIME) === 0) base.time = fields.numbers[BT] ?? 0
+	else if ((odd & TIME) !== 0) base.time = numberOf(fields, BT) ?? base.time
 	if ((seen & RARE) !== 0) takeRareBase(base, fields, found)
 }
 

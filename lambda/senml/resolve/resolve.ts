@@ -58,58 +58,65 @@ export const resolve = (pack: Resolution, names: Names): number => {
 	const { seen, odd } = fields
 	if ((seen & BASE) !== 0) takeBase(base, fields, pack.found)
 	if ((seen & REGULAR) === 0) return noteBaseOnly(pack)
-	pack.events?.delete(baseName(base, fields))
+	if (pack.events !== undefined) pack.events.delete(baseName(base, fields))
 	let values = seen & VALUES
-	if ((odd & REGULAR) !== 0 || (values & (values - 1)) !== 0) {
+	if (odd !== 0 || values === 0 || (values & (values - 1)) !== 0) {
 		values = withoutNull(pack, values)
-		const problem = multipleValues(pack, values) ?? fieldProblem(fields)
+		const problem = valueProblem(pack, values)
 		if (problem !== undefined) return drop(pack, problem)
 	}
-	const own = ((seen >> S) & 1) === 0 ? undefined : numberOf(fields, S)
-	// RFC 8428 §4.5.4: base sum plus sum, either alone counts as the sum.
-	pack.sum = own === undefined ? base.sum : (base.sum ?? 0) + own
-	if (values === 0) {
-		if (fields.hasMislabelledValue) return drop(pack, mislabelledValue(fields))
-		if (pack.sum === undefined && !hasBaseValue(pack)) return skip(pack)
-	}
-	if (!names.isTaken()) {
-		const name = nameOf(pack)
-		if (!isName(pack, name)) return drop(pack, illegalName(fields, name, names.explain(name)))
-	}
+	if (!names.isTaken() && !isName(pack)) return drop(pack, nameProblem(pack, names))
 	const warning = takeValue(pack, values)
 	if (warning?.severity === 'error') return drop(pack, warning)
+	pack.sum = base.sum === undefined && ((seen >> S) & 1) === 0 ? undefined : sumOf(pack)
 	if (pack.sum !== undefined && !Number.isFinite(pack.sum)) return drop(pack, infiniteSum(fields))
-	pack.time = base.time + (((seen >> T) & 1) === 0 ? 0 : (fields.numbers[T] ?? 0))
-	pack.t = absoluteTime(pack.time, receivedAt)
-	if (!isPlausible(pack.t)) return drop(pack, implausibleTime(fields, pack.t))
+	const time = ((seen >> T) & 1) === 0 ? base.time : base.time + (fields.numbers[T] ?? 0)
+	const t = absoluteTime(time, receivedAt)
+	if (!isPlausible(t)) return drop(pack, implausibleTime(fields, t))
 	if (warning !== undefined) pack.found.findings.push(warning)
+	pack.time = time
+	pack.t = t
 	pack.count += 1
-	if (!isAbsolute(pack.time)) pack.isAbsolute = false
+	if (!isAbsolute(time)) pack.isAbsolute = false
 	return RESOLVED
+}
+
+/** More than one value, a field of the wrong type, or no value. */
+const valueProblem = (pack: Resolution, values: number): Finding | undefined => {
+	const { fields } = pack
+	const problem = multipleValues(pack, values) ?? fieldProblem(fields)
+	if (problem !== undefined || values !== 0) return problem
+	if (fields.hasMislabelledValue) return mislabelledValue(fields)
+	if (sumOf(pack) !== undefined || hasBaseValue(pack)) return undefined
+	return noValue(fields, nameOf(pack))
+}
+
+/** Base sum plus sum; either alone counts as the sum (RFC 8428 §4.5.4). */
+const sumOf = ({ fields, base }: Resolution): number | undefined => {
+	const own = numberOf(fields, S)
+	return own === undefined ? base.sum : (base.sum ?? 0) + own
 }
 
 /** The name that the record has under the base fields in force (RFC 8428 §4.5.1). */
 export const nameOf = ({ fields, base }: Resolution): string =>
 	baseName(base, fields) + (textOf(fields, N) ?? '')
 
-const isName = ({ fields, base }: Resolution, name: string): boolean => {
-	const prefix = baseName(base, fields)
-	base.isNameLegal ??= hasNameCharacters(prefix)
-	return (
-		base.isNameLegal &&
-		hasNameCharacters(textOf(fields, N) ?? '') &&
-		startsLikeName(prefix === '' ? name : prefix)
-	)
+const nameProblem = (pack: Resolution, { explain }: Names): Finding => {
+	const name = nameOf(pack)
+	return illegalName(pack.fields, name, explain(name))
 }
 
+const isName = ({ fields, base }: Resolution): boolean => {
+	const prefix = baseName(base, fields)
+	const own = textOf(fields, N) ?? ''
+	base.isNameLegal ??= hasNameCharacters(prefix)
+	return base.isNameLegal && hasNameCharacters(own) && startsLikeName(prefix === '' ? own : prefix)
+}
+
+/** A record that has no value is left out, which is no error. */
 const drop = ({ found }: Resolution, finding: Finding): number => {
 	found.findings.push(finding)
-	return DROPPED
-}
-
-const skip = (pack: Resolution): number => {
-	pack.found.findings.push(noValue(pack.fields, nameOf(pack)))
-	return SKIPPED
+	return finding.severity === 'error' ? DROPPED : SKIPPED
 }
 
 /** Base fields alone hold for what follows, or are an event. */
@@ -151,18 +158,29 @@ const multipleValues = ({ fields }: Resolution, values: number): Finding | undef
 }
 
 /**
- * Whether the base value is the value: it is in force, and the record has none of its own, not even null, and no sum.
- * RFC 8428 §4.5.4 takes a value that is missing for 0, §4.2 wants one in every record.
+ * Whether the base value is the value: it is in force, and the record has none of its own, not even null. RFC 8428 §4.5.4 takes a value that is missing for 0, §4.2 wants one in every record.
  */
-const hasBaseValue = ({ fields, base, sum }: Resolution): boolean =>
-	sum === undefined && base.value !== undefined && (fields.seen & VALUES) === 0
+const hasBaseValue = ({ fields, base }: Resolution): boolean =>
+	base.value !== undefined && (fields.seen & VALUES) === 0
 
 /** Takes the value of a record that has at most one, of the right type; gives what is to be said about it. */
 const takeValue = (pack: Resolution, values: number): Finding | undefined => {
+	if (values !== NUMBER) return takeOther(pack, values)
+	const { fields, base } = pack
+	const sent = fields.numbers[V] ?? 0
+	// Adding the base value, 0 if there is none, makes 0 of -0.
+	const value = (base.value ?? 0) + sent
+	pack.label = V
+	pack.value = value
+	if (Math.abs(sent) < EXACT_BELOW && Math.abs(value) < Number.POSITIVE_INFINITY) return undefined
+	return Number.isFinite(value) ? precisionLost(fields) : infiniteValue(fields, base.value)
+}
+
+const NUMBER = 1 << V
+
+const takeOther = (pack: Resolution, values: number): Finding | undefined => {
 	const { fields } = pack
 	switch (values) {
-		case 1 << V:
-			return takeNumber(pack)
 		case 1 << VS:
 			return set(pack, VS, textAt(fields, VS))
 		case 1 << VB:
@@ -182,17 +200,6 @@ const set = (pack: Resolution, label: number, value: Resolution['value']): undef
 	return undefined
 }
 
-const takeNumber = (pack: Resolution): Finding | undefined => {
-	const { fields, base } = pack
-	const sent = fields.numbers[V] ?? 0
-	// Adding the base value, 0 if there is none, makes 0 of -0.
-	const value = (base.value ?? 0) + sent
-	pack.label = V
-	pack.value = value
-	if (!Number.isFinite(value)) return infiniteValue(fields, base.value)
-	return Math.abs(sent) < EXACT_BELOW ? undefined : precisionLost(fields)
-}
-
 const takeBytes = (pack: Resolution): Finding | undefined => {
 	const bytes = bytesValue(pack.fields)
 	if ('code' in bytes) return bytes
@@ -203,7 +210,7 @@ const takeBytes = (pack: Resolution): Finding | undefined => {
 const takeBaseValue = (pack: Resolution): Finding | undefined => {
 	const { fields, base } = pack
 	pack.label = -1
-	if (!hasBaseValue(pack)) return undefined
+	if (sumOf(pack) !== undefined || !hasBaseValue(pack)) return undefined
 	set(pack, V, base.value ?? 0)
 	return baseValueTaken(fields, nameOf(pack), base.value)
 }
