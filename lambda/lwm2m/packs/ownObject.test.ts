@@ -30,7 +30,7 @@ const definitions = definitionsOf(
 	}),
 )
 
-/** As it is read alone, which is the short way, and with records, which is the full one. */
+/** With the records; without them, all else is the same. */
 const conversionOf = (contentFormat: ContentFormat, payload: Uint8Array): Conversion => {
 	const input = { contentFormat, payload, receivedAt: T }
 	const full = convert(input, { definitions })
@@ -164,7 +164,7 @@ const VALUES = [
 	{ vlo: '3303:0' },
 ]
 
-/** Values in range, of resources that are read the short way. */
+/** Values in range, each of the type of its resource. */
 const FITTING = [
 	['0', { vs: 'abc' }],
 	['1', { v: 1 }],
