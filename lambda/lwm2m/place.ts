@@ -127,7 +127,7 @@ const put = (
 		putLater(work, series, ts, instance, value)
 		return
 	}
-	if (series.updates[series.last]?.ts !== ts)
+	if (series.updates.length === 0 || series.updates[series.last]?.ts !== ts)
 		select(groups, series, ts, pack.fields.index, pack.base.objectVersion)
 	if (id !== TIMESTAMP_RESOURCE && !setResource(series, id, instance, value))
 		noteDuplicate(pack.found, placeOf(pack), nameOf(pack), pack.t)

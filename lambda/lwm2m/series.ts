@@ -132,7 +132,7 @@ export const select = (
 	index: number,
 	objectVersion: string | undefined,
 ): boolean => {
-	const known = series.updates[series.last]?.ts === ts ? series.last : indexOf(series, ts)
+	const known = indexOf(series, ts)
 	if (known === undefined) addUpdate(groups, series, ts, index, objectVersion)
 	else series.last = known
 	return known === undefined
@@ -150,7 +150,8 @@ export const lowerFirst = (groups: Groups, series: Series, index: number): void 
 /** Packs in order have the time next to the last one, or start again with the first. */
 const indexOf = (series: Series, ts: number): number | undefined => {
 	const { updates, last } = series
-	if (updates[last + 1]?.ts === ts) return last + 1
+	if (updates.length === 0) return undefined
+	if (last + 1 < updates.length && updates[last + 1]?.ts === ts) return last + 1
 	if (updates[0]?.ts === ts) return 0
 	const newest = updates[updates.length - 1]
 	if (series.byTime === undefined && (newest === undefined || newest.ts < ts)) return undefined
@@ -168,8 +169,10 @@ const addUpdate = (
 	const { object, instance, updates } = series
 	const update: Update = { object, instance, objectVersion, ts, resources: [] }
 	const count = groups.updates.length
-	if ((groups.updates[count - 1]?.ts ?? ts) > ts) groups.isInOrder = false
-	if ((groups.firsts[count - 1] ?? index) > index) groups.isByFirst = false
+	if (count > 0) {
+		if ((groups.updates[count - 1]?.ts ?? ts) > ts) groups.isInOrder = false
+		if ((groups.firsts[count - 1] ?? index) > index) groups.isByFirst = false
+	}
 	groups.updates = append(groups.updates, update)
 	groups.firsts = append(groups.firsts, index)
 	series.last = updates.length
