@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import type { openDeviceEnvironment } from '../lambda/devices/environment.ts'
+import type { openDeviceEnvironment } from '../lambda/devices/contract.ts'
 import type { Devices } from './Devices.ts'
 import type { Settings } from './settings.ts'
 

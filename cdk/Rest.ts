@@ -20,14 +20,14 @@ import {
 } from './functions/restFunctions.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = RestNeeds & { readonly settings: Settings }
+type RestProps = RestNeeds & { readonly settings: Settings }
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
 	/** without a slash at its end */
 	readonly url: string
 
-	constructor(scope: Construct, id: string, needs: Needs) {
+	constructor(scope: Construct, id: string, needs: RestProps) {
 		super(scope, id)
 		const routes: Readonly<Record<string, IFunction>> = {
 			'/device/{deviceId}/senml-imports': senmlImportsFunction(this, needs),

@@ -14,11 +14,11 @@ import { Rest } from './Rest.ts'
 import { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
+type SenmlLiveNeeds = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
 
 /** The whole of it: a message comes through a door, is imported, and goes live. */
 export class SenmlLive extends Stack {
-	constructor(scope: Construct, { bundles, settings, version }: Needs) {
+	constructor(scope: Construct, { bundles, settings, version }: SenmlLiveNeeds) {
 		super(scope, settings.stackName, {
 			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
 		})

@@ -5,7 +5,7 @@ const againMilliseconds = 500
 
 const lookMilliseconds = 1000
 
-type Needs = {
+type ToldToStopNeeds = {
 	/** whether it ends when its parent has ended, as it must if that is npm: whoever stops npm means this */
 	readonly followsParent: boolean
 	/** begins to stop, which ends the process */
@@ -18,7 +18,7 @@ type Needs = {
  * Stops when the process is told to, by Ctrl+C or another signal, when its terminal is closed, or its parent has ended;
  * told so again, it ends at once.
  */
-export const whenToldToStop = ({ followsParent, stop, endAtOnce }: Needs): void => {
+export const whenToldToStop = ({ followsParent, stop, endAtOnce }: ToldToStopNeeds): void => {
 	let toldAt: number | undefined
 	const stopOnce = (): void => {
 		if (toldAt !== undefined) return

@@ -1,4 +1,4 @@
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { isDeviceId } from '../../lambda/devices/contract.ts'
 import { readCommandLine, UsageError } from '../commandLine.ts'
 
 export const usage = `Usage: npm run redrive -- [options]

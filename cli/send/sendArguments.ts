@@ -1,5 +1,5 @@
 import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { isDeviceId } from '../../lambda/devices/contract.ts'
 import { readCommandLine, UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
 import { formatOf } from '../senml/senmlArguments.ts'

@@ -1,4 +1,4 @@
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
+import { isDeviceId } from '../../lambda/devices/contract.ts'
 import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
 import { readCommandLine, UsageError } from '../commandLine.ts'
 

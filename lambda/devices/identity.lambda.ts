@@ -5,7 +5,7 @@ import { createLog } from '../aws/log.ts'
 import { answer } from '../rest/answer.ts'
 import { refuseAttempt } from '../rest/refuseAttempt.ts'
 import { route } from '../rest/route.ts'
-import { openDeviceEnvironment } from './environment.ts'
+import { openDeviceEnvironment } from './contract.ts'
 import { deviceIdentity } from './identity.ts'
 import { wireOpenDevice } from './wireOpenDevice.ts'
 

@@ -23,7 +23,7 @@ export type Opened =
 	/** the source has failed too often */
 	| { readonly outcome: 'throttled'; readonly retryAfterSeconds: number }
 
-type Needs = {
+type OpenDeviceNeeds = {
 	readonly findDevice: (fingerprint: string | undefined) => Promise<Device | undefined>
 	readonly throttle: Throttle
 	readonly isForeignPage: (headers: Headers) => boolean
@@ -40,7 +40,7 @@ const decide = (found: Device | undefined, { deviceId }: Attempt): Device | unde
  * a foreign page sends is refused without a look, right or wrong, so that it is no guess, either.
  */
 export const openDevice =
-	({ findDevice, throttle, isForeignPage, onFailure }: Needs) =>
+	({ findDevice, throttle, isForeignPage, onFailure }: OpenDeviceNeeds) =>
 	async (attempt: Attempt): Promise<Opened> => {
 		const { fingerprint, source, headers } = attempt
 		if (isForeignPage(headers)) {

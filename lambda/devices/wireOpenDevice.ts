@@ -4,11 +4,11 @@ import { createCount } from '../aws/metrics.ts'
 import { attemptsTable } from './attempts/attempts.ts'
 import { isForeignPage } from './attempts/foreignPage.ts'
 import { throttleSources } from './attempts/throttleSources.ts'
-import { fingerprintMetrics, type openDeviceEnvironment } from './environment.ts'
+import { fingerprintMetrics, type openDeviceEnvironment } from './contract.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
 import { openDevice } from './openDevice.ts'
 
-type Needs = {
+type WireOpenDeviceNeeds = {
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
 	readonly db: DynamoDBClient
 	/** one that does not try again: counting is not worth waiting for */
@@ -19,7 +19,7 @@ type Needs = {
 }
 
 /** `openDevice` on the tables of the stack. Neither fingerprint nor address reaches the log. */
-export const wireOpenDevice = ({ environment, db, counterDb, log, now }: Needs) => {
+export const wireOpenDevice = ({ environment, db, counterDb, log, now }: WireOpenDeviceNeeds) => {
 	const count = createCount(environment.METRICS_NAMESPACE, fingerprintMetrics.service)
 	return openDevice({
 		findDevice: findDeviceByFingerprint(db, environment.DEVICES_TABLE),

@@ -1,6 +1,6 @@
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { fallbackEnvironment } from './environment.ts'
+import { fallbackEnvironment } from './contract.ts'
 import { fallback } from './fallback.ts'
 import { route } from './route.ts'
 

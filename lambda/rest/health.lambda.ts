@@ -1,7 +1,7 @@
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { answer } from './answer.ts'
-import { healthEnvironment } from './environment.ts'
+import { healthEnvironment } from './contract.ts'
 import { route } from './route.ts'
 
 const { VERSION } = environment(healthEnvironment, process.env)

@@ -4,7 +4,7 @@ import { type Account, arn } from './account.ts'
 import type { RoleAccess } from './iam.ts'
 import type { Statement } from './iamPolicy.ts'
 
-type Needs = {
+type RequestAccessNeeds = {
 	readonly account: Account
 	readonly queues: readonly Queue[]
 	readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>
@@ -12,7 +12,7 @@ type Needs = {
 	readonly partitionKeys: ReadonlyMap<string, string>
 }
 
-type Derive = (request: AwsRequest, needs: Needs) => RoleAccess
+type Derive = (request: AwsRequest, needs: RequestAccessNeeds) => RoleAccess
 
 /** The partition key that a request for one item names; others are not known to have any. */
 const leadingKey = ({ input }: AwsRequest, partitionKey = ''): Readonly<Record<string, string>> => {
@@ -81,7 +81,7 @@ const derivations: Readonly<Record<string, Derive>> = {
 
 /** The action and the resource that a request to a service is about, as IAM names them. */
 export const requestAccess =
-	(needs: Needs) =>
+	(needs: RequestAccessNeeds) =>
 	(request: AwsRequest): RoleAccess => {
 		const derive = derivations[request.service]
 		if (derive === undefined)

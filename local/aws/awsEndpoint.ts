@@ -58,7 +58,7 @@ export const jsonService =
 	async (request, response) =>
 		answerJson(response, 200, await operation(request))
 
-type Needs = {
+type AwsEndpointNeeds = {
 	/** by the name with which their requests are signed */
 	readonly services: ReadonlyMap<string, AwsService>
 	/** who has sent a request */
@@ -78,7 +78,7 @@ const hasLeft = (incoming: IncomingMessage): boolean => incoming.destroyed && !i
 /** Serves one request; whatever goes wrong with it is its answer, and nobody else's business. */
 const serveRequest =
 	(
-		{ services, authentication, authorize, play, onDefect }: Needs,
+		{ services, authentication, authorize, play, onDefect }: AwsEndpointNeeds,
 		refusalOf: ReturnType<typeof refuseForeign>,
 	) =>
 	async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -110,7 +110,7 @@ const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Len
  * and who sent it.
  */
 export const startAwsEndpoint = async (
-	needs: Needs,
+	needs: AwsEndpointNeeds,
 	{ host, port }: { readonly host: string; readonly port: number },
 ): Promise<AwsEndpoint> => {
 	const serve = serveRequest(needs, refuseForeign(host))

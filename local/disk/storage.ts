@@ -16,7 +16,7 @@ export type Storage = {
 	readonly close: () => void
 }
 
-type Needs = {
+type StorageNeeds = {
 	/** rejects unless the disk takes what is written; not done while all is well, as it wears the disk */
 	readonly probeDisk: () => Promise<void>
 	readonly log: HostLog
@@ -26,7 +26,7 @@ type Needs = {
 const beatMilliseconds = 400
 
 /** Keeps looking after the storage of a host. */
-export const createStorage = ({ probeDisk, log }: Needs): Storage => {
+export const createStorage = ({ probeDisk, log }: StorageNeeds): Storage => {
 	let reason: string | undefined
 	let failures = 0
 	let reports = 0

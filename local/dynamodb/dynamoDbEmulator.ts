@@ -65,7 +65,7 @@ const absent: DynamoDbRequest = async () => {
 	throw new Error('it does not run')
 }
 
-type Needs = {
+type DynamoDbEmulatorNeeds = {
 	readonly log: HostLog
 	/** hears, with a reason, when it ends without being told to */
 	readonly onEnd: (reason: string) => void
@@ -77,7 +77,7 @@ type Needs = {
  */
 export const startDynamoDbEmulator = async (
 	folder: string,
-	{ log, onEnd }: Needs,
+	{ log, onEnd }: DynamoDbEmulatorNeeds,
 	prefer: Engine['name'] = 'dynoxide',
 ): Promise<DynamoDbEmulator> => {
 	const engine = engineFor(folder, prefer)

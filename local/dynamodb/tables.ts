@@ -22,7 +22,7 @@ export type RunningTables = {
 /** DynamoDB takes days at times. */
 const sweepMilliseconds = 60_000
 
-type Needs = {
+type TablesNeeds = {
 	readonly dataFolder: string
 	/** hears of what fails */
 	readonly storage: Pick<Storage, 'check' | 'fail'>
@@ -31,7 +31,7 @@ type Needs = {
 
 export const startTables = async (
 	model: Model,
-	{ dataFolder, storage, log }: Needs,
+	{ dataFolder, storage, log }: TablesNeeds,
 ): Promise<RunningTables> => {
 	await using starting = new AsyncDisposableStack()
 	const emulator = await startDynamoDbEmulator(dataFolder, { log, onEnd: storage.fail })

@@ -16,7 +16,7 @@ import type { RunningWebSocketApi } from './webSocketApi.ts'
 /** Where the stage of the WebSocket API is served. */
 export const webSocketPath = '/ws'
 
-type Needs = {
+type ConnectionListenersNeeds = {
 	readonly admit: Admit
 	readonly webSocket: Pick<RunningWebSocketApi, 'handleUpgrade'>
 	readonly exchanges: RunningExchanges
@@ -27,7 +27,7 @@ type Needs = {
 const noProxy: Refusal = { status: 501, message: 'Not Implemented: this is not a proxy' }
 
 /** What serves a connection that is no longer, or never was, one of requests and responses. */
-export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: Needs) => {
+export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: ConnectionListenersNeeds) => {
 	const unreadables = new WeakSet<Socket>()
 
 	const upgrade = async (request: IncomingMessage, head: Buffer): Promise<void> => {

@@ -36,7 +36,7 @@ export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefi
 	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
 }
 
-type Needs = {
+type WebSocketHandshakeNeeds = {
 	readonly api: WebSocketApi
 	readonly account: Account
 	readonly lambda: Lambda
@@ -45,7 +45,7 @@ type Needs = {
 
 /** The context that the authorizer gives; without one, nothing. */
 const authorize = async (
-	{ api, account, lambda }: Needs,
+	{ api, account, lambda }: WebSocketHandshakeNeeds,
 	{ authorizer }: WebSocketRoute,
 	connection: ConnectionMembers,
 ): Promise<Json | Refusal | undefined> => {
@@ -70,7 +70,7 @@ const authorize = async (
 }
 
 const connect = async (
-	{ invoke }: Needs,
+	{ invoke }: WebSocketHandshakeNeeds,
 	route: WebSocketRoute,
 	connection: ConnectionMembers,
 ): Promise<Refusal | undefined> => {
@@ -86,7 +86,7 @@ const connect = async (
 
 /** Asks the authorizer and calls `$connect`; only then there is a connection, which carries their context. */
 export const shakeHands = async (
-	needs: Needs,
+	needs: WebSocketHandshakeNeeds,
 	request: IncomingMessage,
 	target: RequestTarget,
 ): Promise<ConnectionMembers | Refusal> => {

@@ -55,7 +55,7 @@ const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog)
 	}
 }
 
-type Needs = {
+type IotNeeds = {
 	/** whether what is published can be kept */
 	readonly isUp: () => boolean
 	readonly now: () => number
@@ -66,7 +66,7 @@ type Needs = {
  * The message broker and the rules engine of AWS IoT Core. That acknowledges a message before its rules have run and
  * keeps it until they have; here nobody would keep it, so what no rule could hand on is refused.
  */
-export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: Needs): Iot => ({
+export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNeeds): Iot => ({
 	publish: async (topic, payload) => {
 		checkTopic(topic)
 		if (payload.byteLength > maxPayloadBytes)

@@ -12,7 +12,7 @@ export type EventSourceMapping = {
 	readonly reportsBatchItemFailures: boolean
 }
 
-type Needs = {
+type EventSourceMappingNeeds = {
 	readonly store: QueueStore
 	readonly storage: Storage
 	readonly lambda: Lambda
@@ -78,7 +78,7 @@ const settle = async (storage: Storage, write: () => void): Promise<boolean> => 
  * make dead letters. There is nothing like it in AWS, where queue and tables are not on one disk: what fails there,
  * for whatever reason, has been received.
  */
-export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMapping => {
+export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappingNeeds): RunningMapping => {
 	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
 	const { store, storage, lambda, account, authorize, now } = needs
 	// The service checks these when the mapping is made, and uses them from then on.

@@ -32,7 +32,7 @@ type Pool = {
 	readonly close: () => Promise<void>
 }
 
-type Needs = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
+type LambdaNeeds = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
 
 /** Writes the lines of a function, if its role may write to its log group; otherwise AWS drops them, too. */
 const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
@@ -46,7 +46,7 @@ const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((li
 	}
 }
 
-const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs): Pool => {
+const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: LambdaNeeds): Pool => {
 	const { maxConcurrency, idleMilliseconds, timeoutFactor } = limits
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
@@ -114,7 +114,7 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs)
 export const createLambda = (
 	functions: readonly LambdaFunction[],
 	roles: ReadonlyMap<string, Role>,
-	needs: Needs,
+	needs: LambdaNeeds,
 ): Lambda => {
 	const { iam, log } = needs
 	const pools = new Map(

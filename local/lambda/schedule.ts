@@ -16,7 +16,7 @@ export type RunningSchedules = {
 	readonly close: () => Promise<void>
 }
 
-type Needs = { readonly lambda: Lambda; readonly account: Account; readonly now: () => number }
+type ScheduleNeeds = { readonly lambda: Lambda; readonly account: Account; readonly now: () => number }
 
 /** What a timer of Node.js can wait for: almost 25 days. */
 const longestTimer = 2 ** 31 - 1
@@ -45,7 +45,7 @@ const scheduledEvent = ({ accountId, region }: Account, ruleArn: string, now: nu
 })
 
 /** Calls the functions of schedules when they are due, first after one interval. */
-export const runSchedules = (schedules: readonly Schedule[], needs: Needs): RunningSchedules => {
+export const runSchedules = (schedules: readonly Schedule[], needs: ScheduleNeeds): RunningSchedules => {
 	const { lambda, account, now } = needs
 	const running = new Set<Promise<void>>()
 	const call = ({ ruleArn, functionArns }: Schedule): Promise<void> => {

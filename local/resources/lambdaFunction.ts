@@ -41,7 +41,7 @@ export const invokeConfig: Kind = {
 	known: ['FunctionName', 'MaximumRetryAttempts', 'Qualifier'],
 }
 
-type Needs = {
+type LambdaFunctionNeeds = {
 	/** absolute path of the files of an asset, by its key */
 	readonly assets: ReadonlyMap<string, string>
 	/** variables that make the AWS SDK talk to the host */
@@ -62,7 +62,7 @@ const logGroupName = ({ identity, properties }: Modelled): string =>
 const environment = (
 	{ account }: Model,
 	resource: Modelled,
-	{ variables, newSecret, localise }: Needs,
+	{ variables, newSecret, localise }: LambdaFunctionNeeds,
 ): Record<string, string> => ({
 	AWS_LAMBDA_FUNCTION_NAME: resource.identity.ref,
 	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -84,7 +84,7 @@ const environment = (
 	),
 })
 
-export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFunction[] =>
+export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): readonly LambdaFunction[] =>
 	ofType(model, type).map((resource) => {
 		const { properties, identity } = resource
 		checkValue(`${at(resource)} Runtime`, properties['Runtime'], ['nodejs24.x'])

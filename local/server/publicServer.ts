@@ -10,7 +10,7 @@ import { createHostCheck } from './namesThisMachine.ts'
 import { requestListeners } from './requestListeners.ts'
 import { createRunningExchanges } from './runningExchanges.ts'
 
-type Needs = {
+type PublicServerNeeds = {
 	readonly http: (exchange: HttpExchange) => Promise<void>
 	readonly webSocket: Pick<RunningWebSocketApi, 'handleUpgrade' | 'close'>
 	/** hears of what is wrong here, not of what clients do wrong */
@@ -26,7 +26,7 @@ export type PublicServer = { readonly port: number; readonly close: () => Promis
  * @param host address to bind to; besides the names of this machine the only one that requests may name
  */
 export const startPublicServer = async (
-	{ http, webSocket, onDefect }: Needs,
+	{ http, webSocket, onDefect }: PublicServerNeeds,
 	{ host, port }: { readonly host: string; readonly port: number },
 ): Promise<PublicServer> => {
 	const exchanges = createRunningExchanges()

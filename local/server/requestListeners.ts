@@ -5,7 +5,7 @@ import { answer, refusalAnswer } from './answer.ts'
 import { failed, isRefusal } from './refusal.ts'
 import type { RunningExchanges } from './runningExchanges.ts'
 
-type Needs = {
+type RequestListenersNeeds = {
 	readonly admit: Admit
 	readonly http: (exchange: HttpExchange) => Promise<void>
 	readonly exchanges: RunningExchanges
@@ -15,7 +15,7 @@ type Needs = {
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** What serves `request`, and `checkContinue`: a request whose client waits to be asked for its body. */
-export const requestListeners = ({ admit, http, exchanges, onDefect }: Needs) => {
+export const requestListeners = ({ admit, http, exchanges, onDefect }: RequestListenersNeeds) => {
 	const serve = async (request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
 		const target = admit(request)
 		if (isRefusal(target)) await answer(request, response, refusalAnswer(target))

@@ -9,7 +9,7 @@ export type Throttle = {
 	readonly failed: (address: string) => Promise<number | undefined>
 }
 
-type Needs = {
+type ThrottleSourcesNeeds = {
 	readonly attempts: Attempts
 	/** failed attempts that a source has per minute; 0 counts nothing and refuses nobody */
 	readonly limit: number
@@ -22,7 +22,7 @@ type Needs = {
  * Refuses a source that has failed too often, for the rest of the minute. There is no limit for all sources together:
  * anybody could then lock out everybody.
  */
-export const throttleSources = ({ attempts, limit, now, onUncounted }: Needs): Throttle => {
+export const throttleSources = ({ attempts, limit, now, onUncounted }: ThrottleSourcesNeeds): Throttle => {
 	const ask = async (address: string, call: keyof Attempts, allowed: number): Promise<number | undefined> => {
 		if (limit === 0) return undefined
 		const key = attemptsKey(address, now())

@@ -48,3 +48,12 @@ export const importMetrics = {
 	/** from a message's reception by the door until its entry is written and its frames are on their way */
 	latency: 'ImportLatency',
 } as const
+
+/** The last level of the topics on which nRF Cloud's message bridge publishes, and what the payload is there. */
+export const topicLevels = [
+	{ id: 'Raw', level: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
+	{ id: 'SenML', level: 'senml', contentFormat: 'application/senml+json' },
+] as const
+
+/** Name of the local index of the ledger (`deviceId`, `messageKey`, keys only). */
+export const byMessageIndex = 'byMessage'

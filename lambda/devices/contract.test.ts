@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isDeviceId } from './deviceId.ts'
+import { isDeviceId } from './contract.ts'
 
 describe('a device id', () => {
 	const table: readonly (readonly [name: string, text: string, expected: boolean])[] = [
