@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Random } from '../../fuzz/random.ts'
 import type { Killable } from './killable.ts'
-import type { TortureOptions } from './tortureRun.ts'
+import type { TortureOptions } from './tortureOptions.ts'
 
 type KillAtRandomNeeds = Pick<TortureOptions, 'messages' | 'kills' | 'seed' | 'faults' | 'repeats'> & {
 	readonly host: Killable

@@ -16,18 +16,7 @@ import { senderOf } from './senderOf.ts'
 import { type Device, sendHistory } from './sendHistory.ts'
 import { settle } from './settle.ts'
 import { startClients } from './startClients.ts'
-
-export type TortureOptions = {
-	readonly messages: number
-	readonly devices: number
-	readonly clients: number
-	readonly kills: number
-	/** share of the deliveries of queues that are repeated */
-	readonly repeats: number
-	/** share of requests to AWS services that fail in some way */
-	readonly faults: number
-	readonly seed: number
-}
+import type { TortureOptions } from './tortureOptions.ts'
 
 type TortureRunNeeds = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
 
