@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	PostToConnectionCommand,
@@ -14,30 +13,13 @@ import {
 	SendMessageCommand,
 	SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { Assembly } from './template/assembly.ts'
 import { startBarrier } from './testing/barrier.ts'
 import { openSocket, refusedStatus } from './testing/sockets.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	timeoutFactor,
-	tinyAssembly,
-} from './testing/tinyHost.ts'
+import { clientOptions, startTinyHost, timeoutFactor } from './testing/tinyHost.ts'
+import { useTinyHost } from './testing/useTinyHost.ts'
 
 describe('host: a stack that has nothing to do with devices', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+	const tiny = useTinyHost()
 	const get = (path: string, init?: RequestInit) => fetch(`${tiny.output('HttpUrl')}${path}`, init)
 	const socketUrl = (token: string) => `${tiny.output('SocketsUrl')}?token=${token}`
 	const logged = async (accept: (text: string) => boolean) =>
@@ -341,8 +323,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 		await new DynamoDBClient(clientOptions(tiny)).send(
 			new PutItemCommand({ TableName, Item: { ...key, text: { S: 'x' } } }),
 		)
-		await tiny.close()
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
+		await tiny.restart()
 		const { Item } = await new DynamoDBClient(clientOptions(tiny)).send(
 			new GetItemCommand({ TableName, Key: key }),
 		)
@@ -351,7 +332,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 
 	it('stops while a handshake is under way, and refuses it', async () => {
 		const barrier = await startBarrier()
-		const other = await startTinyHost(assembly, join(folder.path, 'closing'))
+		const other = await startTinyHost(tiny.assembly, tiny.path('closing'))
 		const status = refusedStatus(`${other.output('SocketsUrl')}?token=slow&hold=${barrier.url}`)
 		await barrier.reached(1)
 		const closed = other.close()
@@ -367,8 +348,8 @@ describe('host: a stack that has nothing to do with devices', () => {
 		const { host } = tiny
 		const port = Number(new URL(host.url).port)
 		const again = (await import('./host.ts')).startHost({
-			assembly,
-			dataFolder: join(folder.path, 'other'),
+			assembly: tiny.assembly,
+			dataFolder: tiny.path('other'),
 			host: '127.0.0.1',
 			port,
 			awsPort: 0,

@@ -1,56 +1,44 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Assembly, Resource } from './template/assembly.ts'
 import { changeResources } from './testing/changeResources.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from './testing/tinyHost.ts'
+import { clientOptions, startTinyHost, type TinyHost } from './testing/tinyHost.ts'
+import { useTinyHost } from './testing/useTinyHost.ts'
 
 type Answer = { readonly status: number; readonly answer: Readonly<Record<string, string>> }
 
 describe('host: what goes wrong in AWS goes wrong here, and stays where it is', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+	const tiny = useTinyHost()
 	const db = () => new DynamoDBClient(clientOptions(tiny))
 	const TableName = () => tiny.output('TableName')
 	const put = (id: string, more: Record<string, { readonly N: string }> = {}) =>
 		db().send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id }, ...more } }))
 	const get = async (id: string) =>
 		(await db().send(new GetItemCommand({ TableName: TableName(), Key: { id: { S: id } } }))).Item
-	const post = (body: object, host = tiny) =>
+	const post = (body: object, host: TinyHost = tiny) =>
 		fetch(`${host.output('HttpUrl')}/call`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		})
-	const call = async (target: string, input: object, service = 'dynamodb', host = tiny): Promise<Answer> =>
-		(await (await post({ service, target, input }, host)).json()) as Answer
-	const getItem = (host = tiny) =>
+	const call = async (
+		target: string,
+		input: object,
+		service = 'dynamodb',
+		host: TinyHost = tiny,
+	): Promise<Answer> => (await (await post({ service, target, input }, host)).json()) as Answer
+	const getItem = (host: TinyHost = tiny) =>
 		call('DynamoDB_20120810.GetItem', { TableName: TableName(), Key: { id: { S: 'a' } } }, 'dynamodb', host)
 
 	/** The template with one resource changed. */
 	const changed = (type: string, change: (resource: Resource, logicalId: string) => object): Assembly =>
-		changeResources(assembly, (resource, logicalId) =>
+		changeResources(tiny.assembly, (resource, logicalId) =>
 			resource.Type === type ? (change(resource, logicalId) as Resource) : resource,
 		)
 	const withHost = async (other: Assembly, work: (host: TinyHost) => Promise<void>): Promise<void> => {
-		const host = await startTinyHost(other, join(folder.path, 'other'))
+		const host = await startTinyHost(other, tiny.path('other'))
 		try {
 			await work(host)
 		} finally {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
@@ -12,14 +11,8 @@ import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createAuthentication } from '../access/authenticate.ts'
 import { type Credentials, newOperator } from '../access/credentials.ts'
-import type { Assembly } from '../template/assembly.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions, startTinyHost, type TinyHost } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import { type AwsService, startAwsEndpoint } from './awsEndpoint.ts'
 
 /** Sends bytes as they are, and resolves to all that comes back until the server ends the connection. */
@@ -57,17 +50,7 @@ const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(a
 const typeOf = (answer: string): string | undefined => /^x-amzn-errortype: (\S+)/im.exec(answer)?.[1]
 
 describe('the port of the AWS services', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+	const tiny = useTinyHost()
 
 	/** The function Echo answers with its variables. */
 	const credentialsOfEcho = async (host: TinyHost): Promise<Credentials> => {
@@ -167,7 +150,7 @@ describe('the port of the AWS services', () => {
 	})
 
 	it('gives each function a secret of its own, which ends with the host', async (t) => {
-		const other = await startTinyHost(assembly, join(folder.path, 'other'))
+		const other = await startTinyHost(tiny.assembly, tiny.path('other'))
 		t.after(other.close)
 		const [here, there] = [await credentialsOfEcho(tiny), await credentialsOfEcho(other)]
 		assert.equal(here.accessKeyId, there.accessKeyId)

@@ -1,34 +1,19 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { afterEach, describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	DeleteConnectionCommand,
 	GetConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import type { Fault, Plan } from './faults.ts'
 
 describe('faults', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost()
 	let end: () => void = () => undefined
-	before(async () => {
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
 	afterEach(() => end())
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
 
 	/** @param isImpatient for requests that are never answered, and for no others */
 	const client = (maxAttempts: number, isImpatient = false) =>

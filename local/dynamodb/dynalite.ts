@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readStream } from '../server/readStream.ts'
 import { exitFlag } from '../template/synth.ts'
-import type { Engine } from './dynamoDbEmulator.ts'
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+import type { Engine } from './engine.ts'
 
 /** Of the path of a Unix socket; some systems take four more. */
 const maxPathBytes = 103

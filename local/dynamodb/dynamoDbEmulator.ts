@@ -1,8 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { keepPrivate } from '../access/keepPrivate.ts'
 import { orUnusable, unusable } from '../disk/setAside.ts'
 import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
@@ -10,18 +9,7 @@ import type { HostLog } from '../log.ts'
 import { dynalite } from './dynalite.ts'
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 import { dynoxide, dynoxideBinary } from './dynoxide.ts'
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>
-
-/** An emulator as a program: it ends when its standard input does, and that ends when this process does. */
-export type Engine = {
-	readonly name: 'dynoxide' | 'dynalite'
-	readonly argv: readonly string[]
-	/** the file or folder with its tables */
-	readonly data: string
-	/** resolves when it answers; rejects if it ends before */
-	readonly connect: (child: Child) => Promise<DynamoDbRequest>
-}
+import type { Engine, EngineProcess } from './engine.ts'
 
 export type DynamoDbEmulator = {
 	readonly name: Engine['name']
@@ -42,7 +30,10 @@ const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	return dynoxide(binary, file)
 }
 
-const spawnEngine = ({ argv: [program = '', ...argv] }: Engine, onLine: (line: string) => void): Child => {
+const spawnEngine = (
+	{ argv: [program = '', ...argv] }: Engine,
+	onLine: (line: string) => void,
+): EngineProcess => {
 	const started = spawn(program, argv, {
 		stdio: ['pipe', 'pipe', 'pipe'],
 		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
@@ -94,7 +85,7 @@ export const startDynamoDbEmulator = async (
 		if (isReady && !closing) log(name, line)
 	}
 
-	const spawnEmulator = (): { child: Child; connected: Promise<void> } => {
+	const spawnEmulator = (): { child: EngineProcess; connected: Promise<void> } => {
 		const startedAt = performance.now()
 		const child = spawnEngine(engine, complain)
 		child.once('close', () => {
@@ -147,9 +138,10 @@ export const startDynamoDbEmulator = async (
 	}
 }
 
-const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+const isRunning = ({ exitCode, signalCode }: EngineProcess): boolean =>
+	exitCode === null && signalCode === null
 
-const hasClosed = (child: Child): boolean =>
+const hasClosed = (child: EngineProcess): boolean =>
 	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
 
 /** Of a stack trace the line with the error. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import type { Engine } from './dynamoDbEmulator.ts'
 import { answerOf, type ToolResult } from './dynoxideAnswer.ts'
 import { toolCall } from './dynoxideCall.ts'
+import type { Engine } from './engine.ts'
 import { pipeCalls } from './pipeCalls.ts'
 
 const require = createRequire(import.meta.url)

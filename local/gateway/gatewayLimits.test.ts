@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	PostToConnectionCommand,
@@ -8,13 +7,8 @@ import {
 import type { Assembly } from '../template/assembly.ts'
 import { changeResources } from '../testing/changeResources.ts'
 import { openSocket, refusedStatus } from '../testing/sockets.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import { type GatewayLimits, gatewayLimits } from './gatewayLimits.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
@@ -50,22 +44,9 @@ const withBurstAlone = (assembly: Assembly): Assembly =>
 	})
 
 describe('gatewayLimits: a host keeps to them', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	const start = async (limits: Partial<GatewayLimits> = {}, hosted = assembly) => {
-		await tiny?.close()
-		tiny = await startTinyHost(hosted, join(folder.path, 'data'), {
-			limits: { ...gatewayLimits(), ...limits },
-		})
-	}
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+	const tiny = useTinyHost()
+	const start = (limits: Partial<GatewayLimits> = {}, change?: (assembly: Assembly) => Assembly) =>
+		tiny.restart({ limits: { ...gatewayLimits(), ...limits }, ...(change === undefined ? {} : { change }) })
 	const url = () => `${tiny.output('SocketsUrl')}?token=limits`
 
 	it('closes a connection on which nothing is sent with 1001', async () => {
@@ -121,7 +102,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 	})
 
 	it('answers 429 beyond the burst of the stage, and lets as many pass before', async () => {
-		await start({}, withBurstAlone(assembly))
+		await start({}, withBurstAlone)
 		const statuses: number[] = []
 		const status = async () => (await fetch(`${tiny.output('HttpUrl')}/nowhere`)).status
 		while (!statuses.includes(429)) statuses.push(...(await Promise.all(Array.from({ length: 30 }, status))))

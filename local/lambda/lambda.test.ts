@@ -1,26 +1,16 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Barrier, startBarrier } from '../testing/barrier.ts'
-import { startTinyHost, type TinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 
 describe('lambda: execution environments', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost({ lambda: { maxConcurrency: 3, idleMilliseconds: 100 } })
 	let barrier: Barrier
 	before(async () => {
 		barrier = await startBarrier()
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'), {
-			lambda: { maxConcurrency: 3, idleMilliseconds: 100 },
-		})
 	})
-	after(async () => {
-		await tiny.close()
-		await barrier.close()
-		folder.remove()
-	})
+	after(() => barrier.close())
 	const get = (path: string) => fetch(`${tiny.output('HttpUrl')}${path}`)
 	const invocations = async (): Promise<number> => {
 		const response = await get('/echo/a')

@@ -1,36 +1,32 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
+import type { Assembly } from '../template/assembly.ts'
 import { startBarrier } from '../testing/barrier.ts'
 import { changeResources } from '../testing/changeResources.ts'
 import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
 import { openSocket } from '../testing/sockets.ts'
-import { startTinyHost, type TinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+import { startTinyHost } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 
 const drained = (socket: Socket): Promise<void> =>
 	new Promise((resolve) => {
 		socket.once('drain', () => resolve())
 	})
 
+const unthrottled = (assembly: Assembly): Assembly =>
+	changeResources(assembly, (resource) =>
+		resource.Type === 'AWS::ApiGatewayV2::Stage'
+			? { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: undefined } }
+			: resource,
+	)
+
 describe('row 52: local: the public server, whatever a client sends', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost({ change: unthrottled })
 	let port: number
-	before(async () => {
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		const unthrottled = changeResources(assembly, (resource) =>
-			resource.Type === 'AWS::ApiGatewayV2::Stage'
-				? { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: undefined } }
-				: resource,
-		)
-		tiny = await startTinyHost(unthrottled, join(folder.path, 'data'))
+	before(() => {
 		port = Number(new URL(tiny.host.url).port)
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
 	})
 	/** It still answers, and has had no defect. */
 	const isWell = async (): Promise<void> => {
@@ -210,10 +206,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 	})
 
 	it('stops with clients that are half-way through a request', async () => {
-		const other = await startTinyHost(
-			await tinyAssembly(join(folder.path, 'cdk.out')),
-			join(folder.path, 'stopping'),
-		)
+		const other = await startTinyHost(tiny.assembly, tiny.path('stopping'))
 		const otherPort = Number(new URL(other.host.url).port)
 		const clients = await Promise.all(
 			[

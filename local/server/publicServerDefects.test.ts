@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { HttpExchange } from '../gateway/httpApi.ts'
 import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
+import type { HttpExchange } from './httpExchange.ts'
 import { type PublicServer, startPublicServer } from './publicServer.ts'
 
 describe('the public server: a defect in what it serves', () => {
@@ -14,12 +14,13 @@ describe('the public server: a defect in what it serves', () => {
 			},
 			close: async () => undefined,
 		}
+		const webSockets = new Map([['/ws', webSocket]])
 		const http = async ({ response, target }: HttpExchange) => {
 			if (target.path === '/late') response.writeHead(200, { 'content-length': 10 }).write('half')
 			throw new Error('in a request')
 		}
 		const onDefect = (error: unknown) => void defects.push((error as Error).message)
-		server = await startPublicServer({ http, webSocket, onDefect }, { host: '127.0.0.1', port: 0 })
+		server = await startPublicServer({ http, webSockets, onDefect }, { host: '127.0.0.1', port: 0 })
 	})
 	after(() => server.close())
 

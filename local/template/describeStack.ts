@@ -18,12 +18,12 @@ import type { Output } from './cloudFormation.ts'
 import { type LocalUrls, localiseUrls } from './localUrls.ts'
 import { modelStack } from './model.ts'
 
-/** What the parts of the host want to know of a stack. */
+/** A stack as the parts of the host need it. */
 export type StackDescription = {
 	readonly model: Model
 	readonly account: Account
-	readonly httpApi: HttpApi
-	readonly webSocketApi: WebSocketApi
+	readonly httpApis: readonly HttpApi[]
+	readonly webSocketApis: readonly WebSocketApi[]
 	readonly queues: readonly Queue[]
 	readonly functions: readonly LambdaFunction[]
 	readonly mappings: readonly EventSourceMapping[]
@@ -32,23 +32,16 @@ export type StackDescription = {
 	readonly outputs: readonly Output[]
 }
 
-const only = <T>(what: string, items: readonly T[]): T => {
-	const [item] = items
-	if (item === undefined || items.length > 1)
-		throw new Error(`the local host serves one ${what}, the stack has ${items.length}`)
-	return item
-}
-
-/** What a function signs with. */
+/** The credentials with which a function signs its requests. */
 export const credentialsOf = ({ environment }: LambdaFunction): Credentials => ({
 	accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
 	secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
 })
 
 /**
- * Reads a synthesised stack; what the host cannot play throws and is named.
+ * Reads a synthesised stack. Throws, and names the resource, if the host cannot emulate it.
  *
- * @param newSecret makes the secrets with which the functions sign
+ * @param newSecret makes the secret keys with which the functions sign their requests
  */
 export const describeStack = (
 	assembly: Assembly,
@@ -57,15 +50,15 @@ export const describeStack = (
 ): StackDescription => {
 	const model = modelStack(assembly, urls)
 	const { account } = model
-	const httpApi = only('HTTP API', describeHttpApis(model))
-	const webSocketApi = only('WebSocket API', describeWebSocketApis(model))
-	const localise = localiseUrls(account, urls, httpApi, webSocketApi)
+	const httpApis = describeHttpApis(model)
+	const webSocketApis = describeWebSocketApis(model)
+	const localise = localiseUrls(account, urls, httpApis, webSocketApis)
 	const queues = describeQueues(model)
 	return {
 		model,
 		account,
-		httpApi,
-		webSocketApi,
+		httpApis,
+		webSocketApis,
 		queues,
 		functions: describeFunctions(model, {
 			assets: assembly.assets,
