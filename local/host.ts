@@ -24,10 +24,13 @@ import { collected, type HostLog } from './log.ts'
 import { countHttpApis } from './resources/api.ts'
 import type { Role } from './resources/iam.ts'
 import { describeRules } from './resources/topicRule.ts'
+import { keepSecrets } from './secretsmanager/secrets.ts'
+import { secretsManagerApi } from './secretsmanager/secretsManagerApi.ts'
 import { allotPorts } from './server/allotPorts.ts'
 import { openQueueStore } from './sqs/queueStore.ts'
 import { sqsApi } from './sqs/sqsApi.ts'
 import { watchedQueues } from './sqs/watchedQueues.ts'
+import { ssmApi } from './ssm/ssmApi.ts'
 import type { Assembly } from './template/assembly.ts'
 import { cloudFormationService, type Output } from './template/cloudFormation.ts'
 import { credentialsOf, describeStack } from './template/describeStack.ts'
@@ -101,6 +104,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const stack = describeStack(assembly, urls, newSecret)
 	const { model, account, httpApis, webSocketApis, queues, functions, mappings, schedules, outputs } = stack
 	const access = createAccess(stack)
+	const versions = keepSecrets(join(dataFolder, 'secrets.json'), stack.secrets, Date.now)
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
 	const limitsOfLambda = { ...lambdaLimits, ...options.lambda }
 	const lambda = countInvocations(
@@ -133,6 +137,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		['dynamodb', tables.service],
 		['sqs', jsonService(sqsApi(store, queues))],
 		['iotdata', jsonService(iotDataApi(iot))],
+		['ssm', jsonService(ssmApi(stack.parameters, Date.now()), '1.1')],
+		['secretsmanager', jsonService(secretsManagerApi(stack.secrets, versions), '1.1')],
 		['cloudformation', cloudFormationService(account.stackName, stackId, outputs)],
 		['execute-api', managementService(webSockets)],
 	])

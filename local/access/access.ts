@@ -19,7 +19,8 @@ export type Access = {
 	readonly checkRule: (roleArn: string, ruleArn: string, queue: Queue) => void
 }
 
-export const createAccess = ({ model, account, queues, functions }: StackDescription): Access => {
+export const createAccess = (stack: StackDescription): Access => {
+	const { model, account, queues, functions, parameters, secrets } = stack
 	const roles = new Map(describeRoles(model).map((role) => [role.arn, role]))
 	const roleOf = (roleArn: string | undefined): Role => {
 		const role = roles.get(roleArn ?? '')
@@ -27,11 +28,13 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		return role
 	}
 	const queuePolicies = describeQueuePolicies(model)
-	const accessOf = requestAccess({
+	const accessesOf = requestAccess({
 		account,
 		queues,
 		queuePolicies,
 		partitionKeys: describePartitionKeys(model),
+		parameters,
+		secrets,
 	})
 	const onQueue = (action: string, { arn: resource, url }: Queue): RoleAccess => ({
 		action,
@@ -45,7 +48,8 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		checkRequest: (request) => {
 			const fn = functions.find(({ environment }) => environment['AWS_ACCESS_KEY_ID'] === request.accessKeyId)
 			// No function has the key of the operator, who may do everything; there are no other keys.
-			if (fn !== undefined) iam.check(roleOf(fn.roleArn), accessOf(request))
+			if (fn === undefined) return
+			for (const access of accessesOf(request)) iam.check(roleOf(fn.roleArn), access)
 		},
 		checkMapping: (functionArn, action, queue) => {
 			const fn = functions.find(({ arn }) => arn === functionArn)

@@ -52,11 +52,13 @@ const readRequest = async (
 	}
 }
 
-/** A service whose answers are JSON objects. */
+/** A service whose answers are JSON objects. The version is the one of its protocol. */
 export const jsonService =
-	(operation: AwsOperation): AwsService =>
+	(operation: AwsOperation, version: '1.0' | '1.1' = '1.0'): AwsService =>
 	async (request, response) =>
-		answerJson(response, 200, await operation(request))
+		answerJson(response, 200, await operation(request), {
+			'content-type': `application/x-amz-json-${version}`,
+		})
 
 type AwsEndpointNeeds = {
 	/** by the name with which their requests are signed */

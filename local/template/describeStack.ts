@@ -10,9 +10,13 @@ import { describeMappings } from '../resources/eventSourceMapping.ts'
 import { describeHttpApis } from '../resources/httpApi.ts'
 import type { Model } from '../resources/kind.ts'
 import { describeFunctions } from '../resources/lambdaFunction.ts'
+import { describeParameters } from '../resources/parameter.ts'
 import { describeQueues } from '../resources/queue.ts'
+import { describeSecrets } from '../resources/secret.ts'
 import { describeWebSocketApis } from '../resources/webSocketApi.ts'
+import type { Secret } from '../secretsmanager/secrets.ts'
 import type { Queue } from '../sqs/queueStore.ts'
+import type { Parameter } from '../ssm/ssmApi.ts'
 import type { Assembly } from './assembly.ts'
 import type { Output } from './cloudFormation.ts'
 import { type LocalUrls, localiseUrls } from './localUrls.ts'
@@ -28,6 +32,8 @@ export type StackDescription = {
 	readonly functions: readonly LambdaFunction[]
 	readonly mappings: readonly EventSourceMapping[]
 	readonly schedules: readonly Schedule[]
+	readonly parameters: readonly Parameter[]
+	readonly secrets: readonly Secret[]
 	/** with local addresses */
 	readonly outputs: readonly Output[]
 }
@@ -68,6 +74,8 @@ export const describeStack = (
 		}),
 		mappings: describeMappings(model, queues),
 		schedules: describeSchedules(model),
+		parameters: describeParameters(model),
+		secrets: describeSecrets(model),
 		outputs: model.outputs.map((output) => ({ ...output, value: localise(output.value) })),
 	}
 }
