@@ -50,9 +50,18 @@ const isVersion = (value: unknown): value is StoredVersion => {
 	return [versionId, text, definition].every((each) => typeof each === 'string') && Number.isFinite(createdAt)
 }
 
+/** The error of `JSON.parse` would show a part of the text. */
+const parse = (text: string): unknown => {
+	try {
+		return JSON.parse(text)
+	} catch {
+		throw new Error('it is not JSON')
+	}
+}
+
 const read = (file: string): Stored => {
 	if (!existsSync(file)) return {}
-	const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored | null
+	const stored = parse(readFileSync(file, 'utf8')) as Stored | null
 	if (stored === null || !Object.values(stored).every(isVersion))
 		throw new Error('it does not contain secrets')
 	return stored
