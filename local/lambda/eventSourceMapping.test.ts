@@ -6,21 +6,19 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as aWhile } from 'node:timers/promises'
 import { localAccount } from '../access/account.ts'
 import { createStorage, type Storage } from '../disk/storage.ts'
-import { openQueueStore, type Queue, type QueueStore } from '../sqs/queueStore.ts'
+import { openQueueStore, type QueueStore } from '../sqs/queueStore.ts'
 import { watchedQueues } from '../sqs/watchedQueues.ts'
 import { hangMilliseconds, untilItHangs } from '../testing/hang.ts'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type RunningMapping, runMapping } from './eventSourceMapping.ts'
 
-const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
-const queue: Queue = {
-	name: 'queue',
-	arn: 'arn:queue',
-	url: 'u',
+const dead = testQueue('dead')
+const queue = testQueue('queue', {
 	visibilitySeconds: 1000,
 	retentionSeconds: 10_000,
 	redrive: { targetArn: dead.arn, maxReceiveCount: 1 },
-}
+})
 
 type Records = readonly { readonly body: string; readonly attributes: { ApproximateReceiveCount: string } }[]
 

@@ -71,7 +71,7 @@ describe('a schedule', () => {
 		[
 			'another target',
 			template({ Targets: [{ Arn: 'arn:x', Id: '1' }] }),
-			/arn:x is no function of the stack/,
+			/arn:x is not a function of the stack/,
 		],
 		[
 			'input',

@@ -1,16 +1,24 @@
-import { arn, physicalName } from '../access/account.ts'
+import { arn } from '../access/account.ts'
 import type { LambdaFunction } from '../lambda/executionEnvironment.ts'
 import { checkValue } from '../template/properties.ts'
-import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
+import {
+	arnOf,
+	at,
+	idOnly,
+	type Kind,
+	type Model,
+	type Modelled,
+	named,
+	object,
+	ofType,
+	text,
+} from './kind.ts'
 
 const type = 'AWS::Lambda::Function'
 
 export const lambdaFunction: Kind = {
 	type,
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'lambda', `function:${name}`) } }
-	},
+	identity: named('lambda', (name) => `function:${name}`),
 	known: [
 		'Architectures',
 		'Code',
@@ -27,14 +35,11 @@ export const lambdaFunction: Kind = {
 
 export const logGroup: Kind = {
 	type: 'AWS::Logs::LogGroup',
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
-	},
+	identity: named('logs', (name) => `log-group:${name}:*`),
 	known: ['RetentionInDays'],
 }
 
-/** How often Lambda repeats an asynchronous invocation that failed. The host never does: see `describeSchedules`. */
+/** How often Lambda repeats an asynchronous invocation that failed. The host never repeats one: see `describeSchedules`. */
 export const invokeConfig: Kind = {
 	type: 'AWS::Lambda::EventInvokeConfig',
 	identity: idOnly,
@@ -112,6 +117,6 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 /** The ARN of the function with a name, which is its `Ref`. */
 export const functionArn = (model: Model, name: unknown): string => {
 	const found = ofType(model, type).find(({ identity }) => identity.ref === name)
-	if (found === undefined) throw new Error(`${String(name)} is no function of the stack`)
+	if (found === undefined) throw new Error(`${String(name)} is not a function of the stack`)
 	return arnOf(found)
 }

@@ -3,10 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { recoverLog } from '../disk/recoverLog.ts'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
-import { openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import { openQueueStore, type QueueStore } from './queueStore.ts'
 
-const queue: Queue = { name: 'q', arn: 'arn:q', url: 'u', visibilitySeconds: 10, retentionSeconds: 1000 }
+const queue = testQueue('q', { visibilitySeconds: 10 })
 
 const file = 'queues.sqlite'
 const log = `${file}-wal`

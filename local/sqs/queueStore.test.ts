@@ -2,18 +2,15 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
 
-const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
-const queue: Queue = {
-	name: 'queue',
-	arn: 'arn:queue',
-	url: 'u',
+const dead = testQueue('dead')
+const queue = testQueue('queue', {
 	visibilitySeconds: 10,
-	retentionSeconds: 1000,
 	redrive: { targetArn: 'arn:dead', maxReceiveCount: 2 },
-}
+})
 
 describe('queueStore', () => {
 	let folder: ReturnType<typeof temporaryFolder>
