@@ -147,7 +147,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 			services,
 			authentication: createAuthentication([...functions.map(credentialsOf), operator]),
 			authorize: access.checkRequest,
-			play: faults.play,
+			inject: faults.inject,
 			onDefect,
 		},
 		{ host: '127.0.0.1', port: awsPort },

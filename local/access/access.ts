@@ -6,16 +6,16 @@ import type { StackDescription } from '../template/describeStack.ts'
 import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { requestAccess } from './requestAccess.ts'
 
-/** Who may do what in a stack. The checks throw AWS's own error, naming action and resource. */
+/** The permissions of a stack. The checks throw the error of AWS, which names the action and the resource. */
 export type Access = {
 	readonly iam: Iam
 	/** by ARN */
 	readonly roles: ReadonlyMap<string, Role>
-	/** the function that signed may do what the request asks for */
+	/** throws unless the function that signed a request may do what it asks for */
 	readonly checkRequest: (request: AwsRequest) => void
-	/** the role of the function may do this to the queue it is fed from */
+	/** throws unless the role of a function may do this to the queue of its event source mapping */
 	readonly checkMapping: (functionArn: string, action: string, queue: Queue) => void
-	/** IoT may take the role for the rule, and send to the queue with it */
+	/** throws unless IoT may assume the role for the rule, and send to the queue with it */
 	readonly checkRule: (roleArn: string, ruleArn: string, queue: Queue) => void
 }
 
@@ -47,7 +47,7 @@ export const createAccess = (stack: StackDescription): Access => {
 		roles,
 		checkRequest: (request) => {
 			const fn = functions.find(({ environment }) => environment['AWS_ACCESS_KEY_ID'] === request.accessKeyId)
-			// No function has the key of the operator, who may do everything; there are no other keys.
+			// Keys belong to functions or to the operator, who may do everything.
 			if (fn === undefined) return
 			for (const access of accessesOf(request)) iam.check(roleOf(fn.roleArn), access)
 		},

@@ -19,7 +19,7 @@ type RequestAccessNeeds = {
 
 type Derive = (request: AwsRequest, needs: RequestAccessNeeds) => RoleAccess | readonly RoleAccess[]
 
-/** The partition key that a request for one item names; others are not known to have any. */
+/** The partition key in a request for one item; other requests get none. */
 const leadingKey = ({ input }: AwsRequest, partitionKey = ''): Readonly<Record<string, string>> => {
 	const item = (input['Key'] ?? input['Item'] ?? {}) as Readonly<Record<string, { readonly S?: string }>>
 	const value = item[partitionKey]?.S
@@ -46,7 +46,7 @@ const dynamodb: Derive = (request, { account, partitionKeys }) => {
 const sqs: Derive = ({ operation, input }, { queues, queuePolicies }) => {
 	const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
 	return {
-		// The batch forms are allowed by the action of the single one.
+		// The permission for an action includes its batch form.
 		action: `sqs:${operation.replace(/Batch$/, '')}`,
 		resource: queue?.arn ?? String(input['QueueUrl']),
 		resourcePolicy: queuePolicies.get(queue?.url ?? '') ?? [],

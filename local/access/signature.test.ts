@@ -18,9 +18,19 @@ const signatureIn = ({ headers }: Pick<SignedRequest, 'headers'>): Signature => 
 const isVerified = (request: SignedRequest, secretAccessKey = secret): boolean =>
 	createVerifier(secretAccessKey)(request, signatureIn(request))
 
-/** The suite of AWS for Signature Version 4 (aws-sig-v4-test-suite): what stands before the signature, and the signature. */
+/**
+ * The suite of AWS for Signature Version 4 (aws-sig-v4-test-suite): what stands before the signature, and the
+ * signature.
+ */
 const suite: readonly (readonly [string, string, string, Readonly<Record<string, string>>, string])[] = [
 	['get-vanilla', 'GET', '/', {}, '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'],
+	[
+		'get-relative',
+		'GET',
+		'/example/..',
+		{},
+		'5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31',
+	],
 	['post-vanilla', 'POST', '/', {}, '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b'],
 	[
 		'get-vanilla-query-order-key-case',

@@ -217,8 +217,8 @@ describe('the port of the AWS services', () => {
 		['a header without a colon', 'POST / HTTP/1.1\r\nHost: localhost\r\nx\r\n\r\n'],
 		['a length that is none', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n'],
 		['a tunnel', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-		['a target that is no path: //', 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
-		['a target that is no path: /%', 'GET /% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+		['a target that is not a path: //', 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+		['a target that is not a path: /%', 'GET /% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
 		['another server', 'GET http://example.com/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
 	]
 	for (const [what, bytes] of malformed)
@@ -280,7 +280,7 @@ describe('a service of the port', () => {
 				]),
 				authentication: createAuthentication([operator]),
 				authorize: () => undefined,
-				play: (_request, response, serve) => serve(response),
+				inject: (_request, response, serve) => serve(response),
 				onDefect: (error) => defects.push(error),
 			},
 			{ host: '127.0.0.1', port: 0 },

@@ -4,8 +4,8 @@ import type { Disturbance } from '../sqs/queueStore.ts'
 import { type AwsRequest, awsError } from './awsOperation.ts'
 
 /**
- * What can go wrong with a request to a service. `commit+…` does what was asked and then loses the answer: the fault
- * that makes duplicates. `crash` ends the execution environment that asked.
+ * A fault of a request to a service. `commit+…` executes the request and then loses the answer: clients repeat it.
+ * `crash` ends the execution environment that sent the request.
  */
 export type Fault =
 	| 'ok'
@@ -22,15 +22,15 @@ export type Fault =
 	| 'too-large'
 	| 'forbidden'
 
-/** Which requests a plan is for; what is left out matches all. */
+/** The requests that a plan affects. A member that is left out matches all. */
 export type Target = {
 	readonly service?: string
 	readonly operation?: string
-	/** logical id of the function that asks */
+	/** logical id of the function that sends the request */
 	readonly caller?: string
 }
 
-/** One fault after the other, then all is well; or each with a probability, from a seed, until it is removed. */
+/** Faults in sequence, and then none; or each with a probability, from a seed, until the plan ends. */
 export type Plan = Target &
 	(
 		| { readonly sequence: readonly Fault[] }
@@ -38,9 +38,9 @@ export type Plan = Target &
 	)
 
 export type Faults = {
-	/** Begins a plan; returns how to end it. The newest plan that matches a request decides. */
+	/** Begins a plan, and returns a function that ends it. The newest plan that matches a request decides. */
 	readonly plan: (plan: Plan) => () => void
-	/** Makes the queues deliver messages twice, or out of order, at these rates; returns how to end it. */
+	/** Makes the queues deliver messages twice, or out of order, at these rates; returns a function that ends it. */
 	readonly disturbQueues: (rates: {
 		readonly seed: number
 		readonly duplicate?: number
@@ -52,8 +52,8 @@ export type Faults = {
 	readonly happened: () => ReadonlyMap<Fault, number>
 	/** how often a fault could have happened */
 	readonly chances: () => Chances
-	/** plays the fault that is due for a request */
-	readonly play: (
+	/** makes a request fail if a fault is due, and serves it otherwise */
+	readonly inject: (
 		request: AwsRequest,
 		response: ServerResponse<IncomingMessage>,
 		serve: (response: ServerResponse<IncomingMessage>) => Promise<void>,
@@ -63,13 +63,13 @@ export type Faults = {
 export type Chances = {
 	/** requests to services */
 	readonly requests: number
-	/** of messages by queues whose deliveries are disturbed */
+	/** deliveries of messages while the queues were disturbed */
 	readonly deliveries: number
-	/** deliveries after which the message stayed on the queue to come again at once */
+	/** deliveries after which the message stayed visible, and so was delivered again */
 	readonly repeats: number
 }
 
-/** Mulberry32: the same numbers from the same seed. */
+/** Mulberry32: the same seed gives the same numbers. */
 const randomFrom = (seed: number): (() => number) => {
 	let state = seed | 0
 	return () => {
@@ -100,7 +100,7 @@ const throwFault = (fault: Fault, service: string): never => {
 	throw awsError(status, code, message)
 }
 
-/** A response that goes nowhere: the request is served, and the caller never hears of it. */
+/** A response that is discarded: the request is served, and the client gets no answer. */
 const sink = ({ req }: ServerResponse<IncomingMessage>): ServerResponse<IncomingMessage> => {
 	const nowhere = new ServerResponse(req)
 	const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() })
@@ -155,7 +155,7 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		return 'ok'
 	}
 
-	const play: Faults['play'] = async (request, response, serve) => {
+	const inject: Faults['inject'] = async (request, response, serve) => {
 		const fault = due(request)
 		chances.requests += 1
 		if (fault === 'ok') return serve(response)
@@ -212,6 +212,6 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		disturbance: () => disturbance,
 		happened: () => happened,
 		chances: () => ({ ...chances }),
-		play,
+		inject,
 	}
 }

@@ -14,14 +14,14 @@ import type { Engine, EngineProcess } from './engine.ts'
 export type DynamoDbEmulator = {
 	readonly name: Engine['name']
 	readonly request: DynamoDbRequest
-	/** ends it the hard way, as a crash would */
+	/** kills the process, as a crash would */
 	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
 const loses = 'the tables and all that is in them'
 
-/** The native emulator unless there is none or the one in JavaScript is preferred. */
+/** The native emulator; the one in JavaScript if that is preferred, or the only one. */
 const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
 	if (binary === undefined) return dynalite(folder)
@@ -36,20 +36,20 @@ const spawnEngine = (
 ): EngineProcess => {
 	const started = spawn(program, argv, {
 		stdio: ['pipe', 'pipe', 'pipe'],
-		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+		// In a session of its own, without Ctrl+C from the terminal: the host needs its tables until it has stopped.
 		detached: true,
 	})
 	createInterface({ input: started.stderr }).on('line', onLine)
 	started.stdin.on('error', () => undefined)
-	// Of one that cannot be started at all.
+	// The program could not be started.
 	started.on('error', ({ message }) => onLine(message))
 	return started
 }
 
-/** for one that does not end when it is told to, as a stopped process does not */
+/** after which an emulator that does not end is killed */
 const closeMilliseconds = 5000
 
-/** between two starts of one that ends at once, whatever may be the reason */
+/** between two starts of an emulator that ends at once */
 const restartMilliseconds = 250
 
 const absent: DynamoDbRequest = async () => {
@@ -58,13 +58,13 @@ const absent: DynamoDbRequest = async () => {
 
 type DynamoDbEmulatorNeeds = {
 	readonly log: HostLog
-	/** hears, with a reason, when it ends without being told to */
+	/** called, with a reason, when it ends unexpectedly */
 	readonly onEnd: (reason: string) => void
 }
 
 /**
- * Starts the embedded DynamoDB; its tables live in `folder` and survive the process. When it ends without being told
- * to, it is started again, until that succeeds.
+ * Starts the embedded DynamoDB. It keeps its tables in `folder`. If it ends unexpectedly, it is started again until it
+ * runs.
  */
 export const startDynamoDbEmulator = async (
 	folder: string,
@@ -77,7 +77,7 @@ export const startDynamoDbEmulator = async (
 	let isReady = false
 	let restart: NodeJS.Timeout | undefined
 	let request = absent
-	// What it complains of at every start is worth one line.
+	// It writes some lines at every start: the log gets each once.
 	let complaints = new Set<string>()
 	const complain = (line: string): void => {
 		if (line === '' || complaints.has(line)) return
@@ -109,7 +109,7 @@ export const startDynamoDbEmulator = async (
 	let { child, connected } = spawnEmulator()
 	const again = (): void => {
 		;({ child, connected } = spawnEmulator())
-		// Its end says so, too.
+		// The listener for its end handles this.
 		connected.catch(() => undefined)
 	}
 	const kill = (): void => {
@@ -144,7 +144,7 @@ const isRunning = ({ exitCode, signalCode }: EngineProcess): boolean =>
 const hasClosed = (child: EngineProcess): boolean =>
 	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
 
-/** Of a stack trace the line with the error. */
+/** The line with the error, of a stack trace. */
 const mainComplaint = (complaints: ReadonlySet<string>): string | undefined => {
 	const lines = [...complaints]
 	return lines.find((line) => /error: /i.test(line)) ?? lines[0]

@@ -4,7 +4,7 @@ import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 
 export type EngineProcess = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** An emulator of DynamoDB as a program. It ends when its standard input ends, and so when this process ends. */
+/** A program that emulates DynamoDB. It ends when its standard input ends, and so when this process ends. */
 export type Engine = {
 	readonly name: 'dynoxide' | 'dynalite'
 	readonly argv: readonly string[]

@@ -61,7 +61,10 @@ export const connectionListeners = ({ admit, webSockets, exchanges, onDefect }: 
 		else refuseConnection(socket, unreadable(error))
 	}
 
-	/** Node.js (v24.21) reports no error for an incomplete request whose upgrade it ignores: the connection would stay open. */
+	/**
+	 * Node.js (v24.21) reports no error for an incomplete request whose upgrade it ignores: the connection would stay
+	 * open.
+	 */
 	const onEnd = (socket: Socket): void => {
 		if (exchanges.isHalfSent(socket)) void onUnreadable(new Error('the request is incomplete'), socket)
 	}

@@ -10,7 +10,7 @@ export type Answer =
 	| { readonly type: 'result'; readonly payload: string | undefined }
 	| { readonly type: 'error'; readonly error: InvocationError; readonly phase: 'init' | 'invoke' }
 
-/** The form in which Lambda reports an error of the function. */
+/** An error of the function, as Lambda reports it. */
 export type InvocationError = {
 	readonly errorType: string
 	readonly errorMessage: string
@@ -58,7 +58,7 @@ const context = ({ requestId, deadline }: Invocation): object => ({
 	getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 })
 
-/** The payload of an answer is 6 MB at most, with some room for the rest of the response. */
+/** The limit of Lambda for the payload of an answer: 6 MB and 100 bytes. */
 const maxPayloadBytes = 6_291_556
 
 const answerOf = (result: unknown): Answer => {

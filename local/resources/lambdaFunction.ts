@@ -39,7 +39,10 @@ export const logGroup: Kind = {
 	known: ['RetentionInDays'],
 }
 
-/** How often Lambda repeats an asynchronous invocation that failed. The host never repeats one: see `describeSchedules`. */
+/**
+ * How often Lambda repeats an asynchronous invocation that failed. The host never repeats one: see
+ * `describeSchedules`.
+ */
 export const invokeConfig: Kind = {
 	type: 'AWS::Lambda::EventInvokeConfig',
 	identity: idOnly,

@@ -14,7 +14,10 @@ type RequestListenersNeeds = {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-/** The listeners for `request`, and for `checkContinue`: a client that waits for 100 (Continue) before it sends the body. */
+/**
+ * The listeners for `request`, and for `checkContinue`: a client that waits for 100 (Continue) before it sends the
+ * body.
+ */
 export const requestListeners = ({ admit, http, exchanges, onDefect }: RequestListenersNeeds) => {
 	const serve = async (request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
 		const target = admit(request)
@@ -33,7 +36,10 @@ export const requestListeners = ({ admit, http, exchanges, onDefect }: RequestLi
 		})
 	}
 
-	/** Node.js (v24.21) writes a 100 that is queued behind an earlier answer into the body of that answer: wait until then. */
+	/**
+	 * Node.js (v24.21) writes a 100 that is queued behind an earlier answer into the body of that answer: wait until
+	 * then.
+	 */
 	const ask = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		await exchanges.isFirst(request)
 		if (!response.headersSent) response.writeContinue()

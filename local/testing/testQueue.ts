@@ -1,6 +1,6 @@
 import type { Queue } from '../sqs/queueStore.ts'
 
-/** A queue of a store that a test opens itself. */
+/** A queue for a store that a test opens itself. */
 export const testQueue = (name: string, more: Partial<Queue> = {}): Queue => ({
 	name,
 	arn: `arn:${name}`,

@@ -81,7 +81,7 @@ export const startTinyHost = async (
 	}
 }
 
-/** What AWS clients need to talk to a host. */
+/** The options of AWS clients that send their requests to a host. */
 export const clientOptions = ({ host }: TinyHost) => ({
 	endpoint: host.awsEndpoint,
 	region: host.region,
