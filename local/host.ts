@@ -125,7 +125,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const opened = orUnusable(queueFile, 'the messages that wait in the queues', () => {
 		const cutPages = recoverLog(queueFile)
 		if (cutPages > 0)
-			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete`)
+			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete and are lost`)
 		return openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
 	})
 	starting.defer(opened.close)

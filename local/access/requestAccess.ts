@@ -107,6 +107,10 @@ export const requestAccess =
 	(request: AwsRequest): readonly RoleAccess[] => {
 		const derive = derivations[request.service]
 		if (derive === undefined)
-			throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
+			throw awsError(
+				400,
+				'UnsupportedOperation',
+				`the service ${request.service} is not supported by the local host`,
+			)
 		return [derive(request, needs)].flat()
 	}

@@ -92,7 +92,11 @@ const serveRequest =
 			const request = await readRequest(incoming, signature, authentication.verify)
 			const service = services.get(request.service)
 			if (service === undefined)
-				throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
+				throw awsError(
+					400,
+					'UnsupportedOperation',
+					`the service ${request.service} is not supported by the local host`,
+				)
 			authorize(request)
 			await inject(request, response, (to) => service(request, to))
 		} catch (error) {
@@ -103,7 +107,7 @@ const serveRequest =
 		}
 	}
 
-const internalError = () => awsError(500, 'InternalServerError', 'The local host has failed, see its log.')
+const internalError = () => awsError(500, 'InternalServerError', 'The local host has failed: see its log.')
 
 const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 

@@ -42,7 +42,7 @@ export const dynamoDbService =
 	async ({ operation, input }, response) => {
 		const answer = await request(operation, input).catch((error: Error) => {
 			onFailure()
-			throw awsError(500, 'InternalServerError', `the DynamoDB emulator: ${error.message}`)
+			throw awsError(500, 'InternalServerError', `the DynamoDB emulator failed: ${error.message}`)
 		})
 		const { status, body } = answer
 		if (status >= 500) onFailure()

@@ -102,13 +102,19 @@ export type ToolCall = {
 }
 
 /** The arguments of a tool; an error answer if the tool has no argument for a member of the request. */
-const argumentsOf = (tool: Tool, input: object): Record<string, unknown> | DynamoDbAnswer => {
+const argumentsOf = (
+	operation: string,
+	tool: Tool,
+	input: object,
+): Record<string, unknown> | DynamoDbAnswer => {
 	const all: Record<string, unknown> = { ...tool.more }
 	for (const [member, value] of Object.entries(input)) {
 		const argument = tool.argumentOf.get(member)
 		if (argument !== undefined) all[argument] = value
 		else if (value !== undefined && tool.ignored.get(member)?.includes(value) !== true)
-			return validationError(`the embedded DynamoDB does not know ${member} ${JSON.stringify(value)} here`)
+			return validationError(
+				`${operation}: ${member} ${JSON.stringify(value)} is not supported by the embedded DynamoDB`,
+			)
 	}
 	// The tool would return a page without items.
 	if (all['limit'] === 0) return validationError('Limit must be greater than or equal to 1')
@@ -125,10 +131,10 @@ export const toolCall = (operation: string, input: object): ToolCall | DynamoDbA
 		return dynamoDbError(
 			400,
 			'com.amazon.coral.service#UnknownOperationException',
-			`the embedded DynamoDB does not know the operation ${operation}`,
+			`the operation ${operation} is not supported by the embedded DynamoDB`,
 		)
 	if (isDeeper(input, maxLevels)) return malformed('the request is nested too deeply')
-	const all = argumentsOf(tool, input)
+	const all = argumentsOf(operation, tool, input)
 	if ('status' in all) return all as DynamoDbAnswer
 	const json = JSON.stringify(all)
 	if (hasLoneSurrogate(json)) return malformed('the request contains a lone surrogate')

@@ -39,16 +39,16 @@ describe('a page that a function serves', () => {
 		})
 	}
 
-	it('answers 404 in its own words to a file that it does not have', async () => {
+	it('has a 404 of its own for a file that does not exist', async () => {
 		const response = await get('/images/other.txt')
 		assert.deepEqual([response.status, await response.text()], [404, ''])
 	})
 
-	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, with the rest of the answer.
+	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB, with the other members of the answer.
 	const megabyte = 1024 * 1024
 	const fitting: readonly (readonly [string, number])[] = [
 		['text', 6 * megabyte - 200],
-		// Base64 makes four bytes of three.
+		// In base64 three bytes become four.
 		['binary', 4.5 * megabyte - 200],
 	]
 	for (const [kind, bytes] of fitting)

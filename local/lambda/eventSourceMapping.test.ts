@@ -28,7 +28,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 	let storage: Storage
 	let mapping: RunningMapping
 	let isDiskFull = false
-	/** what the function does with the next batch */
+	/** the work of the function for the next batch */
 	let work = (): void => undefined
 	const invocations: string[] = []
 	const invoked = new EventEmitter()
@@ -76,14 +76,14 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		storage.fail('the disk is full')
 	}
 	const nextInvocation = () => once(invoked, 'invocation', { signal: untilItHangs() })
-	/** What another connection does to the file of the queues. */
+	/** Runs SQL on the file of the queues, on another connection. */
 	const execute = (sql: string) => {
 		const db = new DatabaseSync(join(folder.path, 'queues.sqlite'))
 		db.exec(sql)
 		db.close()
 	}
 
-	it('nothing is received; afterwards it is', async () => {
+	it('nothing is received until it is up again', async () => {
 		breakDisk()
 		store.send(queue, 'a')
 		assert.equal(await storage.check(), false)
@@ -93,7 +93,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(invocations, ['a 1'])
 	})
 
-	it('what fails is given back, and its delivery does not count: it is no dead letter', async () => {
+	it('a message that fails is given back, and its delivery does not count', async () => {
 		work = () => {
 			work = () => undefined
 			breakDisk()
@@ -108,7 +108,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(store.count(dead), { visible: 0, inFlight: 0 })
 	})
 
-	it('what fails for another reason has been received', async () => {
+	it('a message that fails for another reason counts as received', async () => {
 		work = () => {
 			throw new Error('defect')
 		}
@@ -143,7 +143,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(invocations, ['a 1'])
 	})
 
-	it('it ends all the same, and the next start has the message', async () => {
+	it('the mapping can be closed, and the next start has the message', async () => {
 		work = () => {
 			breakDisk()
 			throw new Error('the table could not be written')

@@ -17,11 +17,11 @@ describe('lambda: execution environments', () => {
 		return ((await response.json()) as { invocations: number }).invocations
 	}
 
-	it('serve one invocation at a time; as many side by side as allowed, the others wait', async () => {
+	it('serve one invocation each; invocations above the maximum concurrency wait', async () => {
 		const responses = Array.from({ length: 6 }, () => get(`/misbehave/hold?at=${barrier.url}`))
 		for (const left of [6, 5, 4, 3, 2, 1]) {
 			await barrier.reached(Math.min(left, 3))
-			// Another function starts and answers meanwhile: so would a fourth environment of this one.
+			// Another function starts and answers meanwhile. A fourth environment of this one would do the same.
 			await invocations()
 			assert.equal(barrier.waiting(), Math.min(left, 3))
 			barrier.release()
@@ -32,9 +32,9 @@ describe('lambda: execution environments', () => {
 		)
 	})
 
-	it('are reclaimed when they have been idle', async () => {
+	it('end when they have been idle', async () => {
 		await invocations()
-		// One that is asked again in time is warm; sooner or later the pause is long enough.
+		// An environment stays warm when it is used again in time. The pauses become longer, until one is long enough.
 		for (let milliseconds = 100; (await invocations()) > 1; milliseconds *= 2) await pause(milliseconds)
 	})
 })

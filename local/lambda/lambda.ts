@@ -120,7 +120,7 @@ export const createLambda = (
 	const pools = new Map(
 		functions.map((fn) => {
 			const role = roles.get(fn.roleArn)
-			if (role === undefined) throw new Error(`${fn.name}: no role ${fn.roleArn}`)
+			if (role === undefined) throw new Error(`${fn.name}: the stack has no role ${fn.roleArn}`)
 			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
 			return [fn.arn, createPool(fn, role, needs)]
 		}),
@@ -128,7 +128,7 @@ export const createLambda = (
 	return {
 		invoke: async (functionArn, event, invoker) => {
 			const pool = pools.get(functionArn)
-			if (pool === undefined) throw new Error(`no function ${functionArn}`)
+			if (pool === undefined) throw new Error(`the stack has no function ${functionArn}`)
 			try {
 				if (invoker !== undefined) iam.checkPermission(functionArn, invoker.service, invoker.sourceArn)
 			} catch (error) {

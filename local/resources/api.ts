@@ -84,7 +84,7 @@ export const stageOf = (
 export const integrationOf = (model: Model, { properties, ...rest }: Modelled): Modelled => {
 	const id = String(properties['Target']).replace('integrations/', '')
 	const found = ofType(model, integrationType).find(({ logicalId }) => logicalId === id)
-	if (found === undefined) throw new Error(`${at(rest)}: no integration ${id}`)
+	if (found === undefined) throw new Error(`${at(rest)}: the stack has no integration ${id}`)
 	return found
 }
 

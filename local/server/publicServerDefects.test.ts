@@ -4,7 +4,7 @@ import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
 import type { HttpExchange } from './httpExchange.ts'
 import { type PublicServer, startPublicServer } from './publicServer.ts'
 
-describe('the public server: a defect in what it serves', () => {
+describe('the public server: an error in an API', () => {
 	const defects: unknown[] = []
 	let server: PublicServer
 	before(async () => {
@@ -24,7 +24,7 @@ describe('the public server: a defect in what it serves', () => {
 	})
 	after(() => server.close())
 
-	it('is one 500 and one line of log; the connection goes on', async () => {
+	it('leads to one 500 and one line in the log; the connection goes on', async () => {
 		defects.length = 0
 		const { socket, next } = await openRaw(server.port, requestHead('GET /'))
 		assert.deepEqual([(await next()).status, defects], [500, ['in a request']])
@@ -33,14 +33,14 @@ describe('the public server: a defect in what it serves', () => {
 		socket.destroy()
 	})
 
-	it('is one 500 and one line of log in a handshake, too', async () => {
+	it('leads to one 500 and one line in the log in a handshake, too', async () => {
 		defects.length = 0
 		const { next, closed } = await openRaw(server.port, handshakeHead('/ws'))
 		assert.deepEqual([(await next()).status, defects], [500, ['in a handshake']])
 		await closed
 	})
 
-	it('cuts the connection when an answer has begun', async () => {
+	it('cuts the connection if the answer has begun', async () => {
 		defects.length = 0
 		const { closed, next } = await openRaw(server.port, requestHead('GET /late'))
 		await assert.rejects(next())

@@ -28,7 +28,7 @@ export const refuseForeign = (boundTo: string): ((request: IncomingMessage) => A
 		if (!isHost(request.headers.host))
 			return awsError(421, 'MisdirectedRequestException', 'The AWS services are not served under this name.')
 		if (isOfPage(request))
-			return awsError(403, 'AccessDeniedException', 'Web pages may not ask AWS services.')
+			return awsError(403, 'AccessDeniedException', 'Web pages may not use the AWS services.')
 		if (!isPath(request.url ?? ''))
 			return awsError(400, 'InvalidRequestException', 'The target of the request is not a path.')
 		return undefined
