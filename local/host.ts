@@ -8,8 +8,6 @@ import { type AwsService, jsonService, startAwsEndpoint } from './aws/awsEndpoin
 import { createFaults, type Faults } from './aws/faults.ts'
 import { type CountedLambda, countInvocations } from './aws/operations.ts'
 import { holdFolder, probeDisk } from './disk/disk.ts'
-import { recoverLog } from './disk/recoverLog.ts'
-import { orUnusable } from './disk/setAside.ts'
 import { createStorage } from './disk/storage.ts'
 import { type RunningTables, startTables } from './dynamodb/tables.ts'
 import { type GatewayLimits, gatewayLimits } from './gateway/gatewayLimits.ts'
@@ -27,9 +25,8 @@ import { describeRules } from './resources/topicRule.ts'
 import { keepSecrets } from './secretsmanager/secrets.ts'
 import { secretsManagerApi } from './secretsmanager/secretsManagerApi.ts'
 import { allotPorts } from './server/allotPorts.ts'
-import { openQueueStore } from './sqs/queueStore.ts'
+import { openQueues } from './sqs/openQueues.ts'
 import { sqsApi } from './sqs/sqsApi.ts'
-import { watchedQueues } from './sqs/watchedQueues.ts'
 import { ssmApi } from './ssm/ssmApi.ts'
 import type { Assembly } from './template/assembly.ts'
 import { cloudFormationService, type Output } from './template/cloudFormation.ts'
@@ -118,18 +115,9 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const tables = await startTables(model, { dataFolder, storage, log })
 	starting.defer(tables.close)
 	storage.watch(tables.ensureAnswers)
-	let queueTimeAhead = 0
-	const queueNow = () => Date.now() + queueTimeAhead
-	const queueOf = (queueArn: string) => queues.find((queue) => queue.arn === queueArn)
-	const queueFile = join(dataFolder, 'queues.sqlite')
-	const opened = orUnusable(queueFile, 'the messages that wait in the queues', () => {
-		const cutPages = recoverLog(queueFile)
-		if (cutPages > 0)
-			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete and are lost`)
-		return openQueueStore(queueFile, queueNow, queueOf, faults.disturbance)
-	})
+	const opened = openQueues({ dataFolder, queues, storage, disturbance: faults.disturbance, log })
 	starting.defer(opened.close)
-	const store = watchedQueues(opened, storage)
+	const { store } = opened
 	const rules = describeRules(model, queues, store, access.checkRule)
 	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
@@ -154,7 +142,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	)
 	starting.defer(aws.close)
 	starting.defer(lambda.close)
-	const needs = { store, storage, lambda, account, authorize: access.checkMapping, now: queueNow }
+	const needs = { store, storage, lambda, account, authorize: access.checkMapping, now: opened.now }
 	for (const mapping of mappings) starting.defer(runMapping(mapping, needs).close)
 	// Stops before the mappings: it ends their waiting for the storage.
 	starting.defer(storage.close)
@@ -177,10 +165,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		roles: [...access.roles.values()],
 		uses: access.iam.uses,
 		invocations: lambda.invocations,
-		advanceQueueClock: (milliseconds) => {
-			queueTimeAhead += milliseconds
-			store.wake()
-		},
+		advanceQueueClock: opened.advanceClock,
 		fireSchedules: scheduled.fire,
 		expireItems: tables.expireItems,
 		killDynamoDb: tables.kill,

@@ -47,9 +47,11 @@ const characterTypes: Readonly<Record<string, string>> = {
 }
 
 const passwordRules = (rules: Properties): PasswordRules => {
-	const excluded = new Set(text(rules['ExcludeCharacters'], ''))
+	const excluded = text(rules['ExcludeCharacters'], '')
 	const without = (characters: string): string =>
-		[...characters].filter((character) => !excluded.has(character)).join('')
+		Array.from(characters)
+			.filter((character) => !excluded.includes(character))
+			.join('')
 	return {
 		length: Number(rules['PasswordLength'] ?? 32),
 		types: Object.entries(characterTypes)
