@@ -39,10 +39,10 @@ const findDemoDevice = async ({
 const usage = `Usage: npm start -- [options]
 
   --ephemeral   keeps no data after Ctrl+C
-  --log json    prints the log of the host and its functions as it is, instead of a line for each message
+  --log json    prints the log of the host and its functions in JSON, instead of one line per message
   --help
 
-PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and where the data is.
+PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and the folder of the data.
 `
 
 const readOptions = () => {
