@@ -30,7 +30,7 @@ const otherVersion: Refusal = {
 	headers: { 'sec-websocket-version': '13', upgrade: 'websocket' },
 }
 
-/** What is wrong with a handshake before anybody is asked about it, RFC 6455 §4.2.1 and §4.2.2. */
+/** The error in a handshake, if there is one, according to RFC 6455 §4.2.1 and §4.2.2. */
 export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefined => {
 	if (headers['sec-websocket-version'] !== '13') return otherVersion
 	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
@@ -43,7 +43,7 @@ type WebSocketHandshakeNeeds = {
 	readonly invoke: InvokeRoute
 }
 
-/** The context that the authorizer gives; without one, nothing. */
+/** Calls the authorizer of a route, if it has one, and returns the context that it gives. */
 const authorize = async (
 	{ api, account, lambda }: WebSocketHandshakeNeeds,
 	{ authorizer }: WebSocketRoute,
@@ -84,7 +84,7 @@ const connect = async (
 	return statusCode < 300 ? undefined : { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
 }
 
-/** Asks the authorizer and calls `$connect`; only then there is a connection, which carries their context. */
+/** Calls the authorizer, then `$connect`. The connection carries the context of the authorizer. */
 export const shakeHands = async (
 	needs: WebSocketHandshakeNeeds,
 	request: IncomingMessage,
@@ -101,7 +101,7 @@ export const shakeHands = async (
 	return (await connect(needs, route, connection)) ?? connection
 }
 
-/** A request to open a WebSocket, and nothing but that: RFC 6455 §4.1. */
+/** Whether a request opens a WebSocket, and has no body: RFC 6455 §4.1. */
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
 	method === 'GET' &&
 	headers.upgrade?.toLowerCase() === 'websocket' &&

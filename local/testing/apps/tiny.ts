@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import {
 	CorsHttpMethod,
 	HttpApi,
@@ -17,25 +16,18 @@ import {
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
-import { Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
+import { functionOf } from './functionOf.ts'
+import { addOutputs } from './outputs.ts'
 
-/** A stack that has nothing to do with devices: the host must be able to play it, too. */
+/** A stack without devices: the host can emulate any stack. */
 
 const app = new App()
 const stack = new Stack(app, 'tiny')
 
-/** With all the time that Lambda gives a function, so that nothing else ends one. */
-const fn = (id: string, name: string, timeout = Duration.minutes(15)): Lambda =>
-	new Lambda(stack, id, {
-		code: Code.fromAsset(join(import.meta.dirname, 'functions')),
-		handler: `index.${name}`,
-		runtime: Runtime.NODEJS_24_X,
-		memorySize: 128,
-		timeout,
-		environment: { ID: id },
-	})
+const fn = (id: string, name: string, timeout?: Duration) =>
+	functionOf(stack, id, { name, ...(timeout === undefined ? {} : { timeout }) })
 
 const http = new HttpApi(stack, 'Http', {
 	createDefaultStage: false,
@@ -126,14 +118,13 @@ new CfnTopicRule(stack, 'Rule', {
 	},
 })
 
-for (const [name, value] of Object.entries({
+addOutputs(stack, {
 	HttpUrl: http.apiEndpoint,
 	SocketsUrl: `${sockets.apiEndpoint}/one`,
 	ManagementUrl: `https://${sockets.apiId}.execute-api.${stack.region}.${stack.urlSuffix}/one`,
 	QueueUrl: queue.queueUrl,
 	DeadLettersUrl: deadLetters.queueUrl,
 	TableName: table.tableName,
-}))
-	new CfnOutput(stack, `${name}Output`, { value }).overrideLogicalId(name)
+})
 
 app.synth()

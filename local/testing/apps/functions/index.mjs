@@ -1,6 +1,6 @@
 import { sign } from './sign.mjs'
 
-/** Functions of a stack that exists to try the host: they show what they got, or misbehave as they are told. */
+/** Functions of the stacks that test the host: they show what they got, or misbehave on request. */
 
 let invocations = 0
 
@@ -42,19 +42,34 @@ export const misbehave = async ({ pathParameters, queryStringParameters }) => {
 	return json({ how: 'well' })
 }
 
+const policy = (token, isAllowed, methodArn) => ({
+	principalId: token,
+	policyDocument: {
+		Version: '2012-10-17',
+		Statement: [{ Action: 'execute-api:Invoke', Effect: isAllowed ? 'Allow' : 'Deny', Resource: methodArn }],
+	},
+	context: { token },
+})
+
 export const authorize = async ({ queryStringParameters, methodArn }) => {
 	const { token } = queryStringParameters
 	if (token === 'throw') throw new Error('told to throw')
-	return {
-		principalId: token,
-		policyDocument: {
-			Version: '2012-10-17',
-			Statement: [
-				{ Action: 'execute-api:Invoke', Effect: token === 'deny' ? 'Deny' : 'Allow', Resource: methodArn },
-			],
-		},
-		context: { token },
-	}
+	return policy(token, token !== 'deny', methodArn)
+}
+
+/** Accepts one token alone. */
+export const authorizeOne = async ({ queryStringParameters: { token }, methodArn }) =>
+	policy(token, token === process.env.TOKEN, methodArn)
+
+/** Posts the event of a message to its own connection, by the management API of the stage. */
+export const postBack = async ({ requestContext, body }) => {
+	if (requestContext.eventType !== 'MESSAGE') return { statusCode: 200 }
+	const { CALLBACK_URL } = process.env
+	const url = new URL(`${CALLBACK_URL}/@connections/${encodeURIComponent(requestContext.connectionId)}`)
+	const sent = JSON.stringify({ requestContext, body })
+	const headers = sign('execute-api', { host: url.host }, sent, url.pathname)
+	const { status } = await fetch(url, { method: 'POST', headers, body: sent })
+	return { statusCode: status }
 }
 
 /** Every event of a socket is a line in the log. */
