@@ -68,6 +68,9 @@ const capabilityOf = (file: string): string => file.split('/').slice(0, 2).join(
 /** What a capability has in common with the stack, the doors and the tests. */
 const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.test(file)
 
+/** The rows of a capability in the table of entrances. */
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
+
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 
 /** Puts capabilities together for more than one Lambda file, and decides nothing. */
@@ -160,12 +163,16 @@ describe('imports', () => {
 		)
 	})
 
-	it('of cdk from lambda are the contracts of capabilities', () => {
+	it('of cdk from lambda are the contracts and the entrances of capabilities', () => {
 		assert.deepEqual(
 			offences(
 				within('cdk'),
 				(imported) =>
-					!isOurs(imported) || within('cdk')(imported) || imported === 'package.json' || isContract(imported),
+					!isOurs(imported) ||
+					within('cdk')(imported) ||
+					imported === 'package.json' ||
+					isContract(imported) ||
+					isEntrance(imported),
 			),
 			[],
 		)

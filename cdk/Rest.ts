@@ -8,55 +8,86 @@ import {
 	LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { RestNeeds } from './functions/restFunctions.ts'
-import {
-	fallbackFunction,
-	healthFunction,
-	identityFunction,
-	senmlImportsFunction,
-} from './functions/restFunctions.ts'
+import type { Entrance } from '../lambda/rest/entrance.ts'
+import type { Attempts } from './Attempts.ts'
+import type { Devices } from './Devices.ts'
+import type { Bundles } from './functions/bundleLambdas.ts'
+import { neededFunctions } from './functions/entranceNeeds.ts'
+import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Ledger } from './Ledger.ts'
 import type { Settings } from './settings.ts'
 
-type RestProps = RestNeeds & { readonly settings: Settings }
+type RestNeeds = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly attempts: Attempts
+	readonly ledger: Ledger
+	readonly version: string
+	readonly settings: Settings
+	readonly entrances: readonly Entrance[]
+}
+
+const functionNeeds = ({
+	bundles,
+	devices,
+	attempts,
+	ledger,
+	version,
+	settings,
+}: RestNeeds): RestFunctionsNeeds => ({
+	bundles,
+	tables: { devices: devices.table, attempts: attempts.table, ledger },
+	variables: {
+		...attempts.environment,
+		LEDGER_TABLE: ledger.table.tableName,
+		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
+		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
+		VERSION: version,
+	},
+})
+
+/** What pages may send: keys travel in a header of their own. */
+const corsOf = (entrances: readonly Entrance[]) => ({
+	allowMethods: [...new Set(entrances.map(({ method }) => CorsHttpMethod[method]))],
+	allowHeaders: [
+		'content-type',
+		'accept',
+		...(entrances.some(({ access }) => access.kind === 'key') ? ['authorization'] : []),
+	],
+})
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
 	/** without a slash at its end */
 	readonly url: string
 
-	constructor(scope: Construct, id: string, needs: RestProps) {
+	constructor(scope: Construct, id: string, needs: RestNeeds) {
 		super(scope, id)
-		const routes: Readonly<Record<string, IFunction>> = {
-			'/device/{deviceId}/senml-imports': senmlImportsFunction(this, needs),
-			'/device': identityFunction(this, needs),
-			'/health': healthFunction(this, needs),
-		}
+		const { bundles, entrances, settings } = needs
+		const functions = neededFunctions(entrances).map((needed) => ({
+			rows: needed.rows,
+			fn: entranceFunction(this, functionNeeds(needs), needed),
+		}))
+		const routeKeys = entrances.map(({ method, path }) => `${method} ${path}`)
 		const api = new HttpApi(this, 'Api', {
-			apiName: `${needs.settings.stackName}-rest`,
+			apiName: `${settings.stackName}-rest`,
 			description: 'Devices and their import log',
 			createDefaultStage: false,
-			defaultIntegration: new HttpLambdaIntegration(
-				'Fallback',
-				fallbackFunction(this, needs, Object.keys(routes)),
-			),
+			defaultIntegration: new HttpLambdaIntegration('Fallback', makeFallback(this, bundles, routeKeys)),
 			corsPreflight: {
-				allowOrigins: [...needs.settings.allowedOrigins],
-				allowMethods: [CorsHttpMethod.GET],
-				allowHeaders: ['content-type', 'accept'],
+				allowOrigins: [...settings.allowedOrigins],
+				...corsOf(entrances),
 				exposeHeaders: ['apigw-requestid', 'allow', 'retry-after'],
 				maxAge: Duration.minutes(10),
 			},
 		})
 		this.url = api.apiEndpoint
-		for (const [path, fn] of Object.entries(routes))
-			api.addRoutes({
-				path,
-				methods: [HttpMethod.GET],
-				integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn),
-			})
+		for (const { rows, fn } of functions) {
+			const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn)
+			for (const { path, method } of rows) api.addRoutes({ path, methods: [HttpMethod[method]], integration })
+		}
 		new HttpStage(this, 'Stage', {
 			httpApi: api,
 			autoDeploy: true,

@@ -7,6 +7,15 @@ export const openDeviceEnvironment = [
 	'METRICS_NAMESPACE',
 ] as const
 
+/** What such a function may do: look for the device, and count a failed attempt. */
+export const openDeviceGrants = {
+	devices: ['dynamodb:GetItem'],
+	attempts: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+} as const
+
+/** Needs nothing but the fingerprint. */
+export const identityFunction = { code: 'devices/identity', environment: [], grants: {} } as const
+
 /** The metrics of fingerprints: CloudWatch keeps them under the name of this service. */
 export const fingerprintMetrics = {
 	service: 'fingerprints',

@@ -8,8 +8,8 @@ const headers = {
 	'referrer-policy': 'no-referrer',
 }
 
-export const answer = (body: object): APIGatewayProxyStructuredResultV2 => ({
-	statusCode: 200,
+export const answer = (body: object, statusCode = 200): APIGatewayProxyStructuredResultV2 => ({
+	statusCode,
 	headers: { ...headers, 'content-type': 'application/json' },
 	body: JSON.stringify(body),
 })

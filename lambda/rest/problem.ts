@@ -9,9 +9,11 @@ export type Problem = {
 
 const types = {
 	400: 'BadRequest',
+	401: 'Unauthorized',
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	415: 'UnsupportedMediaType',
 	429: 'TooManyRequests',
 	500: 'InternalError',
 } as const

@@ -2,7 +2,8 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { refuse } from './answer.ts'
 import { forbidden, tooManyAttempts } from './problem.ts'
 
-type RefusedAttempt =
+/** What presents no valid credential, or comes from a source that has failed too often. */
+export type RefusedAttempt =
 	| { readonly outcome: 'refused' }
 	| { readonly outcome: 'throttled'; readonly retryAfterSeconds: number }
 
