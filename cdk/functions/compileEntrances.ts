@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { TSchema } from '@sinclair/typebox'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
@@ -5,13 +6,12 @@ import type { Entrance } from '../../lambda/rest/entrance.ts'
 
 type Part = { readonly id: string; readonly schema: TSchema }
 
-const partsOf = (row: Entrance, index: number): { readonly query?: Part; readonly body?: Part } => {
-	const { query, body } = row.request ?? {}
-	return {
-		...(query === undefined ? {} : { query: { id: `query${index}`, schema: query } }),
-		...(body === undefined ? {} : { body: { id: `body${index}`, schema: body } }),
-	}
-}
+type Parts = { readonly query?: Part; readonly body?: Part }
+
+const partsOf = ({ request: { query, body } = {} }: Entrance, index: number): Parts => ({
+	...(query === undefined ? {} : { query: { id: `query${index}`, schema: query } }),
+	...(body === undefined ? {} : { body: { id: `body${index}`, schema: body } }),
+})
 
 /** Code of validators, one named export for each schema. */
 const validatorsOf = (parts: readonly Part[]): string => {
@@ -23,8 +23,14 @@ const validatorsOf = (parts: readonly Part[]): string => {
 	return standalone.default(ajv, Object.fromEntries(parts.map(({ id }) => [id, id])))
 }
 
-const checkOf = (name: string, part: Part | undefined): string =>
-	part === undefined ? '' : `, ${name}: (value) => ${part.id}(value) ? [] : ${part.id}.errors`
+const reader = join(import.meta.dirname, '../../lambda/rest/readRequest.ts')
+
+const checkOf = ({ id }: Part): string => `(value) => ${id}(value) ? [] : ${id}.errors`
+
+const readOf = (parts: Parts): string => {
+	const checks = Object.entries(parts).map(([name, part]) => `${name}: ${checkOf(part)}`)
+	return checks.length === 0 ? '' : `, read: readRequest({ ${checks.join(', ')} })`
+}
 
 /**
  * The module `#entrances/<code>` of a function: its rows with their schemas as code.
@@ -32,12 +38,15 @@ const checkOf = (name: string, part: Part | undefined): string =>
  * @param rows those that the function answers
  */
 export const compileEntrances = (rows: readonly Entrance[]): string => {
-	const compiled = rows.map((row, index) => ({ row, ...partsOf(row, index) }))
-	const parts = compiled.flatMap(({ query, body }) => [query, body]).filter((part) => part !== undefined)
+	const compiled = rows.map((row, index) => ({ row, parts: partsOf(row, index) }))
 	const members = compiled.map(
-		({ row: { method, path, access, status = 200 }, query, body }) =>
-			`${JSON.stringify(`${method} ${path}`)}: { access: ${JSON.stringify(access)}, status: ${status}` +
-			`${checkOf('query', query)}${checkOf('body', body)} }`,
+		({ row: { method, path, access, status = 200 }, parts }) =>
+			`${JSON.stringify(`${method} ${path}`)}: ` +
+			`{ access: ${JSON.stringify(access)}, status: ${status}${readOf(parts)} }`,
 	)
-	return `${validatorsOf(parts)}\nexport const compiled = () => ({ entrances: { ${members.join(', ')} } })\n`
+	return [
+		validatorsOf(compiled.flatMap(({ parts }) => Object.values(parts))),
+		`import { readRequest } from ${JSON.stringify(reader)}`,
+		`export const compiled = () => ({ entrances: { ${members.join(', ')} } })`,
+	].join('\n')
 }

@@ -9,11 +9,19 @@ const row = (path: Entrance['path'], kind: 'public' | 'watcher', handler: Entran
 	return { method: 'GET', path, summary: 'any.', access, response: Type.Object({}), handler }
 }
 
-const shared = { code: 'a/shared', environment: ['LEDGER_TABLE'], grants: { ledger: ['dynamodb:Query'] } } as const
+const shared = {
+	code: 'a/shared',
+	environment: ['LEDGER_TABLE'],
+	grants: { ledger: ['dynamodb:Query'] },
+} as const
 const alone = { code: 'a/alone', environment: [], grants: {} } as const
 
 describe('the functions behind entrances', () => {
-	const rows = [row('/one', 'watcher', shared), row('/alone', 'public', alone), row('/two', 'watcher', shared)]
+	const rows = [
+		row('/one', 'watcher', shared),
+		row('/alone', 'public', alone),
+		row('/two', 'watcher', shared),
+	]
 	const [ofTwo, ofOne, ...others] = neededFunctions(rows)
 
 	it('are one for all rows that name it', () => {

@@ -1,4 +1,6 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Access, Entrance } from './entrance.ts'
+import type { Problem } from './problem.ts'
 
 /** What a validator has against a value: an error of Ajv with the schema that was not met. */
 export type Mismatch = {
@@ -13,11 +15,22 @@ export type Mismatch = {
 /** The last mismatch is the one that decides: those before it are of the branches of a union. */
 export type Check = (value: unknown) => readonly Mismatch[]
 
+/** Of an event of API Gateway, what a request is read from. */
+export type Received = Pick<
+	APIGatewayProxyEventV2,
+	'body' | 'headers' | 'isBase64Encoded' | 'queryStringParameters'
+>
+
+/** Query and body of a request as the schemas of its row want them, or what is wrong with them. */
+export type ReadRequest = (
+	received: Received,
+) => { readonly query: unknown; readonly body: unknown } | { readonly problem: Problem }
+
 export type CompiledEntrance = {
 	readonly access: Access
 	readonly status: 200 | 201 | 202
-	readonly query?: Check
-	readonly body?: Check
+	/** absent if the row has no schema of a request */
+	readonly read?: ReadRequest
 }
 
 /** The rows of one function by their route keys, compiled when the function is bundled. */

@@ -1,11 +1,8 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Check, CompiledEntrance } from './compiled.ts'
+import type { Check, ReadRequest, Received } from './compiled.ts'
 import { mismatchDetail } from './mismatchDetail.ts'
 import { type Problem, problem } from './problem.ts'
 
-type Received = Pick<APIGatewayProxyEventV2, 'body' | 'headers' | 'isBase64Encoded' | 'queryStringParameters'>
-
-type Read = { readonly query: unknown; readonly body: unknown } | { readonly problem: Problem }
+type Checks = { readonly query?: Check; readonly body?: Check }
 
 const refused = (check: Check | undefined, value: unknown): Problem | undefined => {
 	const mismatch = check?.(value).at(-1)
@@ -25,16 +22,18 @@ const parse = (received: Received): { readonly value: unknown } | undefined => {
 	}
 }
 
-/** Query and body of a request as the schemas of its entrance want them, or what is wrong with them. */
-export const readRequest = ({ query, body }: CompiledEntrance, received: Received): Read => {
-	const parameters = received.queryStringParameters ?? {}
-	const inQuery = refused(query, parameters)
-	if (inQuery !== undefined) return { problem: inQuery }
-	if (body === undefined) return { query: parameters, body: undefined }
-	if (!isJson(received.headers['content-type']))
-		return { problem: problem(415, 'Unsupported media type', 'The body must be application/json.') }
-	const parsed = parse(received)
-	if (parsed === undefined) return { problem: problem(400, 'Validation failed', 'The body must be JSON.') }
-	const inBody = refused(body, parsed.value)
-	return inBody === undefined ? { query: parameters, body: parsed.value } : { problem: inBody }
-}
+/** Reads requests with the validators of one row. */
+export const readRequest =
+	({ query, body }: Checks): ReadRequest =>
+	(received) => {
+		const parameters = received.queryStringParameters ?? {}
+		const inQuery = refused(query, parameters)
+		if (inQuery !== undefined) return { problem: inQuery }
+		if (body === undefined) return { query: parameters, body: undefined }
+		if (!isJson(received.headers['content-type']))
+			return { problem: problem(415, 'Unsupported media type', 'The body must be application/json.') }
+		const parsed = parse(received)
+		if (parsed === undefined) return { problem: problem(400, 'Validation failed', 'The body must be JSON.') }
+		const inBody = refused(body, parsed.value)
+		return inBody === undefined ? { query: parameters, body: parsed.value } : { problem: inBody }
+	}

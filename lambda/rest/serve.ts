@@ -6,7 +6,6 @@ import { answer, refuse } from './answer.ts'
 import type { Compiled, CompiledEntrance } from './compiled.ts'
 import type { Access, Entrance, ParametersOf, ResponseOf, RouteKey, RowAt } from './entrance.ts'
 import type { Problem } from './problem.ts'
-import { readRequest } from './readRequest.ts'
 import { route } from './route.ts'
 
 /** A gate for each kind of access that the rows have: without it the function does not compile. */
@@ -80,8 +79,8 @@ export const serve = <Row extends Entrance, Device>(
 		const { entrance, gate, handler } = found
 		const entered = await gate(entrance.access, event)
 		if ('refusal' in entered) return entered.refusal
-		const read = readRequest(entrance, event)
-		if ('problem' in read) return refuse(read.problem)
+		const read = entrance.read?.(event)
+		if (read !== undefined && 'problem' in read) return refuse(read.problem)
 		const answered = await handler({ ...entered.by, ...read, parameters: event.pathParameters ?? {} })
 		return 'problem' in answered ? refuse(answered.problem as Problem) : answer(answered, entrance.status)
 	})

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readRequest } from '../../rest/readRequest.ts'
 import { apiEvent } from '../../testing/apiEvent.ts'
 import { compileRows } from '../../testing/compileRows.ts'
 import { importEntrances } from '../entrances.ts'
@@ -11,12 +10,11 @@ const { entrances } = await compileRows(importEntrances)
 /** Parameters as the function reads them: a page, or the problem that is answered. */
 const read = (parameters: Readonly<Record<string, string>> | undefined) => {
 	const { queryStringParameters: _, ...event } = apiEvent()
-	const entrance = entrances['GET /device/{deviceId}/senml-imports']
-	assert.ok(entrance !== undefined)
-	const request = readRequest(entrance, {
+	const request = entrances['GET /device/{deviceId}/senml-imports']?.read?.({
 		...event,
 		...(parameters === undefined ? {} : { queryStringParameters: parameters }),
 	})
+	assert.ok(request !== undefined)
 	return 'problem' in request ? request.problem : pageOf(request.query as Parameters<typeof pageOf>[0])
 }
 
