@@ -8,7 +8,7 @@ import type { Settings } from './settings.ts'
 
 /** The failed attempts to open a device: counted per source, and together a metric. */
 export class Attempts extends Construct {
-	/** what a function needs that takes a fingerprint */
+	/** of every function that checks fingerprints */
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
 	readonly #devices: Devices
 	readonly table: Table
@@ -21,7 +21,7 @@ export class Attempts extends Construct {
 			sortKey: { name: 'window', type: AttributeType.NUMBER },
 			timeToLiveAttribute: 'ttl',
 			billingMode: BillingMode.PAY_PER_REQUEST,
-			// Of interest for a minute: nothing to keep.
+			// A count is read for one minute: nothing to keep.
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		Validations.of(this.table).acknowledge({
@@ -41,12 +41,12 @@ export class Attempts extends Construct {
 		}
 	}
 
-	/** May count, and nothing else. */
+	/** May only count. */
 	grantCount(grantee: IGrantable): void {
 		this.table.grant(grantee, 'dynamodb:UpdateItem')
 	}
 
-	/** May look for the device of a fingerprint, and count that there is none. */
+	/** May look up the device of a fingerprint, and count a failed attempt. */
 	grant(grantee: IGrantable): void {
 		this.#devices.table.grant(grantee, ...openDeviceGrants.devices)
 		this.table.grant(grantee, ...openDeviceGrants.attempts)

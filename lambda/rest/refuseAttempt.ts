@@ -7,7 +7,7 @@ export type RefusedAttempt =
 	| { readonly outcome: 'refused' }
 	| { readonly outcome: 'throttled'; readonly retryAfterSeconds: number }
 
-/** What a fingerprint that opens nothing is answered; RFC 6585 §4: 429 with `Retry-After`. */
+/** The answer to a fingerprint that opens no device. RFC 6585 §4: 429 with `Retry-After`. */
 export const refuseAttempt = (attempt: RefusedAttempt): APIGatewayProxyStructuredResultV2 =>
 	attempt.outcome === 'refused'
 		? refuse(forbidden())
