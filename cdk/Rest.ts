@@ -1,12 +1,6 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import {
-	CorsHttpMethod,
-	HttpApi,
-	HttpMethod,
-	HttpStage,
-	LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -14,6 +8,7 @@ import type { Entrance } from '../lambda/rest/entrance.ts'
 import type { Attempts } from './Attempts.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
+import { corsOf } from './functions/corsOf.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
 import type { Ledger } from './Ledger.ts'
@@ -48,15 +43,17 @@ const functionNeeds = ({
 	},
 })
 
-/** What pages may send: keys travel in a header of their own. */
-const corsOf = (entrances: readonly Entrance[]) => ({
-	allowMethods: [...new Set(entrances.map(({ method }) => CorsHttpMethod[method]))],
-	allowHeaders: [
-		'content-type',
-		'accept',
-		...(entrances.some(({ access }) => access.kind === 'key') ? ['authorization'] : []),
-	],
-})
+const accessLogFormat = AccessLogFormat.custom(
+	JSON.stringify({
+		// Neither path parameters nor the query, which holds the fingerprint.
+		requestId: '$context.requestId',
+		time: '$context.requestTime',
+		route: '$context.routeKey',
+		status: '$context.status',
+		milliseconds: '$context.responseLatency',
+		error: '$context.integrationErrorMessage',
+	}),
+)
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
@@ -76,12 +73,7 @@ export class Rest extends Construct {
 			description: 'Devices and their import log',
 			createDefaultStage: false,
 			defaultIntegration: new HttpLambdaIntegration('Fallback', makeFallback(this, bundles, routeKeys)),
-			corsPreflight: {
-				allowOrigins: [...settings.allowedOrigins],
-				...corsOf(entrances),
-				exposeHeaders: ['apigw-requestid', 'allow', 'retry-after'],
-				maxAge: Duration.minutes(10),
-			},
+			corsPreflight: { allowOrigins: [...settings.allowedOrigins], ...corsOf(entrances) },
 		})
 		this.url = api.apiEndpoint
 		for (const { rows, fn } of functions) {
@@ -99,17 +91,7 @@ export class Rest extends Construct {
 						removalPolicy: RemovalPolicy.DESTROY,
 					}),
 				),
-				// Neither path parameters nor the query, which holds the fingerprint.
-				format: AccessLogFormat.custom(
-					JSON.stringify({
-						requestId: '$context.requestId',
-						time: '$context.requestTime',
-						route: '$context.routeKey',
-						status: '$context.status',
-						milliseconds: '$context.responseLatency',
-						error: '$context.integrationErrorMessage',
-					}),
-				),
+				format: accessLogFormat,
 			},
 		})
 		Validations.of(api).acknowledge({

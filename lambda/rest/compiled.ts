@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Access, Entrance } from './entrance.ts'
 import type { Problem } from './problem.ts'
 
-/** What a validator has against a value: an error of Ajv with the schema that was not met. */
+/** An error of Ajv, with the schema that a value does not fit. */
 export type Mismatch = {
 	/** JSON pointer (RFC 6901) to the value */
 	readonly instancePath: string
@@ -12,10 +12,10 @@ export type Mismatch = {
 	readonly parentSchema?: { readonly expected?: string }
 }
 
-/** The last mismatch is the one that decides: those before it are of the branches of a union. */
+/** Gives no mismatch for a valid value. Of several the last one counts: those before it are of the branches of a union. */
 export type Check = (value: unknown) => readonly Mismatch[]
 
-/** Of an event of API Gateway, what a request is read from. */
+/** The members of an event of API Gateway that query and body are read from. */
 export type Received = Pick<
 	APIGatewayProxyEventV2,
 	'body' | 'headers' | 'isBase64Encoded' | 'queryStringParameters'
@@ -36,6 +36,6 @@ export type CompiledEntrance = {
 /** The rows of one function by their route keys, compiled when the function is bundled. */
 export type Compiled<Row extends Entrance> = {
 	readonly entrances: Readonly<Record<string, CompiledEntrance>>
-	/** only a type: which rows they are */
+	/** carries the type of the rows; never present */
 	readonly row?: Row
 }
