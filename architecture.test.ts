@@ -70,6 +70,9 @@ const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.te
 /** The frames of the WebSocket, which the client publishes. */
 const isWireContract = (file: string): boolean => file === 'client/wire.ts'
 
+/** The rows of a capability in the table of entrances. */
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
+
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 
 /** Puts capabilities together for more than one Lambda file, and decides nothing. */
@@ -163,12 +166,16 @@ describe('imports', () => {
 		)
 	})
 
-	it('of cdk from lambda are the contracts of capabilities', () => {
+	it('of cdk from lambda are the contracts and the entrances of capabilities', () => {
 		assert.deepEqual(
 			offences(
 				within('cdk'),
 				(imported) =>
-					!isOurs(imported) || within('cdk')(imported) || imported === 'package.json' || isContract(imported),
+					!isOurs(imported) ||
+					within('cdk')(imported) ||
+					imported === 'package.json' ||
+					isContract(imported) ||
+					isEntrance(imported),
 			),
 			[],
 		)

@@ -32,6 +32,13 @@ export const importEnvironment = [
 
 export const senmlImportsEnvironment = [...timeWindowEnvironment, 'LEDGER_TABLE'] as const
 
+export const senmlImportsFunction = {
+	code: 'imports/senmlImports',
+	environment: senmlImportsEnvironment,
+	grants: { ledger: ['dynamodb:Query'] },
+	memoryMegabytes: 512,
+} as const
+
 /** The metrics of imports: CloudWatch keeps them under the name of this service. */
 export const importMetrics = {
 	service: 'imports',
