@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 
-/** Who may import whom: DESIGN.md §4. A rule that is broken names the files that break it. */
+/** Who may import whom. A broken rule names the files that break it. */
 
 type Source = {
 	/** path from here */
@@ -35,10 +35,9 @@ const read = (file: string): Source => {
 
 const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)(?:test|testing)\//.test(file)
 
-const sources = globSync('**/*.ts', {
-	cwd: import.meta.dirname,
-	exclude: ['node_modules', 'cdk.out', '.senml-live', 'client/dist'],
-})
+const notOurs = ['**/node_modules', 'cdk.out', '.senml-live', 'client/dist']
+
+const sources = globSync('**/*.ts', { cwd: import.meta.dirname, exclude: notOurs })
 	.filter((file) => !isTest(file))
 	.map(read)
 
@@ -64,6 +63,15 @@ const within =
 
 /** `lambda/imports` of `lambda/imports/ledger/entry.ts` */
 const capabilityOf = (file: string): string => file.split('/').slice(0, 2).join('/')
+
+/** What a capability has in common with the stack, the doors and the tests. */
+const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.test(file)
+
+/** The frames of the WebSocket, which the client publishes. */
+const isWireContract = (file: string): boolean => file === 'client/wire.ts'
+
+/** The rows of a capability in the table of entrances. */
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
 
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 
@@ -128,7 +136,8 @@ describe('imports', () => {
 	})
 
 	it('of a capability are its own, what all of them share, and packages', () => {
-		const shared = within('lambda/senml', 'lambda/lwm2m', 'lambda/aws', 'lambda/rest')
+		const folders = within('lambda/senml', 'lambda/lwm2m', 'lambda/aws', 'lambda/rest')
+		const shared = (file: string) => folders(file) || isWireContract(file)
 		assert.deepEqual(
 			offences(
 				(file) => within('lambda')(file) && !isLambdaFile(file) && !isWiring(file) && !isGenerator(file),
@@ -157,9 +166,7 @@ describe('imports', () => {
 		)
 	})
 
-	it('of cdk from lambda are lists of environment names, and names and numbers that are part of both', () => {
-		const allowed =
-			/^lambda\/[^/]+\/(?:(?:ledger|intake)\/)?(?:environment|byMessageIndex|topicLevels|maxDeliveries)\.ts$/
+	it('of cdk from lambda are the contracts and the entrances of capabilities', () => {
 		assert.deepEqual(
 			offences(
 				within('cdk'),
@@ -167,7 +174,8 @@ describe('imports', () => {
 					!isOurs(imported) ||
 					within('cdk')(imported) ||
 					imported === 'package.json' ||
-					allowed.test(imported),
+					isContract(imported) ||
+					isEntrance(imported),
 			),
 			[],
 		)
@@ -180,9 +188,12 @@ describe('imports', () => {
 		)
 	})
 
-	it('of edge stay in edge', () => {
+	it('of edge are of edge and the contracts of capabilities', () => {
 		assert.deepEqual(
-			offences(within('edge'), (imported) => !isOurs(imported) || within('edge')(imported)),
+			offences(
+				within('edge'),
+				(imported) => !isOurs(imported) || within('edge')(imported) || isContract(imported),
+			),
 			[],
 		)
 	})
@@ -197,6 +208,20 @@ describe('imports', () => {
 				() => true,
 				(imported) => !isLambdaFile(imported),
 			),
+			[],
+		)
+	})
+})
+
+describe('folders', () => {
+	it('have at most 25 files side by side', () => {
+		const folders = Map.groupBy(
+			globSync('**/*.{ts,mjs,md,sh}', { cwd: import.meta.dirname, exclude: notOurs }),
+			dirname,
+		)
+		const crowded = [...folders].filter(([folder, files]) => files.length > 25 && folder !== 'docs/adr')
+		assert.deepEqual(
+			crowded.map(([folder, files]) => `${folder}: ${files.length}`),
 			[],
 		)
 	})

@@ -15,7 +15,7 @@ export type LocalModeOptions = {
 	readonly host: string
 	/** addresses of the CoAP server */
 	readonly coapHosts: readonly string[]
-	/** 0 takes a free one, here and below */
+	/** 0 takes a free port, also below */
 	readonly port: number
 	readonly awsPort: number
 	readonly coapPort: number
@@ -25,7 +25,7 @@ export type LocalModeOptions = {
 	readonly log: HostLog
 	/** changes the stack before it is hosted, for tests */
 	readonly change?: (assembly: Assembly) => Assembly
-	/** other limits of Lambda than the usual ones, for tests */
+	/** changes to the limits of Lambda, for tests */
 	readonly lambda?: Partial<LambdaLimits>
 }
 
@@ -40,11 +40,11 @@ export type LocalMode = {
 	readonly close: () => Promise<void>
 }
 
-/** Synthesises the stack, hosts it, and opens the CoAP door in front of it. */
+/** Synthesises the stack, hosts it, and starts the CoAP server. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
 	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
 	const { change = (same) => same } = options
-	// Before the seconds that synthesising takes.
+	// First: synthesising takes seconds.
 	await prepareFolder(dataFolder)
 	const synthesised = await synthStack(assemblyFolder)
 	const host = await startHost({

@@ -19,9 +19,9 @@ import { printLog } from '../local/log.ts'
 import { whenToldToStop } from '../local/toldToStop.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
 
-/** `npm start`: the whole system on this machine, until Ctrl+C. */
+/** `npm start`: runs the whole system on this machine until Ctrl+C. */
 
-/** Exists from the first start; its fingerprint is made on this machine and stays the same. */
+/** The demo device. The first start registers it with a new fingerprint; later starts find it. */
 const findDemoDevice = async ({
 	db,
 	devicesTable,
@@ -29,7 +29,7 @@ const findDemoDevice = async ({
 }: LocalMode): Promise<Pick<Device, 'deviceId' | 'fingerprint'>> => {
 	const existing = await findDeviceById(db, devicesTable)(demoDevice.deviceId)
 	if (existing !== undefined) return existing
-	// The short form: the only one that the web client of hello.nrfcloud.com takes.
+	// The short form is the only one that the web client of hello.nrfcloud.com accepts.
 	const fingerprint = makeShortFingerprint(randomInt)
 	const earlier = { newestSeq: newestSeq(db, ledgerTable), isShown: false }
 	await registerDevice(db, devicesTable, earlier)({ ...demoDevice, fingerprint })
@@ -39,10 +39,10 @@ const findDemoDevice = async ({
 const usage = `Usage: npm start -- [options]
 
   --ephemeral   keeps no data after Ctrl+C
-  --log json    prints the log of the host and its functions as it is, instead of a line for each message
+  --log json    prints the log of the host and its functions in JSON, instead of one line per message
   --help
 
-PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and where the data is.
+PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and the folder of the data.
 `
 
 const readOptions = () => {
@@ -68,7 +68,7 @@ const { env } = process
 const dataFolder = values.ephemeral ? mkdtempSync(join(tmpdir(), 'senml-live-')) : dataFolderOf(env)
 
 const removeData = (): void => {
-	// The emulator may still be at it.
+	// The emulator may still be writing.
 	if (values.ephemeral) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10 })
 }
 process.once('exit', removeData)
@@ -83,7 +83,7 @@ const explain = (error: unknown): string => {
 }
 
 const paint = paintOn(process.stdout)
-/** to read entries of the import log with; undefined when the host does not run */
+/** for reading entries of the import log; undefined when the host does not run */
 const running = Promise.withResolvers<LocalMode | undefined>()
 let reading = running.promise
 const lines = readableLog({
@@ -111,7 +111,7 @@ const start = async () => {
 		})
 		started = mode
 		const device = await findDemoDevice(mode)
-		// Where the commands look for it, with --ephemeral, too.
+		// The commands look for it here, also with --ephemeral.
 		const { awsEndpoint, operator } = mode.host
 		process.once('exit', leaveOperator(dataFolderOf(env), new URL(awsEndpoint).port, operator))
 		return { mode, device }
@@ -134,7 +134,7 @@ whenToldToStop({
 	stop: () => void stop(),
 	endAtOnce: () => process.exit(1),
 })
-// Its terminal is closed, or nobody reads any more: it goes on, unless it is told to stop.
+// The process goes on when its terminal is closed or its output has no reader, until it is told to stop.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 process.stdout.write('synthesising the stack and starting it …\n')

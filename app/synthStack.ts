@@ -4,9 +4,9 @@ import type { Assembly } from '../local/template/assembly.ts'
 import { synth } from '../local/template/synth.ts'
 
 /**
- * Our stack as it would be deployed, functions included, written to a folder.
+ * Synthesises the stack into a folder as for a deployment, functions included.
  *
- * @param context values that differ from those of `cdk.json`
+ * @param context values that replace those of `cdk.json`
  */
 export const synthStack = (
 	outputFolder: string,

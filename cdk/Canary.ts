@@ -4,7 +4,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { type canaryEnvironment, canaryMetrics } from '../lambda/canary/environment.ts'
+import { type canaryEnvironment, canaryMetrics } from '../lambda/canary/contract.ts'
 import type { Alarms } from './alarms/Alarms.ts'
 import { ownMetric } from './alarms/ownMetric.ts'
 import type { Devices } from './Devices.ts'
@@ -14,7 +14,7 @@ import type { Live } from './Live.ts'
 import type { Rest } from './Rest.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = {
+type CanaryNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly live: Live
@@ -33,7 +33,7 @@ const heard = (rule: string) => ({
 
 /** A device and a watcher of our own: whether a message goes all the way from one to the other, every five minutes. */
 export class Canary extends Construct {
-	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: Needs) {
+	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: CanaryNeeds) {
 		super(scope, id)
 		const topic = `${settings.topicPrefix}m/d/${deviceId}/d2c/raw`
 		const canary = new LambdaFunction<(typeof canaryEnvironment)[number]>(this, 'Function', {

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
-import type { importEnvironment } from '../lambda/imports/environment.ts'
+import type { importEnvironment } from '../lambda/imports/contract.ts'
 import type { Attempts } from './Attempts.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
@@ -11,7 +11,7 @@ import { type DeadLetterQueue, MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = {
+type ImportsNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly attempts: Attempts
@@ -32,7 +32,7 @@ export class Imports extends Construct {
 	/** sees to what could not be imported */
 	readonly recorder: LambdaFunction<Variable>
 
-	constructor(scope: Construct, id: string, needs: Needs) {
+	constructor(scope: Construct, id: string, needs: ImportsNeeds) {
 		super(scope, id)
 		this.queue = new MessageQueue(this, 'Messages')
 		const processor = this.importer('Processor', needs, {
@@ -62,7 +62,7 @@ export class Imports extends Construct {
 	/** A function that may do all that an import takes. */
 	private importer(
 		id: string,
-		{ bundles, devices, attempts, ledger, state, live, settings }: Needs,
+		{ bundles, devices, attempts, ledger, state, live, settings }: ImportsNeeds,
 		{ code, description }: { readonly code: string; readonly description: string },
 	): LambdaFunction<Variable> {
 		const importer = new LambdaFunction<Variable>(this, id, {

@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { byMessageIndex } from '../lambda/imports/ledger/byMessageIndex.ts'
+import { byMessageIndex } from '../lambda/imports/contract.ts'
 import type { Settings } from './settings.ts'
 
 /** The import log: one entry per message, numbered per device. Neither key can be changed later. */

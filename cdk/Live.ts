@@ -23,7 +23,7 @@ import { MessageQueue } from './MessageQueue.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
-type Needs = {
+type LiveNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly attempts: Attempts
@@ -42,7 +42,7 @@ export class Live extends Construct {
 	readonly stage: WebSocketStage
 	readonly #api: WebSocketApi
 
-	constructor(scope: Construct, id: string, needs: Needs) {
+	constructor(scope: Construct, id: string, needs: LiveNeeds) {
 		super(scope, id)
 		this.connections = new Table(this, 'Connections', {
 			partitionKey: { name: 'deviceId', type: AttributeType.STRING },

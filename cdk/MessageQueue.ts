@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { maxDeliveries } from '../lambda/aws/maxDeliveries.ts'
+import { maxDeliveries } from '../lambda/aws/contract.ts'
 
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const
 

@@ -1,5 +1,5 @@
 import cdkJson from '../cdk.json' with { type: 'json' }
-import { timeWindowOf } from '../lambda/imports/environment.ts'
+import { timeWindowOf } from '../lambda/imports/contract.ts'
 
 /** What a stack with the settings of `cdk.json` takes for plausible as a time of measurement. */
 export const timeWindow = timeWindowOf({

@@ -1,9 +1,9 @@
+import { isDeviceId } from '../lambda/devices/contract.ts'
 import type { Option } from './coap/message.ts'
 import { recognised } from './coap/options.ts'
 import type { Peer } from './coap/peer.ts'
 import { uriOf } from './uri.ts'
 
-const DEVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/
 const ARGUMENT = 'id='
 // RFC 7252 §6.4: one Uri-Query for each argument, without the ? and & of a URI. Firmware often sends the whole query in one.
 const IN_ONE = 'query: one Uri-Query for each argument, without ? and &'
@@ -16,7 +16,7 @@ export const deviceIdOf = (query: readonly string[]): DeviceId => {
 	if (argument === undefined) return { problem: missing(query) }
 	if (more.length > 0) return { problem: 'more than one id in the query' }
 	const deviceId = argument.slice(ARGUMENT.length)
-	if (DEVICE_ID.test(deviceId)) return { deviceId }
+	if (isDeviceId(deviceId)) return { deviceId }
 	return { problem: deviceId.includes('&') ? IN_ONE : 'id must match [a-zA-Z0-9:_-]{1,128}' }
 }
 

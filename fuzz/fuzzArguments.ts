@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from '../cli/commandLine.ts'
+import { readCommandLine, refuseArgument, UsageError } from '../cli/commandLine.ts'
 
 export const usage = `Usage: npm run fuzz -- [options]
 
@@ -36,24 +36,21 @@ const integer = (name: string, text: string, least: number, most: number): numbe
 	return value
 }
 
-const parse = (argv: readonly string[]) =>
-	readCommandLine({
-		args: [...argv],
-		options: {
-			runs: { type: 'string', default: '1000000' },
-			seed: { type: 'string' },
-			from: { type: 'string', default: '0' },
-			workers: { type: 'string' },
-			stack: { type: 'boolean', default: false },
-			http: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	}).values
+const options = {
+	runs: { type: 'string', default: '1000000' },
+	seed: { type: 'string' },
+	from: { type: 'string', default: '0' },
+	workers: { type: 'string' },
+	stack: { type: 'boolean', default: false },
+	http: { type: 'boolean', default: false },
+} as const
 
 /** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
 export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {
-	const { runs, seed, from, workers, stack, http, help } = parse(argv)
+	const { values, positionals } = readCommandLine(argv, options)
+	const { runs, seed, from, workers, stack, http, help } = values
 	if (help) return 'help'
+	refuseArgument(positionals[0])
 	if (stack && http) throw new UsageError('--stack and --http are two things: take one of them')
 	if ((stack || http) && workers !== undefined)
 		throw new UsageError('--workers is for the conversion alone: the stack has functions of its own')

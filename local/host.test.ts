@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	PostToConnectionCommand,
@@ -14,30 +13,13 @@ import {
 	SendMessageCommand,
 	SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { Assembly } from './template/assembly.ts'
 import { startBarrier } from './testing/barrier.ts'
 import { openSocket, refusedStatus } from './testing/sockets.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	timeoutFactor,
-	tinyAssembly,
-} from './testing/tinyHost.ts'
+import { clientOptions, startTinyHost, timeoutFactor } from './testing/tinyHost.ts'
+import { useTinyHost } from './testing/useTinyHost.ts'
 
-describe('host: a stack that has nothing to do with devices', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+describe('host: a stack without devices', () => {
+	const tiny = useTinyHost()
 	const get = (path: string, init?: RequestInit) => fetch(`${tiny.output('HttpUrl')}${path}`, init)
 	const socketUrl = (token: string) => `${tiny.output('SocketsUrl')}?token=${token}`
 	const logged = async (accept: (text: string) => boolean) =>
@@ -72,7 +54,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.equal((requestContext['http'] as Record<string, unknown>)['method'], 'POST')
 		})
 
-		it('hands a binary body on in base64', async () => {
+		it('passes a binary body to the function in base64', async () => {
 			const response = await get('/echo/a', {
 				method: 'POST',
 				headers: { 'content-type': 'application/octet-stream' },
@@ -83,7 +65,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.equal(event['isBase64Encoded'], true)
 		})
 
-		it('answers 404 in the words of API Gateway where there is no route', async () => {
+		it('answers 404 without a route, with the body of API Gateway', async () => {
 			const response = await get('/nowhere')
 			assert.equal(response.status, 404)
 			assert.deepEqual(await response.json(), { message: 'Not Found' })
@@ -101,7 +83,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.equal(response.headers.get('access-control-max-age'), '30')
 		})
 
-		it('lets pages of no other origin read an answer', async () => {
+		it('allows the pages of the configured origin alone to read an answer', async () => {
 			const allowed = await get('/echo/a', { headers: { origin: 'https://example.com' } })
 			const other = await get('/echo/a', { headers: { origin: 'https://example.org' } })
 			assert.equal(allowed.headers.get('access-control-allow-origin'), 'https://example.com')
@@ -128,7 +110,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.notEqual(second.context['awsRequestId'], first.context['awsRequestId'])
 		})
 
-		// One second, and as many times that as the hosts of tests allow.
+		// One second, times the factor of test hosts.
 		const timedOut = new RegExp(`Sandbox\\.Timedout: Task timed out after ${timeoutFactor}\\.00 seconds`)
 		const failures: readonly (readonly [string, string, RegExp])[] = [
 			['misbehave', 'throw', /TypeError: told to throw/],
@@ -139,7 +121,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			['misbehave', 'memory', /ERR_WORKER_OUT_OF_MEMORY|memory limit/],
 		]
 		for (const [route, how, message] of failures)
-			it(`answers 500 when a function is told to ${how}, says why in the log, and goes on`, async () => {
+			it(`answers 500 when a function is told to ${how}, logs why, and goes on`, async () => {
 				const from = tiny.lines.length
 				const response = await get(`/${route}/${how}`)
 				assert.equal(response.status, 500)
@@ -243,12 +225,12 @@ describe('host: a stack that has nothing to do with devices', () => {
 		})
 	})
 
-	describe('SQS and its source mapping', () => {
+	describe('SQS and event source mappings', () => {
 		const send = (MessageBody: string) =>
 			new SQSClient(clientOptions(tiny)).send(
 				new SendMessageCommand({ QueueUrl: tiny.output('QueueUrl'), MessageBody }),
 			)
-		/** Lets time pass for a message that is refused twice; resolves when it is among the dead letters. */
+		/** Advances the clock for a message that fails twice; resolves when it is in the dead-letter queue. */
 		const isDeadLetter = async (body: string): Promise<void> => {
 			const client = new SQSClient(clientOptions(tiny))
 			const QueueUrl = tiny.output('DeadLettersUrl')
@@ -264,7 +246,7 @@ describe('host: a stack that has nothing to do with devices', () => {
 			}
 		}
 
-		it('hands a message to the function with the attributes of SQS', async () => {
+		it('passes a message to the function with the attributes of SQS', async () => {
 			const { MessageId } = await send('one message')
 			assert.ok(MessageId)
 			const { consumed } = await logged((text) => text.includes('one message'))
@@ -272,17 +254,17 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.ok(Number(consumed[0].attributes.SentTimestamp) > 1_700_000_000_000)
 		})
 
-		it('brings a failed message again, and puts it to the dead letters in the end', async () => {
+		it('delivers a failed message again, and moves it to the dead-letter queue in the end', async () => {
 			await send('told to fail')
 			await isDeadLetter('told to fail')
 		})
 
-		it('brings the batch again when the function throws', async () => {
+		it('delivers the batch again when the function throws', async () => {
 			await send('told to throw')
 			await isDeadLetter('told to throw')
 		})
 
-		it('counts what is left', async () => {
+		it('returns the attributes of a queue', async () => {
 			const { Attributes } = await new SQSClient(clientOptions(tiny)).send(
 				new GetQueueAttributesCommand({ QueueUrl: tiny.output('QueueUrl'), AttributeNames: ['All'] }),
 			)
@@ -309,13 +291,13 @@ describe('host: a stack that has nothing to do with devices', () => {
 			assert.deepEqual(JSON.parse(consumed[0].body), { room: 'kitchen', text: 'aGVsbG8=' })
 		})
 
-		it('row 19: conversion: refuses more than 128 KB and topics that are none', async () => {
+		it('row 19: conversion: refuses more than 128 KB, and invalid topics', async () => {
 			await assert.rejects(publish('rooms/a/in', new Uint8Array(128 * 1024 + 1)))
 			await assert.rejects(publish('rooms/+/in', new Uint8Array(1)), { name: 'InvalidRequestException' })
 		})
 	})
 
-	it('CloudFormation: DescribeStacks gives the outputs, with local addresses', async () => {
+	it('CloudFormation: DescribeStacks returns the outputs, with local addresses', async () => {
 		const client = new CloudFormationClient(clientOptions(tiny))
 		const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: 'tiny' }))
 		const outputs = new Map(
@@ -335,14 +317,13 @@ describe('host: a stack that has nothing to do with devices', () => {
 		assert.equal(response.headers.get('x-amzn-errortype'), 'MissingAuthenticationTokenException')
 	})
 
-	it('finds the data of the first start at the second', async () => {
+	it('has its data after a restart', async () => {
 		const key = { id: { S: 'kept' } }
 		const TableName = tiny.output('TableName')
 		await new DynamoDBClient(clientOptions(tiny)).send(
 			new PutItemCommand({ TableName, Item: { ...key, text: { S: 'x' } } }),
 		)
-		await tiny.close()
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
+		await tiny.restart()
 		const { Item } = await new DynamoDBClient(clientOptions(tiny)).send(
 			new GetItemCommand({ TableName, Key: key }),
 		)
@@ -351,11 +332,11 @@ describe('host: a stack that has nothing to do with devices', () => {
 
 	it('stops while a handshake is under way, and refuses it', async () => {
 		const barrier = await startBarrier()
-		const other = await startTinyHost(assembly, join(folder.path, 'closing'))
+		const other = await startTinyHost(tiny.assembly, tiny.path('closing'))
 		const status = refusedStatus(`${other.output('SocketsUrl')}?token=slow&hold=${barrier.url}`)
 		await barrier.reached(1)
 		const closed = other.close()
-		// Who comes later is refused at once, which shows that it is stopping.
+		// Later clients are refused at once: the host is stopping.
 		while ((await refusedStatus(other.output('SocketsUrl'))) !== 503);
 		barrier.release()
 		await closed
@@ -367,8 +348,8 @@ describe('host: a stack that has nothing to do with devices', () => {
 		const { host } = tiny
 		const port = Number(new URL(host.url).port)
 		const again = (await import('./host.ts')).startHost({
-			assembly,
-			dataFolder: join(folder.path, 'other'),
+			assembly: tiny.assembly,
+			dataFolder: tiny.path('other'),
 			host: '127.0.0.1',
 			port,
 			awsPort: 0,

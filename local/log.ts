@@ -1,25 +1,25 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where the host and the functions it runs write, a line at a time. */
+/** The log of the host and of its functions. Gets one line per call. */
 export type HostLog = (source: string, line: string) => void
 
-/** `[source] line` on standard output. */
+/** Writes `[source] line` to standard output. */
 export const printLog: HostLog = (source, line) => {
 	process.stdout.write(`[${source}] ${line}\n`)
 }
 
-/** Names the folder that a test run collects all lines in. */
+/** The variable with the folder in which a test run collects all lines. */
 export const collectVariable = 'SENML_LIVE_COLLECTED_LOG'
 
-/** Writes a line to the file of this process, if a test run collects what is logged. */
+/** Writes a line to the file of this process, if a test run collects lines. */
 export const collectLine: HostLog = (source, line) => {
 	const folder = process.env[collectVariable]
 	if (folder !== undefined && folder !== '')
 		appendFileSync(join(folder, `${process.pid}.log`), `[${source}] ${line}\n`)
 }
 
-/** The same log, collected. Every line of a host goes through one of these. */
+/** A log that also collects its lines. A host writes all its lines to one. */
 export const collected =
 	(log: HostLog): HostLog =>
 	(source, line) => {

@@ -1,56 +1,44 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Assembly, Resource } from './template/assembly.ts'
 import { changeResources } from './testing/changeResources.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from './testing/tinyHost.ts'
+import { clientOptions, startTinyHost, type TinyHost } from './testing/tinyHost.ts'
+import { useTinyHost } from './testing/useTinyHost.ts'
 
 type Answer = { readonly status: number; readonly answer: Readonly<Record<string, string>> }
 
-describe('host: what goes wrong in AWS goes wrong here, and stays where it is', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+describe('host: errors as in AWS, without effects on other parts', () => {
+	const tiny = useTinyHost()
 	const db = () => new DynamoDBClient(clientOptions(tiny))
 	const TableName = () => tiny.output('TableName')
 	const put = (id: string, more: Record<string, { readonly N: string }> = {}) =>
 		db().send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id }, ...more } }))
 	const get = async (id: string) =>
 		(await db().send(new GetItemCommand({ TableName: TableName(), Key: { id: { S: id } } }))).Item
-	const post = (body: object, host = tiny) =>
+	const post = (body: object, host: TinyHost = tiny) =>
 		fetch(`${host.output('HttpUrl')}/call`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		})
-	const call = async (target: string, input: object, service = 'dynamodb', host = tiny): Promise<Answer> =>
-		(await (await post({ service, target, input }, host)).json()) as Answer
-	const getItem = (host = tiny) =>
+	const call = async (
+		target: string,
+		input: object,
+		service = 'dynamodb',
+		host: TinyHost = tiny,
+	): Promise<Answer> => (await (await post({ service, target, input }, host)).json()) as Answer
+	const getItem = (host: TinyHost = tiny) =>
 		call('DynamoDB_20120810.GetItem', { TableName: TableName(), Key: { id: { S: 'a' } } }, 'dynamodb', host)
 
-	/** The template with one resource changed. */
+	/** A stack with one changed resource. */
 	const changed = (type: string, change: (resource: Resource, logicalId: string) => object): Assembly =>
-		changeResources(assembly, (resource, logicalId) =>
+		changeResources(tiny.assembly, (resource, logicalId) =>
 			resource.Type === type ? (change(resource, logicalId) as Resource) : resource,
 		)
 	const withHost = async (other: Assembly, work: (host: TinyHost) => Promise<void>): Promise<void> => {
-		const host = await startTinyHost(other, join(folder.path, 'other'))
+		const host = await startTinyHost(other, tiny.path('other'))
 		try {
 			await work(host)
 		} finally {
@@ -106,7 +94,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			assert.match(answer['message'] ?? '', /perform: sqs:SendMessage on resource: arn:aws:sqs:.*tiny-Queue/)
 		})
 
-		it('a route whose permission is missing answers 500, and the log names function and route', async () => {
+		it('a route without permission to invoke its function answers 500, and the log names both', async () => {
 			const other = changed('AWS::Lambda::Permission', (resource) => ({
 				...resource,
 				Properties: { ...resource.Properties, SourceArn: 'arn:aws:execute-api:*:*:other/*' },
@@ -119,7 +107,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			})
 		})
 
-		it('a source mapping whose role may not receive stops the start', async () => {
+		it('an event source mapping whose role may not receive stops the start', async () => {
 			const other = changed('AWS::IAM::Policy', (resource, logicalId) =>
 				logicalId.startsWith('Consume')
 					? { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement: [] } } }
@@ -131,7 +119,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			)
 		})
 
-		it('a function whose role Lambda may not take stops the start', async () => {
+		it('a function whose role Lambda may not assume stops the start', async () => {
 			const other = changed('AWS::IAM::Role', (resource) => ({
 				...resource,
 				Properties: { ...resource.Properties, AssumeRolePolicyDocument: { Statement: [] } },
@@ -142,7 +130,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			)
 		})
 
-		it('counts what each role did, allowed or not', async () => {
+		it('counts the actions of each role, allowed or not', async () => {
 			const uses = tiny.host.uses().filter(({ role }) => role.name.includes('Caller'))
 			const count = (action: string) =>
 				uses.filter((use) => use.action === action).reduce((sum, use) => sum + use.count, 0)
@@ -152,7 +140,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 		})
 	})
 
-	it('a crash at a call ends that environment; the call may have been done; the next finds a new one', async () => {
+	it('a crash during a request ends the environment; the request may have been executed', async () => {
 		for (const fault of ['crash', 'commit+crash'] as const) {
 			const end = tiny.host.faults.plan({ service: 'dynamodb', operation: 'GetItem', sequence: [fault] })
 			const input = { TableName: TableName(), Key: { id: { S: 'a' } } }
@@ -191,7 +179,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			new SQSClient(clientOptions(tiny)).send(
 				new SendMessageCommand({ QueueUrl: tiny.output('QueueUrl'), MessageBody }),
 			)
-		it('deliver a message twice when told to', async () => {
+		it('deliver a message twice when the test disturbs them', async () => {
 			const end = tiny.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
 			await send('doubled')
 			for (const count of ['1', '2'])
@@ -204,7 +192,7 @@ describe('host: what goes wrong in AWS goes wrong here, and stays where it is', 
 			assert.equal(repeats, deliveries)
 		})
 
-		it('bring a failed message again as soon as their clock has passed the visibility time-out', async () => {
+		it('deliver a failed message again after the visibility time-out', async () => {
 			await send('told to fail later')
 			await tiny.line((text) => text.includes('told to fail later'))
 			tiny.host.advanceQueueClock(30_000)

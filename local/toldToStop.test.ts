@@ -9,7 +9,7 @@ import { untilItHangs } from './testing/hang.ts'
 
 const program = join(import.meta.dirname, 'testing/toldToStop.ts')
 
-/** Lines of output; the first is the id of the process. */
+/** The lines of its output. The first is the id of the process. */
 const linesOf = (child: ChildProcess): AsyncIterator<string> => {
 	assert.ok(child.stdout !== null)
 	return createInterface({ input: child.stdout })[Symbol.asyncIterator]()
@@ -28,9 +28,9 @@ describe('a process that is told to stop', () => {
 	}
 
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-		it(`stops once, by ${signal}, and ends at once when it is told so again`, async () => {
+		it(`stops once on ${signal}, and ends at once on a second one`, async () => {
 			const { child, next } = await start([process.execPath, program])
-			// As npm and the terminal do with one Ctrl+C.
+			// npm and the terminal send two signals for one Ctrl+C.
 			child.kill(signal)
 			child.kill(signal)
 			assert.equal(await next(), 'stopping')
@@ -48,20 +48,20 @@ describe('a process that is told to stop', () => {
 
 	const inShell = (script: string) => start(['sh', '-c', script, process.execPath, program])
 
-	it('follows its parent, if it is to', async () => {
+	it('stops when its parent ends, if it is configured to', async () => {
 		const { child, pid, next } = await inShell('"$0" "$1" --follow & wait')
 		pids.push(pid)
 		child.kill('SIGKILL')
 		assert.equal(await next(), 'stopping')
 	})
 
-	it('does not follow it otherwise, as in a shell that has ended', async () => {
+	it('goes on otherwise, as in a shell that has ended', async () => {
 		const { child, pid, next } = await inShell('"$0" "$1" & read line')
 		pids.push(pid)
 		const exit = once(child, 'exit')
 		child.stdin?.end()
 		await exit
-		// It does not look at its parent at all: there is nothing to wait for but what it is told by a signal.
+		// It ignores its parent: only a signal stops it.
 		await wait(1500)
 		let isStopping = false
 		const stopping = next().then(() => {

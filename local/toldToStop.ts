@@ -1,24 +1,24 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** npm hands on the Ctrl+C that the terminal sends to this process as well: the second of these is no second one. */
+/** The terminal sends Ctrl+C to this process, and npm forwards it: two signals within this time count as one. */
 const againMilliseconds = 500
 
 const lookMilliseconds = 1000
 
-type Needs = {
-	/** whether it ends when its parent has ended, as it must if that is npm: whoever stops npm means this */
+type ToldToStopNeeds = {
+	/** whether to stop when the parent process has ended: who stops `npm start` wants to stop this process */
 	readonly followsParent: boolean
-	/** begins to stop, which ends the process */
+	/** stops everything, then ends the process */
 	readonly stop: () => void
 	/** ends the process at once */
 	readonly endAtOnce: () => void
 }
 
 /**
- * Stops when the process is told to, by Ctrl+C or another signal, when its terminal is closed, or its parent has ended;
- * told so again, it ends at once.
+ * Stops the process on Ctrl+C or another signal, when its terminal is closed, or when its parent has ended. A second signal
+ * ends it at once.
  */
-export const whenToldToStop = ({ followsParent, stop, endAtOnce }: Needs): void => {
+export const whenToldToStop = ({ followsParent, stop, endAtOnce }: ToldToStopNeeds): void => {
 	let toldAt: number | undefined
 	const stopOnce = (): void => {
 		if (toldAt !== undefined) return
@@ -35,7 +35,7 @@ export const whenToldToStop = ({ followsParent, stop, endAtOnce }: Needs): void 
 	const look = setInterval(() => {
 		if (process.ppid === parent) return
 		clearInterval(look)
-		// It may have been told already, as when a terminal is closed.
+		// A signal may have stopped it already, as when a terminal is closed.
 		stopOnce()
 	}, lookMilliseconds).unref()
 }

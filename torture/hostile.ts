@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { hostileRun } from './hostile/hostileRun.ts'
 import { delaysIn, type HostileRunReport, hostileReportInWords } from './hostile/hostileRunReport.ts'
+import { readNumbers } from './readNumbers.ts'
 import { prepare } from './run/prepare.ts'
 
 /**
@@ -11,23 +11,12 @@ import { prepare } from './run/prepare.ts'
  * waited for long, if the host has ended, or if the page got what it must not. Times need a machine that does nothing else.
  */
 
-const { values } = parseArgs({
-	options: {
-		seconds: { type: 'string', default: '120' },
-		innocents: { type: 'string', default: '20' },
-		watchers: { type: 'string', default: '70' },
-		backlog: { type: 'string', default: '40000' },
-		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-		json: { type: 'boolean', default: false },
-	},
+const { numbers: options, isJson } = readNumbers({
+	seconds: 120,
+	innocents: 20,
+	watchers: 70,
+	backlog: 40_000,
 })
-const options = {
-	seconds: Number(values.seconds),
-	innocents: Number(values.innocents),
-	watchers: Number(values.watchers),
-	backlog: Number(values.backlog),
-	seed: Number(values.seed),
-}
 
 const startedAt = Date.now()
 const onProgress = (what: string): void => {
@@ -48,7 +37,7 @@ const run = async (): Promise<HostileRunReport> => {
 const report = await run()
 const [load = 0] = loadavg()
 process.stdout.write(
-	values.json
+	isJson
 		? `${JSON.stringify({ ...options, load, ...report }, null, '\t')}\n`
 		: `${hostileReportInWords(report)}\nseed ${options.seed}; load of the machine ${load.toFixed(1)}\n`,
 )

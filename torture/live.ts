@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { startLiveHost } from './live/liveHost.ts'
 import { type LiveReport, liveRun } from './live/liveRun.ts'
+import { readNumbers } from './readNumbers.ts'
 
 /**
  * `npm run torture:live -- [--updates 20000] [--disconnects 1000] [--devices 20] [--clients 60] [--seed 1] [--json]`: ends
@@ -11,23 +11,12 @@ import { type LiveReport, liveRun } from './live/liveRun.ts'
 /** Two hours in twenty seconds. */
 const timeScale = 360
 
-const { values } = parseArgs({
-	options: {
-		updates: { type: 'string', default: '20000' },
-		disconnects: { type: 'string', default: '1000' },
-		devices: { type: 'string', default: '20' },
-		clients: { type: 'string', default: '60' },
-		seed: { type: 'string', default: String(Date.now()) },
-		json: { type: 'boolean', default: false },
-	},
+const { numbers: options, isJson } = readNumbers({
+	updates: 20_000,
+	disconnects: 1000,
+	devices: 20,
+	clients: 60,
 })
-const options = {
-	updates: Number(values.updates),
-	disconnects: Number(values.disconnects),
-	devices: Number(values.devices),
-	clients: Number(values.clients),
-	seed: Number(values.seed),
-}
 
 const progress = () => {
 	let step = -1
@@ -59,7 +48,5 @@ const live = await startLiveHost(folder.path, timeScale)
 const report = await liveRun({ ...live, ...options, onProgress: progress() })
 await live.host.close()
 folder.remove()
-process.stdout.write(
-	`${values.json ? JSON.stringify({ ...options, ...report }, null, '\t') : inWords(report)}\n`,
-)
+process.stdout.write(`${isJson ? JSON.stringify({ ...options, ...report }, null, '\t') : inWords(report)}\n`)
 process.exit(report.violations.length + report.unexpected.length + report.ends.unexpected === 0 ? 0 : 1)

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { reportInWords } from './check/reportInWords.ts'
 import type { Progress } from './check/tortureReport.ts'
+import { readNumbers } from './readNumbers.ts'
 import { prepare } from './run/prepare.ts'
 import { tortureRun } from './run/tortureRun.ts'
 
@@ -11,27 +11,14 @@ import { tortureRun } from './run/tortureRun.ts'
  * twice or out of order.
  */
 
-const { values } = parseArgs({
-	options: {
-		messages: { type: 'string', default: '20000' },
-		devices: { type: 'string', default: '50' },
-		clients: { type: 'string', default: '100' },
-		kills: { type: 'string', default: '20' },
-		repeats: { type: 'string', default: '0.1' },
-		faults: { type: 'string', default: '0.05' },
-		seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-		json: { type: 'boolean', default: false },
-	},
+const { numbers: options, isJson } = readNumbers({
+	messages: 20_000,
+	devices: 50,
+	clients: 100,
+	kills: 20,
+	repeats: 0.1,
+	faults: 0.05,
 })
-const options = {
-	messages: Number(values.messages),
-	devices: Number(values.devices),
-	clients: Number(values.clients),
-	kills: Number(values.kills),
-	repeats: Number(values.repeats),
-	faults: Number(values.faults),
-	seed: Number(values.seed),
-}
 
 const progressMilliseconds = 5000
 
@@ -53,6 +40,6 @@ const report = await tortureRun({ ...prepared, ...options, onProgress })
 await prepared.host.kill()
 folder.remove()
 process.stdout.write(
-	`${values.json ? JSON.stringify({ ...options, ...report }, null, '\t') : reportInWords(report, options)}\n`,
+	`${isJson ? JSON.stringify({ ...options, ...report }, null, '\t') : reportInWords(report, options)}\n`,
 )
 process.exit(report.violations.length + report.unexpected.length === 0 ? 0 : 1)

@@ -3,9 +3,9 @@ import { Dashboard as CloudWatchDashboard, GraphWidget, type Metric, Stats } fro
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { fingerprintMetrics } from '../../lambda/devices/environment.ts'
-import { importMetrics } from '../../lambda/imports/environment.ts'
-import { liveMetrics } from '../../lambda/live/environment.ts'
+import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
+import { importMetrics } from '../../lambda/imports/contract.ts'
+import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Watched } from './alarmRules.ts'
 import { ownMetric, period } from './ownMetric.ts'
 

@@ -1,12 +1,12 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import type { openDeviceEnvironment } from '../../lambda/devices/environment.ts'
+import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
 import type {
 	connectEnvironment,
 	disconnectEnvironment,
 	fanOutEnvironment,
 	greetEnvironment,
-} from '../../lambda/live/environment.ts'
+} from '../../lambda/live/contract.ts'
 import type { Attempts } from '../Attempts.ts'
 import type { Devices } from '../Devices.ts'
 import type { Ledger } from '../Ledger.ts'
@@ -16,7 +16,7 @@ import type { Settings } from '../settings.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 
-type Needs = {
+type LiveFunctionsNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly attempts: Attempts
@@ -28,7 +28,7 @@ type Needs = {
 	readonly settings: Settings
 }
 
-type Make = (scope: Construct, needs: Needs) => LambdaFunction<string>
+type Make = (scope: Construct, needs: LiveFunctionsNeeds) => LambdaFunction<string>
 
 export const authorizeFunction: Make = (scope, { bundles, attempts }) => {
 	const authorize = new LambdaFunction<(typeof openDeviceEnvironment)[number]>(scope, 'Authorize', {
@@ -73,7 +73,7 @@ export const disconnectFunction: Make = (scope, { bundles, connections }) => {
 /** @param callbackUrl of the stage whose sockets are greeted; the right to use them is granted elsewhere */
 export const greetFunction = (
 	scope: Construct,
-	{ bundles, devices, ledger, state, connections, greetings, settings }: Needs,
+	{ bundles, devices, ledger, state, connections, greetings, settings }: LiveFunctionsNeeds,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const greet = new LambdaFunction<(typeof greetEnvironment)[number]>(scope, 'Greet', {
@@ -103,7 +103,7 @@ export const greetFunction = (
 /** @param callbackUrl as above */
 export const fanOutFunction = (
 	scope: Construct,
-	{ bundles, ledger, connections, fanOuts, settings }: Needs,
+	{ bundles, ledger, connections, fanOuts, settings }: LiveFunctionsNeeds,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const fanOut = new LambdaFunction<(typeof fanOutEnvironment)[number]>(scope, 'FanOut', {

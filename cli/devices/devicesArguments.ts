@@ -1,6 +1,5 @@
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
-import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
-import { readCommandLine, UsageError } from '../commandLine.ts'
+import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
+import { deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
 
 export const usage = `Usage: npm run devices -- <command> [options]
 
@@ -39,21 +38,6 @@ export type Command = Options &
 		| { readonly name: 'help' }
 	)
 
-const fingerprintOf = (text: string): string => {
-	const fingerprint = normaliseFingerprint(text)
-	if (fingerprint === undefined)
-		throw new UsageError(
-			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
-		)
-	return fingerprint
-}
-
-const deviceIdOf = (text: string): string => {
-	if (!isDeviceId(text))
-		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
-	return text
-}
-
 /** How many arguments stand behind a command. */
 const operands: ReadonlyMap<string, number> = new Map([
 	['register', 2],
@@ -62,31 +46,24 @@ const operands: ReadonlyMap<string, number> = new Map([
 	['erase', 1],
 ])
 
-const parse = (argv: readonly string[]) =>
-	readCommandLine({
-		args: [...argv],
-		allowPositionals: true,
-		options: {
-			fingerprint: { type: 'string' },
-			short: { type: 'boolean', default: false },
-			both: { type: 'boolean', default: false },
-			'show-earlier': { type: 'boolean', default: false },
-			stack: { type: 'string' },
-			yes: { type: 'boolean', default: false },
-			json: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	})
+const options = {
+	fingerprint: { type: 'string' },
+	short: { type: 'boolean', default: false },
+	both: { type: 'boolean', default: false },
+	'show-earlier': { type: 'boolean', default: false },
+	stack: { type: 'string' },
+	yes: { type: 'boolean', default: false },
+	json: { type: 'boolean', default: false },
+} as const
 
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {
-	const { values, positionals } = parse(argv)
+	const { values, positionals } = readCommandLine(argv, options)
 	const { stack, json, short, both, yes, fingerprint, help } = values
-	const options = { stack, json }
+	const where = { stack, json }
 	const [name = 'help', first, second] = positionals
-	if (help || name === 'help') return { ...options, name: 'help' }
-	const unexpected = positionals[1 + (operands.get(name) ?? positionals.length)]
-	if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`)
+	if (help || name === 'help') return { ...where, name: 'help' }
+	refuseArgument(positionals[1 + (operands.get(name) ?? positionals.length)])
 	switch (name) {
 		case 'register': {
 			if (first === undefined || second === undefined || second === '')
@@ -95,16 +72,16 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 			const deviceId = deviceIdOf(first)
 			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
 			const showEarlier = values['show-earlier']
-			return { ...options, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
+			return { ...where, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
 		}
 		case 'show':
 			if (first === undefined) throw new UsageError('show needs <fingerprint>')
-			return { ...options, name, fingerprint: fingerprintOf(first) }
+			return { ...where, name, fingerprint: fingerprintOf(first) }
 		case 'list':
-			return { ...options, name }
+			return { ...where, name }
 		case 'erase':
 			if (first === undefined) throw new UsageError('erase needs <deviceId>')
-			return { ...options, name, deviceId: deviceIdOf(first), yes }
+			return { ...where, name, deviceId: deviceIdOf(first), yes }
 		default:
 			throw new UsageError(`unknown command ${name}`)
 	}

@@ -14,14 +14,17 @@ const firstPauseMilliseconds = 100
 const longestPauseMilliseconds = 5000
 const maxAttempts = 12
 
-type Needs = { readonly db: DynamoDBClient; readonly wait: (milliseconds: number) => Promise<void> }
+type DeleteItemsNeeds = {
+	readonly db: DynamoDBClient
+	readonly wait: (milliseconds: number) => Promise<void>
+}
 
 /**
  * Deletes up to 25 items of a table; those that are gone already do not matter. What the table has no capacity for at
  * the moment comes back in the answer, and is asked for again after a pause that grows.
  */
 export const deleteItems =
-	({ db, wait }: Needs, table: string) =>
+	({ db, wait }: DeleteItemsNeeds, table: string) =>
 	async (keys: readonly Key[]): Promise<void> => {
 		let left: WriteRequest[] = keys.map((Key) => ({ DeleteRequest: { Key } }))
 		for (let attempt = 0; attempt < maxAttempts; attempt++) {

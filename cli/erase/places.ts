@@ -36,7 +36,7 @@ export type Place = {
 	readonly remove: (deviceId: string, onRemoved: (sum: number) => void) => Promise<number>
 }
 
-type Needs = {
+type PlacesNeeds = {
 	readonly db: DynamoDBClient
 	readonly sockets: ApiGatewayManagementApiClient
 	readonly wait: (milliseconds: number) => Promise<void>
@@ -45,7 +45,7 @@ type Needs = {
 type Before = (keys: readonly Key[]) => Promise<unknown>
 
 const partition = (
-	{ db, wait }: Needs,
+	{ db, wait }: PlacesNeeds,
 	name: PlaceName,
 	table: DeviceTable,
 	before: Before = async () => undefined,
@@ -70,7 +70,7 @@ const partition = (
  * All places, in the order in which they are to be emptied: first nobody can open the device any more, then its messages
  * are of an unknown device, then its sockets end. A connection is forgotten after its socket has ended.
  */
-export const placesOf = (needs: Needs, stored: Stored): readonly Place[] => {
+export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] => {
 	const { db } = needs
 	const { devicesTable } = stored
 	const end = endSocket(needs.sockets)

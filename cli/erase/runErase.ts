@@ -3,7 +3,7 @@ import { add, type Counts, isNothing, nothing, sayCounts } from './counts.ts'
 import { type EraseNeeds, type Erasure, eraseDevice } from './eraseDevice.ts'
 import type { Place } from './places.ts'
 
-type Needs = EraseNeeds & {
+type RunEraseNeeds = EraseNeeds & {
 	/** whether the operator wants it */
 	readonly confirm: () => Promise<boolean>
 }
@@ -38,7 +38,7 @@ const report = (deviceId: string, { removed, isComplete }: Erasure): Result => {
 }
 
 /** Says what is stored of a device, and erases it if the operator confirms. */
-export const runErase = async (needs: Needs, deviceId: string): Promise<Result> => {
+export const runErase = async (needs: RunEraseNeeds, deviceId: string): Promise<Result> => {
 	const stored = await count(needs.places, deviceId)
 	if (isNothing(stored)) return refusal(`nothing is stored of ${deviceId}`)
 	needs.tell(`stored of ${deviceId}: ${sayCounts(stored)}`)

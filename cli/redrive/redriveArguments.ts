@@ -1,5 +1,5 @@
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
-import { readCommandLine, UsageError } from '../commandLine.ts'
+import { readCommandLine, refuseArgument } from '../commandLine.ts'
+import { deviceIdOf } from '../deviceArguments.ts'
 
 export const usage = `Usage: npm run redrive -- [options]
 
@@ -22,21 +22,19 @@ export type RedriveCommand =
 			readonly json: boolean
 	  }
 
+const options = {
+	device: { type: 'string' },
+	'dry-run': { type: 'boolean', default: false },
+	stack: { type: 'string' },
+	json: { type: 'boolean', default: false },
+} as const
+
 /** Reads the command line of `npm run redrive`; throws a `UsageError`. */
 export const parseRedriveArguments = (argv: readonly string[]): RedriveCommand => {
-	const { values } = readCommandLine({
-		args: [...argv],
-		options: {
-			device: { type: 'string' },
-			'dry-run': { type: 'boolean', default: false },
-			stack: { type: 'string' },
-			json: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	})
-	const { device: deviceId, 'dry-run': isDryRun, stack, json, help } = values
+	const { values, positionals } = readCommandLine(argv, options)
+	const { device, 'dry-run': isDryRun, stack, json, help } = values
 	if (help) return { name: 'help' }
-	if (deviceId !== undefined && !isDeviceId(deviceId))
-		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	refuseArgument(positionals[0])
+	const deviceId = device === undefined ? undefined : deviceIdOf(device)
 	return { name: 'redrive', deviceId, isDryRun, stack, json }
 }

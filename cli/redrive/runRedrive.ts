@@ -1,7 +1,7 @@
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { printable } from '../printable.ts'
 
-type Needs = {
+type RunRedriveNeeds = {
 	readonly entries: AsyncIterable<Entry>
 	/** false if there is nothing to put back */
 	readonly redrive: (entry: Entry) => Promise<boolean>
@@ -25,7 +25,12 @@ const named = ({ deviceId, importId, receivedAt }: Entry): Named => ({
 })
 
 /** Puts failed imports back, one after the other, so that those of a device keep their order. */
-export const runRedrive = async ({ entries, redrive, isDryRun, onProgress }: Needs): Promise<Redriven> => {
+export const runRedrive = async ({
+	entries,
+	redrive,
+	isDryRun,
+	onProgress,
+}: RunRedriveNeeds): Promise<Redriven> => {
 	const redriven: Named[] = []
 	const incomplete: Named[] = []
 	for await (const entry of entries) {

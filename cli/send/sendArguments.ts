@@ -1,7 +1,7 @@
 import { type RequestUri, requestUri } from '../../edge/client/requestUri.ts'
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
-import { readCommandLine, UsageError } from '../commandLine.ts'
+import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
+import { deviceIdOf } from '../deviceArguments.ts'
 import { formatOf } from '../senml/senmlArguments.ts'
 import type { Format } from '../senml/senmlContent.ts'
 
@@ -26,18 +26,12 @@ export type SendArguments = {
 	readonly isConfirmable: boolean
 }
 
-const parse = (argv: readonly string[]) =>
-	readCommandLine({
-		args: [...argv],
-		allowPositionals: true,
-		options: {
-			device: { type: 'string' },
-			url: { type: 'string' },
-			format: { type: 'string' },
-			non: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	})
+const options = {
+	device: { type: 'string' },
+	url: { type: 'string' },
+	format: { type: 'string' },
+	non: { type: 'boolean', default: false },
+} as const
 
 const uriOf = (url: string): RequestUri => {
 	try {
@@ -53,20 +47,17 @@ const urlOf = (base: string, device: string | undefined): string => {
 		if (device !== undefined) throw new UsageError('--device and a path in --url say the same: leave out one')
 		return base
 	}
-	const deviceId = device ?? demoDevice.deviceId
-	if (!isDeviceId(deviceId))
-		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
+	const deviceId = device === undefined ? demoDevice.deviceId : deviceIdOf(device)
 	return `${base.replace(/\/$/, '')}/msg/d2c/raw?id=${deviceId}`
 }
 
 /** Reads the command line of `npm run send`; `coapPort` of local mode. Throws a `UsageError`. */
 export const parseSendArguments = (argv: readonly string[], coapPort: string): SendArguments | 'help' => {
-	const { values, positionals } = parse(argv)
+	const { values, positionals } = readCommandLine(argv, options)
 	if (values.help) return 'help'
 	const [input, unexpected] = positionals
 	if (input === undefined) throw new UsageError('there is nothing to send')
-	if (unexpected !== undefined)
-		throw new UsageError(`unexpected argument ${unexpected}; SenML in JSON needs quotes around it`)
+	refuseArgument(unexpected, '; SenML in JSON needs quotes around it')
 	const url = urlOf(values.url ?? `coap://localhost:${coapPort}`, values.device)
 	return { input, format: formatOf(values.format), url, uri: uriOf(url), isConfirmable: !values.non }
 }

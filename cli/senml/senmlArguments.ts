@@ -1,4 +1,4 @@
-import { readCommandLine, UsageError } from '../commandLine.ts'
+import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
 import type { Format } from './senmlContent.ts'
 
 export const usage = `Usage: npm run senml -- <input> [options]
@@ -25,17 +25,11 @@ export type SenmlArguments = {
 	readonly json: boolean
 }
 
-const parse = (argv: readonly string[]) =>
-	readCommandLine({
-		args: [...argv],
-		allowPositionals: true,
-		options: {
-			format: { type: 'string' },
-			received: { type: 'string' },
-			json: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	})
+const options = {
+	format: { type: 'string' },
+	received: { type: 'string' },
+	json: { type: 'boolean', default: false },
+} as const
 
 /** The value of `--format`; throws a `UsageError`. */
 export const formatOf = (text: string | undefined): Format | undefined => {
@@ -63,12 +57,11 @@ const receivedOf = (text: string): number => {
 
 /** Reads the command line of `npm run senml`; `now` in seconds since the Unix epoch. Throws a `UsageError`. */
 export const parseSenmlArguments = (argv: readonly string[], now: number): SenmlArguments | 'help' => {
-	const { values, positionals } = parse(argv)
+	const { values, positionals } = readCommandLine(argv, options)
 	if (values.help) return 'help'
 	const [input, unexpected] = positionals
 	if (input === undefined) throw new UsageError('an input is missing')
-	if (unexpected !== undefined)
-		throw new UsageError(`unexpected argument ${unexpected}; an input with spaces needs quotes`)
+	refuseArgument(unexpected, '; an input with spaces needs quotes')
 	const { received, json } = values
 	return {
 		input,

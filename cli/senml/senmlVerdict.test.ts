@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import { timeWindowOf } from '../../lambda/imports/environment.ts'
+import { timeWindowOf } from '../../lambda/imports/contract.ts'
 import type { DeviceMessage } from '../../lambda/imports/intake/deviceMessage.ts'
 import { type ImportLog, importLog } from '../../lambda/imports/log/importLog.ts'
 import { objectUpdate } from '../../lambda/lwm2m/convert.ts'

@@ -6,7 +6,7 @@ import { importOutcome } from './importOutcome.ts'
 import { coapLine, importLine, importLineWithoutEntry, otherLine } from './lines.ts'
 import { type Imported, type LogLine, readLogLine } from './logLine.ts'
 
-type Needs = {
+type ReadableLogNeeds = {
 	/** the entry of an import; undefined if there is none */
 	readonly findEntry: (deviceId: string, seq: number) => Promise<Entry | undefined>
 	readonly print: (line: string) => void
@@ -28,7 +28,7 @@ const maxReads = 8
  * The log of the host for a person: one line for each message of a device, from its entry in the import log. Entries are
  * read a few at a time while the host goes on, and lines are printed in the order of what they are about.
  */
-export const readableLog = ({ findEntry, print, paint, now }: Needs): ReadableLog => {
+export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds): ReadableLog => {
 	const doors = createDoors()
 	const waiting: (Exclude<LogLine, { readonly type: 'nothing' }> & { readonly at: number })[] = []
 	let printing: Promise<void> | undefined

@@ -1,6 +1,5 @@
-import { isDeviceId } from '../../lambda/devices/deviceId.ts'
-import { normaliseFingerprint } from '../../lambda/devices/fingerprint.ts'
-import { readCommandLine, UsageError } from '../commandLine.ts'
+import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
+import { deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
 
 export const usage = `Usage: npm run watch -- [<fingerprint>] [options]
 
@@ -28,29 +27,14 @@ export type WatchArguments = {
 	readonly json: boolean
 }
 
-const parse = (argv: readonly string[]) =>
-	readCommandLine({
-		args: [...argv],
-		allowPositionals: true,
-		options: {
-			device: { type: 'string' },
-			last: { type: 'string' },
-			after: { type: 'string' },
-			stack: { type: 'string' },
-			url: { type: 'string' },
-			json: { type: 'boolean', default: false },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	})
-
-const fingerprintOf = (text: string | undefined): string | undefined => {
-	const fingerprint = normaliseFingerprint(text)
-	if (text !== undefined && fingerprint === undefined)
-		throw new UsageError(
-			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
-		)
-	return fingerprint
-}
+const options = {
+	device: { type: 'string' },
+	last: { type: 'string' },
+	after: { type: 'string' },
+	stack: { type: 'string' },
+	url: { type: 'string' },
+	json: { type: 'boolean', default: false },
+} as const
 
 const numberOf = (option: string, text: string | undefined, from: number, to: number): number | undefined => {
 	if (text === undefined) return undefined
@@ -61,20 +45,18 @@ const numberOf = (option: string, text: string | undefined, from: number, to: nu
 
 /** Reads the command line of `npm run watch`; throws a `UsageError`. */
 export const parseWatchArguments = (argv: readonly string[]): WatchArguments | 'help' => {
-	const { values, positionals } = parse(argv)
+	const { values, positionals } = readCommandLine(argv, options)
 	const { help, device, last, after, stack, url, json } = values
 	if (help) return 'help'
 	const [fingerprint, unexpected] = positionals
-	if (unexpected !== undefined) throw new UsageError(`unexpected argument ${unexpected}`)
+	refuseArgument(unexpected)
 	if (fingerprint !== undefined && device !== undefined)
 		throw new UsageError('a fingerprint and --device say the same: leave out one')
 	if (url !== undefined && stack !== undefined)
 		throw new UsageError('--url and --stack say the same: leave out one')
-	if (device !== undefined && !isDeviceId(device))
-		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
 	return {
-		fingerprint: fingerprintOf(fingerprint),
-		device,
+		fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
+		device: device === undefined ? undefined : deviceIdOf(device),
 		last: numberOf('last', last, 1, 100),
 		after: numberOf('after', after, 0, Number.MAX_SAFE_INTEGER),
 		stack,

@@ -5,7 +5,7 @@ import { printable } from '../printable.ts'
 import { instanceName, resourcesInWords, timeOf } from './watchedObject.ts'
 import { statusLines } from './watchStatus.ts'
 
-type Needs = {
+type WatchLinesNeeds = {
 	readonly paint: Paint
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
@@ -22,7 +22,7 @@ const placeOf = ({ seq, part, parts }: EventOf<'update' | 'import' | 'tooLarge'>
 	`#${seq}${parts > 1 ? ` ${part}/${parts}` : ''}`
 
 /** What a person sees of each event of a watch, by its type. What devices send is shown, and never obeyed. */
-export const watchLines = (needs: Needs): Lines => {
+export const watchLines = (needs: WatchLinesNeeds): Lines => {
 	const { paint, now } = needs
 	const at = (milliseconds: number): string => localTime(milliseconds, now())
 	const line = (time: string, place: string, rest: string): string =>

@@ -1,7 +1,7 @@
 import type { Status } from '../../client/index.ts'
 import type { Paint } from '../paint.ts'
 
-type Needs = {
+type WatchStatusNeeds = {
 	readonly paint: Paint
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
@@ -10,7 +10,7 @@ type Needs = {
 }
 
 /** The state of a watch for people; what is over in a moment is not worth a line. */
-export const statusLines = ({ paint, now, url }: Needs, status: Status): readonly string[] => {
+export const statusLines = ({ paint, now, url }: WatchStatusNeeds, status: Status): readonly string[] => {
 	switch (status.state) {
 		case 'live':
 			return [paint('green', 'live: what it sends from now on appears here; Ctrl+C ends this')]

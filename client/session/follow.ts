@@ -18,7 +18,7 @@ export type Follower = {
 	readonly close: () => void
 }
 
-type Needs = {
+type FollowNeeds = {
 	readonly addresses: Addresses
 	/** resume behind this import */
 	readonly after: number | undefined
@@ -31,7 +31,7 @@ type Needs = {
  * Follows one device over one connection after the other; while one takes the place of another there are two, which
  * share one order.
  */
-export const follow = ({ addresses, after, ports, emit }: Needs): Follower => {
+export const follow = ({ addresses, after, ports, emit }: FollowNeeds): Follower => {
 	let order = after === undefined ? undefined : orderFrom(after)
 	/** of the event that was emitted last */
 	let cursor = after

@@ -1,3 +1,4 @@
+import { contexts } from '../wire.ts'
 import type {
 	Frame,
 	IdentityFrame,
@@ -11,8 +12,6 @@ import type {
 } from './frame.ts'
 
 type Json = Readonly<Record<string, unknown>>
-
-const proto = 'https://github.com/hello-nrfcloud/proto'
 
 /** Reads one frame; what is malformed or not known is `unknown`. Never throws. */
 export const readFrame = (text: unknown): Frame => {
@@ -105,10 +104,10 @@ const readTooLarge = (json: Json): TooLargeFrame | undefined => {
 }
 
 const readers = new Map<string, (json: Json) => Frame | undefined>([
-	[`${proto}/deviceIdentity`, readIdentity],
-	[`${proto}/shadow`, readState],
-	[`${proto}/senml/live`, readLive],
-	[`${proto}/lwm2m/object/update`, readUpdate],
-	[`${proto}/senml/import`, readImport],
-	[`${proto}/senml/update-too-large`, readTooLarge],
+	[contexts.identity, readIdentity],
+	[contexts.state, readState],
+	[contexts.live, readLive],
+	[contexts.update, readUpdate],
+	[contexts.refusedImport, readImport],
+	[contexts.tooLarge, readTooLarge],
 ])

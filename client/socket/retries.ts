@@ -15,7 +15,7 @@ export type Retries = {
 	readonly forget: () => void
 }
 
-type Needs = {
+type RetriesNeeds = {
 	readonly ports: Ports
 	/** address of the device at the REST API */
 	readonly device: string
@@ -25,7 +25,7 @@ type Needs = {
 	readonly refused: (reason: RefusalReason) => void
 }
 
-export const createRetries = ({ ports, device, waiting, again, refused }: Needs): Retries => {
+export const createRetries = ({ ports, device, waiting, again, refused }: RetriesNeeds): Retries => {
 	const { clock, random } = ports
 	const timers = createTimers<'retry'>(clock)
 	let attempt = 0

@@ -1,4 +1,4 @@
-/** Targets with what `GET` of them is answered by the stack of local/testing/app.ts. */
+/** Targets with what `GET` of them is answered by the stack of local/testing/apps/tiny.ts. */
 export const targets: readonly (readonly [target: string, status: number])[] = [
 	['/echo/a', 200],
 	['/echo/a%20b?x=1&x=2&y=%zz', 200],

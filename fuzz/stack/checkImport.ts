@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { contexts } from '../../client/wire.ts'
 import { type Interpretation, interpret } from '../../lambda/imports/intake/interpret.ts'
 import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import { objectUpdate } from '../../lambda/lwm2m/convert.ts'
@@ -42,8 +43,6 @@ const problemOfLog = (log: ImportLog, interpretation: Interpretation): string | 
 	return undefined
 }
 
-const proto = 'https://github.com/hello-nrfcloud/proto'
-
 /** API Gateway passes up to 32 KB in one frame. */
 const MAX_FRAME_BYTES = 32_000
 
@@ -58,8 +57,8 @@ const problemOfFrames = ({ frames, log }: Told, { updates, findings, success }: 
 		const update = updates[index]
 		const expected =
 			update === undefined
-				? { '@context': `${proto}/senml/import`, success, errors: errorsOf(findings), ...order }
-				: { '@context': `${proto}/lwm2m/object/update`, ...objectUpdate(update), ...order }
+				? { '@context': contexts.refusedImport, success, errors: errorsOf(findings), ...order }
+				: { '@context': contexts.update, ...objectUpdate(update), ...order }
 		const ts = update === undefined ? Date.parse(log.timestamp) / 1000 : update.ts
 		const fitting = withoutValues({ ...expected, ts })
 		if (!isDeepStrictEqual(frame, asJson(fitting))) return `frame ${index + 1} of ${parts} is another one`
@@ -81,7 +80,7 @@ const withoutValues = (frame: Readonly<Record<string, unknown>>): object => {
 		...frame,
 		Resources: undefined,
 		ResourceInstances: undefined,
-		'@context': `${proto}/senml/update-too-large`,
+		'@context': contexts.tooLarge,
 		bytes,
 	}
 }

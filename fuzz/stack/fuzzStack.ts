@@ -1,5 +1,5 @@
 import { openCoapDoor } from '../../app/coapDoor.ts'
-import { timeWindowOf } from '../../lambda/imports/environment.ts'
+import { timeWindowOf } from '../../lambda/imports/contract.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
 import { clientOptions } from '../../local/testing/tinyHost.ts'
 import { startStack, type TestDevice, type TestStack } from '../../torture/testing/startStack.ts'

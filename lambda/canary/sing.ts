@@ -2,7 +2,7 @@ import { canaryMessage } from './canaryMessage.ts'
 import type { LoggedImport } from './readImportLog.ts'
 import type { Frame, Watcher } from './watchSocket.ts'
 
-type Needs = {
+type SingNeeds = {
 	/** of the device that the canary plays; registers it the first time */
 	readonly fingerprint: () => Promise<string>
 	readonly watch: (fingerprint: string, signal: AbortSignal) => Watcher
@@ -26,7 +26,7 @@ const isLive = (frame: Frame): boolean => String(frame['@context']).endsWith('/l
  * That it does not arrive is a result: this never rejects.
  */
 export const sing =
-	(needs: Needs) =>
+	(needs: SingNeeds) =>
 	async (signal: AbortSignal): Promise<Song> => {
 		let step: Step = 'register'
 		await using watching = new AsyncDisposableStack()

@@ -4,14 +4,14 @@ import { createCount } from '../aws/metrics.ts'
 import { attemptsTable } from './attempts/attempts.ts'
 import { isForeignPage } from './attempts/foreignPage.ts'
 import { throttleSources } from './attempts/throttleSources.ts'
-import { fingerprintMetrics, type openDeviceEnvironment } from './environment.ts'
+import { fingerprintMetrics, type openDeviceEnvironment } from './contract.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
 import { openDevice } from './openDevice.ts'
 
-type Needs = {
+type WireOpenDeviceNeeds = {
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
 	readonly db: DynamoDBClient
-	/** one that does not try again: counting is not worth waiting for */
+	/** a client that does not retry: a count is not worth the wait */
 	readonly counterDb: DynamoDBClient
 	readonly log: Log
 	/** milliseconds since the Unix epoch */
@@ -19,7 +19,7 @@ type Needs = {
 }
 
 /** `openDevice` on the tables of the stack. Neither fingerprint nor address reaches the log. */
-export const wireOpenDevice = ({ environment, db, counterDb, log, now }: Needs) => {
+export const wireOpenDevice = ({ environment, db, counterDb, log, now }: WireOpenDeviceNeeds) => {
 	const count = createCount(environment.METRICS_NAMESPACE, fingerprintMetrics.service)
 	return openDevice({
 		findDevice: findDeviceByFingerprint(db, environment.DEVICES_TABLE),

@@ -1,6 +1,6 @@
 import { decodeTime } from 'ulid'
 import type { Tally } from '../aws/metrics.ts'
-import { importMetrics } from './environment.ts'
+import { importMetrics } from './contract.ts'
 import type { Outcome } from './importMessage.ts'
 
 /**

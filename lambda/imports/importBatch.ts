@@ -4,7 +4,7 @@ import type { Delivery, Outcome, Pushing } from './importMessage.ts'
 import { parseDeviceMessage } from './intake/deviceMessage.ts'
 import type { PlannedImports } from './planImports.ts'
 
-type Needs = {
+type ImportBatchNeeds = {
 	/** whose entries a message gets: those with the same are planned together */
 	readonly deviceOf: (message: Delivery['message']) => string
 	readonly planImports: (deliveries: readonly Delivery[]) => Promise<PlannedImports>
@@ -30,7 +30,10 @@ const reserveMilliseconds = { heavy: 5000, message: 2000 }
  * cannot be finished in time is handed back before the function is ended, and the heavy ones are the last: no device
  * makes the messages of another one come again.
  */
-export const importBatch = (needs: Needs, records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+export const importBatch = (
+	needs: ImportBatchNeeds,
+	records: readonly SQSRecord[],
+): Promise<SQSBatchResponse> => {
 	const { deviceOf, onImported, onFailed } = needs
 	const devices = new Map<string, Waiting[]>()
 	const batch = partialBatch(
@@ -53,7 +56,7 @@ export const importBatch = (needs: Needs, records: readonly SQSRecord[]): Promis
 
 /** Settles what waits. Never rejects. */
 const importDevices = async (
-	{ planImports, remaining }: Needs,
+	{ planImports, remaining }: ImportBatchNeeds,
 	devices: readonly (readonly Waiting[])[],
 ): Promise<void> => {
 	const heavy: (() => Promise<void>)[] = []

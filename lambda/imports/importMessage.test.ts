@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { isDeviceId } from '../devices/deviceId.ts'
+import { isDeviceId } from '../devices/contract.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { importMessage, type Needs } from './importMessage.ts'
+import { type ImportMessageNeeds, importMessage } from './importMessage.ts'
 import type { DeviceMessage } from './intake/deviceMessage.ts'
 import { nobody } from './intake/excess.ts'
 import { judgeContent, judgeFailed } from './judgeMessages.ts'
@@ -36,12 +36,16 @@ type Existing = Pick<Entry, 'seq' | 'importId' | 'receivedAt'>
  * Ports that write down how they are called; the ledger gives every new message the place after `lastSeq`. What it has
  * already has `found`, with the bytes of `message` unless they are others.
  */
-const recording = (changed: Partial<Needs> = {}, existing?: Existing, found: DeviceMessage = message) => {
+const recording = (
+	changed: Partial<ImportMessageNeeds> = {},
+	existing?: Existing,
+	found: DeviceMessage = message,
+) => {
 	const calls: Call[] = []
 	const drafts: EntryDraft[] = []
 	const judged = judgeContent(WIDE_WINDOW)(found)
 	const entry = existing && { ...draftEntry(found, judged, { retentionDays: 30 }), ...existing }
-	const needs: Needs = {
+	const needs: ImportMessageNeeds = {
 		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		limits: noLimits,
@@ -80,7 +84,7 @@ const recording = (changed: Partial<Needs> = {}, existing?: Existing, found: Dev
 	return { calls, drafts, names: () => calls.map(({ name }) => name), run: importMessage(needs) }
 }
 
-type Pushed = Parameters<Needs['push']>[0]
+type Pushed = Parameters<ImportMessageNeeds['push']>[0]
 
 const pushedImport = (calls: readonly Call[]) => {
 	const pushed = calls.find(({ name }) => name === 'push')
@@ -217,7 +221,7 @@ describe('importing bad input', () => {
 })
 
 describe('importing a message of a device that nobody registered', () => {
-	const unknown: Partial<Needs> = { findDevice: async () => undefined }
+	const unknown: Partial<ImportMessageNeeds> = { findDevice: async () => undefined }
 
 	it('writes its entry with a warning first, no state, and nothing else', async () => {
 		const { drafts, names, run } = recording(unknown)
@@ -357,7 +361,7 @@ describe('importing a message that does not say whose it is', () => {
 })
 
 describe('importing more messages than a device may send', () => {
-	const spent = (added: unknown[] = []): Partial<Needs> => ({
+	const spent = (added: unknown[] = []): Partial<ImportMessageNeeds> => ({
 		limits: { ...noLimits, messagesPerMinute: 3 },
 		budget: {
 			...noBudget,

@@ -36,7 +36,7 @@ export type ForState = {
 	readonly updates: readonly TimedUpdate[]
 }
 
-export type Needs = {
+export type ImportMessageNeeds = {
 	readonly judge: (message: DeviceMessage) => Judged
 	readonly isDeviceId: (text: string) => boolean
 	/** the registered device; undefined if it is unknown */
@@ -72,7 +72,7 @@ export type Outcome = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> &
 
 /** Imports one message by itself. */
 export const importMessage =
-	(needs: Needs) =>
+	(needs: ImportMessageNeeds) =>
 	async (message: DeviceMessage, deliveries: number): Promise<Outcome & Pushing> => {
 		const { run } = await planImports(needs)([{ message, deliveries }])
 		const [outcome] = run()

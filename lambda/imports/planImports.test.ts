@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { HandedBack } from '../aws/someAtOnce.ts'
-import { isDeviceId } from '../devices/deviceId.ts'
+import { isDeviceId } from '../devices/contract.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
-import type { ForState, Needs, Outcome } from './importMessage.ts'
+import type { ForState, ImportMessageNeeds, Outcome } from './importMessage.ts'
 import type { DeviceMessage } from './intake/deviceMessage.ts'
 import { nobody } from './intake/excess.ts'
 import type { Spent } from './intake/spending.ts'
@@ -29,16 +29,16 @@ const message = (messageId: string, instances = 1, changed: Partial<DeviceMessag
 	...changed,
 })
 
-type Seen = Parameters<Needs['markSeen']>[0]
+type Seen = Parameters<ImportMessageNeeds['markSeen']>[0]
 
 /** A ledger in memory, and notes of what the state, the device and the watchers are told. */
-const createDevice = (changed: Partial<Needs> = {}, device: Partial<Spent> | undefined = {}) => {
+const createDevice = (changed: Partial<ImportMessageNeeds> = {}, device: Partial<Spent> | undefined = {}) => {
 	const services = createServices()
 	const states: (readonly ForState[])[] = []
 	const seen: Seen[] = []
 	const pushed: number[] = []
 	const excess: { readonly seq: number; readonly count: number }[] = []
-	const needs: Needs = {
+	const needs: ImportMessageNeeds = {
 		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		limits: noLimits,

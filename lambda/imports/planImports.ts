@@ -1,6 +1,6 @@
 import { inStep } from '../aws/inStep.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import type { Delivery, Judged, Needs, Outcome, Pushing } from './importMessage.ts'
+import type { Delivery, ImportMessageNeeds, Judged, Outcome, Pushing } from './importMessage.ts'
 import { noDeviceId, unknownDevice } from './intake/aboutMessage.ts'
 import type { DeviceMessage } from './intake/deviceMessage.ts'
 import { type ExcessReason, nobody } from './intake/excess.ts'
@@ -63,7 +63,7 @@ export type PlannedImports = {
  * @param deliveries of one device, or all of such as do not say whose they are
  */
 export const planImports =
-	(needs: Needs) =>
+	(needs: ImportMessageNeeds) =>
 	async (deliveries: readonly Delivery[]): Promise<PlannedImports> => {
 		const deviceId = deviceOf(needs)(deliveries[0]?.message ?? { deviceId: nobody })
 		const device = deviceId === nobody ? undefined : await inStep('device', () => needs.findDevice(deviceId))
@@ -80,7 +80,7 @@ export const planImports =
 
 /** Whose entry a message gets. */
 export const deviceOf =
-	({ isDeviceId }: Pick<Needs, 'isDeviceId'>) =>
+	({ isDeviceId }: Pick<ImportMessageNeeds, 'isDeviceId'>) =>
 	({ deviceId }: Pick<DeviceMessage, 'deviceId'>): string =>
 		isDeviceId(deviceId) ? deviceId : nobody
 
@@ -95,7 +95,7 @@ const isIn = (ranges: readonly KeyRange[], key: string): boolean =>
 
 /** Looks for the entry that a message has, in the ledger and among those that are about to get theirs, or drafts it. */
 const lookUp = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	places: Places,
 	one: Omit<ToImport, 'keys'>,
 	drafts: readonly EntryDraft[],
@@ -109,7 +109,7 @@ const lookUp = async (
 }
 
 const planRegistered = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	places: Places,
 	spending: Spending,
 	deliveries: readonly Delivery[],
@@ -135,7 +135,7 @@ const planRegistered = async (
 }
 
 const planUnregistered = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	places: Places,
 	deliveries: readonly Delivery[],
 ): Promise<readonly Planned[]> => {
@@ -156,7 +156,7 @@ const planUnregistered = async (
 	})
 }
 
-const judgeUnregistered = (needs: Needs, sent: DeviceMessage): Judged => {
+const judgeUnregistered = (needs: ImportMessageNeeds, sent: DeviceMessage): Judged => {
 	const judged = needs.judge(sent)
 	if (needs.isDeviceId(sent.deviceId)) return { ...judged, findings: [unknownDevice, ...judged.findings] }
 	return { ...judged, findings: [noDeviceId(sent.deviceId), ...judged.findings], success: false }

@@ -1,7 +1,7 @@
 import { inStep } from '../aws/inStep.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import type { ForState, Judged, Needs, Outcome, Pushing } from './importMessage.ts'
+import type { ForState, ImportMessageNeeds, Judged, Outcome, Pushing } from './importMessage.ts'
 import { stateFull } from './intake/aboutMessage.ts'
 import { excessOf, judgeExcess } from './intake/excess.ts'
 import { sameMessage } from './intake/messageKeys.ts'
@@ -21,7 +21,7 @@ type Excess = Planned & { readonly kind: 'excess' }
  * input is a result; an outcome rejects only when a service fails.
  */
 export const runImports =
-	(needs: Needs, plan: Plan): PlannedImports['run'] =>
+	(needs: ImportMessageNeeds, plan: Plan): PlannedImports['run'] =>
 	(isTimeUp = () => false) => {
 		const { planned } = plan
 		const state = takeIntoState(
@@ -50,7 +50,7 @@ type Shared = {
 }
 
 const importOne = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	plan: Plan,
 	one: Planned,
 	{ state, excess, isTimeUp }: Shared,
@@ -79,14 +79,14 @@ const importOne = async (
 
 /** The entry that a message is about to get. */
 export const draftOf = (
-	{ retentionDays }: Needs,
+	{ retentionDays }: ImportMessageNeeds,
 	{ message, judged }: Pick<ToImport, 'message' | 'judged'>,
 ): EntryDraft => draftEntry(message, judged, { retentionDays })
 
 const nothing: ReadonlySet<string> = new Set()
 
 const takeIntoState = async (
-	{ updateState }: Needs,
+	{ updateState }: ImportMessageNeeds,
 	{ deviceId, isRegistered }: Plan,
 	all: readonly ToWrite[],
 	isTimeUp: () => boolean,
@@ -100,7 +100,11 @@ const forState = ({ draft: { importId, receivedAt }, judged: { updates } }: ToWr
 	updates.length === 0 ? [] : [{ importId, receivedAt, updates }]
 
 /** Says in a message what of it is not in the state. */
-const withStateFull = (needs: Needs, one: ToWrite, withoutRoom: ReadonlySet<string>): ToWrite => {
+const withStateFull = (
+	needs: ImportMessageNeeds,
+	one: ToWrite,
+	withoutRoom: ReadonlySet<string>,
+): ToWrite => {
 	if (withoutRoom.size === 0) return one
 	const objects = [...new Set(one.judged.updates.map(objectKey))].filter((object) => withoutRoom.has(object))
 	if (objects.length === 0) return one
@@ -111,12 +115,12 @@ const withStateFull = (needs: Needs, one: ToWrite, withoutRoom: ReadonlySet<stri
 
 type Appended = Awaited<ReturnType<Places['append']>>
 
-const append = async (needs: Needs, plan: Plan, one: ToWrite): Promise<Result> =>
+const append = async (needs: ImportMessageNeeds, plan: Plan, one: ToWrite): Promise<Result> =>
 	finish(needs, plan, one, await inStep('ledger', () => plan.places.append(one.draft, one.keys)))
 
 /** Of a message that has its entry: the device's item, then the watchers. */
 const finish = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	{ deviceId, isRegistered, firstSeq }: Plan,
 	{ deliveries, judged, ...one }: ToImport | ToWrite,
 	{ entry, isNew }: Appended,
@@ -127,7 +131,7 @@ const finish = async (
 	if (!isRegistered) return { ...outcome, pushed: Promise.resolve() }
 	const cost = isNew && 'charge' in one && one.charge !== undefined ? { charge: one.charge } : {}
 	await inStep('last seen', () => needs.markSeen({ deviceId, seq, at: entry.receivedAt, ...cost }))
-	const push = async (imported: Parameters<Needs['push']>[0]): Promise<Result> => ({
+	const push = async (imported: Parameters<ImportMessageNeeds['push']>[0]): Promise<Result> => ({
 		...outcome,
 		...(await inStep('push', () => needs.push(imported))),
 	})
@@ -148,7 +152,7 @@ const finish = async (
 }
 
 /** All messages of a device that are too much in a minute, for one reason, are one entry, which counts them. */
-const countedExcess = (needs: Needs, plan: Plan): Shared['excess'] => {
+const countedExcess = (needs: ImportMessageNeeds, plan: Plan): Shared['excess'] => {
 	const written = new Map<string, Promise<Result>>()
 	const keyOf = ({ message, reason }: Excess): string => excessOf(message, reason).messageId
 	const countOf = (key: string): number =>
@@ -162,7 +166,7 @@ const countedExcess = (needs: Needs, plan: Plan): Shared['excess'] => {
 }
 
 const recordExcess = async (
-	needs: Needs,
+	needs: ImportMessageNeeds,
 	plan: Plan,
 	{ message, reason }: Excess,
 	count: number,

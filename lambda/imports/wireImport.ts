@@ -3,8 +3,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import { isDeviceId } from '../devices/contract.ts'
 import { firstSeqOf } from '../devices/device.ts'
-import { isDeviceId } from '../devices/deviceId.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { markSeen } from '../devices/markSeen.ts'
 import { liveConnections } from '../live/connections.ts'
@@ -12,8 +12,8 @@ import { sendFanOuts } from '../live/push/fanOut.ts'
 import { pushImport } from '../live/push/pushImport.ts'
 import { wirePush } from '../live/wirePush.ts'
 import { updateState } from '../state/updateState.ts'
-import type { importEnvironment } from './environment.ts'
-import type { Needs } from './importMessage.ts'
+import type { importEnvironment } from './contract.ts'
+import type { ImportMessageNeeds } from './importMessage.ts'
 import { ledgerBudget } from './intake/budget.ts'
 import { openPlaces } from './ledger/ledger.ts'
 import type { ImportLimits } from './limits.ts'
@@ -35,7 +35,7 @@ type Parts = {
 }
 
 /** What importing a message needs, on the services of AWS. */
-export const wireImport = (parts: Parts): Omit<Needs, 'judge'> => {
+export const wireImport = (parts: Parts): Omit<ImportMessageNeeds, 'judge'> => {
 	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
 	const find = findDeviceById(db, env.DEVICES_TABLE)
 	const pause = (most: number) => wait(random() * most)

@@ -3,7 +3,7 @@ import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { clientOptions, singleTry } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { openDeviceEnvironment } from '../devices/environment.ts'
+import { openDeviceEnvironment } from '../devices/contract.ts'
 import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
 import { authorize } from './connect/authorize.ts'
 

@@ -6,7 +6,7 @@ import { newestSeq } from '../imports/ledger/ledger.ts'
 import { connect } from './connect/connect.ts'
 import { onlyOn } from './connect/socketEvent.ts'
 import { countConnections, storeConnection } from './connections.ts'
-import { connectEnvironment } from './environment.ts'
+import { connectEnvironment } from './contract.ts'
 import { sendGreeting } from './greet/sendGreeting.ts'
 
 const env = environment(connectEnvironment, process.env)

@@ -3,7 +3,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { onlyOn } from './connect/socketEvent.ts'
 import { removeConnection } from './connections.ts'
-import { disconnectEnvironment } from './environment.ts'
+import { disconnectEnvironment } from './contract.ts'
 
 const { CONNECTIONS_TABLE } = environment(disconnectEnvironment, process.env)
 const remove = removeConnection(new DynamoDBClient(clientOptions(process.env)), CONNECTIONS_TABLE)

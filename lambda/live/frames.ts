@@ -1,3 +1,11 @@
+import {
+	contexts,
+	type WireLive,
+	type WireRefusedImport,
+	type WireState,
+	type WireTooLarge,
+	type WireUpdate,
+} from '../../client/wire.ts'
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
@@ -11,8 +19,6 @@ export type Imported = {
 	readonly updates: readonly TimedUpdate[]
 	readonly findings: readonly Finding[]
 }
-
-const proto = 'https://github.com/hello-nrfcloud/proto'
 
 /** API Gateway sends up to 32 KB in one frame; what is larger would be split, which not every client puts together. */
 const maxFrameBytes = 32_000
@@ -39,22 +45,23 @@ const isTooLarge = (frame: string): boolean =>
 const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, part: number): string => {
 	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
 	const object = objectUpdate(update)
-	const frame = JSON.stringify({ '@context': `${proto}/lwm2m/object/update`, ...object, ...order })
+	const whole: WireUpdate = { '@context': contexts.update, ...object, ...order }
+	const frame = JSON.stringify(whole)
 	if (!isTooLarge(frame)) return frame
-	return JSON.stringify({
-		'@context': `${proto}/senml/update-too-large`,
-		...object,
-		Resources: undefined,
-		ResourceInstances: undefined,
+	const { Resources, ResourceInstances, ...path } = object
+	const note: WireTooLarge = {
+		'@context': contexts.tooLarge,
+		...path,
 		...order,
 		bytes: Buffer.byteLength(frame),
-	})
+	}
+	return JSON.stringify(note)
 }
 
 /** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
-const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string =>
-	JSON.stringify({
-		'@context': `${proto}/senml/import`,
+const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string => {
+	const frame: WireRefusedImport = {
+		'@context': contexts.refusedImport,
 		success,
 		errors: findings
 			.filter(({ severity }) => severity === 'error')
@@ -65,17 +72,22 @@ const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported)
 		part: 1,
 		parts: 1,
 		ts: receivedAt / 1000,
-	})
+	}
+	return JSON.stringify(frame)
+}
 
 /** Everything up to `seq` that exists has been sent before this frame; what follows is live. */
-export const liveFrame = (seq: number): string => JSON.stringify({ '@context': `${proto}/senml/live`, seq })
+export const liveFrame = (seq: number): string => {
+	const frame: WireLive = { '@context': contexts.live, seq }
+	return JSON.stringify(frame)
+}
 
 /**
  * The last known state of a device, as `Shadow` of `@hello.nrfcloud.com/proto`, in as many frames as it takes. There is
  * at least one: a watcher of a device without any state learns that, too.
  */
 export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[] => {
-	const groups: (readonly object[])[] = [[]]
+	const groups: WireState['reported'][] = [[]]
 	let bytes = 0
 	for (const object of reported.map(fitting)) {
 		const size = Buffer.byteLength(JSON.stringify(object))
@@ -86,24 +98,21 @@ export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[
 		bytes += size + 1
 		groups[groups.length - 1] = [...(groups.at(-1) ?? []), object]
 	}
-	return groups.map((group, index) =>
-		JSON.stringify({
-			'@context': `${proto}/shadow`,
-			reported: group,
-			desired: [],
-			part: index + 1,
-			parts: groups.length,
-		}),
-	)
+	return groups.map((reported, index) => {
+		const part = { part: index + 1, parts: groups.length }
+		const frame: WireState = { '@context': contexts.state, reported, desired: [], ...part }
+		return JSON.stringify(frame)
+	})
 }
 
 /** What is left of a frame for its objects. */
 const maxObjectBytes = maxFrameBytes - 200
 
 /** An object that is too large for a frame is there by its time alone, and says how large it is. */
-const fitting = (object: ObjectUpdate): object => {
+const fitting = (object: ObjectUpdate): WireState['reported'][number] => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object
-	const Resources = { '99': object.Resources['99'] }
-	return { ...object, Resources, ResourceInstances: undefined, bytes }
+	const { ResourceInstances, Resources, ...path } = object
+	const time = Object.entries(Resources).filter(([id]) => id === '99')
+	return { ...path, Resources: Object.fromEntries(time), bytes }
 }

@@ -21,7 +21,7 @@ export type StateImport = {
 	readonly updates: readonly TimedUpdate[]
 }
 
-type Needs = {
+type UpdateStateNeeds = {
 	readonly db: DynamoDBClient
 	readonly table: string
 	/** object instances of a device that are kept; 0 is no limit */
@@ -33,7 +33,7 @@ type Needs = {
 }
 
 const readState = async (
-	{ db, table }: Needs,
+	{ db, table }: UpdateStateNeeds,
 	deviceId: string,
 	object: string,
 ): Promise<ObjectState | undefined> => {
@@ -44,7 +44,11 @@ const readState = async (
 }
 
 /** False when another writer was faster. */
-const writeState = ({ db, table }: Needs, state: ObjectState, resources: string): Promise<boolean> =>
+const writeState = (
+	{ db, table }: UpdateStateNeeds,
+	state: ObjectState,
+	resources: string,
+): Promise<boolean> =>
 	onCondition(
 		db.send(
 			new PutItemCommand({
@@ -72,7 +76,11 @@ const byObject = (imports: readonly StateImport[]): ReadonlyMap<string, readonly
 }
 
 /** Merges what is known with what is new, and writes it, until no other writer is faster. */
-const takeIn = async (needs: Needs, first: ObjectState, imports: readonly ObjectImport[]): Promise<void> => {
+const takeIn = async (
+	needs: UpdateStateNeeds,
+	first: ObjectState,
+	imports: readonly ObjectImport[],
+): Promise<void> => {
 	const { deviceId, object } = first
 	let known = first
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
@@ -92,7 +100,7 @@ const fewObjects = 25
 
 /** What is known of objects, and which of the others are one too many. New ones are seldom: they cost one list. */
 const readKnown = async (
-	needs: Needs,
+	needs: UpdateStateNeeds,
 	deviceId: string,
 	objects: readonly string[],
 	isTimeUp: () => boolean,
@@ -125,7 +133,7 @@ const readKnown = async (
  * the same moment do not see each other's: some more may be taken in
  */
 export const updateState =
-	(needs: Needs) =>
+	(needs: UpdateStateNeeds) =>
 	async (
 		deviceId: string,
 		imports: readonly StateImport[],

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse } from 'aws-lambda'
-import { isDeviceId } from '../devices/deviceId.ts'
+import { isDeviceId } from '../devices/contract.ts'
 import { importBatch } from '../imports/importBatch.ts'
 import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'

@@ -6,20 +6,21 @@ import type { StackDescription } from '../template/describeStack.ts'
 import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { requestAccess } from './requestAccess.ts'
 
-/** Who may do what in a stack. The checks throw AWS's own error, naming action and resource. */
+/** The permissions of a stack. The checks throw the error of AWS, which names the action and the resource. */
 export type Access = {
 	readonly iam: Iam
 	/** by ARN */
 	readonly roles: ReadonlyMap<string, Role>
-	/** the function that signed may do what the request asks for */
+	/** throws unless the function that signed a request may do what it asks for */
 	readonly checkRequest: (request: AwsRequest) => void
-	/** the role of the function may do this to the queue it is fed from */
+	/** throws unless the role of a function may do this to the queue of its event source mapping */
 	readonly checkMapping: (functionArn: string, action: string, queue: Queue) => void
-	/** IoT may take the role for the rule, and send to the queue with it */
+	/** throws unless IoT may assume the role for the rule, and send to the queue with it */
 	readonly checkRule: (roleArn: string, ruleArn: string, queue: Queue) => void
 }
 
-export const createAccess = ({ model, account, queues, functions }: StackDescription): Access => {
+export const createAccess = (stack: StackDescription): Access => {
+	const { model, account, queues, functions, parameters, secrets } = stack
 	const roles = new Map(describeRoles(model).map((role) => [role.arn, role]))
 	const roleOf = (roleArn: string | undefined): Role => {
 		const role = roles.get(roleArn ?? '')
@@ -27,11 +28,13 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		return role
 	}
 	const queuePolicies = describeQueuePolicies(model)
-	const accessOf = requestAccess({
+	const accessesOf = requestAccess({
 		account,
 		queues,
 		queuePolicies,
 		partitionKeys: describePartitionKeys(model),
+		parameters,
+		secrets,
 	})
 	const onQueue = (action: string, { arn: resource, url }: Queue): RoleAccess => ({
 		action,
@@ -44,8 +47,9 @@ export const createAccess = ({ model, account, queues, functions }: StackDescrip
 		roles,
 		checkRequest: (request) => {
 			const fn = functions.find(({ environment }) => environment['AWS_ACCESS_KEY_ID'] === request.accessKeyId)
-			// No function has the key of the operator, who may do everything; there are no other keys.
-			if (fn !== undefined) iam.check(roleOf(fn.roleArn), accessOf(request))
+			// Keys belong to functions or to the operator, who may do everything.
+			if (fn === undefined) return
+			for (const access of accessesOf(request)) iam.check(roleOf(fn.roleArn), access)
 		},
 		checkMapping: (functionArn, action, queue) => {
 			const fn = functions.find(({ arn }) => arn === functionArn)

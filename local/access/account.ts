@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The account and region that the local host plays. */
+/** The AWS account and region that the local host emulates. */
 export type Account = {
 	readonly accountId: string
 	readonly region: string
@@ -24,10 +24,13 @@ export const arn = (
 	scope: 'regional' | 'global' = 'regional',
 ): string => `arn:${partition}:${service}:${scope === 'regional' ? region : ''}:${accountId}:${resource}`
 
-/** The name a resource gets when the template gives none: the same on every start, so that its data is found. */
+/**
+ * The name of a resource that has none in the template. It is the same on every start, so that the host finds its
+ * data.
+ */
 export const physicalName = ({ stackName }: Account, logicalId: string): string => `${stackName}-${logicalId}`
 
-/** Ten characters as API Gateway makes them. */
+/** Ten characters, like the ids that API Gateway makes. */
 export const apiId = (account: Account, logicalId: string): string =>
 	BigInt(`0x${createHash('sha256').update(physicalName(account, logicalId)).digest('hex')}`)
 		.toString(36)

@@ -5,19 +5,19 @@ import type { Credentials } from './credentials.ts'
 import { createVerifier, readSignature, type Signature, signedAt } from './signature.ts'
 
 export type Authentication = {
-	/** Throws AWS's own error unless a known key may have signed, now: all that can be said without the body. */
+	/** Checks key and time of a signature, before the body is there. Throws the error of AWS if one is invalid. */
 	readonly identify: (headers: IncomingHttpHeaders) => Signature
-	/** Throws AWS's own error unless the key has signed this very request. */
+	/** Throws the error of AWS unless the key has signed this request. */
 	readonly verify: (request: SignedRequest, signature: Signature) => void
 }
 
-/** AWS takes requests that were signed this long ago, or this far in the future. */
+/** AWS accepts requests that were signed this long ago, or this far in the future. */
 const skewMilliseconds = 15 * 60_000
 
 const olderWords = { unknown: 'InvalidClientTokenId', wrong: 'SignatureDoesNotMatch' }
 const words = { unknown: 'UnrecognizedClientException', wrong: 'InvalidSignatureException' }
 
-/** Each service has names of its own for the same two errors. */
+/** Services have different names for the same two errors. */
 const wordsOf = (service: string): typeof words =>
 	service === 'sqs' || service === 'cloudformation' ? olderWords : words
 
@@ -27,7 +27,7 @@ const missing = (): AwsError =>
 /** milliseconds since the Unix epoch → `20260102T030405Z` */
 const basicTime = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')
 
-/** What is wrong with the time of a signature; undefined if nothing is. */
+/** The error in the time of a signature; undefined if it is valid. */
 const wrongTime = (headers: IncomingHttpHeaders, { date }: Signature, now: number): string | undefined => {
 	const at = signedAt(headers)
 	if (at === undefined) return "Authorization header requires existence of a 'X-Amz-Date' header."
@@ -41,7 +41,7 @@ const wrongTime = (headers: IncomingHttpHeaders, { date }: Signature, now: numbe
 	return undefined
 }
 
-/** Who may ask is who has been given credentials, and nobody else. */
+/** Accepts requests that are signed with known credentials, and no others. */
 export const createAuthentication = (
 	known: readonly Credentials[],
 	now: () => number = Date.now,

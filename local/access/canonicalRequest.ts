@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What of a request is signed. */
+/** The parts of a request that a signature covers. */
 export type SignedRequest = {
 	readonly method: string
-	/** as it came: the path, and the query string */
+	/** the path and the query string, as received */
 	readonly url: string
 	readonly headers: IncomingHttpHeaders
 	readonly body: Buffer
@@ -16,11 +16,11 @@ const encode = (text: string): string =>
 		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
 	)
 
-/** RFC 3986 §6: without empty segments and dots. Every service but S3 encodes once more what is encoded already. */
+/** RFC 3986 §6: without empty segments and dots. Every service but S3 encodes the encoded path once more. */
 const canonicalPath = (path: string): string => {
 	const kept: string[] = []
 	for (const segment of path.split('/'))
-		if (segment === '../..') kept.pop()
+		if (segment === '..') kept.pop()
 		else if (segment !== '' && segment !== '.') kept.push(encode(segment))
 	return `/${kept.join('/')}${kept.length > 0 && path.endsWith('/') ? '/' : ''}`
 }
@@ -43,10 +43,10 @@ const canonicalHeader = (name: string, value: IncomingHttpHeaders[string]): stri
 	`${name}:${String(value).trim().replaceAll(/\s+/g, ' ')}\n`
 
 /**
- * The text that a signature is made of: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * The text that is signed: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  *
  * @param names of the signed headers, in lower case
- * @param bodyHash SHA-256, in hexadecimal digits
+ * @param bodyHash SHA-256 of the body, in hexadecimal digits
  */
 export const canonicalRequest = (
 	{ method, url, headers }: Omit<SignedRequest, 'body'>,

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 
-/** What requests to the AWS services are signed with. */
+/** The key pair with which requests to AWS services are signed. */
 export type Credentials = { readonly accessKeyId: string; readonly secretAccessKey: string }
 
-/** As the AWS SDKs find them, and programs that use one. */
+/** The environment variables in which AWS SDKs look for credentials. */
 export const credentialVariables = ({ accessKeyId, secretAccessKey }: Credentials) => ({
 	AWS_ACCESS_KEY_ID: accessKeyId,
 	AWS_SECRET_ACCESS_KEY: secretAccessKey,
 })
 
-/** A new secret. Told from other texts by its beginning: what looks for keys in a log finds it. */
+/** A new secret key. Its prefix makes it recognisable: tests search logs for it. */
 export const newSecret = (): string => `secret-key-${randomBytes(32).toString('hex')}`
 
-/** New credentials of who looks after the stack. No logical id, and so no key of a function, contains a hyphen. */
+/** New credentials for the operator. The key of a function is its logical id, which contains no hyphen. */
 export const newOperator = (): Credentials => ({
 	accessKeyId: `operator-${randomBytes(8).toString('hex')}`,
 	secretAccessKey: newSecret(),

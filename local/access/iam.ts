@@ -2,24 +2,24 @@ import { awsError } from '../aws/awsOperation.ts'
 import type { Role } from '../resources/iam.ts'
 import { evaluate, type Statement } from './iamPolicy.ts'
 
-/** Something that a role does. */
+/** An action of a role on a resource. */
 export type RoleAccess = {
 	readonly action: string
 	readonly resource: string
-	/** values of condition keys that this request has */
+	/** the values of condition keys in this request */
 	readonly context?: Readonly<Record<string, string>>
-	/** the policy of the resource itself, if it has one */
+	/** the policy of the resource, if it has one */
 	readonly resourcePolicy?: readonly Statement[]
 }
 
 export type Iam = {
-	/** Throws AWS's own error, naming action and resource, unless the role may do this. */
+	/** Throws the error of AWS, which names the action and the resource, unless the role may do this. */
 	readonly check: (role: Role, access: RoleAccess) => void
-	/** Throws unless a service may take a role on behalf of a resource of the stack. */
+	/** Throws unless a service may assume a role on behalf of a resource of the stack. */
 	readonly checkTrust: (role: Role, service: string, sourceArn: string) => void
 	/** Throws unless a service may invoke a function on behalf of a resource. */
 	readonly checkPermission: (functionArn: string, service: string, sourceArn: string) => void
-	/** what each role has done, allowed or not */
+	/** the actions of each role, allowed or not */
 	readonly uses: () => readonly Use[]
 }
 
@@ -30,7 +30,7 @@ export type Use = {
 	readonly count: number
 }
 
-/** The host speaks HTTP within one machine, which nobody can listen to: as good as TLS. */
+/** HTTP within one machine counts as TLS: nobody can listen to it. */
 const secure = { 'aws:SecureTransport': 'true' }
 
 const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>

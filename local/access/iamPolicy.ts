@@ -1,6 +1,6 @@
 import { checkProperties, type Properties } from '../template/properties.ts'
 
-/** What somebody wants to do. */
+/** An action that a policy allows or denies. */
 export type Access = {
 	/** `dynamodb:PutItem` */
 	readonly action: string
@@ -9,13 +9,13 @@ export type Access = {
 	readonly context: Readonly<Record<string, string>>
 }
 
-/** A statement of a policy document, its patterns compiled. */
+/** A statement of a policy document, with its patterns compiled. */
 export type Statement = {
 	readonly effect: 'Allow' | 'Deny'
 	readonly actions: readonly string[]
 	readonly resources: readonly string[]
 	readonly matches: (access: Access) => boolean
-	/** services, accounts or `*` of a resource-based policy; empty in a policy of a role */
+	/** services, accounts or `*` in a resource-based policy; empty in the policy of a role */
 	readonly principals: readonly string[]
 }
 
@@ -39,7 +39,7 @@ const operators: Readonly<Record<string, (expected: string) => RegExp>> = {
 	StringLike: (expected) => wildcard(expected),
 	ArnEquals: (expected) => wildcard(expected),
 	ArnLike: (expected) => wildcard(expected),
-	// Where there is one value, all of them is that one. Where there is none AWS would say yes, and the host says no.
+	// A key has one value here. For a key without a value AWS allows the request, and the host denies it.
 	'ForAllValues:StringLike': (expected) => wildcard(expected),
 }
 
@@ -88,7 +88,7 @@ const compileStatement = (where: string, statement: Properties): Statement => {
 	}
 }
 
-/** Compiles a policy document; what it holds that the host cannot evaluate throws and is named. */
+/** Compiles a policy document. Throws, and names it, if the host cannot evaluate something in it. */
 export const compilePolicy = (where: string, document: Properties): readonly Statement[] =>
 	((document['Statement'] ?? []) as readonly Properties[]).map((statement) =>
 		compileStatement(where, statement),

@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 
-/** Makes a file, unless it is there, that its user alone may read. The files that SQLite puts beside it are like it. */
+/** Creates a file, unless it exists, that only its user may read. SQLite gives its further files the same mode. */
 export const keepPrivate = (file: string): void => {
 	closeSync(openSync(file, 'a', 0o600))
-	// One of an earlier version may be readable by all.
+	// An earlier version may have created it readable for all.
 	chmodSync(file, 0o600)
 }

@@ -1,20 +1,25 @@
 import { type AwsRequest, awsError } from '../aws/awsOperation.ts'
+import type { Secret } from '../secretsmanager/secrets.ts'
+import { findSecret } from '../secretsmanager/secretsManagerApi.ts'
 import type { Queue } from '../sqs/queueStore.ts'
+import { findParameter, type Parameter, parameterNames } from '../ssm/ssmApi.ts'
 import { type Account, arn } from './account.ts'
 import type { RoleAccess } from './iam.ts'
 import type { Statement } from './iamPolicy.ts'
 
-type Needs = {
+type RequestAccessNeeds = {
 	readonly account: Account
 	readonly queues: readonly Queue[]
 	readonly queuePolicies: ReadonlyMap<string, readonly Statement[]>
 	/** the partition key of each table, by its name */
 	readonly partitionKeys: ReadonlyMap<string, string>
+	readonly parameters: readonly Parameter[]
+	readonly secrets: readonly Secret[]
 }
 
-type Derive = (request: AwsRequest, needs: Needs) => RoleAccess
+type Derive = (request: AwsRequest, needs: RequestAccessNeeds) => RoleAccess | readonly RoleAccess[]
 
-/** The partition key that a request for one item names; others are not known to have any. */
+/** The partition key in a request for one item; other requests get none. */
 const leadingKey = ({ input }: AwsRequest, partitionKey = ''): Readonly<Record<string, string>> => {
 	const item = (input['Key'] ?? input['Item'] ?? {}) as Readonly<Record<string, { readonly S?: string }>>
 	const value = item[partitionKey]?.S
@@ -41,7 +46,7 @@ const dynamodb: Derive = (request, { account, partitionKeys }) => {
 const sqs: Derive = ({ operation, input }, { queues, queuePolicies }) => {
 	const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
 	return {
-		// The batch forms are allowed by the action of the single one.
+		// The permission for an action includes its batch form.
 		action: `sqs:${operation.replace(/Batch$/, '')}`,
 		resource: queue?.arn ?? String(input['QueueUrl']),
 		resourcePolicy: queuePolicies.get(queue?.url ?? '') ?? [],
@@ -71,20 +76,41 @@ const cloudformation: Derive = ({ body }, { account }) => ({
 	resource: arn(account, 'cloudformation', `stack/${account.stackName}/local`),
 })
 
+/** A request for several parameters needs the permission for each. */
+const ssm: Derive = ({ operation, input }, { account, parameters }) =>
+	parameterNames(input).map((name) => ({
+		action: `ssm:${operation}`,
+		resource:
+			findParameter(parameters, name)?.arn ?? arn(account, 'ssm', `parameter/${name.replace(/^\//, '')}`),
+	}))
+
+const secretsmanager: Derive = ({ operation, input }, { account, secrets }) => ({
+	action: `secretsmanager:${operation}`,
+	resource:
+		findSecret(secrets, input['SecretId'])?.arn ??
+		arn(account, 'secretsmanager', `secret:${String(input['SecretId'])}`),
+})
+
 const derivations: Readonly<Record<string, Derive>> = {
 	dynamodb,
 	sqs,
 	'execute-api': executeApi,
 	iotdata,
 	cloudformation,
+	ssm,
+	secretsmanager,
 }
 
-/** The action and the resource that a request to a service is about, as IAM names them. */
+/** The actions of a request to a service, and their resources, as IAM names them. */
 export const requestAccess =
-	(needs: Needs) =>
-	(request: AwsRequest): RoleAccess => {
+	(needs: RequestAccessNeeds) =>
+	(request: AwsRequest): readonly RoleAccess[] => {
 		const derive = derivations[request.service]
 		if (derive === undefined)
-			throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
-		return derive(request, needs)
+			throw awsError(
+				400,
+				'UnsupportedOperation',
+				`the service ${request.service} is not supported by the local host`,
+			)
+		return [derive(request, needs)].flat()
 	}

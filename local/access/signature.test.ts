@@ -6,7 +6,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import { canonicalRequest, type SignedRequest } from './canonicalRequest.ts'
 import { createVerifier, readSignature, type Signature, signedAt } from './signature.ts'
 
-/** The secret of the examples of AWS. */
+/** The secret key in the examples of AWS. */
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
 
 const signatureIn = ({ headers }: Pick<SignedRequest, 'headers'>): Signature => {
@@ -18,9 +18,18 @@ const signatureIn = ({ headers }: Pick<SignedRequest, 'headers'>): Signature => 
 const isVerified = (request: SignedRequest, secretAccessKey = secret): boolean =>
 	createVerifier(secretAccessKey)(request, signatureIn(request))
 
-/** The suite of AWS for Signature Version 4 (aws-sig-v4-test-suite): what stands before the signature, and the signature. */
+/**
+ * The suite of AWS for Signature Version 4 (aws-sig-v4-test-suite): requests and their signatures.
+ */
 const suite: readonly (readonly [string, string, string, Readonly<Record<string, string>>, string])[] = [
 	['get-vanilla', 'GET', '/', {}, '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'],
+	[
+		'get-relative',
+		'GET',
+		'/example/..',
+		{},
+		'5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31',
+	],
 	['post-vanilla', 'POST', '/', {}, '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b'],
 	[
 		'get-vanilla-query-order-key-case',
@@ -58,7 +67,7 @@ describe('a signature of version 4', () => {
 		assert.ok(isVerified({ method: 'GET', url, headers, body: Buffer.alloc(0) }))
 	})
 
-	/** As the SDK signs it. */
+	/** A request that the SDK signs. */
 	const sign = async (request: Partial<ConstructorParameters<typeof HttpRequest>[0]>, url: string) => {
 		const credentials = { accessKeyId: 'Echo', secretAccessKey: secret, sessionToken: 'token' }
 		const region = 'eu-west-1'
@@ -87,7 +96,7 @@ describe('a signature of version 4', () => {
 			assert.ok(isVerified(await sign({ path, query, body: 'body' }, url)))
 		})
 
-	it('is of this very request', async () => {
+	it('is valid for the signed request alone', async () => {
 		const request = await sign({ path: '/a', query: { qos: '1' }, body: '{"a":1}' }, '/a?qos=1')
 		const { headers } = request
 		const changed: Readonly<Record<string, SignedRequest>> = {
@@ -106,13 +115,13 @@ describe('a signature of version 4', () => {
 		assert.ok(!createVerifier(secret)(request, { ...signatureIn(request), service: 'sqs' }))
 	})
 
-	it('covers all headers of AWS, the host, and a hash of the body that is true', async () => {
+	it('must cover all x-amz- headers, the host, and the correct hash of the body', async () => {
 		const request = await sign({ path: '/', body: 'x' }, '/')
 		const { headers } = request
 		assert.ok(!isVerified({ ...request, headers: { ...headers, 'x-amz-target': 'DynamoDB_20120810.Scan' } }))
 		const { host: _, ...hostless } = headers
 		assert.ok(!isVerified({ ...request, headers: hostless }))
-		// The SDK signs the hash that it is given, be it true or not.
+		// The SDK signs the hash that it gets, without checking it.
 		const unsigned = await sign(
 			{ path: '/', body: 'x', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
 			'/',
@@ -120,7 +129,7 @@ describe('a signature of version 4', () => {
 		assert.ok(!isVerified(unsigned))
 	})
 
-	it('is refused with names that every object has', async () => {
+	it('is refused with names that every JavaScript object has', async () => {
 		const request = await sign({ path: '/' }, '/')
 		const signature = signatureIn(request)
 		for (const name of ['constructor', '__proto__', ''])
@@ -132,7 +141,7 @@ describe('a signature of version 4', () => {
 			)
 	})
 
-	it('needs no more keys than a day has', async () => {
+	it('is verified with keys that are cached, and not too many of them', async () => {
 		const request = await sign({ path: '/' }, '/')
 		const verify = createVerifier(secret)
 		const signature = signatureIn(request)

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } fr
 import type { IncomingHttpHeaders } from 'node:http'
 import { canonicalRequest, type SignedRequest } from './canonicalRequest.ts'
 
-/** The `Authorization` header of a request, taken apart. */
+/** The parts of the `Authorization` header of a request. */
 export type Signature = {
 	readonly accessKeyId: string
 	/** `YYYYMMDD` */
@@ -37,13 +37,13 @@ export const signedAt = ({ 'x-amz-date': header }: IncomingHttpHeaders): number 
 	return Date.UTC(year, month - 1, day, ...time)
 }
 
-/** AWS wants `host` to be signed, and every header of its own. */
+/** AWS requires that `host` and all `x-amz-` headers are signed. */
 const coversAll = (headers: IncomingHttpHeaders, names: readonly string[]): boolean =>
 	names.includes('host') &&
 	names.every((name) => Object.hasOwn(headers, name)) &&
 	Object.keys(headers).every((name) => !name.startsWith('x-amz-') || names.includes(name))
 
-/** The key for a day, a region and a service, from a secret. */
+/** Derives the key for a day, a region and a service from a secret key. */
 const deriveKey = (secretAccessKey: string, { date, region, service }: Signature): KeyObject => {
 	let key = Buffer.from(`AWS4${secretAccessKey}`)
 	for (const part of [date, region, service, 'aws4_request'])
@@ -51,10 +51,10 @@ const deriveKey = (secretAccessKey: string, { date, region, service }: Signature
 	return createSecretKey(key)
 }
 
-/** More than a day has of them, in earnest. */
+/** More than the services that a stack uses in a day. */
 const mostKeys = 32
 
-/** Takes as long to derive a key, and to make it one of OpenSSL, as for all the rest: they are kept. */
+/** Caches derived keys: deriving one takes as long as the rest of the verification. */
 const keysOf = (secretAccessKey: string): ((signature: Signature) => KeyObject) => {
 	const keys = new Map<string, KeyObject>()
 	return (signature) => {
@@ -69,8 +69,8 @@ const keysOf = (secretAccessKey: string): ((signature: Signature) => KeyObject) 
 }
 
 /**
- * Whether a request, its body included, was signed with a secret, by Signature Version 4. Compares in constant time; says
- * nothing of when that was.
+ * Whether a request, its body included, was signed with a secret key, by Signature Version 4. Compares in constant time.
+ * Does not check the time of the signature.
  */
 export const createVerifier = (
 	secretAccessKey: string,
@@ -81,7 +81,7 @@ export const createVerifier = (
 		const { signedHeaders, date, region, service } = signature
 		if (!coversAll(headers, signedHeaders)) return false
 		const bodyHash = hash('sha256', body)
-		// What a client says of the body has to be true; who says nothing has signed the body itself.
+		// The hash that a client sends must be the one of the body. Without it, the signature covers the body.
 		if ((headers['x-amz-content-sha256'] ?? bodyHash) !== bodyHash) return false
 		const canonical = hash('sha256', canonicalRequest(request, signedHeaders, bodyHash))
 		const scope = `${date}/${region}/${service}/aws4_request`

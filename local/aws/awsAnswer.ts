@@ -15,7 +15,7 @@ export const answerJson = (
 		.end(JSON.stringify(body))
 }
 
-/** In the protocol of the service; undefined: before it is known which one is asked. */
+/** Answers in the protocol of the service; `undefined` stands for a service that is not known yet. */
 export const answerError = (
 	response: ServerResponse,
 	{ status, code, message }: AwsError,
@@ -34,7 +34,7 @@ export const answerError = (
 
 const isCors = (name: string): boolean => name.toLowerCase().startsWith('access-control-')
 
-/** No page may read an answer, whatever headers the one has with which a service answers. */
+/** Removes CORS headers from an answer: no web page may read it. */
 export const forbidCors = (response: ServerResponse): void => {
 	const writeHead = response.writeHead.bind(response)
 	Object.assign(response, {

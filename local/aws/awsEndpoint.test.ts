@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
@@ -12,17 +11,11 @@ import { HttpRequest } from '@smithy/core/protocols'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createAuthentication } from '../access/authenticate.ts'
 import { type Credentials, newOperator } from '../access/credentials.ts'
-import type { Assembly } from '../template/assembly.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions, startTinyHost, type TinyHost } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import { type AwsService, startAwsEndpoint } from './awsEndpoint.ts'
 
-/** Sends bytes as they are, and resolves to all that comes back until the server ends the connection. */
+/** Sends bytes, and resolves to all that the server sends until it ends the connection. */
 const exchange = async (endpoint: string, bytes: string): Promise<string> => {
 	const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
 	socket.write(bytes)
@@ -37,7 +30,7 @@ type Sent = {
 	readonly path?: string
 }
 
-/** A request as the SDK signs it, as it stands on the wire; `change` acts on what is signed already. */
+/** The bytes of a request that the SDK has signed; `change` changes it afterwards. */
 const signed = async (
 	endpoint: string,
 	credentials: Credentials,
@@ -57,19 +50,9 @@ const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(a
 const typeOf = (answer: string): string | undefined => /^x-amzn-errortype: (\S+)/im.exec(answer)?.[1]
 
 describe('the port of the AWS services', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+	const tiny = useTinyHost()
 
-	/** The function Echo answers with its variables. */
+	/** The function Echo returns its variables. */
 	const credentialsOfEcho = async (host: TinyHost): Promise<Credentials> => {
 		const answer = await fetch(`${host.output('HttpUrl')}/echo/a`)
 		const { variables } = (await answer.json()) as { variables: Record<string, string> }
@@ -89,7 +72,7 @@ describe('the port of the AWS services', () => {
 		return exchange(awsEndpoint, await signed(awsEndpoint, credentials, sent, change))
 	}
 
-	it('takes what the operator has signed', async () => assert.equal(statusOf(await send(scan())), 200))
+	it('accepts what the operator has signed', async () => assert.equal(statusOf(await send(scan())), 200))
 
 	type Ask = (credentials: Credentials) => Promise<unknown>
 	const ask: Readonly<Record<string, Ask>> = {
@@ -114,7 +97,7 @@ describe('the port of the AWS services', () => {
 		cloudformation: older,
 		iotdata: newer,
 	}))
-		it(`refuses other keys and secrets in the words of the service: ${service}`, async () => {
+		it(`refuses other keys and secrets with the error of the service: ${service}`, async () => {
 			const call = ask[service]
 			assert.ok(call !== undefined)
 			const refused = (name: string) => (error: { name: string; $metadata: { httpStatusCode: number } }) =>
@@ -156,18 +139,18 @@ describe('the port of the AWS services', () => {
 			assert.equal(typeOf(refused), 'InvalidSignatureException')
 		})
 
-	it('takes what was signed a few minutes ago', async () => {
+	it('accepts what was signed a few minutes ago', async () => {
 		const at = new Date(Date.now() - 10 * 60_000)
 		assert.equal(statusOf(await send({ ...scan(), at })), 200)
 	})
 
-	it('knows AWS IoT by both of its names', async () => {
+	it('accepts both names of AWS IoT', async () => {
 		for (const service of ['iotdata', 'iotdevicegateway'])
 			assert.equal(statusOf(await send({ service, path: '/topics/rooms%2Fa%2Fin' })), 200)
 	})
 
-	it('gives each function a secret of its own, which ends with the host', async (t) => {
-		const other = await startTinyHost(assembly, join(folder.path, 'other'))
+	it('gives each function a secret key of its own, which is invalid after the host has stopped', async (t) => {
+		const other = await startTinyHost(tiny.assembly, tiny.path('other'))
 		t.after(other.close)
 		const [here, there] = [await credentialsOfEcho(tiny), await credentialsOfEcho(other)]
 		assert.equal(here.accessKeyId, there.accessKeyId)
@@ -178,7 +161,7 @@ describe('the port of the AWS services', () => {
 			new DynamoDBClient({ ...clientOptions(tiny), credentials }).send(
 				new GetItemCommand({ TableName: tiny.output('TableName'), Key: { id: { S: 'a' } } }),
 			)
-		// Who it is, is known; it may do nothing.
+		// The key is valid; its role may do nothing.
 		await assert.rejects(get(here), { name: 'AccessDeniedException' })
 		await assert.rejects(get(there), { name: 'InvalidSignatureException' })
 	})
@@ -193,7 +176,7 @@ describe('the port of the AWS services', () => {
 		['user@localhost', 421],
 	]
 	for (const [host, status] of names)
-		it(`answers ${status} to the name ${host}, signed as it may be`, async () => {
+		it(`answers ${status} to the host name ${host}, although the request is signed`, async () => {
 			const { headers, body } = scan()
 			const answer = await send({ headers: { ...headers, host }, body })
 			assert.equal(statusOf(answer), status)
@@ -207,20 +190,20 @@ describe('the port of the AWS services', () => {
 		...['none', 'same-origin', 'same-site', 'cross-site'].map((site) => ({ 'sec-fetch-site': site })),
 	]
 	for (const page of pages)
-		it(`refuses a page, whatever it has signed: ${JSON.stringify(page)}`, async () => {
+		it(`refuses a web page, although the request is signed: ${JSON.stringify(page)}`, async () => {
 			const answer = await send(scan(), (all) => ({ ...all, ...page }))
 			assert.equal(statusOf(answer), 403)
 			assert.equal(typeOf(answer), 'AccessDeniedException')
 			assert.doesNotMatch(answer, /^access-control-/im)
 		})
 
-	it('answers a page before its body comes', async () => {
+	it('answers a web page before it has sent its body', async () => {
 		const { host } = new URL(tiny.host.awsEndpoint)
 		const head = `POST / HTTP/1.1\r\nHost: ${host}\r\nOrigin: https://example.com\r\nContent-Length: 9\r\nConnection: close\r\n\r\n`
 		assert.equal(statusOf(await exchange(tiny.host.awsEndpoint, head)), 403)
 	})
 
-	it('allows no page anything: neither in the answer to OPTIONS nor in what it hands on', async () => {
+	it('sends no CORS headers, neither with OPTIONS nor from a service', async () => {
 		const { host } = new URL(tiny.host.awsEndpoint)
 		const preflight = `OPTIONS / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
 		for (const answer of [await exchange(tiny.host.awsEndpoint, preflight), await send(scan())])
@@ -234,15 +217,15 @@ describe('the port of the AWS services', () => {
 		['a header without a colon', 'POST / HTTP/1.1\r\nHost: localhost\r\nx\r\n\r\n'],
 		['a length that is none', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n'],
 		['a tunnel', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-		['a target that is no path: //', 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
-		['a target that is no path: /%', 'GET /% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+		['a target that is not a path: //', 'GET // HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
+		['a target that is not a path: /%', 'GET /% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
 		['another server', 'GET http://example.com/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'],
 	]
 	for (const [what, bytes] of malformed)
 		it(`answers 400 to ${what}`, async () =>
 			assert.equal(statusOf(await exchange(tiny.host.awsEndpoint, bytes)), 400))
 
-	it('answers 403 to an upgrade, and to services that every object has', async () => {
+	it('answers 403 to an upgrade, and to services named like members of every JavaScript object', async () => {
 		const { host } = new URL(tiny.host.awsEndpoint)
 		const upgrade = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
 		const socket = connect(Number(new URL(tiny.host.awsEndpoint).port), '127.0.0.1')
@@ -252,7 +235,7 @@ describe('the port of the AWS services', () => {
 			assert.equal(typeOf(await send({ service })), 'UnsupportedOperation')
 	})
 
-	it('answers 413 to more than 6 MB, and lives', async () => {
+	it('answers 413 to more than 6 MB, and goes on', async () => {
 		const answer = await send({ ...scan(), body: ' '.repeat(6 * 1024 * 1024 + 1) })
 		assert.equal(statusOf(answer), 413)
 		assert.equal(statusOf(await send(scan())), 200)
@@ -297,7 +280,7 @@ describe('a service of the port', () => {
 				]),
 				authentication: createAuthentication([operator]),
 				authorize: () => undefined,
-				play: (_request, response, serve) => serve(response),
+				inject: (_request, response, serve) => serve(response),
 				onDefect: (error) => defects.push(error),
 			},
 			{ host: '127.0.0.1', port: 0 },
@@ -306,25 +289,25 @@ describe('a service of the port', () => {
 		return { defects, url: `http://127.0.0.1:${endpoint.port}` }
 	}
 
-	it('that has a defect is one answer with 500 in the shape of AWS, and one line of the log', async (t) => {
+	it('that throws leads to one answer 500, in the format of AWS, and one line in the log', async (t) => {
 		const { defects, url } = await start(t)
 		const answer = await exchange(url, await signed(url, operator, { service: 'early' }))
 		assert.equal(statusOf(answer), 500)
 		assert.match(
 			answer,
-			/\{"__type":"InternalServerError","message":"The local host has failed, see its log\."/,
+			/\{"__type":"InternalServerError","message":"The local host has failed: see its log\."/,
 		)
 		assert.equal(defects.length, 1)
 	})
 
-	it('that fails when its answer has begun ends the connection', async (t) => {
+	it('that throws after its answer has begun ends the connection', async (t) => {
 		const { defects, url } = await start(t)
 		const answer = await exchange(url, await signed(url, operator, { service: 'late' })).catch(String)
 		assert.doesNotMatch(answer, /InternalServerError|\r\n0\r\n/)
 		assert.equal(defects.length, 1)
 	})
 
-	it('that allows pages to read its answer allows nothing', async (t) => {
+	it('cannot send CORS headers', async (t) => {
 		const { url } = await start(t)
 		const answer = await exchange(url, await signed(url, operator, { service: 'open' }))
 		assert.match(answer, /^x-one: 1\r$/im)

@@ -9,15 +9,15 @@ import { answerError, answerJson, forbidCors } from './awsAnswer.ts'
 import { type AwsOperation, type AwsRequest, awsError, isAwsError } from './awsOperation.ts'
 import type { Faults } from './faults.ts'
 
-/** Answers a request itself, for services whose protocol is not plain JSON. */
+/** Writes the answer to a request itself: the protocols of services differ. */
 export type AwsService = (request: AwsRequest, response: ServerResponse) => Promise<void>
 
 export type AwsEndpoint = { readonly port: number; readonly close: () => Promise<void> }
 
-/** More than any request of ours has; DynamoDB itself would take 16 MB. */
+/** More than any request of the stack. DynamoDB accepts 16 MB. */
 const maxBodyBytes = 6 * 1024 * 1024
 
-/** AWS IoT Core takes two names for the service that publishes; SDKs sign with `iotdata`. */
+/** AWS IoT Core accepts two names for the service that publishes; SDKs sign with `iotdata`. */
 const aliases: ReadonlyMap<string, string> = new Map([['iotdevicegateway', 'iotdata']])
 
 const parseObject = (body: Buffer): Record<string, unknown> => {
@@ -52,33 +52,35 @@ const readRequest = async (
 	}
 }
 
-/** A service whose answers are JSON objects. */
+/** A service whose answers are JSON objects. The version is the one of its protocol. */
 export const jsonService =
-	(operation: AwsOperation): AwsService =>
+	(operation: AwsOperation, version: '1.0' | '1.1' = '1.0'): AwsService =>
 	async (request, response) =>
-		answerJson(response, 200, await operation(request))
+		answerJson(response, 200, await operation(request), {
+			'content-type': `application/x-amz-json-${version}`,
+		})
 
-type Needs = {
+type AwsEndpointNeeds = {
 	/** by the name with which their requests are signed */
 	readonly services: ReadonlyMap<string, AwsService>
-	/** who has sent a request */
+	/** identifies the sender of a request */
 	readonly authentication: Authentication
 	/** throws unless the sender may do what the request asks for */
 	readonly authorize: (request: AwsRequest) => void
-	readonly play: Faults['play']
+	readonly inject: Faults['inject']
 	readonly onDefect: (error: unknown) => void
 }
 
 const serviceOf = ({ headers }: IncomingMessage): string | undefined =>
 	readSignature(headers.authorization)?.service
 
-/** Nobody is left who could be answered. */
+/** Whether the client has closed the connection before it sent all of its request. */
 const hasLeft = (incoming: IncomingMessage): boolean => incoming.destroyed && !incoming.complete
 
-/** Serves one request; whatever goes wrong with it is its answer, and nobody else's business. */
+/** Serves one request. Its errors are answers, and affect no other request. */
 const serveRequest =
 	(
-		{ services, authentication, authorize, play, onDefect }: Needs,
+		{ services, authentication, authorize, inject, onDefect }: AwsEndpointNeeds,
 		refusalOf: ReturnType<typeof refuseForeign>,
 	) =>
 	async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -90,9 +92,13 @@ const serveRequest =
 			const request = await readRequest(incoming, signature, authentication.verify)
 			const service = services.get(request.service)
 			if (service === undefined)
-				throw awsError(400, 'UnsupportedOperation', `the local host has no service ${request.service}`)
+				throw awsError(
+					400,
+					'UnsupportedOperation',
+					`the service ${request.service} is not supported by the local host`,
+				)
 			authorize(request)
-			await play(request, response, (to) => service(request, to))
+			await inject(request, response, (to) => service(request, to))
 		} catch (error) {
 			if (hasLeft(incoming)) return
 			if (!isAwsError(error)) onDefect(error)
@@ -101,21 +107,21 @@ const serveRequest =
 		}
 	}
 
-const internalError = () => awsError(500, 'InternalServerError', 'The local host has failed, see its log.')
+const internalError = () => awsError(500, 'InternalServerError', 'The local host has failed: see its log.')
 
 const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'
 
 /**
- * One HTTP server for all AWS services that the stack uses: the signature of a request says which service it is for
- * and who sent it.
+ * Starts one HTTP server for all AWS services that the stack uses. The signature of a request names the service and the
+ * sender.
  */
 export const startAwsEndpoint = async (
-	needs: Needs,
+	needs: AwsEndpointNeeds,
 	{ host, port }: { readonly host: string; readonly port: number },
 ): Promise<AwsEndpoint> => {
 	const serve = serveRequest(needs, refuseForeign(host))
 	const server = createServer((request, response) => void serve(request, response))
-	// A connection that breaks is the business of whoever had it.
+	// A connection that breaks is no error of the host.
 	server.on('connection', (socket) => socket.on('error', () => undefined))
 	server.on('connect', (_request, socket) => socket.end(badRequest))
 	server.keepAliveTimeout = 30_000

@@ -1,15 +1,15 @@
-/** A request to an AWS service, as far as all services have it in common. */
+/** A request to an AWS service: what all services have in common. */
 export type AwsRequest = {
-	/** as signed: `dynamodb`, `sqs`, `execute-api`, `iotdata`, `cloudformation` */
+	/** as signed: `dynamodb`, `sqs`, `execute-api`, `iotdata`, `cloudformation`, `ssm`, `secretsmanager` */
 	readonly service: string
-	/** who signed; every function has its own */
+	/** of the sender: every function has its own */
 	readonly accessKeyId: string
 	readonly method: string
 	/** with the query string */
 	readonly url: string
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>
 	readonly body: Buffer
-	/** the operation named in `x-amz-target`, with the parsed body; the method of services that have no such protocol */
+	/** the operation in `x-amz-target`; for services without this header the method, and no input */
 	readonly operation: string
 	readonly input: Readonly<Record<string, unknown>>
 }

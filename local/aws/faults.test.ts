@@ -1,36 +1,21 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { afterEach, describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	DeleteConnectionCommand,
 	GetConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import type { Fault, Plan } from './faults.ts'
 
 describe('faults', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost()
 	let end: () => void = () => undefined
-	before(async () => {
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'))
-	})
 	afterEach(() => end())
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
 
-	/** @param isImpatient for requests that are never answered, and for no others */
+	/** @param isImpatient only for requests that are never answered */
 	const client = (maxAttempts: number, isImpatient = false) =>
 		new DynamoDBClient({
 			...clientOptions(tiny),
@@ -61,7 +46,7 @@ describe('faults', () => {
 		['commit+reset', /ECONNRESET|socket hang up/, true],
 	]
 	for (const [fault, error, isDone] of failing)
-		it(`${fault}: the caller sees an error, and the write has ${isDone ? '' : 'not '}been done`, async () => {
+		it(`${fault}: the client gets an error, and the write has ${isDone ? '' : 'not '}been done`, async () => {
 			plan([fault])
 			const id = `once ${fault}`
 			await assert.rejects(put(id, 1, fault === 'hang'), (thrown: Error & { code?: string }) =>
@@ -70,13 +55,13 @@ describe('faults', () => {
 			assert.equal(await isThere(id), isDone)
 		})
 
-	it('the AWS SDK gets over a throttle, a 500 and a reset by itself', async () => {
+	it('the AWS SDK retries after a throttle, a 500 and a reset', async () => {
 		plan(['throttle', '500', 'reset'])
 		await put('retried', 4)
 		assert.equal(await isThere('retried'), true)
 	})
 
-	it('a plan is for the requests it names, and ends', async () => {
+	it('a plan affects the requests that it names, until it ends', async () => {
 		plan(['500', '500'], { operation: 'DeleteItem' })
 		await put('other operation')
 		end()
@@ -88,7 +73,7 @@ describe('faults', () => {
 		await put('ended')
 	})
 
-	it('a plan names the method of a service that knows no operations', async () => {
+	it('a plan names the method of a service without operations', async () => {
 		end = tiny.host.faults.plan({ service: 'execute-api', operation: 'DELETE', sequence: ['limit'] })
 		const api = new ApiGatewayManagementApiClient({
 			...clientOptions(tiny),
@@ -124,7 +109,7 @@ describe('faults', () => {
 		assert.ok(first.includes('ok') && first.includes('error'))
 	})
 
-	it('counts what has happened, and what could have', async () => {
+	it('counts the faults, and the requests that could have had one', async () => {
 		const { happened, chances } = tiny.host.faults
 		const before = [happened().get('throttle') ?? 0, chances().requests] as const
 		plan(['throttle'])

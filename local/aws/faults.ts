@@ -1,11 +1,13 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
-import { Duplex } from 'node:stream'
-import type { Disturbance } from '../sqs/queueStore.ts'
-import { type AwsRequest, awsError } from './awsOperation.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AwsRequest } from './awsOperation.ts'
+import { discardedResponse } from './discardedResponse.ts'
+import { createQueueDisturbance, type QueueChances, type QueueDisturbance } from './queueDisturbance.ts'
+import { randomFrom } from './randomFrom.ts'
+import { throwFault } from './throwFault.ts'
 
 /**
- * What can go wrong with a request to a service. `commit+…` does what was asked and then loses the answer: the fault
- * that makes duplicates. `crash` ends the execution environment that asked.
+ * A fault of a request to a service. `commit+…` executes the request and then loses the answer: clients repeat it.
+ * `crash` ends the execution environment that sent the request.
  */
 export type Fault =
 	| 'ok'
@@ -22,15 +24,15 @@ export type Fault =
 	| 'too-large'
 	| 'forbidden'
 
-/** Which requests a plan is for; what is left out matches all. */
+/** The requests that a plan affects. A member that is left out matches all. */
 export type Target = {
 	readonly service?: string
 	readonly operation?: string
-	/** logical id of the function that asks */
+	/** logical id of the function that sends the request */
 	readonly caller?: string
 }
 
-/** One fault after the other, then all is well; or each with a probability, from a seed, until it is removed. */
+/** Faults in sequence, and then none; or each with a probability, from a seed, until the plan ends. */
 export type Plan = Target &
 	(
 		| { readonly sequence: readonly Fault[] }
@@ -38,74 +40,26 @@ export type Plan = Target &
 	)
 
 export type Faults = {
-	/** Begins a plan; returns how to end it. The newest plan that matches a request decides. */
+	/** Begins a plan, and returns a function that ends it. The newest plan that matches a request decides. */
 	readonly plan: (plan: Plan) => () => void
-	/** Makes the queues deliver messages twice, or out of order, at these rates; returns how to end it. */
-	readonly disturbQueues: (rates: {
-		readonly seed: number
-		readonly duplicate?: number
-		readonly reorder?: boolean
-	}) => () => void
+	readonly disturbQueues: QueueDisturbance['disturb']
 	/** for the queues */
-	readonly disturbance: () => Disturbance | undefined
+	readonly disturbance: QueueDisturbance['current']
 	/** how often each fault has happened */
 	readonly happened: () => ReadonlyMap<Fault, number>
 	/** how often a fault could have happened */
 	readonly chances: () => Chances
-	/** plays the fault that is due for a request */
-	readonly play: (
+	/** makes a request fail if a fault is due, and serves it otherwise */
+	readonly inject: (
 		request: AwsRequest,
 		response: ServerResponse<IncomingMessage>,
 		serve: (response: ServerResponse<IncomingMessage>) => Promise<void>,
 	) => Promise<void>
 }
 
-export type Chances = {
+export type Chances = QueueChances & {
 	/** requests to services */
 	readonly requests: number
-	/** of messages by queues whose deliveries are disturbed */
-	readonly deliveries: number
-	/** deliveries after which the message stayed on the queue to come again at once */
-	readonly repeats: number
-}
-
-/** Mulberry32: the same numbers from the same seed. */
-const randomFrom = (seed: number): (() => number) => {
-	let state = seed | 0
-	return () => {
-		state = (state + 0x6d2b79f5) | 0
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-	}
-}
-
-const errors: Readonly<Record<string, readonly [number, string, string]>> = {
-	'500': [500, 'InternalServerError', 'fault injected: internal error'],
-	gone: [410, 'GoneException', 'fault injected: gone'],
-	limit: [429, 'LimitExceededException', 'fault injected: the client is slow'],
-	'too-large': [413, 'PayloadTooLargeException', 'fault injected: too large'],
-	forbidden: [403, 'ForbiddenException', 'fault injected: forbidden'],
-}
-
-const throttling: Readonly<Record<string, readonly [number, string, string]>> = {
-	dynamodb: [400, 'ProvisionedThroughputExceededException', 'fault injected: throttled'],
-	sqs: [403, 'RequestThrottled', 'fault injected: throttled'],
-	'execute-api': [429, 'LimitExceededException', 'fault injected: throttled'],
-}
-
-const throwFault = (fault: Fault, service: string): never => {
-	const throttled = throttling[service] ?? [429, 'ThrottlingException', 'fault injected: throttled']
-	const [status, code, message] = fault === 'throttle' ? throttled : (errors[fault] ?? throttled)
-	throw awsError(status, code, message)
-}
-
-/** A response that goes nowhere: the request is served, and the caller never hears of it. */
-const sink = ({ req }: ServerResponse<IncomingMessage>): ServerResponse<IncomingMessage> => {
-	const nowhere = new ServerResponse(req)
-	const socket = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() })
-	nowhere.assignSocket(socket as Parameters<typeof nowhere.assignSocket>[0])
-	return nowhere
 }
 
 type Running = { readonly target: Target; readonly next: () => Fault | undefined }
@@ -142,9 +96,9 @@ const matches = ({ service, operation, caller }: Target, request: AwsRequest): b
  */
 export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 	const plans: Running[] = []
-	let disturbance: Disturbance | undefined
+	const queues = createQueueDisturbance()
 	const happened = new Map<Fault, number>()
-	const chances = { requests: 0, deliveries: 0, repeats: 0 }
+	let requests = 0
 
 	const due = (request: AwsRequest): Fault => {
 		for (const { target, next } of [...plans].reverse())
@@ -155,9 +109,9 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		return 'ok'
 	}
 
-	const play: Faults['play'] = async (request, response, serve) => {
+	const inject: Faults['inject'] = async (request, response, serve) => {
 		const fault = due(request)
-		chances.requests += 1
+		requests += 1
 		if (fault === 'ok') return serve(response)
 		happened.set(fault, (happened.get(fault) ?? 0) + 1)
 		const endCaller = () => crash(String(request.headers['x-amz-security-token'] ?? ''))
@@ -174,7 +128,7 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 			case 'commit+reset':
 			case 'commit+500':
 			case 'commit+crash':
-				await serve(sink(response))
+				await serve(discardedResponse(response))
 				if (fault === 'commit+500') return throwFault('500', request.service)
 				if (fault === 'commit+crash') endCaller()
 				response.socket?.resetAndDestroy()
@@ -193,25 +147,10 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 				if (index >= 0) plans.splice(index, 1)
 			}
 		},
-		disturbQueues: ({ seed, duplicate = 0, reorder = false }) => {
-			const random = randomFrom(seed)
-			const mine: Disturbance = {
-				isDuplicated: () => {
-					const isRepeated = random() < duplicate
-					chances.deliveries += 1
-					if (isRepeated) chances.repeats += 1
-					return isRepeated
-				},
-				position: () => (reorder ? random() : undefined),
-			}
-			disturbance = mine
-			return () => {
-				if (disturbance === mine) disturbance = undefined
-			}
-		},
-		disturbance: () => disturbance,
+		disturbQueues: queues.disturb,
+		disturbance: queues.current,
 		happened: () => happened,
-		chances: () => ({ ...chances }),
-		play,
+		chances: () => ({ requests, ...queues.chances() }),
+		inject,
 	}
 }

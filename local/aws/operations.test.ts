@@ -13,7 +13,7 @@ const lambda: Lambda = {
 }
 
 describe('countInvocations', () => {
-	it('counts the invocations of each function, and hands them on', async () => {
+	it('counts the invocations of each function', async () => {
 		const { invoke, invocations } = countInvocations(lambda)
 		assert.deepEqual(await invoke('a', 1), { functionArn: 'a', event: 1 })
 		await invoke('b', 2)
@@ -27,7 +27,7 @@ describe('countInvocations', () => {
 		assert.deepEqual(invocations(), { a: 1 })
 	})
 
-	it('gives numbers that stay as they were', async () => {
+	it('returns numbers that do not change later', async () => {
 		const { invoke, invocations } = countInvocations(lambda)
 		const before = invocations()
 		await invoke('a', 1)

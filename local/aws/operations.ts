@@ -5,7 +5,7 @@ export type CountedLambda = Lambda & {
 	readonly invocations: () => Readonly<Record<string, number>>
 }
 
-/** Counts invocations, those that fail or are refused included. What functions do is counted by `Iam`. */
+/** Counts invocations, also those that fail or are refused. `Iam` counts the requests of functions. */
 export const countInvocations = (lambda: Lambda): CountedLambda => {
 	const counts = new Map<string, number>()
 	return {

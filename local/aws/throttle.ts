@@ -1,8 +1,8 @@
-/** `DefaultRouteSettings` of a stage; undefined stands for the quota of the account, which no laptop reaches. */
+/** `DefaultRouteSettings` of a stage. Without them the quota of the account applies, which no laptop reaches. */
 export type ThrottleSettings = { readonly ratePerSecond: number; readonly burst: number }
 
 /**
- * A token bucket, as API Gateway throttles with: true if the request may pass.
+ * A token bucket, with which API Gateway throttles. Returns true if the request may pass.
  *
  * @param now milliseconds since the Unix epoch
  */

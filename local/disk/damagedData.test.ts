@@ -9,7 +9,7 @@ import type { Assembly } from '../template/assembly.ts'
 import { emulators } from '../testing/startTables.ts'
 import { startTinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
 
-/** Longer than the header of a file of SQLite, and nothing like it. */
+/** Not a SQLite file, and longer than the header of one. */
 const garbage = 'this is no database\n'.repeat(50)
 
 type Spoilt = readonly [what: string, file: string, spoil: (path: string) => void, why: RegExp]
@@ -26,7 +26,7 @@ describe('row 51: local: data that cannot be used', () => {
 		assembly = await tinyAssembly(join(root.path, 'cdk.out'))
 	})
 	beforeEach(() => {
-		// With what a shell has to be told about.
+		// With characters that have to be quoted for a shell.
 		folder = join(root.path, `it's data ${++count}`)
 		mkdirSync(folder)
 	})
@@ -40,7 +40,7 @@ describe('row 51: local: data that cannot be used', () => {
 		}
 		return assert.fail('it started')
 	}
-	/** Does what the message says, and starts. */
+	/** Runs the command in the message, and starts a host. */
 	const startsAfter = async (message: string): Promise<void> => {
 		const [, command = ''] = /\n {2}(mkdir .*)$/.exec(message) ?? []
 		execFileSync('sh', ['-c', command])
@@ -49,7 +49,7 @@ describe('row 51: local: data that cannot be used', () => {
 
 	const tables: readonly Spoilt[] = [
 		[
-			'a file of tables that is none',
+			'a file of tables that is not SQLite',
 			'dynamodb.sqlite',
 			(path) => writeFileSync(path, garbage),
 			/dynoxide says: .*not a valid SQLite database/,
@@ -58,7 +58,7 @@ describe('row 51: local: data that cannot be used', () => {
 	]
 	const files: readonly Spoilt[] = [
 		[
-			'a file of queues that is none',
+			'a file of queues that is not SQLite',
 			'queues.sqlite',
 			(path) => writeFileSync(path, garbage),
 			/not a database/,
@@ -78,7 +78,7 @@ describe('row 51: local: data that cannot be used', () => {
 		['a lock that is none', 'host.lock', (path) => writeFileSync(path, garbage), /not a database/],
 	]
 	for (const [what, file, spoil, why] of files)
-		it(`stops the start, which names it and the way out: ${what}`, async () => {
+		it(`stops the start, with an error that names it and says what to do: ${what}`, async () => {
 			const path = join(folder, file)
 			spoil(path)
 			const spoilt = contentOf(path)
@@ -90,7 +90,7 @@ describe('row 51: local: data that cannot be used', () => {
 			assert.deepEqual(readdirSync(join(folder, 'set-aside')), [file])
 		})
 
-	it('is set aside in another folder the next time', async () => {
+	it('goes to another folder the next time', async () => {
 		for (const name of ['set-aside', 'set-aside-2', 'set-aside-3']) {
 			writeFileSync(join(folder, 'queues.sqlite'), garbage)
 			await startsAfter(await refusal())
@@ -114,7 +114,7 @@ describe('row 51: local: data that cannot be used', () => {
 		assert.equal(await refusal(), `nothing can be kept in ${folder}: it is a file`)
 	})
 
-	it('nothing is wrong with data that a host had which has ended; while it runs, another is refused', async () => {
+	it('a host that runs keeps others out of its data, and one that has ended does not', async () => {
 		for (let turn = 0; turn < 2; turn++) {
 			const running = await start()
 			assert.equal(await refusal(), `another host runs with the data in ${folder}`)

@@ -3,7 +3,7 @@ import { access, mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isHeld, lockFolder } from './folderLock.ts'
 
-/** More than any message with all that is made of it. */
+/** More than one message and everything that is written for it. */
 const roomBytes = 1024 * 1024
 
 const reasons: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const explain = (error: unknown): string => {
 	return reasons[code] ?? message
 }
 
-/** Does something with a folder; an error says which folder, and what is wrong with it, in words. */
+/** Does something with a folder. An error names the folder, and explains what is wrong with it. */
 const explained = async (folder: string, work: () => Promise<void>): Promise<void> => {
 	try {
 		await work()
@@ -42,10 +42,10 @@ const writeProbe = async (folder: string): Promise<void> => {
 	}
 }
 
-/** Rejects unless a folder takes what is written, to the disk itself. */
+/** Rejects unless data can be written to a folder, and flushed to the disk. */
 export const probeDisk = (folder: string): Promise<void> => explained(folder, () => writeProbe(folder))
 
-/** Makes a folder for data, if it is not there, that its user alone may read. */
+/** Creates a folder for data, unless it exists, that only its user may read. */
 const makeFolder = (folder: string): Promise<void> =>
 	explained(folder, async () => {
 		await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -53,10 +53,10 @@ const makeFolder = (folder: string): Promise<void> =>
 	})
 
 /**
- * Makes a folder for data, if it is not there, and keeps other hosts out of it. Rejects unless it takes what is
- * written, and if another host is in it.
+ * Creates a folder for data, unless it exists, and locks it against other hosts. Rejects if nothing can be written to it,
+ * and if another host has locked it.
  *
- * @returns what lets others in
+ * @returns a function that unlocks it
  */
 export const holdFolder = async (folder: string): Promise<() => void> => {
 	await makeFolder(folder)
@@ -67,11 +67,11 @@ export const holdFolder = async (folder: string): Promise<() => void> => {
 		return release
 	} catch (error) {
 		release?.()
-		// A lock that cannot be written is the fault of the disk.
+		// The lock could not be written: the probe explains why.
 		if (release === undefined && !isHeld(error)) await probeDisk(folder)
 		throw error
 	}
 }
 
-/** Rejects unless a host could be started with its data in a folder, which is made if it is not there. */
+/** Rejects unless a host can start with its data in a folder, which is created if it does not exist. */
 export const prepareFolder = async (folder: string): Promise<void> => (await holdFolder(folder))()

@@ -20,7 +20,7 @@ describe('row 50: local: the lock of a folder', () => {
 		return child
 	}
 
-	it('is had by one at a time, and again by the next', () => {
+	it('has one holder at a time, and another one afterwards', () => {
 		const release = lockFolder(folder.path)
 		for (let attempt = 0; attempt < 3; attempt++)
 			assert.throws(() => lockFolder(folder.path), /^Error: another host runs with the data in /)
@@ -28,7 +28,7 @@ describe('row 50: local: the lock of a folder', () => {
 		lockFolder(folder.path)()
 	})
 
-	it('names the process that has it, however often it is asked for', async () => {
+	it('names the process that holds it, at every attempt', async () => {
 		const child = await holder()
 		for (let attempt = 0; attempt < 3; attempt++)
 			assert.throws(() => lockFolder(folder.path), {
@@ -38,7 +38,7 @@ describe('row 50: local: the lock of a folder', () => {
 		await once(child, 'exit')
 	})
 
-	it('ends with the process that has it, however that ends', async () => {
+	it('ends with the process that holds it, however that ends', async () => {
 		for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
 			const child = await holder()
 			child.kill(signal)
@@ -47,13 +47,13 @@ describe('row 50: local: the lock of a folder', () => {
 		}
 	})
 
-	it('is kept in a file for its user alone', () => {
+	it('is in a file that only its user may read', () => {
 		const release = lockFolder(folder.path)
 		assert.equal(statSync(join(folder.path, 'host.lock')).mode & 0o777, 0o600)
 		release()
 	})
 
-	it('that is no database says how to be rid of it', () => {
+	it('says what to do about a file that is not a database', () => {
 		writeFileSync(join(folder.path, 'host.lock'), 'something else, and long enough to be taken for a header')
 		assert.throws(() => lockFolder(folder.path), /host\.lock cannot be used: file is not a database\n/)
 	})

@@ -7,18 +7,18 @@ import { orUnusable } from './setAside.ts'
 /** https://sqlite.org/rescode.html#busy */
 const busy = 5
 
-/** For one that only looks whether it could have the lock. */
+/** Long enough for another process that only tries the lock. */
 const waitMilliseconds = 200
 
 const isBusy = (error: unknown): boolean => (error as { readonly errcode?: number }).errcode === busy
 
 const heldCode = 'FOLDER_HELD'
 
-/** Whether an error says that another host has the folder. */
+/** Whether an error says that another host has locked the folder. */
 export const isHeld = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === heldCode
 
 const open = (file: string): DatabaseSync => {
-	// Only to make it: a process that closes a file gives up all locks that it has on it, by whatever it was opened.
+	// Only to create it: a process that closes a file loses all its locks on it, whichever handle took them.
 	if (!existsSync(file)) keepPrivate(file)
 	const db = new DatabaseSync(file, { timeout: waitMilliseconds })
 	try {
@@ -36,9 +36,9 @@ const holderIn = (db: DatabaseSync): string => {
 }
 
 /**
- * Locks a folder for this host and this process, until what is returned is called or the process ends, however it
- * ends: the operating system gives up the lock of a file that nobody has open. Throws, and names the process, if
- * another host has it.
+ * Locks a folder for this host. The lock ends when the returned function is called, or when the process ends in any way:
+ * the operating system releases the locks of a process that has ended. Throws, and names the process, if another host has
+ * the lock.
  */
 export const lockFolder = (folder: string): (() => void) => {
 	const file = join(folder, 'host.lock')
@@ -46,7 +46,7 @@ export const lockFolder = (folder: string): (() => void) => {
 	try {
 		db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER NOT NULL) STRICT')
 		db.exec(`BEGIN IMMEDIATE; DELETE FROM holder; INSERT INTO holder VALUES (${process.pid}); COMMIT`)
-		// From now on others can read who it is, and nothing else.
+		// Others can read which process has the lock, and cannot write.
 		db.exec('BEGIN IMMEDIATE')
 		return () => db.close()
 	} catch (error) {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 const headerBytes = 32
 const frameHeaderBytes = 24
 
-/** Pages in the log since it was begun anew, complete or not: they bear the salt of its header. */
+/** The number of pages in the log that have the salt of its header: those since its last restart, complete or not. */
 const pagesWritten = (log: Buffer): number => {
 	if (log.length < headerBytes) return 0
 	const frameBytes = frameHeaderBytes + log.readUInt32BE(8)
@@ -17,9 +17,9 @@ const pagesWritten = (log: Buffer): number => {
 }
 
 /**
- * Takes what is in the write-ahead log of a SQLite database over into it, as far as its transactions are complete.
- * Returns how many pages at the end of the log were left out: they belong to a transaction that was under way when the
- * process ended, or were damaged since.
+ * Copies the complete transactions in the write-ahead log of a SQLite database into the database. Returns how many pages at
+ * the end of the log were left out: they belong to a transaction that was not complete when the process ended, or are
+ * damaged.
  */
 export const recoverLog = (file: string): number => {
 	const log = `${file}-wal`

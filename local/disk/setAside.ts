@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** As a word for a shell. */
+/** Quotes a path for a shell. */
 const quoted = (path: string): string =>
 	/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 
-/** One that is not there. */
+/** The path of a folder that does not exist. */
 const freeFolder = (folder: string): string => {
 	for (let number = 1; ; number++) {
 		const path = join(folder, number === 1 ? 'set-aside' : `set-aside-${number}`)
@@ -14,17 +14,17 @@ const freeFolder = (folder: string): string => {
 }
 
 /**
- * The error about a file or folder of data that cannot be used, with what its owner can do: nothing is removed that
- * somebody may still want.
+ * The error for a file or folder of data that cannot be used. It shows the command that moves the data away: the host
+ * removes nothing.
  *
- * @param loses what a start without it lacks
+ * @param loses the data that is missing after a start without the file
  */
 export const unusable = (
 	path: string,
 	{ why, loses }: { readonly why: string; readonly loses: string },
 ): Error => {
 	const aside = quoted(freeFolder(dirname(path)))
-	// With what SQLite keeps beside it, which belongs to it alone.
+	// Includes the files that SQLite keeps beside the database.
 	const files = `${quoted(dirname(path))}/${basename(path)}*`
 	return new Error(
 		[
@@ -40,7 +40,7 @@ const inWords = (error: unknown): string => {
 	return code === 'EISDIR' ? 'it is a folder' : message
 }
 
-/** Opens a file or folder of data; throws, if that fails, what says what to do about it. */
+/** Opens a file or folder of data. If that fails, throws an error that says what to do. */
 export const orUnusable = <T>(path: string, loses: string, open: () => T): T => {
 	try {
 		return open()

@@ -22,13 +22,13 @@ describe('storage', () => {
 	})
 	afterEach(() => storage.close())
 
-	it('is up until something says that it is not', async () => {
+	it('is up until a failure is reported', async () => {
 		assert.equal(storage.isUp(), true)
 		assert.equal(await storage.whenUp(), true)
 		assert.equal(storage.failures(), 0)
 	})
 
-	it('is down as soon as something has failed, and up when a look finds it well; the log says so once', async () => {
+	it('is down after a failure, and up after a check succeeds; the log has one line for each', async () => {
 		problem = 'the disk is full'
 		storage.fail('queues: disk full')
 		assert.equal(storage.isUp(), false)
@@ -45,7 +45,7 @@ describe('storage', () => {
 		])
 	})
 
-	it('looks at the tables all the time, at the disk when it is suspect', async () => {
+	it('checks the tables regularly, and the disk after a failure', async () => {
 		storage.watch(async () => {
 			throw new Error('no answer')
 		})
@@ -58,7 +58,7 @@ describe('storage', () => {
 		assert.equal(await storage.check(), false)
 	})
 
-	it('stays down when something fails during a look that finds it well', async () => {
+	it('stays down when something fails during a check that succeeds', async () => {
 		storage.fail('first')
 		whileProbing = () => storage.fail('second')
 		assert.equal(await storage.check(), false)
@@ -66,7 +66,7 @@ describe('storage', () => {
 		assert.equal(await storage.check(), true)
 	})
 
-	it('that is not looked after any more holds up nobody', async () => {
+	it('releases everybody that waits when it is closed', async () => {
 		problem = 'the disk is full'
 		storage.fail('queues: disk full')
 		const up = storage.whenUp()

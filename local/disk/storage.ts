@@ -1,32 +1,32 @@
 import type { HostLog } from '../log.ts'
 
-/** Whether the stack can keep what it is given: the disk takes it, and the tables answer. */
+/** The state of the storage. It is up when the disk can be written to, and the tables answer. */
 export type Storage = {
 	readonly isUp: () => boolean
-	/** Looks at once and thoroughly; resolves to whether it is up. For when something has failed that might be its fault. */
+	/** Checks disk and tables now, because something has failed; resolves to whether the storage is up. */
 	readonly check: () => Promise<boolean>
-	/** Takes it for down, because something could not be written or has ended, until a look finds it well. */
+	/** Marks the storage as down, until a check succeeds. */
 	readonly fail: (reason: string) => void
-	/** how often it has gone down so far */
+	/** how often it has gone down */
 	readonly failures: () => number
-	/** resolves as soon as it is up, to true; to false when it is not looked after any more */
+	/** resolves to true as soon as it is up; to false if it is closed before */
 	readonly whenUp: () => Promise<boolean>
-	/** looks after the tables, too */
+	/** checks the tables, too */
 	readonly watch: (tablesAnswer: () => Promise<void>) => void
 	readonly close: () => void
 }
 
-type Needs = {
-	/** rejects unless the disk takes what is written; not done while all is well, as it wears the disk */
+type StorageNeeds = {
+	/** rejects unless the disk can be written to. Called only after a failure, because it wears the disk. */
 	readonly probeDisk: () => Promise<void>
 	readonly log: HostLog
 }
 
-/** It is up again in less than a second after its cause has gone. */
+/** Short, so that the storage is up again less than a second after the cause has gone. */
 const beatMilliseconds = 400
 
-/** Keeps looking after the storage of a host. */
-export const createStorage = ({ probeDisk, log }: Needs): Storage => {
+/** Checks the storage of a host regularly. */
+export const createStorage = ({ probeDisk, log }: StorageNeeds): Storage => {
 	let reason: string | undefined
 	let failures = 0
 	let reports = 0
@@ -64,7 +64,7 @@ export const createStorage = ({ probeDisk, log }: Needs): Storage => {
 		} catch (error) {
 			return fail((error as Error).message)
 		}
-		// What has failed meanwhile takes another look.
+		// Something has failed meanwhile: check again.
 		if (isThorough && reports === before) recover()
 	}
 	let looking: Promise<void> | undefined
@@ -80,7 +80,7 @@ export const createStorage = ({ probeDisk, log }: Needs): Storage => {
 		isUp: () => reason === undefined,
 		check: async () => {
 			isSuspect = true
-			// One that has begun already may not have seen it.
+			// A check that is running may have begun before the failure.
 			await looking
 			await lookOnce()
 			return reason === undefined

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readStream } from '../server/readStream.ts'
 import { exitFlag } from '../template/synth.ts'
-import type { Engine } from './dynamoDbEmulator.ts'
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+import type { Engine } from './engine.ts'
 
-/** Of the path of a Unix socket; some systems take four more. */
+/** The limit for the path of a Unix socket; some systems accept four bytes more. */
 const maxPathBytes = 103
 
-/** In the folder of the data, or, if its path is too long for a socket, in one that its user alone may read, too. */
+/**
+ * In the folder of the data; if that path is too long for a socket, in a temporary folder that only its user may
+ * read.
+ */
 const socketPath = (folder: string): string => {
 	const path = join(folder, 'dynalite.socket')
 	if (Buffer.byteLength(path) <= maxPathBytes) return path
@@ -20,7 +23,7 @@ const socketPath = (folder: string): string => {
 	return join(short, 'socket')
 }
 
-/** Read, and not verified, by dynalite. */
+/** dynalite parses this header, and does not verify it. */
 const authorization =
 	'AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0'
 
@@ -40,7 +43,7 @@ const requestAt = (path: string): DynamoDbRequest => {
 	}
 }
 
-/** The emulator in JavaScript, on a Unix socket in a folder that its user alone may read. */
+/** The emulator in JavaScript, on a Unix socket in a folder that only its user may read. */
 export const dynalite = (folder: string): Engine => {
 	const path = socketPath(folder)
 	const data = join(folder, 'dynalite')
@@ -49,10 +52,10 @@ export const dynalite = (folder: string): Engine => {
 		data,
 		argv: [process.execPath, exitFlag, join(import.meta.dirname, 'dynaliteProcess.ts'), data, path],
 		connect: async ({ stdout }) => {
-			// It says one thing: that it listens.
+			// Its only output says that it listens.
 			await Promise.race([once(stdout, 'data'), once(stdout, 'close').then(() => Promise.reject(ended()))])
 			const request = requestAt(path)
-			// It opens its files when it is asked for something.
+			// It opens its files at the first request.
 			await request('ListTables', {})
 			return request
 		},

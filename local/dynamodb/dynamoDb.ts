@@ -5,7 +5,7 @@ import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 
 type TableDefinition = { readonly TableName: string } & Readonly<Record<string, unknown>>
 
-/** The first may have found this process busy and not the emulator. */
+/** The first attempt may time out because this process is busy. */
 const attempts = 2
 const attemptMilliseconds = 2000
 
@@ -22,7 +22,7 @@ export const ensureAnswers = async (request: DynamoDbRequest): Promise<void> => 
 	throw new Error('the DynamoDB emulator does not answer')
 }
 
-/** Creates a table unless an earlier start has. */
+/** Creates a table unless it exists. */
 export const ensureTable = async (request: DynamoDbRequest, table: TableDefinition): Promise<void> => {
 	const described = await request('DescribeTable', { TableName: table.TableName })
 	if (described.status === 200) return
@@ -36,20 +36,20 @@ const errorHeaders = ({ status, body }: DynamoDbAnswer): Record<string, string> 
 	return { 'x-amzn-errortype': type }
 }
 
-/** DynamoDB for AWS clients, by the emulator; `onFailure` hears of requests that failed because of it. */
+/** Serves DynamoDB with the emulator. Calls `onFailure` when the emulator fails. */
 export const dynamoDbService =
 	(request: DynamoDbRequest, onFailure: () => void): AwsService =>
 	async ({ operation, input }, response) => {
 		const answer = await request(operation, input).catch((error: Error) => {
 			onFailure()
-			throw awsError(500, 'InternalServerError', `the DynamoDB emulator: ${error.message}`)
+			throw awsError(500, 'InternalServerError', `the DynamoDB emulator failed: ${error.message}`)
 		})
 		const { status, body } = answer
 		if (status >= 500) onFailure()
 		response
 			.writeHead(status, {
 				'content-type': 'application/x-amz-json-1.0',
-				// In one piece: a chunk would be written on its own.
+				// With a length the answer is sent in one piece, and not in chunks.
 				'content-length': Buffer.byteLength(body),
 				...errorHeaders(answer),
 			})

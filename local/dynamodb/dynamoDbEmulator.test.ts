@@ -83,13 +83,13 @@ for (const name of emulators)
 
 		// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html: at most 1 MB, then
 		// LastEvaluatedKey, with Select COUNT, too.
-		it('gives pages of at most 1 MB, and of at most as many items as asked for', async () => {
+		it('returns pages of at most 1 MB, and of at most the requested number of items', async () => {
 			const body = { S: 'x'.repeat(100_000) }
 			for (let at = 0; at < 15; at++) await put('pages', at, { body })
 			for (const Select of ['ALL_ATTRIBUTES', 'COUNT']) {
 				const first = await ask('Query', { ...of('pages'), Select })
 				const { Count = 0, LastEvaluatedKey: ExclusiveStartKey } = first
-				// The one that goes beyond the limit may be the last of the page or the first of the next.
+				// The item that exceeds the limit may be the last of the page or the first of the next one.
 				assert.ok(Count === 10 || Count === 11, `${Count}`)
 				assert.equal(first.Items?.length, Select === 'COUNT' ? undefined : Count)
 				assert.deepEqual(ExclusiveStartKey, { id: { S: 'pages' }, at: { N: String(Count - 1) } })
@@ -107,7 +107,7 @@ for (const name of emulators)
 			assert.deepEqual(newest.LastEvaluatedKey, { id: { S: 'pages' }, at: { N: '13' } })
 		})
 
-		it('refuses what it has to, by its name', async () => {
+		it('refuses invalid requests with the errors of DynamoDB', async () => {
 			await put('refused', 1)
 			const Item = { id: { S: 'refused' }, at: { N: '1' } }
 			const taken = await ask('PutItem', { Item, ConditionExpression: 'attribute_not_exists(id)' })
@@ -120,7 +120,7 @@ for (const name of emulators)
 			assert.deepEqual([unknown.status, unknown.type], [400, 'UnknownOperationException'])
 		})
 
-		it('returns values as asked for', async () => {
+		it('returns the requested values', async () => {
 			const Key = { id: { S: 'returned' }, at: { N: '1' } }
 			const update = {
 				Key,
@@ -156,7 +156,7 @@ for (const name of emulators)
 			)
 		})
 
-		it('that is killed fails what it was asked, is started again, and has all that it acknowledged', async () => {
+		it('that is killed fails its running requests, is started again, and has everything that it acknowledged', async () => {
 			const acknowledged: number[] = []
 			let failures = 0
 			let isKilled = false
@@ -190,7 +190,7 @@ for (const name of emulators)
 			assert.deepEqual(listeningPorts(process.pid), [])
 		})
 
-		it('has its data when it is started anew', async () => {
+		it('has its data after a restart', async () => {
 			await put('kept', 1)
 			await emulator.close()
 			emulator = await start()
@@ -199,7 +199,7 @@ for (const name of emulators)
 		})
 	})
 
-// sockaddr_un of Linux has room for 107 bytes and a zero, that of macOS for 103.
+// sockaddr_un has room for 107 bytes and a zero on Linux, and for 103 bytes on macOS.
 describe('the embedded DynamoDB, dynalite, in a folder with a long path', () => {
 	it('answers', async () => {
 		const folder = temporaryFolder()

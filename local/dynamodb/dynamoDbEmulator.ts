@@ -1,8 +1,7 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { keepPrivate } from '../access/keepPrivate.ts'
 import { orUnusable, unusable } from '../disk/setAside.ts'
 import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
@@ -10,30 +9,19 @@ import type { HostLog } from '../log.ts'
 import { dynalite } from './dynalite.ts'
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 import { dynoxide, dynoxideBinary } from './dynoxide.ts'
-
-type Child = ChildProcessByStdio<Writable, Readable, Readable>
-
-/** An emulator as a program: it ends when its standard input does, and that ends when this process does. */
-export type Engine = {
-	readonly name: 'dynoxide' | 'dynalite'
-	readonly argv: readonly string[]
-	/** the file or folder with its tables */
-	readonly data: string
-	/** resolves when it answers; rejects if it ends before */
-	readonly connect: (child: Child) => Promise<DynamoDbRequest>
-}
+import type { Engine, EngineProcess } from './engine.ts'
 
 export type DynamoDbEmulator = {
 	readonly name: Engine['name']
 	readonly request: DynamoDbRequest
-	/** ends it the hard way, as a crash would */
+	/** kills the process, as a crash would */
 	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
 const loses = 'the tables and all that is in them'
 
-/** The native emulator unless there is none or the one in JavaScript is preferred. */
+/** The native emulator; the one in JavaScript if that is preferred, or the only one. */
 const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	const binary = prefer === 'dynoxide' ? dynoxideBinary() : undefined
 	if (binary === undefined) return dynalite(folder)
@@ -42,42 +30,45 @@ const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 	return dynoxide(binary, file)
 }
 
-const spawnEngine = ({ argv: [program = '', ...argv] }: Engine, onLine: (line: string) => void): Child => {
+const spawnEngine = (
+	{ argv: [program = '', ...argv] }: Engine,
+	onLine: (line: string) => void,
+): EngineProcess => {
 	const started = spawn(program, argv, {
 		stdio: ['pipe', 'pipe', 'pipe'],
-		// In a session of its own: Ctrl+C in the terminal is for the host, which still needs its tables.
+		// In a session of its own, without Ctrl+C from the terminal: the host needs its tables until it has stopped.
 		detached: true,
 	})
 	createInterface({ input: started.stderr }).on('line', onLine)
 	started.stdin.on('error', () => undefined)
-	// Of one that cannot be started at all.
+	// The program could not be started.
 	started.on('error', ({ message }) => onLine(message))
 	return started
 }
 
-/** for one that does not end when it is told to, as a stopped process does not */
+/** after which an emulator that does not end is killed */
 const closeMilliseconds = 5000
 
-/** between two starts of one that ends at once, whatever may be the reason */
+/** between two starts of an emulator that ends at once */
 const restartMilliseconds = 250
 
 const absent: DynamoDbRequest = async () => {
 	throw new Error('it does not run')
 }
 
-type Needs = {
+type DynamoDbEmulatorNeeds = {
 	readonly log: HostLog
-	/** hears, with a reason, when it ends without being told to */
+	/** called, with a reason, when it ends unexpectedly */
 	readonly onEnd: (reason: string) => void
 }
 
 /**
- * Starts the embedded DynamoDB; its tables live in `folder` and survive the process. When it ends without being told
- * to, it is started again, until that succeeds.
+ * Starts the embedded DynamoDB. It keeps its tables in `folder`. If it ends unexpectedly, it is started again until it
+ * runs.
  */
 export const startDynamoDbEmulator = async (
 	folder: string,
-	{ log, onEnd }: Needs,
+	{ log, onEnd }: DynamoDbEmulatorNeeds,
 	prefer: Engine['name'] = 'dynoxide',
 ): Promise<DynamoDbEmulator> => {
 	const engine = engineFor(folder, prefer)
@@ -86,7 +77,7 @@ export const startDynamoDbEmulator = async (
 	let isReady = false
 	let restart: NodeJS.Timeout | undefined
 	let request = absent
-	// What it complains of at every start is worth one line.
+	// It writes some lines at every start: the log gets each once.
 	let complaints = new Set<string>()
 	const complain = (line: string): void => {
 		if (line === '' || complaints.has(line)) return
@@ -94,7 +85,7 @@ export const startDynamoDbEmulator = async (
 		if (isReady && !closing) log(name, line)
 	}
 
-	const spawnEmulator = (): { child: Child; connected: Promise<void> } => {
+	const spawnEmulator = (): { child: EngineProcess; connected: Promise<void> } => {
 		const startedAt = performance.now()
 		const child = spawnEngine(engine, complain)
 		child.once('close', () => {
@@ -118,7 +109,7 @@ export const startDynamoDbEmulator = async (
 	let { child, connected } = spawnEmulator()
 	const again = (): void => {
 		;({ child, connected } = spawnEmulator())
-		// Its end says so, too.
+		// The listener for its end handles this.
 		connected.catch(() => undefined)
 	}
 	const kill = (): void => {
@@ -147,12 +138,13 @@ export const startDynamoDbEmulator = async (
 	}
 }
 
-const isRunning = ({ exitCode, signalCode }: Child): boolean => exitCode === null && signalCode === null
+const isRunning = ({ exitCode, signalCode }: EngineProcess): boolean =>
+	exitCode === null && signalCode === null
 
-const hasClosed = (child: Child): boolean =>
+const hasClosed = (child: EngineProcess): boolean =>
 	!isRunning(child) && child.stdout.destroyed && child.stderr.destroyed
 
-/** Of a stack trace the line with the error. */
+/** The line with the error, of a stack trace. */
 const mainComplaint = (complaints: ReadonlySet<string>): string | undefined => {
 	const lines = [...complaints]
 	return lines.find((line) => /error: /i.test(line)) ?? lines[0]

@@ -1,7 +1,7 @@
-/** An answer of DynamoDB: `body` is JSON, and of an error has its name as `__type`. */
+/** An answer of DynamoDB. `body` is JSON; the `__type` of an error is its name. */
 export type DynamoDbAnswer = { readonly status: number; readonly body: string }
 
-/** Asks the embedded DynamoDB for one operation; rejects if that gives no answer. */
+/** Sends one request to the embedded DynamoDB; rejects if there is no answer. */
 export type DynamoDbRequest = (
 	/** `GetItem` */
 	operation: string,

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
-import type { Engine } from './dynamoDbEmulator.ts'
 import { answerOf, type ToolResult } from './dynoxideAnswer.ts'
 import { toolCall } from './dynoxideCall.ts'
+import type { Engine } from './engine.ts'
 import { pipeCalls } from './pipeCalls.ts'
 
 const require = createRequire(import.meta.url)
 
-/** The native emulator, where there is one for this machine. */
+/** The path of the native emulator; undefined if there is none for this machine. */
 export const dynoxideBinary = (): string | undefined => {
 	try {
 		return require.resolve('@dynoxide/linux-x64/dynoxide')
@@ -22,7 +22,10 @@ const greeting = JSON.stringify({
 	clientInfo: { name: 'senml-live', version: '0' },
 })
 
-/** Speaks by its pipes, as tools of the Model Context Protocol: nothing else on the machine can reach it. */
+/**
+ * The native emulator. It gets its requests by pipes, as tools of the Model Context Protocol: no other program can
+ * send any.
+ */
 export const dynoxide = (binary: string, file: string): Engine => {
 	return {
 		name: 'dynoxide',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerOf } from './dynoxideAnswer.ts'
 
-describe('what a tool says', () => {
-	it('is the answer as it stands', () => {
+describe('the result of a tool', () => {
+	it('is the answer', () => {
 		assert.deepEqual(answerOf({ content: [{ text: '{"Count":1}' }] }), { status: 200, body: '{"Count":1}' })
 	})
 

@@ -11,12 +11,12 @@ const parseError = (text: string): ToolError => {
 	try {
 		return JSON.parse(text) as ToolError
 	} catch {
-		// About the arguments, in words.
+		// Errors in the arguments are plain text.
 		return { error_type: 'ValidationException', message: text }
 	}
 }
 
-/** What a tool has said as the answer of DynamoDB. */
+/** Converts the result of a tool to the answer of DynamoDB. */
 export const answerOf = ({ isError = false, content }: ToolResult): DynamoDbAnswer => {
 	const text = content[0]?.text ?? ''
 	if (!isError) return { status: 200, body: text }

@@ -16,7 +16,7 @@ const refusalOf = (operation: string, input: object): string => {
 const Key = { id: { S: 'a' } }
 
 describe('a request to DynamoDB', () => {
-	it('is a call of the tool of that name; names of attributes stay as they are', () => {
+	it('becomes a call of the tool with its name; names of attributes stay', () => {
 		const input = {
 			TableName: 'table',
 			Key: { TableName: { S: 'a' } },
@@ -51,14 +51,9 @@ describe('a request to DynamoDB', () => {
 		})
 
 	const refused: readonly (readonly [what: string, operation: string, input: object, refusal: RegExp])[] = [
+		['an unknown operation', 'ExecuteStatement', {}, /#UnknownOperationException: .*ExecuteStatement/],
 		[
-			'an operation that is not known',
-			'ExecuteStatement',
-			{},
-			/#UnknownOperationException: .*ExecuteStatement/,
-		],
-		[
-			'a member that is not known',
+			'an unknown member',
 			'GetItem',
 			{ Key, AttributesToGet: ['a'] },
 			/#ValidationException: .*AttributesToGet/,
@@ -73,17 +68,12 @@ describe('a request to DynamoDB', () => {
 			{ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
 			/#ValidationException: .*ReturnValuesOnConditionCheckFailure "ALL_OLD"/,
 		],
-		[
-			'capacity that is to be told',
-			'Query',
-			{ ReturnConsumedCapacity: 'TOTAL' },
-			/ReturnConsumedCapacity "TOTAL"/,
-		],
+		['consumed capacity', 'Query', { ReturnConsumedCapacity: 'TOTAL' }, /ReturnConsumedCapacity "TOTAL"/],
 		// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html: Limit has a minimum of 1.
 		['pages without items', 'Query', { Limit: 0 }, /#ValidationException: Limit/],
-		['half of a character', 'PutItem', { Item: { id: { S: 'a\ud800' } } }, /#SerializationException/],
+		['a lone surrogate', 'PutItem', { Item: { id: { S: 'a\ud800' } } }, /#SerializationException/],
 		[
-			'what is nested too deeply',
+			'too many levels',
 			'PutItem',
 			Array.from({ length: 200 }).reduce<object>((inner) => ({ M: inner }), {}),
 			/#SerializationException/,
@@ -92,9 +82,9 @@ describe('a request to DynamoDB', () => {
 	for (const [what, operation, input, refusal] of refused)
 		it(`is refused: ${what}`, () => assert.match(refusalOf(operation, input), refusal))
 
-	it('may have whole characters, and backslashes before what looks like half of one', () => {
+	it('accepts surrogate pairs, and escaped backslashes before what looks like a surrogate', () => {
 		for (const text of ['\ud83d\ude00', '\\ud800', '\\\\ud800'])
 			assert.ok('params' in toolCall('GetItem', { Key: { id: { S: text } } }), text)
-		assert.match(refusalOf('GetItem', { Key: { id: { S: '\\\ud800' } } }), /half/)
+		assert.match(refusalOf('GetItem', { Key: { id: { S: '\\\ud800' } } }), /lone surrogate/)
 	})
 })

@@ -3,21 +3,21 @@ import { type DynamoDbAnswer, dynamoDbError, validationError } from './dynamoDbR
 /** An operation of DynamoDB as a tool of dynoxide: `PutItem` is `put_item`, its member `TableName` is `table_name`. */
 type Operation = {
 	readonly members: readonly string[]
-	/** members that change nothing with the values that are here */
+	/** members that have no effect with these values */
 	readonly ignored?: Readonly<Record<string, readonly unknown[]>>
-	/** what the tool is to be told besides */
+	/** further arguments of the tool */
 	readonly more?: Readonly<Record<string, unknown>>
 }
 
-/** What it consumes is counted by nobody here. */
+/** The emulator does not count consumed capacity. */
 const uncounted = { ReturnConsumedCapacity: ['NONE'] }
-/** The item is missing in what the tool says of a condition that fails. */
+/** The tool does not return the item when a condition fails. */
 const unwritten = {
 	...uncounted,
 	ReturnItemCollectionMetrics: ['NONE'],
 	ReturnValuesOnConditionCheckFailure: ['NONE'],
 }
-/** One process with one file: it reads what was written. */
+/** All reads are consistent: the emulator is one process with one file. */
 const consistent = { ...uncounted, ConsistentRead: [true, false] }
 
 const condition = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues']
@@ -81,7 +81,7 @@ const tools: ReadonlyMap<string, Tool> = new Map(
 const malformed = (message: string): DynamoDbAnswer =>
 	dynamoDbError(400, 'com.amazon.coral.service#SerializationException', message)
 
-/** Levels of JSON. A value of DynamoDB has at most 32 of its own, of two of these each; its parser takes 127. */
+/** Levels of JSON. A value of DynamoDB has up to 32 levels, which are 64 of these; the parser of dynoxide accepts 127. */
 const maxLevels = 100
 
 const isDeeper = (value: unknown, levels: number): boolean =>
@@ -89,8 +89,11 @@ const isDeeper = (value: unknown, levels: number): boolean =>
 	value !== null &&
 	(levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
 
-/** `JSON.stringify` writes half of a character as an escape, which is none if its backslash is escaped itself. */
-const hasHalfCharacter = (json: string): boolean =>
+/**
+ * Whether a text in JSON has a lone surrogate: `JSON.stringify` writes it as an escape. `\\ud` is an escaped
+ * backslash.
+ */
+const hasLoneSurrogate = (json: string): boolean =>
 	json.includes('\\ud') && /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(json)
 
 export type ToolCall = {
@@ -98,23 +101,29 @@ export type ToolCall = {
 	readonly params: string
 }
 
-/** The arguments of a tool; an answer if the request has a member that would be lost. */
-const argumentsOf = (tool: Tool, input: object): Record<string, unknown> | DynamoDbAnswer => {
+/** The arguments of a tool; an error answer if the tool has no argument for a member of the request. */
+const argumentsOf = (
+	operation: string,
+	tool: Tool,
+	input: object,
+): Record<string, unknown> | DynamoDbAnswer => {
 	const all: Record<string, unknown> = { ...tool.more }
 	for (const [member, value] of Object.entries(input)) {
 		const argument = tool.argumentOf.get(member)
 		if (argument !== undefined) all[argument] = value
 		else if (value !== undefined && tool.ignored.get(member)?.includes(value) !== true)
-			return validationError(`the embedded DynamoDB does not know ${member} ${JSON.stringify(value)} here`)
+			return validationError(
+				`${operation}: ${member} ${JSON.stringify(value)} is not supported by the embedded DynamoDB`,
+			)
 	}
-	// Taken for a page of no items by the tool.
+	// The tool would return a page without items.
 	if (all['limit'] === 0) return validationError('Limit must be greater than or equal to 1')
 	return all
 }
 
 /**
- * A request to DynamoDB as a call of a tool of dynoxide, or the answer if it cannot be one: a line that its parser
- * refuses is never answered.
+ * Converts a request to DynamoDB to a call of a tool of dynoxide. Returns an error answer for a request that its parser
+ * would refuse: dynoxide never answers such a line.
  */
 export const toolCall = (operation: string, input: object): ToolCall | DynamoDbAnswer => {
 	const tool = tools.get(operation)
@@ -122,12 +131,12 @@ export const toolCall = (operation: string, input: object): ToolCall | DynamoDbA
 		return dynamoDbError(
 			400,
 			'com.amazon.coral.service#UnknownOperationException',
-			`the embedded DynamoDB does not know the operation ${operation}`,
+			`the operation ${operation} is not supported by the embedded DynamoDB`,
 		)
 	if (isDeeper(input, maxLevels)) return malformed('the request is nested too deeply')
-	const all = argumentsOf(tool, input)
+	const all = argumentsOf(operation, tool, input)
 	if ('status' in all) return all as DynamoDbAnswer
 	const json = JSON.stringify(all)
-	if (hasHalfCharacter(json)) return malformed('the request has half of a character')
+	if (hasLoneSurrogate(json)) return malformed('the request contains a lone surrogate')
 	return { params: `{"name":"${tool.name}","arguments":${json}}` }
 }

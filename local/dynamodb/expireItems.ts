@@ -1,6 +1,6 @@
 import type { DynamoDbRequest } from './dynamoDbRequest.ts'
 
-/** A table whose items expire, DynamoDB's time to live. */
+/** A table with the time to live of DynamoDB: its items expire. */
 export type ExpiringTable = {
 	readonly name: string
 	/** the attribute with the time of expiry, in seconds since the Unix epoch */
@@ -29,7 +29,7 @@ const expired = async (
 	return JSON.parse(body) as Page
 }
 
-/** Deletes the items of a table that have expired, which the emulators do not do; returns how many. */
+/** Deletes the expired items of a table, because the emulators do not; returns how many. */
 export const expireItems = async (
 	request: DynamoDbRequest,
 	table: ExpiringTable,

@@ -14,7 +14,7 @@ export type PipeCalls = {
 
 const lineFeed = 10
 
-/** Complete lines. They end at a line feed and nowhere else: `node:readline` ends them at U+2028, too. */
+/** Calls back with each complete line. Unlike `node:readline`, it does not end lines at U+2028. */
 const onLine = (output: Readable, take: (line: string) => void): void => {
 	let parts: Buffer[] = []
 	output.on('data', (chunk: Buffer) => {
@@ -31,7 +31,7 @@ const onLine = (output: Readable, take: (line: string) => void): void => {
 	})
 }
 
-/** JSON-RPC 2.0, a line for each message, to a program by its pipes. Calls reject when it ends. */
+/** Calls a program by its pipes: JSON-RPC 2.0, one message per line. Calls reject when the program ends. */
 export const pipeCalls = (input: Writable, output: Readable): PipeCalls => {
 	const waiting = new Map<number, PromiseWithResolvers<unknown>>()
 	let lastId = 0

@@ -7,31 +7,31 @@ import { dynamoDbService, ensureAnswers, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { expireItems } from './expireItems.ts'
 
-/** The tables of a stack, in an embedded DynamoDB. */
+/** The tables of a stack in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
 	/** rejects unless the emulator answers in time */
 	readonly ensureAnswers: () => Promise<void>
-	/** deletes expired items now, as happens every minute; returns how many */
+	/** deletes expired items now, and not only every minute; returns how many */
 	readonly expireItems: () => Promise<number>
-	/** ends the emulator as a crash would; it is started again */
+	/** kills the emulator, as a crash would; it is started again */
 	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
-/** DynamoDB takes days at times. */
+/** DynamoDB may take days to delete an expired item. */
 const sweepMilliseconds = 60_000
 
-type Needs = {
+type TablesNeeds = {
 	readonly dataFolder: string
-	/** hears of what fails */
+	/** is told about failures */
 	readonly storage: Pick<Storage, 'check' | 'fail'>
 	readonly log: HostLog
 }
 
 export const startTables = async (
 	model: Model,
-	{ dataFolder, storage, log }: Needs,
+	{ dataFolder, storage, log }: TablesNeeds,
 ): Promise<RunningTables> => {
 	await using starting = new AsyncDisposableStack()
 	const emulator = await startDynamoDbEmulator(dataFolder, { log, onEnd: storage.fail })

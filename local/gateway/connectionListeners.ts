@@ -11,29 +11,28 @@ import {
 	refuseConnection,
 } from '../server/refusal.ts'
 import type { RunningExchanges } from '../server/runningExchanges.ts'
-import type { RunningWebSocketApi } from './webSocketApi.ts'
+import type { RunningWebSocketApi } from './runWebSocketApi.ts'
 
-/** Where the stage of the WebSocket API is served. */
-export const webSocketPath = '/ws'
-
-type Needs = {
+type ConnectionListenersNeeds = {
 	readonly admit: Admit
-	readonly webSocket: Pick<RunningWebSocketApi, 'handleUpgrade'>
+	/** by the path of its stage */
+	readonly webSockets: ReadonlyMap<string, Pick<RunningWebSocketApi, 'handleUpgrade'>>
 	readonly exchanges: RunningExchanges
 	readonly onDefect: (error: unknown) => void
 }
 
-/** RFC 9110 §9.3.6: this is no proxy. */
+/** RFC 9110 §9.3.6: CONNECT is for proxies, and this server is not one. */
 const noProxy: Refusal = { status: 501, message: 'Not Implemented: this is not a proxy' }
 
-/** What serves a connection that is no longer, or never was, one of requests and responses. */
-export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: Needs) => {
+/** The listeners for connections that do not carry HTTP requests: WebSockets, CONNECT, and bytes that are not HTTP. */
+export const connectionListeners = ({ admit, webSockets, exchanges, onDefect }: ConnectionListenersNeeds) => {
 	const unreadables = new WeakSet<Socket>()
 
 	const upgrade = async (request: IncomingMessage, head: Buffer): Promise<void> => {
 		const target = admit(request)
-		if (isRefusal(target)) refuseConnection(request.socket, target)
-		else if (target.path !== webSocketPath) refuseConnection(request.socket, notFound)
+		if (isRefusal(target)) return refuseConnection(request.socket, target)
+		const webSocket = webSockets.get(target.path)
+		if (webSocket === undefined) refuseConnection(request.socket, notFound)
 		else await webSocket.handleUpgrade(request, target, head)
 	}
 
@@ -52,7 +51,7 @@ export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: N
 		refuseConnection(socket, noProxy)
 	}
 
-	/** What cannot be read is answered when everything before it is. */
+	/** Bytes that are not HTTP are answered after all requests before them. */
 	const onUnreadable = async (error: NodeJS.ErrnoException, socket: Socket): Promise<void> => {
 		if (unreadables.has(socket)) return
 		unreadables.add(socket)
@@ -62,9 +61,12 @@ export const connectionListeners = ({ admit, webSocket, exchanges, onDefect }: N
 		else refuseConnection(socket, unreadable(error))
 	}
 
-	/** Node.js (v24.21) is silent about what it cannot read of a request whose upgrade is ignored: it would wait on. */
+	/**
+	 * Node.js (v24.21) reports no error for an incomplete request whose upgrade it ignores: the connection would stay
+	 * open.
+	 */
 	const onEnd = (socket: Socket): void => {
-		if (exchanges.isHalfSent(socket)) void onUnreadable(new Error('the rest does not come'), socket)
+		if (exchanges.isHalfSent(socket)) void onUnreadable(new Error('the request is incomplete'), socket)
 	}
 
 	return { onUpgrade, onConnect, onUnreadable, onEnd }

@@ -12,11 +12,11 @@ export type Cors = {
 const allowedOrigin = ({ allowOrigins }: Cors, origin: string): string | undefined =>
 	allowOrigins.includes('*') ? '*' : allowOrigins.find((allowed) => allowed === origin)
 
-/** API Gateway answers these by itself, whatever routes there are. */
+/** Whether a request is a preflight. API Gateway answers it without a route. */
 export const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
 	method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers
 
-/** What every answer to a request from a page carries. */
+/** The headers of every answer to a request from a web page. */
 export const corsHeaders = (cors: Cors | undefined, origin: string | undefined): Record<string, string> => {
 	const allowed = cors !== undefined && origin !== undefined ? allowedOrigin(cors, origin) : undefined
 	if (cors === undefined || allowed === undefined) return {}

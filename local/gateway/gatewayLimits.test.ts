@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import {
 	ApiGatewayManagementApiClient,
 	PostToConnectionCommand,
@@ -8,19 +7,14 @@ import {
 import type { Assembly } from '../template/assembly.ts'
 import { changeResources } from '../testing/changeResources.ts'
 import { openSocket, refusedStatus } from '../testing/sockets.ts'
-import {
-	clientOptions,
-	startTinyHost,
-	type TinyHost,
-	temporaryFolder,
-	tinyAssembly,
-} from '../testing/tinyHost.ts'
+import { clientOptions } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 import { type GatewayLimits, gatewayLimits } from './gatewayLimits.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB for a request of a synchronous invocation
-describe('gatewayLimits: the numbers that AWS documents', () => {
+describe('gatewayLimits: the quotas in the documentation of AWS', () => {
 	const minutes = 60_000
 	const documented: readonly (readonly [keyof GatewayLimits, number])[] = [
 		['webSocketFrameBytes', 32 * 1024],
@@ -34,13 +28,13 @@ describe('gatewayLimits: the numbers that AWS documents', () => {
 	]
 	for (const [name, value] of documented) it(name, () => assert.equal(gatewayLimits()[name], value))
 
-	it('passes the life of a connection faster by the factor of a test', () => {
+	it('divides the time limits of connections by the factor of a test', () => {
 		assert.equal(gatewayLimits(1000).idleTime, 600)
 		assert.equal(gatewayLimits(1000).connectionTime, 7200)
 	})
 })
 
-/** The burst of the stage is made up for so slowly that no machine is too slow to exceed it. */
+/** The throttle of the stage recovers so slowly that any machine exceeds its burst. */
 const withBurstAlone = (assembly: Assembly): Assembly =>
 	changeResources(assembly, (resource) => {
 		const { DefaultRouteSettings } = resource.Properties ?? {}
@@ -49,23 +43,10 @@ const withBurstAlone = (assembly: Assembly): Assembly =>
 		return { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: throttled } }
 	})
 
-describe('gatewayLimits: a host keeps to them', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
-	let tiny: TinyHost
-	const start = async (limits: Partial<GatewayLimits> = {}, hosted = assembly) => {
-		await tiny?.close()
-		tiny = await startTinyHost(hosted, join(folder.path, 'data'), {
-			limits: { ...gatewayLimits(), ...limits },
-		})
-	}
-	before(async () => {
-		assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
+describe('gatewayLimits: a host enforces them', () => {
+	const tiny = useTinyHost()
+	const start = (limits: Partial<GatewayLimits> = {}, change?: (assembly: Assembly) => Assembly) =>
+		tiny.restart({ limits: { ...gatewayLimits(), ...limits }, ...(change === undefined ? {} : { change }) })
 	const url = () => `${tiny.output('SocketsUrl')}?token=limits`
 
 	it('closes a connection on which nothing is sent with 1001', async () => {
@@ -74,7 +55,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 		assert.equal(await closed(), 1001)
 	})
 
-	it('closes every connection after its time, busy or not', async () => {
+	it('closes every connection after its time, also a busy one', async () => {
 		await start({ connectionTime: 300 })
 		const { socket, closed } = await openSocket(url())
 		const busy = setInterval(() => socket.send('{"action":"nothing"}'), 20)
@@ -82,7 +63,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 		clearInterval(busy)
 	})
 
-	it('takes a frame of 32 KB, and closes with 1009 when one is larger, though the message is not', async () => {
+	it('accepts a frame of 32 KB, and closes with 1009 after a larger one', async () => {
 		await start()
 		const { socket, next, closed } = await openSocket(url())
 		socket.send('x'.repeat(32 * 1024))
@@ -91,7 +72,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 		assert.equal(await closed(), 1009)
 	})
 
-	it('takes a message of 128 KB in frames of 32 KB', async () => {
+	it('accepts a message of 128 KB in frames of 32 KB', async () => {
 		await start()
 		const { socket, next } = await openSocket(url())
 		for (let part = 1; part <= 4; part++) socket.send('x'.repeat(32 * 1024), { fin: part === 4 })
@@ -99,7 +80,7 @@ describe('gatewayLimits: a host keeps to them', () => {
 		socket.close()
 	})
 
-	it('gives up on an integration in time: 503, and an error on the socket', async () => {
+	it('stops waiting for a slow integration: 503, and an error on the socket', async () => {
 		await start({ httpIntegrationTime: 200, webSocketIntegrationTime: 200 })
 		const response = await fetch(`${tiny.output('HttpUrl')}/misbehave/hang`)
 		assert.equal(response.status, 503)
@@ -120,18 +101,18 @@ describe('gatewayLimits: a host keeps to them', () => {
 		assert.deepEqual(await response.json(), { message: 'Request Entity Too Large' })
 	})
 
-	it('answers 429 beyond the burst of the stage, and lets as many pass before', async () => {
-		await start({}, withBurstAlone(assembly))
+	it('answers 429 after the burst of the stage, and not before', async () => {
+		await start({}, withBurstAlone)
 		const statuses: number[] = []
 		const status = async () => (await fetch(`${tiny.output('HttpUrl')}/nowhere`)).status
 		while (!statuses.includes(429)) statuses.push(...(await Promise.all(Array.from({ length: 30 }, status))))
 		assert.deepEqual(new Set(statuses), new Set([404, 429]))
 		assert.ok(statuses.filter((passed) => passed === 404).length >= 60)
-		// The other stage has a budget of its own.
+		// The other stage has a throttle of its own.
 		assert.equal(await refusedStatus(tiny.output('SocketsUrl')), 401)
 	})
 
-	it('refuses posts to a client that reads nothing, with LimitExceeded, and goes on with the others', async () => {
+	it('refuses posts to a client that does not read, and not to others', async () => {
 		await start()
 		const slow = await openSocket(`${tiny.output('SocketsUrl')}?token=slow-reader`)
 		const fast = await openSocket(`${tiny.output('SocketsUrl')}?token=fast-reader`)

@@ -1,23 +1,23 @@
-/** What API Gateway allows: quotas of HTTP and WebSocket APIs that cannot be raised. Times in milliseconds. */
+/** Quotas of HTTP and WebSocket APIs that AWS does not raise. Times in milliseconds. */
 export type GatewayLimits = {
 	readonly webSocketFrameBytes: number
 	readonly webSocketMessageBytes: number
-	/** a connection on which nothing is sent is closed after this */
+	/** after which API Gateway closes an idle connection */
 	readonly idleTime: number
-	/** every connection is closed after this */
+	/** after which API Gateway closes every connection */
 	readonly connectionTime: number
-	/** how long an integration may take; of a WebSocket API, of an HTTP API */
+	/** how long an integration may take: of a WebSocket API, and of an HTTP API */
 	readonly webSocketIntegrationTime: number
 	readonly httpIntegrationTime: number
 	readonly httpPayloadBytes: number
-	/** of the event of an invocation that waits for its result: a quota of Lambda, and less than what the API takes */
+	/** of an event: a quota of Lambda for synchronous invocations, and lower than the one of the API */
 	readonly functionPayloadBytes: number
 }
 
 const seconds = 1000
 const minutes = 60 * seconds
 
-/** @param timeScale how many times faster the life of a connection passes, for tests */
+/** @param timeScale divides the time limits of connections, for tests */
 export const gatewayLimits = (timeScale = 1): GatewayLimits => ({
 	webSocketFrameBytes: 32 * 1024,
 	webSocketMessageBytes: 128 * 1024,

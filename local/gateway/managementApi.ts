@@ -1,6 +1,7 @@
 import type { AwsService } from '../aws/awsEndpoint.ts'
 import { awsError } from '../aws/awsOperation.ts'
-import type { RunningWebSocketApi, WebSocketApi } from './webSocketApi.ts'
+import type { RunningWebSocketApi } from './runWebSocketApi.ts'
+import type { WebSocketApi } from './webSocketApi.ts'
 import type { Socket } from './webSocketConnection.ts'
 
 const maxMessageBytes = 128 * 1024
@@ -15,16 +16,16 @@ const post = (socket: Socket, body: Buffer): void => {
 		throw awsError(429, 'LimitExceededException', 'The client does not read what is sent to it')
 }
 
-/** The management API of a WebSocket API (`@connections`). */
+type ManagedApi = Pick<WebSocketApi, 'apiId' | 'stage'> & Pick<RunningWebSocketApi, 'find'>
+
+/** The management APIs of all WebSocket APIs of a stack (`@connections`). Each knows its own connections alone. */
 export const managementService =
-	(
-		{ apiId, stage }: Pick<WebSocketApi, 'apiId' | 'stage'>,
-		{ find }: Pick<RunningWebSocketApi, 'find'>,
-	): AwsService =>
+	(apis: readonly ManagedApi[]): AwsService =>
 	async ({ method, url, body }, response) => {
-		const [, askedApi, askedStage, encodedId = ''] = path.exec(url) ?? []
-		if (askedApi !== apiId || askedStage !== stage) throw awsError(403, 'ForbiddenException', 'Forbidden')
-		const socket = find(decodeURIComponent(encodedId))
+		const [, apiId, stage, encodedId = ''] = path.exec(url) ?? []
+		const api = apis.find((each) => each.apiId === apiId && each.stage === stage)
+		if (api === undefined) throw awsError(403, 'ForbiddenException', 'Forbidden')
+		const socket = api.find(decodeURIComponent(encodedId))
 		if (socket === undefined) throw awsError(410, 'GoneException', 'Gone')
 		switch (method) {
 			case 'POST':

@@ -14,9 +14,9 @@ const payloadBytes = (header: Buffer): number => {
 }
 
 /**
- * Looks at the frames that arrive on a socket beside the WebSocket implementation, which only tells of messages.
+ * Watches the frames that arrive on a socket. The WebSocket implementation reports only whole messages.
  *
- * @param onFrame hears the payload size of every frame as soon as its header is there
+ * @param onFrame called with the payload size of every frame as soon as its header has arrived
  */
 export const watchFrames = (socket: Duplex, onFrame: (bytes: number) => void): void => {
 	let rest: Buffer = Buffer.alloc(0)
@@ -35,6 +35,6 @@ export const watchFrames = (socket: Duplex, onFrame: (bytes: number) => void): v
 			rest = Buffer.alloc(0)
 		}
 	}
-	// Before the implementation sees the same bytes. It has put back those that came with the handshake.
+	// Runs before the implementation gets the same bytes, including those that arrived with the handshake.
 	socket.prependListener('data', read)
 }

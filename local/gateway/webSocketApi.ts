@@ -1,16 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import { type RawData, type WebSocket, WebSocketServer } from 'ws'
-import type { Account } from '../access/account.ts'
-import { createThrottle, type ThrottleSettings } from '../aws/throttle.ts'
-import type { Lambda } from '../lambda/lambda.ts'
-import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
-import { isRefusal, type Refusal, refuseConnection } from '../server/refusal.ts'
-import type { RequestTarget } from '../server/requestTarget.ts'
-import type { GatewayLimits } from './gatewayLimits.ts'
-import { limitSocket, type Socket } from './webSocketConnection.ts'
-import { type ConnectionMembers, requestContext, routeInvoker } from './webSocketEvents.ts'
-import { handshakeProblem, shakeHands } from './webSocketHandshake.ts'
+import type { ThrottleSettings } from '../aws/throttle.ts'
 
 /** A WebSocket API as its resources in the template describe it. */
 export type WebSocketApi = {
@@ -23,149 +11,29 @@ export type WebSocketApi = {
 }
 
 export type WebSocketRoute = {
-	/** `MOCK` answers nothing by itself */
+	/** a `MOCK` sends no answer */
 	readonly integration: { readonly functionArn: string } | 'MOCK'
 	readonly authorizer?: {
 		readonly functionArn: string
 		readonly authorizerId: string
-		/** names of query parameters that must be there */
+		/** names of the query parameters that a handshake must have */
 		readonly identitySources: readonly string[]
 	}
 }
 
-export type RunningWebSocketApi = {
-	readonly handleUpgrade: (request: IncomingMessage, target: RequestTarget, head: Buffer) => Promise<void>
-	/** undefined until `$connect` has returned, and after the connection has ended */
-	readonly find: (connectionId: string) => Socket | undefined
-	readonly close: () => Promise<void>
-}
-
-const tooManyRequests: Refusal = { status: 429, message: 'Too Many Requests' }
-const unavailable: Refusal = { status: 503, message: 'Service Unavailable' }
-
 /**
- * Called when a connection begins and ends, and by no message: the developer guide has messages select among custom routes
- * and `$default` alone. (What a message with one of these names does at API Gateway is written nowhere, and emulators
- * differ: serverless-offline runs the function.)
+ * The routes that API Gateway calls when a connection begins and ends. A message selects none of them: according to the
+ * developer guide it selects a custom route or `$default`. (What API Gateway does with a message that has one of these
+ * names is not documented, and emulators differ: serverless-offline runs the function.)
  */
 const lifecycleRoutes: readonly string[] = ['$connect', '$disconnect']
 
-/** The key of the route that a message selects; `$default` where there is no such route. */
-const selectRoute = ({ routes, routeSelector }: WebSocketApi, body: string): string => {
+/** The key of the route that a message selects; `$default` if there is no such route. */
+export const selectRoute = ({ routes, routeSelector }: WebSocketApi, body: string): string => {
 	try {
 		const selected = String((JSON.parse(body) as Record<string, unknown> | null)?.[routeSelector])
 		return routes.has(selected) && !lifecycleRoutes.includes(selected) ? selected : '$default'
 	} catch {
 		return '$default'
-	}
-}
-
-/** Serves a WebSocket API: authorizer, routes and events as API Gateway has them. */
-export const runWebSocketApi = (
-	api: WebSocketApi,
-	account: Account,
-	lambda: Lambda,
-	limits: GatewayLimits,
-): RunningWebSocketApi => {
-	const server = new WebSocketServer({
-		noServer: true,
-		maxPayload: limits.webSocketMessageBytes,
-		clientTracking: false,
-	})
-	const mayPass = createThrottle(api.throttle, Date.now)
-	const invoke = routeInvoker(api, account, lambda)
-	const sockets = new Map<string, Socket>()
-	const handshakes = new Set<Promise<void>>()
-	const goodbyes = new Set<Promise<unknown>>()
-	let closing = false
-
-	const onMessage = async (
-		webSocket: WebSocket,
-		connection: ConnectionMembers,
-		data: RawData,
-	): Promise<void> => {
-		const body = Buffer.from(data as Buffer).toString()
-		const routeKey = selectRoute(api, body)
-		const messageId = randomBytes(9).toString('base64')
-		const context = requestContext(connection, routeKey, 'MESSAGE', { messageId })
-		const { connectionId, requestId } = context
-		const answer = (message: string) => webSocket.send(JSON.stringify({ message, connectionId, requestId }))
-		const route = api.routes.get(routeKey)
-		if (!mayPass()) return answer('Too Many Requests')
-		if (route === undefined) return answer('Forbidden')
-		try {
-			const invoked = invoke(route, routeKey, { requestContext: context, body, isBase64Encoded: false })
-			if ((await withTimeout(limits.webSocketIntegrationTime, invoked)) === timedOut)
-				answer('Endpoint request timed out')
-		} catch {
-			answer('Internal server error')
-		}
-	}
-
-	const onClose = async (connection: ConnectionMembers, code: number): Promise<void> => {
-		sockets.delete(connection.context.connectionId)
-		const route = api.routes.get('$disconnect')
-		if (route === undefined) return
-		const reason = { disconnectStatusCode: code, disconnectReason: '' }
-		const event = {
-			...connection.request,
-			requestContext: requestContext(connection, '$disconnect', 'DISCONNECT', reason),
-			isBase64Encoded: false,
-		}
-		// As at API Gateway, nobody hears of a failure here but the log of the function.
-		await invoke(route, '$disconnect', event).catch(() => undefined)
-	}
-
-	const track = (leaving: Promise<void>): void => {
-		const goodbye = leaving.finally(() => goodbyes.delete(goodbye))
-		goodbyes.add(goodbye)
-	}
-
-	const open = (webSocket: WebSocket, request: IncomingMessage, connection: ConnectionMembers): void => {
-		const { connectionId, connectedAt } = connection.context
-		sockets.set(connectionId, limitSocket(webSocket, { request, connectedAt }, limits))
-		webSocket.on('message', (data) => {
-			if (webSocket.readyState === webSocket.OPEN) void onMessage(webSocket, connection, data)
-		})
-		webSocket.on('close', (code) => {
-			track(onClose(connection, code))
-		})
-	}
-
-	const refusal = (request: IncomingMessage): Refusal | undefined => {
-		if (closing) return unavailable
-		return handshakeProblem(request) ?? (mayPass() ? undefined : tooManyRequests)
-	}
-
-	const upgrade = async (request: IncomingMessage, target: RequestTarget, head: Buffer): Promise<void> => {
-		const { socket } = request
-		const refused = refusal(request)
-		if (refused !== undefined) return refuseConnection(socket, refused)
-		const connection = await shakeHands({ api, account, lambda, invoke }, request, target)
-		if (isRefusal(connection)) return refuseConnection(socket, connection)
-		let isOpen = false
-		if (closing) refuseConnection(socket, unavailable)
-		else
-			server.handleUpgrade(request, socket, head, (webSocket) => {
-				isOpen = true
-				open(webSocket, request, connection)
-			})
-		// Whom `$connect` has let in takes leave by `$disconnect`, also if the client did not wait.
-		if (!isOpen) track(onClose(connection, 1006))
-	}
-
-	return {
-		handleUpgrade: (request, target, head) => {
-			const handshake = upgrade(request, target, head).finally(() => handshakes.delete(handshake))
-			handshakes.add(handshake)
-			return handshake
-		},
-		find: (connectionId) => sockets.get(connectionId),
-		close: async () => {
-			closing = true
-			await Promise.allSettled(handshakes)
-			await Promise.all([...sockets.values()].map((socket) => socket.leave()))
-			await Promise.all(goodbyes)
-		},
 	}
 }

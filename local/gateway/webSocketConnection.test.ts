@@ -11,7 +11,7 @@ import { limitSocket, type Socket } from './webSocketConnection.ts'
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 const minutes = 60_000
 
-describe('webSocketConnection: a connection, by a clock that a test moves', () => {
+describe('webSocketConnection: a connection', () => {
 	const http = createServer()
 	const webSockets = new WebSocketServer({ noServer: true })
 	let url: string

@@ -8,19 +8,22 @@ export type Socket = {
 	readonly connectedAt: number
 	readonly lastActiveAt: () => number
 	readonly sourceIp: string
-	/** Takes the frame, unless the client reads so slowly that too much is waiting already. */
+	/** sends a message; `full` if too many bytes already wait because the client reads slowly */
 	readonly send: (data: Buffer) => 'taken' | 'full'
 	readonly close: () => void
-	/** ends it because the API ends; resolves when it has ended */
+	/** closes it because the API stops; resolves when it has closed */
 	readonly leave: () => Promise<void>
 }
 
-/** How much may wait for one client before posts to it are refused. */
+/** How many bytes may wait for one client before posts to it are refused. */
 const maxWaitingBytes = 1024 * 1024
 
 const leaveMilliseconds = 500
 
-/** Keeps a WebSocket within the limits of API Gateway: 1001 for both of its time-outs, 1009 for what is too large. */
+/**
+ * Enforces the limits of API Gateway: closes with 1001 after both time-outs, and with 1009 after a frame that is too
+ * large.
+ */
 export const limitSocket = (
 	webSocket: WebSocket,
 	{ request, connectedAt }: { request: IncomingMessage; connectedAt: number },

@@ -7,11 +7,11 @@ import type { WebSocketApi, WebSocketRoute } from './webSocketApi.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What is known of a connection from its handshake, in the form of events. */
+/** The members that the events of a connection get from its handshake. */
 export type ConnectionMembers = {
 	/** headers and query of the handshake */
 	readonly request: Json
-	/** the part of `requestContext` that is the same in all its events, with the context of the authorizer */
+	/** the part of `requestContext` that all its events share, with the context of the authorizer */
 	readonly context: Json & { readonly connectionId: string; readonly connectedAt: number }
 }
 
@@ -41,7 +41,7 @@ const requestMembers = ({ headers }: IncomingMessage, target: RequestTarget): Js
 	}
 }
 
-/** A new connection, before anybody has been asked. */
+/** A new connection, without the context of an authorizer. */
 export const newConnection = (
 	{ apiId, stage }: WebSocketApi,
 	{ region, urlSuffix }: Account,
@@ -80,7 +80,7 @@ export const requestContext = (
 	...more,
 })
 
-/** On behalf of which resource the API invokes a function: `<stage>/<route>` or `authorizers/<id>`. */
+/** The resource for which the API invokes a function: `<stage>/<route>` or `authorizers/<id>`. */
 export const invokerFor = ({ apiId }: WebSocketApi, account: Account, resource: string): Invoker => ({
 	service: 'apigateway.amazonaws.com',
 	sourceArn: arn(account, 'execute-api', `${apiId}/${resource}`),
@@ -88,7 +88,7 @@ export const invokerFor = ({ apiId }: WebSocketApi, account: Account, resource: 
 
 export type InvokeRoute = (route: WebSocketRoute, routeKey: string, event: Json) => Promise<unknown>
 
-/** Calls what is behind a route; a mock does nothing, successfully. */
+/** Calls the integration of a route. A mock always succeeds. */
 export const routeInvoker =
 	(api: WebSocketApi, account: Account, lambda: Lambda): InvokeRoute =>
 	async ({ integration }, routeKey, event) =>

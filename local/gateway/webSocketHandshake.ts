@@ -30,22 +30,22 @@ const otherVersion: Refusal = {
 	headers: { 'sec-websocket-version': '13', upgrade: 'websocket' },
 }
 
-/** What is wrong with a handshake before anybody is asked about it, RFC 6455 §4.2.1 and §4.2.2. */
+/** The error in a handshake, if there is one, according to RFC 6455 §4.2.1 and §4.2.2. */
 export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefined => {
 	if (headers['sec-websocket-version'] !== '13') return otherVersion
 	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
 }
 
-type Needs = {
+type WebSocketHandshakeNeeds = {
 	readonly api: WebSocketApi
 	readonly account: Account
 	readonly lambda: Lambda
 	readonly invoke: InvokeRoute
 }
 
-/** The context that the authorizer gives; without one, nothing. */
+/** Calls the authorizer of a route, if it has one, and returns the context that it gives. */
 const authorize = async (
-	{ api, account, lambda }: Needs,
+	{ api, account, lambda }: WebSocketHandshakeNeeds,
 	{ authorizer }: WebSocketRoute,
 	connection: ConnectionMembers,
 ): Promise<Json | Refusal | undefined> => {
@@ -70,7 +70,7 @@ const authorize = async (
 }
 
 const connect = async (
-	{ invoke }: Needs,
+	{ invoke }: WebSocketHandshakeNeeds,
 	route: WebSocketRoute,
 	connection: ConnectionMembers,
 ): Promise<Refusal | undefined> => {
@@ -84,9 +84,9 @@ const connect = async (
 	return statusCode < 300 ? undefined : { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
 }
 
-/** Asks the authorizer and calls `$connect`; only then there is a connection, which carries their context. */
+/** Calls the authorizer, then `$connect`. The connection carries the context of the authorizer. */
 export const shakeHands = async (
-	needs: Needs,
+	needs: WebSocketHandshakeNeeds,
 	request: IncomingMessage,
 	target: RequestTarget,
 ): Promise<ConnectionMembers | Refusal> => {
@@ -101,7 +101,7 @@ export const shakeHands = async (
 	return (await connect(needs, route, connection)) ?? connection
 }
 
-/** A request to open a WebSocket, and nothing but that: RFC 6455 §4.1. */
+/** Whether a request opens a WebSocket, and has no body: RFC 6455 §4.1. */
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
 	method === 'GET' &&
 	headers.upgrade?.toLowerCase() === 'websocket' &&

@@ -23,23 +23,23 @@ describe('iot', () => {
 		)
 	const unavailable = { status: 503, code: 'ServiceUnavailableException' }
 
-	it('acknowledges what an action has kept', async () => {
+	it('acknowledges a message that an action has sent on', async () => {
 		await publish(ruleOf(keep))
 		assert.deepEqual(kept.splice(0), ['{"text":"eA=="}'])
 	})
 
-	it('acknowledges what the error action has kept', async () => {
+	it('acknowledges a message that the error action has sent on', async () => {
 		await publish(ruleOf(fail, keep))
 		const [text = '{}'] = kept.splice(0)
 		assert.equal(JSON.parse(text).base64OriginalPayload, 'eA==')
 	})
 
-	it('refuses what nobody has kept', async () => {
+	it('refuses a message when the error action fails, too', async () => {
 		await assert.rejects(publish(ruleOf(fail)), unavailable)
 		await assert.rejects(publish(ruleOf(fail, fail)), unavailable)
 	})
 
-	it('refuses everything while nothing can be kept', async () => {
+	it('refuses all messages while the storage is down', async () => {
 		await assert.rejects(publish(ruleOf(keep), false), unavailable)
 		assert.deepEqual(kept, [])
 	})

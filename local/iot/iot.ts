@@ -10,15 +10,15 @@ export type TopicRule = {
 	readonly errorAction?: RuleAction
 }
 
-/** Hands the selected object on; resolves when the target has it. */
+/** Sends the selected object to a target; resolves when the target has it. */
 export type RuleAction = (text: string) => Promise<void>
 
 export type Iot = {
-	/** Resolves when the message is where every matching rule sends it, or where it sends its errors. */
+	/** Resolves when every matching rule has sent the message to its target, or to the target for errors. */
 	readonly publish: (topic: string, payload: Uint8Array) => Promise<void>
 }
 
-/** AWS IoT Core: a message is 128 KB at most, a topic has 256 bytes and 7 slashes at most. */
+/** Limits of AWS IoT Core: 128 KB for a message, 256 bytes and 7 slashes for a topic. */
 const maxPayloadBytes = 128 * 1024
 
 const checkTopic = (topic: string): void => {
@@ -38,7 +38,10 @@ const errorMessage = (rule: TopicRule, message: PublishedMessage, error: unknown
 		failures: [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }],
 	})
 
-/** An action that fails is tried with the error action; when that fails, too, nobody has the message. */
+/**
+ * Runs the actions of a rule, and the error action if one fails. Throws if the error action fails, too: the message
+ * is lost.
+ */
 const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog): Promise<void> => {
 	const text = JSON.stringify(rule.sql.select(message))
 	for (const action of rule.actions) {
@@ -55,18 +58,18 @@ const runRule = async (rule: TopicRule, message: PublishedMessage, log: HostLog)
 	}
 }
 
-type Needs = {
-	/** whether what is published can be kept */
+type IotNeeds = {
+	/** whether the storage can keep messages */
 	readonly isUp: () => boolean
 	readonly now: () => number
 	readonly log: HostLog
 }
 
 /**
- * The message broker and the rules engine of AWS IoT Core. That acknowledges a message before its rules have run and
- * keeps it until they have; here nobody would keep it, so what no rule could hand on is refused.
+ * The message broker and the rules engine of AWS IoT Core. AWS acknowledges a message first, and keeps it until its rules
+ * have run. The host keeps no messages: it runs the rules first, and refuses a message that no rule could send on.
  */
-export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: Needs): Iot => ({
+export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNeeds): Iot => ({
 	publish: async (topic, payload) => {
 		checkTopic(topic)
 		if (payload.byteLength > maxPayloadBytes)

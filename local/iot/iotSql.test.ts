@@ -27,7 +27,7 @@ describe('iotSql: parseRuleSql', () => {
 		})
 	})
 
-	it('leaves out what is undefined, as a topic level that is not there', () => {
+	it('leaves out undefined members, such as a topic level that does not exist', () => {
 		assert.deepEqual(parseRuleSql("SELECT topic(9) AS a, 'b' AS b FROM 'x'").select(message), { b: 'b' })
 	})
 

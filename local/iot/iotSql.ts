@@ -1,7 +1,7 @@
-/** The subset of the SQL of IoT rules (version 2016-03-23) that the host understands; anything else throws. */
+/** The subset of the SQL of IoT rules (version 2016-03-23) that the host supports. Anything else throws. */
 export type IotRuleSql = {
 	readonly topicFilter: string
-	/** the object that the actions get; undefined members are left out */
+	/** the object for the actions, without undefined members */
 	readonly select: (message: PublishedMessage) => Record<string, unknown>
 }
 
@@ -77,7 +77,7 @@ const parseExpression = (text: string): Expression => {
 	throw new Error(`rule SQL: the expression ${text} is not supported`)
 }
 
-/** Splits at commas that are neither in parentheses nor in quotes. */
+/** Splits at commas outside of parentheses and quotes. */
 const splitColumns = (text: string): readonly string[] =>
 	(text.match(/(?:'[^']*'|\([^)]*\)|[^,'(])+/g) ?? []).map((column) => column.trim())
 
@@ -104,7 +104,7 @@ export const parseRuleSql = (sql: string): IotRuleSql => {
 	}
 }
 
-/** MQTT 3.1.1 §4.7: `+` is one level, `#` at the end is all that follow; neither matches a leading `$`. */
+/** MQTT 3.1.1 §4.7: `+` matches one level, `#` at the end all further levels; neither matches a leading `$`. */
 export const matchesTopic = (filter: string, topic: string): boolean => {
 	const filters = filter.split('/')
 	const levels = topic.split('/')

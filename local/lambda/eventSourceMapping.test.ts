@@ -6,21 +6,19 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as aWhile } from 'node:timers/promises'
 import { localAccount } from '../access/account.ts'
 import { createStorage, type Storage } from '../disk/storage.ts'
-import { openQueueStore, type Queue, type QueueStore } from '../sqs/queueStore.ts'
+import { openQueueStore, type QueueStore } from '../sqs/queueStore.ts'
 import { watchedQueues } from '../sqs/watchedQueues.ts'
 import { hangMilliseconds, untilItHangs } from '../testing/hang.ts'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type RunningMapping, runMapping } from './eventSourceMapping.ts'
 
-const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
-const queue: Queue = {
-	name: 'queue',
-	arn: 'arn:queue',
-	url: 'u',
+const dead = testQueue('dead')
+const queue = testQueue('queue', {
 	visibilitySeconds: 1000,
 	retentionSeconds: 10_000,
 	redrive: { targetArn: dead.arn, maxReceiveCount: 1 },
-}
+})
 
 type Records = readonly { readonly body: string; readonly attributes: { ApproximateReceiveCount: string } }[]
 
@@ -30,7 +28,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 	let storage: Storage
 	let mapping: RunningMapping
 	let isDiskFull = false
-	/** what the function does with the next batch */
+	/** the work of the function for the next batch */
 	let work = (): void => undefined
 	const invocations: string[] = []
 	const invoked = new EventEmitter()
@@ -78,14 +76,14 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		storage.fail('the disk is full')
 	}
 	const nextInvocation = () => once(invoked, 'invocation', { signal: untilItHangs() })
-	/** What another connection does to the file of the queues. */
+	/** Runs SQL on the file of the queues, on another connection. */
 	const execute = (sql: string) => {
 		const db = new DatabaseSync(join(folder.path, 'queues.sqlite'))
 		db.exec(sql)
 		db.close()
 	}
 
-	it('nothing is received; afterwards it is', async () => {
+	it('nothing is received until it is up again', async () => {
 		breakDisk()
 		store.send(queue, 'a')
 		assert.equal(await storage.check(), false)
@@ -95,7 +93,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(invocations, ['a 1'])
 	})
 
-	it('what fails is given back, and its delivery does not count: it is no dead letter', async () => {
+	it('a message that fails is given back, and its delivery does not count', async () => {
 		work = () => {
 			work = () => undefined
 			breakDisk()
@@ -110,7 +108,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(store.count(dead), { visible: 0, inFlight: 0 })
 	})
 
-	it('what fails for another reason has been received', async () => {
+	it('a message that fails for another reason counts as received', async () => {
 		work = () => {
 			throw new Error('defect')
 		}
@@ -145,7 +143,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		assert.deepEqual(invocations, ['a 1'])
 	})
 
-	it('it ends all the same, and the next start has the message', async () => {
+	it('the mapping can be closed, and the next start has the message', async () => {
 		work = () => {
 			breakDisk()
 			throw new Error('the table could not be written')

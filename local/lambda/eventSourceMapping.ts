@@ -12,7 +12,7 @@ export type EventSourceMapping = {
 	readonly reportsBatchItemFailures: boolean
 }
 
-type Needs = {
+type EventSourceMappingNeeds = {
 	readonly store: QueueStore
 	readonly storage: Storage
 	readonly lambda: Lambda
@@ -23,7 +23,8 @@ type Needs = {
 }
 
 export type RunningMapping = {
-	/** stops receiving and waits for what is being processed */ close: () => Promise<void>
+	/** stops receiving, and waits for the running invocations */
+	readonly close: () => Promise<void>
 }
 
 const toRecord = (queue: Queue, { region }: Account, message: StoredMessage) => ({
@@ -39,8 +40,8 @@ const toRecord = (queue: Queue, { region }: Account, message: StoredMessage) => 
 })
 
 /**
- * Which messages of a batch have been processed. None, when the answer cannot be understood: Lambda then takes the
- * whole batch for failed.
+ * The messages of a batch that have been processed. None if the answer is invalid: the whole batch then counts as
+ * failed, as on Lambda.
  */
 const processed = (
 	messages: readonly StoredMessage[],
@@ -56,8 +57,8 @@ const processed = (
 }
 
 /**
- * Writes what became of messages as soon as it can be written; false if it could not be as long as the host ran. The
- * start gives them back then.
+ * Writes the outcome of messages as soon as the storage is up. Returns false if the host stops before: the messages are
+ * then visible again after the next start.
  */
 const settle = async (storage: Storage, write: () => void): Promise<boolean> => {
 	for (;;) {
@@ -66,22 +67,22 @@ const settle = async (storage: Storage, write: () => void): Promise<boolean> => 
 			write()
 			return true
 		} catch {
-			// The storage is down once more, and says why.
+			// The storage is down again, and has logged why.
 		}
 	}
 }
 
 /**
- * Feeds a function from a queue. What the function does not process stays on the queue until it is visible again.
+ * Invokes a function with the messages of a queue. A message that the function does not process becomes visible again
+ * after its visibility time-out.
  *
- * While the storage is down nothing is received, and what failed because of it is given back: a full disk must not
- * make dead letters. There is nothing like it in AWS, where queue and tables are not on one disk: what fails there,
- * for whatever reason, has been received.
+ * While the storage is down nothing is received, and a delivery that failed because of it does not count: a full disk must
+ * not fill the dead-letter queue. AWS differs: its queues and tables do not share a disk, and every delivery counts.
  */
-export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMapping => {
+export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappingNeeds): RunningMapping => {
 	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
 	const { store, storage, lambda, account, authorize, now } = needs
-	// The service checks these when the mapping is made, and uses them from then on.
+	// Lambda checks these permissions when the mapping is created.
 	for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
 		authorize(functionArn, action, queue)
 	const running = new Set<Promise<void>>()
@@ -91,7 +92,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 	const consume = async (messages: readonly StoredMessage[]): Promise<void> => {
 		const Records = messages.map((message) => toRecord(queue, account, message))
 		const failuresBefore = storage.failures()
-		// A function that fails has said so in the log; its messages come back after the visibility time-out.
+		// The log has the error of the function. Its messages become visible again after the visibility time-out.
 		const answer = await lambda.invoke(functionArn, { Records }).then(
 			(value) => ({ value }),
 			() => undefined,
@@ -137,7 +138,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 		try {
 			if (storage.isUp()) receive()
 		} catch (error) {
-			// What could not be written has taken the storage down.
+			// If a write failed, the storage is down.
 			if (storage.isUp()) throw error
 		}
 		if (!storage.isUp()) void hold()
@@ -147,7 +148,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: Needs): RunningMa
 	const soon = (): void => {
 		if (isScheduled) return
 		isScheduled = true
-		// After the sender has its answer, and once for all that were sent in the meantime.
+		// After the answer to the sender, and once for all messages that arrive meanwhile.
 		setImmediate(() => {
 			isScheduled = false
 			poll()

@@ -31,14 +31,14 @@ export class FunctionError extends Error {
 export type ExecutionEnvironment = {
 	readonly invoke: (event: unknown) => Promise<unknown>
 	readonly isAlive: () => boolean
-	/** what the AWS SDK in it sends along, so that the host knows which environment asks */
+	/** sent by the AWS SDK with every request: it tells the host which environment the request comes from */
 	readonly sessionToken: string
-	/** ends it as a crash of the runtime would */
+	/** ends it, as a crash of the runtime would */
 	readonly crash: () => void
 	readonly close: () => Promise<void>
 }
 
-/** how long Lambda lets a function load its code */
+/** how long a function may take on Lambda to load its code */
 const loadSeconds = 10
 
 type Pending = { readonly done: (answer: Answer) => void; readonly timer: NodeJS.Timeout }
@@ -50,10 +50,10 @@ const error = (errorType: string, errorMessage: string): Answer => ({
 })
 
 /**
- * One execution environment: a worker thread with its own variables and memory limit that serves one invocation at
- * a time. Time-out, crash and exhausted memory end this environment and no other.
+ * Starts an execution environment: a worker thread with its own variables and memory limit, for one invocation at a time.
+ * A time-out, a crash or exhausted memory ends this environment and no other.
  *
- * @param timeoutFactor how many times as long as on Lambda it may load and run
+ * @param timeoutFactor multiplies the time-outs of Lambda
  */
 export const createEnvironment = (
 	fn: LambdaFunction,
@@ -62,7 +62,7 @@ export const createEnvironment = (
 ): ExecutionEnvironment => {
 	const timeoutSeconds = fn.timeoutSeconds * timeoutFactor
 	const { folder, handler, arn, name } = fn
-	// Told from other identifiers by its beginning: what looks for keys in a log finds it.
+	// The prefix makes it recognisable: tests search logs for it.
 	const sessionToken = `session-token-${randomUUID()}`
 	const worker = new Worker(new URL('./lambdaRuntime.ts', import.meta.url), {
 		workerData: { folder, handler, functionArn: arn },

@@ -1,37 +1,27 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Barrier, startBarrier } from '../testing/barrier.ts'
-import { startTinyHost, type TinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 
 describe('lambda: execution environments', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost({ lambda: { maxConcurrency: 3, idleMilliseconds: 100 } })
 	let barrier: Barrier
 	before(async () => {
 		barrier = await startBarrier()
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		tiny = await startTinyHost(assembly, join(folder.path, 'data'), {
-			lambda: { maxConcurrency: 3, idleMilliseconds: 100 },
-		})
 	})
-	after(async () => {
-		await tiny.close()
-		await barrier.close()
-		folder.remove()
-	})
+	after(() => barrier.close())
 	const get = (path: string) => fetch(`${tiny.output('HttpUrl')}${path}`)
 	const invocations = async (): Promise<number> => {
 		const response = await get('/echo/a')
 		return ((await response.json()) as { invocations: number }).invocations
 	}
 
-	it('serve one invocation at a time; as many side by side as allowed, the others wait', async () => {
+	it('serve one invocation each; invocations above the maximum concurrency wait', async () => {
 		const responses = Array.from({ length: 6 }, () => get(`/misbehave/hold?at=${barrier.url}`))
 		for (const left of [6, 5, 4, 3, 2, 1]) {
 			await barrier.reached(Math.min(left, 3))
-			// Another function starts and answers meanwhile: so would a fourth environment of this one.
+			// Another function starts and answers meanwhile. A fourth environment of this one would do the same.
 			await invocations()
 			assert.equal(barrier.waiting(), Math.min(left, 3))
 			barrier.release()
@@ -42,9 +32,9 @@ describe('lambda: execution environments', () => {
 		)
 	})
 
-	it('are reclaimed when they have been idle', async () => {
+	it('end when they have been idle', async () => {
 		await invocations()
-		// One that is asked again in time is warm; sooner or later the pause is long enough.
+		// An environment stays warm when it is used again in time. The pauses become longer, until one is long enough.
 		for (let milliseconds = 100; (await invocations()) > 1; milliseconds *= 2) await pause(milliseconds)
 	})
 })

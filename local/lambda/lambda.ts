@@ -3,11 +3,11 @@ import type { HostLog } from '../log.ts'
 import type { Role } from '../resources/iam.ts'
 import { createEnvironment, type ExecutionEnvironment, type LambdaFunction } from './executionEnvironment.ts'
 
-/** The service that invokes, and the resource it does so for; a source mapping needs none. */
+/** The service that invokes a function, and its resource. An event source mapping needs none. */
 export type Invoker = { readonly service: string; readonly sourceArn: string }
 
 export type Lambda = {
-	/** Resolves to what the function answers; rejects with a `FunctionError` if it fails. */
+	/** Resolves to the answer of the function; rejects with a `FunctionError` if it fails. */
 	readonly invoke: (functionArn: string, event: unknown, invoker?: Invoker) => Promise<unknown>
 	/** ends the execution environment with this session token */
 	readonly crash: (sessionToken: string) => void
@@ -15,11 +15,11 @@ export type Lambda = {
 }
 
 export type LambdaLimits = {
-	/** environments of one function that run side by side; further invocations wait */
+	/** concurrent environments of one function; further invocations wait */
 	readonly maxConcurrency: number
-	/** after which an idle environment is reclaimed */
+	/** after which an idle environment ends */
 	readonly idleMilliseconds: number
-	/** how many times as long as on Lambda functions may load and run: more than 1 on a machine that may be busy */
+	/** multiplies the time-outs of Lambda: more than 1 on a machine that may be busy */
 	readonly timeoutFactor: number
 }
 
@@ -32,9 +32,9 @@ type Pool = {
 	readonly close: () => Promise<void>
 }
 
-type Needs = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
+type LambdaNeeds = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
 
-/** Writes the lines of a function, if its role may write to its log group; otherwise AWS drops them, too. */
+/** Writes the log lines of a function. Drops them, as AWS does, if its role may not write to its log group. */
 const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
 	try {
 		for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents'])
@@ -46,7 +46,7 @@ const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((li
 	}
 }
 
-const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs): Pool => {
+const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: LambdaNeeds): Pool => {
 	const { maxConcurrency, idleMilliseconds, timeoutFactor } = limits
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
@@ -114,13 +114,13 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Needs)
 export const createLambda = (
 	functions: readonly LambdaFunction[],
 	roles: ReadonlyMap<string, Role>,
-	needs: Needs,
+	needs: LambdaNeeds,
 ): Lambda => {
 	const { iam, log } = needs
 	const pools = new Map(
 		functions.map((fn) => {
 			const role = roles.get(fn.roleArn)
-			if (role === undefined) throw new Error(`${fn.name}: no role ${fn.roleArn}`)
+			if (role === undefined) throw new Error(`${fn.name}: the stack has no role ${fn.roleArn}`)
 			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
 			return [fn.arn, createPool(fn, role, needs)]
 		}),
@@ -128,7 +128,7 @@ export const createLambda = (
 	return {
 		invoke: async (functionArn, event, invoker) => {
 			const pool = pools.get(functionArn)
-			if (pool === undefined) throw new Error(`no function ${functionArn}`)
+			if (pool === undefined) throw new Error(`the stack has no function ${functionArn}`)
 			try {
 				if (invoker !== undefined) iam.checkPermission(functionArn, invoker.service, invoker.sourceArn)
 			} catch (error) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** What runs inside the worker thread of one execution environment: loads the code once, then answers invocations. */
+/** Runs inside the worker thread of one execution environment: loads the code once, then answers invocations. */
 
 export type Invocation = { readonly event: unknown; readonly requestId: string; readonly deadline: number }
 
@@ -10,7 +10,7 @@ export type Answer =
 	| { readonly type: 'result'; readonly payload: string | undefined }
 	| { readonly type: 'error'; readonly error: InvocationError; readonly phase: 'init' | 'invoke' }
 
-/** The form in which Lambda reports an error of the function. */
+/** An error of the function, as Lambda reports it. */
 export type InvocationError = {
 	readonly errorType: string
 	readonly errorMessage: string
@@ -41,7 +41,7 @@ const load = async (): Promise<Handler> => {
 	const module = (await import(join(folder, `${file}.mjs`))) as Record<string, unknown>
 	const handler = module[name]
 	if (typeof handler !== 'function') throw new TypeError(`${handlerName} is undefined or not exported`)
-	// The runtime nodejs24.x refuses handlers that want a callback.
+	// The runtime nodejs24.x refuses handlers with a callback.
 	if (handler.length > 2) throw new TypeError(`${handlerName} must be async: callbacks are not supported`)
 	return handler as Handler
 }
@@ -58,10 +58,25 @@ const context = ({ requestId, deadline }: Invocation): object => ({
 	getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
 })
 
+/** The limit of Lambda for the payload of an answer: 6 MB and 100 bytes. */
+const maxPayloadBytes = 6_291_556
+
+const answerOf = (result: unknown): Answer => {
+	const payload = JSON.stringify(result)
+	if (payload === undefined || Buffer.byteLength(payload) <= maxPayloadBytes)
+		return { type: 'result', payload }
+	const errorMessage = `Response payload size exceeded maximum allowed payload size (${maxPayloadBytes} bytes).`
+	return {
+		type: 'error',
+		error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage, trace: [] },
+		phase: 'invoke',
+	}
+}
+
 const serve = (handler: Handler): void => {
 	parentPort?.on('message', (invocation: Invocation) => {
 		Promise.try(handler, invocation.event, context(invocation)).then(
-			(result) => post({ type: 'result', payload: JSON.stringify(result) }),
+			(result) => post(answerOf(result)),
 			(error: unknown) => post({ type: 'error', error: describe(error), phase: 'invoke' }),
 		)
 	})

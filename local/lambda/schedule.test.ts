@@ -71,7 +71,7 @@ describe('a schedule', () => {
 		[
 			'another target',
 			template({ Targets: [{ Arn: 'arn:x', Id: '1' }] }),
-			/arn:x is no function of the stack/,
+			/arn:x is not a function of the stack/,
 		],
 		[
 			'input',
@@ -84,7 +84,7 @@ describe('a schedule', () => {
 			/MaximumRetryAttempts of its target: 2 is not supp/,
 		],
 		[
-			'repetition as usual',
+			'repetition by default',
 			template({}, {}),
 			/MaximumRetryAttempts of its target: undefined is not supported/,
 		],
@@ -109,7 +109,7 @@ describe('a schedule that is due', () => {
 			now: () => 1_700_000_000_123,
 		})
 
-	it('tells the function what EventBridge tells it, in the name of the rule', async () => {
+	it('sends the event of EventBridge, as the rule', async () => {
 		const calls: { readonly arn: string; readonly event: unknown; readonly invoker: unknown }[] = []
 		const schedules = start(async (arn, event, invoker) => {
 			calls.push({ arn, event, invoker })
@@ -135,13 +135,13 @@ describe('a schedule that is due', () => {
 		assert.equal(call.arn, functionArn)
 	})
 
-	it('does not mind a function that fails', async () => {
+	it('goes on after a function fails', async () => {
 		const schedules = start(async () => Promise.reject(new Error('as planned')))
 		await schedules.fire()
 		await schedules.close()
 	})
 
-	it('comes by the clock, and not after the end', async (context) => {
+	it('invokes functions on time, and not after it is closed', async (context) => {
 		context.mock.timers.enable({ apis: ['setInterval'] })
 		let count = 0
 		const schedules = start(async () => {

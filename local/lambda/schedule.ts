@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Account } from '../access/account.ts'
 import type { Lambda } from './lambda.ts'
 
-/** A rule that calls functions by the clock. */
+/** A rule that invokes functions at a fixed rate. */
 export type Schedule = {
 	readonly ruleArn: string
 	readonly everyMilliseconds: number
@@ -10,20 +10,20 @@ export type Schedule = {
 }
 
 export type RunningSchedules = {
-	/** what the clock does when all of them are due; resolves when the functions have ended, well or badly */
+	/** runs all schedules now; resolves when their functions have ended or failed */
 	readonly fire: () => Promise<void>
-	/** calls nobody any more, and waits for what has begun */
+	/** stops, and waits for running functions */
 	readonly close: () => Promise<void>
 }
 
-type Needs = { readonly lambda: Lambda; readonly account: Account; readonly now: () => number }
+type ScheduleNeeds = { readonly lambda: Lambda; readonly account: Account; readonly now: () => number }
 
-/** What a timer of Node.js can wait for: almost 25 days. */
+/** The longest time of a timer of Node.js: almost 25 days. */
 const longestTimer = 2 ** 31 - 1
 
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-/** Milliseconds of `rate(5 minutes)`. */
+/** Parses `rate(5 minutes)`, to milliseconds. */
 export const parseRate = (where: string, expression: string): number => {
 	const [, value, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
 	const milliseconds = Number(value) * (units[unit] ?? 0)
@@ -44,15 +44,15 @@ const scheduledEvent = ({ accountId, region }: Account, ruleArn: string, now: nu
 	detail: {},
 })
 
-/** Calls the functions of schedules when they are due, first after one interval. */
-export const runSchedules = (schedules: readonly Schedule[], needs: Needs): RunningSchedules => {
+/** Invokes the functions of schedules at their rates, first after one interval. */
+export const runSchedules = (schedules: readonly Schedule[], needs: ScheduleNeeds): RunningSchedules => {
 	const { lambda, account, now } = needs
 	const running = new Set<Promise<void>>()
 	const call = ({ ruleArn, functionArns }: Schedule): Promise<void> => {
 		const event = scheduledEvent(account, ruleArn, now())
 		const invoker = { service: 'events.amazonaws.com', sourceArn: ruleArn }
 		const calls = functionArns.map((functionArn) => lambda.invoke(functionArn, event, invoker))
-		// A function that fails has said so in the log; nobody waits for its answer.
+		// The log has the error of a function that fails. Its answer is not used.
 		const ended = Promise.allSettled(calls).then(() => {
 			running.delete(ended)
 		})

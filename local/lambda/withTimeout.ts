@@ -1,6 +1,6 @@
 export const timedOut = Symbol('timed out')
 
-/** The result of a promise, or `timedOut` after so many milliseconds; the promise itself goes on. */
+/** The result of a promise, or `timedOut` after so many milliseconds. The promise is not cancelled. */
 export const withTimeout = async <T>(
 	milliseconds: number,
 	promise: Promise<T>,

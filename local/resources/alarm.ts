@@ -1,13 +1,9 @@
-import { arn, physicalName } from '../access/account.ts'
-import type { Kind } from './kind.ts'
+import { type Kind, named } from './kind.ts'
 
-/** Nothing to run: no alarm rings on one machine. What those of our own metrics watch is in the log of the functions. */
+/** Nothing to run: the host has no alarms. The log of the functions has the metrics that they would watch. */
 export const alarm: Kind = {
 	type: 'AWS::CloudWatch::Alarm',
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'cloudwatch', `alarm:${name}`) } }
-	},
+	identity: named('cloudwatch', (name) => `alarm:${name}`),
 	known: [
 		'AlarmActions',
 		'AlarmDescription',

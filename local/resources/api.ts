@@ -1,5 +1,6 @@
 import { apiId } from '../access/account.ts'
 import type { ThrottleSettings } from '../aws/throttle.ts'
+import type { Template } from '../template/assembly.ts'
 import { checkProperties, checkValue } from '../template/properties.ts'
 import { at, idOnly, type Kind, type Model, type Modelled, object, ofType } from './kind.ts'
 
@@ -44,6 +45,12 @@ export const integration: Kind = {
 	],
 }
 
+/** How many HTTP APIs a template has: each needs a port before the template can be resolved. */
+export const countHttpApis = ({ Resources }: Template): number =>
+	Object.values(Resources).filter(
+		({ Type, Properties }) => Type === apiType && Properties?.['ProtocolType'] === 'HTTP',
+	).length
+
 export const apisOf = (model: Model, protocol: 'HTTP' | 'WEBSOCKET'): readonly Modelled[] =>
 	ofType(model, apiType).filter(({ properties }) => properties['ProtocolType'] === protocol)
 
@@ -53,7 +60,7 @@ const belongingTo = (model: Model, type: string, owner: Modelled): readonly Mode
 export const routesOf = (model: Model, owner: Modelled): readonly Modelled[] =>
 	belongingTo(model, routeType, owner)
 
-/** The one stage of an API: its name and how it is throttled. */
+/** The only stage of an API: its name and its throttling. */
 export const stageOf = (
 	model: Model,
 	owner: Modelled,
@@ -77,7 +84,7 @@ export const stageOf = (
 export const integrationOf = (model: Model, { properties, ...rest }: Modelled): Modelled => {
 	const id = String(properties['Target']).replace('integrations/', '')
 	const found = ofType(model, integrationType).find(({ logicalId }) => logicalId === id)
-	if (found === undefined) throw new Error(`${at(rest)}: no integration ${id}`)
+	if (found === undefined) throw new Error(`${at(rest)}: the stack has no integration ${id}`)
 	return found
 }
 

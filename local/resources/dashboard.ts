@@ -1,6 +1,6 @@
 import { idOnly, type Kind } from './kind.ts'
 
-/** Nothing to run: there is nobody who draws it on one machine. */
+/** Nothing to run: the host shows no dashboards. */
 export const dashboard: Kind = {
 	type: 'AWS::CloudWatch::Dashboard',
 	identity: idOnly,

@@ -1,20 +1,16 @@
-import { arn, physicalName } from '../access/account.ts'
 import { parseRate, type Schedule } from '../lambda/schedule.ts'
 import { checkProperties, checkValue } from '../template/properties.ts'
-import { arnOf, at, type Kind, type Model, type Modelled, objects, ofType, text } from './kind.ts'
+import { arnOf, at, type Kind, type Model, type Modelled, named, objects, ofType, text } from './kind.ts'
 
 const type = 'AWS::Events::Rule'
 
 export const eventRule: Kind = {
 	type,
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'events', `rule/${name}`) } }
-	},
+	identity: named('events', (name) => `rule/${name}`),
 	known: ['Description', 'ScheduleExpression', 'State', 'Targets'],
 }
 
-/** Lambda invokes asynchronously for a rule, and repeats what fails, unless it is told not to. */
+/** A rule invokes a function asynchronously: Lambda repeats an invocation that fails, unless it is configured not to. */
 const checkRetries = (model: Model, rule: Modelled, functionArn: string): void => {
 	const config = ofType(model, 'AWS::Lambda::EventInvokeConfig').find(({ properties }) =>
 		functionArn.endsWith(`:${text(properties['FunctionName'])}`),
@@ -23,7 +19,7 @@ const checkRetries = (model: Model, rule: Modelled, functionArn: string): void =
 	checkValue(where, config?.properties['MaximumRetryAttempts'], [0])
 }
 
-/** The rules that call functions by the clock. */
+/** The rules that invoke functions on a schedule. */
 export const describeSchedules = (model: Model): readonly Schedule[] =>
 	ofType(model, type).map((rule) => {
 		const { ScheduleExpression, State, Targets } = rule.properties
@@ -35,7 +31,7 @@ export const describeSchedules = (model: Model): readonly Schedule[] =>
 				checkProperties(`${at(rule)} Targets`, target, ['Arn', 'Id'])
 				const functionArn = text(target['Arn'])
 				if (!ofType(model, 'AWS::Lambda::Function').some((fn) => arnOf(fn) === functionArn))
-					throw new Error(`${at(rule)}: ${functionArn} is no function of the stack`)
+					throw new Error(`${at(rule)}: ${functionArn} is not a function of the stack`)
 				checkRetries(model, rule, functionArn)
 				return functionArn
 			}),

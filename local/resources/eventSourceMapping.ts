@@ -17,7 +17,7 @@ export const describeMappings = (model: Model, queues: readonly Queue[]): readon
 			resource.properties
 		const queue = queues.find(({ arn }) => arn === EventSourceArn)
 		if (queue === undefined)
-			throw new Error(`${at(resource)}: ${text(EventSourceArn)} is no queue of the stack`)
+			throw new Error(`${at(resource)}: ${text(EventSourceArn)} is not a queue of the stack`)
 		return {
 			queue,
 			functionArn: functionArn(model, FunctionName),

@@ -31,10 +31,17 @@ const describeRoute = (model: Model, route: Modelled): HttpRoute => {
 	return { key: String(route.properties['RouteKey']), functionArn: functionArnIn(IntegrationUri) }
 }
 
+/** The URLs of a named stage begin with its name, which the host does not serve. */
+const defaultStageOf = (model: Model, api: Modelled): ReturnType<typeof stageOf> => {
+	const described = stageOf(model, api)
+	checkValue(`${at(api)} StageName`, described.stage, ['$default'])
+	return described
+}
+
 export const describeHttpApis = (model: Model): readonly HttpApi[] =>
 	apisOf(model, 'HTTP').map((api) => ({
 		apiId: api.identity.ref,
-		...stageOf(model, api),
+		...defaultStageOf(model, api),
 		...describeCors(api),
 		routes: routesOf(model, api).map((route) => describeRoute(model, route)),
 	}))

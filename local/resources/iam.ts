@@ -1,7 +1,17 @@
-import { arn, physicalName } from '../access/account.ts'
 import { compilePolicy, type Statement } from '../access/iamPolicy.ts'
 import { checkValue } from '../template/properties.ts'
-import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, texts } from './kind.ts'
+import {
+	arnOf,
+	at,
+	idOnly,
+	type Kind,
+	type Model,
+	type Modelled,
+	named,
+	object,
+	ofType,
+	texts,
+} from './kind.ts'
 
 const roleType = 'AWS::IAM::Role'
 const policyType = 'AWS::IAM::Policy'
@@ -10,10 +20,7 @@ const permissionType = 'AWS::Lambda::Permission'
 
 export const role: Kind = {
 	type: roleType,
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'iam', `role/${name}`, 'global') } }
-	},
+	identity: named('iam', (name) => `role/${name}`, 'global'),
 	known: ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns'],
 }
 
@@ -35,16 +42,16 @@ export const permission: Kind = {
 	known: ['Action', 'FunctionName', 'Principal', 'SourceArn'],
 }
 
-/** Who may do what: a role of the stack. */
+/** A role of the stack, and what it may do. */
 export type Role = {
 	readonly name: string
 	readonly arn: string
 	readonly statements: readonly Statement[]
-	/** who may take the role, and when */
+	/** who may assume the role, and when */
 	readonly trust: readonly Statement[]
 }
 
-/** The one managed policy that CDK attaches by itself. */
+/** The only managed policy that CDK attaches by itself. */
 const basicExecution = {
 	Statement: [
 		{
@@ -80,7 +87,7 @@ export const describeRoles = (model: Model): readonly Role[] =>
 		}
 	})
 
-/** The statements that a queue itself has, by its URL. */
+/** The statements of the policy of each queue, by the URL of the queue. */
 export const describeQueuePolicies = (model: Model): ReadonlyMap<string, readonly Statement[]> => {
 	const statements = new Map<string, readonly Statement[]>()
 	for (const resource of ofType(model, queuePolicyType))

@@ -1,11 +1,11 @@
-import type { Account } from '../access/account.ts'
+import { type Account, arn, physicalName } from '../access/account.ts'
 import type { Identity } from '../template/intrinsics.ts'
 import type { Properties } from '../template/properties.ts'
 
 /** Where the host serves the AWS services: `http://127.0.0.1:8081`. */
 export type Addresses = { readonly aws: string }
 
-/** What the host knows about a type of resource before it looks at what the resource is for. */
+/** What the host knows about a type of resource before it resolves the properties of one. */
 export type Kind = {
 	readonly type: string
 	readonly identity: (
@@ -14,11 +14,23 @@ export type Kind = {
 		properties: Properties,
 		addresses: Addresses,
 	) => Identity
-	/** properties that a resource of this type may have; any other stops the start */
+	/** the properties that the host supports; any other stops the start */
 	readonly known: readonly string[]
 }
 
-/** For resources that others refer to by nothing but their id. */
+/**
+ * For resources whose `Ref` is the name that they get without one, and that have an `Arn`.
+ *
+ * @param resource what the ARN ends with, of the name
+ */
+export const named =
+	(service: string, resource: (name: string) => string, scope?: 'global'): Kind['identity'] =>
+	(account, logicalId) => {
+		const name = physicalName(account, logicalId)
+		return { ref: name, attributes: { Arn: arn(account, service, resource(name), scope) } }
+	}
+
+/** For resources to which others refer by their id alone. */
 export const idOnly: Kind['identity'] = (_, logicalId) => ({ ref: logicalId, attributes: {} })
 
 /** A resource of the template with its properties resolved. */
@@ -39,7 +51,7 @@ export type Model = {
 export const ofType = ({ resources }: Model, type: string): readonly Modelled[] =>
 	resources.filter((resource) => resource.type === type)
 
-/** How messages name a resource. */
+/** The name of a resource in messages. */
 export const at = ({ logicalId, type }: Pick<Modelled, 'logicalId' | 'type'>): string =>
 	`${logicalId} (${type})`
 
@@ -48,7 +60,7 @@ export const arnOf = ({ identity }: Modelled): string => identity.attributes['Ar
 // A template that CDK synthesised has these shapes.
 export const object = (value: unknown): Properties => (value ?? {}) as Properties
 export const objects = (value: unknown): readonly Properties[] => (value ?? []) as readonly Properties[]
-/** The text that a property must be; `otherwise` where there is none. */
+/** The value of a property that must be text; `otherwise` if the property is missing. */
 export const text = (value: unknown, otherwise?: string): string => {
 	if (typeof value === 'string') return value
 	if (value === undefined && otherwise !== undefined) return otherwise

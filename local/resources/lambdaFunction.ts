@@ -1,16 +1,24 @@
-import { arn, physicalName } from '../access/account.ts'
+import { arn } from '../access/account.ts'
 import type { LambdaFunction } from '../lambda/executionEnvironment.ts'
 import { checkValue } from '../template/properties.ts'
-import { arnOf, at, idOnly, type Kind, type Model, type Modelled, object, ofType, text } from './kind.ts'
+import {
+	arnOf,
+	at,
+	idOnly,
+	type Kind,
+	type Model,
+	type Modelled,
+	named,
+	object,
+	ofType,
+	text,
+} from './kind.ts'
 
 const type = 'AWS::Lambda::Function'
 
 export const lambdaFunction: Kind = {
 	type,
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'lambda', `function:${name}`) } }
-	},
+	identity: named('lambda', (name) => `function:${name}`),
 	known: [
 		'Architectures',
 		'Code',
@@ -27,26 +35,26 @@ export const lambdaFunction: Kind = {
 
 export const logGroup: Kind = {
 	type: 'AWS::Logs::LogGroup',
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
-	},
+	identity: named('logs', (name) => `log-group:${name}:*`),
 	known: ['RetentionInDays'],
 }
 
-/** How often Lambda repeats an asynchronous invocation that failed. The host never does: see `describeSchedules`. */
+/**
+ * How often Lambda repeats an asynchronous invocation that failed. The host never repeats one: see
+ * `describeSchedules`.
+ */
 export const invokeConfig: Kind = {
 	type: 'AWS::Lambda::EventInvokeConfig',
 	identity: idOnly,
 	known: ['FunctionName', 'MaximumRetryAttempts', 'Qualifier'],
 }
 
-type Needs = {
+type LambdaFunctionNeeds = {
 	/** absolute path of the files of an asset, by its key */
 	readonly assets: ReadonlyMap<string, string>
-	/** variables that make the AWS SDK talk to the host */
+	/** variables that make the AWS SDK send its requests to the host */
 	readonly variables: Readonly<Record<string, string>>
-	/** makes the secret with which a function signs, each time another one */
+	/** makes a new secret key, with which one function signs its requests */
 	readonly newSecret: () => string
 	/** replaces addresses in AWS by local ones */
 	readonly localise: (text: string) => string
@@ -54,24 +62,32 @@ type Needs = {
 
 const memoryMegabytes = ({ properties }: Modelled): number => Number(properties['MemorySize'] ?? 128)
 
-/** Lambda makes one itself where the template names none. */
+const codeFolder = (resource: Modelled, assets: LambdaFunctionNeeds['assets']): string => {
+	const key = String(object(resource.properties['Code'])['S3Key'])
+	const folder = assets.get(key)
+	if (folder === undefined) throw new Error(`${at(resource)}: the assembly has no asset ${key}`)
+	return folder
+}
+
+/** Lambda creates the log group itself if the template names none. */
 const logGroupName = ({ identity, properties }: Modelled): string =>
 	text(object(properties['LoggingConfig'])['LogGroup'], `/aws/lambda/${identity.ref}`)
 
-/** What Lambda sets, what the host needs, and what the template says. */
+/** The variables that Lambda sets, that the host needs, and that the template contains. */
 const environment = (
 	{ account }: Model,
 	resource: Modelled,
-	{ variables, newSecret, localise }: Needs,
+	{ assets, variables, newSecret, localise }: LambdaFunctionNeeds,
 ): Record<string, string> => ({
 	AWS_LAMBDA_FUNCTION_NAME: resource.identity.ref,
 	AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
 	AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes(resource)),
 	AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(resource),
 	AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+	LAMBDA_TASK_ROOT: codeFolder(resource, assets),
 	AWS_REGION: account.region,
 	AWS_DEFAULT_REGION: account.region,
-	// Every function signs with a key of its own, so that the host knows who calls.
+	// Every function signs with a key of its own, so that the host knows which one calls.
 	AWS_ACCESS_KEY_ID: resource.logicalId,
 	AWS_SECRET_ACCESS_KEY: newSecret(),
 	TZ: ':UTC',
@@ -84,17 +100,14 @@ const environment = (
 	),
 })
 
-export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFunction[] =>
+export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): readonly LambdaFunction[] =>
 	ofType(model, type).map((resource) => {
 		const { properties, identity } = resource
 		checkValue(`${at(resource)} Runtime`, properties['Runtime'], ['nodejs24.x'])
-		const key = String(object(properties['Code'])['S3Key'])
-		const folder = needs.assets.get(key)
-		if (folder === undefined) throw new Error(`${at(resource)}: the assembly has no asset ${key}`)
 		return {
 			name: identity.ref,
 			arn: arnOf(resource),
-			folder,
+			folder: codeFolder(resource, needs.assets),
 			handler: String(properties['Handler']),
 			memoryMegabytes: memoryMegabytes(resource),
 			timeoutSeconds: Number(properties['Timeout'] ?? 3),
@@ -104,9 +117,9 @@ export const describeFunctions = (model: Model, needs: Needs): readonly LambdaFu
 		}
 	})
 
-/** `Ref` of a function is its name; most want its ARN. */
+/** The ARN of the function with a name, which is its `Ref`. */
 export const functionArn = (model: Model, name: unknown): string => {
 	const found = ofType(model, type).find(({ identity }) => identity.ref === name)
-	if (found === undefined) throw new Error(`${String(name)} is no function of the stack`)
+	if (found === undefined) throw new Error(`${String(name)} is not a function of the stack`)
 	return arnOf(found)
 }

@@ -1,7 +1,7 @@
 import { arn, physicalName } from '../access/account.ts'
 import { idOnly, type Kind } from './kind.ts'
 
-/** Nothing to run: alarms publish to it, and no alarm rings on one machine; no function of a stack may, either. */
+/** Nothing to run: only alarms publish to it, and the host has none. It has no SNS for functions either. */
 export const topic: Kind = {
 	type: 'AWS::SNS::Topic',
 	identity: (account, logicalId) => {
@@ -12,14 +12,14 @@ export const topic: Kind = {
 	known: ['DisplayName'],
 }
 
-/** Nothing to run: nobody is called from one machine. */
+/** Nothing to run: the host sends no notifications. */
 export const subscription: Kind = {
 	type: 'AWS::SNS::Subscription',
 	identity: idOnly,
 	known: ['Endpoint', 'Protocol', 'TopicArn'],
 }
 
-/** Nothing to enforce: nobody publishes. */
+/** Nothing to enforce: the host has no SNS. */
 export const topicPolicy: Kind = {
 	type: 'AWS::SNS::TopicPolicy',
 	identity: idOnly,

@@ -1,16 +1,12 @@
-import { arn, physicalName } from '../access/account.ts'
 import type { ExpiringTable } from '../dynamodb/expireItems.ts'
 import { checkValue } from '../template/properties.ts'
-import { at, type Kind, type Model, object, objects, ofType } from './kind.ts'
+import { at, type Kind, type Model, named, object, objects, ofType } from './kind.ts'
 
 const type = 'AWS::DynamoDB::Table'
 
 export const table: Kind = {
 	type,
-	identity: (account, logicalId) => {
-		const name = physicalName(account, logicalId)
-		return { ref: name, attributes: { Arn: arn(account, 'dynamodb', `table/${name}`) } }
-	},
+	identity: named('dynamodb', (name) => `table/${name}`),
 	known: [
 		'AttributeDefinitions',
 		'BillingMode',
@@ -30,7 +26,7 @@ export const describeExpiry = (model: Model): readonly ExpiringTable[] =>
 		return [{ name: identity.ref, attribute: String(AttributeName), keys }]
 	})
 
-/** The attribute that is the partition key of each table, by the name of the table. */
+/** The partition key of each table, by the name of the table. */
 export const describePartitionKeys = (model: Model): ReadonlyMap<string, string> =>
 	new Map(
 		ofType(model, type).flatMap(({ identity, properties }) =>

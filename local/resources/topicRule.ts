@@ -18,12 +18,12 @@ export const topicRule: Kind = {
 
 const knownPayload = ['Actions', 'AwsIotSqlVersion', 'Description', 'ErrorAction', 'RuleDisabled', 'Sql']
 
-/** Rules ready to run: their SQL parsed, their actions bound to the queues of the stack. */
+/** The rules of a stack, with their SQL parsed and their actions bound to the queues. */
 export const describeRules = (
 	model: Model,
 	queues: readonly Queue[],
 	store: QueueStore,
-	/** throws unless IoT may take this role for this rule and send to the queue with it */
+	/** throws unless IoT may assume this role for this rule and send to the queue with it */
 	authorize: (roleArn: string, ruleArn: string, queue: Queue) => void,
 ): readonly TopicRule[] => {
 	const bind = (where: string, ruleArn: string, action: Properties): RuleAction => {
@@ -31,7 +31,7 @@ export const describeRules = (
 		const { QueueUrl, RoleArn, UseBase64 } = object(action['Sqs'])
 		checkValue(`${where} UseBase64`, UseBase64 ?? false, [false])
 		const queue = queues.find(({ url }) => url === QueueUrl)
-		if (queue === undefined) throw new Error(`${where}: ${text(QueueUrl)} is no queue of the stack`)
+		if (queue === undefined) throw new Error(`${where}: ${text(QueueUrl)} is not a queue of the stack`)
 		return async (text) => {
 			authorize(String(RoleArn), ruleArn, queue)
 			store.send(queue, text)

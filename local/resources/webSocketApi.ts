@@ -22,7 +22,7 @@ const describeAuthorizer = (model: Model, route: Modelled): WebSocketRoute['auth
 	checkValue(`${at(route)} AuthorizationType`, AuthorizationType, ['NONE', 'CUSTOM'])
 	if (AuthorizationType === 'NONE') return undefined
 	const found = ofType(model, authorizerType).find(({ identity }) => identity.ref === AuthorizerId)
-	if (found === undefined) throw new Error(`${at(route)}: no authorizer ${text(AuthorizerId)}`)
+	if (found === undefined) throw new Error(`${at(route)}: the stack has no authorizer ${text(AuthorizerId)}`)
 	const { AuthorizerType, AuthorizerUri, IdentitySource } = found.properties
 	checkValue(`${at(found)} AuthorizerType`, AuthorizerType, ['REQUEST'])
 	return {

@@ -8,7 +8,7 @@ type Head = Pick<IncomingMessage, 'url' | 'headersDistinct' | 'httpVersion'>
 
 const badTarget: Refusal = {
 	status: 400,
-	message: 'Bad Request: the request target is no path of this server',
+	message: 'Bad Request: the request target is not a path of this server',
 }
 const badHost: Refusal = { status: 400, message: 'Bad Request: one header Host is needed' }
 
@@ -20,8 +20,8 @@ const misdirected: Refusal = {
 }
 
 /**
- * Looks at target and `Host` of a request, upgrade or not, before anything else does. A web page whose own name was made
- * to point to this machine (DNS rebinding) sends that name, and is refused.
+ * Checks the target and the `Host` of a request, and of an upgrade, before anything else. A web page whose host name
+ * resolves to this machine (DNS rebinding) sends that name, and is refused.
  */
 export const admitRequest =
 	(meansThisMachine: (host: string | undefined) => boolean): Admit =>

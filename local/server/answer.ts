@@ -14,10 +14,10 @@ export const refusalAnswer = ({ status, message, headers = {} }: Refusal): Answe
 	body: Buffer.from(JSON.stringify({ message })),
 })
 
-/** A body of so many bytes is read to its end, and the connection serves the next request. */
+/** A body up to this size is read to its end, and the connection goes on. */
 const smallBytes = 64 * 1024
 
-/** A client that waits for 100 and gets an answer may send its body or not: what comes next has no beginning. */
+/** Whether the rest of a body may be large. After `Expect` nobody knows whether the client sends its body at all. */
 const mayBeLarge = ({ complete, headers }: IncomingMessage): boolean =>
 	!complete &&
 	('transfer-encoding' in headers ||
@@ -25,8 +25,8 @@ const mayBeLarge = ({ complete, headers }: IncomingMessage): boolean =>
 		'expect' in headers)
 
 /**
- * Answers a request, whether its body was read or not. Of a large body that nobody wants the rest is thrown away, within
- * limits, so that the client gets to see the answer (RFC 9112 §9.6); then the connection ends.
+ * Answers a request, whether its body was read or not. The rest of a large body is read and discarded, within limits, so
+ * that the client can read the answer (RFC 9112 §9.6). Then the connection ends.
  */
 export const answer = async (
 	request: IncomingMessage,

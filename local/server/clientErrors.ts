@@ -7,6 +7,6 @@ const byCode: Readonly<Record<string, Refusal>> = {
 	ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'Request Timeout' },
 }
 
-/** What a client gets whose bytes are no HTTP. */
+/** The answer to bytes that are not HTTP. */
 export const unreadable = ({ code = '' }: NodeJS.ErrnoException): Refusal =>
 	byCode[code] ?? { status: 400, message: 'Bad Request' }

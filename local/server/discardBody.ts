@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 
 export type DiscardLimits = { readonly bytes: number; readonly milliseconds: number }
 
-/** Four times what the gateway takes; who sends more does not look at answers. */
+/** Four times the limit of the gateway. */
 export const discardLimits: DiscardLimits = { bytes: 40 * 1024 * 1024, milliseconds: 5000 }
 
-/** Reads what is left of a body and keeps nothing of it; resolves at its end or at the first of the limits. */
+/** Reads the rest of a body and discards it; resolves at its end or at the first of the limits. */
 export const discardBody = async (request: IncomingMessage, limits: DiscardLimits): Promise<void> => {
 	if (request.readableEnded || request.destroyed) return
 	const { promise: done, resolve } = Promise.withResolvers<void>()

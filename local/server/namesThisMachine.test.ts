@@ -13,7 +13,7 @@ describe('the check of Host', () => {
 		'[::1]:8080',
 		'[::1]',
 	])
-		it(`takes ${header}`, () => assert.ok(names(header)))
+		it(`accepts ${header}`, () => assert.ok(names(header)))
 
 	for (const header of [
 		undefined,
@@ -31,14 +31,14 @@ describe('the check of Host', () => {
 	])
 		it(`refuses ${header ?? 'none'}`, () => assert.ok(!names(header)))
 
-	it('takes the configured host as well', () => {
+	it('accepts the configured host as well', () => {
 		assert.ok(createHostCheck('192.0.2.7')('192.0.2.7:8080'))
 		assert.ok(createHostCheck('gateway.example')('Gateway.example:8080'))
 		assert.ok(createHostCheck('2001:db8::7')('[2001:db8::7]:8080'))
 		assert.ok(!createHostCheck('192.0.2.7')('192.0.2.8:8080'))
 	})
 
-	it('takes any address, but no further name, of a server that is bound to all', () => {
+	it('accepts any address, but no further name, for a server that is bound to all addresses', () => {
 		for (const everywhere of ['0.0.0.0', '::']) {
 			assert.ok(createHostCheck(everywhere)('192.0.2.7:8080'))
 			assert.ok(createHostCheck(everywhere)('[2001:db8::7]:8080'))

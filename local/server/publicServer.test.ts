@@ -1,38 +1,34 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
+import type { Assembly } from '../template/assembly.ts'
 import { startBarrier } from '../testing/barrier.ts'
 import { changeResources } from '../testing/changeResources.ts'
 import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
 import { openSocket } from '../testing/sockets.ts'
-import { startTinyHost, type TinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+import { startTinyHost } from '../testing/tinyHost.ts'
+import { useTinyHost } from '../testing/useTinyHost.ts'
 
 const drained = (socket: Socket): Promise<void> =>
 	new Promise((resolve) => {
 		socket.once('drain', () => resolve())
 	})
 
+const unthrottled = (assembly: Assembly): Assembly =>
+	changeResources(assembly, (resource) =>
+		resource.Type === 'AWS::ApiGatewayV2::Stage'
+			? { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: undefined } }
+			: resource,
+	)
+
 describe('row 52: local: the public server, whatever a client sends', () => {
-	const folder = temporaryFolder()
-	let tiny: TinyHost
+	const tiny = useTinyHost({ change: unthrottled })
 	let port: number
-	before(async () => {
-		const assembly = await tinyAssembly(join(folder.path, 'cdk.out'))
-		const unthrottled = changeResources(assembly, (resource) =>
-			resource.Type === 'AWS::ApiGatewayV2::Stage'
-				? { ...resource, Properties: { ...resource.Properties, DefaultRouteSettings: undefined } }
-				: resource,
-		)
-		tiny = await startTinyHost(unthrottled, join(folder.path, 'data'))
+	before(() => {
 		port = Number(new URL(tiny.host.url).port)
 	})
-	after(async () => {
-		await tiny.close()
-		folder.remove()
-	})
-	/** It still answers, and has had no defect. */
+	/** The server still answers, and has logged no error. */
 	const isWell = async (): Promise<void> => {
 		const response = await fetch(`${tiny.host.url}/echo/well`)
 		assert.equal(response.status, 200)
@@ -88,14 +84,14 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 			await isWell()
 		})
 
-	it('answers HEAD as the routes have it, without a body', async () => {
+	it('answers HEAD by the routes, without a body', async () => {
 		const { socket, next } = await openRaw(port, requestHead('HEAD /echo/a'), requestHead('GET /echo/b'))
 		assert.equal((await next(true)).status, 404)
 		assert.equal((await next()).status, 200)
 		socket.destroy()
 	})
 
-	it('says in a 421 how to be reached by another name', async () => {
+	it('says in a 421 how to make it reachable by another name', async () => {
 		const { socket, next } = await openRaw(port, 'GET /echo/a HTTP/1.1\r\nHost: example.org\r\n\r\n')
 		assert.match((await next()).body, /HOST=/)
 		socket.destroy()
@@ -116,9 +112,9 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 			await isWell()
 		})
 
-	// RFC 9110 §7.8: a server ignores an Upgrade to a protocol that it does not want to speak.
+	// RFC 9110 §7.8: a server ignores an Upgrade to a protocol that it does not support.
 	for (const protocol of ['h2c', 'HTTP/2.0', 'h2c, websocket', 'TLS/1.0'])
-		it(`answers over HTTP/1.1 as if Upgrade: ${protocol} was not there`, async () => {
+		it(`ignores Upgrade: ${protocol}, and answers over HTTP/1.1`, async () => {
 			const upgrade = [
 				`Upgrade: ${protocol}`,
 				'Connection: Upgrade, HTTP2-Settings',
@@ -130,12 +126,12 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 			)
 			const { status, headers, body } = await next()
 			assert.deepEqual([status, (JSON.parse(body) as { event: { body: string } }).event.body], [200, 'body'])
-			// Node.js loses what comes in one piece with such a request: nothing more may be sent.
+			// Node.js loses bytes that arrive together with such a request: the client must not send more.
 			assert.equal(headers.get('connection'), 'close')
 			await closed
 		})
 
-	it('answers what is whole before it refuses what is not', async () => {
+	it('answers complete requests before it refuses bytes that are not HTTP', async () => {
 		const barrier = await startBarrier()
 		const { next, closed } = await openRaw(
 			port,
@@ -150,25 +146,25 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		await barrier.close()
 	})
 
-	it('answers a request before it speaks WebSocket with who did not wait', async () => {
+	it('answers a request before the handshake that follows it', async () => {
 		const { socket, next } = await openRaw(port, requestHead('GET /echo/a') + handshakeHead('/ws?token=a'))
 		assert.deepEqual([(await next()).status, (await next()).status], [200, 404])
 		socket.destroy()
 	})
 
-	it('ends a connection that it has refused, also if the client does not', async () => {
+	it('ends a connection that it has refused, even if the client does not', async () => {
 		const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
 		socket.on('error', () => undefined)
 		socket.write(handshakeHead('/other'))
 		await once(socket.resume(), 'end')
-		// A write to a connection that has ended is answered by a reset.
+		// The peer answers a write to a closed connection with a reset.
 		while (!socket.destroyed) {
 			socket.write('x')
 			await new Promise(setImmediate)
 		}
 	})
 
-	it('reads a frame once whose first half comes with the handshake', async () => {
+	it('reads a frame once when its first half arrives with the handshake', async () => {
 		// RFC 6455 §5.2: a text of 100 bytes, masked with zeros.
 		const frame = Buffer.concat([Buffer.from('81e400000000', 'hex'), Buffer.alloc(100, 0x7f)])
 		const head = Buffer.concat([Buffer.from(handshakeHead('/ws?token=early')), frame.subarray(0, 56)])
@@ -192,7 +188,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		await isWell()
 	})
 
-	describe('messages that name what API Gateway calls by itself', () => {
+	describe('messages that name the routes of the lifecycle', () => {
 		for (const routeKey of ['$connect', '$disconnect', '$default'])
 			it(`call no function: ${routeKey}`, async () => {
 				const token = `named-${routeKey.slice(1)}`
@@ -200,7 +196,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 				const from = tiny.lines.length
 				socket.send(JSON.stringify({ action: routeKey }))
 				assert.equal(JSON.parse(await next()).message, 'Forbidden')
-				// It is as open, and as known, as before.
+				// The connection is still open, and known.
 				socket.send('{"action":"say","text":"still here"}')
 				await tiny.line((line) => line.includes(token) && line.includes('still here'), from)
 				const events = tiny.lines.slice(from).filter((line) => line.includes(token))
@@ -209,11 +205,8 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 			})
 	})
 
-	it('stops with clients that are half-way through a request', async () => {
-		const other = await startTinyHost(
-			await tinyAssembly(join(folder.path, 'cdk.out')),
-			join(folder.path, 'stopping'),
-		)
+	it('stops while clients are sending a request', async () => {
+		const other = await startTinyHost(tiny.assembly, tiny.path('stopping'))
 		const otherPort = Number(new URL(other.host.url).port)
 		const clients = await Promise.all(
 			[
@@ -231,7 +224,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		)
 	})
 
-	it('refuses a body beyond the limit at once, without asking for it', async () => {
+	it('refuses a body above the limit at once, without 100 (Continue)', async () => {
 		const nineMegabytes = ['Content-Type: text/plain', `Content-Length: ${9 * 1024 * 1024}`]
 		const { socket, next } = await openRaw(
 			port,
@@ -242,7 +235,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		socket.destroy()
 	})
 
-	it('asks for a body within the limit', async () => {
+	it('sends 100 (Continue) for a body within the limit', async () => {
 		const { socket, next } = await openRaw(
 			port,
 			requestHead('POST /echo/a', 'Content-Type: text/plain', 'Content-Length: 4', 'Expect: 100-continue'),
@@ -265,7 +258,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 	})
 
 	for (const upgrade of ['Upgrade: h2c', 'X-Upgrade: none'])
-		it(`refuses a client that has closed its half in the midst of a request: ${upgrade}`, async () => {
+		it(`refuses a client that has closed its half within a request: ${upgrade}`, async () => {
 			const fields = ['Transfer-Encoding: chunked', 'Connection: Upgrade', upgrade]
 			const { socket, next, closed } = await openRaw(port, `${requestHead('POST /echo/a', ...fields)}4\r\nbo`)
 			socket.end()
@@ -273,7 +266,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 			await closed
 		})
 
-	it('asks for a body when it is its turn', async () => {
+	it('sends 100 (Continue) after the earlier answers', async () => {
 		const { socket, next } = await openRaw(
 			port,
 			requestHead('GET /echo/a'),
@@ -287,7 +280,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		socket.destroy()
 	})
 
-	it('answers CONNECT when it is its turn', async () => {
+	it('answers CONNECT after the earlier answers', async () => {
 		const { next, closed } = await openRaw(
 			port,
 			requestHead('GET /echo/a') + requestHead('CONNECT example.org:443'),
@@ -296,7 +289,7 @@ describe('row 52: local: the public server, whatever a client sends', () => {
 		await closed
 	})
 
-	it('lets a client that has sent too much see the answer, and hangs up on one that goes on', async () => {
+	it('lets a client that has sent too much read the answer, and cuts one that goes on sending', async () => {
 		const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
 		const { socket, next, closed } = await openRaw(
 			port,

@@ -2,46 +2,47 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { connectionListeners } from '../gateway/connectionListeners.ts'
-import type { HttpExchange } from '../gateway/httpApi.ts'
-import type { RunningWebSocketApi } from '../gateway/webSocketApi.ts'
+import type { RunningWebSocketApi } from '../gateway/runWebSocketApi.ts'
 import { isHandshake } from '../gateway/webSocketHandshake.ts'
 import { admitRequest } from './admitRequest.ts'
+import type { HttpExchange } from './httpExchange.ts'
 import { createHostCheck } from './namesThisMachine.ts'
 import { requestListeners } from './requestListeners.ts'
 import { createRunningExchanges } from './runningExchanges.ts'
 
-type Needs = {
+type PublicServerNeeds = {
 	readonly http: (exchange: HttpExchange) => Promise<void>
-	readonly webSocket: Pick<RunningWebSocketApi, 'handleUpgrade' | 'close'>
-	/** hears of what is wrong here, not of what clients do wrong */
+	/** by the path at which each is served */
+	readonly webSockets: ReadonlyMap<string, Pick<RunningWebSocketApi, 'handleUpgrade' | 'close'>>
+	/** called with errors of the server, not with mistakes of clients */
 	readonly onDefect: (error: unknown) => void
 }
 
 export type PublicServer = { readonly port: number; readonly close: () => Promise<void> }
 
 /**
- * One port for what API Gateway serves under two host names: the HTTP API, and the WebSocket API at `/ws`. No request ends
- * the process: each is answered with its own error, and a connection that breaks is one that has ended.
+ * Serves an HTTP API and any number of WebSocket APIs on one port. No request ends the process: the client of a request
+ * that fails gets the error, and a connection that breaks counts as ended.
  *
- * @param host address to bind to; besides the names of this machine the only one that requests may name
+ * @param host the address to bind to. Requests may name it in `Host`, besides the names of this machine, and no other.
  */
 export const startPublicServer = async (
-	{ http, webSocket, onDefect }: Needs,
+	{ http, webSockets, onDefect }: PublicServerNeeds,
 	{ host, port }: { readonly host: string; readonly port: number },
 ): Promise<PublicServer> => {
 	const exchanges = createRunningExchanges()
 	const needs = { admit: admitRequest(createHostCheck(host)), exchanges, onDefect }
 	const { onRequest, onCheckContinue } = requestListeners({ ...needs, http })
-	const { onUpgrade, onConnect, onUnreadable, onEnd } = connectionListeners({ ...needs, webSocket })
+	const { onUpgrade, onConnect, onUnreadable, onEnd } = connectionListeners({ ...needs, webSockets })
 	const sockets = new Set<Socket>()
 	const server = createServer({
-		// RFC 9110 §7.8: other protocols are ignored, and the request is answered. Nothing may be thrown here.
+		// RFC 9110 §7.8: a request to upgrade to another protocol is answered like any other. This callback must not throw.
 		shouldUpgradeCallback: (request) => isHandshake(request) && exchanges.isIdle(request.socket),
 	})
-	// A client that has said all it has to say still gets its answers: an old property, which the types do not know.
+	// A client that has closed its side still gets its answers. The property is old, and missing in the types.
 	Object.assign(server, { httpAllowHalfOpen: true })
 	server.on('connection', (socket) => {
-		// Before anything else: Node.js takes its own listener away when it hands a connection over.
+		// First of all: Node.js removes its own listener when it hands a connection over.
 		socket.on('error', () => undefined)
 		socket.once('end', () => onEnd(socket))
 		sockets.add(socket)
@@ -53,12 +54,12 @@ export const startPublicServer = async (
 	server.on('clientError', (error, socket) => void onUnreadable(error, socket as Socket))
 	server.listen(port, host)
 	await once(server, 'listening')
-	// A connection that the operating system does not give out.
+	// The operating system could not accept a connection.
 	server.on('error', onDefect)
 	return {
 		port: (server.address() as AddressInfo).port,
 		close: async () => {
-			await webSocket.close()
+			await Promise.all([...webSockets.values()].map((webSocket) => webSocket.close()))
 			server.close()
 			for (const socket of sockets) socket.destroy()
 			await once(server, 'close')

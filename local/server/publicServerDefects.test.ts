@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { HttpExchange } from '../gateway/httpApi.ts'
 import { handshakeHead, openRaw, requestHead } from '../testing/rawClient.ts'
+import type { HttpExchange } from './httpExchange.ts'
 import { type PublicServer, startPublicServer } from './publicServer.ts'
 
-describe('the public server: a defect in what it serves', () => {
+describe('the public server: an error in an API', () => {
 	const defects: unknown[] = []
 	let server: PublicServer
 	before(async () => {
@@ -14,16 +14,17 @@ describe('the public server: a defect in what it serves', () => {
 			},
 			close: async () => undefined,
 		}
+		const webSockets = new Map([['/ws', webSocket]])
 		const http = async ({ response, target }: HttpExchange) => {
 			if (target.path === '/late') response.writeHead(200, { 'content-length': 10 }).write('half')
 			throw new Error('in a request')
 		}
 		const onDefect = (error: unknown) => void defects.push((error as Error).message)
-		server = await startPublicServer({ http, webSocket, onDefect }, { host: '127.0.0.1', port: 0 })
+		server = await startPublicServer({ http, webSockets, onDefect }, { host: '127.0.0.1', port: 0 })
 	})
 	after(() => server.close())
 
-	it('is one 500 and one line of log; the connection goes on', async () => {
+	it('leads to one 500 and one line in the log; the connection goes on', async () => {
 		defects.length = 0
 		const { socket, next } = await openRaw(server.port, requestHead('GET /'))
 		assert.deepEqual([(await next()).status, defects], [500, ['in a request']])
@@ -32,14 +33,14 @@ describe('the public server: a defect in what it serves', () => {
 		socket.destroy()
 	})
 
-	it('is one 500 and one line of log in a handshake, too', async () => {
+	it('leads to one 500 and one line in the log in a handshake, too', async () => {
 		defects.length = 0
 		const { next, closed } = await openRaw(server.port, handshakeHead('/ws'))
 		assert.deepEqual([(await next()).status, defects], [500, ['in a handshake']])
 		await closed
 	})
 
-	it('cuts the connection when an answer has begun', async () => {
+	it('cuts the connection if the answer has begun', async () => {
 		defects.length = 0
 		const { closed, next } = await openRaw(server.port, requestHead('GET /late'))
 		await assert.rejects(next())

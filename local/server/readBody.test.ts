@@ -10,8 +10,8 @@ const room = 2500
 
 type Outcome = { readonly result: string; readonly kept: number }
 
-/** A server that tells what became of each body, in the order in which that is known. */
-describe('readBody: of bodies', () => {
+/** A server that reports the outcome of each body, in the order of the outcomes. */
+describe('readBody: a body', () => {
 	const { withBody, kept } = createBodyReader(room)
 	const outcomes: Outcome[] = []
 	let highest = 0
@@ -55,33 +55,33 @@ describe('readBody: of bodies', () => {
 		await once(server, 'close')
 	})
 
-	it('one within the limit is read, and none of it is kept when it has been used', async () => {
+	it('within the limit is read, and not kept after it has been used', async () => {
 		await post('Content-Length: 1000', 'x'.repeat(1000))
 		assert.deepEqual(await next(), { result: 'read 1000', kept: 0 })
 		await post('Transfer-Encoding: chunked', chunk(400), chunk(600), chunk(0))
 		assert.deepEqual(await next(), { result: 'read 1000', kept: 0 })
 	})
 
-	it('one whose length is too large is refused before a byte of it is there', async () => {
+	it('with a declared length above the limit is refused before it arrives', async () => {
 		highest = 0
 		await post('Content-Length: 1001')
 		assert.deepEqual(await next(), { result: 'too large', kept: 0 })
 		assert.equal(highest, 0)
 	})
 
-	it('one that turns out too large is refused in its midst, and nothing of it is kept', async () => {
+	it('that grows above the limit is refused, and not kept', async () => {
 		await post('Transfer-Encoding: chunked', chunk(600), chunk(401))
 		assert.deepEqual(await next(), { result: 'too large', kept: 0 })
 	})
 
-	it('one whose client hangs up is gone', async () => {
+	it('whose client closes the connection is gone', async () => {
 		const socket = await post('Content-Length: 1000', 'x'.repeat(999))
 		await once(server, 'request')
 		socket.resetAndDestroy()
 		assert.deepEqual(await next(), { result: 'gone', kept: 0 })
 	})
 
-	it('so many are kept at a time as there is room for, whatever their number', async () => {
+	it('is refused while other bodies use all of the room', async () => {
 		highest = 0
 		holds = true
 		for (let count = 0; count < 6; count++) await post('Content-Length: 900', 'x'.repeat(900))

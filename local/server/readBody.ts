@@ -1,28 +1,28 @@
 import type { IncomingMessage } from 'node:http'
 
-/** `gone`: the client hung up. `no room`: other requests fill it; a later one may find some. */
+/** `gone`: the client closed the connection. `no room`: the bodies of other requests use all of it. */
 export type BodyProblem = 'too large' | 'no room' | 'gone'
 
-/** A request, and what asks for its body if the client waits to be asked (RFC 9110 §10.1.1). */
+/** A request, and a function that sends 100 (Continue) if the client waits for it (RFC 9110 §10.1.1). */
 type Body = { readonly request: IncomingMessage; readonly proceed: () => void }
 
 export type BodyReader = {
 	/**
-	 * Reads a body of at most so many bytes and hands it to `use`; it counts as kept until the result is there. Beyond the
-	 * limit nothing is kept, and nothing asked for if the length is declared.
+	 * Reads a body of at most so many bytes and passes it to `use`. It counts as kept until `use` resolves. A larger body is
+	 * not kept. If its length is declared, the client is not asked for it.
 	 */
 	readonly withBody: <Result>(
 		body: Body,
 		maxBytes: number,
 		use: (bytes: Buffer) => Promise<Result>,
 	) => Promise<Result | BodyProblem>
-	/** bytes of all bodies that are kept now */
+	/** how many bytes are kept now */
 	readonly kept: () => number
 }
 
 type Collected = { readonly outcome: 'whole' | BodyProblem; readonly chunks: readonly Buffer[] }
 
-/** @param mayKeep is asked before a chunk is kept */
+/** @param mayKeep called before a chunk is kept */
 const collect = (
 	request: IncomingMessage,
 	mayKeep: (bytes: number) => true | BodyProblem,
@@ -41,7 +41,7 @@ const collect = (
 	request.on('data', keep)
 	request.once('end', () => stop('whole'))
 	request.once('close', () => stop('gone'))
-	// A client that hangs up is no defect; `close` follows.
+	// The client has closed the connection; `close` follows.
 	request.on('error', () => undefined)
 	if (request.destroyed) stop('gone')
 	return promise
@@ -49,7 +49,7 @@ const collect = (
 
 const isProblem = (outcome: Collected['outcome']): outcome is BodyProblem => outcome !== 'whole'
 
-/** @param room bytes of all bodies that may be kept at a time */
+/** @param room how many bytes all bodies together may have at a time */
 export const createBodyReader = (room: number): BodyReader => {
 	let kept = 0
 	return {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 
 type Read = { readonly chunks: readonly Buffer[]; readonly bytes: number }
 
-/** Reads a stream to its end, and keeps what it has if that is not too much. Faster than an iteration over it. */
+/** Reads a stream to its end, and keeps its bytes up to a limit. Faster than an iteration over the stream. */
 const read = (stream: Readable, maxBytes: number): Promise<Read> =>
 	new Promise((resolve, reject) => {
 		let chunks: Buffer[] = []
@@ -15,7 +15,7 @@ const read = (stream: Readable, maxBytes: number): Promise<Read> =>
 		stream.once('end', () => resolve({ chunks, bytes }))
 		stream.once('error', reject)
 		stream.once('close', () => {
-			// An error takes its time to make.
+			// Creating an error takes time: only if it is needed.
 			if (!stream.readableEnded) reject(new Error('the stream was closed before its end'))
 		})
 	})
@@ -25,8 +25,8 @@ export const readStream = async (stream: Readable): Promise<Buffer> =>
 	Buffer.concat((await read(stream, Number.POSITIVE_INFINITY)).chunks)
 
 /**
- * The same; undefined if there is more than allowed. That is read to its end, so that the client gets to see the answer,
- * and not kept.
+ * All bytes of a stream; undefined if there are more than allowed. The stream is read to its end in any case, so that the
+ * client can read the answer.
  */
 export const readAtMost = async (stream: Readable, maxBytes: number): Promise<Buffer | undefined> => {
 	const { chunks, bytes } = await read(stream, maxBytes)

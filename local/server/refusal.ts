@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What the gateway answers by itself; the message is the JSON body. */
+/** An answer that the gateway itself gives. The message is the body, in JSON. */
 export type Refusal = {
 	readonly status: number
 	readonly message: string
@@ -14,10 +14,10 @@ export const failed: Refusal = { status: 500, message: 'Internal Server Error' }
 export const isRefusal = (value: object | undefined): value is Refusal =>
 	value !== undefined && 'status' in value && 'message' in value
 
-/** How long a client may take to read an answer and to hang up, in milliseconds. */
+/** How long a client may take to read an answer and to close the connection, in milliseconds. */
 const lingerMilliseconds = 1000
 
-/** RFC 9112 §9.6: what still arrives is read, for a while, or the client loses the answer to a reset. */
+/** RFC 9112 §9.6: reads what still arrives, for a while. A reset would make the client lose the answer. */
 const linger = (socket: Socket): void => {
 	const timer = setTimeout(() => socket.destroy(), lingerMilliseconds)
 	socket.once('close', () => clearTimeout(timer))
@@ -25,7 +25,7 @@ const linger = (socket: Socket): void => {
 	else socket.once('end', () => socket.destroySoon()).resume()
 }
 
-/** Answers on the connection itself, where there is no response, and ends it. Its errors must be listened to. */
+/** Answers on a connection that has no response object, and ends it. The caller must listen for its errors. */
 export const refuseConnection = (socket: Socket, { status, message, headers = {} }: Refusal): void => {
 	if (!socket.writable) return void socket.destroy()
 	const body = JSON.stringify({ message })
@@ -40,7 +40,7 @@ export const refuseConnection = (socket: Socket, { status, message, headers = {}
 	linger(socket)
 }
 
-/** Ends a connection on which everything is answered. */
+/** Ends a connection on which all requests have been answered. */
 export const endConnection = (socket: Socket): void => {
 	socket.end()
 	linger(socket)

@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import { type AwsError, awsError } from '../aws/awsOperation.ts'
 import { createHostCheck } from './namesThisMachine.ts'
 
-/** Browsers say so with every request that they send to another origin, or to any. */
+/** Whether a browser has sent a request for a web page: it adds these headers. */
 const isOfPage = ({ method, headers }: IncomingMessage): boolean =>
 	method === 'OPTIONS' || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
 
-/** Paths that everything that reads them can read. */
+/** Whether a target is a path that all parsers accept. */
 const isPath = (url: string): boolean => {
 	try {
 		decodeURIComponent(url)
@@ -17,11 +17,10 @@ const isPath = (url: string): boolean => {
 }
 
 /**
- * Whether a request comes from a program that means this port: not from a web page, nor under a foreign name that was made
- * to point here.
+ * Refuses requests from web pages, and requests to a host name that does not belong to this machine.
  *
- * @param boundTo the address of the port
- * @returns what is wrong with it otherwise
+ * @param boundTo the address to which the server is bound
+ * @returns the error; undefined if the request is accepted
  */
 export const refuseForeign = (boundTo: string): ((request: IncomingMessage) => AwsError | undefined) => {
 	const isHost = createHostCheck(boundTo)
@@ -29,9 +28,9 @@ export const refuseForeign = (boundTo: string): ((request: IncomingMessage) => A
 		if (!isHost(request.headers.host))
 			return awsError(421, 'MisdirectedRequestException', 'The AWS services are not served under this name.')
 		if (isOfPage(request))
-			return awsError(403, 'AccessDeniedException', 'Web pages may not ask AWS services.')
+			return awsError(403, 'AccessDeniedException', 'Web pages may not use the AWS services.')
 		if (!isPath(request.url ?? ''))
-			return awsError(400, 'InvalidRequestException', 'The target of the request is no path.')
+			return awsError(400, 'InvalidRequestException', 'The target of the request is not a path.')
 		return undefined
 	}
 }

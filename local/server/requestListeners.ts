@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { HttpExchange } from '../gateway/httpApi.ts'
 import type { Admit } from './admitRequest.ts'
 import { answer, refusalAnswer } from './answer.ts'
+import type { HttpExchange } from './httpExchange.ts'
 import { failed, isRefusal } from './refusal.ts'
 import type { RunningExchanges } from './runningExchanges.ts'
 
-type Needs = {
+type RequestListenersNeeds = {
 	readonly admit: Admit
 	readonly http: (exchange: HttpExchange) => Promise<void>
 	readonly exchanges: RunningExchanges
@@ -14,8 +14,11 @@ type Needs = {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What serves `request`, and `checkContinue`: a request whose client waits to be asked for its body. */
-export const requestListeners = ({ admit, http, exchanges, onDefect }: Needs) => {
+/**
+ * The listeners for `request`, and for `checkContinue`: a client that waits for 100 (Continue) before it sends the
+ * body.
+ */
+export const requestListeners = ({ admit, http, exchanges, onDefect }: RequestListenersNeeds) => {
 	const serve = async (request: IncomingMessage, response: ServerResponse, proceed: () => void) => {
 		const target = admit(request)
 		if (isRefusal(target)) await answer(request, response, refusalAnswer(target))
@@ -24,7 +27,7 @@ export const requestListeners = ({ admit, http, exchanges, onDefect }: Needs) =>
 
 	const listen = (request: IncomingMessage, response: ServerResponse, proceed: () => void): void => {
 		exchanges.begin(request, response)
-		// Node.js loses what comes in one piece with an upgrade that is ignored (v24.21): the client may send no more.
+		// Node.js (v24.21) loses bytes that arrive together with an upgrade that it ignores: this request is the last one.
 		if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
 		serve(request, response, proceed).catch(async (error: unknown) => {
 			onDefect(error)
@@ -33,7 +36,10 @@ export const requestListeners = ({ admit, http, exchanges, onDefect }: Needs) =>
 		})
 	}
 
-	/** Node.js (v24.21) puts a 100 that has to wait behind the head of the answer, into its body: it may not wait there. */
+	/**
+	 * Node.js (v24.21) writes a 100 that is queued behind an earlier answer into the body of that answer: wait until
+	 * then.
+	 */
 	const ask = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		await exchanges.isFirst(request)
 		if (!response.headersSent) response.writeContinue()

@@ -19,7 +19,7 @@ describe('the target of a request', () => {
 		['http://user@localhost/', '/', '', 'user@localhost'],
 	]
 	for (const [target, path, query, authority] of read)
-		it(`${target} is read`, () => {
+		it(`${target} is valid`, () => {
 			const expected = authority === undefined ? { path, query } : { path, query, authority }
 			assert.deepEqual(parseRequestTarget(target), expected)
 		})
@@ -39,5 +39,5 @@ describe('the target of a request', () => {
 		'/%ff',
 		'/%zz',
 	])
-		it(`${JSON.stringify(target)} is none`, () => assert.equal(parseRequestTarget(target), undefined))
+		it(`${JSON.stringify(target)} is invalid`, () => assert.equal(parseRequestTarget(target), undefined))
 })

@@ -1,18 +1,18 @@
-/** What a request asks for (RFC 9112 §3.2), in the parts that the APIs want. */
+/** The target of a request (RFC 9112 §3.2), in the parts that the APIs need. */
 export type RequestTarget = {
-	/** percent-encoded, and it can be decoded */
+	/** percent-encoded, without errors */
 	readonly path: string
 	/** without its question mark, percent-encoded */
 	readonly query: string
-	/** of the absolute form: counts instead of the header `Host` (RFC 9112 §3.2.2) */
+	/** of the absolute form: replaces the header `Host` (RFC 9112 §3.2.2) */
 	readonly authority?: string
 }
 
 const absoluteForm = /^https?:\/\/([^/?#\\]*)(.*)$/i
 
 /**
- * Reads the origin form and the absolute form. Undefined is what this server has no answer for: the other forms, a path
- * that begins with two slashes and so reads as an authority (RFC 3986 §3.3), and one whose percent-encoding is broken.
+ * Parses the origin form and the absolute form. Returns undefined for the other forms, for a path that begins with two
+ * slashes, which would be an authority (RFC 3986 §3.3), and for a path with an invalid percent-encoding.
  */
 export const parseRequestTarget = (target: string): RequestTarget | undefined => {
 	const [, authority, rest = ''] = absoluteForm.exec(target) ?? []

@@ -3,17 +3,16 @@ import type { Socket } from 'node:net'
 
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
 
-/** What runs on each connection: a client may send its next request before it has its answer (RFC 9112 §9.3.2). */
+/** The requests without an answer on each connection: clients may send several at once (RFC 9112 §9.3.2). */
 export type RunningExchanges = {
 	readonly begin: (request: IncomingMessage, response: ServerResponse) => void
 	readonly isIdle: (socket: Socket) => boolean
-	/** Whether a request has come in part. */
+	/** Whether a part of a request has arrived. */
 	readonly isHalfSent: (socket: Socket) => boolean
-	/** Resolves when everything that was asked for before on the same connection is answered. */
+	/** Resolves when all earlier requests on the same connection have been answered. */
 	readonly isFirst: (request: IncomingMessage) => Promise<void>
 	/**
-	 * Resolves when every request that is there in whole has its answer, to whether one that is not has begun to get its
-	 * own.
+	 * Resolves when all complete requests have been answered. Says whether the answer to an incomplete one has begun.
 	 */
 	readonly answered: (socket: Socket) => Promise<{ readonly hasBegunNext: boolean }>
 }

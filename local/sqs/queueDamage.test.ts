@@ -3,10 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { recoverLog } from '../disk/recoverLog.ts'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
-import { openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import { openQueueStore, type QueueStore } from './queueStore.ts'
 
-const queue: Queue = { name: 'q', arn: 'arn:q', url: 'u', visibilitySeconds: 10, retentionSeconds: 1000 }
+const queue = testQueue('q', { visibilitySeconds: 10 })
 
 const file = 'queues.sqlite'
 const log = `${file}-wal`
@@ -18,7 +19,7 @@ const open = (folder: string): QueueStore =>
 		() => undefined,
 	)
 
-/** What happens to the end of the log when the power fails, or the disk does. */
+/** The end of the log after a failure of the power or of the disk. */
 describe('row 43: local: queues whose log is damaged at its end', () => {
 	const folder = temporaryFolder()
 	const sent = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(index * 50)}`)
@@ -29,7 +30,7 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 		mkdirSync(original)
 		const store = open(original)
 		for (const body of sent) store.send(queue, body)
-		// As a power failure would leave them: nothing was closed.
+		// As after a power failure: nothing was closed.
 		const copy = join(folder.path, 'copy')
 		mkdirSync(copy)
 		for (const name of [file, log]) copyFileSync(join(original, name), join(copy, name))
@@ -39,7 +40,7 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 	})
 	after(folder.remove)
 
-	/** What is there after damage, and how much was cut; it goes on from there. */
+	/** Damages the log, then returns the messages that are left and how many pages were cut. */
 	const recoverAfter = (damage: (log: string) => void): { bodies: readonly string[]; cut: number } => {
 		const damaged = join(folder.path, 'damaged')
 		mkdirSync(damaged, { recursive: true })
@@ -56,18 +57,18 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 	const receiveAll = (store: QueueStore): readonly string[] =>
 		store.receive(queue, 100).map(({ body }) => body)
 
-	/** The last two pages with their headers. */
+	/** The size of the last two pages with their headers. */
 	const places = (step: number): readonly number[] =>
 		Array.from({ length: Math.floor(8240 / step) }, (_, index) => size - 1 - index * step)
 
-	it('are all there when nothing is damaged', () => {
+	it('have all messages when nothing is damaged', () => {
 		assert.deepEqual(
 			recoverAfter(() => undefined),
 			{ bodies: sent, cut: 0 },
 		)
 	})
 
-	it('start with all messages up to the last one that is complete, wherever the log is cut', () => {
+	it('have all messages up to the last complete one, wherever the log is cut', () => {
 		let kept = sent.length
 		for (const place of places(41)) {
 			const { bodies } = recoverAfter((path) => truncateSync(path, place))
@@ -78,7 +79,7 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 		assert.ok(kept < sent.length)
 	})
 
-	it('start with all messages up to the last one that is complete, whichever byte is another one', () => {
+	it('have all messages up to the last complete one, whichever byte has changed', () => {
 		const told: number[] = []
 		for (const place of places(97)) {
 			const { bodies, cut } = recoverAfter((path) => {
@@ -89,9 +90,6 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 			assert.ok(bodies.length >= sent.length - 3, `${bodies.length} of byte ${place}`)
 			if (cut > 0) told.push(sent.length - bodies.length)
 		}
-		assert.ok(
-			told.length > 0 && !told.includes(0),
-			'that something was cut is told when it was, and only then',
-		)
+		assert.ok(told.length > 0 && !told.includes(0), 'reports that pages were cut exactly if they were')
 	})
 })

@@ -2,18 +2,15 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
 
-const dead: Queue = { name: 'dead', arn: 'arn:dead', url: 'u', visibilitySeconds: 30, retentionSeconds: 1000 }
-const queue: Queue = {
-	name: 'queue',
-	arn: 'arn:queue',
-	url: 'u',
+const dead = testQueue('dead')
+const queue = testQueue('queue', {
 	visibilitySeconds: 10,
-	retentionSeconds: 1000,
 	redrive: { targetArn: 'arn:dead', maxReceiveCount: 2 },
-}
+})
 
 describe('queueStore', () => {
 	let folder: ReturnType<typeof temporaryFolder>
@@ -41,14 +38,14 @@ describe('queueStore', () => {
 		folder.remove()
 	})
 
-	it('gives messages in the order they came, at most as many as asked for', () => {
+	it('returns messages in their order, at most the requested number', () => {
 		for (const body of ['a', 'b', 'c']) store.send(queue, body)
 		assert.deepEqual(bodies(queue, 2), ['a', 'b'])
 		assert.deepEqual(bodies(queue, 2), ['c'])
 		assert.deepEqual(bodies(queue, 2), [])
 	})
 
-	it('hides a received message for the visibility time-out and counts how often it was received', () => {
+	it('hides a received message for the visibility time-out, and counts its deliveries', () => {
 		store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		now += 9_999
@@ -63,7 +60,7 @@ describe('queueStore', () => {
 		assert.equal(second?.firstReceivedAt, 1_000_000)
 	})
 
-	it('moves a message that was received too often to the dead letters, under its id', () => {
+	it('moves a message that was received too often to the dead-letter queue, with its id', () => {
 		const id = store.send(queue, 'a')
 		for (let receive = 0; receive < 2; receive++) {
 			assert.equal(store.receive(queue, 1).length, 1)
@@ -75,7 +72,7 @@ describe('queueStore', () => {
 		assert.equal(letter?.sentAt, 1_000_000)
 	})
 
-	it('forgets a removed message, and only by its newest receipt', () => {
+	it('removes a message by its newest receipt handle alone', () => {
 		store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		now += 10_000
@@ -86,7 +83,7 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 
-	it('forgets several messages at once, or none of them if one cannot be removed', () => {
+	it('removes several messages at once, or none of them if one cannot be removed', () => {
 		for (const body of ['a', 'b', 'c']) store.send(queue, body)
 		const handles = store.receive(queue, 3).map(({ receiptHandle }) => receiptHandle)
 		const other = new DatabaseSync(file())
@@ -101,7 +98,7 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 
-	it('keeps what it accepted when it is opened again, and shows at once what was in flight', () => {
+	it('keeps accepted messages when it is opened again; those in flight are visible at once', () => {
 		store.send(queue, 'in flight')
 		store.receive(queue, 1)
 		store.send(queue, 'waiting')
@@ -127,7 +124,7 @@ describe('queueStore', () => {
 		assert.deepEqual(bodies(queue), ['a'])
 	})
 
-	it('takes a message back as if it had not been received', () => {
+	it('takes a message back without counting the delivery', () => {
 		store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		store.giveBack(queue, first?.receiptHandle ?? '')
@@ -137,7 +134,7 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
 	})
 
-	it('gives messages in another order, and twice, when it is disturbed', () => {
+	it('returns messages in another order, and twice, when it is disturbed', () => {
 		for (const body of ['a', 'b', 'c']) store.send(queue, body)
 		let position = 0
 		disturbance = { isDuplicated: () => true, position: () => --position }
@@ -146,7 +143,7 @@ describe('queueStore', () => {
 		assert.deepEqual(bodies(queue).sort(), ['a', 'b', 'c'])
 	})
 
-	it('tells listeners of new messages until they stop listening', () => {
+	it('calls listeners about new messages until they stop listening', () => {
 		let calls = 0
 		const stop = store.onChange(queue, () => {
 			calls++

@@ -26,17 +26,17 @@ export type QueueStore = {
 	/** Returns when the message is on disk. */
 	readonly send: (queue: Queue, body: string, delaySeconds?: number) => string
 	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
-	/** Removes all of them, with one write to the disk, or none. */
+	/** Removes all of them or none, with one write to the disk. */
 	readonly remove: (queue: Queue, ...receiptHandles: readonly string[]) => void
 	readonly changeVisibility: (queue: Queue, receiptHandle: string, seconds: number) => void
-	/** Makes a message visible again as if it had not been received: its delivery does not count. */
+	/** Makes a message visible again. Its delivery does not count. */
 	readonly giveBack: (queue: Queue, receiptHandle: string) => void
 	readonly count: (queue: Queue) => { readonly visible: number; readonly inFlight: number }
 	/** when the next message can be received, in milliseconds since the Unix epoch; undefined if there is none */
 	readonly nextVisibleAt: (queue: Queue) => number | undefined
-	/** looks at the clock again, after it has been set */
+	/** reads the clock again, after a test has changed it */
 	readonly wake: () => void
-	/** calls back whenever a message may have become receivable sooner than before; returns how to stop that */
+	/** calls back when a message may be receivable earlier than before; returns a function that stops this */
 	readonly onChange: (queue: Queue, listener: () => void) => () => void
 	readonly close: () => void
 }
@@ -59,7 +59,7 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS byHandle ON message (receiptHandle);
 `
 
-/** What a standard queue may do to a message: deliver it twice, or not in the order of sending. */
+/** What a standard queue may do: deliver a message twice, and change the order of messages. */
 export type Disturbance = {
 	readonly isDuplicated: () => boolean
 	/** a number from 0 up to 1 by which messages are ordered; undefined keeps their order */
@@ -83,7 +83,7 @@ const reorder = (rows: readonly Row[], disturbed: Disturbance | undefined): read
 				.sort((a, b) => a.at - b.at)
 				.map(({ row }) => row)
 
-/** Of the schema, as the file tells it; 0 is the same, from before files told it. */
+/** The version of the schema in a file. Old files have 0, and the same schema. */
 const version = 1
 
 const open = (file: string): DatabaseSync => {
@@ -102,8 +102,8 @@ const open = (file: string): DatabaseSync => {
 }
 
 /**
- * Durable queues in one SQLite file: a message that was accepted survives the end of the process. What was in flight
- * when the process ended is visible again at the next start.
+ * Opens durable queues in one SQLite file: accepted messages survive the end of the process. Messages that were in flight
+ * then are visible again at the next start.
  *
  * @param now milliseconds since the Unix epoch
  * @param queueOf finds the dead-letter queue by its ARN
@@ -115,7 +115,7 @@ export const openQueueStore = (
 	disturbance: () => Disturbance | undefined = () => undefined,
 ): QueueStore => {
 	const db = open(file)
-	// That delivery does not count towards the dead letters: it was the host that failed, and not the consumer.
+	// The delivery does not count: the host failed, and not the consumer.
 	db.exec(
 		'UPDATE message SET visibleAt = 0, receiptHandle = NULL, receiveCount = receiveCount - 1 ' +
 			'WHERE receiptHandle IS NOT NULL AND visibleAt > 0 AND receiveCount > 0',
@@ -135,7 +135,7 @@ export const openQueueStore = (
 	const take = db.prepare(
 		'UPDATE message SET visibleAt = ?, receiveCount = ?, firstReceivedAt = ?, receiptHandle = ? WHERE id = ?',
 	)
-	// A dead letter keeps its id and the time when it was first sent, as at SQS.
+	// As on SQS, a dead letter keeps its id and the time when it was first sent.
 	const move = db.prepare(
 		'UPDATE message SET queue = ?, visibleAt = ?, receiveCount = 0, receiptHandle = NULL WHERE id = ?',
 	)
@@ -150,7 +150,7 @@ export const openQueueStore = (
 	)
 	const next = db.prepare('SELECT MIN(visibleAt) AS at FROM message WHERE queue = ?')
 
-	/** The target of the redrive policy, once a message has been received too often. */
+	/** The dead-letter queue, if a message has been received too often. */
 	const deadLetters = ({ redrive }: Queue, { receiveCount }: Row): Queue | undefined =>
 		redrive !== undefined && receiveCount >= redrive.maxReceiveCount ? queueOf(redrive.targetArn) : undefined
 
@@ -163,7 +163,7 @@ export const openQueueStore = (
 		return { messageId, receiptHandle, body, sentAt, firstReceivedAt, receiveCount }
 	}
 
-	/** All of it, or nothing. Some failures have ended the transaction already. */
+	/** Runs all of the work or nothing. Some errors have already ended the transaction. */
 	const inTransaction = <T>(work: () => T): T => {
 		db.exec('BEGIN IMMEDIATE')
 		try {

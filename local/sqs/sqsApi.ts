@@ -25,7 +25,7 @@ const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySecond
 
 const maxBatchEntries = 10
 
-/** Each entry succeeds or fails alone. */
+/** Entries succeed or fail independently. */
 const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) => {
 	const entries = Array.isArray(Entries) ? (Entries as readonly Input[]) : []
 	if (entries.length === 0)
@@ -58,7 +58,7 @@ const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) =
 	return { Successful, Failed }
 }
 
-/** The attributes that a source mapping and `ReceiveMessage` give with a message. */
+/** The attributes of a message, for event source mappings and `ReceiveMessage`. */
 export const messageAttributes = ({ sentAt, firstReceivedAt, receiveCount }: StoredMessage) => ({
 	ApproximateReceiveCount: String(receiveCount),
 	SentTimestamp: String(sentAt),

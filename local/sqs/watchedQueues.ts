@@ -2,7 +2,10 @@ import { awsError } from '../aws/awsOperation.ts'
 import type { Storage } from '../disk/storage.ts'
 import type { QueueStore } from './queueStore.ts'
 
-/** Queues whose failures are those of the storage: what cannot be written is refused, and can be sent again. */
+/**
+ * Queues that mark the storage as down when they fail. A message that cannot be written is refused; clients send it
+ * again.
+ */
 export const watchedQueues = (store: QueueStore, { fail }: Pick<Storage, 'fail'>): QueueStore => {
 	const watched =
 		<In extends readonly unknown[], Out>(work: (...input: In) => Out) =>

@@ -12,7 +12,7 @@ export type Template = {
 	readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>
 }
 
-/** What `cdk synth` wrote for one stack. */
+/** The output of `cdk synth` for one stack. */
 export type Assembly = {
 	readonly stackName: string
 	readonly template: Template
@@ -60,7 +60,7 @@ const readAssets = (folder: string, file: string): ReadonlyMap<string, string> =
 	)
 }
 
-/** Reads a cloud assembly that holds exactly one stack. */
+/** Reads a cloud assembly with exactly one stack. */
 export const readAssembly = (folder: string): Assembly => {
 	const { artifacts } = readJson(join(folder, 'manifest.json')) as Manifest
 	const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')

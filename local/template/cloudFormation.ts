@@ -15,7 +15,7 @@ const describeStacks = (stackName: string, stackId: string, outputs: readonly Ou
 	`<Outputs>${outputs.map(member).join('')}</Outputs></member></Stacks>` +
 	'</DescribeStacksResult></DescribeStacksResponse>'
 
-/** CloudFormation `DescribeStacks`, over its query protocol: how tools find the outputs of the stack. */
+/** CloudFormation `DescribeStacks`, over its query protocol. Tools find the outputs of the stack with it. */
 export const cloudFormationService =
 	(stackName: string, stackId: string, outputs: readonly Output[]): AwsService =>
 	async ({ body }, response) => {

@@ -10,45 +10,44 @@ import { describeMappings } from '../resources/eventSourceMapping.ts'
 import { describeHttpApis } from '../resources/httpApi.ts'
 import type { Model } from '../resources/kind.ts'
 import { describeFunctions } from '../resources/lambdaFunction.ts'
+import { describeParameters } from '../resources/parameter.ts'
 import { describeQueues } from '../resources/queue.ts'
+import { describeSecrets } from '../resources/secret.ts'
 import { describeWebSocketApis } from '../resources/webSocketApi.ts'
+import type { Secret } from '../secretsmanager/secrets.ts'
 import type { Queue } from '../sqs/queueStore.ts'
+import type { Parameter } from '../ssm/ssmApi.ts'
 import type { Assembly } from './assembly.ts'
 import type { Output } from './cloudFormation.ts'
 import { type LocalUrls, localiseUrls } from './localUrls.ts'
 import { modelStack } from './model.ts'
 
-/** What the parts of the host want to know of a stack. */
+/** A stack as the parts of the host need it. */
 export type StackDescription = {
 	readonly model: Model
 	readonly account: Account
-	readonly httpApi: HttpApi
-	readonly webSocketApi: WebSocketApi
+	readonly httpApis: readonly HttpApi[]
+	readonly webSocketApis: readonly WebSocketApi[]
 	readonly queues: readonly Queue[]
 	readonly functions: readonly LambdaFunction[]
 	readonly mappings: readonly EventSourceMapping[]
 	readonly schedules: readonly Schedule[]
+	readonly parameters: readonly Parameter[]
+	readonly secrets: readonly Secret[]
 	/** with local addresses */
 	readonly outputs: readonly Output[]
 }
 
-const only = <T>(what: string, items: readonly T[]): T => {
-	const [item] = items
-	if (item === undefined || items.length > 1)
-		throw new Error(`the local host serves one ${what}, the stack has ${items.length}`)
-	return item
-}
-
-/** What a function signs with. */
+/** The credentials with which a function signs its requests. */
 export const credentialsOf = ({ environment }: LambdaFunction): Credentials => ({
 	accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
 	secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
 })
 
 /**
- * Reads a synthesised stack; what the host cannot play throws and is named.
+ * Reads a synthesised stack. Throws, and names the resource, if the host cannot emulate it.
  *
- * @param newSecret makes the secrets with which the functions sign
+ * @param newSecret makes the secret keys with which the functions sign their requests
  */
 export const describeStack = (
 	assembly: Assembly,
@@ -57,15 +56,15 @@ export const describeStack = (
 ): StackDescription => {
 	const model = modelStack(assembly, urls)
 	const { account } = model
-	const httpApi = only('HTTP API', describeHttpApis(model))
-	const webSocketApi = only('WebSocket API', describeWebSocketApis(model))
-	const localise = localiseUrls(account, urls, httpApi, webSocketApi)
+	const httpApis = describeHttpApis(model)
+	const webSocketApis = describeWebSocketApis(model)
+	const localise = localiseUrls(account, urls, httpApis, webSocketApis)
 	const queues = describeQueues(model)
 	return {
 		model,
 		account,
-		httpApi,
-		webSocketApi,
+		httpApis,
+		webSocketApis,
 		queues,
 		functions: describeFunctions(model, {
 			assets: assembly.assets,
@@ -75,6 +74,8 @@ export const describeStack = (
 		}),
 		mappings: describeMappings(model, queues),
 		schedules: describeSchedules(model),
+		parameters: describeParameters(model),
+		secrets: describeSecrets(model),
 		outputs: model.outputs.map((output) => ({ ...output, value: localise(output.value) })),
 	}
 }

@@ -53,9 +53,17 @@ const call = (scope: Scope, name: string, argument: unknown): unknown => {
 	}
 }
 
-/** Replaces the intrinsic functions of a template. An unknown one throws and is named. */
+/** CloudFormation would replace `{{resolve:…}}` by a parameter or a secret; here a function would get the text itself. */
+const refuseDynamic = (text: string): string => {
+	if (text.includes('{{resolve:'))
+		throw new Error(`the dynamic reference in ${JSON.stringify(text)} is not supported`)
+	return text
+}
+
+/** Replaces the intrinsic functions of a template. Throws, and names it, if one is not supported. */
 export const resolve = (scope: Scope, value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map((item) => resolve(scope, item))
+	if (typeof value === 'string') return refuseDynamic(value)
 	if (typeof value !== 'object' || value === null) return value
 	const entries = Object.entries(value)
 	const [first] = entries

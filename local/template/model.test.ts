@@ -59,7 +59,7 @@ describe('model: modelStack', () => {
 			assert.throws(() => model(template), { message }))
 })
 
-describe('resources: values that the host cannot play stop the start', () => {
+describe('resources: values that the host cannot emulate stop the start', () => {
 	const noFunctions = {
 		assets: new Map<string, string>(),
 		variables: {},
@@ -72,7 +72,7 @@ describe('resources: values that the host cannot play stop the start', () => {
 				Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType, ...more } },
 				Stage: {
 					Type: 'AWS::ApiGatewayV2::Stage',
-					Properties: { ApiId: { Ref: 'Api' }, StageName: 's', AutoDeploy: true },
+					Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
 				},
 				...others,
 			},
@@ -133,6 +133,23 @@ describe('resources: values that the host cannot play stop the start', () => {
 					),
 				),
 			/AuthorizationType: "JWT" is not supported/,
+		],
+		[
+			'a named stage of an HTTP API',
+			() =>
+				describeHttpApis(
+					api(
+						'HTTP',
+						{},
+						{
+							Stage: {
+								Type: 'AWS::ApiGatewayV2::Stage',
+								Properties: { ApiId: { Ref: 'Api' }, StageName: 'v1', AutoDeploy: true },
+							},
+						},
+					),
+				),
+			/Api \(AWS::ApiGatewayV2::Api\) StageName: "v1" is not supported/,
 		],
 		[
 			'credentials in CORS',

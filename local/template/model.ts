@@ -7,7 +7,9 @@ import { eventSourceMapping } from '../resources/eventSourceMapping.ts'
 import { permission, policy, queuePolicy, role } from '../resources/iam.ts'
 import { type Addresses, at, type Kind, type Model, type Modelled } from '../resources/kind.ts'
 import { invokeConfig, lambdaFunction, logGroup } from '../resources/lambdaFunction.ts'
+import { parameter } from '../resources/parameter.ts'
 import { queue } from '../resources/queue.ts'
+import { secret } from '../resources/secret.ts'
 import { subscription, topic, topicPolicy } from '../resources/snsTopic.ts'
 import { table } from '../resources/table.ts'
 import { topicRule } from '../resources/topicRule.ts'
@@ -16,7 +18,7 @@ import type { Assembly, Resource } from './assembly.ts'
 import { type Identity, resolve } from './intrinsics.ts'
 import { checkProperties, type Properties } from './properties.ts'
 
-/** Every type of resource that the host can play. */
+/** Every type of resource that the host emulates. */
 const kinds: readonly Kind[] = [
 	alarm,
 	api,
@@ -28,12 +30,14 @@ const kinds: readonly Kind[] = [
 	invokeConfig,
 	lambdaFunction,
 	logGroup,
+	parameter,
 	permission,
 	policy,
 	queue,
 	queuePolicy,
 	role,
 	route,
+	secret,
 	stage,
 	subscription,
 	table,
@@ -57,12 +61,12 @@ const naming = <T>(where: string, step: () => T): T => {
 	}
 }
 
-/** CDK's check of the bootstrap stack is in `Parameters` and `Rules`: nothing to play on one machine. */
+/** CDK puts its check of the bootstrap stack into `Parameters` and `Rules`. It means nothing on one machine. */
 const knownSections = ['Description', 'Metadata', 'Outputs', 'Parameters', 'Resources', 'Rules']
 
 /**
- * Resolves a template. A type, a property or an intrinsic function that the host cannot play throws, and the message
- * names it and where it stands.
+ * Resolves a template. Throws if the host cannot emulate a type, a property or an intrinsic function, and names it and
+ * the resource that contains it.
  */
 export const modelStack = ({ stackName, template }: Assembly, addresses: Addresses): Model => {
 	const account = localAccount(stackName)
@@ -70,8 +74,12 @@ export const modelStack = ({ stackName, template }: Assembly, addresses: Address
 	const entries = Object.entries(template.Resources)
 	const identities = new Map(
 		entries.map(([logicalId, resource]): readonly [string, Identity] => {
-			const { identity } = kindOf(logicalId, resource)
-			return [logicalId, identity(account, logicalId, resource.Properties ?? {}, addresses)]
+			const { type, identity } = kindOf(logicalId, resource)
+			const properties = resource.Properties ?? {}
+			return [
+				logicalId,
+				naming(at({ logicalId, type }), () => identity(account, logicalId, properties, addresses)),
+			]
 		}),
 	)
 	const scope = { account, identities }

@@ -4,12 +4,12 @@ import { text } from 'node:stream/consumers'
 import { type Assembly, readAssembly } from './assembly.ts'
 
 /**
- * Node.js 24 can hang for ever at the end of a process when V8 still compiles in the background (baseline code that
- * waits for a collection which the main thread will not make any more).
+ * Node.js 24 can hang for ever at the end of a process while V8 compiles baseline code in the background: the compiler
+ * waits for a garbage collection, which does not happen any more.
  */
 export const exitFlag = '--no-concurrent-sparkplug'
 
-/** One that hangs is ended; how long it takes is up to the machine. */
+/** After this the process counts as hung, and is killed. */
 const synthMilliseconds = 10 * 60_000
 
 /**

@@ -3,20 +3,20 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { untilItHangs } from './hang.ts'
 
-/** Holds up functions that ask it whether they may go on. */
+/** Makes functions wait until the test releases them. */
 export type Barrier = {
-	/** what they ask */
+	/** functions send a request to it, and wait for the answer */
 	readonly url: string
 	/** how many wait now */
 	readonly waiting: () => number
 	/** resolves as soon as so many wait */
 	readonly reached: (count: number) => Promise<void>
-	/** lets the one go on that has waited longest */
+	/** releases the function that has waited longest */
 	readonly release: () => void
 	readonly close: () => Promise<void>
 }
 
-/** A server whose answers come when a test says so. */
+/** Starts a server that answers when a test says so. */
 export const startBarrier = async (): Promise<Barrier> => {
 	const held: ServerResponse[] = []
 	const arrivals = new EventEmitter()

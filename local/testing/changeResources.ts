@@ -1,6 +1,6 @@
 import type { Assembly, Resource } from '../template/assembly.ts'
 
-/** The stack with its resources changed; one that is given back as it is stays as it is. */
+/** A stack with changed resources. */
 export const changeResources = (
 	assembly: Assembly,
 	change: (resource: Resource, logicalId: string) => Resource,

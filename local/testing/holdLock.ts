@@ -1,6 +1,6 @@
 import { lockFolder } from '../disk/folderLock.ts'
 
-/** Has the lock of a folder until it is killed. */
+/** Holds the lock of a folder until it is killed. */
 
 const [, , folder = ''] = process.argv
 const release = lockFolder(folder)

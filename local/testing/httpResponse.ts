@@ -1,16 +1,16 @@
-/** A response as it came. */
+/** A response as received. */
 export type HttpResponse = {
 	readonly status: number
 	/** names in lower case */
 	readonly headers: ReadonlyMap<string, string>
 	readonly body: string
-	/** bytes of the whole */
+	/** of the whole response, in bytes */
 	readonly length: number
 }
 
 type Extent = { readonly from: number; readonly to: number; readonly end: number }
 
-/** RFC 9112 §7.1, without extensions and trailers: nobody sends any here. */
+/** RFC 9112 §7.1, without extensions and trailers, which this server does not send. */
 const chunkedExtent = (bytes: Buffer, from: number): Extent | undefined => {
 	for (let at = from; ; ) {
 		const lineEnd = bytes.indexOf('\r\n', at)
@@ -38,9 +38,9 @@ const bodyExtent = (
 }
 
 /**
- * The first response in what a server has sent; undefined until it is there in whole. Throws if the bytes are none.
+ * The first response in the bytes that a server has sent; undefined until it is complete. Throws if it is not HTTP.
  *
- * @param isHead whether it answers a HEAD, and has no body
+ * @param isHead whether it answers a HEAD request, and so has no body
  */
 export const readResponse = (bytes: Buffer, isHead = false): HttpResponse | undefined => {
 	const headEnd = bytes.indexOf('\r\n\r\n')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** The TCP ports that a process and those that it has started listen on, ascending. Needs Linux. */
+/** The TCP ports on which a process and its descendants listen, ascending. Needs Linux. */
 export const listeningPorts = (pid: number): readonly number[] => {
 	const inodes = new Set([pid, ...descendants(pid)].flatMap(socketsOf))
 	return ['/proc/net/tcp', '/proc/net/tcp6']
@@ -11,10 +11,10 @@ export const listeningPorts = (pid: number): readonly number[] => {
 		.toSorted((a, b) => a - b)
 }
 
-/** TCP_LISTEN of the kernel */
+/** TCP_LISTEN in Linux */
 const listens = '0A'
 
-/** Processes that have been started by another one, or by those. */
+/** The processes that a process has started, and their descendants. */
 export const descendants = (pid: number): readonly number[] => {
 	const parents = new Map(processes().map((each) => [each, parentOf(each)]))
 	const isBelow = (each: number | undefined): boolean =>
@@ -27,7 +27,7 @@ const processes = (): readonly number[] =>
 		.filter((name) => /^\d+$/.test(name))
 		.map(Number)
 
-/** undefined when what is read has gone meanwhile */
+/** undefined if the process has ended meanwhile */
 const unlessGone = <T>(read: () => T): T | undefined => {
 	try {
 		return read()
@@ -36,7 +36,7 @@ const unlessGone = <T>(read: () => T): T | undefined => {
 	}
 }
 
-/** After the name, which is in parentheses, and the state. */
+/** The number after the name, which is in parentheses, and the state. */
 const parentOf = (pid: number): number | undefined =>
 	unlessGone(() => Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]))
 

@@ -11,7 +11,7 @@ export type RawClient = {
 	readonly closed: Promise<void>
 }
 
-/** Opens a connection and sends something at once. */
+/** Opens a connection and sends bytes. */
 export const openRaw = async (port: number, ...sent: readonly (string | Buffer)[]): Promise<RawClient> => {
 	const socket = connect(port, '127.0.0.1')
 	socket.on('error', () => undefined)
@@ -44,11 +44,11 @@ export const openRaw = async (port: number, ...sent: readonly (string | Buffer)[
 	}
 }
 
-/** The lines of a request with a `Host`, and nothing after its head. */
+/** The head of a request with a `Host`, without a body. */
 export const requestHead = (requestLine: string, ...fields: readonly string[]): string =>
 	[`${requestLine} HTTP/1.1`, 'Host: localhost', ...fields, '', ''].join('\r\n')
 
-/** A handshake as RFC 6455 §1.2 has it. */
+/** The handshake in RFC 6455 §1.2. */
 export const handshakeHead = (target: string, ...fields: readonly string[]): string =>
 	requestHead(
 		`GET ${target}`,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import { untilItHangs } from './hang.ts'
 
-/** Opens a socket and gives its messages one by one, in the order they come. */
+/** Opens a socket, and returns its messages one by one in their order. */
 export const openSocket = async (url: string) => {
 	const socket = new WebSocket(url)
 	const messages: string[] = []
@@ -21,7 +21,7 @@ export const openSocket = async (url: string) => {
 	}
 }
 
-/** Status with which a handshake is refused. */
+/** The status with which a handshake is refused. */
 export const refusedStatus = (url: string): Promise<number> =>
 	new Promise((resolve, reject) => {
 		const socket = new WebSocket(url)

@@ -18,12 +18,12 @@ import { modelStack } from '../template/model.ts'
 export type Tables = {
 	readonly db: DynamoDBClient
 	readonly endpoint: string
-	/** the name of a table, by the variable under which the functions of the stack know it */
+	/** the name of a table, which functions of the stack have in this environment variable */
 	readonly table: (variable: string) => string
 	readonly close: () => Promise<void>
 }
 
-/** Whatever embedded DynamoDB this machine has: what uses one works on each of them. */
+/** All emulators that run on this machine. Tests of tables run on each. */
 export const emulators: readonly DynamoDbEmulator['name'][] =
 	dynoxideBinary() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite']
 
@@ -45,7 +45,7 @@ export const localDynamoDb = (endpoint: string, options: object = {}): DynamoDBC
 		...options,
 	})
 
-/** DynamoDB on a port of its own, as AWS clients know it. */
+/** Serves DynamoDB on a port of its own, for AWS clients. */
 const serve = async (request: DynamoDbRequest): Promise<{ endpoint: string; close: () => Promise<void> }> => {
 	const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const [, operation = ''] = String(incoming.headers['x-amz-target']).split('.')
@@ -67,7 +67,7 @@ const serve = async (request: DynamoDbRequest): Promise<{ endpoint: string; clos
 	}
 }
 
-/** Starts an embedded DynamoDB that holds the tables of a template, empty, until it is closed. */
+/** Starts an embedded DynamoDB with the tables of a template. They are empty, and removed at the end. */
 export const startTables = async (
 	assembly: Assembly,
 	emulator: DynamoDbEmulator['name'],

@@ -13,26 +13,29 @@ export const temporaryFolder = (): { readonly path: string; readonly remove: () 
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** Synthesises the stack of `app.ts`. */
-export const tinyAssembly = (outputFolder: string): Promise<Assembly> =>
-	synth(join(import.meta.dirname, 'app.ts'), { outputFolder, context: {} })
+/** The CDK apps in `apps/`. */
+export type TinyApp = 'tiny' | 'severalApis' | 'settings' | 'page'
+
+/** Synthesises the stack of an app. */
+export const tinyAssembly = (outputFolder: string, app: TinyApp = 'tiny'): Promise<Assembly> =>
+	synth(join(import.meta.dirname, 'apps', `${app}.ts`), { outputFolder, context: {} })
 
 export type TinyHost = {
 	readonly host: Host
 	readonly output: (name: string) => string
-	/** resolves with the first line of the log that a check accepts: past or future, or from a line on */
+	/** resolves with the first line of the log that a check accepts, past or future; `from` skips so many lines */
 	readonly line: (accept: (text: string) => boolean, from?: number) => Promise<string>
 	readonly lines: readonly string[]
 	readonly close: () => Promise<void>
 }
 
 /**
- * How much longer than on Lambda functions may take here: a busy machine starts ten of them at once. A function with 10 s
- * is still stopped before its message, which is hidden for 60 s, comes again.
+ * How many times as long as on Lambda functions may take here: a busy machine starts ten of them at once. A function with
+ * 10 s is still stopped before its message, which is hidden for 60 s, becomes visible again.
  */
 export const timeoutFactor = 5
 
-/** Integrations may take as long as their functions do. */
+/** Integrations may take as long as their functions. */
 const patientLimits = {
 	...gatewayLimits(),
 	httpIntegrationTime: hangMilliseconds,
@@ -78,7 +81,7 @@ export const startTinyHost = async (
 	}
 }
 
-/** What AWS clients need to talk to a host. */
+/** The options of AWS clients that send their requests to a host. */
 export const clientOptions = ({ host }: TinyHost) => ({
 	endpoint: host.awsEndpoint,
 	region: host.region,

@@ -1,6 +1,6 @@
 import { whenToldToStop } from '../toldToStop.ts'
 
-/** Begins to stop when it is told to, and never gets there. */
+/** Begins to stop when it is told to, and never ends by itself. */
 
 whenToldToStop({
 	followsParent: process.argv.includes('--follow'),

@@ -7,7 +7,7 @@ import { checkState } from './checkState.ts'
 import { readLog } from './readLog.ts'
 import { readState } from './readState.ts'
 
-type Needs = {
+type CheckRunNeeds = {
 	readonly host: Killable
 	readonly devices: readonly Device[]
 	readonly clients: readonly LiveClient[]
@@ -21,7 +21,7 @@ const deadlineMilliseconds = 600_000
 const pause = 250
 
 /** Compares what the devices have sent with their logs, these with what clients were told, and with the states. */
-export const checkRun = async ({ host, devices, clients }: Needs): Promise<Checked> => {
+export const checkRun = async ({ host, devices, clients }: CheckRunNeeds): Promise<Checked> => {
 	const restUrl = host.output('RestUrl')
 	const logs = new Map<string, readonly Logged[]>()
 	for (const device of devices) logs.set(device.deviceId, await readLog(restUrl, device))

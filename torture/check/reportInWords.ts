@@ -1,4 +1,4 @@
-import type { TortureOptions } from '../run/tortureRun.ts'
+import type { TortureOptions } from '../run/tortureOptions.ts'
 import type { TortureReport } from './tortureReport.ts'
 
 const percent = (part: number, all: number): string => `${((100 * part) / Math.max(1, all)).toFixed(1)} %`

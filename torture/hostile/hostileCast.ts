@@ -19,7 +19,7 @@ export type Cast = {
 	readonly moved: EventEmitter
 }
 
-type Needs = {
+type HostileCastNeeds = {
 	readonly host: Killable
 	readonly innocents: number
 	readonly backlog: number
@@ -27,7 +27,7 @@ type Needs = {
 }
 
 /** Registers the devices, prepares the backlog, and starts the clients of the innocents one after the other. */
-export const assembleCast = async (needs: Needs): Promise<Cast> => {
+export const assembleCast = async (needs: HostileCastNeeds): Promise<Cast> => {
 	const { host, backlog, deadlineMilliseconds } = needs
 	const aws = { endpoint: host.awsEndpoint, region: 'eu-west-1', credentials: host.operator }
 	const table = host.output('DevicesTable')

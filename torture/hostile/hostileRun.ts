@@ -23,7 +23,7 @@ export type HostileRunOptions = {
 	readonly seed: number
 }
 
-type Needs = HostileRunOptions & {
+type HostileRunNeeds = HostileRunOptions & {
 	readonly host: Killable
 	readonly onProgress: (what: string) => void
 }
@@ -35,7 +35,7 @@ const deadlineMilliseconds = 300_000
  * One hostile device, one hostile watcher, a hostile neighbour and a hostile page do what they can to a host, while
  * innocent devices send, each watched by one client, and new sockets come.
  */
-export const hostileRun = async (needs: Needs): Promise<HostileRunReport> => {
+export const hostileRun = async (needs: HostileRunNeeds): Promise<HostileRunReport> => {
 	const { host, watchers, seconds, onProgress } = needs
 	await host.start()
 	const cast = await assembleCast({ ...needs, deadlineMilliseconds })
@@ -82,10 +82,13 @@ const measuredOf = ({ innocents }: Cast, { times, refused }: Newcomers) => {
 }
 
 /** A host that has ended tells nothing. */
-const checkAll = async ({ host }: Needs, { innocents }: Cast) =>
+const checkAll = async ({ host }: HostileRunNeeds, { innocents }: Cast) =>
 	host.hasEnded() ? { violations: [], unexpected: [] } : checkInnocents(host.output('RestUrl'), innocents)
 
-const processOptions = ({ host, seed, watchers }: Needs, { heavy, popular }: Cast): HostileProcessOptions => {
+const processOptions = (
+	{ host, seed, watchers }: HostileRunNeeds,
+	{ heavy, popular }: Cast,
+): HostileProcessOptions => {
 	const webSocketUrl = host.output('WebSocketUrl')
 	return {
 		seed,
@@ -100,7 +103,7 @@ const processOptions = ({ host, seed, watchers }: Needs, { heavy, popular }: Cas
 }
 
 /** Resolves when all messages have been answered, and all new sockets greeted. */
-const sendAll = async ({ host, seed, seconds }: Needs, { innocents }: Cast): Promise<Newcomers> => {
+const sendAll = async ({ host, seed, seconds }: HostileRunNeeds, { innocents }: Cast): Promise<Newcomers> => {
 	let isDue = false
 	const isOver = (): boolean => isDue || host.hasEnded()
 	const sending = innocents.map(async (innocent, index) => {

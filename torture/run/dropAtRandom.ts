@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Random } from '../../fuzz/random.ts'
 import type { LiveSockets } from '../live/liveSockets.ts'
 
-type Needs = {
+type DropAtRandomNeeds = {
 	readonly sockets: LiveSockets
 	readonly random: Random
 	readonly clients: number
@@ -13,7 +13,12 @@ type Needs = {
 const pause = 60_000
 
 /** Ends the TCP connection of one client after the other. */
-export const dropAtRandom = async ({ sockets, random, clients, isOver }: Needs): Promise<void> => {
+export const dropAtRandom = async ({
+	sockets,
+	random,
+	clients,
+	isOver,
+}: DropAtRandomNeeds): Promise<void> => {
 	while (!isOver()) {
 		await wait(random.below(pause / clients))
 		const open = sockets.open()

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Random } from '../../fuzz/random.ts'
 import type { Killable } from './killable.ts'
-import type { TortureOptions } from './tortureRun.ts'
+import type { TortureOptions } from './tortureOptions.ts'
 
-type Needs = Pick<TortureOptions, 'messages' | 'kills' | 'seed' | 'faults' | 'repeats'> & {
+type KillAtRandomNeeds = Pick<TortureOptions, 'messages' | 'kills' | 'seed' | 'faults' | 'repeats'> & {
 	readonly host: Killable
 	readonly random: Random
 	/** how many messages have been sent */
@@ -17,7 +17,7 @@ const share = 0.95
 const most = { delay: 300, pause: 500 }
 
 /** Disturbs the host, and kills it at random moments of the run; after each start it is disturbed in another way. */
-export const killAtRandom = async (needs: Needs): Promise<void> => {
+export const killAtRandom = async (needs: KillAtRandomNeeds): Promise<void> => {
 	const { host, kills, messages, random, seed, faults, repeats, sent } = needs
 	const disturb = (): void => host.disturb({ seed: seed + 1000 * host.kills(), faults, repeats })
 	disturb()

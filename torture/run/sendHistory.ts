@@ -12,7 +12,7 @@ export type Device = {
 	readonly sent: Sent[]
 }
 
-type Needs = {
+type SendHistoryNeeds = {
 	readonly sender: Sender
 	readonly random: Random
 	readonly messages: number
@@ -40,7 +40,7 @@ const repeatsWithin = 5
 type Mutable = { offers: number; isAcknowledged: boolean }
 
 /** Sends messages one after the other, each until it is acknowledged, or given up; some of them once more, later. */
-export const sendHistory = async (device: Device, needs: Needs): Promise<void> => {
+export const sendHistory = async (device: Device, needs: SendHistoryNeeds): Promise<void> => {
 	const { sender, random, messages, room, since } = needs
 	const again = new Map<number, readonly (() => Promise<void>)[]>()
 	for (let count = 1; count <= messages; count++) {
@@ -65,7 +65,7 @@ const offerUntilTaken = async (
 	{ deviceId }: Device,
 	message: Message,
 	history: Mutable,
-	{ sender, random, onRefused }: Needs,
+	{ sender, random, onRefused }: SendHistoryNeeds,
 ): Promise<void> => {
 	for (let isOver = false; !isOver; ) {
 		const { outcome, copies } = await sender.offer(message)

@@ -7,7 +7,7 @@ import type { Killable } from './killable.ts'
 import type { Sender } from './sender.ts'
 import type { Device } from './sendHistory.ts'
 
-type Needs = {
+type SenderOfNeeds = {
 	readonly host: Killable
 	readonly aws: IoTDataPlaneClientConfig
 	readonly device: Device
@@ -15,7 +15,7 @@ type Needs = {
 }
 
 /** Two of three devices speak CoAP; the messages of the others are published. */
-export const senderOf = async ({ host, aws, device, random }: Needs): Promise<Sender> => {
+export const senderOf = async ({ host, aws, device, random }: SenderOfNeeds): Promise<Sender> => {
 	const { number, deviceId } = device
 	if (number % 3 === 2) return createBrokerSender({ aws, deviceId, topicPrefix: cdkJson.context.topicPrefix })
 	return createCoapSender({

@@ -4,7 +4,7 @@ import { type LiveClient, startLiveClient } from '../live/liveClient.ts'
 import type { Killable } from './killable.ts'
 import type { Device } from './sendHistory.ts'
 
-type Needs = {
+type StartClientsNeeds = {
 	readonly host: Killable
 	readonly count: number
 	readonly devices: readonly Device[]
@@ -12,7 +12,7 @@ type Needs = {
 }
 
 /** Starts clients of the package, shared out over the devices, one after the other; each has its baseline then. */
-export const startClients = async (needs: Needs): Promise<readonly LiveClient[]> => {
+export const startClients = async (needs: StartClientsNeeds): Promise<readonly LiveClient[]> => {
 	const { host, count, devices, openSocket } = needs
 	const clients: LiveClient[] = []
 	for (let index = 0; index < count; index++) {

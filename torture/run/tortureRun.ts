@@ -16,20 +16,9 @@ import { senderOf } from './senderOf.ts'
 import { type Device, sendHistory } from './sendHistory.ts'
 import { settle } from './settle.ts'
 import { startClients } from './startClients.ts'
+import type { TortureOptions } from './tortureOptions.ts'
 
-export type TortureOptions = {
-	readonly messages: number
-	readonly devices: number
-	readonly clients: number
-	readonly kills: number
-	/** share of the deliveries of queues that are repeated */
-	readonly repeats: number
-	/** share of requests to AWS services that fail in some way */
-	readonly faults: number
-	readonly seed: number
-}
-
-type Needs = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
+type TortureRunNeeds = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
 
 /** Who takes part. */
 type Cast = {
@@ -53,7 +42,7 @@ const progressMilliseconds = 1000
  * Devices send, clients follow them, and meanwhile everything that can go wrong does, until all messages have been sent.
  * Then the host is left alone, and what was sent, acknowledged, logged and received is compared.
  */
-export const tortureRun = async (needs: Needs): Promise<TortureReport> => {
+export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport> => {
 	const { host, queueUrls, seed, onProgress } = needs
 	const startedAt = Date.now()
 	await host.start()
@@ -74,7 +63,7 @@ export const tortureRun = async (needs: Needs): Promise<TortureReport> => {
 	return reportOf(host, devices, clients, found)
 }
 
-const assemble = async ({ host, devices: count, clients: clientCount }: Needs): Promise<Cast> => {
+const assemble = async ({ host, devices: count, clients: clientCount }: TortureRunNeeds): Promise<Cast> => {
 	const aws = {
 		endpoint: host.awsEndpoint,
 		region: 'eu-west-1',
@@ -89,7 +78,7 @@ const assemble = async ({ host, devices: count, clients: clientCount }: Needs): 
 	return { aws, devices, clients, sockets, refusals: [] }
 }
 
-const sendWhileAllGoesWrong = async (needs: Needs, cast: Cast): Promise<void> => {
+const sendWhileAllGoesWrong = async (needs: TortureRunNeeds, cast: Cast): Promise<void> => {
 	const { host, seed, clients } = needs
 	const { aws, devices, sockets } = cast
 	const countOn = countOnQueue(aws)
@@ -107,7 +96,7 @@ const sendWhileAllGoesWrong = async (needs: Needs, cast: Cast): Promise<void> =>
 }
 
 const sendAll = async (
-	{ host, seed, messages: all }: Needs,
+	{ host, seed, messages: all }: TortureRunNeeds,
 	{ aws, devices, refusals }: Cast,
 	device: Device,
 	room: () => Promise<void>,

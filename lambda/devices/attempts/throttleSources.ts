@@ -1,7 +1,7 @@
 import type { Attempts } from './attempts.ts'
 import { attemptsKey, secondsLeft } from './attemptsKey.ts'
 
-/** Answers the seconds for which a source is refused, or undefined while it may try. */
+/** Gives the seconds for which a source is refused; undefined while it may try. */
 export type Throttle = {
 	/** before an attempt */
 	readonly wait: (address: string) => Promise<number | undefined>
@@ -9,7 +9,7 @@ export type Throttle = {
 	readonly failed: (address: string) => Promise<number | undefined>
 }
 
-type Needs = {
+type ThrottleSourcesNeeds = {
 	readonly attempts: Attempts
 	/** failed attempts that a source has per minute; 0 counts nothing and refuses nobody */
 	readonly limit: number
@@ -19,17 +19,17 @@ type Needs = {
 }
 
 /**
- * Refuses a source that has failed too often, for the rest of the minute. There is no limit for all sources together:
- * anybody could then lock out everybody.
+ * Refuses a source that has failed too often, for the rest of the minute. A limit for all sources together would let one
+ * of them lock out the others.
  */
-export const throttleSources = ({ attempts, limit, now, onUncounted }: Needs): Throttle => {
+export const throttleSources = ({ attempts, limit, now, onUncounted }: ThrottleSourcesNeeds): Throttle => {
 	const ask = async (address: string, call: keyof Attempts, allowed: number): Promise<number | undefined> => {
 		if (limit === 0) return undefined
 		const key = attemptsKey(address, now())
 		try {
 			return (await attempts[call](key)) > allowed ? secondsLeft(key, now()) : undefined
 		} catch (error) {
-			// A counter that does not answer must lock out nobody: the fingerprint decides alone.
+			// A counter that does not answer must not lock out anybody: then the fingerprint alone decides.
 			onUncounted(error)
 			return undefined
 		}

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../../aws/onCondition.ts'
+import { byMessageIndex } from '../contract.ts'
 import type { KeyRange } from '../intake/messageKeys.ts'
-import { byMessageIndex } from './byMessageIndex.ts'
 import type { Entry } from './entry.ts'
 import { type Places, placesAfter } from './places.ts'
 

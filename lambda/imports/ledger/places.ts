@@ -1,10 +1,10 @@
 import type { KeyRange } from '../intake/messageKeys.ts'
 import type { Entry, EntryDraft } from './entry.ts'
 
-/** How often a writer tries when others take its place first. At most two run at once, see the event source. */
+/** How often a writer tries again after another one took its place. At most six writers run at once: ADR 3. */
 const maxAttempts = 50
 
-/** Without a pause writers in step lose to each other for ever. */
+/** Random pauses: writers at the same pace would lose to one another again and again. */
 const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
 
 /** The ledger of one device. What it reads is consistent. */

@@ -1,35 +1,12 @@
-import { type ObjectUpdate, objectUpdate } from '../../lwm2m/convert.ts'
+import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
+import type { ImportLog } from '../entrances.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import { decoderVersion, type Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
 
-/** One import as `GET /device/{deviceId}/senml-imports` shows it. */
-export type ImportLog = {
-	readonly importId: string
-	readonly seq: number
-	/** ISO 8601: when the message was received */
-	readonly timestamp: string
-	readonly success: boolean
-	/** the pack as sent; base64 of the bytes if they could not be decoded */
-	readonly senML: readonly unknown[] | string
-	/** absent if nothing could be converted */
-	readonly lwm2m?: readonly ObjectUpdate[]
-	readonly errors: readonly string[]
-	readonly warnings: readonly string[]
-	readonly findings: readonly Finding[]
-	/** present if this is not a message that was imported; see `EntryKind` */
-	readonly kind?: Entry['kind']
-	/** how many messages were too many in this minute */
-	readonly count?: number
-	/** the failed import whose message this is once more */
-	readonly origin?: string
-	/** what there was, if only the beginning of the payload is kept */
-	readonly truncated?: Entry['truncated']
-	/** present if another decoder than the one that imported the message made what is shown here */
-	readonly decoderVersion?: { readonly imported: number; readonly shown: number }
-}
+export type { ImportLog } from '../entrances.ts'
 
 const messages = (findings: readonly Finding[], severity: Finding['severity']): readonly string[] =>
 	findings.filter((finding) => finding.severity === severity).map(({ message }) => message)

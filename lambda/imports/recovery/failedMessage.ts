@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda'
+import { topicLevels } from '../contract.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
-import { topicLevels } from '../intake/topicLevels.ts'
 
 /** What a rule's error action puts on its queue (AWS IoT Core: error handling of rules). */
 type RuleFailure = {

@@ -1,14 +1,14 @@
 import type { SQSRecord } from 'aws-lambda'
+import { maxDeliveries } from '../../aws/contract.ts'
 import { reasonOf } from '../../aws/inStep.ts'
 import type { Log } from '../../aws/log.ts'
-import { maxDeliveries } from '../../aws/maxDeliveries.ts'
 import type { Outcome, Pushing } from '../importMessage.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
 import { failedMessage } from './failedMessage.ts'
 
 type Import = (message: DeviceMessage, deliveries: number) => Promise<Outcome & Pushing>
 
-type Needs = {
+type RecordFailureNeeds = {
 	readonly importMessage: Import
 	/** writes the entry without a look at the message; `reason` as of `notProcessed` */
 	readonly importFailed: (
@@ -33,7 +33,7 @@ const isFirst = ({ attributes }: SQSRecord): boolean =>
  * so. If it ends the function, the message comes back, and is not tried again.
  */
 export const recordFailure =
-	({ importMessage, importFailed, onRecorded, log }: Needs) =>
+	({ importMessage, importFailed, onRecorded, log }: RecordFailureNeeds) =>
 	async (record: SQSRecord): Promise<void> => {
 		const message = failedMessage(record)
 		const tried = isFirst(record) ? await tryOnce(importMessage, message, log) : {}

@@ -5,7 +5,7 @@ import { onCondition } from '../../aws/onCondition.ts'
 import { deviceMessageBody } from '../intake/deviceMessage.ts'
 import { type Entry, entryPayload } from '../ledger/entry.ts'
 
-type Needs = {
+type RedriveEntryNeeds = {
 	readonly db: DynamoDBClient
 	/** name of the table */
 	readonly ledger: string
@@ -22,7 +22,7 @@ type Needs = {
  * of the payload was kept: there is nothing to put back.
  */
 export const redriveEntry =
-	({ db, ledger, queues, queueUrl, now }: Needs) =>
+	({ db, ledger, queues, queueUrl, now }: RedriveEntryNeeds) =>
 	async (entry: Entry): Promise<boolean> => {
 		if (entry.truncated !== undefined) return false
 		const { deviceId, seq, importId, receivedAt, door, contentFormat } = entry

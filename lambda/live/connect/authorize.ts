@@ -20,7 +20,7 @@ type Attempt = {
 	readonly source: string
 }
 
-type Needs = {
+type AuthorizeNeeds = {
 	readonly open: (
 		attempt: Attempt,
 	) => Promise<{ readonly outcome: string; readonly device?: { readonly deviceId: string } }>
@@ -33,7 +33,7 @@ type Needs = {
  * would be a 500 to the client.
  */
 export const authorize =
-	({ open, onFailed }: Needs) =>
+	({ open, onFailed }: AuthorizeNeeds) =>
 	async (attempt: Attempt, methodArn: string): Promise<Decision> => {
 		try {
 			const { device } = await open(attempt)

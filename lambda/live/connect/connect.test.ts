@@ -5,10 +5,10 @@ import { connect } from './connect.ts'
 
 const now = 1694503339523
 
-type Needs = Parameters<typeof connect>[0]
+type ConnectNeeds = Parameters<typeof connect>[0]
 
 /** Ports that write down how they are called. */
-const recording = (changed: Partial<Needs> = {}) => {
+const recording = (changed: Partial<ConnectNeeds> = {}) => {
 	const calls: { readonly name: string; readonly argument: unknown }[] = []
 	const called = async (name: string, argument: unknown): Promise<void> => {
 		await new Promise(setImmediate)

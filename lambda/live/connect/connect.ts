@@ -1,7 +1,7 @@
 import { type Connection, type Greeting, newConnection } from '../connection.ts'
 import { parseResume } from './resume.ts'
 
-type Needs = {
+type ConnectNeeds = {
 	readonly newestSeq: (deviceId: string) => Promise<number>
 	/** how many sockets watch the device. @param now seconds since the Unix epoch */
 	readonly countConnections: (deviceId: string, now: number) => Promise<number>
@@ -22,7 +22,7 @@ type Answer = { readonly statusCode: number; readonly body?: string }
  * wrong place would not notice; and so is a socket too many.
  */
 export const connect =
-	(needs: Needs) =>
+	(needs: ConnectNeeds) =>
 	async (deviceId: string, connectionId: string, query: Query): Promise<Answer> => {
 		const { newestSeq, countConnections, socketsPerDevice, store, sendGreeting, now } = needs
 		const resume = parseResume(query)

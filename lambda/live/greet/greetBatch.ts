@@ -1,6 +1,6 @@
 import type { SQSEvent } from 'aws-lambda'
+import { maxDeliveries } from '../../aws/contract.ts'
 import type { Log } from '../../aws/log.ts'
-import { maxDeliveries } from '../../aws/maxDeliveries.ts'
 import { partialBatch } from '../../aws/partialBatch.ts'
 import type { Greeting } from '../connection.ts'
 import { type GreetNeeds, greet } from './greet.ts'

@@ -5,7 +5,7 @@ import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
 import { shareOut } from './shareOut.ts'
 
-type Needs = PushNeeds & {
+type PushImportNeeds = PushNeeds & {
 	/** @param now seconds since the Unix epoch */
 	readonly liveConnections: (deviceId: string, now: number) => Promise<readonly Watcher[]>
 	readonly sendFanOuts: (pieces: readonly FanOut[]) => Promise<void>
@@ -18,7 +18,7 @@ type Needs = PushNeeds & {
  * the order, `pushed` when the frames have been sent.
  */
 export const pushImport =
-	(needs: Needs) =>
+	(needs: PushImportNeeds) =>
 	async (imported: Imported & { readonly deviceId: string }): Promise<{ readonly pushed: Promise<void> }> => {
 		const { deviceId, importId, seq } = imported
 		const connections = await needs.liveConnections(deviceId, needs.now() / 1000)

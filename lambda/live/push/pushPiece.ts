@@ -3,7 +3,7 @@ import { framesOfImport, type Imported } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
 
-type Needs = PushNeeds & {
+type PushPieceNeeds = PushNeeds & {
 	/** undefined if it has expired */
 	readonly findImport: (deviceId: string, seq: number) => Promise<Imported | undefined>
 	readonly log: Log
@@ -11,7 +11,7 @@ type Needs = PushNeeds & {
 
 /** Sends the frames of an import to the sockets of one piece of work. */
 export const pushPiece =
-	(needs: Needs) =>
+	(needs: PushPieceNeeds) =>
 	async ({ deviceId, seq, watchers }: FanOut): Promise<void> => {
 		const imported = await needs.findImport(deviceId, seq)
 		if (imported === undefined) return

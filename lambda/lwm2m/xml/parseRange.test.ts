@@ -89,7 +89,7 @@ const notUnderstood: readonly Row[] = [
 	['Float', '0..10 km', undefined, 'm'],
 	['Float', '0..10 parsecs', undefined],
 	['Integer', '1..2..3', undefined],
-	['Integer', '../..', undefined],
+	['Integer', '..', undefined],
 	['Integer', ',', undefined],
 	['Integer', '1,,2', undefined],
 ]

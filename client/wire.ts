@@ -1,0 +1,71 @@
+import type { LwM2MObject } from './session/frame.ts'
+
+/**
+ * The frames of the WebSocket as the server writes them and the client reads them: JSON objects, told apart by their
+ * `@context`. `docs/websocket.md` describes them.
+ */
+
+const proto = 'https://github.com/hello-nrfcloud/proto'
+
+/** The value of `@context` for each kind of frame. Identity, state and update are those of `@hello.nrfcloud.com/proto`. */
+export const contexts = {
+	identity: `${proto}/deviceIdentity`,
+	state: `${proto}/shadow`,
+	live: `${proto}/senml/live`,
+	update: `${proto}/lwm2m/object/update`,
+	refusedImport: `${proto}/senml/import`,
+	tooLarge: `${proto}/senml/update-too-large`,
+} as const
+
+/** The position of a frame: the imports of a device count 1, 2, 3 …, the frames of one import 1 to `parts`. */
+type Order = {
+	readonly importId: string
+	readonly seq: number
+	readonly part: number
+	readonly parts: number
+	/** seconds since the Unix epoch, with their fraction */
+	readonly ts: number
+}
+
+/** An object update; `ts` is the time of its measurement. */
+export type WireUpdate = { readonly '@context': typeof contexts.update } & LwM2MObject & Order
+
+/** An import without updates; `ts` is the time when it was received. */
+export type WireRefusedImport = {
+	readonly '@context': typeof contexts.refusedImport
+	readonly success: boolean
+	/** sentences */
+	readonly errors: readonly string[]
+} & Order
+
+/** Replaces an update that does not fit into a frame; the import log has its values. */
+export type WireTooLarge = {
+	readonly '@context': typeof contexts.tooLarge
+	/** size of the update, written as a frame */
+	readonly bytes: number
+} & Omit<LwM2MObject, 'Resources' | 'ResourceInstances'> &
+	Order
+
+/** Everything up to `seq` that exists was sent before this frame. */
+export type WireLive = { readonly '@context': typeof contexts.live; readonly seq: number }
+
+/** The last known state, in one or more frames. */
+export type WireState = {
+	readonly '@context': typeof contexts.state
+	/** an object that is too large for a frame has its time alone, and its size in bytes */
+	readonly reported: readonly (LwM2MObject & { readonly bytes?: number })[]
+	readonly desired: readonly LwM2MObject[]
+	readonly part: number
+	readonly parts: number
+}
+
+/** The first frame of a connection; `GET /device` answers the same without `seq`. */
+export type WireIdentity = {
+	readonly '@context': typeof contexts.identity
+	readonly id: string
+	readonly model: string
+	/** ISO 8601 */
+	readonly lastSeen?: string
+	/** the baseline: every import after it follows */
+	readonly seq: number
+}

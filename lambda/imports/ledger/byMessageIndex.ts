@@ -1,2 +1,0 @@
-/** Name of the local index of the ledger (`deviceId`, `messageKey`, keys only). */
-export const byMessageIndex = 'byMessage'

@@ -1,2 +1,0 @@
-export const healthEnvironment = ['VERSION'] as const
-export const fallbackEnvironment = ['ROUTES'] as const

@@ -1,0 +1,15 @@
+import type { ChildProcessByStdio } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+
+export type EngineProcess = ChildProcessByStdio<Writable, Readable, Readable>
+
+/** A program that emulates DynamoDB. It ends when its standard input ends, and so when this process ends. */
+export type Engine = {
+	readonly name: 'dynoxide' | 'dynalite'
+	readonly argv: readonly string[]
+	/** the file or folder with its tables */
+	readonly data: string
+	/** resolves when it answers; rejects if it ends before */
+	readonly connect: (child: EngineProcess) => Promise<DynamoDbRequest>
+}

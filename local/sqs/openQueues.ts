@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { recoverLog } from '../disk/recoverLog.ts'
+import { orUnusable } from '../disk/setAside.ts'
+import type { Storage } from '../disk/storage.ts'
+import type { HostLog } from '../log.ts'
+import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import { watchedQueues } from './watchedQueues.ts'
+
+/** The queues of a stack, and their clock. */
+export type OpenQueues = {
+	readonly store: QueueStore
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
+	readonly advanceClock: (milliseconds: number) => void
+	readonly close: () => void
+}
+
+type OpenQueuesNeeds = {
+	readonly dataFolder: string
+	readonly queues: readonly Queue[]
+	/** is told about failures */
+	readonly storage: Pick<Storage, 'fail'>
+	readonly disturbance: () => Disturbance | undefined
+	readonly log: HostLog
+}
+
+/** Opens the queues of a stack in the data folder. Logs a warning if the end of their log is damaged. */
+export const openQueues = ({
+	dataFolder,
+	queues,
+	storage,
+	disturbance,
+	log,
+}: OpenQueuesNeeds): OpenQueues => {
+	let timeAhead = 0
+	const now = () => Date.now() + timeAhead
+	const queueOf = (queueArn: string) => queues.find(({ arn }) => arn === queueArn)
+	const file = join(dataFolder, 'queues.sqlite')
+	const opened = orUnusable(file, 'the messages that wait in the queues', () => {
+		const cutPages = recoverLog(file)
+		if (cutPages > 0)
+			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete and are lost`)
+		return openQueueStore(file, now, queueOf, disturbance)
+	})
+	const store = watchedQueues(opened, storage)
+	return {
+		store,
+		now,
+		advanceClock: (milliseconds) => {
+			timeAhead += milliseconds
+			store.wake()
+		},
+		close: opened.close,
+	}
+}

@@ -1,0 +1,11 @@
+import type { Queue } from '../sqs/queueStore.ts'
+
+/** A queue for a store that a test opens itself. */
+export const testQueue = (name: string, more: Partial<Queue> = {}): Queue => ({
+	name,
+	arn: `arn:${name}`,
+	url: 'u',
+	visibilitySeconds: 30,
+	retentionSeconds: 1000,
+	...more,
+})
