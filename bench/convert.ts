@@ -40,7 +40,7 @@ export const benchConvert = async ({ rounds, isJson }: ConvertOptions): Promise<
 	const growths: Growth[] = []
 	for (const [small, large] of growing(all)) {
 		process.stderr.write(`${small} and ${large} in turns\n`)
-		growths.push(await run('measureGrowth.ts', small, large, `${rounds}`))
+		growths.push(await run('convert/measureGrowth.ts', small, large, `${rounds}`))
 	}
 	const outcomes = outcomesOf(all, growths)
 	process.stdout.write(
