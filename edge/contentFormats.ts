@@ -1,42 +1,35 @@
-/** The topic that a payload goes to: as it is, or as bytes in the envelope of nRF Cloud's message bridge. */
-type Destination = Readonly<{
-	level: 'senml' | 'raw'
-	/** the envelope says the Content-Format, because the device has said what the bytes are */
-	isDeclared?: true
-}>
+import type { TopicLevel } from '../lambda/imports/contract.ts'
 
 // IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
-const DESTINATIONS: ReadonlyMap<number | undefined, Destination> = new Map([
-	[110, { level: 'senml' }],
-	[50, { level: 'senml' }],
-	[112, { level: 'raw', isDeclared: true }],
-	[60, { level: 'raw', isDeclared: true }],
-	[42, { level: 'raw' }],
-	[undefined, { level: 'raw' }],
+const LEVELS: ReadonlyMap<number | undefined, TopicLevel> = new Map([
+	[110, 'senml'],
+	[50, 'senml'],
+	[112, 'cbor'],
+	[60, 'cbor'],
+	[42, 'raw'],
+	[undefined, 'raw'],
 ])
 
 /** The Content-Formats that a device may declare. It may also declare none. */
-export const ACCEPTED: readonly number[] = [...DESTINATIONS.keys()].filter((format) => format !== undefined)
+export const ACCEPTED: readonly number[] = [...LEVELS.keys()].filter((format) => format !== undefined)
 
 export type Publication = Readonly<{
 	/** last level of the topic */
-	level: 'senml' | 'raw'
+	level: TopicLevel
 	payload: Uint8Array
 }>
 
 /**
- * What is published for a payload. Nothing is decoded: bytes go out as `{"data": "<base64>"}`, with `contentFormat` where
- * the device declared CBOR. `undefined`: the Content-Format is none of `ACCEPTED`.
+ * What is published for a payload. Nothing is decoded: what the device declared as JSON or CBOR goes out as it is. If the
+ * device declared nothing, the payload goes out as nRF Cloud does it: `{"data": "<base64>"}`. `undefined`: the
+ * Content-Format is none of `ACCEPTED`.
  */
 export const publicationOf = (
 	contentFormat: number | undefined,
 	payload: Uint8Array,
 ): Publication | undefined => {
-	const destination = DESTINATIONS.get(contentFormat)
-	if (destination === undefined) return undefined
-	const { level, isDeclared } = destination
-	if (level === 'senml') return { level, payload }
+	const level = LEVELS.get(contentFormat)
+	if (level !== 'raw') return level && { level, payload }
 	const data = Buffer.from(payload).toString('base64')
-	const envelope = isDeclared === true ? { data, contentFormat } : { data }
-	return { level, payload: Buffer.from(JSON.stringify(envelope)) }
+	return { level, payload: Buffer.from(JSON.stringify({ data })) }
 }

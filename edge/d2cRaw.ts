@@ -1,3 +1,4 @@
+import { d2cTopic } from '../lambda/imports/contract.ts'
 import { MAX_AGE } from './coap/options.ts'
 import { diagnostic, type Request, type Response } from './coap/request.ts'
 import { ACCEPTED, publicationOf } from './contentFormats.ts'
@@ -11,8 +12,8 @@ export type Publish = (topic: string, payload: Uint8Array) => Promise<void>
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to the topic of the device,
- * SenML JSON as it is, bytes in an envelope. Nothing is decoded here.
+ * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to a topic of the device. Nothing is decoded
+ * here.
  */
 export const d2cRaw = (publish: Publish): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
@@ -30,7 +31,7 @@ const post = async (publish: Publish, { query, contentFormat, payload }: Request
 	}
 	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
-		await publish(`m/d/${id.deviceId}/d2c/${publication.level}`, publication.payload)
+		await publish(d2cTopic(id.deviceId, publication.level), publication.payload)
 	} catch (error) {
 		return notQueued(error)
 	}
