@@ -78,9 +78,9 @@ describe('what is read here', () => {
 		const interpret = sources.find(({ file }) => file === 'lambda/imports/intake/interpret.ts')
 		assert.deepEqual(interpret?.imports, [
 			'lambda/lwm2m/convert.ts',
-			'lambda/lwm2m/timeWindow.ts',
 			'lambda/senml/finding.ts',
-			'lambda/imports/intake/openMessage.ts',
+			'lambda/imports/formats/format.ts',
+			'lambda/imports/formats/formats.ts',
 		])
 		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(

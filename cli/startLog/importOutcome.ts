@@ -24,7 +24,7 @@ const sentences = (findings: readonly Finding[]): readonly string[] => findings.
 
 /** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
 export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
-	const { pack, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
+	const { content, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
 	const about = entry.findings.filter(
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)
@@ -33,7 +33,8 @@ export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: E
 		deviceId,
 		receivedAt: entry.receivedAt,
 		isUnknown: entry.findings.some(({ code }) => code === unknownDevice.code),
-		bytes: entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? pack.length),
+		bytes:
+			entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? content.payload.length),
 		isRedriven: entry.origin !== undefined,
 		updates: updates.length,
 		errors: sentences(all.filter(isError)),

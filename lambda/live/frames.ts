@@ -1,8 +1,8 @@
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
-/** An import as the watchers see it: every object update of it is one frame. */
-export type Imported = {
+/** An import as those who watch the device see it: every object update is one frame. */
+export type WatchedImport = {
 	readonly importId: string
 	readonly seq: number
 	readonly success: boolean
@@ -24,7 +24,7 @@ const maxErrors = 10
  * The frames of an import, in order. Each has what orders frames and finds repeats: `seq` of the import, `part` of
  * `parts` within it. An import without updates is one frame, so that watchers learn of it, and the sequence goes on.
  */
-export const framesOfImport = (imported: Imported): readonly string[] =>
+export const framesOfImport = (imported: WatchedImport): readonly string[] =>
 	imported.updates.length === 0
 		? [importFrame(imported)]
 		: imported.updates.map((update, index) => updateFrame(imported, update, index + 1))
@@ -36,7 +36,11 @@ const isTooLarge = (frame: string): boolean =>
  * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with further members; `ts` is the time of the measurement in
  * seconds, unrounded. In the place of one that is too large for a frame stands a note of where to find it.
  */
-const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, part: number): string => {
+const updateFrame = (
+	{ importId, seq, updates }: WatchedImport,
+	update: TimedUpdate,
+	part: number,
+): string => {
 	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
 	const object = objectUpdate(update)
 	const frame = JSON.stringify({ '@context': `${proto}/lwm2m/object/update`, ...object, ...order })
@@ -52,7 +56,7 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 }
 
 /** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
-const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string =>
+const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedImport): string =>
 	JSON.stringify({
 		'@context': `${proto}/senml/import`,
 		success,

@@ -10,6 +10,7 @@ import { reportedObject } from '../state/objectState.ts'
 import { createServices, memoryPlaces, type Services } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { recordingLog } from '../testing/recordingLog.ts'
+import { stepsOf } from '../testing/stepsOf.ts'
 import { connect } from './connect/connect.ts'
 import type { Resume } from './connect/resume.ts'
 import type { Greeting } from './connection.ts'
@@ -137,27 +138,29 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 			isDeviceId: () => true,
 			limits: noLimits,
 			budget: noBudget,
-			objectsPerDevice: 0,
 			findDevice: () => call(services.findDevice),
-			updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
 			places: memoryPlaces(services, call),
 			markSeen: (seen) => call(() => services.markSeen(seen)),
-			push: pushImport({
-				liveConnections: () => call(services.liveConnections),
-				post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
-				sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
-				disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
-				remove: (connection) => answered(() => services.remove(connection)),
-				lanes,
-				now: () => connectedAt + 60_000,
-				log: recordingLog(),
+			...stepsOf({
+				objectsPerDevice: 0,
+				updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
+				push: pushImport({
+					liveConnections: () => call(services.liveConnections),
+					post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
+					sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
+					disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
+					remove: (connection) => answered(() => services.remove(connection)),
+					lanes,
+					now: () => connectedAt + 60_000,
+					log: recordingLog(),
+				}),
 			}),
 			retentionDays: 30,
 		})
 	return (sent: DeviceMessage, troubled?: Trouble, isTwice = false) =>
 		deliver(async (deliveries) => {
-			const { pushed } = await once(callsOn(turn, deliveries === 1 ? troubled : undefined))(sent, deliveries)
-			await pushed
+			const { done } = await once(callsOn(turn, deliveries === 1 ? troubled : undefined))(sent, deliveries)
+			await done
 		}, isTwice)
 }
 
@@ -183,7 +186,7 @@ const greetOn =
 				let from = after
 				for (;;) {
 					const entries = await page(from, size)
-					yield* entries.map(readImport)
+					yield* entries.map((entry) => readImport(entry))
 					from = entries.at(-1)?.seq ?? from
 					if (entries.length < size) return
 				}

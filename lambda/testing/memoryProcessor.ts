@@ -3,11 +3,13 @@ import { isDeviceId } from '../devices/contract.ts'
 import { importBatch } from '../imports/importBatch.ts'
 import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
 import { judgeContent } from '../imports/judgeMessages.ts'
-import { deviceOf, planImports } from '../imports/planImports.ts'
+import { planImports } from '../imports/planImports.ts'
+import { deviceOf } from '../imports/planUnregistered.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, memoryPlaces, type Services } from './memoryServices.ts'
 import { noBudget, noLimits } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
+import { stepsOf } from './stepsOf.ts'
 
 /** A message as the queue hands it over. */
 type Delivered = { readonly message: DeviceMessage; readonly deliveries?: number }
@@ -31,13 +33,14 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		isDeviceId,
 		limits: noLimits,
 		budget: noBudget,
-		objectsPerDevice: 0,
 		findDevice: async () => services.findDevice(),
-		updateState: async (...imported: Parameters<Services['updateState']>) =>
-			services.updateState(...imported),
+		...stepsOf({
+			objectsPerDevice: 0,
+			updateState: async (deviceId, imports) => services.updateState(deviceId, imports),
+			push: async () => ({ done: Promise.resolve() }),
+		}),
 		places: memoryPlaces(services),
 		markSeen: async (seen: Parameters<Services['markSeen']>[0]) => services.markSeen(seen),
-		push: async () => ({ pushed: Promise.resolve() }),
 		retentionDays: 30,
 	}
 	return {

@@ -1,4 +1,3 @@
-import type { ForState } from '../imports/importMessage.ts'
 import type { KeyRange } from '../imports/intake/messageKeys.ts'
 import type { Entry } from '../imports/ledger/entry.ts'
 import { type DeviceLedger, type Places, placesAfter } from '../imports/ledger/places.ts'
@@ -6,6 +5,7 @@ import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
+import type { ImportUpdates } from '../state/updateState.ts'
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
@@ -49,7 +49,7 @@ export const createServices = () => {
 			lastSeq = Math.max(lastSeq, seq)
 		},
 
-		updateState: (deviceId: string, imports: readonly ForState[]): ReadonlySet<string> => {
+		updateState: (deviceId: string, imports: readonly ImportUpdates[]): ReadonlySet<string> => {
 			for (const { importId, receivedAt, updates } of imports)
 				for (const update of updates) {
 					const key = objectKey(update)

@@ -32,12 +32,17 @@ const finding = (code: 'E_NAME' | 'W_RANGE', record: number): Finding => ({
 	message: 'x',
 })
 
-const draft = (findings: readonly Finding[], changed: Partial<DeviceMessage> = {}) =>
-	draftEntry(
-		{ ...message, ...changed },
-		{ success: findings.length === 0, findings, hasAbsoluteTimes: false },
-		{ retentionDays: 30 },
-	)
+const draft = (findings: readonly Finding[], changed: Partial<DeviceMessage> = {}) => {
+	const content = { ...message, ...changed }
+	const judgement = {
+		success: findings.length === 0,
+		findings,
+		hasAbsoluteTimes: false,
+		content,
+		decoder: { name: 'test', version: 7 },
+	}
+	return draftEntry(content, judgement, { retentionDays: 30 })
+}
 
 describe('the entry of a message', () => {
 	it('says what came, when and through which door', () => {
@@ -54,6 +59,11 @@ describe('the entry of a message', () => {
 				success: true,
 			},
 		)
+	})
+
+	it('remembers what has decoded it', () => {
+		const { decoder, decoderVersion } = draft([])
+		assert.deepEqual({ decoder, decoderVersion }, { decoder: 'test', decoderVersion: 7 })
 	})
 
 	it('has the same key whenever the message comes, and another one for another message', () => {
@@ -119,7 +129,9 @@ describe('the entry of a message that is too large for an item', () => {
 describe('the entry of a message that could not be processed', () => {
 	const payload = Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]')
 	const entry = {
-		...draftEntry({ ...message, payload }, judgeFailed(undefined), { retentionDays: 30 }),
+		...draftEntry({ ...message, payload }, judgeFailed(undefined)({ ...message, payload }), {
+			retentionDays: 30,
+		}),
 		seq: 1,
 	}
 

@@ -24,7 +24,7 @@ const message = (deviceId: string, messageId: string): DeviceMessage => ({
 })
 
 const entryOf = (sent: DeviceMessage, seq: number, isFailed: boolean): Entry => ({
-	...draftEntry(sent, isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW)(sent), {
+	...draftEntry(sent, (isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW))(sent), {
 		retentionDays: 30,
 	}),
 	seq,

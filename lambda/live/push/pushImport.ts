@@ -1,6 +1,6 @@
 import type { Log } from '../../aws/log.ts'
 import type { Watcher } from '../connection.ts'
-import { framesOfImport, type Imported } from '../frames.ts'
+import { framesOfImport, type WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
 import { shareOut } from './shareOut.ts'
@@ -13,16 +13,19 @@ type PushImportNeeds = PushNeeds & {
 }
 
 /**
- * Pushes an import to every socket that watches the device. The first ones are served here, the others by those who
- * read the queue: a popular device does not hold up the import of messages. Resolves when every socket has its place in
- * the order, `pushed` when the frames have been sent.
+ * Pushes an import to every socket that watches the device. This function serves the first ones, the queue of the fan-out
+ * the others, so that a popular device does not delay the import of messages. Never fails because of a socket. Resolves
+ * when the frames have their place in the order, `done` when they have been sent. Safe to repeat: `seq` and `part` tell
+ * frames that come twice.
  */
 export const pushImport =
 	(needs: PushImportNeeds) =>
-	async (imported: Imported & { readonly deviceId: string }): Promise<{ readonly pushed: Promise<void> }> => {
+	async (
+		imported: WatchedImport & { readonly deviceId: string },
+	): Promise<{ readonly done: Promise<void> }> => {
 		const { deviceId, importId, seq } = imported
 		const connections = await needs.liveConnections(deviceId, needs.now() / 1000)
-		if (connections.length === 0) return { pushed: Promise.resolve() }
+		if (connections.length === 0) return { done: Promise.resolve() }
 		const frames = framesOfImport(imported)
 		const [mine = [], ...others] = shareOut(connections, frames.length)
 		await needs.sendFanOuts(
@@ -37,5 +40,5 @@ export const pushImport =
 			const outcome = await pushFrames(needs, mine, frames)
 			needs.log.info('pushed', { deviceId, importId, ...outcome, queued: connections.length - mine.length })
 		}
-		return { pushed: pushed() }
+		return { done: pushed() }
 	}
