@@ -2,6 +2,7 @@ import { type ObjectUpdate, objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
 import type { Decoder } from '../formats/format.ts'
+import { type Formats, registeredFormats } from '../formats/formats.ts'
 import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import type { Entry } from '../ledger/entry.ts'
@@ -44,8 +45,12 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 	}
 
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
-export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
-	const { content, decoder, senML, updates, findings } = interpretEntry(entry, { window })
+export const importLog = (
+	entry: Entry,
+	window: TimeWindow,
+	formats: Formats = registeredFormats,
+): ImportLog => {
+	const { content, decoder, senML, updates, findings } = interpretEntry(entry, { window, formats })
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {

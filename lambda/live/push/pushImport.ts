@@ -28,14 +28,15 @@ export const pushImport =
 		if (connections.length === 0) return { done: Promise.resolve() }
 		const frames = framesOfImport(imported)
 		const [mine = [], ...others] = shareOut(connections, frames.length)
-		await needs.sendFanOuts(
-			others.map((watchers) => ({
-				v: 1,
-				deviceId,
-				seq,
-				watchers: watchers.map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt })),
-			})),
-		)
+		if (others.length > 0)
+			await needs.sendFanOuts(
+				others.map((watchers) => ({
+					v: 1,
+					deviceId,
+					seq,
+					watchers: watchers.map(({ connectionId, connectedAt }) => ({ connectionId, connectedAt })),
+				})),
+			)
 		const pushed = async (): Promise<void> => {
 			const outcome = await pushFrames(needs, mine, frames)
 			needs.log.info('pushed', { deviceId, importId, ...outcome, queued: connections.length - mine.length })
