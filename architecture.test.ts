@@ -222,7 +222,7 @@ describe('environment, clock and chance', () => {
 
 	/** Programs and parts of programs that are not deployed. */
 	const elsewhere: Readonly<Record<string, (file: string) => boolean>> = {
-		'the host plays AWS, whose clock nobody passes in': within('local'),
+		'the host emulates AWS, whose clock nobody passes in': within('local'),
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
