@@ -6,7 +6,7 @@ import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-pla
 import { synthStack } from '../../app/synthStack.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { d2cTopic } from '../../lambda/imports/contract.ts'
-import { nobody } from '../../lambda/imports/intake/excess.ts'
+import { nobody } from '../../lambda/imports/intake/deviceMessage.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import { listObjects } from '../../lambda/state/listObjects.ts'

@@ -7,7 +7,7 @@ import {
 	parseDeviceMessage,
 } from '../../lambda/imports/intake/deviceMessage.ts'
 import { judgeExcess } from '../../lambda/imports/intake/excess.ts'
-import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { noLimits } from '../../lambda/testing/noBudget.ts'
 import { timeWindow } from '../timeWindow.ts'

@@ -7,9 +7,8 @@ import { type ImportPorts, stepsOf } from '../testing/stepsOf.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { senml } from './formats/senml.ts'
 import { importMessage } from './importMessage.ts'
-import type { DeviceMessage } from './intake/deviceMessage.ts'
-import { nobody } from './intake/excess.ts'
-import { judgeContent, judgeFailed } from './judgeMessages.ts'
+import { type DeviceMessage, nobody } from './intake/deviceMessage.ts'
+import { judgeContent, judgeFailed } from './intake/interpret.ts'
 import { draftEntry, type Entry, type EntryDraft, entryBytes, entryPayload } from './ledger/entry.ts'
 
 const message: DeviceMessage = {

@@ -10,9 +10,9 @@ import { importEnvironment, importMetrics, timeWindowOf } from './contract.ts'
 import { countOutcome } from './countOutcome.ts'
 import { importBatch } from './importBatch.ts'
 import type { Outcome } from './importNeeds.ts'
-import { judgeContent } from './judgeMessages.ts'
+import { deviceOf } from './intake/deviceMessage.ts'
+import { judgeContent } from './intake/interpret.ts'
 import { planImports } from './planImports.ts'
-import { deviceOf } from './planUnregistered.ts'
 import { wireImport } from './wireImport.ts'
 
 const env = environment(importEnvironment, process.env)
@@ -27,7 +27,7 @@ const needs = {
 	judge: judgeContent(timeWindowOf(env)),
 }
 const batch = {
-	deviceOf: deviceOf(needs),
+	deviceOf: deviceOf(needs.isDeviceId),
 	planImports: planImports(needs),
 	onImported: (outcome: Outcome) => {
 		log.info('imported', outcome)

@@ -1,13 +1,12 @@
 import { inStep } from '../aws/inStep.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import type { ImportNeeds } from './importNeeds.ts'
-import type { Delivery } from './intake/deviceMessage.ts'
-import { nobody } from './intake/excess.ts'
+import { type Delivery, deviceOf, nobody } from './intake/deviceMessage.ts'
 import { createSpending, type Spending } from './intake/spending.ts'
 import { type EntryDraft, entryBytes } from './ledger/entry.ts'
 import type { Places } from './ledger/places.ts'
 import { eachInTurn, isFree, lookUp, type Planned, type PlannedImports } from './planned.ts'
-import { deviceOf, planUnregistered } from './planUnregistered.ts'
+import { planUnregistered } from './planUnregistered.ts'
 import { runImports } from './runImports.ts'
 
 /**
@@ -19,7 +18,7 @@ import { runImports } from './runImports.ts'
 export const planImports =
 	(needs: ImportNeeds) =>
 	async (deliveries: readonly Delivery[]): Promise<PlannedImports> => {
-		const deviceId = deviceOf(needs)(deliveries[0]?.message ?? { deviceId: nobody })
+		const deviceId = deviceOf(needs.isDeviceId)(deliveries[0]?.message ?? { deviceId: nobody })
 		const device = deviceId === nobody ? undefined : await inStep('device', () => needs.findDevice(deviceId))
 		const { lastSeq = 0, firstSeq = 1 } = device ?? {}
 		const places = await inStep('ledger', () => needs.places(deviceId, lastSeq))

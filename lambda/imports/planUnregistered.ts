@@ -1,18 +1,11 @@
 import { inStep } from '../aws/inStep.ts'
 import type { ImportNeeds } from './importNeeds.ts'
 import { noDeviceId, unknownDevice } from './intake/aboutMessage.ts'
-import type { Delivery, DeviceMessage } from './intake/deviceMessage.ts'
-import { nobody } from './intake/excess.ts'
-import type { Judged } from './judgeMessages.ts'
+import { type Delivery, type DeviceMessage, deviceOf } from './intake/deviceMessage.ts'
+import type { Judged } from './intake/interpret.ts'
 import type { EntryDraft } from './ledger/entry.ts'
 import type { Places } from './ledger/places.ts'
 import { eachInTurn, isFree, lookUp, type Planned } from './planned.ts'
-
-/** Whose entry a message gets. */
-export const deviceOf =
-	({ isDeviceId }: Pick<ImportNeeds, 'isDeviceId'>) =>
-	({ deviceId }: Pick<DeviceMessage, 'deviceId'>): string =>
-		isDeviceId(deviceId) ? deviceId : nobody
 
 /** Messages of a device that is not registered, or of none: all of these share one budget. */
 export const planUnregistered = async (
@@ -28,7 +21,7 @@ export const planUnregistered = async (
 	const drafts: EntryDraft[] = []
 	return eachInTurn(deliveries, async (delivery) => {
 		const sent = delivery.message
-		const message = { ...sent, deviceId: deviceOf(needs)(sent) }
+		const message = { ...sent, deviceId: deviceOf(needs.isDeviceId)(sent) }
 		if (excess.has(delivery)) return { kind: 'excess', message, reason: 'unregistered' }
 		const judged = judgeUnregistered(needs, sent)
 		const { deliveries: count } = delivery

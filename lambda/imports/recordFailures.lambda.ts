@@ -9,7 +9,7 @@ import { liveMetrics } from '../live/contract.ts'
 import { importEnvironment, importMetrics, timeWindowOf } from './contract.ts'
 import { countOutcome } from './countOutcome.ts'
 import { importMessage } from './importMessage.ts'
-import { judgeContent, judgeFailed } from './judgeMessages.ts'
+import { judgeContent, judgeFailed } from './intake/interpret.ts'
 import { recordFailure } from './recovery/recordFailure.ts'
 import { wireImport } from './wireImport.ts'
 

@@ -5,10 +5,9 @@ import { onCondition } from '../aws/onCondition.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import { fitState } from './fitState.ts'
 import { listObjects } from './listObjects.ts'
 import { countsForState, mergeState, noState, type ObjectImport, type ObjectState } from './objectState.ts'
-import { itemOf, stateOf } from './storedState.ts'
+import { fitState, itemOf, stateOf } from './storedState.ts'
 
 const maxAttempts = 20
 

@@ -1,10 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda'
 import { isDeviceId } from '../devices/contract.ts'
 import { importBatch } from '../imports/importBatch.ts'
-import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
-import { judgeContent } from '../imports/judgeMessages.ts'
+import { type DeviceMessage, deviceOf } from '../imports/intake/deviceMessage.ts'
+import { judgeContent } from '../imports/intake/interpret.ts'
 import { planImports } from '../imports/planImports.ts'
-import { deviceOf } from '../imports/planUnregistered.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { createServices, memoryPlaces, type Services } from './memoryServices.ts'
 import { noBudget, noLimits } from './noBudget.ts'
@@ -49,7 +48,7 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		importAll: (batch) =>
 			importBatch(
 				{
-					deviceOf: deviceOf(needs),
+					deviceOf: deviceOf(isDeviceId),
 					planImports: planImports(needs),
 					remaining: () => Number.POSITIVE_INFINITY,
 					onImported: () => undefined,

@@ -13,13 +13,11 @@ import { recordingLog } from '../../testing/recordingLog.ts'
 import { sqsRecord } from '../../testing/sqsRecord.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import { importBatch } from '../importBatch.ts'
-import { deviceMessageBody } from '../intake/deviceMessage.ts'
-import { undecoded } from '../intake/interpret.ts'
-import { judgeContent } from '../judgeMessages.ts'
+import { deviceMessageBody, deviceOf } from '../intake/deviceMessage.ts'
+import { judgeContent, undecoded } from '../intake/interpret.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { importLog } from '../log/importLog.ts'
 import { planImports } from '../planImports.ts'
-import { deviceOf } from '../planUnregistered.ts'
 import { wireImport } from '../wireImport.ts'
 import type { Format } from './format.ts'
 import { registeredFormats } from './formats.ts'
@@ -101,7 +99,7 @@ for (const emulator of emulators)
 			})
 			return importBatch(
 				{
-					deviceOf: deviceOf(needs),
+					deviceOf: deviceOf(needs.isDeviceId),
 					planImports: planImports(needs),
 					remaining: () => Number.POSITIVE_INFINITY,
 					onImported: () => undefined,

@@ -13,6 +13,15 @@ export type Delivery = {
 	readonly deliveries: number
 }
 
+/** Has the entries of messages that name no device. No device can have such an id. */
+export const nobody = '?'
+
+/** Whose entry a message gets. */
+export const deviceOf =
+	(isDeviceId: (text: string) => boolean) =>
+	({ deviceId }: Pick<DeviceMessage, 'deviceId'>): string =>
+		isDeviceId(deviceId) ? deviceId : nobody
+
 /**
  * Reads the body of a queue message. The doors are ours, so a body that is not an envelope is a defect of
  * the system and not of a device: this throws, and the message ends in the dead letters.

@@ -1,11 +1,8 @@
 import { decoderOf } from '../formats/formats.ts'
-import type { Judged } from '../judgeMessages.ts'
 import { type ExcessReason, type ImportLimits, limitInWords } from '../limits.ts'
 import { rateLimited } from './aboutMessage.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
-
-/** Has the entries of messages that name no device. No device can have such an id. */
-export const nobody = '?'
+import { type DeviceMessage, nobody } from './deviceMessage.ts'
+import type { Judged } from './interpret.ts'
 
 /** In the id of the message. The first reason there was has no word, so that its older entries are found. */
 const words: Readonly<Record<ExcessReason, string>> = {

@@ -8,11 +8,10 @@ import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
 import { unknownDevice } from '../intake/aboutMessage.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import { interpret } from '../intake/interpret.ts'
-import { judgeFailed } from '../judgeMessages.ts'
+import { interpret, judgeFailed } from '../intake/interpret.ts'
+import { importId } from '../intake/messageKeys.ts'
 import { importLog } from '../log/importLog.ts'
 import { draftEntry, entryPayload } from './entry.ts'
-import { importId } from './importId.ts'
 
 const message: DeviceMessage = {
 	v: 1,

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Finding } from '../../senml/finding.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import type { Interpretation } from '../intake/interpret.ts'
-import { type EntryKind, messageKey } from '../intake/messageKeys.ts'
-import { importId } from './importId.ts'
+import type { Judged } from '../intake/interpret.ts'
+import { type EntryKind, importId, messageKey } from '../intake/messageKeys.ts'
 
 const maxFindings = 50
 
@@ -69,16 +68,10 @@ const stored = (payload: Uint8Array): Pick<Entry, 'payload' | 'truncated'> => {
 	}
 }
 
-/** What became of a message, as far as its entry tells. */
-export type Judgement = Pick<
-	Interpretation,
-	'success' | 'findings' | 'hasAbsoluteTimes' | 'content' | 'decoder'
-> & { readonly kind?: EntryKind }
-
 /** The entry of a message, but for its place in the ledger. */
 export const draftEntry = (
 	message: DeviceMessage,
-	judgement: Judgement,
+	judgement: Omit<Judged, 'updates'>,
 	{ retentionDays }: { readonly retentionDays: number },
 ): EntryDraft => ({
 	v: 1,

@@ -10,7 +10,7 @@ import { updateState } from '../../state/updateState.ts'
 import { noBudget, noLimits } from '../../testing/noBudget.ts'
 import { stepsOf } from '../../testing/stepsOf.ts'
 import { importMessage } from '../importMessage.ts'
-import { judgeContent } from '../judgeMessages.ts'
+import { judgeContent } from '../intake/interpret.ts'
 import { openPlaces } from './ledger.ts'
 
 const pause = async (): Promise<void> => undefined

@@ -7,7 +7,7 @@ import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import { judgeContent } from '../judgeMessages.ts'
+import { judgeContent } from '../intake/interpret.ts'
 import { draftEntry, type Entry, entryPayload } from '../ledger/entry.ts'
 import { readEntries } from './readEntries.ts'
 

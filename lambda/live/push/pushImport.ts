@@ -3,7 +3,6 @@ import type { Watcher } from '../connection.ts'
 import { framesOfImport, type WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
-import { shareOut } from './shareOut.ts'
 
 type PushImportNeeds = PushNeeds & {
 	/** @param now seconds since the Unix epoch */
@@ -43,3 +42,15 @@ export const pushImport =
 		}
 		return { done: pushed() }
 	}
+
+/** So many sockets, and so many posts, are one piece of work. */
+const maxSockets = 200
+const maxPosts = 2000
+
+/** Divides sockets among those who post to them. */
+export const shareOut = <T>(watchers: readonly T[], frames: number): readonly (readonly T[])[] => {
+	const size = Math.max(1, Math.min(maxSockets, Math.floor(maxPosts / frames)))
+	return Array.from({ length: Math.ceil(watchers.length / size) }, (_, index) =>
+		watchers.slice(index * size, (index + 1) * size),
+	)
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { shareOut } from './shareOut.ts'
+import { shareOut } from './pushImport.ts'
 
 describe('sockets are shared out', () => {
 	// At most 200 sockets and 2000 posts are one piece.
