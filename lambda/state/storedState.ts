@@ -35,10 +35,7 @@ export type Fitted = {
 	readonly leftOut: number
 }
 
-/**
- * As many values of a state as an item can hold. Those that were measured longest ago go first: the import log has them
- * still.
- */
+/** As many values of a state as an item can hold. The oldest measurements are left out; the import log still has them. */
 export const fitState = (state: Pick<ObjectState, 'resources'>, maxBytes = maxResourceBytes): Fitted => {
 	const whole = JSON.stringify(state.resources)
 	if (Buffer.byteLength(whole) <= maxBytes) return { resources: whole, leftOut: 0 }

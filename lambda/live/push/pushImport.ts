@@ -43,11 +43,11 @@ export const pushImport =
 		return { done: pushed() }
 	}
 
-/** So many sockets, and so many posts, are one piece of work. */
+/** At most so many sockets and posts are one piece of work. */
 const maxSockets = 200
 const maxPosts = 2000
 
-/** Divides sockets among those who post to them. */
+/** Divides sockets into pieces of work. */
 export const shareOut = <T>(watchers: readonly T[], frames: number): readonly (readonly T[])[] => {
 	const size = Math.max(1, Math.min(maxSockets, Math.floor(maxPosts / frames)))
 	return Array.from({ length: Math.ceil(watchers.length / size) }, (_, index) =>
