@@ -4,7 +4,7 @@ import { HandedBack } from '../aws/someAtOnce.ts'
 import { isDeviceId } from '../devices/contract.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import type { ImportUpdates } from '../state/updateState.ts'
-import { createServices, memoryPlaces } from '../testing/memoryServices.ts'
+import { createMemoryServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { type ImportPorts, stepsOf } from '../testing/stepsOf.ts'
 import type { Outcome } from './importNeeds.ts'
@@ -34,7 +34,7 @@ type Seen = Parameters<ImportPorts['markSeen']>[0]
 
 /** A ledger in memory, and notes of what the state, the device and the watchers are told. */
 const createDevice = (changed: Partial<ImportPorts> = {}, device: Partial<Spent> | undefined = {}) => {
-	const services = createServices()
+	const services = createMemoryServices()
 	const states: (readonly ImportUpdates[])[] = []
 	const seen: Seen[] = []
 	const pushed: number[] = []
@@ -147,7 +147,7 @@ describe('the messages of a device in a batch', () => {
 
 	it('of which one cannot be written: the next ones are, and its repeat in the batch takes its place', async () => {
 		let puts = 0
-		const services = createServices()
+		const services = createMemoryServices()
 		const { states, importAll } = createDevice({
 			places: memoryPlaces({
 				...services,
@@ -293,7 +293,7 @@ describe('the cost of messages', () => {
 
 	it('of devices that nobody registered is that of all together: what is too much is one entry of nobody', async () => {
 		const places: string[] = []
-		const services = createServices()
+		const services = createMemoryServices()
 		const { excess, importAll } = createDevice(
 			{
 				findDevice: async () => undefined,

@@ -7,7 +7,7 @@ import { judgeContent } from '../imports/intake/interpret.ts'
 import { readImport } from '../imports/log/readImports.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
-import { createServices, memoryPlaces, type Services } from '../testing/memoryServices.ts'
+import { createMemoryServices, type MemoryServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { recordingLog } from '../testing/recordingLog.ts'
 import { stepsOf } from '../testing/stepsOf.ts'
@@ -129,7 +129,7 @@ const deliver = async (run: (deliveries: number) => Promise<unknown>, isTwice: b
 	await Promise.all([redeliver(run), ...(isTwice ? [run(2)] : [])])
 }
 
-const importOn = (services: Services, turn: () => Promise<void>) => {
+const importOn = (services: MemoryServices, turn: () => Promise<void>) => {
 	const answered = callsOn(turn)
 	const lanes = createLanes(2)
 	const once = (call: Call) =>
@@ -166,7 +166,7 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 
 /** Runs one delivery of a greeting. Its clock stands still until the socket is open, then every look at it takes time. */
 const greetOn =
-	(services: Services, turn: () => Promise<void>, milliseconds: number) =>
+	(services: MemoryServices, turn: () => Promise<void>, milliseconds: number) =>
 	(greeting: Greeting, call: Call, continueLater: (greeting: Greeting) => void): Promise<unknown> => {
 		let looks = 0
 		const page = (after: number, size: number) => call(() => services.page(after, size))
@@ -205,7 +205,7 @@ const greetOn =
 		return sendBacklog(needs, { ...greeting, sent }, slice)
 	}
 
-const connectOn = (services: Services, turn: () => Promise<void>) => {
+const connectOn = (services: MemoryServices, turn: () => Promise<void>) => {
 	const call = callsOn(turn)
 	return async (client: Client, connectionId: string) => {
 		const { resume, isTwice, trouble: troubled, milliseconds } = client
@@ -245,7 +245,12 @@ type Frame = {
 }
 
 /** What is wrong with what a client has received after everything has come to rest: nothing. */
-const hasNoHole = (services: Services, { resume }: Client, frames: readonly string[], from: State): void => {
+const hasNoHole = (
+	services: MemoryServices,
+	{ resume }: Client,
+	frames: readonly string[],
+	from: State,
+): void => {
 	const parsed = frames.map((frame) => JSON.parse(frame) as Frame)
 	const isA = (context: string) => (frame: Frame) => frame['@context'].endsWith(context)
 	const baseline = Math.max(...parsed.filter(isA('identity')).map(({ seq }) => seq))
@@ -298,7 +303,7 @@ const anyInterleaving = fc.asyncProperty(
 	fc.array(message, { minLength: 1, maxLength: 3 }),
 	fc.array(client, { minLength: 1, maxLength: 2 }),
 	async (scheduler, history, expired, messages, clients) => {
-		const services = createServices()
+		const services = createMemoryServices()
 		const importAlone = importOn(services, async () => {})
 		for (const [index, sent] of history.entries()) await importAlone(deviceMessage(sent, index))
 		const from = { newest: history.length, expired: Math.min(expired, history.length) }

@@ -5,7 +5,7 @@ import { type DeviceMessage, deviceOf } from '../imports/intake/deviceMessage.ts
 import { judgeContent } from '../imports/intake/interpret.ts'
 import { planImports } from '../imports/planImports.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
-import { createServices, memoryPlaces, type Services } from './memoryServices.ts'
+import { createMemoryServices, type MemoryServices, memoryPlaces } from './memoryServices.ts'
 import { noBudget, noLimits } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
 import { stepsOf } from './stepsOf.ts'
@@ -14,7 +14,7 @@ import { stepsOf } from './stepsOf.ts'
 type Delivered = { readonly message: DeviceMessage; readonly deliveries?: number }
 
 export type MemoryProcessor = {
-	readonly services: Services
+	readonly services: MemoryServices
 	/** what could not be imported because a service failed */
 	readonly errors: readonly unknown[]
 	readonly importAll: (batch: readonly Delivered[]) => Promise<SQSBatchResponse>
@@ -25,7 +25,7 @@ export const envelope = ({ payload, ...message }: DeviceMessage): string =>
 
 /** The function that imports messages of one device, with its services in memory. Nobody watches. */
 export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcessor => {
-	const services = createServices()
+	const services = createMemoryServices()
 	const errors: unknown[] = []
 	const needs = {
 		judge: judgeContent(window),
@@ -39,7 +39,7 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 			push: async () => ({ done: Promise.resolve() }),
 		}),
 		places: memoryPlaces(services),
-		markSeen: async (seen: Parameters<Services['markSeen']>[0]) => services.markSeen(seen),
+		markSeen: async (seen: Parameters<MemoryServices['markSeen']>[0]) => services.markSeen(seen),
 		retentionDays: 30,
 	}
 	return {

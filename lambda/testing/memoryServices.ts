@@ -11,7 +11,7 @@ import type { ImportUpdates } from '../state/updateState.ts'
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
  * a conditional write of the table is.
  */
-export const createServices = () => {
+export const createMemoryServices = () => {
 	/** everything there ever was, oldest first */
 	const log: Entry[] = []
 	const states = new Map<string, ObjectState>()
@@ -89,12 +89,12 @@ export const createServices = () => {
 	}
 }
 
-export type Services = ReturnType<typeof createServices>
+export type MemoryServices = ReturnType<typeof createMemoryServices>
 
 /** The places of the ledger in memory. @param call takes each step when it is due */
 export const memoryPlaces =
 	(
-		services: Pick<Services, 'newestSeq' | 'findEntry' | 'put'>,
+		services: Pick<MemoryServices, 'newestSeq' | 'findEntry' | 'put'>,
 		call: <T>(step: () => T) => Promise<T> = async (step) => step(),
 	) =>
 	(_: string, lastSeq: number): Promise<Places> => {
