@@ -5,7 +5,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { synthStack } from '../../app/synthStack.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { nobody } from '../../lambda/imports/intake/excess.ts'
+import { d2cTopic } from '../../lambda/imports/contract.ts'
+import { nobody } from '../../lambda/imports/intake/deviceMessage.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import { listObjects } from '../../lambda/state/listObjects.ts'
@@ -45,7 +46,11 @@ describe('row 46: queue: a device that sends very much at once', () => {
 
 	const publish = (deviceId: string, payload: string) =>
 		new IoTDataPlaneClient(clientOptions(host)).send(
-			new PublishCommand({ topic: `data/m/d/${deviceId}/d2c/senml`, payload: Buffer.from(payload), qos: 1 }),
+			new PublishCommand({
+				topic: `data/${d2cTopic(deviceId, 'senml')}`,
+				payload: Buffer.from(payload),
+				qos: 1,
+			}),
 		)
 	const entriesOf = async (deviceId: string): Promise<readonly Entry[]> => {
 		const entries: Entry[] = []

@@ -7,6 +7,7 @@ import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clie
 import { synthStack } from '../../app/synthStack.ts'
 import { deviceKey } from '../../lambda/devices/device.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { d2cTopic } from '../../lambda/imports/contract.ts'
 import type { Plan } from '../../local/aws/faults.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
@@ -20,7 +21,7 @@ const options = { canary: true, dashboard: true, alarmEmail: 'ops@example.com' }
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 
-/** A canary that gives up late: its first song waits for all functions to start, on a machine that may be busy. */
+/** A canary that gives up late: its first message waits for all functions to start, on a machine that may be busy. */
 const patient = (assembly: Assembly): Assembly => withVariable(assembly, 'WITHIN_SECONDS', 120)
 
 /** A canary that gives up early, because a test waits for it. */
@@ -60,7 +61,7 @@ describe('the stack with everything that an operator can switch on', () => {
 		const publish = (payload: string) =>
 			new IoTDataPlaneClient(clientOptions(host)).send(
 				new PublishCommand({
-					topic: `data/m/d/${device.deviceId}/d2c/senml`,
+					topic: `data/${d2cTopic(device.deviceId, 'senml')}`,
 					payload: Buffer.from(payload),
 					qos: 1,
 				}),
@@ -172,14 +173,14 @@ describe('the stack with everything that an operator can switch on', () => {
 			)
 			return Item?.['fingerprint']?.S ?? ''
 		}
-		const sing = async (on = host): Promise<number> => {
+		const callCanary = async (on = host): Promise<number> => {
 			const from = on.lines.length
 			await on.host.fireSchedules()
 			return from
 		}
 
-		it('that has a song arrive, on its first call, and on two at the same time', async () => {
-			const froms = await Promise.all([sing(), sing()])
+		it('whose message arrives, on its first call, and on two at the same time', async () => {
+			const froms = await Promise.all([callCanary(), callCanary()])
 			assert.deepEqual(
 				host.lines.filter((line) => line.includes('did not arrive')),
 				[],
@@ -191,7 +192,7 @@ describe('the stack with everything that an operator can switch on', () => {
 		it('that registers its device once, with a fingerprint that nobody can guess', async () => {
 			const first = await fingerprint()
 			assert.match(first, /^ca\.[a-km-np-z2-9]{16}$/)
-			const from = await sing()
+			const from = await callCanary()
 			assert.equal(await metricValue(host, success(), from), 1)
 			assert.equal(await fingerprint(), first)
 		})
@@ -206,7 +207,7 @@ describe('the stack with everything that an operator can switch on', () => {
 		const expectToFail = async (on: TinyHost, [step, , caller, service]: Broken): Promise<void> => {
 			const plan: Plan = { service, caller: functionNamed(caller), seed: 1, rates: { '500': 1 } }
 			const end = on.host.faults.plan(plan)
-			const from = await sing(on)
+			const from = await callCanary(on)
 			end()
 			assert.equal(await metricValue(on, success(), from), 0)
 			await on.line((line) => line.includes('did not arrive') && line.includes(`"step":"${step}"`), from)
@@ -222,15 +223,15 @@ describe('the stack with everything that an operator can switch on', () => {
 				expectToFail(host, broken))
 
 		it('that arrives again when all is well again', async () => {
-			assert.equal(await metricValue(host, success(), await sing()), 1)
+			assert.equal(await metricValue(host, success(), await callCanary()), 1)
 		})
 
 		describe('that gives up after a time', () => {
 			let other: TinyHost
 			before(async () => {
 				other = await startTinyHost(impatient(assembly), join(folder.path, 'impatient'))
-				// Until all its functions have started a song may take too long.
-				while ((await metricValue(other, success(), await sing(other))) !== 1);
+				// Until all its functions have started a message may take too long.
+				while ((await metricValue(other, success(), await callCanary(other))) !== 1);
 			})
 			after(() => other.close())
 

@@ -11,6 +11,7 @@ import { countScenarios } from '../../features/runner/result.ts'
 import { runFolder } from '../../features/runner/runFolder.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { d2cTopic, type TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
@@ -27,11 +28,11 @@ const popular = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprin
 /** A device that nobody has registered. */
 const stranger = { ...device, deviceId: 'oob-350000000000003' }
 
-const publish = (host: TinyHost, level: string, payload: string, { deviceId } = device) =>
+const publish = (host: TinyHost, level: TopicLevel, payload: string | Uint8Array, { deviceId } = device) =>
 	new IoTDataPlaneClient(clientOptions(host)).send(
 		new PublishCommand({
-			topic: `data/m/d/${deviceId}/d2c/${level}`,
-			payload: Buffer.from(payload),
+			topic: `data/${d2cTopic(deviceId, level)}`,
+			payload,
 			qos: 1,
 		}),
 	)
@@ -234,7 +235,7 @@ describe('permissions', () => {
 		/** Roles of which none stands in the way of another of its row: each can miss something at the same time. */
 		const independent: readonly RegExp[] = [
 			/^(?:Imports|Rest|LiveDisconnect)/,
-			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw)/,
+			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor)/,
 			/^LiveAuthorize/,
 		]
 
@@ -281,6 +282,7 @@ describe('permissions', () => {
 			await publish(host, 'senml', button(), stranger).catch(refused)
 			const raw = JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') })
 			await publish(host, 'raw', raw).catch(refused)
+			await publish(host, 'cbor', Buffer.from('80', 'hex')).catch(refused)
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,

@@ -10,8 +10,8 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { synthStack } from '../../app/synthStack.ts'
 import { leftOperator } from '../../cli/testing/leftOperator.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { deviceMessageBody } from '../../lambda/imports/intake/deviceMessage.ts'
-import { nobody } from '../../lambda/imports/intake/excess.ts'
+import { d2cTopic } from '../../lambda/imports/contract.ts'
+import { deviceMessageBody, nobody } from '../../lambda/imports/intake/deviceMessage.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
@@ -52,7 +52,11 @@ const withoutQueue = (assembly: Assembly): Assembly =>
 
 const publish = (host: TinyHost, deviceId: string, payload: string | Buffer) =>
 	new IoTDataPlaneClient(clientOptions(host)).send(
-		new PublishCommand({ topic: `data/m/d/${deviceId}/d2c/senml`, payload: Buffer.from(payload), qos: 1 }),
+		new PublishCommand({
+			topic: `data/${d2cTopic(deviceId, 'senml')}`,
+			payload: Buffer.from(payload),
+			qos: 1,
+		}),
 	)
 
 const position = (source: string) => `[{"bn":"14201/0/","n":"6","vs":"${source}"}]`

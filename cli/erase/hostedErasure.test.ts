@@ -9,6 +9,7 @@ import { synthStack } from '../../app/synthStack.ts'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { removeDevice } from '../../lambda/devices/removeDevice.ts'
+import { d2cTopic } from '../../lambda/imports/contract.ts'
 import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
 import { openSocket, refusedStatus } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
@@ -58,7 +59,7 @@ describe('erasing a device of the stack', () => {
 	const publish = ({ deviceId }: Device) =>
 		iot.send(
 			new PublishCommand({
-				topic: `data/m/d/${deviceId}/d2c/senml`,
+				topic: `data/${d2cTopic(deviceId, 'senml')}`,
 				payload: Buffer.from(payload(sent++)),
 				qos: 1,
 			}),

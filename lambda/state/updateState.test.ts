@@ -13,7 +13,7 @@ import { emulators, localDynamoDb, startTables, type Tables } from '../../local/
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { type ObjectState, reportedObject } from './objectState.ts'
 import { readStates } from './readStates.ts'
-import { type StateImport, updateState } from './updateState.ts'
+import { type ImportUpdates, updateState } from './updateState.ts'
 
 const now = 1694503339
 
@@ -21,7 +21,7 @@ const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
 const noPause = async () => {}
 const never = () => false
 
-type DeviceImport = readonly [deviceId: string, imports: readonly [StateImport]]
+type DeviceImport = readonly [deviceId: string, imports: readonly [ImportUpdates]]
 
 const importOf = (
 	deviceId: string,

@@ -22,8 +22,8 @@ describe('the messages of the torture', () => {
 
 	it('tell their name in the import log, decodable or not', () => {
 		for (const message of messages) {
-			const { senML, pack } = interpreted(message)
-			assert.equal(nameIn(senML ?? Buffer.from(pack).toString('base64')), message.name)
+			const { senML, content } = interpreted(message)
+			assert.equal(nameIn(senML ?? Buffer.from(content.payload).toString('base64')), message.name)
 		}
 	})
 

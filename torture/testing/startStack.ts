@@ -4,6 +4,7 @@ import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-pla
 import { synthStack } from '../../app/synthStack.ts'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { d2cTopic, type TopicLevel } from '../../lambda/imports/contract.ts'
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
@@ -18,7 +19,7 @@ export type TestStack = {
 	readonly restUrl: string
 	/** the logical id of a function, by its name */
 	readonly functionId: (name: string) => string
-	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
+	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: TopicLevel) => Promise<void>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
 	/** resolves with the lines of the log that have all of the texts, once there are so many of them from a line on */
@@ -48,7 +49,7 @@ export const startStack = async (
 		restUrl,
 		functionId: (name) => functionNamed(assembly, name),
 		publish: async (deviceId, payload, level = 'senml') => {
-			const topic = `data/m/d/${deviceId}/d2c/${level}`
+			const topic = `data/${d2cTopic(deviceId, level)}`
 			await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
 		},
 		imports: async ({ deviceId, fingerprint }) => {

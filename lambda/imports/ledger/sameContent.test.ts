@@ -8,8 +8,9 @@ import { reportedObject } from '../../state/objectState.ts'
 import { readStates } from '../../state/readStates.ts'
 import { updateState } from '../../state/updateState.ts'
 import { noBudget, noLimits } from '../../testing/noBudget.ts'
+import { stepsOf } from '../../testing/stepsOf.ts'
 import { importMessage } from '../importMessage.ts'
-import { judgeContent } from '../judgeMessages.ts'
+import { judgeContent } from '../intake/interpret.ts'
 import { openPlaces } from './ledger.ts'
 
 const pause = async (): Promise<void> => undefined
@@ -30,17 +31,19 @@ for (const emulator of emulators)
 				findDevice: async () => ({}),
 				limits: noLimits,
 				budget: noBudget,
-				objectsPerDevice: 0,
-				updateState: updateState({
-					db,
-					table: table('STATE_TABLE'),
+				...stepsOf({
 					objectsPerDevice: 0,
-					pause,
-					onLeftOut: () => undefined,
+					updateState: updateState({
+						db,
+						table: table('STATE_TABLE'),
+						objectsPerDevice: 0,
+						pause,
+						onLeftOut: () => undefined,
+					}),
+					push: async () => ({ done: Promise.resolve() }),
 				}),
 				places: openPlaces(db, table('LEDGER_TABLE'), pause),
 				markSeen: pause,
-				push: async () => ({ pushed: Promise.resolve() }),
 				retentionDays: 30,
 			})
 			const deviceId = 'oob-352656108602296'

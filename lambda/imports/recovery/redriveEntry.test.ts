@@ -7,7 +7,7 @@ import { emulators, startTables, type Tables } from '../../../local/testing/star
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import { startQueueService } from '../../testing/queueService.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
-import { judgeContent, judgeFailed } from '../judgeMessages.ts'
+import { judgeContent, judgeFailed } from '../intake/interpret.ts'
 import { draftEntry, type Entry } from '../ledger/entry.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { failedEntries } from './failedEntries.ts'
@@ -24,7 +24,7 @@ const message = (deviceId: string, messageId: string): DeviceMessage => ({
 })
 
 const entryOf = (sent: DeviceMessage, seq: number, isFailed: boolean): Entry => ({
-	...draftEntry(sent, isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW)(sent), {
+	...draftEntry(sent, (isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW))(sent), {
 		retentionDays: 30,
 	}),
 	seq,

@@ -2,8 +2,8 @@ import { canaryMessage } from './canaryMessage.ts'
 import type { LoggedImport } from './readImportLog.ts'
 import type { Frame, Watcher } from './watchSocket.ts'
 
-type SingNeeds = {
-	/** of the device that the canary plays; registers it the first time */
+type CheckPathNeeds = {
+	/** of the device that the canary emulates; registers it the first time */
 	readonly fingerprint: () => Promise<string>
 	readonly watch: (fingerprint: string, signal: AbortSignal) => Watcher
 	readonly publish: (message: string, signal: AbortSignal) => Promise<void>
@@ -12,22 +12,22 @@ type SingNeeds = {
 	readonly now: () => number
 }
 
-/** How far a message can come. */
+/** The parts of the path of a message, in their order. */
 export type Step = 'register' | 'watch' | 'publish' | 'frame' | 'log'
 
-export type Song =
+export type Checked =
 	| { readonly success: true; readonly latencyMilliseconds: number }
 	| { readonly success: false; readonly step: Step; readonly error: unknown }
 
 const isLive = (frame: Frame): boolean => String(frame['@context']).endsWith('/live')
 
 /**
- * Goes the way of a message from end to end: publishes as a device, and looks for it as a watcher and in the import log.
- * That it does not arrive is a result: this never rejects.
+ * Checks the path of a message from end to end: publishes as a device, then waits for the frame as a watcher, then reads
+ * the import log. A message that does not arrive is a result: this never rejects.
  */
-export const sing =
-	(needs: SingNeeds) =>
-	async (signal: AbortSignal): Promise<Song> => {
+export const checkPath =
+	(needs: CheckPathNeeds) =>
+	async (signal: AbortSignal): Promise<Checked> => {
 		let step: Step = 'register'
 		await using watching = new AsyncDisposableStack()
 		try {

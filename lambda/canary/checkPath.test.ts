@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decode } from 'cbor-x'
 import { canaryMessage } from './canaryMessage.ts'
-import { sing } from './sing.ts'
+import { checkPath } from './checkPath.ts'
 
 describe('the message of the canary', () => {
 	it('is a button press in CBOR, within what the message bridge publishes', () => {
@@ -12,7 +12,7 @@ describe('the message of the canary', () => {
 	})
 })
 
-describe('a song', () => {
+describe('a message of the canary', () => {
 	const importId = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
 	const frames = [
 		{ '@context': 'https://github.com/hello-nrfcloud/proto/hello/device' },
@@ -24,7 +24,7 @@ describe('a song', () => {
 		const left = [...frames]
 		let closed = 0
 		const times = [1_700_000_000_500, 1_700_000_000_750]
-		const song = sing({
+		const check = checkPath({
 			fingerprint: async () => 'ca.abcdef',
 			watch: () => ({
 				next: async (accept) => {
@@ -40,15 +40,15 @@ describe('a song', () => {
 			readLog: async () => imports,
 			now: () => times.shift() ?? 0,
 		})
-		return { song: song(AbortSignal.timeout(1000)), closed: () => closed }
+		return { checked: check(AbortSignal.timeout(1000)), closed: () => closed }
 	}
 
-	it('that arrives took from the publishing to the frame', async () => {
-		const { song, closed } = start([
+	it('that arrives: the latency is from the publishing to the frame', async () => {
+		const { checked, closed } = start([
 			{ importId: 'older', success: false },
 			{ importId, success: true },
 		])
-		assert.deepEqual(await song, { success: true, latencyMilliseconds: 250 })
+		assert.deepEqual(await checked, { success: true, latencyMilliseconds: 250 })
 		assert.equal(closed(), 1)
 	})
 
@@ -58,8 +58,8 @@ describe('a song', () => {
 	]
 	for (const { what, imports } of missing)
 		it(`that ${what} has failed, and its socket is closed`, async () => {
-			const { song, closed } = start(imports)
-			assert.partialDeepStrictEqual(await song, { success: false, step: 'log' })
+			const { checked, closed } = start(imports)
+			assert.partialDeepStrictEqual(await checked, { success: false, step: 'log' })
 			assert.equal(closed(), 1)
 		})
 })
