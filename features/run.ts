@@ -28,9 +28,11 @@ type Options = {
 
 type Count = { readonly passed: number; readonly failed: number }
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 const describeSummary = ({ passed, failed }: Count, suites: number): string => {
 	const outcome = styleText(failed === 0 ? 'green' : 'red', `${passed} passed, ${failed} failed`)
-	return `\n${suites} features and checks, ${passed + failed} scenarios (${outcome})\n`
+	return `\n${counted(passed + failed, 'scenario')} in ${counted(suites, 'suite')} (${outcome})\n`
 }
 
 const start = (dataFolder: string, { signal, stack, patterns }: Options) =>
