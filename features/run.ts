@@ -38,7 +38,8 @@ const describeSummary = ({ passed, failed }: Count, suites: number): string => {
 const start = (dataFolder: string, { signal, stack, patterns }: Options) =>
 	run({
 		files: [join(import.meta.dirname, 'scenarios.ts')],
-		execArgv: [exitFlag],
+		// Connections that AWS clients keep open must not keep the process from ending.
+		execArgv: [exitFlag, '--test-force-exit'],
 		argv: ['--data', dataFolder, ...(stack === undefined ? [] : ['--stack', stack])],
 		timeout: allMilliseconds,
 		...(signal && { signal }),
