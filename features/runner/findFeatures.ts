@@ -1,17 +1,18 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type FeatureResult, failedFeature } from './result.ts'
 
-type Found = { readonly paths: readonly string[]; readonly refused: readonly FeatureResult[] }
+type Refused = { readonly path: string; readonly reason: string }
+
+type Found = { readonly paths: readonly string[]; readonly refused: readonly Refused[] }
 
 const isMarkdown = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 
-const refusal = (path: string, all: readonly string[]): FeatureResult | undefined => {
-	if (!path.endsWith('.feature.md')) return failedFeature(path, 'the name does not end in .feature.md')
+const refusal = (path: string, all: readonly string[]): Refused | undefined => {
+	if (!path.endsWith('.feature.md')) return { path, reason: 'the name does not end in .feature.md' }
 	const namesake = all.find((other) => other !== path && basename(other) === basename(path))
 	return namesake === undefined
 		? undefined
-		: failedFeature(path, `another feature has the same file name: ${namesake}`)
+		: { path, reason: `another feature has the same file name: ${namesake}` }
 }
 
 /** Every Markdown file below a folder has to be a feature of its own name: nothing is passed over in silence. */
@@ -20,6 +21,8 @@ export const findFeatures = async (folder: string): Promise<Found> => {
 		.filter(isMarkdown)
 		.map((name) => join(folder, name))
 		.sort()
+	if (all.length === 0)
+		return { paths: [], refused: [{ path: folder, reason: 'there is no feature in this folder' }] }
 	const refused = all.map((path) => refusal(path, all)).filter((result) => result !== undefined)
-	return { paths: all.filter((path) => !refused.some(({ file }) => file === path)), refused }
+	return { paths: all.filter((path) => !refused.some((other) => other.path === path)), refused }
 }

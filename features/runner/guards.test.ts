@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { countScenarios, type FeatureResult } from './result.ts'
-import { runFolder } from './runFolder.ts'
+import { FeatureError } from './failure.ts'
+import type { Case } from './planFeature.ts'
+import { planFolder } from './planFolder.ts'
 import { type Step, step, stepWithJson } from './step.ts'
 
 /** Features that would look as if all was well, and the reason why each of them fails all the same. */
@@ -28,14 +29,25 @@ const testSteps = (sent: unknown[]): readonly Step[] => [
 type Files = Readonly<Record<string, string>>
 
 type Outcome = {
-	readonly results: readonly FeatureResult[]
 	readonly passed: number
 	readonly failed: number
 	readonly reasons: readonly string[]
 	readonly sent: readonly unknown[]
 }
 
-const run = async (files: Files, signal = new AbortController().signal): Promise<Outcome> => {
+/** Why a case fails; undefined if it passes. */
+const reasonOf = async ({ run }: Case): Promise<string | undefined> => {
+	try {
+		await run()
+		return undefined
+	} catch (error) {
+		if (!(error instanceof FeatureError)) throw error
+		return `${error.failure.line}: ${error.failure.reason}`
+	}
+}
+
+/** Runs the cases that `isWanted` takes, one after the other. */
+const run = async (files: Files, isWanted: (title: string) => boolean = () => true): Promise<Outcome> => {
 	const folder = mkdtempSync(join(tmpdir(), 'features-'))
 	const sent: unknown[] = []
 	try {
@@ -43,12 +55,12 @@ const run = async (files: Files, signal = new AbortController().signal): Promise
 			mkdirSync(dirname(join(folder, name)), { recursive: true })
 			writeFileSync(join(folder, name), source)
 		}
-		const limits = { stepSeconds: 0.05, signal }
-		const results = await runFolder({ folder, steps: () => testSteps(sent), limits })
-		const reasons = results
-			.flatMap(({ scenarios }) => scenarios)
-			.flatMap(({ failure }) => (failure === undefined ? [] : [`${failure.line}: ${failure.reason}`]))
-		return { results, ...countScenarios(results), reasons, sent }
+		const plans = await planFolder({ folder, steps: () => testSteps(sent), stepSeconds: 0.05 })
+		const wanted = plans.flatMap(({ cases }) => cases).filter(({ title }) => isWanted(title))
+		const reasons: string[] = []
+		for (const test of wanted)
+			reasons.push(...[await reasonOf(test)].filter((reason) => reason !== undefined))
+		return { passed: wanted.length - reasons.length, failed: reasons.length, reasons, sent }
 	} finally {
 		rmSync(folder, { recursive: true })
 	}
@@ -199,7 +211,7 @@ const guards: readonly { readonly title: string; readonly files: Files; readonly
 	{
 		title: 'a placeholder without a value in a sentence',
 		files: { 'A.feature.md': feature(`Given I count to \${nothing}`) },
-		reason: /unreplaced title placeholders/,
+		reason: /^5: the placeholder \$\{nothing\} has no value$/,
 	},
 	...['run: never', 'run: only', 'needs: [Other]', 'order: last', 'variants: [{a: b}]'].map((yaml) => ({
 		title: `front matter with ${yaml}`,
@@ -207,6 +219,25 @@ const guards: readonly { readonly title: string; readonly files: Files; readonly
 		reason: /^1: the front matter must not have "(run|needs|order|variants)"$/,
 	})),
 ]
+
+describe('a filter', () => {
+	it('runs what comes before the scenario that it names', async () => {
+		const source = `${feature('When I send', block('1'))}\n## Later\n\nWhen I send\n\n${block('2')}\n`
+		const { passed, sent } = await run({ 'A.feature.md': source }, (title) => title === 'Later')
+		assert.deepEqual({ passed, sent }, { passed: 1, sent: [1, 2] })
+	})
+})
+
+describe('a scenario that fails', () => {
+	it('says the file, the line, the step and why', async () => {
+		const error = new FeatureError('features/A.feature.md', {
+			line: 5,
+			step: 'it fails',
+			reason: 'as it should',
+		})
+		assert.equal(error.message, 'features/A.feature.md:5: it fails\nas it should')
+	})
+})
 
 describe('the runner fails', () => {
 	for (const { title, files, reason } of guards)
@@ -221,10 +252,5 @@ describe('the runner fails', () => {
 		const { passed, reasons } = await run({ 'A.feature.md': source })
 		assert.equal(passed, 0)
 		assert.deepEqual(reasons, ['5: as it should', '9: not run, because a scenario before it failed'])
-	})
-
-	it('when it is told to stop', async () => {
-		const signal = AbortSignal.abort(new Error('interrupted'))
-		await assert.rejects(run({ 'A.feature.md': feature('Given nothing happens') }, signal), /interrupted/)
 	})
 })

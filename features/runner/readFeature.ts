@@ -1,27 +1,25 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'node:path'
 import { feature as parseFeature, tokenStream } from '@bifravst/bdd-markdown'
-import { type FeatureResult, failedFeature } from './result.ts'
+import type { Failure } from './failure.ts'
 import { unclosed } from './unclosed.ts'
 
 export type Feature = ReturnType<typeof parseFeature>
 
-export type FeatureFile = { readonly file: ReturnType<typeof parse>; readonly feature: Feature }
-
 /** `run`, `needs`, `order` and `variants` would leave something out, or make one feature lean on another. */
 const allowedFrontMatter = ['exampleContext']
 
+const refused = (reason: string): Failure => ({ line: 1, reason })
+
 /** A feature, or why it is none. */
-export const readFeature = async (path: string): Promise<FeatureFile | FeatureResult> => {
+export const readFeature = async (path: string): Promise<Feature | Failure> => {
 	const source = await readFile(path, 'utf8')
 	const open = unclosed(source)
-	if (open !== undefined) return failedFeature(path, open.reason, open.line)
+	if (open !== undefined) return open
 	try {
 		const feature = parseFeature(tokenStream(source))
-		const refused = Object.keys(feature.frontMatter ?? {}).find((key) => !allowedFrontMatter.includes(key))
-		if (refused !== undefined) return failedFeature(path, `the front matter must not have "${refused}"`)
-		return { file: parse(path), feature }
+		const unknown = Object.keys(feature.frontMatter ?? {}).find((key) => !allowedFrontMatter.includes(key))
+		return unknown === undefined ? feature : refused(`the front matter must not have "${unknown}"`)
 	} catch (error) {
-		return failedFeature(path, (error as Error).message)
+		return refused((error as Error).message)
 	}
 }

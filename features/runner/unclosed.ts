@@ -1,4 +1,4 @@
-import type { Failure } from './result.ts'
+import type { Failure } from './failure.ts'
 
 /** The parser never returns from a block or front matter that is not closed exactly so. */
 export const unclosed = (source: string): Failure | undefined => {
