@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 
-/** Who may import whom: DESIGN.md §4. A rule that is broken names the files that break it. */
+/** Which folder may import which. A broken rule names the files that break it. */
 
 type Source = {
 	/** path from here */

@@ -52,11 +52,11 @@ export class Canary extends Construct {
 			},
 		})
 		this.#grant(canary, devices, topic)
-		// The next one comes in five minutes: a late one would only tell of what is over.
+		// The next run is in five minutes: a retry would report an outdated result.
 		canary.configureAsyncInvoke({ retryAttempts: 0 })
 		Validations.of(this).acknowledge(...['LambdaAsyncFailureDestination', 'EventBusDLQ'].map(heard))
 		new Rule(this, 'Schedule', {
-			description: 'Lets the canary sing',
+			description: 'Runs the canary every five minutes',
 			schedule: Schedule.rate(Duration.minutes(5)),
 			targets: [new Target(canary)],
 		})
@@ -72,7 +72,7 @@ export class Canary extends Construct {
 		})
 	}
 
-	/** Its own device and fingerprints of its own production run, and nobody else's; and to publish as this one device. */
+	/** Grants access to the canary's own device and to fingerprints of its production run only, and publishing as this device. */
 	#grant(canary: LambdaFunction<string>, { table }: Devices, topic: string): void {
 		const mayWrite = (action: string, key: string): void =>
 			canary.addToRolePolicy(

@@ -66,7 +66,7 @@ describe('every function', () => {
 				assert.equal(sharing.length, 1)
 			})
 
-			// DESIGN.md §7: a new account has ten concurrent executions in all.
+			// A new account has ten concurrent executions in all: ADR 15.
 			it('reserves no concurrency', () => {
 				assert.equal('ReservedConcurrentExecutions' in properties, false)
 			})
@@ -147,7 +147,7 @@ describe('the table', () => {
 			assert.equal(only(template, 'DynamoDB::Table', id).resource['DeletionPolicy'], 'Delete')
 		})
 
-	// DESIGN.md §2: neither can be changed later.
+	// ADR 3: neither key can be changed later.
 	it('of the ledger has the key deviceId, seq and the local index byMessage with deviceId, messageKey', () => {
 		const { properties } = only(template, 'DynamoDB::Table', 'Ledger')
 		assert.deepEqual(properties['KeySchema'], [
@@ -274,7 +274,7 @@ describe('the topic rules', () => {
 	const sqlOf = (context: Json) =>
 		ofType(synthesise(context).template, 'IoT::TopicRule').map((rule) => payloadOf(rule)['Sql'])
 
-	// DESIGN.md §2, with the version of the envelope in front.
+	// The version of the envelope comes first.
 	const sql = (prefix: string, level: number) =>
 		[
 			{ name: 'raw', contentFormat: 'nrfcloud-raw-envelope' },

@@ -22,7 +22,7 @@ export type ImportOutcome = {
 
 const sentences = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message)
 
-/** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
+/** Computed again from the entry, because the log of the functions contains no device data. */
 export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
 	const { pack, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
 	const about = entry.findings.filter(

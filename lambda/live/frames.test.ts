@@ -27,7 +27,7 @@ type Frame = { readonly '@context': string; readonly [member: string]: unknown }
 
 const parse = (frame: string): Frame => JSON.parse(frame)
 
-/** API Gateway: 32 KB in one frame; DESIGN.md leaves it at 32,000 bytes. */
+/** API Gateway allows 32 KB in one frame; the project stays at 32,000 bytes. */
 const maxBytes = 32_000
 
 describe('the frames of an import', () => {

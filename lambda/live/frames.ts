@@ -51,7 +51,7 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 	})
 }
 
-/** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
+/** An import without updates, with the errors. `ts` is the time of its reception in seconds. */
 const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string =>
 	JSON.stringify({
 		'@context': `${proto}/senml/import`,

@@ -31,7 +31,7 @@ const maxParallel = 50
 export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: Parts): PushNeeds => {
 	const onFailed = (connectionId: string, error: unknown): void => {
 		if (isForbidden(error)) {
-			// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
+			// The client is not at fault: the function has lost its permission, and cannot post until it is restored.
 			log.error('post forbidden', { connectionId, error })
 			tally.count(liveMetrics.forbidden)
 		} else log.warn('post failed', { connectionId, error })

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Holds up whoever sends. */
+/** Delays senders. */
 export type Backpressure = {
 	/** resolves when there is room for one more */
 	readonly room: () => Promise<void>

@@ -214,7 +214,7 @@ for (const emulator of emulators)
 			assert.equal(entry.seq, 1)
 		})
 
-		// DESIGN.md §2: 200 messages, each twice, 8 writers: 200 entries, contiguous.
+		// ADR 3: 200 messages, each twice, 8 writers: 200 entries, contiguous.
 		it('row 44: ledger: 200 messages, each twice by 8 writers at the same time, get 200 places without holes', async () => {
 			const ids = Array.from({ length: 200 }, (_, index) => `m${index}`)
 			const queue = [...ids, ...ids].map((id) => message('busy', id))

@@ -1,7 +1,7 @@
 import type { KeyRange } from '../intake/messageKeys.ts'
 import type { Entry, EntryDraft } from './entry.ts'
 
-/** How often a writer tries when others take its place first. At most two run at once, see the event source. */
+/** How often a writer tries when others take its place first. At most six run at once: ADR 3. */
 const maxAttempts = 50
 
 /** Without a pause writers in step lose to each other for ever. */

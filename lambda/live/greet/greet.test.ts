@@ -469,7 +469,7 @@ describe('a backlog that is continued', () => {
 	})
 })
 
-// DESIGN.md §2: API Gateway answers 410 to a post made before $connect has returned.
+// API Gateway answers 410 to a post made before $connect has returned.
 describe('row 30: posts: a greeting that is answered with 410', () => {
 	it('during the handshake is tried again until the handshake has ended', async () => {
 		const { events, frames, needs, waited } = recording({
