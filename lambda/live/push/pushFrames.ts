@@ -17,7 +17,7 @@ export type Pushed = Readonly<Record<Posted, number>>
 
 /**
  * Sends the frames of an import to sockets: to each of them one after the other, to all of them side by side. A slow or
- * dead one delays nobody but itself. One that cannot be sent everything is ended, also when the service says that it is
+ * dead one delays no other. One that cannot be sent everything is ended, also when the service says that it is
  * gone, and forgotten: if its client is there after all it notices, and asks for what it has missed. One that is gone and
  * so young that its handshake may not have ended is remembered.
  */
