@@ -73,7 +73,7 @@ export class Canary extends Construct {
 		})
 	}
 
-	/** Its own device and fingerprints of its own production run, and nobody else's; and to publish as this one device. */
+	/** Grants access to the canary's own device and to fingerprints of its production run only, and publishing as this device. */
 	#grant(canary: LambdaFunction<string>, { table }: Devices, topic: string): void {
 		const mayWrite = (action: string, key: string): void =>
 			canary.addToRolePolicy(

@@ -174,7 +174,7 @@ describe('a first look', { timeout: patience }, () => {
 		const url = 'coap://127.0.0.1:1'
 		const { exitCode, stderr } = await run(`npm run send -- 80 --url ${url}`)
 		assert.equal(exitCode, 1)
-		assert.match(stderr, /^nobody listens at coap:\/\/127\.0\.0\.1:1\/.*npm start/)
+		assert.match(stderr, /^no CoAP server at coap:\/\/127\.0\.0\.1:1\/.*npm start/)
 	})
 
 	for (const script of ['send', 'watch'])

@@ -2,7 +2,7 @@ import type { Ports, Socket } from './ports.ts'
 import { createTimers, type Timers } from './timers.ts'
 import { CATCHING_UP_MS, HANDSHAKE_MS, IDENTITY_MS, KEEPALIVE_MS } from './timings.ts'
 
-/** Why a connection ended that nobody here closed. */
+/** Why a connection ended that the client did not close. */
 export type End =
 	| { readonly code: 'handshake-failed' }
 	| { readonly code: 'handshake-timed-out' }
@@ -102,7 +102,7 @@ const drop = (socket: Socket): void => {
 	socket.onopen = null
 	socket.onmessage = null
 	socket.onclose = null
-	// `ws` reports an abandoned handshake as an error, and an error that nobody hears ends a Node.js process.
+	// `ws` reports an abandoned handshake as an error, and an `error` event without a listener ends a Node.js process.
 	socket.onerror = () => undefined
 	socket.close()
 }

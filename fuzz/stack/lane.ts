@@ -48,7 +48,7 @@ export const runLane = async (needs: LaneNeeds, runs: readonly Run[]): Promise<v
 		if (delivery === undefined || fate === 'unclear') continue
 		try {
 			await send(needs, delivery)
-			// What says nothing new has no entry of its own, and nobody is told.
+			// A repeated message has no entry of its own, and no frame is sent.
 			if (fate === 'repeat') continue
 			batch.push({ run, delivery, frames: await framesOfNext(needs.watcher) })
 		} catch (error) {

@@ -52,7 +52,7 @@ export const sendHeavyPacks = async (options: Options & { readonly deviceId: str
 	}
 }
 
-/** Sends messages, each as another device that nobody has registered. */
+/** Sends each message as a different unregistered device. */
 export const sendUnregistered = async ({ coapPort, random, count }: Options): Promise<never> => {
 	for (;;) {
 		const pause = wait(unregisteredMilliseconds)

@@ -81,7 +81,7 @@ const measuredOf = ({ innocents }: Cast, { times, refused }: Newcomers) => {
 	}
 }
 
-/** A host that has ended tells nothing. */
+/** A host that has ended returns no counts. */
 const checkAll = async ({ host }: HostileRunNeeds, { innocents }: Cast) =>
 	host.hasEnded() ? { violations: [], unexpected: [] } : checkInnocents(host.output('RestUrl'), innocents)
 
