@@ -13,13 +13,13 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { WebSocket } from 'ws'
-import { synthStack } from '../../app/synthStack.ts'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../../lambda/devices/device.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Assembly } from '../../local/template/assembly.ts'
 import { openSocket, refusedStatus } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { withVariable } from '../testing/withVariable.ts'
 
@@ -61,7 +61,7 @@ describe('fingerprints', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 
@@ -254,7 +254,7 @@ describe('fingerprints', () => {
 		const allowed = 'https://hello.nrfcloud.com'
 		let host: TinyHost
 		before(async () => {
-			const strict = await synthStack(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
+			const strict = await testAssembly(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
 			host = await startTinyHost(strict, join(folder.path, 'foreign'))
 			await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(mine)
 		})

@@ -7,7 +7,6 @@ import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { synthStack } from '../../app/synthStack.ts'
 import { leftOperator } from '../../cli/testing/leftOperator.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { deviceMessageBody } from '../../lambda/imports/intake/deviceMessage.ts'
@@ -20,6 +19,7 @@ import type { Assembly } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { tableNamed } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
@@ -82,7 +82,7 @@ describe('a message that is not imported as it should', () => {
 	const devices = [0, 1, 2, 3, 4, 5, 6].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import { synthStack } from '../../app/synthStack.ts'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 
 export type TestDevice = { readonly deviceId: string; readonly fingerprint: string }
 
@@ -34,7 +34,7 @@ export const startStack = async (
 	context: Readonly<Record<string, unknown>> = {},
 ): Promise<TestStack> => {
 	const folder = temporaryFolder()
-	const assembly = await synthStack(join(folder.path, 'cdk.out'), context)
+	const assembly = await testAssembly(join(folder.path, 'cdk.out'), context)
 	const host = await startTinyHost(assembly, join(folder.path, 'data'))
 	const db = new DynamoDBClient(clientOptions(host))
 	for (const device of devices)

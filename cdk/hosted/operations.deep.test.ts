@@ -4,7 +4,6 @@ import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { synthStack } from '../../app/synthStack.ts'
 import { deviceKey } from '../../lambda/devices/device.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Plan } from '../../local/aws/faults.ts'
@@ -12,6 +11,7 @@ import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { alarmsOf, metricsOf, type WatchedMetric } from '../testing/alarmsOf.ts'
 import { metricValue } from '../testing/metricLines.ts'
 import { withVariable } from '../testing/withVariable.ts'
@@ -30,7 +30,7 @@ describe('the stack with everything that an operator can switch on', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'), options)
+		assembly = await testAssembly(join(folder.path, 'cdk.out'), options)
 	})
 	after(folder.remove)
 

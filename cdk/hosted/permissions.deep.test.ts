@@ -5,7 +5,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { WebSocket } from 'ws'
 import { openCoapDoor } from '../../app/coapDoor.ts'
-import { synthStack } from '../../app/synthStack.ts'
 import { readEnvironment } from '../../features/environment/environment.ts'
 import { countScenarios } from '../../features/runner/result.ts'
 import { runFolder } from '../../features/runner/runFolder.ts'
@@ -16,6 +15,7 @@ import { changeResources } from '../../local/testing/changeResources.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
@@ -54,7 +54,7 @@ describe('permissions', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import { synthStack } from '../../app/synthStack.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { nobody } from '../../lambda/imports/intake/excess.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
@@ -11,6 +10,7 @@ import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import { listObjects } from '../../lambda/state/listObjects.ts'
 import type { Assembly } from '../../local/template/assembly.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { tableNamed } from '../testing/crowd.ts'
 
 const heavy = { deviceId: 'oob-heavy', model: 'PCA20065', fingerprint: '29a.heavyheavy22' }
@@ -33,7 +33,7 @@ describe('row 46: queue: a device that sends very much at once', () => {
 	let host: TinyHost
 	let db: DynamoDBClient
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 		host = await startTinyHost(assembly, join(folder.path, 'data'))
 		db = new DynamoDBClient(clientOptions(host))
 		for (const device of [heavy, innocent]) await registerDevice(db, host.output('DevicesTable'))(device)
