@@ -12,6 +12,7 @@ import { credentialVariables } from './local/access/credentials.ts'
 import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/template/synth.ts'
 import { assemblyVariable } from './testing/assembly.ts'
+import { emulatorsVariable } from './testing/emulatorsVariable.ts'
 import { checkLogs } from './testing/suite/checkLogs.ts'
 import { startClock } from './testing/suite/clock.ts'
 import { type Count, describeParts, oneCount, sumOf } from './testing/suite/part.ts'
@@ -38,6 +39,7 @@ const collected = join(folder, 'log')
 const prepare = (): void => {
 	mkdirSync(collected)
 	process.env[collectVariable] = collected
+	process.env[emulatorsVariable] = 'first'
 	// Most test files import much, and run for a second.
 	process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }

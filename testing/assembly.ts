@@ -7,6 +7,18 @@ export const assemblyVariable = 'SENML_LIVE_ASSEMBLY'
 /** That folder; undefined when a test file runs alone. */
 const sharedFolder = (): string | undefined => process.env[assemblyVariable] || undefined
 
+/**
+ * Our stack for those who look at its template alone: from the test run, or synthesised in this process, without the code
+ * of the functions.
+ */
+export const templateAssembly = async (): Promise<Assembly> => {
+	const shared = sharedFolder()
+	if (shared !== undefined) return readAssembly(shared)
+	// Loaded on first use: the CDK takes two seconds.
+	const { synthesise } = await import('../cdk/testing/synthesise.ts')
+	return synthesise()
+}
+
 /** Where the stack of `cdk.json` is, synthesised: in the folder of the test run, or written to `folder` now. */
 export const assemblyFolder = async (folder: string): Promise<string> => {
 	const shared = sharedFolder()

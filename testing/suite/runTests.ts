@@ -11,13 +11,13 @@ import type { Count, Part } from './part.ts'
 const hangMilliseconds = 30 * 60_000
 
 /**
- * Runs test files, two at a time, and prints what becomes of them. A skipped, cancelled or unfinished test counts as
+ * Runs test files, three at a time because some wait more than they compute, and prints what becomes of them. A skipped, cancelled or unfinished test counts as
  * failed.
  *
  * @param note takes how long each file took
  */
 export const runTests = async (files: readonly string[], note: (part: Part) => void): Promise<Count> => {
-	const stream = run({ files, concurrency: 2, timeout: hangMilliseconds, execArgv: [exitFlag] })
+	const stream = run({ files, concurrency: 3, timeout: hangMilliseconds, execArgv: [exitFlag] })
 	let count: Count = { passed: 0, failed: 1 }
 	stream.on('test:summary', ({ file, counts, duration_ms }) => {
 		if (file === undefined) count = { passed: counts.passed, failed: counts.tests - counts.passed }

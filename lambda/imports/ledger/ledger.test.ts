@@ -3,9 +3,10 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { freePort } from '../../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
 import { interpret } from '../intake/interpret.ts'
 import { sameMessage } from '../intake/messageKeys.ts'
@@ -48,7 +49,7 @@ for (const emulator of emulators)
 		let append: ReturnType<typeof appendTo>
 		let newest: ReturnType<typeof newestSeq>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			append = appendTo(tables.db, tables.table('LEDGER_TABLE'))
 			newest = newestSeq(tables.db, tables.table('LEDGER_TABLE'))
 		})
