@@ -1,5 +1,5 @@
 import type { Input } from '../../lambda/lwm2m/convert.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** How a device sends a payload. */
 export type Delivery = {

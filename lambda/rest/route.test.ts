@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { recordingLog } from '../../testing/recordingLog.ts'
 import { proto } from '../testing/proto.ts'
-import { recordingLog } from '../testing/recordingLog.ts'
 import { answer } from './answer.ts'
 import { route } from './route.ts'
 
