@@ -5,6 +5,7 @@ const longest: readonly string[] = [
 	'cdk/hosted/permissions.deep.test.ts',
 	'testing/otherEmulators.deep.test.ts',
 	'torture/run/processes.deep.test.ts',
+	'features/features.test.ts',
 	'cli/firstLook.deep.test.ts',
 	'cdk/validation.deep.test.ts',
 	'lambda/aws/lean/lean.test.ts',
