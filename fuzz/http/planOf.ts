@@ -1,4 +1,4 @@
-import { type Random, randomFor } from '../random.ts'
+import { type Random, randomFor } from '../../testing/random.ts'
 import { framesOf } from './frames.ts'
 import type { Plan } from './plan.ts'
 import { fragments } from './pools.ts'

@@ -1,6 +1,6 @@
 import type { TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** How a device sends a payload. */
 export type Delivery = {

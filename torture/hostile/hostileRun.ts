@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import { createCoapSender } from '../run/coapSender.ts'
 import type { Killable } from '../run/killable.ts'
 import { untilMoved } from '../run/untilMoved.ts'

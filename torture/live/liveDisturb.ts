@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import type { LiveHost } from './liveHost.ts'
 import { disconnectKinds, type LiveSockets } from './liveSockets.ts'
 import { createStrike } from './liveStrikes.ts'

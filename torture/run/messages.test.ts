@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { randomFor } from '../../fuzz/random.ts'
 import { interpret } from '../../lambda/imports/intake/interpret.ts'
+import { randomFor } from '../../testing/random.ts'
 import { type Message, messageName, nameIn, someMessage } from './messages.ts'
 
 const receivedAt = 1_760_000_000_000

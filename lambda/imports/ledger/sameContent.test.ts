@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { isDeviceId } from '../../devices/contract.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import { reportedObject } from '../../state/objectState.ts'
@@ -19,7 +20,7 @@ for (const emulator of emulators)
 	describe(`a message that is sent again under another id, on ${emulator},`, () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 		})
 		after(() => tables.close())
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SQSRecord } from 'aws-lambda'
-import { recordingLog } from '../../testing/recordingLog.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
 import { deviceMessageBody } from '../intake/deviceMessage.ts'
 import { recordFailure } from './recordFailure.ts'
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import { startQueueService } from '../../testing/queueService.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
@@ -35,7 +36,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let service: Awaited<ReturnType<typeof startQueueService>>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			service = await startQueueService()
 		})
 		after(async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { freePort } from '../../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { startManagementApi } from '../../testing/managementApi.ts'
-import { recordingLog } from '../../testing/recordingLog.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import { newConnection } from '../connection.ts'
 import { liveConnections, makeLive, storeConnection } from '../connections.ts'
@@ -32,7 +33,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let api: Awaited<ReturnType<typeof startManagementApi>>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			api = await startManagementApi({
 				post: {
 					dead: '410 GoneException',

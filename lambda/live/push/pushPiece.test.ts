@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { recordingLog } from '../../testing/recordingLog.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import type { WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import { openSocket } from '../local/testing/sockets.ts'
-import { startStack, type TestSocket, type TestStack } from './testing/startStack.ts'
+import { startStack, type TestSocket, type TestStack } from '../testing/hostedStack.ts'
 
 /**
  * No value that conversion accepts fails later: every class of number goes through the hosted stack, and the log, the state

@@ -1,5 +1,5 @@
-import { collectLine } from '../../local/log.ts'
-import type { Log } from '../aws/log.ts'
+import type { Log } from '../lambda/aws/log.ts'
+import { collectLine } from '../local/log.ts'
 
 export type Line = {
 	readonly level: 'info' | 'warn' | 'error'

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { WebSocket } from 'ws'
 import { openCoapDoor } from '../../app/coapDoor.ts'
-import { synthStack } from '../../app/synthStack.ts'
 import { readEnvironment } from '../../features/environment/environment.ts'
 import { planFolder } from '../../features/runner/planFolder.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
-import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { d2cTopic, type TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
@@ -26,21 +23,6 @@ const popular = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprin
 
 /** A device that nobody has registered. */
 const stranger = { ...device, deviceId: 'oob-350000000000003' }
-
-const publish = (host: TinyHost, level: TopicLevel, payload: string | Uint8Array, { deviceId } = device) =>
-	new IoTDataPlaneClient(clientOptions(host)).send(
-		new PublishCommand({
-			topic: `data/${d2cTopic(deviceId, level)}`,
-			payload,
-			qos: 1,
-		}),
-	)
-
-const register = async (host: TinyHost): Promise<void> => {
-	const add = registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))
-	await add(device)
-	await add(popular)
-}
 
 let presses = 0
 
@@ -54,16 +36,18 @@ describe('permissions', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 
 	describe('of every role are those that it uses', () => {
+		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			host = await startTinyHost(assembly, join(folder.path, 'all'))
+			stack = await hostStack(assembly)
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 		const url = () => `${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`
 		const logged = (event: string, more = '') =>
 			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
@@ -91,12 +75,12 @@ describe('permissions', () => {
 		})
 
 		it('while sockets are gone that nobody has said goodbye for', async () => {
-			await register(host)
-			const { socket } = await openSocket(url())
+			for (const each of [device, popular]) await stack.register(each)
+			const { socket } = await stack.connect(device)
 			await logged('greeted', device.deviceId)
 			await makeSocketsOld(host)
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['gone'] })
-			await publish(host, 'senml', button())
+			await stack.publish(device.deviceId, button())
 			await logged('pushed', '"gone":1')
 			end()
 			socket.terminate()
@@ -105,7 +89,7 @@ describe('permissions', () => {
 		it('while a socket is gone before it has been greeted', async () => {
 			const end = host.host.faults.plan({ service: 'execute-api', seed: 1, rates: { gone: 1 } })
 			const from = host.lines.length
-			const { socket } = await openSocket(url())
+			const { socket } = await stack.connect(device)
 			await host.line((text) => text.includes('"message":"gone"'), from)
 			end()
 			socket.terminate()
@@ -115,7 +99,7 @@ describe('permissions', () => {
 			const end = host.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
 			const isImported = (text: string) => text.includes('"message":"imported"')
 			const from = host.lines.length
-			await publish(host, 'senml', button())
+			await stack.publish(device.deviceId, button())
 			await host.line(isImported, from)
 			const first = host.lines.findIndex((text, index) => index >= from && isImported(text))
 			await host.line(isImported, first + 1)
@@ -125,7 +109,7 @@ describe('permissions', () => {
 		it('while a device has more watchers than one function posts to', async () => {
 			await addCrowd(host, popular.deviceId)
 			const from = host.lines.length
-			await publish(host, 'senml', button(), popular)
+			await stack.publish(popular.deviceId, button())
 			await host.line((text) => text.includes('"message":"pushed"') && text.includes('"queued":1'), from)
 			const isFanOut = (text: string) =>
 				text.includes('"message":"pushed"') && text.includes('"service":"fanOut"')
@@ -133,11 +117,11 @@ describe('permissions', () => {
 		})
 
 		it('while a socket takes nothing', async () => {
-			const { closed } = await openSocket(url())
+			const { closed } = await stack.connect(device)
 			await logged('greeted', device.deviceId)
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['limit'] })
 			const isClosed = closed()
-			await publish(host, 'senml', button())
+			await stack.publish(device.deviceId, button())
 			await isClosed
 			end()
 		})
@@ -157,7 +141,7 @@ describe('permissions', () => {
 		it('while they come late to sockets that are gone or take nothing', async () => {
 			for (const fault of ['gone', 'limit'] as const) {
 				const from = host.lines.length
-				const { socket } = await openSocket(url())
+				const { socket } = await stack.connect(device)
 				await host.line((text) => text.includes('"message":"greeted"'), from)
 				await makeSocketsOld(host)
 				const caller = functionNamed(assembly, 'ImportsRecorder')
@@ -172,7 +156,7 @@ describe('permissions', () => {
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)
 			const from = host.lines.length
-			await publish(host, 'senml', button(), popular)
+			await stack.publish(popular.deviceId, button())
 			await host.line((text) => text.includes('"excess":"messages"'), from)
 		})
 
@@ -274,9 +258,9 @@ describe('permissions', () => {
 			host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
 
 		/** Everything that anybody does, as far as it gets; gives a socket that may not have been greeted yet. */
-		const exercise = async (host: TinyHost): Promise<WebSocket> => {
-			await register(host)
-			const socket = new WebSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
+		const exercise = async (stack: TestStack): Promise<WebSocket> => {
+			for (const each of [device, popular]) await stack.register(each)
+			const socket = new WebSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}`)
 			socket.on('error', () => undefined)
 			await new Promise((resolve) => {
 				socket.on('open', resolve)
@@ -284,11 +268,11 @@ describe('permissions', () => {
 			})
 			// Refused where a rule can hand the message on to nobody.
 			const refused = () => undefined
-			await publish(host, 'senml', button()).catch(refused)
-			await publish(host, 'senml', button(), stranger).catch(refused)
+			await stack.publish(device.deviceId, button()).catch(refused)
+			await stack.publish(stranger.deviceId, button()).catch(refused)
 			const raw = JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') })
-			await publish(host, 'raw', raw).catch(refused)
-			await publish(host, 'cbor', Buffer.from('80', 'hex')).catch(refused)
+			await stack.publish(device.deviceId, raw, 'raw').catch(refused)
+			await stack.publish(device.deviceId, Buffer.from('80', 'hex'), 'cbor').catch(refused)
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
@@ -296,65 +280,62 @@ describe('permissions', () => {
 				'/health',
 				'/x',
 			])
-				await fetch(`${host.output('RestUrl')}${path}`)
+				await fetch(`${stack.restUrl}${path}`)
 			return socket
 		}
 
 		/** A device with more watchers than one function posts to. */
-		const fanOut = async (host: TinyHost): Promise<void> => {
-			await addCrowd(host, popular.deviceId)
-			await publish(host, 'senml', button(), popular)
+		const fanOut = async (stack: TestStack): Promise<void> => {
+			await addCrowd(stack.host, popular.deviceId)
+			await stack.publish(popular.deviceId, button())
 		}
 
 		/** A device that sends more than it may. */
-		const overdo = async (host: TinyHost): Promise<void> => {
-			await fillBudget(host, device.deviceId)
-			await publish(host, 'senml', button())
+		const overdo = async (stack: TestStack): Promise<void> => {
+			await fillBudget(stack.host, device.deviceId)
+			await stack.publish(device.deviceId, button())
 		}
 
 		/** Messages that the processor did not manage. */
-		const failToo = async (host: TinyHost): Promise<void> => {
-			await addCrowd(host, popular.deviceId)
-			for (const { deviceId } of [device, popular]) await sendFailed(host, deviceId, button())
+		const failToo = async (stack: TestStack): Promise<void> => {
+			await addCrowd(stack.host, popular.deviceId)
+			for (const { deviceId } of [device, popular]) await sendFailed(stack.host, deviceId, button())
 		}
 
 		/** A socket that has missed more than it is sent at once. */
-		const resume = async (host: TinyHost): Promise<void> => {
-			await host.line((text) => text.includes('"message":"imported"'))
-			await addBacklog(host, device.deviceId)
-			await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}&after=0`)
+		const resume = async (stack: TestStack): Promise<void> => {
+			await stack.host.line((text) => text.includes('"message":"imported"'))
+			await addBacklog(stack.host, device.deviceId)
+			await openSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}&after=0`)
 		}
 
 		it('when a queue is about to feed a function', async () => {
 			const feeding = removals().filter(isFeeding)
 			assert.equal(feeding.length, 5)
 			// What a source mapping needs is checked when it is made.
-			for (const [index, removal] of feeding.entries())
-				await assert.rejects(
-					startTinyHost(without([removal]), join(folder.path, `feeding-${index}`)),
-					missedBy(removal),
-					named(removal),
-				)
+			for (const removal of feeding)
+				await assert.rejects(hostStack(without([removal])), missedBy(removal), named(removal))
 		})
 
 		it('for each other statement of each role', async () => {
 			assert.ok(removals().length >= 50)
-			for (const [index, round] of rounds().entries()) {
-				const host = await startTinyHost(without(round), join(folder.path, `without-${index}`))
+			for (const round of rounds()) {
+				const stack = await hostStack(without(round))
 				try {
-					const socket = await exercise(host)
+					const socket = await exercise(stack)
 					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
-					if (isOf(/Greet/)) await resume(host)
-					if (isOf(/FanOut|Processor/)) await fanOut(host)
-					if (isOf(/Processor/)) await overdo(host)
-					if (isOf(/Recorder/)) await failToo(host)
+					if (isOf(/Greet/)) await resume(stack)
+					if (isOf(/FanOut|Processor/)) await fanOut(stack)
+					if (isOf(/Processor/)) await overdo(stack)
+					if (isOf(/Recorder/)) await failToo(stack)
 					const isOfEnd = ({ policy }: Removal) => policy.startsWith('LiveDisconnect')
 					// What greets the socket misses it when it has ended.
-					for (const removal of round.filter((other) => !isOfEnd(other))) await expectMissed(host, removal)
+					for (const removal of round.filter((other) => !isOfEnd(other)))
+						await expectMissed(stack.host, removal)
 					socket.terminate()
-					for (const removal of round.filter(isOfEnd)) await expectMissed(host, removal)
+					for (const removal of round.filter(isOfEnd)) await expectMissed(stack.host, removal)
 				} finally {
-					await host.close()
+					await stack.close()
 				}
 			}
 		})

@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import { synthStack } from '../../app/synthStack.ts'
 import { functionNamed } from '../../cdk/testing/functionNamed.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { removeDevice } from '../../lambda/devices/removeDevice.ts'
@@ -13,6 +12,7 @@ import { d2cTopic } from '../../lambda/imports/contract.ts'
 import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
 import { openSocket, refusedStatus } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { stackOutputs } from '../stackOutputs.ts'
 import { type Place, placesOf, type Stored, storedIn } from './places.ts'
 import { runErase } from './runErase.ts'
@@ -36,7 +36,7 @@ describe('erasing a device of the stack', () => {
 	let stored: Stored
 	let processor: string
 	before(async () => {
-		const assembly = await synthStack(join(folder.path, 'cdk.out'))
+		const assembly = await testAssembly(join(folder.path, 'cdk.out'))
 		processor = functionNamed(assembly, 'ImportsProcessor')
 		host = await startTinyHost(assembly, join(folder.path, 'data'))
 		const aws = clientOptions(host)

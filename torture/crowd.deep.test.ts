@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { startStack, type TestSocket, type TestStack } from './testing/startStack.ts'
+import { startStack, type TestSocket, type TestStack } from '../testing/hostedStack.ts'
 
 const popular = { deviceId: 'oob-350000000000001', fingerprint: '29a.abcdef' }
 const quiet = { deviceId: 'oob-350000000000002', fingerprint: '29a.ghijkm' }

@@ -2,17 +2,14 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { synthStack } from '../../app/synthStack.ts'
 import { deviceKey } from '../../lambda/devices/device.ts'
-import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { d2cTopic } from '../../lambda/imports/contract.ts'
 import type { Plan } from '../../local/aws/faults.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
-import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { alarmsOf, metricsOf, type WatchedMetric } from '../testing/alarmsOf.ts'
 import { metricValue } from '../testing/metricLines.ts'
 import { withVariable } from '../testing/withVariable.ts'
@@ -31,7 +28,7 @@ describe('the stack with everything that an operator can switch on', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'), options)
+		assembly = await testAssembly(join(folder.path, 'cdk.out'), options)
 	})
 	after(folder.remove)
 
@@ -50,26 +47,19 @@ describe('the stack with everything that an operator can switch on', () => {
 	}
 
 	describe('writes the metric of its alarm', () => {
+		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			host = await startTinyHost(assembly, join(folder.path, 'metrics'))
-			const db = new DynamoDBClient(clientOptions(host))
-			await registerDevice(db, host.output('DevicesTable'))(device)
+			stack = await hostStack(assembly, { devices: [device] })
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
-		const publish = (payload: string) =>
-			new IoTDataPlaneClient(clientOptions(host)).send(
-				new PublishCommand({
-					topic: `data/${d2cTopic(device.deviceId, 'senml')}`,
-					payload: Buffer.from(payload),
-					qos: 1,
-				}),
-			)
+		const publish = (payload: string) => stack.publish(device.deviceId, payload)
 		const button = (seconds: number) => JSON.stringify([{ bn: '14220/0/', bt: seconds }])
 		const watch = async () => {
 			const from = host.lines.length
-			const opened = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
+			const opened = await stack.connect(device)
 			await host.line((line) => line.includes('"message":"greeted"'), from)
 			return opened
 		}
@@ -104,7 +94,7 @@ describe('the stack with everything that an operator can switch on', () => {
 		it('when a function may not greet a socket', async () => {
 			const from = host.lines.length
 			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['forbidden'] })
-			const { socket } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
+			const { socket } = await stack.connect(device)
 			assert.equal(await metricValue(host, watched('AlarmsForbiddenPosts'), from), 1)
 			end()
 			socket.terminate()

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws'
 import { watchDevice } from '../../client/index.ts'
 import type { Fault, Target } from '../../local/aws/faults.ts'
 import { untilItHangs } from '../../local/testing/hang.ts'
-import { startStack, type TestSocket, type TestStack } from '../testing/startStack.ts'
+import { startStack, type TestSocket, type TestStack } from '../../testing/hostedStack.ts'
 
 const device = { deviceId: 'oob-350000000000007', fingerprint: '29a.abcdefgh' }
 

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
-import { synthStack } from '../../app/synthStack.ts'
-import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { d2cTopic } from '../../lambda/imports/contract.ts'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { nobody } from '../../lambda/imports/intake/deviceMessage.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import { listObjects } from '../../lambda/state/listObjects.ts'
-import type { Assembly } from '../../local/template/assembly.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import type { TinyHost } from '../../local/testing/tinyHost.ts'
+import { startStack, type TestStack } from '../../testing/hostedStack.ts'
 import { tableNamed } from '../testing/crowd.ts'
 
 const heavy = { deviceId: 'oob-heavy', model: 'PCA20065', fingerprint: '29a.heavyheavy22' }
@@ -29,29 +24,17 @@ const pack = (index: number): string =>
 const temperature = (value: number): string => JSON.stringify([{ n: '14205/0/0', v: value }])
 
 describe('row 46: queue: a device that sends very much at once', () => {
-	const folder = temporaryFolder()
-	let assembly: Assembly
+	let stack: TestStack
 	let host: TinyHost
 	let db: DynamoDBClient
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
-		host = await startTinyHost(assembly, join(folder.path, 'data'))
-		db = new DynamoDBClient(clientOptions(host))
-		for (const device of [heavy, innocent]) await registerDevice(db, host.output('DevicesTable'))(device)
+		stack = await startStack([heavy, innocent])
+		host = stack.host
+		db = stack.db
 	})
-	after(async () => {
-		await host.close()
-		folder.remove()
-	})
+	after(() => stack.close())
 
-	const publish = (deviceId: string, payload: string) =>
-		new IoTDataPlaneClient(clientOptions(host)).send(
-			new PublishCommand({
-				topic: `data/${d2cTopic(deviceId, 'senml')}`,
-				payload: Buffer.from(payload),
-				qos: 1,
-			}),
-		)
+	const publish = (deviceId: string, payload: string) => stack.publish(deviceId, payload)
 	const entriesOf = async (deviceId: string): Promise<readonly Entry[]> => {
 		const entries: Entry[] = []
 		const read = readEntries(db, host.output('LedgerTable'))

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
 import { watchDevice } from '../client/watchDevice.ts'
 import { openSocket, refusedStatus } from '../local/testing/sockets.ts'
-import { startStack, type TestStack } from './testing/startStack.ts'
+import { startStack, type TestStack } from '../testing/hostedStack.ts'
 
 const popular = { deviceId: 'oob-350000000000001', fingerprint: '29a.abcdef' }
 const quiet = { deviceId: 'oob-350000000000002', fingerprint: '29a.ghijkm' }

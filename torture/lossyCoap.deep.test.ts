@@ -4,16 +4,13 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { generate } from 'coap-packet'
-import { openCoapDoor } from '../app/coapDoor.ts'
-import type { CoapServer } from '../edge/coapServer.ts'
 import { openUdpClient } from '../edge/testing/udpClient.ts'
-import { randomFor } from '../fuzz/random.ts'
 import { credentialVariables } from '../local/access/credentials.ts'
 import { freePort } from '../local/server/freePort.ts'
-import { clientOptions } from '../local/testing/tinyHost.ts'
+import { startStack, type TestDevice, type TestStack } from '../testing/hostedStack.ts'
+import { randomFor } from '../testing/random.ts'
 import { openConfirmableClient } from './testing/confirmableClient.ts'
 import { startLossyRelay } from './testing/lossyRelay.ts'
-import { startStack, type TestDevice, type TestStack } from './testing/startStack.ts'
 
 const deviceAt = (index: number, code: string): TestDevice => ({
 	deviceId: `oob-35000000000030${index}`,
@@ -34,31 +31,22 @@ const pack = (text: string): string => JSON.stringify([{ bn: '14201/0/', n: '6',
 
 describe('torture: confirmable messages on a bad radio link', () => {
 	let stack: TestStack
-	let door: CoapServer
+	let port: number
 	let published = 0
 	before(async () => {
 		stack = await startStack([...losses.map(({ device }) => device), restarted, ...neighbours])
-		door = await openCoapDoor({
-			aws: clientOptions(stack.host),
-			topicPrefix: 'data/',
-			hosts: ['127.0.0.1'],
-			port: 0,
-			log: ({ code }) => {
-				if (code === '2.01') published += 1
-			},
+		port = await stack.openDoor(({ code }) => {
+			if (code === '2.01') published += 1
 		})
 	})
-	after(async () => {
-		await door.close()
-		await stack.close()
-	})
+	after(() => stack.close())
 
 	const textsOf = async (device: TestDevice): Promise<readonly string[]> =>
 		(await stack.imports(device)).map(({ lwm2m }) => String(lwm2m?.[0]?.Resources['6']))
 
 	/** Sends numbered messages, four at a time; gives those that were acknowledged. */
 	const sendAll = async (percent: number, { deviceId }: TestDevice) => {
-		const relay = await startLossyRelay(door.port, percent, randomFor(1, percent))
+		const relay = await startLossyRelay(port, percent, randomFor(1, percent))
 		const client = await openConfirmableClient(relay.port)
 		const acknowledged: string[] = []
 		const left = Array.from({ length: 40 }, (_, index) => `${percent} ${index}`)
@@ -90,7 +78,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 	})
 
 	it('row 45: edge: two devices behind one address and port, with one message id, have an entry each', async (t) => {
-		const client = await openUdpClient(door.port)
+		const client = await openUdpClient(port)
 		t.after(client.close)
 		const from = stack.host.lines.length
 		const datagrams = neighbours.map(({ deviceId }, index) => {

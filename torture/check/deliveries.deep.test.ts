@@ -6,10 +6,10 @@ import {
 	SendMessageBatchCommand,
 	SQSClient,
 } from '@aws-sdk/client-sqs'
-import { randomFor } from '../../fuzz/random.ts'
 import type { Fault, Target } from '../../local/aws/faults.ts'
 import { clientOptions } from '../../local/testing/tinyHost.ts'
-import { startStack, type TestDevice, type TestSocket, type TestStack } from '../testing/startStack.ts'
+import { startStack, type TestDevice, type TestSocket, type TestStack } from '../../testing/hostedStack.ts'
+import { randomFor } from '../../testing/random.ts'
 
 const devices = ['abcdef', 'ghijkm', 'npqrst', 'uvwxyz'].map((code, index) => ({
 	deviceId: `oob-35000000000010${index}`,

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { makeSocketsOld } from '../../cdk/testing/crowd.ts'
 import { type Watch, watchDevice } from '../../client/index.ts'
 import { untilItHangs } from '../../local/testing/hang.ts'
-import { startStack, type TestDevice, type TestStack } from '../testing/startStack.ts'
+import { startStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
 
 const unsteady = { deviceId: 'oob-350000000000201', fingerprint: '29a.abcdef' }
 const forbidden = { deviceId: 'oob-350000000000202', fingerprint: '29a.ghijkm' }
