@@ -231,7 +231,6 @@ describe('environment, clock and chance', () => {
 			'app/start.ts',
 			'test.ts',
 			'features/run.ts',
-			'features/scenarios.ts',
 			'fuzz/run.ts',
 			'cli/devices.ts',
 			'cli/redrive.ts',

@@ -7,7 +7,6 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { synthStack } from './app/synthStack.ts'
 import { startLocalEnvironment } from './features/environment/localEnvironment.ts'
-import { runFeatures } from './features/run.ts'
 import { credentialVariables } from './local/access/credentials.ts'
 import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/template/synth.ts'
@@ -23,8 +22,8 @@ import { testFiles } from './testing/suite/testFiles.ts'
 import { title } from './testing/suite/title.ts'
 
 /**
- * `npm test`: types, lint, every `*.test.ts` but the deep ones, and the features. `npm run test:deep`: every
- * `*.deep.test.ts`. Both end with `N passed, M failed`.
+ * `npm test`: types, lint, every `*.test.ts` but the deep ones, with the features, and the features of a stack.
+ * `npm run test:deep`: every `*.deep.test.ts`. Both end with `N passed, M failed`.
  */
 
 /** How many test files are named in the list of what took how long. */
@@ -81,7 +80,7 @@ const runFeaturesOnStack = async (): Promise<Count> => {
 	const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
 	await close()
 	process.stdout.write(output)
-	const [, passed, failed] = /\((\d+) passed, (\d+) failed\)/.exec(output) ?? []
+	const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? []
 	return passed === undefined ? oneCount(false) : { passed: Number(passed), failed: Number(failed) }
 }
 
@@ -102,7 +101,6 @@ const runFiles = (options: { readonly deep: boolean }): Promise<Count> =>
 const runQuick = async (): Promise<readonly Count[]> => [
 	...(await Promise.all([shareStack(), runTools()])),
 	await runFiles({ deep: false }),
-	await part('features', () => runFeatures({ print: (output) => process.stdout.write(output) })),
 	await part('features --stack senml-live', runFeaturesOnStack),
 ]
 

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
-import { openCoapDoor } from '../../app/coapDoor.ts'
-import { readEnvironment } from '../../features/environment/environment.ts'
-import { planFolder } from '../../features/runner/planFolder.ts'
+import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
+import { describeFeatures } from '../../features/runner/describeFeatures.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
@@ -52,26 +51,18 @@ describe('permissions', () => {
 		const logged = (event: string, more = '') =>
 			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
 
-		it('while the features run', async () => {
-			const aws = clientOptions(host)
-			const door = { topicPrefix: 'data/', hosts: ['127.0.0.1'], port: 0, log: () => undefined }
-			const coap = await openCoapDoor({ ...door, aws })
-			const coapUrl = `coap://127.0.0.1:${coap.port}`
-			const environment = await readEnvironment({ stackName: host.host.stackName, aws, coapUrl })
-			const plans = await planFolder({
+		describe('while the features run', () => {
+			let environment: Environment
+			before(async () => {
+				const coapUrl = `coap://127.0.0.1:${await stack.openDoor()}`
+				const aws = clientOptions(host)
+				environment = await readEnvironment({ stackName: host.host.stackName, aws, coapUrl })
+			})
+			describeFeatures({
 				folder: join(import.meta.dirname, '../../features'),
 				steps: (onEnd) => allSteps({ environment, onEnd, noteFingerprint: () => undefined }),
 				stepSeconds: hangMilliseconds / 1000,
 			})
-			try {
-				for (const { cases, close } of plans) {
-					for (const { run } of cases) await run()
-					close()
-				}
-			} finally {
-				for (const { close } of plans) close()
-				await coap.close()
-			}
 		})
 
 		it('while sockets are gone that nobody has said goodbye for', async () => {

@@ -1,25 +1,30 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { feature as parseFeature, tokenStream } from '@bifravst/bdd-markdown'
-import type { Failure } from './failure.ts'
 import { unclosed } from './unclosed.ts'
 
 export type Feature = ReturnType<typeof parseFeature>
 
-/** `run`, `needs`, `order` and `variants` would leave something out, or make one feature lean on another. */
+/** `run`, `needs`, `order` and `variants` would skip scenarios, or make one feature depend on another. */
 const allowedFrontMatter = ['exampleContext']
 
-const refused = (reason: string): Failure => ({ line: 1, reason })
+const refusedPart = ({ rules = [], frontMatter = {} }: Feature): string | undefined => {
+	const [rule] = rules
+	if (rule !== undefined) return `${rule.line}: a feature must not have rules`
+	const key = Object.keys(frontMatter).find((name) => !allowedFrontMatter.includes(name))
+	return key === undefined ? undefined : `1: the front matter must not have "${key}"`
+}
 
-/** A feature, or why it is none. */
-export const readFeature = async (path: string): Promise<Feature | Failure> => {
-	const source = await readFile(path, 'utf8')
+/** Reads a feature. The error of a file that is none begins with the path and the line. */
+export const readFeature = (path: string): Feature => {
+	const source = readFileSync(path, 'utf8')
 	const open = unclosed(source)
-	if (open !== undefined) return open
+	if (open !== undefined) throw new Error(`${path}:${open.line}: ${open.reason}`)
 	try {
 		const feature = parseFeature(tokenStream(source))
-		const unknown = Object.keys(feature.frontMatter ?? {}).find((key) => !allowedFrontMatter.includes(key))
-		return unknown === undefined ? feature : refused(`the front matter must not have "${unknown}"`)
+		const refused = refusedPart(feature)
+		if (refused === undefined) return feature
+		throw new Error(refused)
 	} catch (error) {
-		return refused((error as Error).message)
+		throw new Error(`${path}:${(error as Error).message}`, { cause: error })
 	}
 }

@@ -1,44 +1,71 @@
+import type { Step as WrittenStep } from '@bifravst/bdd-markdown'
 import { replaceFromContext } from '@bifravst/bdd-markdown/runner/replaceFromContext.js'
+import { replaceFromExamples } from '@bifravst/bdd-markdown/runner/replaceFromExamples.js'
 import { checkExamples, checkReplaced } from './checkStep.ts'
-import { FeatureError } from './failure.ts'
-import type { Scenario, WrittenStep } from './scenariosOf.ts'
+import type { Feature } from './readFeature.ts'
 import { type Context, findStep, type Step } from './step.ts'
 import { within } from './within.ts'
 
-export type StepRun = {
-	readonly file: string
-	readonly steps: readonly Step[]
-	/** what the steps of the feature keep for later ones */
-	readonly context: Context
-	/** values that stand for those of the context where the feature is only read */
-	readonly examples: Context
-	/** how long a step may take */
-	readonly stepSeconds: number
-	/** hears the sentence of every step that runs */
-	readonly onStep: (sentence: string) => void
+/** A scenario, or one row of an outline. */
+export type Scenario = {
+	readonly title?: string
+	readonly steps: readonly WrittenStep[]
+	readonly row?: Readonly<Record<string, string>>
 }
 
-/** A step is found by its real values: those of the examples may make another sentence. */
-const runStep = async (written: WrittenStep, run: StepRun): Promise<void> => {
-	const { steps, context, examples, stepSeconds, onStep } = run
+/** What the scenarios of one feature share. */
+export type FeatureRun = {
+	readonly file: string
+	/** values that show in the file what a placeholder stands for */
+	readonly examples: Context
+	readonly context: Context
+	readonly steps: readonly Step[]
+	/** hears of each sentence that was used */
+	readonly onUse: (sentence: string) => void
+	readonly stepSeconds: number
+}
+
+export const scenariosOf = ({ scenarios }: Feature): readonly Scenario[] =>
+	scenarios.flatMap((scenario): readonly Scenario[] =>
+		'examples' in scenario ? scenario.examples.map((row) => ({ ...scenario, row })) : [scenario],
+	)
+
+export const titleOf = ({ title = 'Background', row = {} }: Scenario): string =>
+	[title, ...Object.values(row)].join(' | ')
+
+const runStep = async (
+	written: WrittenStep,
+	{ examples, context, steps, onUse, stepSeconds }: FeatureRun,
+	signal: AbortSignal,
+): Promise<void> => {
+	signal.throwIfAborted()
 	checkExamples(written, examples, context)
-	const replaced = await replaceFromContext(written, { ...examples, ...context })
+	const replaced = await replaceFromContext(written, { ...examples, ...context, variant: {} })
 	checkReplaced(replaced)
+	// Found by its real values: those of the example may make another sentence.
 	const { step, values } = findStep(steps, replaced.title)
-	onStep(step.sentence)
+	onUse(step.sentence)
 	const block = replaced.codeBlock?.code
 	if (step.takesBlock !== (block !== undefined))
 		throw new Error(step.takesBlock ? 'this step needs a block' : 'this step has no use for a block')
-	await within('the step', stepSeconds, Promise.try(step.run, values, context, block ?? ''))
+	await within(
+		'the step',
+		{ seconds: stepSeconds, signal },
+		Promise.try(step.run, values, context, block ?? ''),
+	)
 }
 
-/** Rejects with the line and the step that failed. */
-export const runScenario = async ({ steps }: Scenario, run: StepRun): Promise<void> => {
+/** The error of a step that fails has the file, the line, the step and the reason. */
+export const runScenario = async (
+	{ steps, row = {} }: Scenario,
+	run: FeatureRun,
+	signal: AbortSignal,
+): Promise<void> => {
 	for (const step of steps)
 		try {
-			await runStep(step, run)
+			await runStep(await replaceFromExamples(step, row), run, signal)
 		} catch (error) {
-			const { line, title } = step
-			throw new FeatureError(run.file, { line, step: title, reason: (error as Error).message })
+			const where = `${run.file}:${step.line}: ${step.keyword} ${step.title}`
+			throw new Error(`${where}\n${(error as Error).message}`, { cause: error })
 		}
 }

@@ -11,8 +11,8 @@ import type { Count, Part } from './part.ts'
 const hangMilliseconds = 30 * 60_000
 
 /**
- * Runs test files, three at a time because some wait more than they compute, and prints what becomes of them. A skipped, cancelled or unfinished test counts as
- * failed.
+ * Runs test files and prints the results. Three files run at a time, because some wait more than they compute. A skipped,
+ * cancelled or unfinished test counts as failed.
  *
  * @param note takes how long each file took
  */
