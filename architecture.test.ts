@@ -80,13 +80,8 @@ const isWiring = (file: string): boolean => /^lambda\/[^/]+\/wire[A-Z]\w*\.ts$/.
 
 describe('what is read here', () => {
 	it('are the sources, with what they import', () => {
-		const interpret = sources.find(({ file }) => file === 'lambda/imports/intake/interpret.ts')
-		assert.deepEqual(interpret?.imports, [
-			'lambda/lwm2m/convert.ts',
-			'lambda/lwm2m/timeWindow.ts',
-			'lambda/senml/finding.ts',
-			'lambda/imports/intake/openMessage.ts',
-		])
+		const senml = sources.find(({ file }) => file === 'lambda/imports/formats/senml.ts')
+		assert.deepEqual(senml?.imports, ['lambda/lwm2m/convert.ts', 'lambda/imports/formats/format.ts'])
 		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(
 				sources.some(({ file }) => within(folder)(file)),
@@ -246,7 +241,7 @@ describe('environment, clock and chance', () => {
 
 	/** Programs and parts of programs that are not deployed. */
 	const elsewhere: Readonly<Record<string, (file: string) => boolean>> = {
-		'the host plays AWS, whose clock nobody passes in': within('local'),
+		'the host emulates AWS, whose clock nobody passes in': within('local'),
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),

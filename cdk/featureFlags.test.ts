@@ -5,7 +5,7 @@ import cdkJson from '../cdk.json' with { type: 'json' }
 
 /** Feature flags that are not as CDK recommends them for a new app, and why. */
 const deviations: Readonly<Record<string, unknown>> = {
-	// Merged, the statements of a role no longer show each grant; permissions.test.ts takes them away one by one.
+	// Merged, the statements of a role no longer show each grant; permissions.deep.test.ts takes them away one by one.
 	'@aws-cdk/aws-iam:minimizePolicies': false,
 }
 

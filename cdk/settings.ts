@@ -32,7 +32,7 @@ export type Settings = {
 	readonly plausiblePastDays: number
 	/** how far ahead the clock of a device may be, without a warning */
 	readonly plausibleFutureSeconds: number
-	/** who is told of alarms; nobody if it is empty */
+	/** recipient of alarms; empty for none */
 	readonly alarmEmail: string
 	/** imports of which something was refused, in five minutes, above which an alarm rings */
 	readonly refusedImportsAlarm: number
@@ -53,7 +53,7 @@ const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test
 
 const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 
-/** As many as one message may have. */
+/** The maximum number of updates in one message. */
 const updatesOfMessage = 500
 
 /** A table with a local index has 10 GB for each partition key, entries and their places in the index together. */

@@ -27,7 +27,7 @@ const start = async (command: WatchArguments): Promise<void> => {
 		})
 	process.once('SIGINT', watch.close)
 	process.once('SIGTERM', watch.close)
-	// Whoever reads the output has seen enough: `npm run watch | head -1`.
+	// The reader of the output has closed it: `npm run watch | head -1`.
 	stdout.once('error', watch.close)
 }
 

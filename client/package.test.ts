@@ -8,7 +8,7 @@ import { hangMilliseconds } from './testing/hang.ts'
 
 const typescript = join(import.meta.dirname, '../node_modules/typescript/lib/tsc.js')
 
-/** The package as it would be published, in a folder of somebody who installed it. */
+/** A folder with the package installed as a user would install it. */
 describe('@senml-live/client, packed', { timeout: 3 * hangMilliseconds }, () => {
 	let folder = ''
 	const installed = (): string => join(folder, 'node_modules/@senml-live/client')

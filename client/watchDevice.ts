@@ -5,9 +5,9 @@ import { createListeners, type On } from './socket/listeners.ts'
 import { type Ports, portsOf } from './socket/ports.ts'
 
 export type WatchOptions = AddressOptions & {
-	/** begin behind this import: the cursor of an earlier watch */
+	/** begin after this import: the cursor of an earlier watch */
 	readonly after?: number | undefined
-	/** what stands in for the world around; each part has a default */
+	/** replacements for parts of the runtime; each has a default */
 	readonly ports?: Partial<Ports>
 }
 
@@ -16,18 +16,18 @@ export type WatchEvent = FollowEvent
 export type WatchEventType = WatchEvent['type']
 
 export type Watch = {
-	/** Listeners that are added in the same turn of the event loop miss nothing. The returned function removes one. */
+	/** Adds a listener. One that is added in the turn of `watchDevice` misses nothing. The returned function removes it. */
 	readonly on: On<WatchEvent>
 	readonly status: () => Status
-	/** Ends the connection, all timers, and, after a last `status`, all listeners. */
+	/** Ends the connection and all timers. Removes all listeners after a last `status`. */
 	readonly close: () => void
 }
 
 /**
- * Follows one device: everything that it sent behind the cursor, each part of each import exactly once and in order,
- * until it is closed or refused.
+ * Follows one device until the watch is closed or refused. Emits every import after the cursor, each part exactly once
+ * and in order.
  *
- * @throws TypeError, RangeError if an option is none, or if the runtime has no WebSocket and none is given
+ * @throws TypeError, RangeError if an option is invalid, or if there is no WebSocket in the runtime or the ports
  */
 export const watchDevice = (options: WatchOptions): Watch => {
 	const { after, last, ports } = options

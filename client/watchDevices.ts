@@ -10,16 +10,16 @@ import {
 	watchDevice,
 } from './watchDevice.ts'
 
-/** What is said of one device. */
+/** Options of one device. */
 export type DeviceOptions = Pick<WatchOptions, 'fingerprint' | 'after' | 'last'>
 
 export type WatchDevicesOptions = Pick<AddressOptions, 'webSocketUrl' | 'restUrl'> & {
-	/** by a name of your choice, which its events carry; not the fingerprint, which events must not show */
+	/** by a name of your choice, which the events carry; do not use the fingerprint, which is secret */
 	readonly devices: Readonly<Record<string, DeviceOptions>>
 	readonly ports?: Partial<Ports>
 }
 
-/** An event, and the name of its device. */
+/** An event with the name of its device. */
 export type DevicesEvent = WatchEvent & { readonly device: string }
 
 export type DevicesWatch = {
@@ -50,7 +50,7 @@ export const watchDevices = ({ devices, ...shared }: WatchDevicesOptions): Devic
 	}
 }
 
-// A Record, so that a type of event that is missing here does not compile.
+// A Record: the compiler reports a missing type of event.
 const typeTable: Readonly<Record<WatchEventType, true>> = {
 	identity: true,
 	state: true,

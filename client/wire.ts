@@ -7,7 +7,7 @@ import type { LwM2MObject } from './session/frame.ts'
 
 const proto = 'https://github.com/hello-nrfcloud/proto'
 
-/** The value of `@context` for each kind of frame. Identity, state and update are those of `@hello.nrfcloud.com/proto`. */
+/** `@context` of each kind of frame. `@hello.nrfcloud.com/proto` defines identity, state and update. */
 export const contexts = {
 	identity: `${proto}/deviceIdentity`,
 	state: `${proto}/shadow`,
@@ -46,13 +46,13 @@ export type WireTooLarge = {
 } & Omit<LwM2MObject, 'Resources' | 'ResourceInstances'> &
 	Order
 
-/** Everything up to `seq` that exists was sent before this frame. */
+/** All existing imports up to `seq` were sent before this frame. */
 export type WireLive = { readonly '@context': typeof contexts.live; readonly seq: number }
 
 /** The last known state, in one or more frames. */
 export type WireState = {
 	readonly '@context': typeof contexts.state
-	/** an object that is too large for a frame has its time alone, and its size in bytes */
+	/** an object that is too large for a frame has only its time, and its size in bytes */
 	readonly reported: readonly (LwM2MObject & { readonly bytes?: number })[]
 	readonly desired: readonly LwM2MObject[]
 	readonly part: number

@@ -14,7 +14,7 @@ import { fuzzStack } from './stack/fuzzStack.ts'
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 
-/** Inputs of what went wrong; once it is mended they belong to testdata/crashes, where a test replays them. */
+/** Inputs that caused a failure. After the fix, move them to testdata/crashes, where a test replays them. */
 const save = ({ seed, run, hex }: Pick<Failure, 'seed' | 'run' | 'hex'>): string => {
 	mkdirSync(new URL('./crashes/', import.meta.url), { recursive: true })
 	const file = `crashes/${seed}-${run}.hex`

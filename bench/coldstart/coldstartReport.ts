@@ -130,7 +130,7 @@ export const coldstartReport = (coldstart: Coldstart): string =>
 		'Node.js 20, as it is deployed; once more on our Node.js, which loads modules faster.',
 		'Each first call converts a pack of 4 records and makes its requests, ours eight one after the other, those of',
 		'the reference three at once, to one server in a process of its own that answers everything at once: the device',
-		'is registered, there is nothing else yet, nobody watches. On the host: to the whole stack, hosted locally,',
+		'is registered, there is nothing else yet, and no watcher. On the host: to the whole stack, hosted locally,',
 		'for information.',
 		'',
 		timesTable(coldstart.measured),

@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * Stands for the services of AWS, in a process of its own, and answers every request at once: with what DynamoDB
- * tells of a registered device that has sent nothing and that nobody watches, and everything else with nothing. Its
- * only line tells where it is.
+ * Stands in for the AWS services, in a separate process. It answers every request at once: for a device, as DynamoDB does for
+ * a registered device without messages and watchers; for anything else, with an empty object. It prints one line: its
+ * address.
  */
 
 const device = { id: { S: 'device' }, lastSeq: { N: '0' } }

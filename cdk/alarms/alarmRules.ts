@@ -51,7 +51,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 const sum = (metrics: Readonly<Record<string, Metric>>): MathExpression =>
 	new MathExpression({ expression: 'SUM(FILL(METRICS(), 0))', usingMetrics: metrics, period })
 
-/** How many messages nobody has taken in all the time of a point. */
+/** Messages that stay visible during the whole period of a data point. */
 const waiting = (queue: Queue): Metric =>
 	queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MINIMUM })
 
@@ -153,7 +153,7 @@ const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 const ofFingerprints = ({ settings }: Watched): Rules => ({
 	FailedAttempts: {
 		description:
-			'Somebody guesses fingerprints: more than 50 failed attempts in five minutes. Each address is refused after a ' +
+			'A source tries fingerprints: more than 50 failed attempts in five minutes. Each address is refused after a ' +
 			'few; if they come from many, the access log of RestApi tells when it began. Long fingerprints are safe.',
 		metric: ownMetric(settings, fingerprintMetrics.service, fingerprintMetrics.refused),
 		threshold: 50,

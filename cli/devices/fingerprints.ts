@@ -9,7 +9,7 @@ type Wanted = {
 	readonly both: boolean
 }
 
-/** Production run of fingerprints that nobody printed on a kit. */
+/** Production run of fingerprints that are not printed on a kit. */
 const productionRun = 0x29a
 
 /** Characters after the dot: 30 bits, the only ones that `@hello.nrfcloud.com/proto` takes, or 60 bits. */

@@ -67,7 +67,7 @@ const partition = (
 })
 
 /**
- * All places, in the order in which they are to be emptied: first nobody can open the device any more, then its messages
+ * All places, in the order in which they are to be emptied: first the device can no longer be opened, then its messages
  * are of an unknown device, then its sockets end. A connection is forgotten after its socket has ended.
  */
 export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] => {

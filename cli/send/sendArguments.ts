@@ -15,7 +15,7 @@ export const usage = `Usage: npm run send -- <SenML> [options]
   --non                    non-confirmable: sent once, and it may be lost
 
 Sends it over CoAP as a device does, and prints the answer. 2.01 means "received": the import log says what became of it.
-Exit code: 0 if it was received, 1 if it was refused or nobody answers, 2 if the command line is wrong.
+Exit code: 0 if it was received, 1 if it was refused or there is no answer, 2 if the command line is wrong.
 `
 
 export type SendArguments = {

@@ -119,7 +119,7 @@ describe('a line of npm run watch', () => {
 		[
 			'a server that is not there',
 			status({ state: 'waiting', reason: { code: 'unreachable' }, retryAt: 0 }),
-			'nobody answers at ws://localhost:8080/ws (local mode starts with npm start): trying again until it works',
+			'no answer from ws://localhost:8080/ws (local mode starts with npm start): trying again until it works',
 		],
 		[
 			'a refusal',

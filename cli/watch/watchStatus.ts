@@ -28,7 +28,7 @@ type Waiting = Extract<Status, { readonly state: 'waiting' }>
 const whyWaiting = ({ reason, retryAt }: Waiting, { url, now }: { url: string; now: number }): string => {
 	switch (reason.code) {
 		case 'unreachable':
-			return `nobody answers at ${url} (local mode starts with npm start)`
+			return `no answer from ${url} (local mode starts with npm start)`
 		case 'too-many-requests':
 			return `too many wrong fingerprints came from this address; next attempt in ${Math.ceil((retryAt - now) / 1000)} s`
 		case 'closed':

@@ -25,7 +25,7 @@ export const resourcesInWords = ({ ObjectID, Resources, ResourceInstances = {} }
 		})
 		.join(', ')
 
-/** When it was measured, in milliseconds since the Unix epoch; undefined if it does not say. */
+/** Time of measurement in milliseconds since the Unix epoch; undefined if the object has none. */
 export const timeOf = ({ Resources }: LwM2MObject): number | undefined => {
 	const seconds = Resources[TIMESTAMP_RESOURCE]
 	return typeof seconds === 'number' ? seconds * 1000 : undefined

@@ -20,7 +20,7 @@ export type Follower = {
 
 type FollowNeeds = {
 	readonly addresses: Addresses
-	/** resume behind this import */
+	/** resume after this import */
 	readonly after: number | undefined
 	readonly ports: Ports
 	/** must not throw */
@@ -28,12 +28,12 @@ type FollowNeeds = {
 }
 
 /**
- * Follows one device over one connection after the other; while one takes the place of another there are two, which
- * share one order.
+ * Follows one device over a series of connections. While a new connection replaces the old one, both are open and share
+ * one order.
  */
 export const follow = ({ addresses, after, ports, emit }: FollowNeeds): Follower => {
 	let order = after === undefined ? undefined : orderFrom(after)
-	/** of the event that was emitted last */
+	/** cursor of the event that was emitted last */
 	let cursor = after
 	let state: State = { state: 'connecting' }
 
@@ -45,12 +45,12 @@ export const follow = ({ addresses, after, ports, emit }: FollowNeeds): Follower
 		if (!isSame) emit({ type: 'status', status: status() })
 	}
 
-	/** A new connection in place of all there are. */
+	/** Closes all connections and opens a new one. */
 	const connectAnew = (): void => {
 		stop()
 		order = order && forgetWaiting(order)
 		become({ state: 'connecting' })
-		// Who hears of the status may have closed the watch.
+		// A listener of the status may have closed the watch.
 		if (!isOver()) links.connectAnew()
 	}
 
@@ -70,7 +70,7 @@ export const follow = ({ addresses, after, ports, emit }: FollowNeeds): Follower
 
 	const tell = (link: Link, event: SessionEvent): void => {
 		if ('cursor' in event) cursor = event.cursor
-		// The other connection still speaks of the log as it was, or was asked for a cursor of that log.
+		// The other connection sends the old log, or was opened with a cursor of the old log.
 		if (event.type === 'reset') settleOn(link, 'catching up')
 		if (event.type === 'live') {
 			retries.forget()

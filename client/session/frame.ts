@@ -1,4 +1,4 @@
-/** What the server sends, as it is read from the JSON of a frame. */
+/** The frames of the server, parsed from their JSON. */
 
 export type ResourceValue = string | number | boolean
 
@@ -11,11 +11,11 @@ export type LwM2MObject = {
 	readonly ObjectVersion?: string
 	/** by resource id; 99 is the time in whole seconds since the Unix epoch */
 	readonly Resources: Readonly<Record<string, ResourceValue | readonly ResourceValue[]>>
-	/** the values of each array in `Resources`, by resource id and there by resource instance id; absent if there is none */
+	/** the values of each array in `Resources`, by resource id, then by resource instance id; absent without arrays */
 	readonly ResourceInstances?: Readonly<Record<string, Readonly<Record<string, ResourceValue>>>>
 }
 
-/** Where a frame stands: imports of a device count 1, 2, 3 …, the parts of one 1 to `parts`. */
+/** Position of a frame: the imports of a device count 1, 2, 3 …, the parts of one import 1 to `parts`. */
 export type Place = {
 	readonly importId: string
 	readonly seq: number
@@ -39,7 +39,7 @@ export type RefusedImportFrame = Place & {
 	readonly ts: number
 }
 
-/** Stands for an update that does not fit into a frame; the import log has it. */
+/** Replaces an update that does not fit into a frame; the import log has the update. */
 export type TooLargeFrame = Place & {
 	readonly type: 'tooLarge'
 	readonly ObjectID: number
@@ -48,7 +48,7 @@ export type TooLargeFrame = Place & {
 	readonly bytes: number
 }
 
-/** What has a place in the order. */
+/** Frames that are delivered in order. */
 export type ImportFrame = UpdateFrame | RefusedImportFrame | TooLargeFrame
 
 /** The first frame of a connection. */
@@ -58,11 +58,11 @@ export type IdentityFrame = {
 	readonly model: string
 	/** ISO 8601 */
 	readonly lastSeen?: string
-	/** the baseline: all imports behind it follow */
+	/** the baseline: all imports after it follow */
 	readonly seq: number
 }
 
-/** The last known state, over one or more frames. */
+/** The last known state, in one or more frames. */
 export type StateFrame = {
 	readonly type: 'state'
 	readonly reported: readonly LwM2MObject[]
@@ -71,10 +71,10 @@ export type StateFrame = {
 	readonly parts: number
 }
 
-/** The marker: whatever exists up to `seq` was sent before it. */
+/** The marker: all existing imports up to `seq` were sent before it. */
 export type LiveFrame = { readonly type: 'live'; readonly seq: number }
 
-/** Nothing that this client knows; `context` is its `@context`, if it has one. */
+/** A frame that this client does not know; `context` is its `@context`, if it has one. */
 export type UnknownFrame = { readonly type: 'unknown'; readonly context?: string }
 
 export type Frame = ImportFrame | IdentityFrame | StateFrame | LiveFrame | UnknownFrame

@@ -1,21 +1,21 @@
 import type { ImportFrame } from './frame.ts'
 
-/** How far the delivery of a device's imports has come. It outlives connections. */
+/** Progress of the delivery of a device's imports. It survives a change of connection. */
 export type Order = {
-	/** the last import that was delivered in full or does not exist any more; a new connection goes on behind it */
+	/** the last import that was delivered in full or no longer exists; a new connection resumes after it */
 	readonly cursor: number
-	/** how many parts of the import behind the cursor were delivered */
+	/** number of delivered parts of the import after the cursor */
 	readonly delivered: number
-	/** what came too early, sorted, each once */
+	/** frames that came too early, sorted, without repeats */
 	readonly waiting: readonly ImportFrame[]
-	/** the first frame that was dropped for want of room */
+	/** the first frame that was dropped because too many waited */
 	readonly dropped: FramePlace | undefined
 }
 
-/** `cursor` is where to resume when all up to and including this event was taken care of. */
+/** `cursor`: resume after this import once this event and all before it are processed. */
 export type Delivery = ImportFrame & { readonly cursor: number }
 
-/** The imports `from` to `to` do not exist any more, or not in full. */
+/** The imports `from` to `to` no longer exist, or only in part. */
 export type Gap = {
 	readonly type: 'gap'
 	readonly from: number
@@ -32,7 +32,7 @@ export const orderFrom = (cursor: number): Order => ({
 	dropped: undefined,
 })
 
-/** For a connection that brings everything behind the cursor again. */
+/** The order for a new connection, which sends everything after the cursor again. */
 export const forgetWaiting = ({ cursor, delivered }: Order): Order => ({ ...orderFrom(cursor), delivered })
 
 type FramePlace = Pick<ImportFrame, 'seq' | 'part'>
@@ -43,10 +43,7 @@ const byPlace = (left: FramePlace, right: FramePlace): number =>
 const isDelivered = ({ cursor, delivered }: Order, { seq, part }: ImportFrame): boolean =>
 	seq <= cursor || (seq === cursor + 1 && part <= delivered)
 
-/**
- * Takes one frame, and delivers what is next now. At most `limit` frames wait: those that are farthest from being
- * next are dropped.
- */
+/** Takes one frame and delivers all frames that are next. At most `limit` frames wait: the last in order are dropped. */
 export const receive = (order: Order, frame: ImportFrame, limit: number): Progress => {
 	const isKnown = isDelivered(order, frame) || order.waiting.some((other) => byPlace(other, frame) === 0)
 	if (isKnown) return { order, events: [] }
@@ -60,18 +57,15 @@ const dropBeyond = (order: Order, limit: number): Order => {
 	return { ...order, waiting: order.waiting.slice(0, limit), dropped }
 }
 
-/**
- * The last import of which is known, when all that exists has come, what exists: of those behind it some may have been
- * dropped.
- */
+/** At the marker, imports up to this `seq` have arrived or no longer exist. Later ones may have been dropped here. */
 export const lastKnown = ({ cursor, delivered, dropped }: Order): number => {
 	if (dropped === undefined) return Infinity
-	// A part before the one that was dropped is missing: it did not come, so this import is not to be had in full.
+	// A part before the dropped one never came, so the server no longer has this import in full.
 	const isBroken = dropped.seq === cursor + 1 && delivered + 1 < dropped.part
 	return isBroken ? dropped.seq : dropped.seq - 1
 }
 
-/** Delivers what waits, up to the first hole. */
+/** Delivers the waiting frames up to the first missing one. */
 const deliverNext = (order: Order): Progress => {
 	let { cursor, delivered } = order
 	const events: Delivery[] = []
@@ -86,8 +80,8 @@ const deliverNext = (order: Order): Progress => {
 }
 
 /**
- * Nothing more comes up to and including the import `seq`: delivers what waits of it, tells what is missing, and goes
- * on behind it.
+ * Ends the wait for all imports up to and including `seq`: delivers their waiting frames, reports the missing ones as
+ * gaps, and continues after `seq`.
  */
 export const passTo = (order: Order, seq: number): Progress => {
 	if (seq <= order.cursor) return { order, events: [] }
@@ -106,7 +100,7 @@ export const passTo = (order: Order, seq: number): Progress => {
 	return { order: rest.order, events: [...events, ...rest.events] }
 }
 
-/** By the `seq` of their import, in the order in which they wait. Node.js 20 has no `Map.groupBy`. */
+/** Groups frames by `seq` and keeps their order. Node.js 20 has no `Map.groupBy`. */
 const byImport = (frames: readonly ImportFrame[]): ReadonlyMap<number, readonly ImportFrame[]> => {
 	const imports = new Map<number, ImportFrame[]>()
 	for (const frame of frames) {
@@ -120,8 +114,8 @@ const byImport = (frames: readonly ImportFrame[]): ReadonlyMap<number, readonly 
 const gap = (from: number, to: number): Gap => ({ type: 'gap', from, to, cursor: to })
 
 /**
- * What waited of one import, and a gap if that is not all. It never is when parts were delivered before: they would not
- * wait if the next one were there.
+ * The waiting frames of one import, and a gap if parts are missing. After delivered parts one is always missing:
+ * otherwise the next part would not have waited.
  */
 const closeImport = (frames: readonly ImportFrame[]): readonly (Delivery | Gap)[] => {
 	const isComplete = frames.length === frames[0]?.parts

@@ -13,7 +13,7 @@ import type {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Reads one frame; what is malformed or not known is `unknown`. Never throws. */
+/** Reads one frame. A malformed or unknown frame becomes `unknown`. Never throws. */
 export const readFrame = (text: unknown): Frame => {
 	const json = parse(text)
 	const context = json['@context']
@@ -42,7 +42,7 @@ const isUpdate = (value: unknown): boolean =>
 	isObject(value) && isWhole(value['ObjectID']) && isObject(value['Resources'])
 
 const objects = (value: unknown): readonly LwM2MObject[] | undefined =>
-	// What the values of the resources are is checked where they are produced.
+	// The server checks the values of the resources.
 	Array.isArray(value) && value.every(isUpdate) ? value.map((json: Json) => object(json)) : undefined
 
 const instance = ({ ObjectID, ObjectInstanceID }: Json) => ({

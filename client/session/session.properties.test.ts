@@ -5,7 +5,7 @@ import type { Frame, ImportFrame } from './frame.ts'
 import { forgetWaiting, type Order } from './order.ts'
 import { type Session, type SessionEvent, startSession, takeFrame } from './session.ts'
 
-/** What happens to a device's log and to the connections of one client, as a run of `fast-check` chooses it. */
+/** A random step from fast-check: a change of a device's log or of a client's connections. */
 type Choose = fc.GeneratorValue
 
 type Link = { session: Session; readonly stream: readonly Frame[] }
@@ -25,13 +25,13 @@ const placeOf = ({ seq, part }: ImportFrame): string => `${seq}.${part}`
 const range = (from: number, to: number): readonly number[] =>
 	Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
 
-/** All of them, in any order, and some of them again. */
+/** All frames in random order, some of them twice. */
 const jumble = <T>(choose: Choose, frames: readonly T[]): readonly T[] => {
 	const again = choose(fc.subarray, [...frames])
 	return choose(fc.shuffledSubarray, [...frames, ...again], { minLength: frames.length + again.length })
 }
 
-/** A device with its log. The log forgets: first its beginning, and now and then an import in its midst. */
+/** A device and its log. The log loses its oldest imports, and sometimes one in the middle. */
 const createDevice = (choose: Choose) => {
 	const parts = choose(fc.array, fc.integer({ min: 1, max: 3 }), { maxLength: 8 })
 	const gone = new Set<number>()
@@ -47,7 +47,7 @@ const createDevice = (choose: Choose) => {
 		gone,
 		length: parts.length,
 		frames,
-		/** time passes: the log forgets, and grows */
+		/** lets the log expire and grow */
 		age: (until: number): void => {
 			expired = choose(fc.integer, { min: expired, max: known })
 			for (const seq of [
@@ -57,7 +57,7 @@ const createDevice = (choose: Choose) => {
 				gone.add(seq)
 			known = Math.max(known, until)
 		},
-		/** the frames of a new connection: first what exists, then the marker, then what is new and may be lost */
+		/** frames of a new connection: existing imports, the marker, then new imports, some of which get lost */
 		connect: (asked: number | undefined, isWhole: boolean): readonly Frame[] => {
 			const start = asked ?? choose(fc.integer, { min: 0, max: known })
 			const baseline = Math.max(start, asked === undefined ? 0 : expired)
@@ -77,7 +77,7 @@ const createDevice = (choose: Choose) => {
 	}
 }
 
-/** Takes frames of the connections in turn, each in its order, until one of them must be replaced. */
+/** Takes frames alternately from the connections until one of them must be replaced. */
 const play = (choose: Choose, links: readonly Link[], before: Order | undefined, limit: number) => {
 	const events: SessionEvent[] = []
 	let order = before
@@ -122,7 +122,7 @@ describe('takeFrame: property', () => {
 				for (const _ of range(1, choose(fc.integer, { min: 0, max: 4 }))) {
 					device.age(choose(fc.integer, { min: 0, max: device.length }))
 					const links = [connect(false)]
-					// While one connection takes the place of another there are two.
+					// During a replacement there are two connections.
 					if (order !== undefined && choose(fc.boolean)) links.push(connect(false))
 					run(links)
 				}

@@ -24,7 +24,7 @@ const brief = (event: SessionEvent): string => {
 	return 'seq' in event ? `${event.type} ${event.seq}` : event.type
 }
 
-/** what is asked for, the frames of the connection, and what comes of them */
+/** the `after` of the connection, its frames, and the expected events */
 const cases: readonly (readonly [string, number | undefined, readonly object[], readonly string[]])[] = [
 	[
 		'imports that overtake one another are put in order',

@@ -1,18 +1,18 @@
 import type { Frame, IdentityFrame, ImportFrame, LiveFrame, StateFrame, UnknownFrame } from './frame.ts'
 import { type Delivery, type Gap, lastKnown, type Order, orderFrom, passTo, receive } from './order.ts'
 
-/** What one connection has said so far. */
+/** State of one connection, as its frames have set it. */
 export type Session = {
-	/** `after` of its URL */
+	/** the `after` of the URL */
 	readonly asked: number | undefined
 	readonly isIdentified: boolean
-	/** the marker has come */
+	/** the marker has arrived */
 	readonly isLive: boolean
-	/** what came before the identity */
+	/** frames that came before the identity */
 	readonly early: readonly ImportFrame[]
 }
 
-/** The log of the device was started anew: `from` was the cursor, `to` is the cursor now. */
+/** The log of the device restarted: the cursor went back from `from` to `to`. */
 export type Reset = {
 	readonly type: 'reset'
 	readonly from: number
@@ -31,17 +31,17 @@ export type SessionEvent =
 	| Gap
 	| Reset
 
-/** What a frame leads to. */
+/** Result of a frame. */
 export type Taken = {
 	/** undefined until the first identity */
 	readonly order: Order | undefined
 	readonly session: Session
 	readonly events: readonly SessionEvent[]
-	/** something was dropped, so that only a new connection behind the cursor can bring it */
+	/** a frame was dropped: only a new connection that resumes after the cursor brings it again */
 	readonly mustResume: boolean
 }
 
-/** How many frames may wait for those before them. */
+/** Limit of frames that wait for an earlier one. */
 export const WAITING_LIMIT = 1_000
 
 export const startSession = (asked: number | undefined): Session => ({
@@ -85,7 +85,7 @@ const keepEarly = (order: Order | undefined, session: Session, frame: ImportFram
 
 const takeImport = (order: Order, session: Session, frame: ImportFrame, limit: number): Taken => {
 	const progress = receive(order, frame, limit)
-	// Before the marker, what was dropped may be waited for no longer than what is missing: see goLive.
+	// Before the marker, a dropped frame is handled like a missing one: see goLive.
 	return { ...progress, session, mustResume: session.isLive && progress.order.dropped !== undefined }
 }
 
@@ -111,17 +111,17 @@ const identify = (
 
 type Adopted = { readonly order: Order; readonly events: readonly SessionEvent[] }
 
-/** Makes the baseline the cursor, and tells what that means for somebody who asked for `asked`. */
+/** Makes the baseline the cursor. Returns the gap or reset between `asked` and the baseline. */
 const adopt = (order: Order | undefined, asked: number | undefined, baseline: number): Adopted => {
 	if (order === undefined) return { order: orderFrom(baseline), events: [] }
 	const isAnew = baseline < (asked ?? order.cursor)
-	// Another connection may have gone on behind `asked` meanwhile, so that nothing is left to be passed.
+	// Another connection may have moved the cursor past the baseline. Then passTo changes nothing.
 	if (!isAnew) return passTo(order, baseline)
 	const reset = { type: 'reset', from: order.cursor, to: baseline, cursor: baseline } as const
 	return { order: orderFrom(baseline), events: [reset] }
 }
 
-/** What did not come up to the marker does not exist, unless it was dropped here. */
+/** Imports that did not come before the marker no longer exist, unless their frames were dropped here. */
 const goLive = (order: Order, session: Session, frame: LiveFrame): Taken => {
 	const progress = passTo(order, Math.min(frame.seq, lastKnown(order)))
 	const mustResume = order.dropped !== undefined

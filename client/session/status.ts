@@ -7,14 +7,14 @@ export type RefusalReason = Extract<Verdict, { outcome: 'refused' }>['reason']
 
 export type State =
 	| { readonly state: 'connecting' }
-	/** the connection stands; imports that were missed are on their way */
+	/** the connection is open; the server sends the missed imports */
 	| { readonly state: 'catching up' }
 	| { readonly state: 'live' }
 	/** `retryAt`: milliseconds since the Unix epoch */
 	| { readonly state: 'waiting'; readonly reason: WaitReason; readonly retryAt: number }
-	/** for good: the fingerprint does not give access */
+	/** final: the fingerprint gives no access */
 	| { readonly state: 'refused'; readonly reason: RefusalReason }
 	| { readonly state: 'closed' }
 
-/** `cursor`: what to resume `after`; absent before the first identity. */
+/** `cursor`: value of `after` to resume with; absent before the first identity. */
 export type Status = State & { readonly cursor?: number }

@@ -4,11 +4,11 @@ import { HOLE_MS } from '../socket/timings.ts'
 import type { Order } from './order.ts'
 
 export type HoleWatch = {
-	/** `order` of a connection that is live; undefined: nothing is missing yet */
+	/** `order` of a live connection; undefined stops the timer */
 	readonly look: (order: Order | undefined) => void
 }
 
-/** Calls `giveUp` when frames have waited for one and the same missing frame for too long. */
+/** Calls `giveUp` when frames wait for the same missing frame for longer than `HOLE_MS`. */
 export const watchHole = (clock: Clock, giveUp: () => void): HoleWatch => {
 	const timers = createTimers<'hole'>(clock)
 	/** the missing frame, as `<cursor> <parts delivered>` */

@@ -1,6 +1,6 @@
-/** Where a device is watched, and where to ask about it. */
+/** WebSocket and REST addresses of one device. */
 export type Addresses = {
-	/** `after`: the cursor, if there is one already */
+	/** `after`: the cursor; undefined before the first identity */
 	readonly webSocket: (after: number | undefined) => string
 	readonly device: string
 }
@@ -8,15 +8,15 @@ export type Addresses = {
 export type AddressOptions = {
 	/** `ws:` or `wss:`, without the fingerprint: `wss://example.com/ws` */
 	readonly webSocketUrl: string
-	/** the REST API; without it the origin of the WebSocket, with `http:` or `https:` */
+	/** address of the REST API; default: the origin of the WebSocket, with `http:` or `https:` */
 	readonly restUrl?: string | undefined
 	/** never part of an event or error */
 	readonly fingerprint: string
-	/** how many of the latest imports to begin with, 1 to 100; nothing when a cursor is known */
+	/** number of latest imports to begin with, 1 to 100; ignored when a cursor is known */
 	readonly last?: number | undefined
 }
 
-/** @throws TypeError which names the option that is not an address; its value may be secret */
+/** @throws TypeError that names the wrong option but not its value, which may be secret */
 export const addressesOf = (options: AddressOptions): Addresses => {
 	const { webSocketUrl, restUrl, fingerprint, last } = options
 	const socket = parse('webSocketUrl', webSocketUrl, ['ws:', 'wss:'])

@@ -10,7 +10,7 @@ import { watchDevice } from '../watchDevice.ts'
 
 const limit = { timeout: hangMilliseconds }
 
-/** Brings a watch into a state, and tells what then ends with it. */
+/** Brings a watch into a state. `reach` returns a function that waits for the end of its connection. */
 type Stage = {
 	readonly plan?: readonly Handshake[]
 	readonly reach: (watching: Watching) => Promise<() => Promise<unknown>>

@@ -2,35 +2,35 @@ import type { Ports, Socket } from './ports.ts'
 import { createTimers, type Timers } from './timers.ts'
 import { CATCHING_UP_MS, HANDSHAKE_MS, IDENTITY_MS, KEEPALIVE_MS } from './timings.ts'
 
-/** Why a connection ended that nobody here closed. */
+/** Why a connection ended that this client did not close. */
 export type End =
 	| { readonly code: 'handshake-failed' }
 	| { readonly code: 'handshake-timed-out' }
-	/** nothing came although something was due */
+	/** no frame came in time */
 	| { readonly code: 'silent' }
 	/** `closeCode`: RFC 6455 §7.4 */
 	| { readonly code: 'closed'; readonly closeCode: number }
 
 /** One WebSocket, from its handshake to its end. */
 export type Connection = {
-	/** the identity has come */
+	/** call it when the identity has arrived */
 	readonly identified: () => void
-	/** the marker has come: from now on silence is normal */
+	/** call it when the marker has arrived: from now on silence is normal */
 	readonly settled: () => void
-	/** nothing is heard of it afterwards */
+	/** no callback runs afterwards */
 	readonly close: () => void
 }
 
 export type Hearers = {
 	readonly opened: () => void
 	readonly received: (text: unknown) => void
-	/** at most once */
+	/** called at most once */
 	readonly ended: (end: End) => void
 }
 
 type Timer = 'deadline' | 'keepalive'
 
-/** What stands in `$request.body.message` chooses the route at the server. */
+/** API Gateway routes a message by its member `message`. */
 const ping = JSON.stringify({ message: 'message', data: 'PING' })
 
 export const openConnection = (
@@ -67,7 +67,7 @@ export const openConnection = (
 		}
 		socket.onclose = ({ code }: { readonly code: number }) =>
 			end(isOpen ? { code: 'closed', closeCode: code } : { code: 'handshake-failed' })
-		// 1006 is what a close event would tell of a connection that failed.
+		// 1006 is the close code of a failed connection.
 		socket.onerror = () => end(isOpen ? { code: 'closed', closeCode: 1006 } : { code: 'handshake-failed' })
 	}
 	return {
@@ -83,7 +83,7 @@ export const openConnection = (
 	}
 }
 
-/** A browser throws when a page of https opens a socket of ws; its message has the address, and the fingerprint. */
+/** A browser throws when an https page opens a ws socket. Its message contains the address with the fingerprint. */
 const attempt = <T>(open: () => T): T | undefined => {
 	try {
 		return open()
@@ -102,7 +102,7 @@ const drop = (socket: Socket): void => {
 	socket.onopen = null
 	socket.onmessage = null
 	socket.onclose = null
-	// `ws` reports an abandoned handshake as an error, and an error that nobody hears ends a Node.js process.
+	// `ws` reports an abandoned handshake as an error, and an error without a listener ends a Node.js process.
 	socket.onerror = () => undefined
 	socket.close()
 }

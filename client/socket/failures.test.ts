@@ -55,7 +55,7 @@ for (const isWs of [false, true])
 				pauses.push(retryAt - clock.now())
 				clock.advance(retryAt - clock.now())
 			}
-			// Half of the limits, because chance is 0.5 here.
+			// Half of the limits, because `random` returns 0.5 here.
 			assert.deepEqual(pauses, [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
 			const peer = await server.accept()
 			peer.send(identity(0), marker(0))

@@ -4,10 +4,10 @@ import type { Ports } from './ports.ts'
 import { createTimers } from './timers.ts'
 import { renewAfterMs } from './timings.ts'
 
-/** A connection and what it has said. */
+/** A connection and its session. */
 export type Link = {
 	readonly connection: Connection
-	/** milliseconds since the Unix epoch: when another connection is to take its place */
+	/** milliseconds since the Unix epoch: when a new connection replaces this one */
 	readonly renewAt: number
 	session: Session
 	isOpen: boolean
@@ -19,7 +19,7 @@ type HearLink = {
 	readonly ended: (link: Link, ...what: Parameters<Hearers['ended']>) => void
 }
 
-/** Connects behind `after`. What is heard of it later names it. */
+/** Opens a connection that resumes after `after`. Its callbacks get the link as their first argument. */
 export const openLink = (ports: Ports, url: string, after: number | undefined, hear: HearLink): Link => {
 	const connection = openConnection(ports, url, {
 		opened: () => {
@@ -34,16 +34,16 @@ export const openLink = (ports: Ports, url: string, after: number | undefined, h
 	return link
 }
 
-/** The connection that counts, and the one that takes its place as soon as it is live. */
+/** The current connection, and the one that replaces it as soon as it is live. */
 export type Links = {
 	readonly current: () => Link | undefined
-	/** closes what there is */
+	/** closes all connections and opens a new one */
 	readonly connectAnew: () => void
-	/** Make before break: nothing is missed, and what comes twice is recognised. */
+	/** Opens a second connection and keeps the first until the second is live. Frames that come twice are dropped. */
 	readonly replace: () => void
-	/** closes the other one */
+	/** closes the other connection */
 	readonly keepOnly: (link: Link) => void
-	/** It has ended. If there is another one, that one counts now. */
+	/** Removes an ended connection. The other one, if any, becomes the current one. */
 	readonly forget: (link: Link) => void
 	readonly closeAll: () => void
 }

@@ -11,7 +11,7 @@ export type On<Event extends Typed> = <Type extends Event['type']>(
 
 export type Listeners<Event extends Typed> = {
 	readonly on: On<Event>
-	/** never throws: what a listener throws is reported as an uncaught error, as the DOM does it */
+	/** never throws: an error of a listener is reported as uncaught, as in the DOM */
 	readonly emit: (event: Event) => void
 	readonly clear: () => void
 }
@@ -21,7 +21,7 @@ export const createListeners = <Event extends Typed>(): Listeners<Event> => {
 	const entries = new Set<Entry>()
 	return {
 		on: (type, listener) => {
-			// Only events of the type are passed to it.
+			// The listener gets only events of its type.
 			const entry: Entry = { type, listener: listener as (event: Event) => void }
 			entries.add(entry)
 			return () => {

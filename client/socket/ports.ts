@@ -1,4 +1,4 @@
-/** What the client needs of the world around it. Each part has a default; tests and other runtimes bring their own. */
+/** Parts of the runtime that the client uses. Each has a default; tests and other runtimes pass their own. */
 export type Ports = {
 	readonly openSocket: (url: string) => Socket
 	readonly fetch: Fetch
@@ -7,7 +7,7 @@ export type Ports = {
 	readonly random: () => number
 }
 
-/** What is used of a WebSocket; that of browsers, of Node.js and of the package `ws` fit. */
+/** The used part of a WebSocket. Browsers, Node.js and the package `ws` have it. */
 export type Socket = {
 	readonly send: (text: string) => void
 	readonly close: () => void
@@ -29,7 +29,7 @@ export type Fetch = (
 export type Clock = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
-	/** runs `action` in `ms` milliseconds, unless the returned function is called before */
+	/** runs `action` after `ms` milliseconds; the returned function cancels it */
 	readonly after: (ms: number, action: () => void) => () => void
 }
 
@@ -47,9 +47,9 @@ export const defaultPorts: Ports = {
 }
 
 /**
- * Those that are given, and those of this runtime for the others.
+ * The given ports, and those of this runtime for the rest.
  *
- * @throws TypeError if there is no WebSocket: Node.js has one from 22 on
+ * @throws TypeError if the runtime has no WebSocket: Node.js has one from version 22
  */
 export const portsOf = (given: Partial<Ports> = {}): Ports => {
 	if (given.openSocket === undefined && !('WebSocket' in globalThis))

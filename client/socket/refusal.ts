@@ -2,10 +2,10 @@ import type { Ports } from './ports.ts'
 import { createTimers } from './timers.ts'
 import { REST_MS } from './timings.ts'
 
-/** What the REST API answers to somebody whose handshake failed: browsers hide the status of a handshake. */
+/** Answer of the REST API after a failed handshake. The client asks because browsers hide the status of a handshake. */
 export type Answer = { readonly status: number; readonly retryAfterSeconds?: number } | 'unreachable'
 
-/** What to make of an answer: the fingerprint gives no access, or another attempt in `waitMs` at the earliest. */
+/** Meaning of an answer: the fingerprint gives no access, or the client tries again after `waitMs` or later. */
 export type Verdict =
 	| { readonly outcome: 'refused'; readonly reason: { readonly code: 'forbidden'; readonly status: 403 } }
 	| { readonly outcome: 'retry'; readonly reason: RetryReason; readonly waitMs: number }
@@ -14,10 +14,10 @@ export type RetryReason =
 	| { readonly code: 'unreachable' }
 	| { readonly code: 'too-many-requests'; readonly status: 429 }
 	| { readonly code: 'server-error'; readonly status: number }
-	/** the REST API has nothing against it */
+	/** the REST API accepts the fingerprint */
 	| { readonly code: 'handshake-failed'; readonly status: number }
 
-/** Asks for the device. Resolves to undefined when `signal` aborts. */
+/** Requests `GET /device`. Resolves to undefined when `signal` aborts. */
 export const askWhy = async (
 	{ fetch, clock }: Pick<Ports, 'fetch' | 'clock'>,
 	url: string,
@@ -37,7 +37,7 @@ export const askWhy = async (
 const ask = async (fetch: Ports['fetch'], url: string, signal: AbortSignal): Promise<Answer> => {
 	try {
 		const response = await fetch(url, { signal, cache: 'no-store' })
-		// An answer that is not read keeps its connection.
+		// An unread body keeps the HTTP connection open.
 		await response.text()
 		const retryAfter = response.headers.get('retry-after') ?? ''
 		const retryAfterSeconds = /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined

@@ -9,7 +9,7 @@ const limit = { timeout: hangMilliseconds }
 
 const minute = 60_000
 
-/** A watch that is live, and the connections that it has after 114 minutes: chance is 0.5. */
+/** A live watch. `renew` advances to its next connection: after 114 minutes, because `random` returns 0.5. */
 const startRenewal = async (
 	test: Parameters<typeof startWatching>[0],
 	options?: WatchingOptions,

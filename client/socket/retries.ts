@@ -5,19 +5,19 @@ import { askWhy, judge } from './refusal.ts'
 import { createTimers } from './timers.ts'
 import { backoffMs } from './timings.ts'
 
-/** Decides when a connection that ended is followed by another one. */
+/** Decides when the client connects again after a connection ended. */
 export type Retries = {
-	/** calls one of the three below, now or when it is known why */
+	/** calls `waiting` or `refused`, and later `again`; asks the REST API first if the reason is unknown */
 	readonly begin: (end: End) => void
-	/** no retry is due any more */
+	/** cancels a retry that is due */
 	readonly cancel: () => void
-	/** the next pause is a short one again */
+	/** resets the backoff */
 	readonly forget: () => void
 }
 
 type RetriesNeeds = {
 	readonly ports: Ports
-	/** address of the device at the REST API */
+	/** address of `GET /device` */
 	readonly device: string
 	/** `retryAt`: milliseconds since the Unix epoch */
 	readonly waiting: (reason: WaitReason, retryAt: number) => void

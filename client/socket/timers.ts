@@ -1,6 +1,6 @@
 import type { Clock } from './ports.ts'
 
-/** Timers by name; setting one replaces the earlier one of that name. */
+/** Timers by name; setting one replaces an earlier one of the same name. */
 export type Timers<Name extends string> = {
 	readonly set: (name: Name, ms: number, action: () => void) => void
 	readonly isSet: (name: Name) => boolean

@@ -1,2 +1,2 @@
-/** A test that has taken so long waits for something that never comes. None takes nearly as long, however busy the machine is. */
+/** A test that takes this long hangs: it waits for something that never comes. */
 export const hangMilliseconds = 180_000

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-/** The server's end of a connection. */
+/** The server side of a connection. */
 export type Peer = {
-	/** `<name>=<value>` of the query, without the fingerprint */
+	/** the query of the handshake, without the fingerprint */
 	readonly query: string
 	readonly send: (...frames: readonly (object | string)[]) => void
 	readonly sendBinary: (bytes: Uint8Array) => void
@@ -19,28 +19,28 @@ export type Peer = {
 	readonly ended: Promise<void>
 }
 
-/** What becomes of a handshake. */
+/** How the server treats a handshake. */
 export type Handshake = 'accept' | 'hang' | 'break off' | { readonly status: number }
 
 export type DeviceAnswer = 'hang' | { readonly status: number; readonly retryAfter?: string }
 
 export type LiveServer = {
 	readonly webSocketUrl: string
-	/** what becomes of the next handshakes; those after them are accepted */
+	/** how the server treats the next handshakes; it accepts those after them */
 	readonly plan: (...handshakes: readonly Handshake[]) => void
 	/** the next connection; one call for each connection */
 	readonly accept: () => Promise<Peer>
-	/** the next handshake that is not accepted, when it has begun */
+	/** resolves when the next handshake that is not accepted begins */
 	readonly refused: () => Promise<void>
-	/** the answer of `GET /device` from now on */
+	/** sets the answer of `GET /device` */
 	readonly answerDevice: (answer: DeviceAnswer) => void
-	/** the next request for `GET /device`: its path and query */
+	/** path and query of the next request for `GET /device` */
 	readonly asked: () => Promise<string>
 	readonly openConnections: () => number
 	readonly close: () => Promise<void>
 }
 
-/** What comes in, to be taken one by one. */
+/** A queue: `take` waits for the next item. */
 const mailbox = <T>() => {
 	const items: T[] = []
 	const takers: ((item: T) => void)[] = []
@@ -82,7 +82,7 @@ const answerDeviceRequest = (response: ServerResponse, answer: DeviceAnswer): vo
 	response.end('{}')
 }
 
-/** A small server that speaks the contract of `docs/websocket.md`, and breaks it where a test wants that. */
+/** A small server that implements `docs/websocket.md`, and breaks the contract where a test asks for it. */
 export const startLiveServer = async (): Promise<LiveServer> => {
 	const planned: Handshake[] = []
 	const peers = mailbox<Peer>()

@@ -2,15 +2,15 @@ import type { Clock } from '../socket/ports.ts'
 
 export type ManualClock = Clock & {
 	readonly advance: (ms: number) => void
-	/** in how many milliseconds each timer is due, the next one first */
+	/** milliseconds until each timer is due, sorted */
 	readonly pending: () => readonly number[]
-	/** resolves when a timer is set that is due in `ms` milliseconds */
+	/** resolves when a timer with a delay of `ms` is set */
 	readonly armed: (ms: number) => Promise<void>
 }
 
 type Timer = { readonly due: number; readonly action: () => void }
 
-/** A clock that stands still until a test moves it; timers run in the order in which they are due. */
+/** A clock that only the test advances. Timers run in the order in which they are due. */
 export const manualClock = (): ManualClock => {
 	const timers = new Set<Timer>()
 	const awaited = new Map<number, () => void>()

@@ -18,7 +18,7 @@ export type Watching = {
 	readonly watch: Watch
 	/** all events so far, as short texts */
 	readonly log: string[]
-	/** resolves as soon as the log has this text, behind those that were waited for earlier */
+	/** resolves as soon as the log has this text after the texts of earlier calls */
 	readonly until: (text: string) => Promise<void>
 }
 
@@ -59,11 +59,11 @@ export type WatchingOptions = Partial<WatchOptions> & {
 	/** the WebSocket of the package `ws` instead of the one of Node.js */
 	readonly isWs?: boolean
 	readonly plan?: readonly Handshake[]
-	/** what the REST API answers from the beginning */
+	/** first answer of the REST API */
 	readonly deviceAnswer?: DeviceAnswer
 }
 
-/** A watch of a device at a server of its own; both end with the test. */
+/** Starts a server and a watch of one of its devices; both end with the test. */
 export const startWatching = async (test: TestContext, options: WatchingOptions = {}): Promise<Watching> => {
 	const { isWs = false, plan = [], deviceAnswer = { status: 200 }, ports, ...others } = options
 	const server = await startLiveServer()

@@ -16,7 +16,7 @@ export type SendNeeds = Omit<ExchangeNeeds, 'server'> &
 		onRepeat: (count: number) => void
 	}>
 
-/** `refused`: nobody listens there, as the other machine says (ICMP: port unreachable). */
+/** `refused`: the other machine reports that the port is closed (ICMP: port unreachable). */
 export type Sent = Outcome | Readonly<{ outcome: 'refused' }>
 
 /** Sends one request over UDP, and resolves when it is answered or given up. Rejects if it cannot be sent at all. */

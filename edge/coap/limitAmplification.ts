@@ -5,7 +5,7 @@ const HEADER_AND_MARKER = 5
 const ADVICE = '; '
 
 /**
- * RFC 7252 §11.3: whoever forges a source address must not gain from it. A diagnostic payload that would make the
+ * RFC 7252 §11.3: a forged source address must not amplify traffic. A diagnostic payload that would make the
  * answer more than three times as long as the request loses its advice, which stands behind a semicolon, or is left out.
  * Of the list that discovery answers nothing can be left out: `discovery.test.ts` holds it to the same factor.
  */

@@ -44,7 +44,7 @@ type Members = Readonly<Record<string, unknown>>
 const refusedPlaces = ({ senML = [], findings }: Converted): ReadonlySet<string> => {
 	const refused = new Set(
 		findings.flatMap(({ severity, record, field }) =>
-			// Of a record whose name cannot be read nobody knows that it is resource 99.
+			// If the name of a record cannot be read, it may or may not be resource 99.
 			severity === 'error' && field !== 'n' ? (record ?? []) : [],
 		),
 	)

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 import { type Bytes, type Width, writeHead } from './cborWriter.ts'
 
 /** Longer inputs are refused by their length alone. */

@@ -1,5 +1,5 @@
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** Values that are right, nearly right or famous for being wrong; both formats draw from here. */
 

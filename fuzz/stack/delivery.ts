@@ -1,10 +1,11 @@
+import type { TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** How a device sends a payload. */
 export type Delivery = {
 	/** the last level of a topic of the broker, or a datagram */
-	readonly door: 'senml' | 'raw' | 'coap'
+	readonly door: TopicLevel | 'coap'
 	/** what is published or sent */
 	readonly sent: Uint8Array
 	/** of CoAP; undefined if none is declared */
@@ -14,15 +15,16 @@ export type Delivery = {
 }
 
 const JSON_FORMAT = 'application/senml+json'
+const CBOR_FORMAT = 'application/senml+cbor'
 
-/** Payloads up to here go out by CoAP without a thought (RFC 7252 §4.6). */
+/** CoAP payloads up to this size fit into a datagram (RFC 7252 §4.6). */
 const MAX_DATAGRAM_PAYLOAD = 1024
 
-/** AWS IoT Core takes no more. */
+/** The most that AWS IoT Core takes. */
 const MAX_PUBLISHED = 128 * 1024
 
 /**
- * Through which door an input goes, and as what: mostly with the content format that it has, now and then with none, seldom
+ * Through which door an input goes, and as what: mostly with the content format that it has, sometimes with none, seldom
  * without the envelope that the topic wants. Undefined if no door takes so many bytes.
  */
 export const deliveryOf = (random: Random, { contentFormat, payload }: Input): Delivery | undefined => {
@@ -38,24 +40,27 @@ const byCoap = ({ pick }: Random, isJson: boolean, payload: Uint8Array): Deliver
 	const declared = pick<number | undefined>(
 		isJson ? [110, 110, 50, 42, undefined] : [112, 112, 60, 42, undefined],
 	)
-	const isBytes = declared === 42 || declared === undefined
-	const imported =
-		declared === 110 || declared === 50 ? asIs(payload) : inEnvelope(payload, isBytes ? undefined : declared)
+	const isDeclared = declared !== 42 && declared !== undefined
+	const imported = isDeclared ? asIs(isJson, payload) : inEnvelope(payload)
 	return { door: 'coap', sent: payload, declared, imported }
 }
 
 const byTopic = ({ oneIn }: Random, isJson: boolean, payload: Uint8Array): Delivery => {
-	if (isJson && !oneIn(8)) return { door: 'senml', sent: payload, imported: asIs(payload) }
+	if (!oneIn(isJson ? 8 : 2))
+		return { door: isJson ? 'senml' : 'cbor', sent: payload, imported: asIs(isJson, payload) }
 	const contentFormat = 'nrfcloud-raw-envelope'
 	if (oneIn(100)) return { door: 'raw', sent: payload, imported: { contentFormat, payload } }
 	const imported = inEnvelope(payload, isJson || oneIn(4) ? undefined : 112)
 	return { door: 'raw', sent: imported.payload, imported }
 }
 
-const asIs = (payload: Uint8Array) => ({ contentFormat: JSON_FORMAT, payload })
+const asIs = (isJson: boolean, payload: Uint8Array) => ({
+	contentFormat: isJson ? JSON_FORMAT : CBOR_FORMAT,
+	payload,
+})
 
-/** nRF Cloud publishes raw bytes like this; the content format is of our CoAP door. */
-const inEnvelope = (payload: Uint8Array, contentFormat: number | undefined) => ({
+/** nRF Cloud publishes raw bytes like this. An earlier version of our CoAP door added the content format. */
+const inEnvelope = (payload: Uint8Array, contentFormat?: number) => ({
 	contentFormat: 'nrfcloud-raw-envelope',
 	payload: Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64'), contentFormat })),
 })

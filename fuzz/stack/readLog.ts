@@ -1,5 +1,5 @@
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
-import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
+import type { TestDevice, TestStack } from '../../testing/hostedStack.ts'
 
 /** The entries of the import log after a `seq`, oldest first, as the REST API tells them. */
 export const readLog = async (

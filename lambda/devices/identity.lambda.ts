@@ -1,8 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { compiled } from '#entrances/devices/identity'
-import { clientOptions, singleTry } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
+import { createServices } from '../aws/services.ts'
 import { byFingerprint } from '../rest/access/byFingerprint.ts'
 import type { RowsOf } from '../rest/entrance.ts'
 import { serve } from '../rest/serve.ts'
@@ -13,9 +12,9 @@ import { wireOpenDevice } from './wireOpenDevice.ts'
 
 const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('identity')
-const options = clientOptions(process.env)
-const db = new DynamoDBClient(options)
-const counterDb = new DynamoDBClient(singleTry(options, db))
+const services = createServices(process.env)
+const db = services.db()
+const counterDb = services.counterDb()
 const openDevice = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 
 export const handler = serve(

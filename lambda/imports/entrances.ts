@@ -3,7 +3,7 @@ import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
 import type { Finding } from '../senml/finding.ts'
 import { senmlImportsFunction } from './contract.ts'
-import type { EntryKind } from './ledger/entryKind.ts'
+import type { EntryKind } from './intake/messageKeys.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 
@@ -26,6 +26,12 @@ const maybe = {
 		Type.Object(
 			{ imported: Type.Integer(), shown: Type.Integer() },
 			{ description: 'Present if another decoder imported the message than the one that shows it' },
+		),
+	),
+	decoder: Type.Optional(
+		Type.Object(
+			{ imported: Type.String(), shown: Type.String() },
+			{ description: 'Names of these decoders, present if they differ' },
 		),
 	),
 }

@@ -1,8 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { compiled } from '#entrances/imports/senmlImports'
-import { clientOptions, singleTry } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
+import { createServices } from '../aws/services.ts'
 import { openDeviceEnvironment } from '../devices/contract.ts'
 import { firstSeqOf } from '../devices/device.ts'
 import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
@@ -17,9 +16,9 @@ import { readEntries } from './log/readEntries.ts'
 
 const env = environment([...openDeviceEnvironment, ...senmlImportsFunction.environment], process.env)
 const log = createLog('senmlImports')
-const options = clientOptions(process.env)
-const db = new DynamoDBClient(options)
-const counterDb = new DynamoDBClient(singleTry(options, db))
+const services = createServices(process.env)
+const db = services.db()
+const counterDb = services.counterDb()
 const openDevice = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 const window = timeWindowOf(env)
 const entries = readEntries(db, env.LEDGER_TABLE)

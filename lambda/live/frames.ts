@@ -9,8 +9,8 @@ import {
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
-/** An import as the watchers see it: every object update of it is one frame. */
-export type Imported = {
+/** An import as those who watch the device see it: every object update is one frame. */
+export type WatchedImport = {
 	readonly importId: string
 	readonly seq: number
 	readonly success: boolean
@@ -30,7 +30,7 @@ const maxErrors = 10
  * The frames of an import, in order. Each has what orders frames and finds repeats: `seq` of the import, `part` of
  * `parts` within it. An import without updates is one frame, so that watchers learn of it, and the sequence goes on.
  */
-export const framesOfImport = (imported: Imported): readonly string[] =>
+export const framesOfImport = (imported: WatchedImport): readonly string[] =>
 	imported.updates.length === 0
 		? [importFrame(imported)]
 		: imported.updates.map((update, index) => updateFrame(imported, update, index + 1))
@@ -42,13 +42,17 @@ const isTooLarge = (frame: string): boolean =>
  * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with further members; `ts` is the time of the measurement in
  * seconds, unrounded. In the place of one that is too large for a frame stands a note of where to find it.
  */
-const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, part: number): string => {
+const updateFrame = (
+	{ importId, seq, updates }: WatchedImport,
+	update: TimedUpdate,
+	part: number,
+): string => {
 	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
 	const object = objectUpdate(update)
 	const whole: WireUpdate = { '@context': contexts.update, ...object, ...order }
 	const frame = JSON.stringify(whole)
 	if (!isTooLarge(frame)) return frame
-	const { Resources, ResourceInstances, ...path } = object
+	const { Resources: _values, ResourceInstances: _instances, ...path } = object
 	const note: WireTooLarge = {
 		'@context': contexts.tooLarge,
 		...path,
@@ -59,7 +63,7 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 }
 
 /** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
-const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string => {
+const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedImport): string => {
 	const frame: WireRefusedImport = {
 		'@context': contexts.refusedImport,
 		success,
@@ -112,7 +116,7 @@ const maxObjectBytes = maxFrameBytes - 200
 const fitting = (object: ObjectUpdate): WireState['reported'][number] => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object
-	const { ResourceInstances, Resources, ...path } = object
+	const { Resources, ResourceInstances: _instances, ...path } = object
 	const time = Object.entries(Resources).filter(([id]) => id === '99')
 	return { ...path, Resources: Object.fromEntries(time), bytes }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { recordingLog } from '../../testing/recordingLog.ts'
 import { apiEvent } from '../testing/apiEvent.ts'
 import { proto } from '../testing/proto.ts'
-import { recordingLog } from '../testing/recordingLog.ts'
 import { answer } from './answer.ts'
 import { route } from './route.ts'
 

@@ -2,7 +2,7 @@
 export type HostileCounts = {
 	/** packs of 500 object instances that were taken */
 	readonly heavyPacks: number
-	/** messages of devices that nobody has registered, taken */
+	/** accepted messages of unregistered devices */
 	readonly unregisteredMessages: number
 	/** sockets of the hostile watcher, opened */
 	readonly socketsOpened: number

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import type { LiveHost } from './liveHost.ts'
 import { disconnectKinds, type LiveSockets } from './liveSockets.ts'
 import { createStrike } from './liveStrikes.ts'
@@ -22,15 +22,15 @@ export type DisturbNeeds = LiveOptions &
 export const countUpdates = (devices: readonly LiveDevice[]): number =>
 	devices.flatMap(({ sent }) => sent).reduce((total, { updates }) => total + updates, 0)
 
-/** Of the disconnects so many are made by force, if time-outs do not leave more to do. */
+/** The share of disconnects made by force, unless time-outs require more. */
 const struckShare = 0.5
 
 /** between two connections that are ended by force, at most: so that about half of them live as long as they may */
 const strikePause = ({ limits, clients }: DisturbNeeds): number => limits.connectionTime / clients
 
 /**
- * Lets messages flow and ends connections, the same share of those that are wanted as there are updates of those that
- * are wanted, until something has failed or there are enough of both, and disconnects of each kind.
+ * Sends messages and ends connections at the same relative pace: when half of the wanted updates are sent, half of the
+ * wanted disconnects are made. Stops after a failure, or when there are enough updates and disconnects of each kind.
  */
 export const disturb = async (
 	needs: DisturbNeeds,

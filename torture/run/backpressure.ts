@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Holds up whoever sends. */
+/** Delays senders. */
 export type Backpressure = {
 	/** resolves when there is room for one more */
 	readonly room: () => Promise<void>
@@ -11,7 +11,7 @@ const pause = 200
 
 /**
  * Lets messages pass while there are less than so many on the queue: the host and all functions share the processors of
- * one machine, and whoever sends more than it can take measures its time-outs.
+ * one machine, and a sender that exceeds its capacity measures its time-outs.
  *
  * @param count rejects while the host is down
  */

@@ -1,5 +1,5 @@
 import { senmlCbor } from '../../features/steps/senmlCbor.ts'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** A message of a device: its name stands in every value, so that no two values are alike. */
 export type Message = Described & {

@@ -3,7 +3,7 @@ import type { Violation } from '../check/checkHistory.ts'
 
 const pause = 250
 
-/** Of the sockets: their clients were cut off, and there is nobody who would come for these. */
+/** Of the sockets: their clients were disconnected and do not return. */
 const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
 
 /** Waits until all queues are empty, but not for ever. What is left on one is a violation. */

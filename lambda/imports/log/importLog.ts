@@ -2,8 +2,11 @@ import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
 import type { ImportLog } from '../entrances.ts'
+import type { Decoder } from '../formats/format.ts'
+import { type Formats, registeredFormats } from '../formats/formats.ts'
+import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
-import { decoderVersion, type Entry } from '../ledger/entry.ts'
+import type { Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
 
 export type { ImportLog } from '../entrances.ts'
@@ -17,8 +20,12 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 	}
 
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
-export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
-	const { pack, senML, updates, findings } = interpretEntry(entry, { window })
+export const importLog = (
+	entry: Entry,
+	window: TimeWindow,
+	formats: Formats = registeredFormats,
+): ImportLog => {
+	const { content, decoder, senML, updates, findings } = interpretEntry(entry, { window, formats })
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
@@ -26,14 +33,21 @@ export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
 		seq: entry.seq,
 		timestamp: new Date(entry.receivedAt).toISOString(),
 		success: entry.success,
-		senML: senML ?? Buffer.from(pack).toString('base64'),
+		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		...(updates.length > 0 ? { lwm2m: updates.map(objectUpdate) } : {}),
 		errors: messages(shown, 'error'),
 		warnings: messages(shown, 'warning'),
 		findings: shown,
 		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
-		...(entry.decoderVersion === decoderVersion
-			? {}
-			: { decoderVersion: { imported: entry.decoderVersion, shown: decoderVersion } }),
+		...otherDecoder(entry, decoder),
 	}
+}
+
+const otherDecoder = (
+	{ decoder = senml.name, decoderVersion }: Entry,
+	{ name, version }: Decoder,
+): Pick<ImportLog, 'decoder' | 'decoderVersion'> => {
+	const versions = { decoderVersion: { imported: decoderVersion, shown: version } }
+	if (decoder !== name) return { ...versions, decoder: { imported: decoder, shown: name } }
+	return decoderVersion === version ? {} : versions
 }

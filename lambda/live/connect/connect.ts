@@ -5,7 +5,7 @@ type ConnectNeeds = {
 	readonly newestSeq: (deviceId: string) => Promise<number>
 	/** how many sockets watch the device. @param now seconds since the Unix epoch */
 	readonly countConnections: (deviceId: string, now: number) => Promise<number>
-	/** so many sockets may watch a device; 0 is no limit */
+	/** maximum number of sockets that watch a device; 0 is no limit */
 	readonly socketsPerDevice: number
 	readonly store: (connection: Connection) => Promise<void>
 	readonly sendGreeting: (greeting: Greeting) => Promise<void>
@@ -18,8 +18,8 @@ type Answer = { readonly statusCode: number; readonly body?: string }
 
 /**
  * Accepts a socket. The newest `seq` is read before the socket is stored: an import after it is sent by the greeting,
- * one before it is in the state. A query that cannot be understood is refused, because a client that resumes from the
- * wrong place would not notice; and so is a socket too many.
+ * one before it is in the state. An invalid query is refused, because a client that resumes from the wrong place would not
+ * notice. A socket above the limit is refused too.
  */
 export const connect =
 	(needs: ConnectNeeds) =>

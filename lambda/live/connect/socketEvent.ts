@@ -12,7 +12,7 @@ export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResul
 
 /**
  * Handles events of one type alone. A client chooses the route of its messages by what they say, and whether it can choose
- * `$connect` or `$disconnect` is documented nowhere: what a message says connects nobody, and forgets nobody.
+ * `$connect` or `$disconnect` is documented nowhere: the body of a message can neither connect nor disconnect a socket.
  */
 export const onlyOn =
 	(eventType: 'CONNECT' | 'DISCONNECT', handler: SocketHandler): SocketHandler =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import type { Greeting } from '../connection.ts'
-import type { Imported } from '../frames.ts'
+import type { WatchedImport } from '../frames.ts'
 import type { Posted } from '../push/post.ts'
 import { type GreetNeeds, greet } from './greet.ts'
 import { type Introduced, sendBacklog } from './sendBacklog.ts'
@@ -12,7 +12,7 @@ const connectedAt = 1694503339523
 /** Of a client that starts afresh, when the newest import was the third. */
 const greeting: Greeting = { v: 1, deviceId: 'device', connectionId: 'c1', connectedAt, resume: {}, tip: 3 }
 
-const imported = (seq: number, parts = 1): Imported => ({
+const imported = (seq: number, parts = 1): WatchedImport => ({
 	importId: `import-${seq}`,
 	seq,
 	success: parts > 0,
@@ -32,14 +32,14 @@ const shortOf = (frame: string): string => {
 }
 
 type Given = {
-	readonly ledger?: readonly Imported[]
+	readonly ledger?: readonly WatchedImport[]
 	/** what the device remembers, if it is registered */
 	readonly lastSeq?: number
 	/** what is older came before the device was registered */
 	readonly firstSeq?: number
 	readonly outcome?: (frame: string, at: number) => Posted
 	/** what happens with a call: others write to the ledger in the meantime */
-	readonly on?: (event: string, ledger: Imported[]) => void
+	readonly on?: (event: string, ledger: WatchedImport[]) => void
 	/** milliseconds from the handshake to the greeting */
 	readonly delay?: number
 	/** how long a post takes */
@@ -168,7 +168,7 @@ describe('what a client is sent', () => {
 		readonly tip: number
 		readonly lastSeq?: number
 		readonly firstSeq?: number
-		readonly ledger: readonly Imported[]
+		readonly ledger: readonly WatchedImport[]
 		readonly expected: readonly string[]
 	}
 	const cases: readonly Case[] = [

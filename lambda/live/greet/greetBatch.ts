@@ -11,7 +11,7 @@ import { type Turn, takeTurns } from './takeTurns.ts'
 const isIntroduced = (greeting: Greeting): greeting is Introduced => greeting.sent !== undefined
 
 /**
- * Greets the new sockets of a batch side by side: one whose handshake takes long delays nobody. Those that have been
+ * Greets the new sockets of a batch side by side: a slow handshake does not delay the others. Those that have been
  * introduced and wait for more of their backlog take turns; when the queue is long, those of popular devices go to its
  * end, so that new sockets come first. A socket whose last delivery fails is ended, so that its client does not wait for
  * ever.
