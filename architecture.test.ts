@@ -222,6 +222,27 @@ describe('folders', () => {
 	})
 })
 
+/** Files that import one another, directly or through others; imports of types count. */
+const circles = (): readonly string[] => {
+	const importsOf = new Map(sources.map(({ file, imports }) => [file, imports]))
+	const done = new Set<string>()
+	const found: string[] = []
+	const visit = (file: string, path: readonly string[]): void => {
+		if (path.includes(file)) found.push([...path.slice(path.indexOf(file)), file].join(' > '))
+		if (path.includes(file) || done.has(file)) return
+		for (const imported of importsOf.get(file) ?? []) visit(imported, [...path, file])
+		done.add(file)
+	}
+	for (const { file } of sources) visit(file, [])
+	return found
+}
+
+describe('files', () => {
+	it('do not import themselves through others, not even types', () => {
+		assert.deepEqual(circles(), [])
+	})
+})
+
 describe('environment, clock and chance', () => {
 	const reads = /\bprocess\.env\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/
 

@@ -1,58 +1,15 @@
 import { cborAsSent } from '../senml/cbor/cborAsSent.ts'
-import type { Finding } from '../senml/finding.ts'
 import { locateInJson } from '../senml/json/locateJson.ts'
 import { parsePack } from '../senml/json/readJson.ts'
-import { DEFAULT_LIMITS, type Limits } from '../senml/limits.ts'
-import type { SenMLRecord } from '../senml/resolve/resolved.ts'
+import { DEFAULT_LIMITS } from '../senml/limits.ts'
+import type { Conversion, ConvertLimits, Input, Options } from './conversion.ts'
 import { convertPack } from './convertPack.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
-import type { ObjectDefinitions } from './objectDefinition.ts'
-import type { TimedUpdate } from './objectUpdate.ts'
-import { type TimeWindow, WIDE_WINDOW } from './timeWindow.ts'
+import { plainUpdates } from './plain/plainUpdates.ts'
+import { WIDE_WINDOW } from './timeWindow.ts'
 
+export type { ContentFormat, Conversion, ConvertLimits, Input, Options } from './conversion.ts'
 export { type ObjectUpdate, objectUpdate, type TimedUpdate } from './objectUpdate.ts'
-
-export type ContentFormat = 'application/senml+json' | 'application/senml+cbor'
-
-/** A SenML pack as it was received. */
-export type Input = {
-	readonly contentFormat: ContentFormat
-	readonly payload: Uint8Array
-	/** seconds since the Unix epoch, may be fractional */
-	readonly receivedAt: number
-}
-
-export type Options = {
-	readonly limits?: Partial<ConvertLimits>
-	/** the objects that are known, by default those of the table */
-	readonly definitions?: ObjectDefinitions
-	/** what is plausible as a time of measurement, by default nearly everything */
-	readonly window?: TimeWindow
-	/** false leaves `senML` undefined, for those who do not show the pack */
-	readonly senML?: boolean
-	/** false leaves `records` empty, for those who need the updates only: several times as fast */
-	readonly records?: boolean
-}
-
-export type ConvertLimits = Limits & {
-	/** object updates from one pack */
-	readonly updates: number
-}
-
-export type Conversion = {
-	/** the pack as it was sent, in JSON form; undefined if it could not be decoded as an array */
-	readonly senML: readonly unknown[] | undefined
-	/** resolved records in chronological order */
-	readonly records: readonly SenMLRecord[]
-	/** object updates with their exact times, oldest first; `objectUpdate` gives the form for clients */
-	readonly updates: readonly TimedUpdate[]
-	/** what was wrong or remarkable, in the order of the records */
-	readonly findings: readonly Finding[]
-	/** false as soon as there is an error; warnings leave it true */
-	readonly success: boolean
-	/** whether all was taken and every record names a plausible point in time: sent again, such a pack says nothing new */
-	readonly hasAbsoluteTimes: boolean
-}
 
 /**
  * Converts a SenML pack (RFC 8428) to LwM2M object updates. Pure; never throws: bad input is a result.
@@ -68,7 +25,9 @@ export const convert = (input: Input, options: Options = {}): Conversion => {
 	} = options
 	const { contentFormat, payload } = input
 	const json = contentFormat === 'application/senml+json' ? parsePack(payload, limits) : undefined
-	const outcome = convertPack({ input, json }, { limits, definitions, window, hasRecords })
+	const pack = { input, json }
+	const settings = { limits, definitions, window, hasRecords }
+	const outcome = (hasRecords ? undefined : plainUpdates(pack, settings)) ?? convertPack(pack, settings)
 	const { isShown, records, updates, findings, success, hasAbsoluteTimes } = outcome
 	return {
 		senML: senML && isShown ? (json === undefined ? cborAsSent(payload) : json.senML) : undefined,

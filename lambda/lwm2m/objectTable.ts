@@ -1,9 +1,11 @@
+import type { Value } from '../senml/resolve/resolved.ts'
 import {
 	type ObjectDefinition,
 	type ObjectDefinitions,
 	type ResourceDefinition,
 	TIMESTAMP_RESOURCE,
 } from './objectDefinition.ts'
+import { isInRange } from './range.ts'
 import { type TakenNumbers, TYPES } from './resourceTypes.ts'
 
 /** The definition of an object in the form that takes the least time to look at. */
@@ -93,6 +95,12 @@ const toKnownResource = (definition: ResourceDefinition | undefined): KnownResou
 		max,
 		isLimited: range === undefined && allowed !== undefined,
 	}
+}
+
+/** Whether the value is in the range of its resource, or the resource has none. */
+export const isUsualRange = ({ definition, min, max, isLimited }: KnownResource, value: Value): boolean => {
+	if (isLimited) return isInRange(definition, value)
+	return typeof value !== 'number' || (value >= min && value <= max)
 }
 
 const ANY = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const

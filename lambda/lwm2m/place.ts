@@ -8,9 +8,8 @@ import { endsInNul } from '../senml/trailingNul.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { objectKey } from './objectKey.ts'
-import type { KnownObject, KnownResource } from './objectTable.ts'
+import { isUsualRange, type KnownObject, type KnownResource } from './objectTable.ts'
 import { isVersion, noInstances, noPath, noVersion, unknownObject, unknownResource } from './pathFindings.ts'
-import { isInRange } from './range.ts'
 import { readable } from './readable.ts'
 import type { RecordPath } from './recordPath.ts'
 import { takes } from './resourceTypes.ts'
@@ -174,11 +173,6 @@ const timeOf = (work: Work, times: SentTimes): number | undefined => {
 	const { t, time } = work.pack
 	const sent = time === 0 ? times.get(keyOf(work)) : undefined
 	return sent === 'refused' ? undefined : (sent ?? t)
-}
-
-const isUsualRange = ({ definition, min, max, isLimited }: KnownResource, value: ResourceValue): boolean => {
-	if (isLimited) return isInRange(definition, value)
-	return typeof value !== 'number' || (value >= min && value <= max)
 }
 
 /** Whether nothing is to be said about time and object version. */

@@ -1,9 +1,9 @@
 import { quote } from '../senml/finding.ts'
-import type { ResourceValue } from './checkValue.ts'
+import type { Value } from '../senml/resolve/resolved.ts'
 import type { Allowed, Interval, ResourceDefinition } from './objectDefinition.ts'
 
 /** Whether the definition allows the value, which is of its type. */
-export const isInRange = ({ range, allowed, type }: ResourceDefinition, value: ResourceValue): boolean => {
+export const isInRange = ({ range, allowed, type }: ResourceDefinition, value: Value): boolean => {
 	if (range !== undefined) return typeof value !== 'number' || isWithin(range, value)
 	if (allowed === undefined) return true
 	if ('texts' in allowed) return typeof value !== 'string' || allowed.texts.includes(value)
@@ -19,7 +19,7 @@ type Measured = readonly [intervals: readonly Interval[], measured: number | und
 const measure = (
 	allowed: Exclude<Allowed, { readonly texts: unknown }>,
 	isOpaque: boolean,
-	value: ResourceValue,
+	value: Value,
 ): Measured => {
 	if ('numbers' in allowed) return [allowed.numbers, typeof value === 'number' ? value : undefined]
 	if ('characters' in allowed)
@@ -43,7 +43,7 @@ export type RangeWords = {
 	readonly expected: string
 }
 
-export const rangeWords = (resource: ResourceDefinition, value: ResourceValue): RangeWords => {
+export const rangeWords = (resource: ResourceDefinition, value: Value): RangeWords => {
 	const { name, range, allowed = { numbers: [] }, type } = resource
 	if (range !== undefined) return numberWords(name, value, [range])
 	if ('texts' in allowed) return textWords(name, value, allowed.texts)
@@ -58,13 +58,13 @@ export const rangeWords = (resource: ResourceDefinition, value: ResourceValue): 
 	}
 }
 
-const numberWords = (name: string, value: ResourceValue, intervals: readonly Interval[]): RangeWords => ({
+const numberWords = (name: string, value: Value, intervals: readonly Interval[]): RangeWords => ({
 	says: `${value} is out of the range of ${quote(name)}, ${inWords(intervals)}`,
 	got: `${value}`,
 	expected: inShort(intervals),
 })
 
-const textWords = (name: string, value: ResourceValue, texts: readonly string[]): RangeWords => {
+const textWords = (name: string, value: Value, texts: readonly string[]): RangeWords => {
 	const got = quote(`${value}`)
 	const expected = listed(texts.map((text) => quote(text)))
 	return { says: `${got} is none of the values of ${quote(name)}, ${expected}`, got, expected }

@@ -2,6 +2,7 @@ import { error, type Finding, type FindingCode, quote } from './finding.ts'
 import { mustBeUnderstood } from './labels.ts'
 import { excessOf, noLabels, type SeenLabels, see } from './seenLabels.ts'
 import { noSights, type Sights } from './sights.ts'
+import type { UnknownField } from './unknownField.ts'
 import { unknownLabel } from './unknownLabels.ts'
 
 /** What was found in a pack. Nothing is made before there is something. */
@@ -50,14 +51,6 @@ export const refuse = (found: Found, finding: Finding): void => {
 export const encodingsOf = (found: Found): Sights => (found.encodings ??= noSights())
 
 export const sightsOf = (found: Found): Sights => (found.sights ??= noSights())
-
-/** A label that is not known, with its position. */
-export type UnknownField = {
-	/** integers, big integers and text are different keys */
-	readonly key: string | number | bigint
-	readonly record: number
-	readonly byteOffset: number | undefined
-}
 
 /** Notes an unknown label, which is ignored (RFC 8428 §4.4): whether its record has it twice, and whether there are too many. */
 export const noteUnknown = (

@@ -108,6 +108,12 @@ export const isNull = (fields: Fields, label: number): boolean => hasKind(fields
 /** Position in the payload, as far as it is known. */
 export type Span = { readonly byteOffset: number | undefined; readonly byteLength: number | undefined }
 
+/** What position a record has in the pack and in the payload. */
+export type Place = Span & {
+	/** index in the pack, from 0 */
+	readonly index: number
+}
+
 const span = (start: number, end: number): Span =>
 	start < 0
 		? { byteOffset: undefined, byteLength: undefined }

@@ -1,5 +1,5 @@
-import type { UnknownField } from './found.ts'
 import { MAX_UNKNOWN_FIELDS, MAX_UNKNOWN_LABELS } from './limits.ts'
+import type { UnknownField } from './unknownField.ts'
 
 /** What a pack has of unknown labels as far as it was read. */
 export type SeenLabels = {

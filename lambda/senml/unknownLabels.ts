@@ -1,6 +1,6 @@
 import { type Finding, quote, warning } from './finding.ts'
-import type { UnknownField } from './found.ts'
 import { meantLabel } from './labels.ts'
+import type { UnknownField } from './unknownField.ts'
 
 /** A pack may have thousands; the first ones tell enough. */
 const MAX_FINDINGS = 20

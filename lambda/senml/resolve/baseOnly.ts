@@ -1,8 +1,8 @@
 import type { Finding } from '../finding.ts'
 import { BN, BT, bits } from '../labels.ts'
-import { type Fields, recordSpan } from '../record.ts'
-import { type Base, baseName } from './baseFields.ts'
-import type { Place } from './resolved.ts'
+import { type Fields, type Place, recordSpan } from '../record.ts'
+import type { Base } from './base.ts'
+import { baseName } from './baseFields.ts'
 import { absoluteTime, implausibleTime, isAbsolute, isPlausible } from './time.ts'
 
 /**

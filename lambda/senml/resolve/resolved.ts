@@ -1,8 +1,10 @@
 import type { Found } from '../found.ts'
 import { V } from '../labels.ts'
-import type { Fields, Span } from '../record.ts'
-import { type Base, noBase } from './baseFields.ts'
+import type { Fields, Place, Span } from '../record.ts'
+import { type Base, noBase } from './base.ts'
 import type { BaseOnly } from './baseOnly.ts'
+
+export type { Place } from '../record.ts'
 
 /** A resolved record in the JSON form of RFC 8428 §4.6, §5: everything that was said in base fields is in it. */
 export type SenMLRecord = {
@@ -24,12 +26,6 @@ export type SenMLRecord = {
 	readonly ct?: string
 	/** only if it is not 10 */
 	readonly bver?: number
-}
-
-/** What position a record has in the pack and in the payload. */
-export type Place = Span & {
-	/** index in the pack, from 0 */
-	readonly index: number
 }
 
 /** A resolved record as a whole, for what is to be said about it. */

@@ -3,7 +3,7 @@ import { error, type Finding, quote, warning } from '../finding.ts'
 import { INTEGERS, isIn, JSON_NUMBER, OTHER, TEXTS } from '../kinds.ts'
 import { CT, V, VD, VLO } from '../labels.ts'
 import { bytesAt, type Fields, fieldDetails, hasKind, textAt, textOf } from '../record.ts'
-import type { Base } from './baseFields.ts'
+import type { Base } from './base.ts'
 
 export const infiniteValue = (fields: Fields, base = 0): Finding =>
 	error(

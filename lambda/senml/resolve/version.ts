@@ -3,7 +3,7 @@ import { type Found, refuse } from '../found.ts'
 import { isIn, JSON_NUMBER, OTHER, UNSIGNED } from '../kinds.ts'
 import { BVER } from '../labels.ts'
 import { type Fields, fieldDetails, numberOf } from '../record.ts'
-import type { Base } from './baseFields.ts'
+import type { Base } from './base.ts'
 
 /** RFC 8428 §4.1. */
 export const DEFAULT_VERSION = 10
