@@ -4,7 +4,7 @@ import { URI_PATH, URI_QUERY } from './coap/options.ts'
 /** RFC 7252 §6.5: one option is one path segment or one query argument, without any escaping. */
 export type Uri = Readonly<{ path: readonly string[]; query: readonly string[] }>
 
-/** Of recognised options. `undefined`: an option is not UTF-8. */
+/** Path and query of recognised options. `undefined`: an option is not UTF-8. */
 export const uriOf = (options: readonly Option[]): Uri | undefined => {
 	try {
 		return { path: textsOf(options, URI_PATH), query: textsOf(options, URI_QUERY) }

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import type { Incoming } from './request.ts'
 
-/** What is known of the messages of the last `lifetimeMs`, by `repeatKey`. */
+/** Values for the messages of the last `lifetimeMs`, by `repeatKey`. */
 export type Remembered<T> = Readonly<{
 	find: (key: string) => T | undefined
 	add: (key: string, value: T) => void
@@ -11,8 +11,8 @@ export type Remembered<T> = Readonly<{
 export type Bounds = Readonly<{ lifetimeMs: number; maxEntries: number }>
 
 /**
- * Never more than `maxEntries`: the oldest go first. An entry takes up to 0.7 kB (key with digest, acknowledgement,
- * bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
+ * Keeps at most `maxEntries` and drops the oldest first. An entry of a CON takes up to 0.7 kB (key with digest,
+ * acknowledgement, overhead of the Map), one of a NON 0.4 kB. 20 000 of each take less than 25 MB.
  */
 export const remember = <T>(
 	{ now }: Pick<Clock, 'now'>,
@@ -39,9 +39,9 @@ export const remember = <T>(
 }
 
 /**
- * Equal for the same bytes from the same endpoint, which is what a retransmission is (RFC 7252 §4.2). RFC 7252 §4.5
- * knows a duplicate by endpoint and message id alone: docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
- * The bytes contain type and message id. Of the datagram, which can have 64 KB, only the digest is kept.
+ * Equal for the same bytes from the same endpoint: a retransmission (RFC 7252 §4.2). RFC 7252 §4.5 identifies a
+ * duplicate by endpoint and message id alone; docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
+ * The bytes contain type and message id. The key has a digest of them, because a datagram can have 64 KB.
  */
 export const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): string =>
 	`${peer.key} ${hash('sha256', datagram, 'base64')}`

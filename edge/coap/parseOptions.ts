@@ -5,12 +5,12 @@ const HIGHEST_NUMBER = 0xffff // RFC 7252 §12.2: the registry ends at 65535.
 
 export type OptionsAndPayload = Readonly<{ options: readonly Option[]; payload: Buffer }>
 
-/** A message format error, and the options that stand before it. */
+/** A message format error, and the options before it. */
 export type Fault = Readonly<{ fault: string; options: readonly Option[] }>
 
 /**
- * What follows the token: options, payload marker, payload (RFC 7252 §3, §3.1).
- * A message format error is returned as the sentence that says what is wrong, with the options before it.
+ * Parses the bytes after the token: options, payload marker, payload (RFC 7252 §3, §3.1).
+ * Returns a message format error as a sentence, with the options before it.
  */
 export const parseOptions = (bytes: Buffer): OptionsAndPayload | Fault => {
 	const options: Option[] = []
