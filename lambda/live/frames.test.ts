@@ -89,7 +89,7 @@ describe('the frame of an import without updates', () => {
 })
 
 describe('row 32: posts: an update that is too large for a frame', () => {
-	/** An update whose frame has so many bytes. */
+	/** An update whose frame has `bytes` bytes. */
 	const updateOf = (bytes: number, character: string): Imported => {
 		const withText = (text: string): Imported => ({
 			...imported,
@@ -219,7 +219,7 @@ describe('the frames of a state', () => {
 		const frames = stateFrames(reported).map(parse)
 		assert.deepEqual(
 			frames.map((frame) => frame['reported']),
-			// The text has 32,000 bytes, what is around it 76.
+			// The text has 32,000 bytes, the rest of the frame 76.
 			[
 				[
 					objectOf(1),

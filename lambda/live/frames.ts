@@ -9,7 +9,7 @@ import {
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
-/** An import as the watchers see it: every object update of it is one frame. */
+/** An import as watchers get it: each object update becomes one frame. */
 export type Imported = {
 	readonly importId: string
 	readonly seq: number
@@ -20,15 +20,15 @@ export type Imported = {
 	readonly findings: readonly Finding[]
 }
 
-/** API Gateway sends up to 32 KB in one frame; what is larger would be split, which not every client puts together. */
+/** Limit of a frame. API Gateway splits a message above 32 KB, and not every client joins the parts. */
 const maxFrameBytes = 32_000
 
-/** So many sentences tell what is wrong; the import log has the others. */
+/** Limit of error sentences in a frame; the import log has all. */
 const maxErrors = 10
 
 /**
- * The frames of an import, in order. Each has what orders frames and finds repeats: `seq` of the import, `part` of
- * `parts` within it. An import without updates is one frame, so that watchers learn of it, and the sequence goes on.
+ * The frames of an import, in order. `seq`, `part` and `parts` let a client sort frames and drop repeats. An import
+ * without updates is one frame, so that the sequence has no hole.
  */
 export const framesOfImport = (imported: Imported): readonly string[] =>
 	imported.updates.length === 0
@@ -39,8 +39,8 @@ const isTooLarge = (frame: string): boolean =>
 	frame.length > maxFrameBytes || Buffer.byteLength(frame) > maxFrameBytes
 
 /**
- * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with further members; `ts` is the time of the measurement in
- * seconds, unrounded. In the place of one that is too large for a frame stands a note of where to find it.
+ * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with more members; `ts` is the time of the measurement in seconds,
+ * unrounded. A `tooLarge` frame replaces an update that does not fit into a frame.
  */
 const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, part: number): string => {
 	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
@@ -58,7 +58,7 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 	return JSON.stringify(note)
 }
 
-/** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
+/** The frame of an import without updates, with the reasons. `ts` is the time of its reception in seconds. */
 const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string => {
 	const frame: WireRefusedImport = {
 		'@context': contexts.refusedImport,
@@ -76,15 +76,15 @@ const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported)
 	return JSON.stringify(frame)
 }
 
-/** Everything up to `seq` that exists has been sent before this frame; what follows is live. */
+/** The marker: all existing imports up to `seq` were sent before it; later frames are live. */
 export const liveFrame = (seq: number): string => {
 	const frame: WireLive = { '@context': contexts.live, seq }
 	return JSON.stringify(frame)
 }
 
 /**
- * The last known state of a device, as `Shadow` of `@hello.nrfcloud.com/proto`, in as many frames as it takes. There is
- * at least one: a watcher of a device without any state learns that, too.
+ * The last known state of a device as `Shadow` of `@hello.nrfcloud.com/proto`, in at least one frame: a device without
+ * state has an empty one.
  */
 export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[] => {
 	const groups: WireState['reported'][] = [[]]
@@ -105,10 +105,10 @@ export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[
 	})
 }
 
-/** What is left of a frame for its objects. */
+/** Limit of the objects in a frame; 200 bytes are for the other members. */
 const maxObjectBytes = maxFrameBytes - 200
 
-/** An object that is too large for a frame is there by its time alone, and says how large it is. */
+/** Reduces an object that is too large for a frame to its time and its size. */
 const fitting = (object: ObjectUpdate): WireState['reported'][number] => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object

@@ -13,25 +13,25 @@ type Parts = {
 	readonly db: DynamoDBClient
 	/** name of the table of connections */
 	readonly table: string
-	/** asked for when somebody watches */
+	/** called when a device has a socket */
 	readonly sockets: () => ApiGatewayManagementApiClient
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
-	/** from 0 to 1 */
+	/** 0 ≤ x < 1 */
 	readonly random: () => number
 	readonly wait: (milliseconds: number) => Promise<void>
 }
 
-/** As many as the client has sockets to the service. */
+/** Limit of parallel posts: the AWS client opens at most 50 sockets. */
 const maxParallel = 50
 
-/** What pushing needs, on the services of AWS. */
+/** The ports of a push, implemented with AWS services. */
 export const wirePush = ({ db, table, sockets, log, tally, now, random, wait }: Parts): PushNeeds => {
 	const onFailed = (connectionId: string, error: unknown): void => {
 		if (isForbidden(error)) {
-			// Nothing that a client did: the function has lost its permission, and serves nobody until it has it again.
+			// Not caused by a client: the function lacks the permission and can post to no socket.
 			log.error('post forbidden', { connectionId, error })
 			tally.count(liveMetrics.forbidden)
 		} else log.warn('post failed', { connectionId, error })

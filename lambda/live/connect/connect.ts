@@ -3,9 +3,9 @@ import { parseResume } from './resume.ts'
 
 type ConnectNeeds = {
 	readonly newestSeq: (deviceId: string) => Promise<number>
-	/** how many sockets watch the device. @param now seconds since the Unix epoch */
+	/** number of sockets that watch the device. @param now seconds since the Unix epoch */
 	readonly countConnections: (deviceId: string, now: number) => Promise<number>
-	/** so many sockets may watch a device; 0 is no limit */
+	/** limit of sockets that watch one device; 0 is no limit */
 	readonly socketsPerDevice: number
 	readonly store: (connection: Connection) => Promise<void>
 	readonly sendGreeting: (greeting: Greeting) => Promise<void>
@@ -17,9 +17,9 @@ type Query = Readonly<Record<string, string | undefined>>
 type Answer = { readonly statusCode: number; readonly body?: string }
 
 /**
- * Accepts a socket. The newest `seq` is read before the socket is stored: an import after it is sent by the greeting,
- * one before it is in the state. A query that cannot be understood is refused, because a client that resumes from the
- * wrong place would not notice; and so is a socket too many.
+ * Accepts a socket. Reads the newest `seq` before it stores the socket: the greeting sends later imports, and the state
+ * contains earlier ones. Refuses an invalid query, because a client that resumes from the wrong place would not notice.
+ * Also refuses a socket above the limit.
  */
 export const connect =
 	(needs: ConnectNeeds) =>
@@ -33,7 +33,7 @@ export const connect =
 			newestSeq(deviceId),
 			countConnections(deviceId, connectedAt / 1000),
 		])
-		// API Gateway passes the status on, and counts it in its metric `IntegrationError`.
+		// API Gateway passes the status on and counts it in its metric `IntegrationError`.
 		if (socketsPerDevice > 0 && others >= socketsPerDevice)
 			return { statusCode: 429, body: `${others} connections follow this device, as many as may` }
 		await store(connection)

@@ -3,7 +3,7 @@ import type { WatcherContext } from './authorize.ts'
 
 /** An event of the WebSocket API, after the authorizer. */
 export type SocketEvent = {
-	/** of the handshake, on `$connect` */
+	/** query of the handshake, on `$connect` only */
 	readonly queryStringParameters?: Readonly<Record<string, string | undefined>>
 	readonly requestContext: APIGatewayEventWebsocketRequestContextV2 & { readonly authorizer: WatcherContext }
 }
@@ -11,8 +11,8 @@ export type SocketEvent = {
 export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResultV2>
 
 /**
- * Handles events of one type alone. A client chooses the route of its messages by what they say, and whether it can choose
- * `$connect` or `$disconnect` is documented nowhere: what a message says connects nobody, and forgets nobody.
+ * Handles events of one type only. The content of a message chooses its route, and AWS does not document whether a
+ * client can choose `$connect` or `$disconnect`. With this check a message neither connects nor disconnects a socket.
  */
 export const onlyOn =
 	(eventType: 'CONNECT' | 'DISCONNECT', handler: SocketHandler): SocketHandler =>

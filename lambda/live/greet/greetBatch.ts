@@ -11,10 +11,9 @@ import { type Turn, takeTurns } from './takeTurns.ts'
 const isIntroduced = (greeting: Greeting): greeting is Introduced => greeting.sent !== undefined
 
 /**
- * Greets the new sockets of a batch side by side: one whose handshake takes long delays nobody. Those that have been
- * introduced and wait for more of their backlog take turns; when the queue is long, those of popular devices go to its
- * end, so that new sockets come first. A socket whose last delivery fails is ended, so that its client does not wait for
- * ever.
+ * Greets the new sockets of a batch in parallel, so that a slow handshake delays no other socket. Sockets with the rest
+ * of a backlog take turns. When the queue is long, those of popular devices go to its end, behind new sockets. Ends a
+ * socket whose last delivery fails, so that its client connects again.
  */
 export const greetBatch =
 	(needs: GreetNeeds & { readonly log: Log }) =>
