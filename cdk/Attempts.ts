@@ -6,9 +6,9 @@ import type { openDeviceEnvironment } from '../lambda/devices/contract.ts'
 import type { Devices } from './Devices.ts'
 import type { Settings } from './settings.ts'
 
-/** The failed attempts to open a device: counted per source, and together a metric. */
+/** Counts failed attempts to open a device, per source and in one metric. */
 export class Attempts extends Construct {
-	/** what a function needs that takes a fingerprint */
+	/** environment of a function that accepts fingerprints */
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
 	readonly #devices: Devices
 	readonly #table: Table
@@ -21,12 +21,12 @@ export class Attempts extends Construct {
 			sortKey: { name: 'window', type: AttributeType.NUMBER },
 			timeToLiveAttribute: 'ttl',
 			billingMode: BillingMode.PAY_PER_REQUEST,
-			// Of interest for a minute: nothing to keep.
+			// Its items are useful for one minute, so the table has no backup.
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		Validations.of(this.#table).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-DDB3',
-			reason: 'A counter is read for one minute and is worth nothing afterwards.',
+			reason: 'A counter is useful for one minute.',
 		})
 		new CfnOutput(this, 'Output', {
 			value: this.#table.tableName,
@@ -41,12 +41,12 @@ export class Attempts extends Construct {
 		}
 	}
 
-	/** May count, and nothing else. */
+	/** Allows a function to count failed attempts. */
 	grantCount(grantee: IGrantable): void {
 		this.#table.grant(grantee, 'dynamodb:UpdateItem')
 	}
 
-	/** May look for the device of a fingerprint, and count that there is none. */
+	/** Allows a function to find the device of a fingerprint and to count failed attempts. */
 	grant(grantee: IGrantable): void {
 		this.#devices.table.grant(grantee, 'dynamodb:GetItem')
 		this.#table.grant(grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem')

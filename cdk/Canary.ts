@@ -28,10 +28,10 @@ const withinSeconds = 20
 
 const heard = (rule: string) => ({
 	id: `Serverless::Serverless-${rule}` as const,
-	reason: 'A call that is lost is heard of: to the alarm of the canary silence is a failure.',
+	reason: 'The alarm of the canary treats missing values as a failure, so a lost call rings.',
 })
 
-/** A device and a watcher of our own: whether a message goes all the way from one to the other, every five minutes. */
+/** Checks every five minutes that a message gets from a test device to its watcher. */
 export class Canary extends Construct {
 	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: CanaryNeeds) {
 		super(scope, id)
@@ -52,18 +52,18 @@ export class Canary extends Construct {
 			},
 		})
 		this.#grant(canary, devices, topic)
-		// The next one comes in five minutes: a late one would only tell of what is over.
+		// No retry: the next run comes within five minutes, and a late run tests an outdated state.
 		canary.configureAsyncInvoke({ retryAttempts: 0 })
 		Validations.of(this).acknowledge(...['LambdaAsyncFailureDestination', 'EventBusDLQ'].map(heard))
 		new Rule(this, 'Schedule', {
-			description: 'Lets the canary sing',
+			description: 'Starts the canary',
 			schedule: Schedule.rate(Duration.minutes(5)),
 			targets: [new Target(canary)],
 		})
 		alarms.add(this, 'Alarm', {
 			description:
-				'The canary has failed twice: a message does not go from a device to its watcher and into the import log ' +
-				`within ${withinSeconds} seconds, or the canary is not called. Its log says how far the message came.`,
+				'The canary has failed twice: a message does not reach the watcher and the import log ' +
+				`within ${withinSeconds} seconds, or the canary is not called. Its log shows how far the message came.`,
 			metric: ownMetric(settings, canaryMetrics.service, canaryMetrics.success, Stats.MINIMUM),
 			threshold: 1,
 			rings: 'below',
@@ -72,7 +72,7 @@ export class Canary extends Construct {
 		})
 	}
 
-	/** Its own device and fingerprints of its own production run, and nobody else's; and to publish as this one device. */
+	/** Allows the canary to read and write its own device and its own fingerprints, and to publish as this device. */
 	#grant(canary: LambdaFunction<string>, { table }: Devices, topic: string): void {
 		const mayWrite = (action: string, key: string): void =>
 			canary.addToRolePolicy(

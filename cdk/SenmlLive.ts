@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts'
 
 type SenmlLiveNeeds = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
 
-/** The whole of it: a message comes through a door, is imported, and goes live. */
+/** The stack: a message arrives, is imported, and goes to live watchers. */
 export class SenmlLive extends Stack {
 	constructor(scope: Construct, { bundles, settings, version }: SenmlLiveNeeds) {
 		super(scope, settings.stackName, {
