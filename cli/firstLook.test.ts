@@ -11,12 +11,12 @@ import { temporaryFolder } from '../local/testing/tinyHost.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** A program and its lines, which a test waits for. */
+/** A program and its output. */
 type Program = {
 	readonly lines: readonly string[]
-	/** the first line that matches, past or future */
+	/** resolves with the first line that matches, printed or still to come */
 	readonly line: (pattern: RegExp) => Promise<RegExpExecArray>
-	/** as Ctrl+C does; resolves to the exit code */
+	/** stops the program like Ctrl+C; resolves to the exit code */
 	readonly stop: () => Promise<number | null>
 }
 
@@ -67,7 +67,7 @@ const startProgram = (argv: readonly string[], more: NodeJS.ProcessEnv = {}): Pr
 		}),
 	)
 
-/** `npm run <script>` as it was printed, without npm: its script, run by a shell. */
+/** The script of a printed `npm run <script>`, to run in a shell without npm. */
 const shellOf = (command: string): string =>
 	command.replace(/^npm run (\w+) --/, (_, script: string) => `exec ${process.execPath} cli/${script}.ts`)
 
@@ -77,7 +77,7 @@ const run = async (command: string) => {
 	return { exitCode: child.exitCode, stdout, stderr }
 }
 
-/** One that hangs has failed; how long a start takes is up to the machine. */
+/** Limit for a program that hangs. It is long because a start takes long on a slow machine. */
 const patience = 15 * 60_000
 
 describe('a first look', { timeout: patience }, () => {
@@ -174,7 +174,7 @@ describe('a first look', { timeout: patience }, () => {
 		const url = 'coap://127.0.0.1:1'
 		const { exitCode, stderr } = await run(`npm run send -- 80 --url ${url}`)
 		assert.equal(exitCode, 1)
-		assert.match(stderr, /^nobody listens at coap:\/\/127\.0\.0\.1:1\/.*npm start/)
+		assert.match(stderr, /^no server listens at coap:\/\/127\.0\.0\.1:1\/.*npm start/)
 	})
 
 	for (const script of ['send', 'watch'])

@@ -8,7 +8,7 @@ type Terminal = {
 
 const ask = async ({ input, output }: Terminal): Promise<boolean> => {
 	const lines = createInterface({ input, output })
-	// Input that ends without an answer is none.
+	// The end of the input without an answer means no.
 	const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
 	const question = 'This cannot be undone. Type yes to remove all of it: '
 	try {
@@ -18,7 +18,7 @@ const ask = async ({ input, output }: Terminal): Promise<boolean> => {
 	}
 }
 
-/** How an erasure is confirmed: by `--yes`, or by who sits at the terminal. Throws a `UsageError` if by nobody. */
+/** Returns how to confirm an erasure: by `--yes`, or by a question on the terminal. Throws a `UsageError` without both. */
 export const confirmErasure = (isConfirmed: boolean, terminal: Terminal): (() => Promise<boolean>) => {
 	if (isConfirmed) return async () => true
 	if (terminal.input.isTTY !== true) throw new UsageError('erase asks on a terminal: without one, add --yes')

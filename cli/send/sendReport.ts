@@ -2,7 +2,7 @@ import { codeInWords } from '../../edge/client/codeInWords.ts'
 import type { Sent } from '../../edge/client/sendRequest.ts'
 import { printable } from '../printable.ts'
 
-/** What became of a request, in a line, and whether it was a success: a response of class 2. */
+/** The result of a request in one line. `isSuccess`: the response has class 2. */
 export const describeSent = (sent: Sent, url: string, ms: number): { isSuccess: boolean; text: string } => {
 	const failed = (text: string) => ({ isSuccess: false, text })
 	switch (sent.outcome) {
@@ -14,12 +14,12 @@ export const describeSent = (sent: Sent, url: string, ms: number): { isSuccess: 
 		case 'reset':
 			return failed('the server does not accept the message (RST)')
 		case 'refused':
-			return failed(`nobody listens at ${url}: start local mode with npm start, or set --url or COAP_PORT`)
+			return failed(`no server listens at ${url}: start local mode with npm start, or set --url or COAP_PORT`)
 		case 'unanswered':
 			return failed(
 				sent.isAcknowledged
-					? 'the server has acknowledged the message, and sends no answer'
-					: `nobody answers at ${url}: the message may have been lost, or nobody is there`,
+					? 'the server acknowledged the message but sent no answer'
+					: `no answer from ${url}: the message may be lost, or no server listens there`,
 			)
 	}
 }

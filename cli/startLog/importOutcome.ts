@@ -5,13 +5,13 @@ import { type Finding, isError } from '../../lambda/senml/finding.ts'
 import { timeWindow } from '../timeWindow.ts'
 import type { Imported } from './logLine.ts'
 
-/** What is worth a line about an import. */
+/** The values of an import that the log line shows. */
 export type ImportOutcome = {
 	readonly deviceId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly isUnknown: boolean
-	/** length of the SenML pack as the device sent it; undefined if it is not kept */
+	/** length of the SenML pack as the device sent it; undefined if the log did not keep it */
 	readonly bytes: number | undefined
 	/** whether an operator has put the message back */
 	readonly isRedriven: boolean
@@ -22,7 +22,7 @@ export type ImportOutcome = {
 
 const sentences = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message)
 
-/** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
+/** Computes the outcome from the entry, because the log of the functions contains no payloads. */
 export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
 	const { pack, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
 	const about = entry.findings.filter(

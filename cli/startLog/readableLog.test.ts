@@ -20,7 +20,7 @@ type Message = {
 	readonly origin?: string
 }
 
-/** The entry that an import leaves. */
+/** The entry of an import. */
 const entryOf = ({
 	seq = 1,
 	text,
@@ -43,7 +43,7 @@ const entryOf = ({
 	return { ...draftEntry(message, judge(judgeContent(timeWindow)(message)), { retentionDays: 30 }), seq }
 }
 
-/** What the processor logs of an import. */
+/** The log line of an import. */
 const imported = (seq = 1, more: object = {}): string =>
 	JSON.stringify({
 		level: 'INFO',
@@ -218,7 +218,7 @@ describe('many messages at once', () => {
 			isDrained = true
 		})
 		while (!isDrained) {
-			// The newest first: whatever is slow holds up the others, and changes no place.
+			// Finishes the newest read first: a slow read delays the other lines but keeps their order.
 			finishing.pop()?.()
 			await new Promise(setImmediate)
 		}

@@ -9,11 +9,11 @@ type WatchStatusNeeds = {
 	readonly url: string
 }
 
-/** The state of a watch for people; what is over in a moment is not worth a line. */
+/** The lines for a status; short states have none. */
 export const statusLines = ({ paint, now, url }: WatchStatusNeeds, status: Status): readonly string[] => {
 	switch (status.state) {
 		case 'live':
-			return [paint('green', 'live: what it sends from now on appears here; Ctrl+C ends this')]
+			return [paint('green', 'live: new updates appear here; press Ctrl+C to stop')]
 		case 'refused':
 			return [paint('red', 'this fingerprint gives no access')]
 		case 'waiting':
@@ -28,7 +28,7 @@ type Waiting = Extract<Status, { readonly state: 'waiting' }>
 const whyWaiting = ({ reason, retryAt }: Waiting, { url, now }: { url: string; now: number }): string => {
 	switch (reason.code) {
 		case 'unreachable':
-			return `nobody answers at ${url} (local mode starts with npm start)`
+			return `no answer from ${url} (local mode starts with npm start)`
 		case 'too-many-requests':
 			return `too many wrong fingerprints came from this address; next attempt in ${Math.ceil((retryAt - now) / 1000)} s`
 		case 'closed':
