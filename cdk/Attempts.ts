@@ -21,7 +21,7 @@ export class Attempts extends Construct {
 			sortKey: { name: 'window', type: AttributeType.NUMBER },
 			timeToLiveAttribute: 'ttl',
 			billingMode: BillingMode.PAY_PER_REQUEST,
-			// Its items are useful for one minute, so the table has no backup.
+			// Its items are useful for one minute, so the table is deleted with the stack.
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		Validations.of(this.#table).acknowledge({

@@ -31,7 +31,7 @@ export class AlarmTopic extends Topic {
 		if (alarmEmail !== '') this.#mail(alarmEmail)
 	}
 
-	/** Publishes the begin and the end of an alarm. */
+	/** Publishes the beginning and the end of an alarm. */
 	hear(alarm: Alarm): void {
 		const action = new SnsAction(this)
 		alarm.addAlarmAction(action)

@@ -137,9 +137,8 @@ const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 	},
 	TableThrottles: {
 		description:
-			'DynamoDB has throttled requests to the ledger, the state or the connections; most succeed when they are ' +
-			'repeated. One device may send or be read too much: CloudWatch tells which table, the log of ' +
-			'ImportsProcessor which device.',
+			'DynamoDB throttled requests to the ledger, the state or the connections; most succeed at a retry. One device ' +
+			'may send or be read too often: CloudWatch names the table, the log of ImportsProcessor the device.',
 		// A sum: an alarm on the metric of one table keeps its state when the metric has no values.
 		metric: sum({
 			ledgerReads: ledger.table.metric('ReadThrottleEvents', { statistic: 'Sum', period }),

@@ -35,7 +35,10 @@ export const connect =
 		])
 		// API Gateway passes the status on and counts it in its metric `IntegrationError`.
 		if (socketsPerDevice > 0 && others >= socketsPerDevice)
-			return { statusCode: 429, body: `${others} connections follow this device, as many as may` }
+			return {
+				statusCode: 429,
+				body: `this device has ${others} connections; the limit is ${socketsPerDevice}`,
+			}
 		await store(connection)
 		await sendGreeting({ v: 1, deviceId, connectionId, connectedAt, resume, tip, crowd: others + 1 })
 		return { statusCode: 200 }
