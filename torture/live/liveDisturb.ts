@@ -9,7 +9,7 @@ export type LiveOptions = {
 	readonly updates: number
 	readonly disconnects: number
 	readonly devices: number
-	/** at least four, so that there is one of each pace */
+	/** number of clients, at least four: one of each pace */
 	readonly clients: number
 	readonly seed: number
 }
@@ -22,15 +22,15 @@ export type DisturbNeeds = LiveOptions &
 export const countUpdates = (devices: readonly LiveDevice[]): number =>
 	devices.flatMap(({ sent }) => sent).reduce((total, { updates }) => total + updates, 0)
 
-/** Of the disconnects so many are made by force, if time-outs do not leave more to do. */
+/** Minimum share of disconnects by force. */
 const struckShare = 0.5
 
-/** between two connections that are ended by force, at most: so that about half of them live as long as they may */
+/** maximum pause between two disconnects by force, so that about half of the connections reach their time-out */
 const strikePause = ({ limits, clients }: DisturbNeeds): number => limits.connectionTime / clients
 
 /**
- * Lets messages flow and ends connections, the same share of those that are wanted as there are updates of those that
- * are wanted, until something has failed or there are enough of both, and disconnects of each kind.
+ * Sends messages and ends connections until there are enough updates, enough disconnects and one of each kind, or until
+ * a failure. Updates and disconnects advance at the same pace.
  */
 export const disturb = async (
 	needs: DisturbNeeds,

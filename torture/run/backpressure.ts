@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Holds up whoever sends. */
+/** Makes senders wait. */
 export type Backpressure = {
-	/** resolves when there is room for one more */
+	/** resolves when another message may be sent */
 	readonly room: () => Promise<void>
 	readonly close: () => void
 }
@@ -10,8 +10,8 @@ export type Backpressure = {
 const pause = 200
 
 /**
- * Lets messages pass while there are less than so many on the queue: the host and all functions share the processors of
- * one machine, and whoever sends more than it can take measures its time-outs.
+ * Lets messages pass while the queue has fewer than `most`. The host and all functions share the processors of one
+ * machine, and above its capacity a run would only measure time-outs.
  *
  * @param count rejects while the host is down
  */

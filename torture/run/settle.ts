@@ -3,10 +3,10 @@ import type { Violation } from '../check/checkHistory.ts'
 
 const pause = 250
 
-/** Of the sockets: their clients were cut off, and there is nobody who would come for these. */
+/** Dead letters of sockets are expected: their clients were cut off. */
 const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
 
-/** Waits until all queues are empty, but not for ever. What is left on one is a violation. */
+/** Waits until all queues are empty or a time limit is over. Messages that are left are violations. */
 export const settle = async (
 	queueUrls: Readonly<Record<string, string>>,
 	countOn: (queueUrl: string) => Promise<number>,

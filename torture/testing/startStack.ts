@@ -16,19 +16,19 @@ export type TestStack = {
 	readonly host: TinyHost
 	readonly webSocketUrl: string
 	readonly restUrl: string
-	/** the logical id of a function, by its name */
+	/** returns the logical id of a function */
 	readonly functionId: (name: string) => string
 	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: 'raw' | 'senml') => Promise<void>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
-	/** resolves with the lines of the log that have all of the texts, once there are so many of them from a line on */
+	/** resolves with the log lines after line `from` that contain all texts, when there are `count` of them */
 	readonly logged: (texts: readonly string[], count: number, from: number) => Promise<readonly string[]>
-	/** a socket that has been greeted */
+	/** opens a socket and waits for its greeting */
 	readonly watch: (device: TestDevice) => Promise<TestSocket>
 	readonly close: () => Promise<void>
 }
 
-/** Hosts the stack as it is deployed, with devices; `context` has values that differ from those of `cdk.json`. */
+/** Hosts the deployed stack with devices. `context` overrides values of `cdk.json`. */
 export const startStack = async (
 	devices: readonly TestDevice[],
 	context: Readonly<Record<string, unknown>> = {},
