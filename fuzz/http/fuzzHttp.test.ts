@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { fuzzHttp } from './fuzzHttp.ts'
 import { planOf } from './planOf.ts'
 
-/** The same as `npm run fuzz -- --http`, with few runs. */
+/** `npm run fuzz -- --http` with few runs. */
 describe('the public server of a host', () => {
 	it('answers every request of the fuzzer that is one, and survives those that are none', async () => {
 		let done = 0

@@ -3,27 +3,27 @@ import type { Random } from '../random.ts'
 
 /** How a device sends a payload. */
 export type Delivery = {
-	/** the last level of a topic of the broker, or a datagram */
+	/** the last level of an MQTT topic, or a datagram */
 	readonly door: 'senml' | 'raw' | 'coap'
-	/** what is published or sent */
+	/** the published or sent bytes */
 	readonly sent: Uint8Array
-	/** of CoAP; undefined if none is declared */
+	/** Content-Format of CoAP; undefined if the message has none */
 	readonly declared?: number | undefined
-	/** what the import gets of it */
+	/** the input of the import */
 	readonly imported: { readonly contentFormat: string; readonly payload: Uint8Array }
 }
 
 const JSON_FORMAT = 'application/senml+json'
 
-/** Payloads up to here go out by CoAP without a thought (RFC 7252 §4.6). */
+/** Limit of payloads over CoAP (RFC 7252 §4.6), in bytes. */
 const MAX_DATAGRAM_PAYLOAD = 1024
 
-/** AWS IoT Core takes no more. */
+/** Limit of a message in AWS IoT Core, in bytes. */
 const MAX_PUBLISHED = 128 * 1024
 
 /**
- * Through which door an input goes, and as what: mostly with the content format that it has, now and then with none, seldom
- * without the envelope that the topic wants. Undefined if no door takes so many bytes.
+ * Chooses the door and the form of an input: usually with its content format, sometimes with none, rarely without the
+ * envelope that the topic requires. Undefined if the input is too large for every door.
  */
 export const deliveryOf = (random: Random, { contentFormat, payload }: Input): Delivery | undefined => {
 	const isJson = contentFormat === JSON_FORMAT
@@ -54,7 +54,7 @@ const byTopic = ({ oneIn }: Random, isJson: boolean, payload: Uint8Array): Deliv
 
 const asIs = (payload: Uint8Array) => ({ contentFormat: JSON_FORMAT, payload })
 
-/** nRF Cloud publishes raw bytes like this; the content format is of our CoAP door. */
+/** The envelope in which nRF Cloud publishes raw bytes. The content format is an addition of the CoAP server. */
 const inEnvelope = (payload: Uint8Array, contentFormat: number | undefined) => ({
 	contentFormat: 'nrfcloud-raw-envelope',
 	payload: Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64'), contentFormat })),
