@@ -45,7 +45,7 @@ const uriOf = (url: string): RequestUri => {
 const urlOf = (base: string, device: string | undefined): string => {
 	if (!/^coap:\/\/[^/?#]+\/?$/.test(base)) {
 		if (device !== undefined)
-			throw new UsageError('--device and a path in --url both name the device: use one of them')
+			throw new UsageError('--device and a path in --url both name the device: leave out one')
 		return base
 	}
 	const deviceId = device === undefined ? demoDevice.deviceId : deviceIdOf(device)

@@ -51,9 +51,9 @@ export const parseWatchArguments = (argv: readonly string[]): WatchArguments | '
 	const [fingerprint, unexpected] = positionals
 	refuseArgument(unexpected)
 	if (fingerprint !== undefined && device !== undefined)
-		throw new UsageError('a fingerprint and --device both name the device: use one of them')
+		throw new UsageError('a fingerprint and --device both name the device: leave out one')
 	if (url !== undefined && stack !== undefined)
-		throw new UsageError('--url and --stack both name the server: use one of them')
+		throw new UsageError('--url and --stack both name the server: leave out one')
 	return {
 		fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
 		device: device === undefined ? undefined : deviceIdOf(device),

@@ -37,7 +37,7 @@ export const connect =
 		if (socketsPerDevice > 0 && others >= socketsPerDevice)
 			return {
 				statusCode: 429,
-				body: `this device has ${others} connections; the limit is ${socketsPerDevice}`,
+				body: `${others} connections follow this device; the limit is ${socketsPerDevice}`,
 			}
 		await store(connection)
 		await sendGreeting({ v: 1, deviceId, connectionId, connectedAt, resume, tip, crowd: others + 1 })
