@@ -1,12 +1,12 @@
 import { markdownTable } from '../operations/operationsReport.ts'
 import type { BundleSize } from './coldstartSizes.ts'
 
-/** Milliseconds since the import began; `untilAsked` to the first request to a service. */
+/** Milliseconds since the start of the import; `untilAsked` ends at the first request to a service. */
 export type Times = {
 	readonly import: number
 	readonly call: number
 	readonly total: number
-	/** of the processor, for import and call: it hardly depends on what else the machine does */
+	/** CPU time of import and call, which hardly depends on the load of the machine */
 	readonly cpu: number
 	readonly untilAsked?: number
 }
@@ -65,7 +65,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 	'for information, the reference on our Node.js: import and first call': { ...sameNode, member: 'total' },
 }
 
-/** Each time the same on both sides. */
+/** Compares the same times of both systems. */
 export const outcomesOf = (measured: readonly Measured[]): readonly Outcome[] =>
 	Object.entries(comparisons).map(([goal, comparison]) => {
 		const ratio = ratioOf(measured, comparison)
@@ -121,16 +121,16 @@ const outcomesTable = (outcomes: readonly Outcome[]): string =>
 		]),
 	)
 
-/** The tables, and what is compared with what. */
+/** A text about the comparison, and the tables. */
 export const coldstartReport = (coldstart: Coldstart): string =>
 	[
 		'Cold starts on this machine: processes of their own, in random order, files cached.',
-		'Ours is bundled, as it is deployed, on Node.js 24. The reference is a model of the function of',
-		'hello.nrfcloud.com that converts messages, of October 2024: its packages in its versions, not bundled, on',
-		'Node.js 20, as it is deployed; once more on our Node.js, which loads modules faster.',
-		'Each first call converts a pack of 4 records and makes its requests, ours eight one after the other, those of',
-		'the reference three at once, to one server in a process of its own that answers everything at once: the device',
-		'is registered, there is nothing else yet, nobody watches. On the host: to the whole stack, hosted locally,',
+		'Our function is bundled and runs on Node.js 24, as deployed. The reference is a model of the function that',
+		'converts messages in hello.nrfcloud.com, of October 2024: its packages in its versions, not bundled, on',
+		'Node.js 20, as deployed. A second run has our Node.js, which loads modules faster.',
+		'Each first call converts a pack of 4 records and makes its requests: ours makes eight in sequence, the',
+		'reference three in parallel. One server in a separate process answers all of them immediately. The device is',
+		'registered and has no data and no watchers. "On the host": requests go to the whole stack, hosted locally,',
 		'for information.',
 		'',
 		timesTable(coldstart.measured),

@@ -3,14 +3,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * Stands for the services of AWS, in a process of its own, and answers every request at once: with what DynamoDB
- * tells of a registered device that has sent nothing and that nobody watches, and everything else with nothing. Its
- * only line tells where it is.
+ * Replaces the services of AWS, in a process of its own. It answers every request immediately: requests to DynamoDB for
+ * a registered device without data and watchers, all others with an empty answer. It prints its address in one line.
  */
 
 const device = { id: { S: 'device' }, lastSeq: { N: '0' } }
 
-/** Of the tables that are read by key, only that of the devices has the key `id`. */
+/** The answer to an operation. Of the tables that are read by key, only the table of devices has the key `id`. */
 const answer = (operation: string, body: string): object => {
 	if (operation === 'GetItem' && JSON.parse(body).Key.id !== undefined) return { Item: device }
 	if (operation === 'Query') return { Items: [], Count: 0, ScannedCount: 0 }
