@@ -38,7 +38,7 @@ const BATCH = 5000
 /** Limit of the growth of the heap after a batch, compared to the first batch. */
 const MAX_GROWTH_BYTES = 20 * 2 ** 20
 
-/** One of so many runs also uses the narrow window. A single repeated run always does. */
+/** Every 8th run also uses the narrow window. A single repeated run always does. */
 const NARROW_EVERY = 8
 
 /** Runs until the compiler is warm. */

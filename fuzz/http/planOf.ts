@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts'
 import { fragments } from './pools.ts'
 import { specialRequest, type WellFormed, wellFormedRequest } from './request.ts'
 
-/** One of so many runs is a handshake, which is slow because it calls three functions. */
+/** Every 20th run on average is a handshake, which is slow because it calls three functions. */
 const HANDSHAKE_EVERY = 20
 
 /** The plan of a run: the same for the same seed and run. */

@@ -21,7 +21,7 @@ export const problemOfState = (
 		const shown =
 			wanted !== undefined && object?.bytes !== undefined ? tooLarge(wanted, object.bytes) : wanted
 		if (!isDeepStrictEqual(object, shown))
-			return `the state of ${key} is ${clip(object)}, but the log gives ${clip(shown)}`
+			return `the state of ${key} is ${clip(object)}, but the state computed from the log is ${clip(shown)}`
 	}
 	return undefined
 }
