@@ -142,7 +142,7 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 	})
 
 	it('row 42: local: an emulator that ends and cannot be started is the same', async () => {
-		// Moves the data away, file or folder, and puts a wrong file in its place.
+		// Moves the data away, file or folder, and puts a dangling link in its place.
 		const tables = '"$0"/dynamodb.sqlite "$0"/dynalite'
 		const sh = (script: string) => disk.run('sh', '-c', script, `${disk.folder}/data`)
 		sh(`for at in ${tables}; do [ -e $at ] && mv $at $at.away; ln -s /dev/null/nowhere $at; done; true`)
