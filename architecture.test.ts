@@ -70,6 +70,9 @@ const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.te
 /** The frames of the WebSocket, which the client publishes. */
 const isWireContract = (file: string): boolean => file === 'client/wire.ts'
 
+/** The rows of a capability in the table of entrances. */
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
+
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 
 /** Puts capabilities together for more than one Lambda file, and decides nothing. */
@@ -77,13 +80,8 @@ const isWiring = (file: string): boolean => /^lambda\/[^/]+\/wire[A-Z]\w*\.ts$/.
 
 describe('what is read here', () => {
 	it('are the sources, with what they import', () => {
-		const interpret = sources.find(({ file }) => file === 'lambda/imports/intake/interpret.ts')
-		assert.deepEqual(interpret?.imports, [
-			'lambda/lwm2m/convert.ts',
-			'lambda/lwm2m/timeWindow.ts',
-			'lambda/senml/finding.ts',
-			'lambda/imports/intake/openMessage.ts',
-		])
+		const senml = sources.find(({ file }) => file === 'lambda/imports/formats/senml.ts')
+		assert.deepEqual(senml?.imports, ['lambda/lwm2m/convert.ts', 'lambda/imports/formats/format.ts'])
 		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
 			assert.ok(
 				sources.some(({ file }) => within(folder)(file)),
@@ -163,12 +161,16 @@ describe('imports', () => {
 		)
 	})
 
-	it('of cdk from lambda are the contracts of capabilities', () => {
+	it('of cdk from lambda are the contracts and the entrances of capabilities', () => {
 		assert.deepEqual(
 			offences(
 				within('cdk'),
 				(imported) =>
-					!isOurs(imported) || within('cdk')(imported) || imported === 'package.json' || isContract(imported),
+					!isOurs(imported) ||
+					within('cdk')(imported) ||
+					imported === 'package.json' ||
+					isContract(imported) ||
+					isEntrance(imported),
 			),
 			[],
 		)
@@ -239,7 +241,7 @@ describe('environment, clock and chance', () => {
 
 	/** Programs and parts of programs that are not deployed. */
 	const elsewhere: Readonly<Record<string, (file: string) => boolean>> = {
-		'the host plays AWS, whose clock nobody passes in': within('local'),
+		'the host emulates AWS, whose clock nobody passes in': within('local'),
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),

@@ -1,74 +1,72 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { run } from 'node:test'
-import { spec } from 'node:test/reporters'
-import { findLibcoapClient } from './edge/testing/libcoapClient.ts'
+import { parseArgs } from 'node:util'
+import { synthStack } from './app/synthStack.ts'
 import { startLocalEnvironment } from './features/environment/localEnvironment.ts'
-import { runFeatures } from './features/run.ts'
-import { checkCollected, coordinatesIn } from './features/secrets/checkCollected.ts'
 import { credentialVariables } from './local/access/credentials.ts'
 import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/template/synth.ts'
-
-/** `npm test`: types, lint, every `*.test.ts`, and the features; ends with `N passed, M failed`. */
+import { assemblyVariable } from './testing/assembly.ts'
+import { emulatorsVariable } from './testing/emulatorsVariable.ts'
+import { checkLogs } from './testing/suite/checkLogs.ts'
+import { startClock } from './testing/suite/clock.ts'
+import { type Count, describeParts, oneCount, sumOf } from './testing/suite/part.ts'
+import { requireLibcoap } from './testing/suite/requireLibcoap.ts'
+import { runTests } from './testing/suite/runTests.ts'
+import { runTool } from './testing/suite/runTool.ts'
+import { testFiles } from './testing/suite/testFiles.ts'
+import { title } from './testing/suite/title.ts'
 
 /**
- * A test file that hangs is a failed one, not a run that never ends. That is all this is for: the slowest file takes three
- * minutes on a machine that does nothing else, and several times as long on one that is busy.
+ * `npm test`: types, lint, every `*.test.ts` but the deep ones, with the features, and the features of a stack.
+ * `npm run test:deep`: every `*.deep.test.ts`. Both end with `N passed, M failed`.
  */
-const hangMilliseconds = 30 * 60_000
 
-type Count = { readonly passed: number; readonly failed: number }
+/** How many test files are named in the list of what took how long. */
+const slowFiles = 10
 
-const title = (what: string): void => {
-	process.stdout.write(`\n── ${what}\n`)
+const clock = startClock()
+const { timed } = clock
+const folder = mkdtempSync(join(tmpdir(), 'senml-live-tests-'))
+const collected = join(folder, 'log')
+
+/** What every process of this run inherits. */
+const prepare = (): void => {
+	mkdirSync(collected)
+	process.env[collectVariable] = collected
+	process.env[emulatorsVariable] = 'first'
+	// Most test files import much, and run for a second.
+	process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }
 
-/** The tests speak to a real CoAP client; it is a package of the operating system. */
-const installLibcoap = (): void => {
-	const install = 'apt-get install --yes --no-install-recommends libcoap3-bin'
-	const asRoot = process.getuid?.() === 0 ? '' : 'sudo -n '
-	title(`libcoap's client is missing: ${asRoot}${install}`)
-	spawnSync('sh', ['-c', `${asRoot}apt-get update -qq && ${asRoot}${install}`], { stdio: 'inherit' })
+/** Test files share it; one that runs alone synthesises its own. */
+const shareStack = async (): Promise<Count> => {
+	const output = join(folder, 'cdk.out')
+	try {
+		await timed('synth', () => synthStack(output))
+	} catch (error) {
+		process.stdout.write(`${(error as Error).message}\n`)
+		return oneCount(false)
+	}
+	process.env[assemblyVariable] = output
+	return oneCount(true)
 }
 
-const requireLibcoap = (): void => {
-	if (findLibcoapClient() === undefined) installLibcoap()
-	if (findLibcoapClient() !== undefined) return
-	process.stderr.write(
-		'The tests need the command coap-client of libcoap and could not install it.\n' +
-			'Debian and Ubuntu: apt-get install libcoap3-bin\n',
-	)
-	process.exit(1)
-}
-
-const runTool = async (command: string, ...argv: string[]): Promise<Count> => {
-	title([command, ...argv].join(' '))
-	const [exitCode] = await once(spawn(command, argv, { stdio: 'inherit' }), 'exit')
-	return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-}
-
-/** A skipped, cancelled or unfinished test counts as failed. */
-const runTests = async (): Promise<Count> => {
-	title('tests')
-	const files = globSync('**/*.test.ts', { exclude: ['node_modules', 'cdk.out'] })
-	const stream = run({ files, concurrency: 2, timeout: hangMilliseconds, execArgv: [exitFlag] })
-	let count: Count = { passed: 0, failed: 1 }
-	stream.on('test:summary', ({ file, counts }) => {
-		if (file === undefined) count = { passed: counts.passed, failed: counts.tests - counts.passed }
-	})
-	for await (const output of stream.compose(new spec())) process.stdout.write(output)
-	return count
+const runTools = async (): Promise<Count> => {
+	const tools = [['tsc'], ['biome', 'ci', '.'], ['oxlint', '--type-aware']] as const
+	const counts: Count[] = []
+	for (const [command, ...argv] of tools) counts.push(await timed(command, () => runTool(command, ...argv)))
+	return sumOf(counts)
 }
 
 /** The features once more, through AWS clients alone, as they would run against a stack in an account. */
 const runFeaturesOnStack = async (): Promise<Count> => {
-	const folder = mkdtempSync(join(tmpdir(), 'senml-live-stack-'))
-	const { environment, close } = await startLocalEnvironment(folder, () => undefined)
+	const data = join(folder, 'stack')
+	const { environment, close } = await startLocalEnvironment(data, () => undefined)
 	const { endpoint = '', region = '', credentials } = environment.aws
 	const child = spawn(process.execPath, [exitFlag, 'features/run.ts', '--stack', 'senml-live'], {
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -81,37 +79,43 @@ const runFeaturesOnStack = async (): Promise<Count> => {
 	})
 	const [output] = await Promise.all([text(child.stdout), once(child, 'exit')])
 	await close()
-	rmSync(folder, { recursive: true })
 	process.stdout.write(output)
-	const [, passed, failed] = /\((\d+) passed, (\d+) failed\)/.exec(output) ?? []
-	return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) }
+	const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? []
+	return passed === undefined ? oneCount(false) : { passed: Number(passed), failed: Number(failed) }
 }
 
-/** What everything that ran has logged tells no secret: a test of its own. */
-const checkLogs = (folder: string): Count => {
-	title('what was logged tells no fingerprint, payload, location, address or key')
-	const features = globSync('features/*.feature.md').map((file) => readFileSync(file, 'utf8'))
-	const wrong = checkCollected(folder, { fingerprints: [], coordinates: coordinatesIn(features) })
-	for (const line of wrong) process.stdout.write(`${line}\n`)
-	rmSync(folder, { recursive: true })
-	return wrong.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+/** A part that throws is a failed one, and the others run all the same. */
+const part = (name: string, work: () => Promise<Count>): Promise<Count> => {
+	title(name)
+	return timed(name, work).catch((error: unknown) => {
+		process.stdout.write(`${(error as Error).stack}\n`)
+		return oneCount(false)
+	})
 }
 
-const collectedFolder = mkdtempSync(join(tmpdir(), 'senml-live-log-'))
-process.env[collectVariable] = collectedFolder
+const tests = startClock()
+
+const runFiles = (options: { readonly deep: boolean }): Promise<Count> =>
+	part('tests', () => runTests(testFiles(import.meta.dirname, options), tests.note))
+
+const runQuick = async (): Promise<readonly Count[]> => [
+	...(await Promise.all([shareStack(), runTools()])),
+	await runFiles({ deep: false }),
+	await part('features --stack senml-live', runFeaturesOnStack),
+]
+
+const runDeep = async (): Promise<readonly Count[]> => [await shareStack(), await runFiles({ deep: true })]
 
 requireLibcoap()
-const counts = [
-	await runTool('tsc'),
-	await runTool('biome', 'ci', '.'),
-	await runTool('oxlint', '--type-aware'),
-	await runTests(),
-]
-title('features')
-counts.push(await runFeatures({ print: (output) => process.stdout.write(output) }))
-title('features --stack senml-live')
-counts.push(await runFeaturesOnStack(), checkLogs(collectedFolder))
+prepare()
+const { values } = parseArgs({ options: { deep: { type: 'boolean', default: false } } })
+const counts = [...(values.deep ? await runDeep() : await runQuick()), checkLogs(collected)]
+rmSync(folder, { recursive: true })
 
-const sum = (member: keyof Count): number => counts.reduce((total, count) => total + count[member], 0)
-process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)
-process.exit(sum('failed') === 0 ? 0 : 1)
+title('what took how long')
+process.stdout.write(describeParts(clock.parts()))
+title(`the ${slowFiles} slowest test files`)
+process.stdout.write(describeParts(tests.parts(), slowFiles))
+const { passed, failed } = sumOf(counts)
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exit(failed === 0 ? 0 : 1)

@@ -22,6 +22,8 @@ export type LocalModeOptions = {
 	readonly dataFolder: string
 	/** where the synthesised stack is written */
 	readonly assemblyFolder: string
+	/** a stack that is synthesised already, for tests */
+	readonly assembly?: Assembly
 	readonly log: HostLog
 	/** changes the stack before it is hosted, for tests */
 	readonly change?: (assembly: Assembly) => Assembly
@@ -46,7 +48,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const { change = (same) => same } = options
 	// First: synthesising takes seconds.
 	await prepareFolder(dataFolder)
-	const synthesised = await synthStack(assemblyFolder)
+	const synthesised = options.assembly ?? (await synthStack(assemblyFolder))
 	const host = await startHost({
 		assembly: change(synthesised),
 		dataFolder,

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { synthStack } from '../app/synthStack.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
+import { d2cTopic } from '../lambda/imports/contract.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../local/testing/tinyHost.ts'
 import type { Report } from './fanOut/fanOutClients.ts'
 import { percentile } from './percentile.ts'
@@ -69,7 +70,7 @@ const connectAll = async (host: TinyHost, clients: ChildProcess): Promise<void> 
 const importOne = async (host: TinyHost, clients: ChildProcess, seq: number): Promise<Import> => {
 	const received = until(clients, (report) => report.type === 'received' && report.seq === seq)
 	const payload = JSON.stringify([{ bn: '14205/0/', bt: 1700000000 + seq, n: '0', v: seq }])
-	const topic = `data/m/d/${device.deviceId}/d2c/senml`
+	const topic = `data/${d2cTopic(device.deviceId, 'senml')}`
 	const from = host.lines.length
 	const sentAt = Date.now()
 	await new IoTDataPlaneClient(clientOptions(host)).send(

@@ -5,6 +5,7 @@ import { LambdaFunction as Target } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { type canaryEnvironment, canaryMetrics } from '../lambda/canary/contract.ts'
+import { d2cTopic } from '../lambda/imports/contract.ts'
 import type { Alarms } from './alarms/Alarms.ts'
 import { ownMetric } from './alarms/ownMetric.ts'
 import type { Devices } from './Devices.ts'
@@ -26,16 +27,16 @@ type CanaryNeeds = {
 const deviceId = 'canary'
 const withinSeconds = 20
 
-const heard = (rule: string) => ({
+const noticed = (rule: string) => ({
 	id: `Serverless::Serverless-${rule}` as const,
-	reason: 'The alarm of the canary treats missing values as a failure, so a lost call rings.',
+	reason: 'The alarm of the canary rings when calls are missing: a lost call is noticed.',
 })
 
 /** Checks every five minutes that a message gets from a test device to its watcher. */
 export class Canary extends Construct {
 	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: CanaryNeeds) {
 		super(scope, id)
-		const topic = `${settings.topicPrefix}m/d/${deviceId}/d2c/raw`
+		const topic = settings.topicPrefix + d2cTopic(deviceId, 'raw')
 		const canary = new LambdaFunction<(typeof canaryEnvironment)[number]>(this, 'Function', {
 			bundles,
 			code: 'canary/canary',
@@ -52,11 +53,11 @@ export class Canary extends Construct {
 			},
 		})
 		this.#grant(canary, devices, topic)
-		// No retry: the next run comes within five minutes, and a late run tests an outdated state.
+		// The next call comes in five minutes; a late one would report on a time that is over.
 		canary.configureAsyncInvoke({ retryAttempts: 0 })
-		Validations.of(this).acknowledge(...['LambdaAsyncFailureDestination', 'EventBusDLQ'].map(heard))
+		Validations.of(this).acknowledge(...['LambdaAsyncFailureDestination', 'EventBusDLQ'].map(noticed))
 		new Rule(this, 'Schedule', {
-			description: 'Starts the canary',
+			description: 'Calls the canary',
 			schedule: Schedule.rate(Duration.minutes(5)),
 			targets: [new Target(canary)],
 		})
@@ -72,7 +73,7 @@ export class Canary extends Construct {
 		})
 	}
 
-	/** Allows the canary to read and write its own device and its own fingerprints, and to publish as this device. */
+	/** Grants access to the canary's own device and to fingerprints of its production run only, and publishing as this device. */
 	#grant(canary: LambdaFunction<string>, { table }: Devices, topic: string): void {
 		const mayWrite = (action: string, key: string): void =>
 			canary.addToRolePolicy(

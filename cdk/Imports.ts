@@ -24,12 +24,12 @@ type ImportsNeeds = {
 type Variable = (typeof importEnvironment)[number]
 
 /**
- * One queue that every door writes to, the function that imports what is on it, and the one that sees to it that what
- * could not be imported is in the ledger all the same.
+ * One queue that every door writes to, the function that imports its messages, and the one that gives messages that could
+ * not be imported their entry in the ledger.
  */
 export class Imports extends Construct {
 	readonly queue: MessageQueue
-	/** sees to what could not be imported */
+	/** gives messages that could not be imported their entry */
 	readonly recorder: LambdaFunction<Variable>
 
 	constructor(scope: Construct, id: string, needs: ImportsNeeds) {
@@ -39,7 +39,7 @@ export class Imports extends Construct {
 			code: 'imports/importMessages',
 			description: 'Imports device messages: SenML to LwM2M, ledger, frames to the watchers.',
 		})
-		// To count what is too many. Nothing is too many for the recorder, which sees what was let in.
+		// To count messages above a limit. The recorder does not count: its messages were within the limits.
 		needs.ledger.grant(processor, 'dynamodb:UpdateItem')
 		needs.attempts.grantCount(processor)
 		this.queue.feed(processor, { maxConcurrency: 2 })
@@ -54,7 +54,7 @@ export class Imports extends Construct {
 		}).overrideLogicalId('MessagesQueueUrl')
 	}
 
-	/** What is on this queue are messages that failed. */
+	/** The recorder reads this queue, too. */
 	record(failed: DeadLetterQueue): void {
 		failed.feed(this.recorder)
 	}

@@ -70,7 +70,7 @@ export class Live extends Construct {
 				integration: new WebSocketLambdaIntegration('Disconnect', disconnectFunction(this, all)),
 			},
 		})
-		// Keepalive of existing clients. Any frame resets the idle time-out of API Gateway, so the route needs no function.
+		// Keepalive of existing clients. Any frame resets the idle time-out of API Gateway, so no function needs to run.
 		this.#api.addRoute('message', {
 			integration: new WebSocketMockIntegration('Keepalive', {
 				requestTemplates: { '200': '{"statusCode":200}' },

@@ -6,7 +6,7 @@ import { maxDeliveries } from '../lambda/aws/contract.ts'
 
 const secured = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } as const
 
-/** What a function needs that is fed: six times its time-out, and the longest time there is. */
+/** The visibility time-out is six times the time-out of the function, as AWS advises; the retention is the longest possible. */
 const kept = { visibilityTimeout: Duration.seconds(60), retentionPeriod: Duration.days(14) } as const
 
 type Feeding = { readonly maxConcurrency: number; readonly batchSize?: number }
@@ -29,7 +29,7 @@ const feed = (
 	mapping.node.addDependency(consumer.role ?? consumer)
 }
 
-/** Where messages wait until somebody has looked at them. */
+/** Keeps the messages that could not be delivered. */
 export class DeadLetterQueue extends Queue {
 	constructor(scope: Construct, id: string) {
 		super(scope, id, { ...secured, ...kept })
@@ -39,9 +39,9 @@ export class DeadLetterQueue extends Queue {
 		)
 	}
 
-	/** Feeds a function that looks after what is here, one message at a time, again and again until it succeeds. */
+	/** Feeds a function with one message at a time, again and again until it succeeds. */
 	feed(consumer: Lambda): void {
-		// Two is the least there is.
+		// The smallest value that AWS allows.
 		feed(this, consumer, `${this.node.path.split('/').slice(1).join('')}Source`, {
 			maxConcurrency: 2,
 			batchSize: 1,
@@ -51,7 +51,7 @@ export class DeadLetterQueue extends Queue {
 
 /** A standard queue for a function with a time-out of 10 s; after three deliveries a message goes to the dead letters. */
 export class MessageQueue extends Queue {
-	/** where those end that were given up */
+	/** has the messages that failed after all deliveries */
 	readonly deadLetters: DeadLetterQueue
 
 	constructor(scope: Construct, id: string) {

@@ -3,14 +3,30 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { topicLevels } from '../lambda/imports/contract.ts'
+import { d2cTopic, deviceIdLevel, type Envelope, topicLevels } from '../lambda/imports/contract.ts'
 import type { Imports } from './Imports.ts'
 import { DeadLetterQueue } from './MessageQueue.ts'
 import type { Settings } from './settings.ts'
 
+/** The envelope of a message, as columns of a rule. */
+const columns = (deviceIdLevel: number, contentFormat: string): string => {
+	const expressions = {
+		v: '1',
+		payload: "encode(*, 'base64')",
+		deviceId: `topic(${deviceIdLevel})`,
+		messageId: 'traceid()',
+		receivedAt: 'timestamp()',
+		door: "'iot'",
+		contentFormat: `'${contentFormat}'`,
+	} satisfies Record<keyof Omit<Envelope, 'origin'>, string>
+	return Object.entries(expressions)
+		.map(([name, expression]) => `${expression} AS ${name}`)
+		.join(', ')
+}
+
 /**
- * The door for MQTT: topic rules put what devices sent on the queue. The bytes stay bytes, so whatever was published
- * arrives and is judged by our code; what a rule cannot deliver goes to a queue of its own, and from there to the recorder.
+ * The door for MQTT: topic rules put what devices send on the queue. A rule does not look at the payload, so whatever was
+ * published arrives. What a rule cannot deliver goes to a queue of its own, and from there to the recorder.
  */
 export class MqttDoor extends Construct {
 	/** what a rule could not deliver */
@@ -21,7 +37,7 @@ export class MqttDoor extends Construct {
 		const { queue } = imports
 		this.errors = new DeadLetterQueue(this, 'Errors')
 		imports.record(this.errors)
-		const levels = topicPrefix.split('/').length - 1
+		const prefixLevels = topicPrefix.split('/').length - 1
 		for (const { id: sourceId, level, contentFormat } of topicLevels) {
 			const ruleName = `${stackName}_${level}`.replaceAll('-', '_')
 			const role = this.role(`${sourceId}Role`, ruleName, queue)
@@ -33,12 +49,7 @@ export class MqttDoor extends Construct {
 				topicRulePayload: {
 					description: `Messages of devices as ${contentFormat}`,
 					awsIotSqlVersion: '2016-03-23',
-					sql: [
-						"SELECT 1 AS v, encode(*, 'base64') AS payload,",
-						`topic(${levels + 3}) AS deviceId, traceid() AS messageId, timestamp() AS receivedAt,`,
-						`'iot' AS door, '${contentFormat}' AS contentFormat`,
-						`FROM '${topicPrefix}m/d/+/d2c/${level}'`,
-					].join(' '),
+					sql: `SELECT ${columns(prefixLevels + deviceIdLevel, contentFormat)} FROM '${topicPrefix}${d2cTopic('+', level)}'`,
 					actions: [send(queue)],
 					errorAction: send(this.errors),
 					ruleDisabled: false,
@@ -46,8 +57,8 @@ export class MqttDoor extends Construct {
 			})
 		}
 		new CfnOutput(this, 'Output', {
-			value: `${topicPrefix}m/d/+/d2c/+`,
-			description: 'Topics of devices: the id, then raw or senml',
+			value: topicPrefix + d2cTopic('+', '+'),
+			description: `Topics of devices: the id, then ${topicLevels.map(({ level }) => level).join(', ')}`,
 		}).overrideLogicalId('DeviceTopics')
 	}
 

@@ -1,62 +1,85 @@
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import {
-	CorsHttpMethod,
-	HttpApi,
-	HttpMethod,
-	HttpStage,
-	LogGroupLogDestination,
-} from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { RestNeeds } from './functions/restFunctions.ts'
-import {
-	fallbackFunction,
-	healthFunction,
-	identityFunction,
-	senmlImportsFunction,
-} from './functions/restFunctions.ts'
+import type { Entrance } from '../lambda/rest/entrance.ts'
+import type { Attempts } from './Attempts.ts'
+import type { Devices } from './Devices.ts'
+import type { Bundles } from './functions/bundleLambdas.ts'
+import { corsOf } from './functions/corsOf.ts'
+import { neededFunctions } from './functions/entranceNeeds.ts'
+import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Ledger } from './Ledger.ts'
 import type { Settings } from './settings.ts'
 
-type RestProps = RestNeeds & { readonly settings: Settings }
+type RestNeeds = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	readonly attempts: Attempts
+	readonly ledger: Ledger
+	readonly version: string
+	readonly settings: Settings
+	readonly entrances: readonly Entrance[]
+}
+
+const functionNeeds = ({
+	bundles,
+	devices,
+	attempts,
+	ledger,
+	version,
+	settings,
+}: RestNeeds): RestFunctionsNeeds => ({
+	bundles,
+	tables: { devices: devices.table, attempts: attempts.table, ledger },
+	variables: {
+		...attempts.environment,
+		LEDGER_TABLE: ledger.table.tableName,
+		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
+		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
+		VERSION: version,
+	},
+})
+
+const accessLogFormat = AccessLogFormat.custom(
+	JSON.stringify({
+		// Neither path parameters nor the query, which holds the fingerprint.
+		requestId: '$context.requestId',
+		time: '$context.requestTime',
+		route: '$context.routeKey',
+		status: '$context.status',
+		milliseconds: '$context.responseLatency',
+		error: '$context.integrationErrorMessage',
+	}),
+)
 
 /** The REST API: what a device is, what it sent, and what became of it. */
 export class Rest extends Construct {
 	/** without a slash at its end */
 	readonly url: string
 
-	constructor(scope: Construct, id: string, needs: RestProps) {
+	constructor(scope: Construct, id: string, needs: RestNeeds) {
 		super(scope, id)
-		const routes: Readonly<Record<string, IFunction>> = {
-			'/device/{deviceId}/senml-imports': senmlImportsFunction(this, needs),
-			'/device': identityFunction(this, needs),
-			'/health': healthFunction(this, needs),
-		}
+		const { bundles, entrances, settings } = needs
+		const functions = neededFunctions(entrances).map((needed) => ({
+			rows: needed.rows,
+			fn: entranceFunction(this, functionNeeds(needs), needed),
+		}))
+		const routeKeys = entrances.map(({ method, path }) => `${method} ${path}`)
 		const api = new HttpApi(this, 'Api', {
-			apiName: `${needs.settings.stackName}-rest`,
+			apiName: `${settings.stackName}-rest`,
 			description: 'Devices and their import log',
 			createDefaultStage: false,
-			defaultIntegration: new HttpLambdaIntegration(
-				'Fallback',
-				fallbackFunction(this, needs, Object.keys(routes)),
-			),
-			corsPreflight: {
-				allowOrigins: [...needs.settings.allowedOrigins],
-				allowMethods: [CorsHttpMethod.GET],
-				allowHeaders: ['content-type', 'accept'],
-				exposeHeaders: ['apigw-requestid', 'allow', 'retry-after'],
-				maxAge: Duration.minutes(10),
-			},
+			defaultIntegration: new HttpLambdaIntegration('Fallback', makeFallback(this, bundles, routeKeys)),
+			corsPreflight: { allowOrigins: [...settings.allowedOrigins], ...corsOf(entrances) },
 		})
 		this.url = api.apiEndpoint
-		for (const [path, fn] of Object.entries(routes))
-			api.addRoutes({
-				path,
-				methods: [HttpMethod.GET],
-				integration: new HttpLambdaIntegration(`${fn.node.id}Integration`, fn),
-			})
+		for (const { rows, fn } of functions) {
+			const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn)
+			for (const { path, method } of rows) api.addRoutes({ path, methods: [HttpMethod[method]], integration })
+		}
 		new HttpStage(this, 'Stage', {
 			httpApi: api,
 			autoDeploy: true,
@@ -68,22 +91,13 @@ export class Rest extends Construct {
 						removalPolicy: RemovalPolicy.DESTROY,
 					}),
 				),
-				// Neither path parameters nor the query, which holds the fingerprint.
-				format: AccessLogFormat.custom(
-					JSON.stringify({
-						requestId: '$context.requestId',
-						time: '$context.requestTime',
-						route: '$context.routeKey',
-						status: '$context.status',
-						milliseconds: '$context.responseLatency',
-						error: '$context.integrationErrorMessage',
-					}),
-				),
+				format: accessLogFormat,
 			},
 		})
 		Validations.of(api).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-APIG4',
-			reason: 'The functions check the fingerprint, as clients send it; /health and 404 tell nothing.',
+			reason:
+				'The functions decide who has access, as the table of entrances says; 404 and 405 reveal no device.',
 		})
 		new CfnOutput(this, 'Output', { value: api.apiEndpoint, description: 'REST API' }).overrideLogicalId(
 			'RestUrl',

@@ -279,6 +279,7 @@ describe('the topic rules', () => {
 		[
 			{ name: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
 			{ name: 'senml', contentFormat: 'application/senml+json' },
+			{ name: 'cbor', contentFormat: 'application/senml+cbor' },
 		].map(
 			({ name, contentFormat }) =>
 				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS messageId, ` +
@@ -302,7 +303,7 @@ describe('the topic rules', () => {
 	const rules = ofType(template, 'IoT::TopicRule')
 
 	it('are evaluated as of 2016-03-23 and enabled', () => {
-		assert.equal(rules.length, 2)
+		assert.equal(rules.length, 3)
 		for (const rule of rules)
 			assert.deepEqual(
 				[payloadOf(rule)['AwsIotSqlVersion'], payloadOf(rule)['RuleDisabled']],
@@ -349,7 +350,7 @@ describe('the topic rules', () => {
 		const { template } = synthesise({ stackName: 'other-Stack' })
 		assert.deepEqual(
 			ofType(template, 'IoT::TopicRule').map(({ properties }) => properties['RuleName']),
-			['other_Stack_raw', 'other_Stack_senml'],
+			['other_Stack_raw', 'other_Stack_senml', 'other_Stack_cbor'],
 		)
 	})
 })

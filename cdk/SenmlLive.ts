@@ -1,10 +1,12 @@
 import { Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import type { Entrance } from '../lambda/rest/entrance.ts'
 import { Attempts } from './Attempts.ts'
 import { Alarms } from './alarms/Alarms.ts'
 import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
 import { Devices } from './Devices.ts'
+import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
 import { Ledger } from './Ledger.ts'
@@ -14,11 +16,17 @@ import { Rest } from './Rest.ts'
 import { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
-type SenmlLiveNeeds = { readonly bundles: Bundles; readonly settings: Settings; readonly version: string }
+type SenmlLiveNeeds = {
+	readonly bundles: Bundles
+	readonly settings: Settings
+	readonly version: string
+	/** the routes of the REST API */
+	readonly entrances?: readonly Entrance[]
+}
 
 /** The stack: a message arrives, is imported, and goes to live watchers. */
 export class SenmlLive extends Stack {
-	constructor(scope: Construct, { bundles, settings, version }: SenmlLiveNeeds) {
+	constructor(scope: Construct, { bundles, settings, version, entrances = allEntrances }: SenmlLiveNeeds) {
 		super(scope, settings.stackName, {
 			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
 		})
@@ -37,7 +45,7 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
-		const rest = new Rest(this, 'Rest', { bundles, attempts, ledger, settings, version })
+		const rest = new Rest(this, 'Rest', { bundles, devices, attempts, ledger, settings, version, entrances })
 		const watched = { door, imports, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)

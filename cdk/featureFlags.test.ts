@@ -5,7 +5,7 @@ import cdkJson from '../cdk.json' with { type: 'json' }
 
 /** Feature flags that differ from the recommendation of CDK, with the reason. */
 const deviations: Readonly<Record<string, unknown>> = {
-	// permissions.test.ts removes the grants of a role one by one, which merged statements do not allow.
+	// Merged, the statements of a role no longer show each grant; permissions.deep.test.ts takes them away one by one.
 	'@aws-cdk/aws-iam:minimizePolicies': false,
 }
 

@@ -41,7 +41,7 @@ describe('what an operator can switch on', () => {
 })
 
 describe('the canary', () => {
-	it('sings every five minutes, and is not repeated', () => {
+	it('is called every five minutes, and not repeated when it fails', () => {
 		const [rule] = propertiesOf(template, 'AWS::Events::Rule')
 		assert.equal(rule?.['ScheduleExpression'], 'rate(5 minutes)')
 		const [invoke] = propertiesOf(template, 'AWS::Lambda::EventInvokeConfig')

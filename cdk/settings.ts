@@ -32,7 +32,7 @@ export type Settings = {
 	readonly plausiblePastDays: number
 	/** seconds in the future above which the time of a measurement gets a warning */
 	readonly plausibleFutureSeconds: number
-	/** recipient of alarms; empty: no e-mail */
+	/** recipient of alarms; empty for none */
 	readonly alarmEmail: string
 	/** limit of refused imports in five minutes, in whole or in part, above which an alarm rings */
 	readonly refusedImportsAlarm: number
@@ -53,7 +53,7 @@ const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test
 
 const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 
-/** Limit of object updates in one message. */
+/** The maximum number of updates in one message. */
 const updatesOfMessage = 500
 
 /** Bytes of a device in the ledger. A table with a local index has 10 GB per partition key, index included. */

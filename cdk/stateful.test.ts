@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { synthStack } from '../app/synthStack.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { testAssembly } from '../testing/assembly.ts'
 import { synthesise } from './testing/synthesise.ts'
 
 /**
@@ -102,7 +102,7 @@ describe('row 39: deployment: the tables that hold what nobody can get back', ()
 	after(folder.remove)
 
 	it('keep their logical ids and keys, so that none is replaced', async () => {
-		const { template } = await synthStack(folder.path)
+		const { template } = await testAssembly(folder.path)
 		const retained = Object.entries(template.Resources).filter(
 			([, resource]) => (resource as { DeletionPolicy?: string }).DeletionPolicy === 'Retain',
 		)

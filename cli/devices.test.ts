@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../cdk/testing/synthesise.ts'
 import { newOperator } from '../local/access/credentials.ts'
 import { type Host, startHost } from '../local/host.ts'
 import { freePort } from '../local/server/freePort.ts'
+import { templateAssembly } from '../testing/assembly.ts'
 import { localClientOptions, localStack, localStackName } from './localStack.ts'
 import { leaveOperator, operatorFile } from './operatorFile.ts'
 import { requiredOutput, stackOutputs } from './stackOutputs.ts'
@@ -33,7 +33,7 @@ describe('the command devices', () => {
 	let host: Host
 	let local: ReturnType<typeof leftOperator>
 	before(async () => {
-		const assembly = synthesise()
+		const assembly = await templateAssembly()
 		host = await startHost({ assembly, dataFolder, host: '127.0.0.1', port: 0, awsPort: 0, log: () => {} })
 		local = leftOperator(host, dataFolder)
 	})

@@ -27,7 +27,7 @@ const start = async (command: WatchArguments): Promise<void> => {
 		})
 	process.once('SIGINT', watch.close)
 	process.once('SIGTERM', watch.close)
-	// The reader has closed the pipe: `npm run watch | head -1`.
+	// The reader of the output has closed it: `npm run watch | head -1`.
 	stdout.once('error', watch.close)
 }
 

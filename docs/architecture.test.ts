@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { synthStack } from '../app/synthStack.ts'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { testAssembly } from '../testing/assembly.ts'
 
 type Row = { readonly type: string; readonly which: string }
 
@@ -23,7 +23,7 @@ describe('docs/ARCHITECTURE.md', () => {
 	after(folder.remove)
 
 	it('lists every resource of the template, and no other', async () => {
-		const { template } = await synthStack(folder.path)
+		const { template } = await testAssembly(folder.path)
 		const resources = Object.entries(template.Resources)
 		const inTemplate = (type: string): readonly string[] =>
 			resources

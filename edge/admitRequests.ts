@@ -1,10 +1,11 @@
+import { hash } from 'node:crypto'
 import {
 	type AnswerNeeds,
 	answerConfirmable,
 	answerNonConfirmable,
 	type Exchange,
 } from './coap/answerMessage.ts'
-import { remember, repeatKey } from './coap/deduplicate.ts'
+import type { Clock } from './coap/clock.ts'
 import type { Incoming } from './coap/request.ts'
 import { logDefect } from './logDefect.ts'
 
@@ -51,3 +52,44 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
 	if (acknowledgement !== undefined) peer.send(acknowledgement)
 }
+
+/** What is known of the messages of the last `lifetimeMs`, by `repeatKey`. */
+type Remembered<T> = Readonly<{
+	find: (key: string) => T | undefined
+	add: (key: string, value: T) => void
+}>
+
+type Bounds = Readonly<{ lifetimeMs: number; maxEntries: number }>
+
+/**
+ * Never more than `maxEntries`: the oldest go first. An entry takes up to 0.7 kB (key with digest, acknowledgement,
+ * bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
+ */
+const remember = <T>({ now }: Pick<Clock, 'now'>, { lifetimeMs, maxEntries }: Bounds): Remembered<T> => {
+	// A Map iterates in the order of insertion, and all lifetimes are equal: the first entry is always the oldest.
+	const entries = new Map<string, Readonly<{ expires: number; value: T }>>()
+	const dropFirst = (isDue: (expires: number) => boolean): void => {
+		for (const [key, { expires }] of entries) {
+			if (!isDue(expires)) return
+			entries.delete(key)
+		}
+	}
+	return {
+		find: (key) => {
+			const entry = entries.get(key)
+			return entry !== undefined && entry.expires > now() ? entry.value : undefined
+		},
+		add: (key, value) => {
+			dropFirst((expires) => expires <= now() || entries.size >= maxEntries)
+			entries.set(key, { expires: now() + lifetimeMs, value })
+		},
+	}
+}
+
+/**
+ * Equal for the same bytes from the same endpoint, which is what a retransmission is (RFC 7252 §4.2). RFC 7252 §4.5
+ * knows a duplicate by endpoint and message id alone: docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
+ * The bytes contain type and message id. Of the datagram, which can have 64 KB, only the digest is kept.
+ */
+const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): string =>
+	`${peer.key} ${hash('sha256', datagram, 'base64')}`

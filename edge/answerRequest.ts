@@ -8,11 +8,11 @@ import {
 	recognised,
 	uintOption,
 	unrecognisedCritical,
+	uriOf,
 } from './coap/options.ts'
 import { diagnostic, type Incoming, type Respond, type Response } from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
 import { isSamePath, METHODS, type Resource } from './resource.ts'
-import { uriOf } from './uri.ts'
 
 /** The request/response layer: reads the options, finds the resource and calls it. Never rejects. */
 export const answerRequest =

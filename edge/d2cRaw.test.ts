@@ -10,7 +10,8 @@ const ID = ascii('id=d-1')
 const JSON_PAYLOAD = '[{"n":"t","v":1}]'
 const CBOR_PAYLOAD = '81 a2 00 61 74 02 01'
 const ENVELOPE = '{"data":"gaIAYXQCAQ=="}'
-const declared = (contentFormat: number) => `{"data":"gaIAYXQCAQ==","contentFormat":${contentFormat}}`
+/** the same bytes, each as a character */
+const CBOR_AS_IS = '\u0081\u00a2\u0000at\u0002\u0001'
 
 describe('POST /msg/d2c/raw', () => {
 	const formats = [
@@ -53,15 +54,15 @@ describe('POST /msg/d2c/raw', () => {
 			name: '112 (SenML CBOR)',
 			options: `11 70 36 ${ID}`,
 			payload: CBOR_PAYLOAD,
-			topic: 'raw',
-			published: declared(112),
+			topic: 'cbor',
+			published: CBOR_AS_IS,
 		},
 		{
 			name: '60 (CBOR)',
 			options: `11 3c 36 ${ID}`,
 			payload: CBOR_PAYLOAD,
-			topic: 'raw',
-			published: declared(60),
+			topic: 'cbor',
+			published: CBOR_AS_IS,
 		},
 		{
 			name: '42 (octet-stream)',

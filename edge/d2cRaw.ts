@@ -1,8 +1,21 @@
+import { d2cTopic, type TopicLevel } from '../lambda/imports/contract.ts'
 import { MAX_AGE } from './coap/options.ts'
 import { diagnostic, type Request, type Response } from './coap/request.ts'
-import { ACCEPTED, publicationOf } from './contentFormats.ts'
 import { deviceIdOf } from './deviceId.ts'
 import type { Resource } from './resource.ts'
+
+// IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
+const LEVELS: ReadonlyMap<number | undefined, TopicLevel> = new Map([
+	[110, 'senml'],
+	[50, 'senml'],
+	[112, 'cbor'],
+	[60, 'cbor'],
+	[42, 'raw'],
+	[undefined, 'raw'],
+])
+
+/** The Content-Formats that a device may declare. It may also declare none. */
+const ACCEPTED: readonly number[] = [...LEVELS.keys()].filter((format) => format !== undefined)
 
 /** Resolves as soon as the message is durably queued, and not before. */
 export type Publish = (topic: string, payload: Uint8Array) => Promise<void>
@@ -11,8 +24,8 @@ export type Publish = (topic: string, payload: Uint8Array) => Promise<void>
 const RETRY_AFTER_SECONDS = 5
 
 /**
- * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to the topic of the device,
- * SenML JSON as it is, bytes in an envelope. Nothing is decoded here.
+ * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to a topic of the device. Nothing is decoded
+ * here.
  */
 export const d2cRaw = (publish: Publish): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
@@ -30,7 +43,7 @@ const post = async (publish: Publish, { query, contentFormat, payload }: Request
 	}
 	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
-		await publish(`m/d/${id.deviceId}/d2c/${publication.level}`, publication.payload)
+		await publish(d2cTopic(id.deviceId, publication.level), publication.payload)
 	} catch (error) {
 		return notQueued(error)
 	}
@@ -44,3 +57,21 @@ const notQueued = (error: unknown): Response =>
 		options: [{ number: MAX_AGE, value: Buffer.of(RETRY_AFTER_SECONDS) }],
 		log: { error: String(error) },
 	})
+
+type Publication = Readonly<{
+	/** last level of the topic */
+	level: TopicLevel
+	payload: Uint8Array
+}>
+
+/**
+ * What is published for a payload. Nothing is decoded: what the device declared as JSON or CBOR goes out as it is. If the
+ * device declared nothing, the payload goes out as nRF Cloud does it: `{"data": "<base64>"}`. `undefined`: the
+ * Content-Format is none of `ACCEPTED`.
+ */
+const publicationOf = (contentFormat: number | undefined, payload: Uint8Array): Publication | undefined => {
+	const level = LEVELS.get(contentFormat)
+	if (level !== 'raw') return level && { level, payload }
+	const data = Buffer.from(payload).toString('base64')
+	return { level, payload: Buffer.from(JSON.stringify({ data })) }
+}

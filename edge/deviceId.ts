@@ -1,8 +1,7 @@
 import { isDeviceId } from '../lambda/devices/contract.ts'
 import type { Option } from './coap/message.ts'
-import { recognised } from './coap/options.ts'
+import { recognised, uriOf } from './coap/options.ts'
 import type { Peer } from './coap/peer.ts'
-import { uriOf } from './uri.ts'
 
 const ARGUMENT = 'id='
 // RFC 7252 §6.4: one Uri-Query for each argument, without ? and &. Firmware often sends the whole query in one option.

@@ -14,7 +14,7 @@ import { fuzzStack } from './stack/fuzzStack.ts'
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 
-/** Saves the input of a failure. After the fix it belongs into testdata/crashes, where a test replays it. */
+/** Inputs that caused a failure. After the fix, move them to testdata/crashes, where a test replays them. */
 const save = ({ seed, run, hex }: Pick<Failure, 'seed' | 'run' | 'hex'>): string => {
 	mkdirSync(new URL('./crashes/', import.meta.url), { recursive: true })
 	const file = `crashes/${seed}-${run}.hex`

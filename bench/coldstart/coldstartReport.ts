@@ -125,12 +125,12 @@ const outcomesTable = (outcomes: readonly Outcome[]): string =>
 export const coldstartReport = (coldstart: Coldstart): string =>
 	[
 		'Cold starts on this machine: processes of their own, in random order, files cached.',
-		'Our function is bundled and runs on Node.js 24, as deployed. The reference is a model of the function that',
-		'converts messages in hello.nrfcloud.com, of October 2024: its packages in its versions, not bundled, on',
-		'Node.js 20, as deployed. A second run has our Node.js, which loads modules faster.',
-		'Each first call converts a pack of 4 records and makes its requests: ours makes eight in sequence, the',
-		'reference three in parallel. One server in a separate process answers all of them immediately. The device is',
-		'registered and has no data and no watchers. "On the host": requests go to the whole stack, hosted locally,',
+		'Ours is bundled, as it is deployed, on Node.js 24. The reference is a model of the function of',
+		'hello.nrfcloud.com that converts messages, of October 2024: its packages in its versions, not bundled, on',
+		'Node.js 20, as it is deployed; once more on our Node.js, which loads modules faster.',
+		'Each first call converts a pack of 4 records and makes its requests, ours eight one after the other, those of',
+		'the reference three at once, to one server in a process of its own that answers everything at once: the device',
+		'is registered, there is nothing else yet, and no watcher. On the host: to the whole stack, hosted locally,',
 		'for information.',
 		'',
 		timesTable(coldstart.measured),

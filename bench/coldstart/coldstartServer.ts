@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * Replaces the services of AWS, in a process of its own. It answers every request immediately: requests to DynamoDB for
- * a registered device without data and watchers, all others with an empty answer. It prints its address in one line.
+ * Stands in for the AWS services, in a separate process. It answers every request at once: for a device, as DynamoDB does for
+ * a registered device without messages and watchers; for anything else, with an empty object. It prints one line: its
+ * address.
  */
 
 const device = { id: { S: 'device' }, lastSeq: { N: '0' } }

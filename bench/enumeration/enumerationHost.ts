@@ -24,7 +24,7 @@ const unthrottled = (resource: Resource): Resource => {
 
 export type EnumerationHost = Pick<Host, 'url' | 'webSocketUrl'> & { readonly close: () => Promise<void> }
 
-/** Hosts the deployed stack without the counter of attempts, and stores the fingerprints that the benchmark tries. */
+/** Hosts the stack as it is deployed, except that it does not count attempts, with a device to guess. */
 export const startEnumerationHost = async (): Promise<EnumerationHost> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
 	await using starting = new AsyncDisposableStack()

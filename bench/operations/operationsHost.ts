@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { synthStack } from '../../app/synthStack.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
+import { d2cTopic } from '../../lambda/imports/contract.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { type Counts, countsOf, difference } from './operationsCount.ts'
@@ -73,7 +74,7 @@ const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url
 			const before = countsOf(host.host)
 			const payload = Buffer.from(packOf(updates, objects, time))
 			time += updates
-			await iot.send(new PublishCommand({ topic: `data/m/d/${deviceId}/d2c/senml`, qos: 1, payload }))
+			await iot.send(new PublishCommand({ topic: `data/${d2cTopic(deviceId, 'senml')}`, qos: 1, payload }))
 			await logged('imported', from)
 			if (sockets.length > 0) await logged('pushed', from)
 			await Promise.all(sockets.map((socket) => readUpdates(socket, updates)))

@@ -51,7 +51,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 const sum = (metrics: Readonly<Record<string, Metric>>): MathExpression =>
 	new MathExpression({ expression: 'SUM(FILL(METRICS(), 0))', usingMetrics: metrics, period })
 
-/** Minimum number of visible messages in a period: messages that no consumer took. */
+/** Messages that stay visible during the whole period of a data point. */
 const waiting = (queue: Queue): Metric =>
 	queue.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MINIMUM })
 
@@ -153,7 +153,7 @@ const ofFingerprints = ({ settings }: Watched): Rules => ({
 	FailedAttempts: {
 		description:
 			'A source tries fingerprints: more than 50 failed attempts in five minutes. Each address is refused after a ' +
-			'few. If many addresses take part, the access log of RestApi shows when it began. Long fingerprints are safe.',
+			'few; if they come from many, the access log of RestApi tells when it began. Long fingerprints are safe.',
 		metric: ownMetric(settings, fingerprintMetrics.service, fingerprintMetrics.refused),
 		threshold: 50,
 	},

@@ -10,12 +10,12 @@ const budgets: Readonly<Record<string, number>> = {
 	'devices/identity': 114_000,
 	'imports/importMessages': 219_000,
 	'imports/recordFailures': 221_000,
-	'imports/senmlImports': 191_000,
+	'imports/senmlImports': 199_000,
 	'live/authorize': 113_000,
 	'live/connect': 72_000,
 	'live/disconnect': 71_000,
 	'live/fanOut': 189_000,
-	'live/greet': 195_000,
+	'live/greet': 196_000,
 	'rest/fallback': 27_000,
 	'rest/health': 27_000,
 }
@@ -44,6 +44,12 @@ describe('the bundle of a function', () => {
 			'@smithy/signature-v4',
 			'@smithy/types',
 		])
+	})
+
+	it('has no schemas and no library for them, only the code that validates requests', () => {
+		const used = names.flatMap(inputs).filter(({ bytes }) => bytes > 0)
+		const files = used.map(({ file }) => file).filter((file) => /typebox|\/ajv\/|\/entrances\.ts$/.test(file))
+		assert.deepEqual(files, [])
 	})
 
 	it('imports of Node.js nothing that loads more than a function needs', () => {

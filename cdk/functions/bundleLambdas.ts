@@ -1,7 +1,10 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
+import type { Entrance } from '../../lambda/rest/entrance.ts'
+import { entrances } from '../entrances.ts'
+import { compileEntrances } from './compileEntrances.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -49,15 +52,37 @@ export type Bundles = {
 
 const nameOf = (source: string): string => `${basename(dirname(source))}/${basename(source, '.lambda.ts')}`
 
+/** Writes the compiled rows of each function, and gives the files by the names under which functions import them. */
+const writeEntrances = (rows: readonly Entrance[], folder: string): Readonly<Record<string, string>> => {
+	mkdirSync(folder)
+	const byFunction = [...Map.groupBy(rows, ({ handler }) => handler.code)]
+	return Object.fromEntries(
+		byFunction.map(([code, rows]) => {
+			const file = join(folder, `${code.replace('/', '-')}.js`)
+			writeFileSync(file, compileEntrances(rows))
+			return [`#entrances/${code}`, file]
+		}),
+	)
+}
+
+type BundledFunctions = {
+	readonly rows?: readonly Entrance[]
+	/** entry points besides those in `lambda/`, by their paths in the project */
+	readonly more?: readonly string[]
+}
+
 /**
  * Bundles all functions in one pass, each into a folder of its own, the AWS SDK included: that starts faster than
  * the copy of the runtime.
  */
-export const bundleLambdas = (): Bundles => {
+export const bundleLambdas = ({ rows = entrances, more = [] }: BundledFunctions = {}): Bundles => {
 	const outdir = mkdtempSync(join(tmpdir(), 'senml-live-'))
-	const sources = globSync('lambda/*/*.lambda.ts', { cwd: root })
+	const sources = [...globSync('lambda/*/*.lambda.ts', { cwd: root }), ...more]
 	const { metafile } = buildSync({
 		...bundleOptions,
+		alias: { ...bundleOptions.alias, ...writeEntrances(rows, join(outdir, 'entrances')) },
+		// The compiled rows lie outside of the project, and import from Ajv how it counts characters.
+		nodePaths: [join(root, 'node_modules')],
 		entryPoints: sources.map((source) => ({ in: join(root, source), out: `${nameOf(source)}/index` })),
 		outdir,
 		outExtension: { '.js': '.mjs' },

@@ -1,70 +1,68 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
-import type { senmlImportsEnvironment } from '../../lambda/imports/contract.ts'
-import type { fallbackEnvironment, healthEnvironment } from '../../lambda/rest/contract.ts'
-import type { Attempts } from '../Attempts.ts'
-import type { Ledger } from '../Ledger.ts'
-import type { Settings } from '../settings.ts'
+import { fallbackFunction } from '../../lambda/rest/contract.ts'
+import type { TableName } from '../../lambda/rest/entrance.ts'
+import type { entrances } from '../entrances.ts'
 import type { Bundles } from './bundleLambdas.ts'
+import type { Needed } from './entranceNeeds.ts'
 import { LambdaFunction } from './LambdaFunction.ts'
 
-export type RestNeeds = {
+type Own = (typeof entrances)[number]['handler']['environment'][number]
+
+/** A value for each variable that a row of the table, or the access to it, may need. */
+export type Variables = Readonly<Record<Own | (typeof openDeviceEnvironment)[number], string>>
+
+export type Tables = {
+	readonly [table in TableName]: { readonly grant: (grantee: IGrantable, ...actions: string[]) => unknown }
+}
+
+export type RestFunctionsNeeds = {
 	readonly bundles: Bundles
-	readonly attempts: Attempts
-	readonly ledger: Ledger
-	readonly version: string
-	readonly settings: Settings
+	readonly tables: Tables
+	readonly variables: Variables
 }
 
-type Make = (scope: Construct, needs: RestNeeds) => LambdaFunction<string>
+/** `SenmlImports` of `imports/senmlImports` */
+const idOf = (code: string): string => code.replace(/^.*\/(.)/, (_, first: string) => first.toUpperCase())
 
-export const senmlImportsFunction: Make = (scope, { bundles, attempts, ledger, settings }) => {
-	type Name = (typeof openDeviceEnvironment | typeof senmlImportsEnvironment)[number]
-	const senmlImports = new LambdaFunction<Name>(scope, 'SenmlImports', {
-		bundles,
-		code: 'imports/senmlImports',
-		description: 'GET /device/{deviceId}/senml-imports: the import log.',
-		memoryMegabytes: 512,
-		environment: {
-			...attempts.environment,
-			LEDGER_TABLE: ledger.table.tableName,
-			PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
-			PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
-		},
-	})
-	attempts.grant(senmlImports)
-	ledger.grant(senmlImports, 'dynamodb:Query')
-	return senmlImports
-}
+const valuesOf = (variables: Readonly<Record<string, string>>, { code, environment }: Needed) =>
+	Object.fromEntries(
+		environment.map((name) => {
+			const value = variables[name]
+			if (value === undefined) throw new Error(`${code}: the stack has no value for the variable ${name}`)
+			return [name, value]
+		}),
+	)
 
-export const identityFunction: Make = (scope, { bundles, attempts }) => {
-	const identity = new LambdaFunction<(typeof openDeviceEnvironment)[number]>(scope, 'Identity', {
-		bundles,
-		code: 'devices/identity',
-		description: 'GET /device: which device a fingerprint stands for.',
-		environment: attempts.environment,
-	})
-	attempts.grant(identity)
-	return identity
-}
-
-export const healthFunction: Make = (scope, { bundles, version }) =>
-	new LambdaFunction<(typeof healthEnvironment)[number]>(scope, 'Health', {
-		bundles,
-		code: 'rest/health',
-		description: 'GET /health: which version answers.',
-		environment: { VERSION: version },
-	})
-
-/** @param paths of the API, all of which know GET alone */
-export const fallbackFunction = (
+/** A function with exactly the variables and rights that its rows state. */
+export const entranceFunction = (
 	scope: Construct,
-	{ bundles }: RestNeeds,
-	paths: readonly string[],
-): LambdaFunction<string> =>
-	new LambdaFunction<(typeof fallbackEnvironment)[number]>(scope, 'Fallback', {
+	{ bundles, tables, variables }: RestFunctionsNeeds,
+	needed: Needed,
+): LambdaFunction<string> => {
+	const { code, description, memoryMegabytes, grants } = needed
+	const made = new LambdaFunction(scope, idOf(code), {
 		bundles,
-		code: 'rest/fallback',
+		code,
+		description,
+		environment: valuesOf(variables, needed),
+		...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
+	})
+	for (const grant of grants)
+		for (const [table, actions] of Object.entries(grant)) tables[table as TableName].grant(made, ...actions)
+	return made
+}
+
+/** @param routeKeys of the API: `GET /health`, … */
+export const makeFallback = (
+	scope: Construct,
+	bundles: Bundles,
+	routeKeys: readonly string[],
+): LambdaFunction<string> =>
+	new LambdaFunction<(typeof fallbackFunction.environment)[number]>(scope, 'Fallback', {
+		bundles,
+		code: fallbackFunction.code,
 		description: '$default: 404 and 405 as problem details.',
-		environment: { ROUTES: paths.map((path) => `GET ${path}`).join(',') },
+		environment: { ROUTES: routeKeys.join(',') },
 	})

@@ -4,23 +4,16 @@ import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import {
-	type AttributeValue,
-	DeleteItemCommand,
-	DynamoDBClient,
-	PutItemCommand,
-	ScanCommand,
-} from '@aws-sdk/client-dynamodb'
+import { type AttributeValue, DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { WebSocket } from 'ws'
-import { synthStack } from '../../app/synthStack.ts'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import { fingerprintKey } from '../../lambda/devices/device.ts'
-import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Assembly } from '../../local/template/assembly.ts'
-import { openSocket, refusedStatus } from '../../local/testing/sockets.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
-import { functionNamed } from '../testing/functionNamed.ts'
+import { refusedStatus } from '../../local/testing/sockets.ts'
+import { type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { withVariable } from '../testing/withVariable.ts'
 
 const model = 'PCA20065'
@@ -61,29 +54,26 @@ describe('fingerprints', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 
-	const start = async (limit: number): Promise<TinyHost> => {
-		const host = await startTinyHost(
-			withVariable(assembly, 'FAILED_ATTEMPTS_PER_MINUTE', limit),
-			join(folder.path, `limit-${limit}`),
-		)
-		const db = new DynamoDBClient(clientOptions(host))
-		const TableName = host.output('DevicesTable')
-		for (const device of [mine, other]) await registerDevice(db, TableName)(device)
+	const start = async (limit: number): Promise<TestStack> => {
+		const changed = withVariable(assembly, 'FAILED_ATTEMPTS_PER_MINUTE', limit)
+		const stack = await hostStack(changed, { devices: [mine, other] })
 		const Item = marshall({ ...fingerprintKey(stray), deviceId: mine.deviceId })
-		await db.send(new PutItemCommand({ TableName, Item }))
-		return host
+		await stack.db.send(new PutItemCommand({ TableName: stack.host.output('DevicesTable'), Item }))
+		return stack
 	}
 
 	describe('that open nothing', () => {
+		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			host = await start(0)
+			stack = await start(0)
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
 		it('get the same answer on every route of the REST API, byte by byte', async () => {
 			const paths = [
@@ -125,27 +115,28 @@ describe('fingerprints', () => {
 			for (let attempt = 0; attempt < 12; attempt++)
 				assert.equal((await get(host, identity(wrong[0]?.[1] ?? ''))).status, 403)
 			assert.equal((await get(host, identity(right))).status, 200)
-			const { socket } = await openSocket(socketUrl(host, right))
+			const { socket } = await stack.connect(mine)
 			socket.terminate()
 		})
 	})
 
 	describe('from a source that has failed ten times in a minute', () => {
+		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			host = await start(cdkJson.context.failedAttemptsPerMinute)
+			stack = await start(cdkJson.context.failedAttemptsPerMinute)
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
-		const db = () => new DynamoDBClient(clientOptions(host))
 		const table = () => ({ TableName: host.output('AttemptsTable') })
 		type Item = Record<string, AttributeValue>
 		const items = async (): Promise<readonly Item[]> =>
-			(await db().send(new ScanCommand(table()))).Items ?? []
+			(await stack.db.send(new ScanCommand(table()))).Items ?? []
 		const keyOf = ({ source, window }: Item) => marshall({ source: source?.S, window: Number(window?.N) })
 		const forget = async (): Promise<void> => {
 			for (const item of await items())
-				await db().send(new DeleteItemCommand({ ...table(), Key: keyOf(item) }))
+				await stack.db.send(new DeleteItemCommand({ ...table(), Key: keyOf(item) }))
 		}
 		/** What the clock does to a window: it is an earlier one. */
 		const passMinutes = async (): Promise<void> => {
@@ -153,7 +144,7 @@ describe('fingerprints', () => {
 			await forget()
 			for (const item of counted) {
 				const window = { N: String(Number(item['window']?.N) - 3600) }
-				await db().send(new PutItemCommand({ ...table(), Item: { ...item, window } }))
+				await stack.db.send(new PutItemCommand({ ...table(), Item: { ...item, window } }))
 			}
 		}
 		/** Again if the minute was over in between, so that there was not one window but two. */
@@ -198,7 +189,7 @@ describe('fingerprints', () => {
 				await passMinutes()
 				assert.equal((await get(host, identity(right))).status, 200)
 				assert.equal(reads(), before + 2)
-				const { socket } = await openSocket(socketUrl(host, right))
+				const { socket } = await stack.connect(mine)
 				socket.terminate()
 			}))
 
@@ -234,7 +225,7 @@ describe('fingerprints', () => {
 			it(`are looked at while the table that counts them answers with ${fault}`, async () => {
 				await forget()
 				// The greetings of earlier tests may still read and write: they must not use the fault up.
-				const caller = functionNamed(assembly, 'RestIdentity')
+				const caller = stack.functionId('RestIdentity')
 				for (const [operation, query, status] of [
 					['GetItem', right, 200],
 					['UpdateItem', '?fingerprint=29a.unknwn22', 403],
@@ -252,13 +243,14 @@ describe('fingerprints', () => {
 
 	describe('from a page whose origin is not allowed', () => {
 		const allowed = 'https://hello.nrfcloud.com'
+		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			const strict = await synthStack(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
-			host = await startTinyHost(strict, join(folder.path, 'foreign'))
-			await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(mine)
+			const strict = await testAssembly(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
+			stack = await hostStack(strict, { devices: [mine] })
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
 		const unknown = '?fingerprint=29a.unknwn22'
 		const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }

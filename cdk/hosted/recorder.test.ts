@@ -4,24 +4,18 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { synthStack } from '../../app/synthStack.ts'
 import { leftOperator } from '../../cli/testing/leftOperator.ts'
-import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { deviceMessageBody } from '../../lambda/imports/intake/deviceMessage.ts'
-import { nobody } from '../../lambda/imports/intake/excess.ts'
+import { deviceMessageBody, nobody } from '../../lambda/imports/intake/deviceMessage.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
-import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import type { Assembly } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
-import { openSocket } from '../../local/testing/sockets.ts'
-import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { tableNamed } from '../testing/crowd.ts'
-import { functionNamed } from '../testing/functionNamed.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
 import { withVariable } from '../testing/withVariable.ts'
 
@@ -50,18 +44,11 @@ const withoutQueue = (assembly: Assembly): Assembly =>
 		return { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement: kept } } }
 	})
 
-const publish = (host: TinyHost, deviceId: string, payload: string | Buffer) =>
-	new IoTDataPlaneClient(clientOptions(host)).send(
-		new PublishCommand({ topic: `data/m/d/${deviceId}/d2c/senml`, payload: Buffer.from(payload), qos: 1 }),
-	)
-
 const position = (source: string) => `[{"bn":"14201/0/","n":"6","vs":"${source}"}]`
 
-const importsOf = async (host: TinyHost, device: ReturnType<typeof deviceNumber>) => {
-	const path = `/device/${device.deviceId}/senml-imports?fingerprint=${device.fingerprint}`
-	const { imports } = (await (await fetch(`${host.output('RestUrl')}${path}`)).json()) as ImportLogs
-	return imports
-}
+/** The import log, newest first. */
+const importsOf = async (stack: TestStack, device: ReturnType<typeof deviceNumber>) =>
+	(await stack.imports(device)).toReversed()
 
 /** The command, as an operator runs it. */
 const redrive = async (host: TinyHost, ...argv: string[]) => {
@@ -82,22 +69,19 @@ describe('a message that is not imported as it should', () => {
 	const devices = [0, 1, 2, 3, 4, 5, 6].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
-		assembly = await synthStack(join(folder.path, 'cdk.out'))
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
 
-	const start = async (change: (assembly: Assembly) => Assembly, name: string): Promise<TinyHost> => {
-		const host = await startTinyHost(change(assembly), join(folder.path, name))
-		const register = registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))
-		for (const device of devices) await register(device)
-		return host
-	}
+	const start = (change: (assembly: Assembly) => Assembly): Promise<TestStack> =>
+		hostStack(change(assembly), { devices })
 
 	/** The lines in which the recorder says what it did, from one on. */
 	const recorded = (host: TinyHost, event: string, from: number) =>
 		host.line((text) => text.includes('"service":"recordFailures"') && text.includes(event), from)
 
 	describe('because of the processor', () => {
+		let stack: TestStack
 		let host: TinyHost
 		const [first, second, third, fourth, fifth] = devices as [
 			ReturnType<typeof deviceNumber>,
@@ -107,9 +91,10 @@ describe('a message that is not imported as it should', () => {
 			ReturnType<typeof deviceNumber>,
 		]
 		before(async () => {
-			host = await start(limited, 'processor')
+			stack = await start(limited)
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
 		/** Three deliveries end in a fault each: the message goes to the dead letters. */
 		const failThrice = async (fault: '500' | 'crash', send: () => Promise<unknown>, end: () => void) => {
@@ -126,15 +111,14 @@ describe('a message that is not imported as it should', () => {
 		}
 
 		it('row 13: queue: that fails three times is imported by the recorder, once, and the watchers get it', async () => {
-			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${first.fingerprint}`)
-			while (!/senml\/live/.test(await next()));
+			const { next } = await stack.watch(first)
 			const from = host.lines.length
-			const caller = functionNamed(assembly, 'ImportsProcessor')
+			const caller = stack.functionId('ImportsProcessor')
 			const target = { service: 'dynamodb', operation: 'PutItem', caller }
 			const end = host.host.faults.plan({ ...target, seed: 1, rates: { '500': 1 } })
-			await failThrice('500', () => publish(host, first.deviceId, position('late')), end)
+			await failThrice('500', () => stack.publish(first.deviceId, position('late')), end)
 			await recorded(host, 'imported after all', from)
-			const imports = await importsOf(host, first)
+			const imports = await importsOf(stack, first)
 			assert.deepEqual(
 				imports.map(({ seq, success, kind }) => ({ seq, success, kind })),
 				[{ seq: 1, success: true, kind: undefined }],
@@ -145,18 +129,18 @@ describe('a message that is not imported as it should', () => {
 
 		it('row 14: queue: that ends the processor and then the recorder is in the log as failed, once, with its bytes', async () => {
 			const from = host.lines.length
-			const processor = functionNamed(assembly, 'ImportsProcessor')
+			const processor = stack.functionId('ImportsProcessor')
 			const endProcessor = host.host.faults.plan({ caller: processor, seed: 1, rates: { crash: 1 } })
 			const endRecorder = host.host.faults.plan({
-				caller: functionNamed(assembly, 'ImportsRecorder'),
+				caller: stack.functionId('ImportsRecorder'),
 				sequence: ['crash'],
 			})
-			await failThrice('crash', () => publish(host, second.deviceId, position('poison')), endProcessor)
+			await failThrice('crash', () => stack.publish(second.deviceId, position('poison')), endProcessor)
 			await host.line((text) => text.includes('ImportsRecorder') && text.includes('crashed'), from)
 			host.host.advanceQueueClock(60_000)
 			await recorded(host, 'recorded as failed', from)
 			endRecorder()
-			const imports = await importsOf(host, second)
+			const imports = await importsOf(stack, second)
 			assert.equal(imports.length, 1)
 			const [failed] = imports
 			assert.deepEqual(
@@ -169,7 +153,7 @@ describe('a message that is not imported as it should', () => {
 		})
 
 		it('is put back by the command redrive, and names the import that failed', async () => {
-			const [failed] = await importsOf(host, second)
+			const [failed] = await importsOf(stack, second)
 			const from = host.lines.length
 			const { stdout } = await redrive(host, '--device', second.deviceId, '--json')
 			const { redriven, incomplete } = JSON.parse(stdout)
@@ -179,7 +163,7 @@ describe('a message that is not imported as it should', () => {
 			)
 			assert.deepEqual(incomplete, [])
 			await host.line((text) => text.includes('"message":"imported"') && text.includes(second.deviceId), from)
-			const imports = await importsOf(host, second)
+			const imports = await importsOf(stack, second)
 			assert.deepEqual(
 				imports.map(({ seq, kind, success, origin, timestamp }) => ({
 					seq,
@@ -209,7 +193,7 @@ describe('a message that is not imported as it should', () => {
 
 		it('row 14: queue: that the recorder cannot write either stays, and is written when that is possible again', async () => {
 			const from = host.lines.length
-			const recorder = functionNamed(assembly, 'ImportsRecorder')
+			const recorder = stack.functionId('ImportsRecorder')
 			const end = host.host.faults.plan({
 				service: 'dynamodb',
 				caller: recorder,
@@ -218,26 +202,26 @@ describe('a message that is not imported as it should', () => {
 			})
 			await sendFailed(host, third.deviceId, position('stays'))
 			await recorded(host, 'not recorded', from)
-			assert.deepEqual(await importsOf(host, third), [])
+			assert.deepEqual(await importsOf(stack, third), [])
 			end()
 			host.host.advanceQueueClock(60_000)
 			await recorded(host, 'recorded as failed', from)
 			assert.deepEqual(
-				(await importsOf(host, third)).map(({ kind }) => kind),
+				(await importsOf(stack, third)).map(({ kind }) => kind),
 				['failed'],
 			)
 		})
 
 		it('has an entry that names the step and the reason, if the recorder fails after the processor', async () => {
 			const from = host.lines.length
-			const caller = functionNamed(assembly, 'ImportsRecorder')
+			const caller = stack.functionId('ImportsRecorder')
 			const target = { service: 'dynamodb', operation: 'GetItem', caller }
 			// The device is read first; the client tries three times.
 			const end = host.host.faults.plan({ ...target, sequence: ['500', '500', '500'] })
 			await sendFailed(host, deviceNumber(6).deviceId, position('step'))
 			await recorded(host, 'recorded as failed', from)
 			end()
-			const [failed] = await importsOf(host, deviceNumber(6))
+			const [failed] = await importsOf(stack, deviceNumber(6))
 			assert.equal(failed?.kind, 'failed')
 			assert.match(failed?.findings[0]?.got ?? '', /^device: InternalServerError \(500\)$/)
 			assert.match(failed?.errors[0] ?? '', /failed at this step: device: InternalServerError/)
@@ -259,7 +243,7 @@ describe('a message that is not imported as it should', () => {
 			const QueueUrl = host.output('MessagesQueueUrl')
 			await new SQSClient(clientOptions(host)).send(new SendMessageCommand({ QueueUrl, MessageBody }))
 			await host.line((text) => text.includes('"message":"imported"') && text.includes(fourth.deviceId), from)
-			const [large] = await importsOf(host, fourth)
+			const [large] = await importsOf(stack, fourth)
 			assert.deepEqual(
 				[large?.success, large?.truncated?.byteLength, large && codes(large)],
 				[false, 600_000, ['E_LIMIT']],
@@ -268,17 +252,16 @@ describe('a message that is not imported as it should', () => {
 		})
 
 		it('row 26: ledger: that is one too many is counted with all others of its minute, and hurts no other device', async () => {
-			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${fifth.fingerprint}`)
-			while (!/senml\/live/.test(await next()));
+			const { next } = await stack.watch(fifth)
 			const from = host.lines.length
 			const isImported = (deviceId: string, more: string) => (text: string) =>
 				text.includes('"message":"imported"') && text.includes(deviceId) && text.includes(more)
-			for (let sent = 1; sent <= 8; sent++) await publish(host, fifth.deviceId, position(`flood ${sent}`))
-			await publish(host, devices[5]?.deviceId ?? '', position('calm'))
+			for (let sent = 1; sent <= 8; sent++) await stack.publish(fifth.deviceId, position(`flood ${sent}`))
+			await stack.publish(devices[5]?.deviceId ?? '', position('calm'))
 			await host.line(isImported(devices[5]?.deviceId ?? '', '"success":true'), from)
 			const lines = () => host.lines.slice(from).filter(isImported(fifth.deviceId, ''))
 			while (lines().length < 8) await host.line(isImported(fifth.deviceId, ''), host.lines.length)
-			const imports = await importsOf(host, fifth)
+			const imports = await importsOf(stack, fifth)
 			const excess = imports.filter(({ kind }) => kind === 'rate-limited')
 			const taken = imports.filter(({ kind }) => kind === undefined)
 			// A minute may begin in between: then there are two entries, which count together.
@@ -297,15 +280,14 @@ describe('a message that is not imported as it should', () => {
 
 		it('row 12: rule: that does not say whose it is has its entry with nobody, and hurts no one', async () => {
 			const from = host.lines.length
-			for (const id of ['', 'no id!']) await publish(host, id, position(`from <${id}>`))
+			for (const id of ['', 'no id!']) await stack.publish(id, position(`from <${id}>`))
 			const isOfNobody = (text: string) =>
 				text.includes('"message":"imported"') && text.includes('"deviceId":"?"')
 			const lines = () => host.lines.slice(from).filter(isOfNobody)
 			while (lines().length < 2) await host.line(isOfNobody, host.lines.length)
-			const db = new DynamoDBClient(clientOptions(host))
 			const entries: Entry[] = []
 			for await (const entry of readEntries(
-				db,
+				stack.db,
 				tableNamed(host, 'LedgerTable') ?? '',
 			)({
 				deviceId: nobody,
@@ -321,21 +303,22 @@ describe('a message that is not imported as it should', () => {
 	})
 
 	describe('because a rule cannot put it on the queue', () => {
+		let stack: TestStack
 		let host: TinyHost
 		const device = deviceNumber(0)
 		before(async () => {
-			host = await start(withoutQueue, 'rule')
+			stack = await start(withoutQueue)
+			host = stack.host
 		})
-		after(() => host.close())
+		after(() => stack.close())
 
 		it('row 11: rule: is imported by the recorder, once, and the watchers get it', async () => {
-			const { next } = await openSocket(`${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`)
-			while (!/senml\/live/.test(await next()));
+			const { next } = await stack.watch(device)
 			const from = host.lines.length
-			await publish(host, device.deviceId, position('detour'))
+			await stack.publish(device.deviceId, position('detour'))
 			await recorded(host, 'imported after all', from)
 			assert.ok(host.lines.some((text) => text.includes('is not authorized to perform: sqs:SendMessage')))
-			const imports = await importsOf(host, device)
+			const imports = await importsOf(stack, device)
 			assert.deepEqual(
 				imports.map(({ seq, success, kind }) => ({ seq, success, kind })),
 				[{ seq: 1, success: true, kind: undefined }],
@@ -345,9 +328,9 @@ describe('a message that is not imported as it should', () => {
 
 		it('row 11: rule: that nothing can be made of is in the log, too', async () => {
 			const from = host.lines.length
-			await publish(host, device.deviceId, Buffer.from('9f', 'hex'))
+			await stack.publish(device.deviceId, Buffer.from('9f', 'hex'))
 			await recorded(host, 'imported after all', from)
-			const [refused] = await importsOf(host, device)
+			const [refused] = await importsOf(stack, device)
 			assert.deepEqual([refused?.seq, refused?.success, refused && codes(refused)], [2, false, ['E_DECODE']])
 		})
 	})

@@ -9,7 +9,7 @@ type Wanted = {
 	readonly both: boolean
 }
 
-/** Production run of generated fingerprints, which are on no kit. */
+/** Production run of fingerprints that are not printed on a kit. */
 const productionRun = 0x29a
 
 /** Characters after the dot: 6 have 30 bits, and `@hello.nrfcloud.com/proto` accepts only these; 12 have 60 bits. */

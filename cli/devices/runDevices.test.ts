@@ -3,10 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { isFingerprint } from '@hello.nrfcloud.com/proto/fingerprint'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { findDeviceByFingerprint } from '../../lambda/devices/findDevice.ts'
 import { markSeen } from '../../lambda/devices/markSeen.ts'
-import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
+import type { Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { parseDevicesArguments } from './devicesArguments.ts'
 import { runDevices, type TableCommand } from './runDevices.ts'
 
@@ -18,7 +19,7 @@ const none = { imports: 0, shown: false }
 describe('npm run devices', () => {
 	let tables: Tables
 	before(async () => {
-		tables = await startTables(synthesise(), emulator)
+		tables = await startTables(emulator)
 	})
 	after(() => tables.close())
 

@@ -18,7 +18,7 @@ const ask = async ({ input, output }: Terminal): Promise<boolean> => {
 	}
 }
 
-/** Returns how to confirm an erasure: by `--yes`, or by a question on the terminal. Throws a `UsageError` without both. */
+/** Confirms an erasure by `--yes` or by a question on the terminal. Throws a `UsageError` if there is neither. */
 export const confirmErasure = (isConfirmed: boolean, terminal: Terminal): (() => Promise<boolean>) => {
 	if (isConfirmed) return async () => true
 	if (terminal.input.isTTY !== true) throw new UsageError('erase asks on a terminal: without one, add --yes')

@@ -6,8 +6,9 @@ import {
 	PutItemCommand,
 	ScanCommand,
 } from '@aws-sdk/client-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { deleteItems } from './deleteItems.ts'
 
 type Client = Tables['db']
@@ -38,7 +39,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let table: string
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			table = tables.table('STATE_TABLE')
 		})
 		after(() => tables.close())

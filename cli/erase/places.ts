@@ -67,8 +67,8 @@ const partition = (
 })
 
 /**
- * All places in the order of erasure. Without fingerprints no client can open the device. Without the device its
- * messages belong to an unknown device. Then its sockets end; a connection is removed after its socket has ended.
+ * All places, in the order in which they are to be emptied: first the device can no longer be opened, then its messages
+ * are of an unknown device, then its sockets end. A connection is forgotten after its socket has ended.
  */
 export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] => {
 	const { db } = needs

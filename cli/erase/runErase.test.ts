@@ -6,10 +6,12 @@ import { after, before, describe, it } from 'node:test'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { type DynamoDBClient, PutItemCommand, paginateScan } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { fingerprintKey } from '../../lambda/devices/device.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { templateAssembly } from '../../testing/assembly.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { placesOf, type Stored } from './places.ts'
 import { runErase } from './runErase.ts'
 
@@ -38,7 +40,7 @@ for (const emulator of emulators)
 		let gone: Awaited<ReturnType<typeof startGoneSockets>>
 		let sockets: ApiGatewayManagementApiClient
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			gone = await startGoneSockets()
 			stored = {
 				devicesTable: tables.table('DEVICES_TABLE'),
@@ -167,7 +169,7 @@ for (const emulator of emulators)
 				},
 			})
 			assert.equal(exitCode, 0)
-			const seconds = Object.values(synthesise().template.Resources)
+			const seconds = Object.values((await templateAssembly()).template.Resources)
 				.filter(({ Type }) => Type === 'AWS::Lambda::Function')
 				.map(({ Properties = {} }) => Number(Properties['Timeout']))
 			const longest = Math.max(...seconds) * 1000

@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import type { DeviceMessage } from '../../lambda/imports/intake/deviceMessage.ts'
+import { judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { describeRedriven, runRedrive } from './runRedrive.ts'
 
-const entry = (seq: number): Entry => ({
-	...draftEntry(
-		{
-			v: 1,
-			deviceId: 'oob-352656108602296',
-			messageId: `m${seq}`,
-			receivedAt: 1694503339523,
-			door: 'iot',
-			contentFormat: 'application/senml+json',
-			payload: Buffer.from('[]'),
-		},
-		judgeFailed(undefined),
-		{ retentionDays: 30 },
-	),
-	seq,
-})
+const entry = (seq: number): Entry => {
+	const message: DeviceMessage = {
+		v: 1,
+		deviceId: 'oob-352656108602296',
+		messageId: `m${seq}`,
+		receivedAt: 1694503339523,
+		door: 'iot',
+		contentFormat: 'application/senml+json',
+		payload: Buffer.from('[]'),
+	}
+	return { ...draftEntry(message, judgeFailed(undefined)(message), { retentionDays: 30 }), seq }
+}
 
 const truncated: Entry = { ...entry(3), truncated: { byteLength: 700_000, sha256: 'x' } }
 

@@ -14,8 +14,8 @@ export const usage = `Usage: npm run send -- <SenML> [options]
   --format <cbor|json>     format of the SenML; default: derived from the first byte
   --non                    sends a non-confirmable message: once, and it may be lost
 
-Sends it over CoAP as a device does, and prints the answer. 2.01 means "received"; the import log has the result.
-Exit code: 0 if it was received, 1 if it was refused or no answer comes, 2 if the command line is wrong.
+Sends it over CoAP as a device does, and prints the answer. 2.01 means "received": the import log says what became of it.
+Exit code: 0 if it was received, 1 if it was refused or there is no answer, 2 if the command line is wrong.
 `
 
 export type SendArguments = {

@@ -14,12 +14,12 @@ export const describeSent = (sent: Sent, url: string, ms: number): { isSuccess: 
 		case 'reset':
 			return failed('the server does not accept the message (RST)')
 		case 'refused':
-			return failed(`no server listens at ${url}: start local mode with npm start, or set --url or COAP_PORT`)
+			return failed(`no CoAP server at ${url}: start local mode with npm start, or set --url or COAP_PORT`)
 		case 'unanswered':
 			return failed(
 				sent.isAcknowledged
-					? 'the server acknowledged the message but sent no answer'
-					: `no answer from ${url}: the message may be lost, or no server listens there`,
+					? 'the server has acknowledged the message, and sends no answer'
+					: `no answer from ${url}: the message may be lost, or no server runs there`,
 			)
 	}
 }

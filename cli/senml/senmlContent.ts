@@ -1,4 +1,5 @@
-import { type Opened, openMessage } from '../../lambda/imports/intake/openMessage.ts'
+import type { Content as Unwrapped } from '../../lambda/imports/formats/format.ts'
+import { openContent } from '../../lambda/imports/formats/formats.ts'
 import { looksLikeJson } from '../../lambda/senml/resolve/look.ts'
 
 export type Format = 'cbor' | 'json'
@@ -15,15 +16,15 @@ export const contentOf = (bytes: Uint8Array, format: Format | undefined): Conten
 	const opened = unwrap(bytes)
 	if (opened === undefined) return { format: format ?? formatOf(bytes), bytes, isUnwrapped: false }
 	const declared = opened.contentFormat === 'application/senml+json' ? 'json' : 'cbor'
-	return { format: format ?? declared, bytes: new Uint8Array(opened.pack), isUnwrapped: true }
+	return { format: format ?? declared, bytes: new Uint8Array(opened.payload), isUnwrapped: true }
 }
 
 /** The same rule as for a message without a content format. */
 const formatOf = (bytes: Uint8Array): Format => (looksLikeJson(bytes) ? 'json' : 'cbor')
 
-/** Opens the envelope of the raw topic, as an import does. */
-const unwrap = (bytes: Uint8Array): Opened | undefined => {
+/** Out of the envelope of the raw topic, as an import does it. */
+const unwrap = (bytes: Uint8Array): Unwrapped | undefined => {
 	if (!looksLikeJson(bytes)) return undefined
-	const opened = openMessage('nrfcloud-raw-envelope', bytes)
-	return 'code' in opened ? undefined : opened
+	const { content, format } = openContent({ contentFormat: 'nrfcloud-raw-envelope', payload: bytes })
+	return 'code' in format ? undefined : content
 }

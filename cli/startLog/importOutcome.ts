@@ -3,7 +3,7 @@ import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { interpretEntry } from '../../lambda/imports/log/interpretEntry.ts'
 import { type Finding, isError } from '../../lambda/senml/finding.ts'
 import { timeWindow } from '../timeWindow.ts'
-import type { Imported } from './logLine.ts'
+import type { LoggedOutcome } from './logLine.ts'
 
 /** The values of an import that the log line shows. */
 export type ImportOutcome = {
@@ -22,9 +22,9 @@ export type ImportOutcome = {
 
 const sentences = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message)
 
-/** Computes the outcome from the entry, because the log of the functions contains no payloads. */
-export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: Entry): ImportOutcome => {
-	const { pack, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
+/** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
+export const importOutcome = ({ deviceId }: Pick<LoggedOutcome, 'deviceId'>, entry: Entry): ImportOutcome => {
+	const { content, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
 	const about = entry.findings.filter(
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)
@@ -33,7 +33,8 @@ export const importOutcome = ({ deviceId }: Pick<Imported, 'deviceId'>, entry: E
 		deviceId,
 		receivedAt: entry.receivedAt,
 		isUnknown: entry.findings.some(({ code }) => code === unknownDevice.code),
-		bytes: entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? pack.length),
+		bytes:
+			entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? content.payload.length),
 		isRedriven: entry.origin !== undefined,
 		updates: updates.length,
 		errors: sentences(all.filter(isError)),

@@ -3,7 +3,7 @@ import { counted } from '../counted.ts'
 import type { Paint } from '../paint.ts'
 import { printable } from '../printable.ts'
 import type { ImportOutcome } from './importOutcome.ts'
-import type { Coap, Imported, LogLine } from './logLine.ts'
+import type { Coap, LoggedOutcome, LogLine } from './logLine.ts'
 
 type Line = {
 	readonly deviceId: string | undefined
@@ -46,7 +46,7 @@ export const importLine = (
 	paint: Paint,
 	time: string,
 	door: string,
-	imported: Pick<Imported, 'isNew' | 'seq' | 'isExcess'>,
+	imported: Pick<LoggedOutcome, 'isNew' | 'seq' | 'isExcess'>,
 	outcome: ImportOutcome,
 ): string => {
 	const { deviceId, isUnknown, bytes } = outcome
@@ -63,7 +63,7 @@ export const importLineWithoutEntry = (
 	paint: Paint,
 	time: string,
 	door: string,
-	imported: Imported,
+	imported: LoggedOutcome,
 ): string => {
 	const { deviceId, seq, updates, success } = imported
 	const said = success

@@ -1,7 +1,7 @@
 type Json = Readonly<Record<string, unknown>>
 
-/** An imported message. Its entry is in the import log. */
-export type Imported = {
+/** A message of a device has its entry in the import log. */
+export type LoggedOutcome = {
 	readonly type: 'imported'
 	readonly deviceId: string
 	readonly seq: number
@@ -28,7 +28,7 @@ export type Severity = 'ERROR' | 'WARN' | 'INFO'
 
 /** A parsed line of the log of the host and its functions. */
 export type LogLine =
-	| Imported
+	| LoggedOutcome
 	| Coap
 	| { readonly type: 'watcher'; readonly deviceId: string }
 	| { readonly type: 'note'; readonly severity: Severity; readonly source: string; readonly text: string }
@@ -89,7 +89,7 @@ const ofFunction = (source: string, json: Json, line: string): LogLine => {
 	return { type: 'note', severity: level, source: textOf(service) ?? source, text: said }
 }
 
-const imported = (json: Json, deviceId: string, seq: number): Imported => ({
+const imported = (json: Json, deviceId: string, seq: number): LoggedOutcome => ({
 	type: 'imported',
 	deviceId,
 	seq,

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Judged } from '../../lambda/imports/importMessage.ts'
 import { unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
-import { deviceMessageBody, parseDeviceMessage } from '../../lambda/imports/intake/deviceMessage.ts'
+import {
+	type DeviceMessage,
+	deviceMessageBody,
+	parseDeviceMessage,
+} from '../../lambda/imports/intake/deviceMessage.ts'
 import { judgeExcess } from '../../lambda/imports/intake/excess.ts'
-import { judgeContent, judgeFailed } from '../../lambda/imports/judgeMessages.ts'
+import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { noLimits } from '../../lambda/testing/noBudget.ts'
 import { timeWindow } from '../timeWindow.ts'
@@ -16,7 +19,7 @@ type Message = {
 	readonly seq?: number
 	readonly text: string
 	readonly contentFormat?: string
-	readonly judge?: (judged: Judged) => Judged
+	readonly judge?: (judged: Judged, message: DeviceMessage) => Judged
 	readonly origin?: string
 }
 
@@ -40,7 +43,10 @@ const entryOf = ({
 			...(origin === undefined ? {} : { origin }),
 		}),
 	)
-	return { ...draftEntry(message, judge(judgeContent(timeWindow)(message)), { retentionDays: 30 }), seq }
+	return {
+		...draftEntry(message, judge(judgeContent(timeWindow)(message), message), { retentionDays: 30 }),
+		seq,
+	}
 }
 
 /** The log line of an import. */
@@ -129,7 +135,7 @@ describe('a message that was imported', () => {
 		})
 
 	it('and failed says why', async () => {
-		const entry = entryOf({ text: pack, judge: () => judgeFailed(undefined) })
+		const entry = entryOf({ text: pack, judge: (_, message) => judgeFailed(undefined)(message) })
 		const line = JSON.stringify({
 			level: 'WARN',
 			message: 'recorded as failed',

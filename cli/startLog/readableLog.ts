@@ -4,7 +4,7 @@ import type { Paint } from '../paint.ts'
 import { createDoors } from './doors.ts'
 import { importOutcome } from './importOutcome.ts'
 import { coapLine, importLine, importLineWithoutEntry, otherLine } from './lines.ts'
-import { type Imported, type LogLine, readLogLine } from './logLine.ts'
+import { type LoggedOutcome, type LogLine, readLogLine } from './logLine.ts'
 
 type ReadableLogNeeds = {
 	/** the entry of an import; undefined if there is none */
@@ -33,7 +33,7 @@ export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds):
 	const waiting: (Exclude<LogLine, { readonly type: 'nothing' }> & { readonly at: number })[] = []
 	let printing: Promise<void> | undefined
 
-	const ofImport = async (imported: Imported, time: string): Promise<string> => {
+	const ofImport = async (imported: LoggedOutcome, time: string): Promise<string> => {
 		const { deviceId, seq } = imported
 		// The read fails if the host has stopped. Then the line has only the text of the log.
 		const entry = await findEntry(deviceId, seq).catch(() => undefined)

@@ -16,7 +16,7 @@ export type SendNeeds = Omit<ExchangeNeeds, 'server'> &
 		onRepeat: (count: number) => void
 	}>
 
-/** `refused`: no server listens on the port (ICMP: port unreachable). */
+/** `refused`: the other machine reports that the port is closed (ICMP: port unreachable). */
 export type Sent = Outcome | Readonly<{ outcome: 'refused' }>
 
 /** Sends one request over UDP. Resolves when it is answered or given up; rejects if it cannot be sent. */

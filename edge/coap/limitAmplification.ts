@@ -5,9 +5,9 @@ const HEADER_AND_MARKER = 5
 const ADVICE = '; '
 
 /**
- * RFC 7252 §11.3: an attacker with a forged source address must gain nothing. An error response has at most three
- * times the bytes of its request: a longer diagnostic payload loses its advice (the text after the semicolon) or is left
- * out. The answer of discovery cannot be shortened; `discovery.test.ts` checks that it stays below the same factor.
+ * RFC 7252 §11.3: a forged source address must not amplify traffic. A diagnostic payload that would make the
+ * answer more than three times as long as the request loses its advice, which stands behind a semicolon, or is left out.
+ * Of the list that discovery answers nothing can be left out: `discovery.test.ts` holds it to the same factor.
  */
 export const limitAmplification =
 	(respond: Respond): Respond =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type LocalMode, startLocalMode } from '../../app/localMode.ts'
 import { timeoutFactor } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 
 export type RunningEnvironment = {
@@ -24,6 +25,7 @@ export const startLocalEnvironment = async (
 	dataFolder: string,
 	onLine: (line: string) => void,
 ): Promise<RunningEnvironment> => {
+	const assemblyFolder = join(dataFolder, 'cdk.out')
 	const mode = await startLocalMode({
 		host: '127.0.0.1',
 		coapHosts: ['127.0.0.1'],
@@ -31,7 +33,8 @@ export const startLocalEnvironment = async (
 		awsPort: 0,
 		coapPort: 0,
 		dataFolder,
-		assemblyFolder: join(dataFolder, 'cdk.out'),
+		assemblyFolder,
+		assembly: await testAssembly(assemblyFolder),
 		lambda: { timeoutFactor },
 		log: (source, line) => onLine(`[${source}] ${line}`),
 	})

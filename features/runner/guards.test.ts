@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, it } from 'node:test'
-import { countScenarios, type FeatureResult } from './result.ts'
-import { runFolder } from './runFolder.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { inOrder } from './inOrder.ts'
+import { planFeatures } from './planFeatures.ts'
 import { type Step, step, stepWithJson } from './step.ts'
 
 /** Features that would look as if all was well, and the reason why each of them fails all the same. */
@@ -28,14 +28,27 @@ const testSteps = (sent: unknown[]): readonly Step[] => [
 type Files = Readonly<Record<string, string>>
 
 type Outcome = {
-	readonly results: readonly FeatureResult[]
 	readonly passed: number
 	readonly failed: number
+	/** without the name of the file */
 	readonly reasons: readonly string[]
 	readonly sent: readonly unknown[]
+	/** why the check of unused steps fails */
+	readonly unused: string | undefined
 }
 
-const run = async (files: Files, signal = new AbortController().signal): Promise<Outcome> => {
+const neverAborted = new AbortController().signal
+
+/** What is wrong, from the line on. */
+const reasonOf = (run: () => Promise<void> | void): Promise<string | undefined> =>
+	Promise.try(run).then(
+		() => undefined,
+		(error: Error) => error.message.replace(/^\S+?\.md:|^\/\S+?:(?=\d)/, ''),
+	)
+
+const usage = 'The steps'
+
+const run = async (files: Files, signal = neverAborted): Promise<Outcome> => {
 	const folder = mkdtempSync(join(tmpdir(), 'features-'))
 	const sent: unknown[] = []
 	try {
@@ -43,12 +56,14 @@ const run = async (files: Files, signal = new AbortController().signal): Promise
 			mkdirSync(dirname(join(folder, name)), { recursive: true })
 			writeFileSync(join(folder, name), source)
 		}
-		const limits = { stepSeconds: 0.05, signal }
-		const results = await runFolder({ folder, steps: () => testSteps(sent), limits })
-		const reasons = results
-			.flatMap(({ scenarios }) => scenarios)
-			.flatMap(({ failure }) => (failure === undefined ? [] : [`${failure.line}: ${failure.reason}`]))
-		return { results, ...countScenarios(results), reasons, sent }
+		const plans = planFeatures({ folder, steps: () => testSteps(sent), stepSeconds: 0.05 })
+		const results: (string | undefined)[] = []
+		for (const { cases } of plans.filter(({ title }) => title !== usage))
+			for (const { run: runCase } of cases) results.push(await reasonOf(() => runCase(signal)))
+		const reasons = results.filter((reason) => reason !== undefined)
+		const [check] = plans.find(({ title }) => title === usage)?.cases ?? []
+		const unused = await reasonOf(async () => check?.run(signal))
+		return { passed: results.length - reasons.length, failed: reasons.length, reasons, sent, unused }
 	} finally {
 		rmSync(folder, { recursive: true })
 	}
@@ -79,7 +94,7 @@ describe('a feature', () => {
 		const source = `# Test\n\n## Scenario Outline: Rows\n\nGiven \${what} happens\n\n${examples}\n`
 		const { passed, reasons } = await run({ 'Rows.feature.md': source })
 		assert.equal(passed, 2)
-		assert.deepEqual(reasons, ['5: no step has this sentence: everything happens'])
+		assert.deepEqual(reasons, [`5: Given \${what} happens\nno step has this sentence: everything happens`])
 	})
 
 	it('keeps nothing for the next one', async () => {
@@ -89,8 +104,11 @@ describe('a feature', () => {
 			feature('Given `n` becomes `7`', `Then I count to \${n}`),
 		)
 		const { passed, reasons } = await run({ 'A.feature.md': first, 'B.feature.md': source })
-		assert.equal(passed, 1)
-		assert.deepEqual(reasons, ['10: no step has set "n": only its example value is there'])
+		assert.equal(passed, 2)
+		assert.deepEqual(reasons, [
+			`10: Given I count to \${n}\nno step has set "n": only its example value is there`,
+			'not run, because a scenario before it failed: It works',
+		])
 	})
 })
 
@@ -103,34 +121,34 @@ const guards: readonly { readonly title: string; readonly files: Files; readonly
 				feature('Given `n` becomes `a lot`', `Then I count to \${n}`),
 			),
 		},
-		reason: /^12: no step has this sentence: I count to a lot$/,
+		reason: /^12: .+\nno step has this sentence: I count to a lot$/,
 	},
 	{
 		title: 'a sentence that several steps have',
 		files: { 'A.feature.md': feature('Given one of two happens') },
-		reason: /^5: several steps have this sentence: one of two happens\n/,
+		reason: /^5: .+\nseveral steps have this sentence: one of two happens\n/,
 	},
 	{
 		title: 'scenarios that the library passes over',
 		files: {
 			'A.feature.md': `${feature('Given nothing happens')}\n## Rule: r\n\n### Never run\n\nGiven nothing happens\n`,
 		},
-		reason: /^1: 2 scenarios are written, 1 were reached$/,
+		reason: /^7: a feature must not have rules$/,
 	},
 	{
 		title: 'a block that no step reads',
 		files: { 'A.feature.md': feature('Given nothing happens', block('{}')) },
-		reason: /^5: this step has no use for a block$/,
+		reason: /^5: .+\nthis step has no use for a block$/,
 	},
 	{
 		title: 'a step without its block',
 		files: { 'A.feature.md': feature('Given I send') },
-		reason: /^5: this step needs a block$/,
+		reason: /^5: .+\nthis step needs a block$/,
 	},
 	{
 		title: 'a step that does not end',
 		files: { 'A.feature.md': feature('Given it never ends') },
-		reason: /^5: the step took longer than 0.05 s$/,
+		reason: /^5: .+\nthe step took longer than 0.05 s$/,
 	},
 	{
 		title: 'a Markdown file that is not called a feature',
@@ -148,12 +166,12 @@ const guards: readonly { readonly title: string; readonly files: Files; readonly
 		reason: /at least 1 step/,
 	},
 	{
-		title: 'two features of the same file name',
+		title: 'the second of two features of the same file name',
 		files: {
 			'a/A.feature.md': feature('Given nothing happens'),
 			'b/A.feature.md': feature('Given it fails'),
 		},
-		reason: /^1: another feature has the same file name: .*A\.feature\.md$/,
+		reason: /^5: Given it fails\nas it should$/,
 	},
 	{ title: 'a folder without features', files: {}, reason: /^1: there is no feature in this folder$/ },
 	{
@@ -184,22 +202,22 @@ const guards: readonly { readonly title: string; readonly files: Files; readonly
 				feature('When I send', block('{"n":"$number{n}"}')),
 			),
 		},
-		reason: /^10: no step has set "n": only its example value is there$/,
+		reason: /^10: .+\nno step has set "n": only its example value is there$/,
 	},
 	{
 		title: 'a placeholder without a value in what is sent',
 		files: { 'A.feature.md': feature('When I send', block(`{"n":"\${nothing}"}`)) },
-		reason: /^5: the placeholder \$\{nothing\} has no value$/,
+		reason: /^5: .+\nthe placeholder \$\{nothing\} has no value$/,
 	},
 	{
 		title: 'a number without a value in what is sent',
 		files: { 'A.feature.md': feature('When I send', block('{"n":"$number{nothing}"}')) },
-		reason: /^5: the placeholder \$number\{nothing\} has no value$/,
+		reason: /^5: .+\nthe placeholder \$number\{nothing\} has no value$/,
 	},
 	{
 		title: 'a placeholder without a value in a sentence',
 		files: { 'A.feature.md': feature(`Given I count to \${nothing}`) },
-		reason: /unreplaced title placeholders/,
+		reason: /^5: .+\nthe placeholder \$\{nothing\} has no value$/,
 	},
 	...['run: never', 'run: only', 'needs: [Other]', 'order: last', 'variants: [{a: b}]'].map((yaml) => ({
 		title: `front matter with ${yaml}`,
@@ -213,18 +231,57 @@ describe('the runner fails', () => {
 		it(title, async () => {
 			const { failed, reasons } = await run(files)
 			assert.ok(failed > 0)
-			for (const text of reasons) assert.match(text, reason)
+			const [first = '', ...others] = reasons
+			assert.match(first, reason)
+			for (const other of others) assert.match(other, /^not run, because a scenario before it failed: /)
 		})
 
 	it('every scenario after one that failed', async () => {
 		const source = `${feature('Given it fails', 'Then nothing happens')}\n## Later\n\nGiven nothing happens\n`
 		const { passed, reasons } = await run({ 'A.feature.md': source })
 		assert.equal(passed, 0)
-		assert.deepEqual(reasons, ['5: as it should', '9: not run, because a scenario before it failed'])
+		assert.deepEqual(reasons, [
+			'5: Given it fails\nas it should',
+			'not run, because a scenario before it failed: It works',
+		])
 	})
 
 	it('when it is told to stop', async () => {
 		const signal = AbortSignal.abort(new Error('interrupted'))
-		await assert.rejects(run({ 'A.feature.md': feature('Given nothing happens') }, signal), /interrupted/)
+		const { reasons } = await run({ 'A.feature.md': feature('Given nothing happens') }, signal)
+		assert.deepEqual(reasons, ['5: Given nothing happens\ninterrupted'])
+	})
+
+	it('when no feature uses a step', async () => {
+		const { unused } = await run({ 'A.feature.md': feature('Given nothing happens') })
+		assert.match(unused ?? '', /^no feature has this sentence: something happens\nit fails\n/)
+	})
+})
+
+describe('a scenario', () => {
+	const titles: string[] = []
+	const cases = (fails = false) =>
+		inOrder(
+			['first', 'second', 'third'].map((title) => ({
+				title,
+				run: () => {
+					titles.push(title)
+					if (fails && title === 'first') throw new Error('as it should')
+				},
+			})),
+		)
+	beforeEach(() => titles.splice(0))
+
+	it('that runs on its own runs those before it first, and each once', async () => {
+		const [, second, third] = cases()
+		await second?.run(neverAborted)
+		await third?.run(neverAborted)
+		assert.deepEqual(titles, ['first', 'second', 'third'])
+	})
+
+	it('does not run after one that failed', async () => {
+		const [, , third] = cases(true)
+		await assert.rejects(async () => third?.run(neverAborted), /a scenario before it failed: first$/)
+		assert.deepEqual(titles, ['first'])
 	})
 })

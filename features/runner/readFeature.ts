@@ -1,27 +1,30 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { feature as parseFeature, tokenStream } from '@bifravst/bdd-markdown'
-import { type FeatureResult, failedFeature } from './result.ts'
 import { unclosed } from './unclosed.ts'
 
 export type Feature = ReturnType<typeof parseFeature>
 
-export type FeatureFile = { readonly file: ReturnType<typeof parse>; readonly feature: Feature }
-
-/** `run`, `needs`, `order` and `variants` would leave something out, or make one feature lean on another. */
+/** `run`, `needs`, `order` and `variants` would skip scenarios, or make one feature depend on another. */
 const allowedFrontMatter = ['exampleContext']
 
-/** A feature, or why it is none. */
-export const readFeature = async (path: string): Promise<FeatureFile | FeatureResult> => {
-	const source = await readFile(path, 'utf8')
+const refusedPart = ({ rules = [], frontMatter = {} }: Feature): string | undefined => {
+	const [rule] = rules
+	if (rule !== undefined) return `${rule.line}: a feature must not have rules`
+	const key = Object.keys(frontMatter).find((name) => !allowedFrontMatter.includes(name))
+	return key === undefined ? undefined : `1: the front matter must not have "${key}"`
+}
+
+/** Reads a feature. The error of a file that is none begins with the path and the line. */
+export const readFeature = (path: string): Feature => {
+	const source = readFileSync(path, 'utf8')
 	const open = unclosed(source)
-	if (open !== undefined) return failedFeature(path, open.reason, open.line)
+	if (open !== undefined) throw new Error(`${path}:${open.line}: ${open.reason}`)
 	try {
 		const feature = parseFeature(tokenStream(source))
-		const refused = Object.keys(feature.frontMatter ?? {}).find((key) => !allowedFrontMatter.includes(key))
-		if (refused !== undefined) return failedFeature(path, `the front matter must not have "${refused}"`)
-		return { file: parse(path), feature }
+		const refused = refusedPart(feature)
+		if (refused === undefined) return feature
+		throw new Error(refused)
 	} catch (error) {
-		return failedFeature(path, (error as Error).message)
+		throw new Error(`${path}:${(error as Error).message}`, { cause: error })
 	}
 }

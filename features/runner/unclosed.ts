@@ -1,7 +1,8 @@
-import type { Failure } from './result.ts'
+/** What is not closed, and where it begins. */
+type Unclosed = { readonly line: number; readonly reason: string }
 
 /** The parser never returns from a block or front matter that is not closed exactly so. */
-export const unclosed = (source: string): Failure | undefined => {
+export const unclosed = (source: string): Unclosed | undefined => {
 	const lines = source.split('\n')
 	const isFrontMatter = lines[0]?.startsWith('---') === true
 	const end = isFrontMatter ? lines.indexOf('---', 1) : 0

@@ -44,7 +44,7 @@ type Members = Readonly<Record<string, unknown>>
 const refusedPlaces = ({ senML = [], findings }: Converted): ReadonlySet<string> => {
 	const refused = new Set(
 		findings.flatMap(({ severity, record, field }) =>
-			// A record with an unreadable name cannot be recognised as resource 99.
+			// If the name of a record cannot be read, it may or may not be resource 99.
 			severity === 'error' && field !== 'n' ? (record ?? []) : [],
 		),
 	)

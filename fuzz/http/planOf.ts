@@ -1,4 +1,4 @@
-import { type Random, randomFor } from '../random.ts'
+import { type Random, randomFor } from '../../testing/random.ts'
 import { framesOf } from './frames.ts'
 import type { Plan } from './plan.ts'
 import { fragments } from './pools.ts'
@@ -71,7 +71,7 @@ const handshake = ({ oneIn, pick, below }: Random): string =>
 
 const endingOf = ({ oneIn }: Random): Plan['ending'] => (oneIn(4) ? 'reset' : 'half-close')
 
-/** A handshake with frames right behind it, without a wait for the answer. */
+/** A handshake and frames, which come with it or after it, without waiting for the answer. */
 const socketPlan = (random: Random): Plan => ({
 	writes: [
 		Buffer.from(handshake(random)),

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 import type { Expected } from './plan.ts'
 import { fields, methods, otherHosts, ownHosts, targets } from './pools.ts'
 

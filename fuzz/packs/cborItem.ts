@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 import {
 	ARRAY,
 	type Bytes,
@@ -28,7 +28,7 @@ export const someWidth = ({ oneIn, pick }: Random, argument: number): Width => {
 
 const LIES = [0, 1, 23, 24, 255, 65_535, 100_000_000, 2 ** 31, 2 ** 32 - 1, 2 ** 53, 2 ** 64 - 2048]
 
-/** Writes a container of `length` items (or pairs) with its length, a wrong length, or a break at the end. */
+/** A container of `length` items (or pairs): of definite length, of indefinite length, or with a wrong length. */
 export const writeContainer = (
 	random: Random,
 	out: Bytes,
@@ -111,7 +111,7 @@ const writeDecimalFraction = (random: Random, out: Bytes): void => {
 	else writeInteger(out, next() - 2 ** 31)
 }
 
-/** Tags that encoders write by default, some others, and some that do not exist. */
+/** Tags that encoders write by default, some others, and some that are not registered. */
 export const TAGS = [0, 1, 2, 3, 4, 5, 24, 27, 28, 29, 32, 64, 259, 55_799, 57_344, 2 ** 32, 2 ** 53]
 
 /** Any data item, up to `depth` levels deep. */

@@ -1,5 +1,5 @@
 import type { ContentFormat } from '../../lambda/lwm2m/convert.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 import { ARRAY, type Bytes, MAP, TAG, writeAll, writeHead, writeString } from './cborWriter.ts'
 
 export type Payload = { readonly contentFormat: ContentFormat; readonly payload: Uint8Array }

@@ -1,5 +1,5 @@
 import type { ContentFormat, Input } from '../../lambda/lwm2m/convert.ts'
-import { type Random, randomFor, withoutAccidents } from '../random.ts'
+import { type Random, randomFor, withoutAccidents } from '../../testing/random.ts'
 import { cborPack } from './cborPack.ts'
 import type { Corpus } from './corpus.ts'
 import { hostile, type Payload } from './hostile.ts'

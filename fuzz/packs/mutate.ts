@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 import { type Bytes, type Width, writeHead } from './cborWriter.ts'
 
 /** Limit of an input in bytes. Longer ones are refused because of their length. */

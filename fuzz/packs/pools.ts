@@ -1,5 +1,5 @@
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** Valid, nearly valid and notoriously wrong values for both formats. */
 

@@ -30,11 +30,11 @@ const MAX_FINDINGS = 50
 
 const problemOfLog = (log: ImportLog, interpretation: Interpretation): string | undefined => {
 	if (log.kind !== undefined) return `the entry is of a message that was ${log.kind}: ${log.errors.join(' ')}`
-	const { success, findings, senML, updates, pack } = interpretation
+	const { success, findings, senML, updates, content } = interpretation
 	const expected = {
 		success,
 		findings: findings.slice(0, MAX_FINDINGS),
-		senML: senML ?? Buffer.from(pack).toString('base64'),
+		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		lwm2m: updates.length === 0 ? undefined : updates.map(objectUpdate),
 	}
 	for (const [member, value] of Object.entries(expected))

@@ -1,8 +1,8 @@
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { clientOptions } from '../../local/testing/tinyHost.ts'
+import type { TestStack } from '../../testing/hostedStack.ts'
 import { countOnQueue } from '../../torture/run/countOnQueue.ts'
 import { settle } from '../../torture/run/settle.ts'
-import type { TestStack } from '../../torture/testing/startStack.ts'
 
 /** Limit of the time until all queues are empty. */
 const deadlineMilliseconds = 60_000

@@ -1,11 +1,12 @@
+import type { TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** How a device sends a payload. */
 export type Delivery = {
-	/** the last level of an MQTT topic, or a datagram */
-	readonly door: 'senml' | 'raw' | 'coap'
-	/** the published or sent bytes */
+	/** the last level of a topic of the broker, or a datagram */
+	readonly door: TopicLevel | 'coap'
+	/** what is published or sent */
 	readonly sent: Uint8Array
 	/** Content-Format of CoAP; undefined if the message has none */
 	readonly declared?: number | undefined
@@ -14,16 +15,17 @@ export type Delivery = {
 }
 
 const JSON_FORMAT = 'application/senml+json'
+const CBOR_FORMAT = 'application/senml+cbor'
 
-/** Limit of payloads over CoAP (RFC 7252 §4.6), in bytes. */
+/** CoAP payloads up to this size fit into a datagram (RFC 7252 §4.6). */
 const MAX_DATAGRAM_PAYLOAD = 1024
 
-/** Limit of a message in AWS IoT Core, in bytes. */
+/** The most that AWS IoT Core takes. */
 const MAX_PUBLISHED = 128 * 1024
 
 /**
- * Chooses the door and the form of an input: usually with its content format, sometimes with none, rarely without the
- * envelope that the topic requires. Undefined if the input is too large for every door.
+ * Through which door an input goes, and as what: mostly with the content format that it has, sometimes with none, seldom
+ * without the envelope that the topic wants. Undefined if no door takes so many bytes.
  */
 export const deliveryOf = (random: Random, { contentFormat, payload }: Input): Delivery | undefined => {
 	const isJson = contentFormat === JSON_FORMAT
@@ -38,24 +40,27 @@ const byCoap = ({ pick }: Random, isJson: boolean, payload: Uint8Array): Deliver
 	const declared = pick<number | undefined>(
 		isJson ? [110, 110, 50, 42, undefined] : [112, 112, 60, 42, undefined],
 	)
-	const isBytes = declared === 42 || declared === undefined
-	const imported =
-		declared === 110 || declared === 50 ? asIs(payload) : inEnvelope(payload, isBytes ? undefined : declared)
+	const isDeclared = declared !== 42 && declared !== undefined
+	const imported = isDeclared ? asIs(isJson, payload) : inEnvelope(payload)
 	return { door: 'coap', sent: payload, declared, imported }
 }
 
 const byTopic = ({ oneIn }: Random, isJson: boolean, payload: Uint8Array): Delivery => {
-	if (isJson && !oneIn(8)) return { door: 'senml', sent: payload, imported: asIs(payload) }
+	if (!oneIn(isJson ? 8 : 2))
+		return { door: isJson ? 'senml' : 'cbor', sent: payload, imported: asIs(isJson, payload) }
 	const contentFormat = 'nrfcloud-raw-envelope'
 	if (oneIn(100)) return { door: 'raw', sent: payload, imported: { contentFormat, payload } }
 	const imported = inEnvelope(payload, isJson || oneIn(4) ? undefined : 112)
 	return { door: 'raw', sent: imported.payload, imported }
 }
 
-const asIs = (payload: Uint8Array) => ({ contentFormat: JSON_FORMAT, payload })
+const asIs = (isJson: boolean, payload: Uint8Array) => ({
+	contentFormat: isJson ? JSON_FORMAT : CBOR_FORMAT,
+	payload,
+})
 
-/** The envelope in which nRF Cloud publishes raw bytes. The content format is an addition of the CoAP server. */
-const inEnvelope = (payload: Uint8Array, contentFormat: number | undefined) => ({
+/** nRF Cloud publishes raw bytes like this. An earlier version of our CoAP door added the content format. */
+const inEnvelope = (payload: Uint8Array, contentFormat?: number) => ({
 	contentFormat: 'nrfcloud-raw-envelope',
 	payload: Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64'), contentFormat })),
 })

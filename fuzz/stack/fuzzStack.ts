@@ -1,8 +1,6 @@
-import { openCoapDoor } from '../../app/coapDoor.ts'
 import { timeWindowOf } from '../../lambda/imports/contract.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
-import { clientOptions } from '../../local/testing/tinyHost.ts'
-import { startStack, type TestDevice, type TestStack } from '../../torture/testing/startStack.ts'
+import { startStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
 import type { Failure } from '../runs.ts'
 import { problemsOfStack } from './checkStack.ts'
 import { openCoapDevice } from './coapDevice.ts'
@@ -86,19 +84,13 @@ const runRound = async (
 	const context = contextAt(now())
 	const used = devices.slice(0, round.length)
 	const stack = await startStack(used, context)
-	const door = await openCoapDoor({
-		aws: clientOptions(stack.host),
-		topicPrefix: 'data/',
-		hosts: ['127.0.0.1'],
-		port: 0,
-		log: () => undefined,
-	})
+	const port = await stack.openDoor()
 	const window = timeWindowOf({
 		PLAUSIBLE_PAST_DAYS: String(context.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(context.plausibleFutureSeconds),
 	})
 	const lane = async (device: TestDevice, index: number): Promise<void> => {
-		const [coap, watcher] = await Promise.all([openCoapDevice(door.port), stack.watch(device)])
+		const [coap, watcher] = await Promise.all([openCoapDevice(port), stack.watch(device)])
 		await runLane(
 			{ stack, device, coap, watcher, window, seed, now, ...observer },
 			round.filter((_, position) => position % used.length === index),
@@ -110,7 +102,6 @@ const runRound = async (
 		await Promise.all(used.map(lane))
 		await reportStack(stack, round, observer)
 	} finally {
-		await door.close()
 		await stack.close()
 	}
 }

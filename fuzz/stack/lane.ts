@@ -1,8 +1,8 @@
 import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import type { Input } from '../../lambda/lwm2m/convert.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
-import type { TestDevice, TestSocket, TestStack } from '../../torture/testing/startStack.ts'
-import { randomFor } from '../random.ts'
+import type { TestDevice, TestSocket, TestStack } from '../../testing/hostedStack.ts'
+import { randomFor } from '../../testing/random.ts'
 import { type Frame, interpretTold, problemOfImport } from './checkImport.ts'
 import { problemOfState } from './checkState.ts'
 import type { CoapDevice } from './coapDevice.ts'
@@ -48,7 +48,7 @@ export const runLane = async (needs: LaneNeeds, runs: readonly Run[]): Promise<v
 		if (delivery === undefined || fate === 'unclear') continue
 		try {
 			await send(needs, delivery)
-			// A repeat has no entry and no frames.
+			// A repeated message has no entry of its own, and no frame is sent.
 			if (fate === 'repeat') continue
 			batch.push({ run, delivery, frames: await framesOfNext(needs.watcher) })
 		} catch (error) {

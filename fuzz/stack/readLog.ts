@@ -1,5 +1,5 @@
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
-import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
+import type { TestDevice, TestStack } from '../../testing/hostedStack.ts'
 
 /** Reads the entries of the import log after a `seq` over the REST API, oldest first. */
 export const readLog = async (

@@ -1,5 +1,5 @@
 import { openSocket } from '../../local/testing/sockets.ts'
-import type { TestDevice, TestStack } from '../../torture/testing/startStack.ts'
+import type { TestDevice, TestStack } from '../../testing/hostedStack.ts'
 import type { Reported } from './checkState.ts'
 
 /** Reads the last known state of a device with a new socket. */

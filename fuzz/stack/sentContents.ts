@@ -22,13 +22,16 @@ export const createSentContents = (): SentContents => {
 	const sentAt = new Map<string, number>()
 	return {
 		fate: ({ imported }, window, now) => {
-			const { hasAbsoluteTimes, pack, contentFormat } = interpret(
+			const { hasAbsoluteTimes, content } = interpret(
 				{ ...imported, receivedAt: now },
 				{ window, senML: false },
 			)
 			if (!hasAbsoluteTimes) return 'new'
-			// The key is the pack with its format, for every door.
-			const key = createHash('sha256').update(`${contentFormat}\0`).update(pack).digest('hex')
+			// The pack and what it is read as, by whatever door it comes.
+			const key = createHash('sha256')
+				.update(`${content.contentFormat}\0`)
+				.update(content.payload)
+				.digest('hex')
 			const age = now - (sentAt.get(key) ?? Number.NEGATIVE_INFINITY)
 			if (age < sameContentMilliseconds - doubtMilliseconds) return 'repeat'
 			if (age < sameContentMilliseconds + doubtMilliseconds) return 'unclear'

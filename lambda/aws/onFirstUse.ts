@@ -1,4 +1,4 @@
-/** Makes what most cold starts never need when it is asked for, and only once. */
+/** Makes something when it is first asked for, and only once: most cold starts need few of their clients. */
 export const onFirstUse = <T>(make: () => T): (() => T) => {
 	let made: { readonly it: T } | undefined
 	return () => {

@@ -1,15 +1,15 @@
-/** Thrown for what is handed back to the queue, because there is no time left for it. */
+/** Thrown for a message that goes back to the queue because no time is left for it. */
 export class HandedBack extends Error {
 	constructor() {
 		super('handed back: there is no time left')
 	}
 }
 
-/** More at once would wait for a connection, and end in its time-out. */
+/** With more at once, some would wait for a connection until they time out. */
 const maxParallel = 25
 
 /**
- * Does something for each item, some at once, as long as there is time. Rejects with the first error, after what had begun
+ * Does something for each item, some at once, until time is up. Rejects with the first error, after the work that had begun
  * has ended.
  */
 export const someAtOnce = async <T>(

@@ -1,6 +1,6 @@
 export const canaryEnvironment = [
 	'DEVICES_TABLE',
-	// Of the device that the canary plays: its id, and the topic that it publishes to.
+	// Of the device that the canary emulates: its id, and the topic that it publishes to.
 	'DEVICE_ID',
 	'TOPIC',
 	'WEBSOCKET_URL',

@@ -1,4 +1,4 @@
-/** What every function needs that takes a fingerprint. */
+/** The variables of every function that checks fingerprints. */
 export const openDeviceEnvironment = [
 	'DEVICES_TABLE',
 	'ATTEMPTS_TABLE',
@@ -7,20 +7,29 @@ export const openDeviceEnvironment = [
 	'METRICS_NAMESPACE',
 ] as const
 
+/** Its rights: to look up the device, and to count a failed attempt. */
+export const openDeviceGrants = {
+	devices: ['dynamodb:GetItem'],
+	attempts: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+} as const
+
+/** Needs nothing but the fingerprint. */
+export const identityFunction = { code: 'devices/identity', environment: [], grants: {} } as const
+
 /** The metrics of fingerprints: CloudWatch keeps them under the name of this service. */
 export const fingerprintMetrics = {
 	service: 'fingerprints',
-	/** did not open a device */
+	/** open no device */
 	refused: 'FailedAttempts',
-	/** were no fingerprints: these do not count against their source */
+	/** have not the form of a fingerprint; they do not count against their source */
 	malformed: 'MalformedAttempts',
-	/** came from pages whose origin is not allowed, and were not looked at */
+	/** come from pages whose origin is not allowed; the fingerprint is not looked up */
 	foreign: 'ForeignAttempts',
-	/** came from a source that had failed too often, and were not looked at */
+	/** come from a source that has failed too often; the fingerprint is not looked up */
 	throttled: 'ThrottledAttempts',
-	/** could not be counted, because the table of attempts did not answer */
+	/** are not counted, because the table of attempts did not answer */
 	uncounted: 'UncountedAttempts',
 } as const
 
-/** What `@hello.nrfcloud.com/proto-map` allows: also a thing name and one level of a topic. */
+/** The form that `@hello.nrfcloud.com/proto-map` allows. It is also valid as a thing name and as one level of a topic. */
 export const isDeviceId = (text: string): boolean => /^[a-zA-Z0-9:_-]{1,128}$/.test(text)

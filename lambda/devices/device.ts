@@ -14,9 +14,9 @@ export type Device = {
 	readonly lastSeen?: number
 	/** `seq` of the newest import; outlives the entries of the ledger */
 	readonly lastSeq?: number
-	/** `seq` of the first import that is its own: older ones came before it was registered. Absent: all of them are */
+	/** `seq` of the first import after the device was registered; absent if there is no older one */
 	readonly firstSeq?: number
-	/** watchers see those older ones, too */
+	/** watchers may also see the imports before `firstSeq` */
 	readonly showsEarlier?: true
 }
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { deviceKey, fingerprintKey, firstSeqOf } from './device.ts'
 import { findDeviceByFingerprint, findDeviceById } from './findDevice.ts'
@@ -38,7 +39,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let devices: ReturnType<typeof devicesOn>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			devices = devicesOn(tables.db, tables.table('DEVICES_TABLE'))
 		})
 		after(() => tables.close())

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../local/testing/startTables.ts'
+import type { Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { ensureDevice } from './ensureDevice.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
 import { markSeen } from './markSeen.ts'
@@ -14,7 +15,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let table: string
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			table = tables.table('DEVICES_TABLE')
 		})
 		after(() => tables.close())

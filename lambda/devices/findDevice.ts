@@ -24,16 +24,15 @@ export const findDeviceById =
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** Digests have one length, so that comparing them tells nothing about where two texts differ. */
+/** Compares digests, which have one length, in constant time: it does not show where two texts differ. */
 const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
-/** Stands for what there is not: no fingerprint and no device id has a question mark. */
+/** A key that no item has: fingerprints and device ids contain no question mark. */
 const absentee = (text: string): string => `?${digest(text).toString('hex')}`
 
 /**
  * The device that a fingerprint stands for; undefined if it is malformed, unknown or not confirmed by the device.
- * Always two reads and two comparisons, whatever is presented and however many fingerprints the device has: the time of
- * the answer tells nothing, either.
+ * Always makes two reads and two comparisons, so that the time it takes does not show what was wrong.
  */
 export const findDeviceByFingerprint =
 	(db: DynamoDBClient, table: string) =>
@@ -44,6 +43,6 @@ export const findDeviceByFingerprint =
 		const deviceId = item === undefined ? absent : String(item['deviceId'])
 		const device = await findDeviceById(db, table)(deviceId)
 		const confirmed = [device?.fingerprint, device?.otherFingerprint]
-		// All of them before a decision: which one it was takes the same time.
+		// Compares with both before it decides, so that the time does not show which one matches.
 		return confirmed.map((own) => isSame(own ?? '', fingerprint)).includes(true) ? device : undefined
 	}

@@ -1,24 +1,24 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { clientOptions, singleTry } from '../aws/clientOptions.ts'
+import { compiled } from '#entrances/devices/identity'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { answer } from '../rest/answer.ts'
-import { refuseAttempt } from '../rest/refuseAttempt.ts'
-import { route } from '../rest/route.ts'
-import { openDeviceEnvironment } from './contract.ts'
+import { createServices } from '../aws/services.ts'
+import { byFingerprint } from '../rest/access/byFingerprint.ts'
+import type { RowsOf } from '../rest/entrance.ts'
+import { serve } from '../rest/serve.ts'
+import { type identityFunction, openDeviceEnvironment } from './contract.ts'
+import type { deviceEntrances } from './entrances.ts'
 import { deviceIdentity } from './identity.ts'
 import { wireOpenDevice } from './wireOpenDevice.ts'
 
 const env = environment(openDeviceEnvironment, process.env)
 const log = createLog('identity')
-const options = clientOptions(process.env)
-const db = new DynamoDBClient(options)
-const counterDb = new DynamoDBClient(singleTry(options, db))
-const open = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
+const services = createServices(process.env)
+const db = services.db()
+const counterDb = services.counterDb()
+const openDevice = wireOpenDevice({ environment: env, db, counterDb, log, now: Date.now })
 
-/** `GET /device?fingerprint=`: which device a fingerprint stands for. */
-export const handler = route(log, async ({ headers, queryStringParameters, requestContext: { http } }) => {
-	const fingerprint = queryStringParameters?.['fingerprint']
-	const opened = await open({ fingerprint, headers, source: http.sourceIp })
-	return opened.outcome === 'open' ? answer(deviceIdentity(opened.device)) : refuseAttempt(opened)
-})
+export const handler = serve(
+	compiled<RowsOf<typeof deviceEntrances, typeof identityFunction>>(),
+	{ log, watcher: byFingerprint(openDevice) },
+	{ 'GET /device': async ({ device }) => deviceIdentity(device) },
+)

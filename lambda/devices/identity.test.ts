@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { misfitsOf } from '../testing/misfitsOf.ts'
 import { errorsOf, proto } from '../testing/proto.ts'
+import { deviceEntrances } from './entrances.ts'
 import { deviceIdentity } from './identity.ts'
 
 const device = { deviceId: 'oob-352656108602296', model: 'PCA20065', fingerprint: '92b.y7i24q' }
@@ -22,8 +24,9 @@ describe('the identity of a device', () => {
 	})
 
 	for (const lastSeen of [undefined, 0, 1694503339523])
-		it(`is a DeviceIdentity of the proto (last seen: ${lastSeen})`, () => {
+		it(`is a DeviceIdentity of the proto and of the entrance (last seen: ${lastSeen})`, () => {
 			const identity = deviceIdentity({ ...device, ...(lastSeen === undefined ? {} : { lastSeen }) })
 			assert.deepEqual(errorsOf(proto.DeviceIdentity, identity), [])
+			assert.deepEqual(misfitsOf(deviceEntrances[0].response, identity), [])
 		})
 })

@@ -1,8 +1,6 @@
-import { contexts, type WireIdentity } from '../../client/wire.ts'
+import { contexts } from '../../client/wire.ts'
 import type { Device } from './device.ts'
-
-/** `DeviceIdentity` of `@hello.nrfcloud.com/proto`: answer of `GET /device`, first frame of every connection. */
-export type DeviceIdentity = Omit<WireIdentity, 'seq'>
+import type { DeviceIdentity } from './entrances.ts'
 
 export const deviceIdentity = ({ deviceId, model, lastSeen }: Device): DeviceIdentity => ({
 	'@context': contexts.identity,

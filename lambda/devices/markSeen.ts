@@ -11,7 +11,7 @@ export type Seen = {
 	readonly seq: number
 	/** milliseconds since the Unix epoch: its reception */
 	readonly at: number
-	/** what it costs: attributes of the device that become a number, or have one added */
+	/** what it costs: numbers that attributes of the device are set to, and numbers that are added to attributes */
 	readonly charge?: { readonly set: Numbers; readonly add: Numbers }
 }
 

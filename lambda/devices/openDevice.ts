@@ -14,7 +14,10 @@ export type Attempt = {
 	readonly deviceId?: string
 }
 
-/** `malformed`: there was none either; `foreign`: a page whose origin is not allowed. Neither counts against a source. */
+/**
+ * `malformed` includes a missing fingerprint; `foreign` is a page whose origin is not allowed. Neither counts against the
+ * source.
+ */
 export type Failure = 'refused' | 'malformed' | 'foreign' | 'throttled'
 
 export type Opened =
@@ -34,10 +37,10 @@ const decide = (found: Device | undefined, { deviceId }: Attempt): Device | unde
 	deviceId === undefined || found?.deviceId === deviceId ? found : undefined
 
 /**
- * The one way to a device: every function that takes a fingerprint goes through here. Malformed, unknown and missing
- * fingerprints and those of another device get the same answer after the same time. A failed attempt is only what may be
- * a guess: any page can make its visitor's browser send requests without a fingerprint, and must not lock it out. What
- * a foreign page sends is refused without a look, right or wrong, so that it is no guess, either.
+ * Every function that checks a fingerprint calls this. Malformed, unknown and missing fingerprints and those of another
+ * device get the same answer after the same time. Only a well-formed fingerprint counts as a failed attempt: otherwise any
+ * page could lock out its visitors, by letting their browsers send requests without a fingerprint. A request of a foreign
+ * page is refused before the fingerprint is looked up, so it does not count either.
  */
 export const openDevice =
 	({ findDevice, throttle, isForeignPage, onFailure }: OpenDeviceNeeds) =>
@@ -56,7 +59,7 @@ export const openDevice =
 		if (device !== undefined) return { outcome: 'open', device }
 		const isGuess = normaliseFingerprint(fingerprint) !== undefined
 		onFailure(isGuess ? 'refused' : 'malformed')
-		// Of many that came at the same moment, those beyond the limit. To read the count takes as long as to raise it.
+		// Throttles those above the limit among many at the same moment. Reading the count takes as long as raising it.
 		const late = await (isGuess ? throttle.failed(source) : throttle.wait(source))
 		return late === undefined ? { outcome: 'refused' } : { outcome: 'throttled', retryAfterSeconds: late }
 	}

@@ -13,7 +13,7 @@ export type Registration = 'registered' | 'fingerprint taken' | 'device has anot
 
 type Registered = Pick<Device, 'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint'>
 
-/** What came under the id of a device before it was registered. */
+/** The imports under the id of a device from before it was registered. */
 export type Earlier = {
 	/** `seq` of the newest import under the id, 0 if there is none; consistent */
 	readonly newestSeq: (deviceId: string) => Promise<number>
@@ -25,9 +25,9 @@ const nothingEarlier: Earlier = { newestSeq: async () => 0, isShown: false }
 
 /**
  * Registers a device and the fingerprints that open it, without a transaction: first the fingerprints, then the device
- * that confirms them. Stopped in between, nothing is open yet, and the same call again finishes the work.
- * Called for a registered device with its own fingerprint it sets the model, adds another form of the fingerprint if
- * there is none, shows what is earlier if that is asked for, and keeps everything else.
+ * that confirms them. If it is stopped in between, the fingerprints open nothing, and the same call finishes the work.
+ * For a registered device and its own fingerprint it sets the model, adds the other fingerprint if there is none, shows
+ * earlier imports if asked to, and keeps everything else.
  *
  * @param device its fingerprints in their normal form
  */
@@ -50,8 +50,8 @@ export const registerDevice =
 	}
 
 /**
- * Makes the item of a device that has none, and notes from where on the log is its own. What is imported between reading
- * the log and writing the item may have come before or after: it counts as earlier. False if the device has an item.
+ * Makes the item of a device that has none, with the `seq` from which on the log is its own. An import between the reading
+ * of the log and the writing of the item counts as earlier. False if the device has an item.
  */
 const create = async (
 	db: DynamoDBClient,
@@ -64,7 +64,7 @@ const create = async (
 		...deviceKey(deviceId),
 		deviceId,
 		...members,
-		// The log goes on where it is, also when all entries have expired.
+		// The numbering continues, even if all entries have expired.
 		...(newest > 0 ? { lastSeq: newest, firstSeq: newest + 1 } : {}),
 		...(isShown ? { showsEarlier: true } : {}),
 	}
@@ -83,7 +83,7 @@ const create = async (
 	return true
 }
 
-/** The log of the device is its own behind this `seq`. */
+/** The log of the device is its own after this `seq`. */
 const beginAfter = async (
 	db: DynamoDBClient,
 	table: string,
@@ -142,7 +142,7 @@ const confirm = (
 	)
 }
 
-/** Frees fingerprints for other devices, but for those that the device confirms. */
+/** Frees fingerprints for other devices, except those that the device confirms. */
 const release = async (
 	db: DynamoDBClient,
 	table: string,

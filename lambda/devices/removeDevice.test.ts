@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { fingerprintKey } from './device.ts'
 import { findDeviceByFingerprint } from './findDevice.ts'
 import { listDevices } from './listDevices.ts'
@@ -17,7 +18,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let table: string
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			table = tables.table('DEVICES_TABLE')
 		})
 		after(() => tables.close())

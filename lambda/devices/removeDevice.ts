@@ -4,8 +4,8 @@ import { onCondition } from '../aws/onCondition.ts'
 import { deviceKey } from './device.ts'
 
 /**
- * Keys of all fingerprints that name a device, also of those that it does not confirm. For the operator's command:
- * nothing leads from a device that is gone to what named it, so this is a scan.
+ * Keys of all fingerprints that name a device, including those that it does not confirm. For the operator's command: it
+ * scans the table, because a removed device has no item that names its fingerprints.
  */
 export const fingerprintsOf =
 	(db: DynamoDBClient, table: string) =>
@@ -26,8 +26,8 @@ export const fingerprintsOf =
 	}
 
 /**
- * Removes all fingerprints that name a device, and tells how many there were. To be called before `removeDevice`: from
- * then on nobody can watch, and as long as this is not finished the device is still in the list.
+ * Removes all fingerprints that name a device, and gives their number. Call it before `removeDevice`: afterwards nobody can
+ * watch the device, and if it is stopped, the device is still in the list.
  */
 export const removeFingerprints =
 	(db: DynamoDBClient, table: string) =>
@@ -49,7 +49,7 @@ export const removeFingerprints =
 		return removed
 	}
 
-/** Removes the item of a device, and tells how many there were: from then on its messages are of an unknown device. */
+/** Removes the item of a device, and gives the number of items: afterwards its messages are those of an unknown device. */
 export const removeDevice =
 	(db: DynamoDBClient, table: string) =>
 	async (deviceId: string): Promise<number> => {

@@ -11,7 +11,7 @@ import { openDevice } from './openDevice.ts'
 type WireOpenDeviceNeeds = {
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
 	readonly db: DynamoDBClient
-	/** one that does not try again: counting is not worth waiting for */
+	/** a client that does not retry: a count is not worth the wait */
 	readonly counterDb: DynamoDBClient
 	readonly log: Log
 	/** milliseconds since the Unix epoch */

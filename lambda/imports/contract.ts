@@ -1,18 +1,18 @@
 import type { TimeWindow } from '../lwm2m/timeWindow.ts'
 
-/** of whatever says something about the times in messages */
-export const timeWindowEnvironment = ['PLAUSIBLE_PAST_DAYS', 'PLAUSIBLE_FUTURE_SECONDS'] as const
-
-type TimeWindowVariables = Readonly<Record<(typeof timeWindowEnvironment)[number], string>>
+type TimeWindowVariables = Readonly<Record<'PLAUSIBLE_PAST_DAYS' | 'PLAUSIBLE_FUTURE_SECONDS', string>>
 
 export const timeWindowOf = (variables: TimeWindowVariables): TimeWindow => ({
 	pastSeconds: Number(variables.PLAUSIBLE_PAST_DAYS) * 24 * 60 * 60,
 	futureSeconds: Number(variables.PLAUSIBLE_FUTURE_SECONDS),
 })
 
+// Lists without spreads: a bundle leaves out those that its function does not use.
+
 /** of whatever imports messages */
 export const importEnvironment = [
-	...timeWindowEnvironment,
+	'PLAUSIBLE_PAST_DAYS',
+	'PLAUSIBLE_FUTURE_SECONDS',
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
 	'STATE_TABLE',
@@ -30,7 +30,18 @@ export const importEnvironment = [
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
-export const senmlImportsEnvironment = [...timeWindowEnvironment, 'LEDGER_TABLE'] as const
+export const senmlImportsEnvironment = [
+	'PLAUSIBLE_PAST_DAYS',
+	'PLAUSIBLE_FUTURE_SECONDS',
+	'LEDGER_TABLE',
+] as const
+
+export const senmlImportsFunction = {
+	code: 'imports/senmlImports',
+	environment: senmlImportsEnvironment,
+	grants: { ledger: ['dynamodb:Query'] },
+	memoryMegabytes: 512,
+} as const
 
 /** The metrics of imports: CloudWatch keeps them under the name of this service. */
 export const importMetrics = {
@@ -49,11 +60,41 @@ export const importMetrics = {
 	latency: 'ImportLatency',
 } as const
 
-/** The last level of the topics on which nRF Cloud's message bridge publishes, and what the payload is there. */
+/**
+ * What a device sends is published to `<prefix>m/d/<deviceId>/d2c/<level>`. The last level says what the payload is:
+ * `raw` and `senml` are those of nRF Cloud's message bridge, `cbor` is SenML in CBOR as it is.
+ */
 export const topicLevels = [
 	{ id: 'Raw', level: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
 	{ id: 'SenML', level: 'senml', contentFormat: 'application/senml+json' },
+	{ id: 'Cbor', level: 'cbor', contentFormat: 'application/senml+cbor' },
 ] as const
+
+export type TopicLevel = (typeof topicLevels)[number]['level']
+
+/** The topic without its prefix. `+` for a device or level gives a filter for all of them. */
+export const d2cTopic = (deviceId: string, level: TopicLevel | '+'): string => `m/d/${deviceId}/d2c/${level}`
+
+/** Which level of `d2cTopic` is the device; the first one is 1, as for `topic()` in a rule. */
+export const deviceIdLevel = 3
+
+/** The envelope in which every door puts a message of a device on the queue. A door decodes no payload. */
+export type Envelope = {
+	/** version of this envelope */
+	readonly v: 1
+	readonly deviceId: string
+	/** names the message, the same on every redelivery */
+	readonly messageId: string
+	/** milliseconds since the Unix epoch, taken by the door */
+	readonly receivedAt: number
+	readonly door: string
+	/** a name in the registry of formats */
+	readonly contentFormat: string
+	/** base64 of the bytes as they came */
+	readonly payload: string
+	/** the import whose message this is once more: it could not be processed then */
+	readonly origin?: string
+}
 
 /** Name of the local index of the ledger (`deviceId`, `messageKey`, keys only). */
 export const byMessageIndex = 'byMessage'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { countOutcome } from './countOutcome.ts'
-import type { Outcome } from './importMessage.ts'
+import type { Outcome } from './importNeeds.ts'
 
 /** The example of the ULID specification: made at 2016-07-30T23:54:10.259Z. */
 const outcome: Outcome = {

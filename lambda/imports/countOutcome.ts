@@ -1,10 +1,10 @@
 import { decodeTime } from 'ulid'
 import type { Tally } from '../aws/metrics.ts'
 import { importMetrics } from './contract.ts'
-import type { Outcome } from './importMessage.ts'
+import type { Outcome } from './importNeeds.ts'
 
 /**
- * Counts what became of a message. One that was delivered again, or was one too many, counts as that alone.
+ * Counts what became of a message. One that was delivered again or exceeded a limit counts as that alone.
  *
  * @param now milliseconds since the Unix epoch
  */
@@ -23,6 +23,6 @@ export const countOutcome =
 		count(importMetrics.imported)
 		if (!success) count(importMetrics.refused)
 		if (updates > 0) count(importMetrics.updates, updates)
-		// An import is named after the time of its reception, which the clock of another machine told.
+		// An import id begins with the time of reception, by the clock of another machine.
 		milliseconds(importMetrics.latency, Math.max(0, now() - decodeTime(importId)))
 	}

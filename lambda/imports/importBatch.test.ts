@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import type { SQSRecord } from 'aws-lambda'
 import { sqsRecord } from '../testing/sqsRecord.ts'
 import { importBatch } from './importBatch.ts'
-import type { Delivery, Outcome, Pushing } from './importMessage.ts'
-import type { DeviceMessage } from './intake/deviceMessage.ts'
-import type { PlannedImports } from './planImports.ts'
+import type { Outcome, Result } from './importNeeds.ts'
+import type { Delivery, DeviceMessage } from './intake/deviceMessage.ts'
+import type { PlannedImports } from './planned.ts'
 
 const bodyOf = (deviceId: string, messageId: string): string =>
 	JSON.stringify({
@@ -24,8 +24,8 @@ const record = (name: string, body: string, deliveries = 1) => sqsRecord(`sqs-${
 const from = (deviceId: string, messageId: string): SQSRecord =>
 	record(messageId, bodyOf(deviceId, messageId))
 
-const outcomeOf = ({ deviceId }: DeviceMessage, pushed = Promise.resolve()): Outcome & Pushing => ({
-	pushed,
+const outcomeOf = ({ deviceId }: DeviceMessage, done = Promise.resolve()): Result => ({
+	done,
 	deviceId,
 	importId: '',
 	seq: 1,
@@ -43,11 +43,11 @@ const held = () => {
 	const begun: string[] = []
 	return {
 		begun,
-		importMessage: (message: DeviceMessage): Promise<Outcome & Pushing> => {
+		importMessage: (message: DeviceMessage): Promise<Result> => {
 			begun.push(message.messageId)
-			const { promise, resolve, reject } = Promise.withResolvers<Outcome & Pushing>()
-			const pushed = pushes.get(message.messageId)?.promise
-			running.set(message.messageId, { resolve: () => resolve(outcomeOf(message, pushed)), reject })
+			const { promise, resolve, reject } = Promise.withResolvers<Result>()
+			const done = pushes.get(message.messageId)?.promise
+			running.set(message.messageId, { resolve: () => resolve(outcomeOf(message, done)), reject })
 			return promise
 		},
 		/** frames that are sent only when the test says so */
@@ -66,7 +66,7 @@ const held = () => {
 	}
 }
 
-type ImportMessage = (message: DeviceMessage, deliveries: number) => Promise<Outcome & Pushing>
+type ImportMessage = (message: DeviceMessage, deliveries: number) => Promise<Result>
 
 /** Plans that call a function for each message of a device, one after the other. */
 const planWith =

@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda'
 import { partialBatch } from '../aws/partialBatch.ts'
-import type { Delivery, Outcome, Pushing } from './importMessage.ts'
-import { parseDeviceMessage } from './intake/deviceMessage.ts'
-import type { PlannedImports } from './planImports.ts'
+import type { Outcome, Result } from './importNeeds.ts'
+import { type Delivery, parseDeviceMessage } from './intake/deviceMessage.ts'
+import type { PlannedImports } from './planned.ts'
 
 type ImportBatchNeeds = {
 	/** whose entries a message gets: those with the same are planned together */
@@ -14,21 +14,19 @@ type ImportBatchNeeds = {
 	readonly onFailed: (messageId: string, error: unknown) => void
 }
 
-type Result = Outcome & Pushing
-
 type Waiting = Delivery & Pick<PromiseWithResolvers<Result>, 'resolve' | 'reject'>
 
-/** The messages of a device that write more objects than this are heavy: they come after all others, one device at a time. */
+/** A device whose messages have updates of more objects is heavy: heavy devices come after all others, one at a time. */
 const manyObjects = 50
 
-/** What begins later may not end in time, on a machine that is busy. */
+/** Work that begins with less time left may not end in time on a busy machine. */
 const reserveMilliseconds = { heavy: 5000, message: 2000 }
 
 /**
  * Imports a batch from the queue: the messages of one device one after another, the devices side by side. The next
- * message does not wait until all watchers have the frames of the one before. A message that fails comes back alone. What
- * cannot be finished in time is handed back before the function is ended, and the heavy ones are the last: no device
- * makes the messages of another one come again.
+ * message does not wait until the one before is done, only until its result is certain. A message that fails comes back
+ * alone. What cannot be finished in time goes back to the queue before the function is ended. Heavy devices come last, so
+ * that no device makes the messages of another one come again.
  */
 export const importBatch = (
 	needs: ImportBatchNeeds,
@@ -44,9 +42,9 @@ export const importBatch = (
 			const deliveries = Number(attributes.ApproximateReceiveCount)
 			const deviceId = deviceOf(message)
 			devices.set(deviceId, [...(devices.get(deviceId) ?? []), { message, deliveries, resolve, reject }])
-			const { pushed, ...outcome } = await promise
+			const { done, ...outcome } = await promise
 			onImported(outcome)
-			await pushed
+			await done
 		},
 		({ messageId }, error) => onFailed(messageId, error),
 	)
@@ -78,13 +76,13 @@ const importDevices = async (
 	for (const run of heavy) await run()
 }
 
-/** Each as soon as it is there: the frames of a message do not wait for the next one. */
+/** Settles each message as soon as its result is there. */
 const settle = async (waiting: readonly Waiting[], results: readonly Promise<Result>[]): Promise<void> => {
 	await Promise.all(
 		waiting.map(async ({ resolve, reject }, index) => {
 			try {
 				const result = await results[index]
-				if (result === undefined) throw new Error('a message without an outcome')
+				if (result === undefined) throw new Error('a message without a result')
 				resolve(result)
 			} catch (error) {
 				reject(error)

@@ -3,19 +3,13 @@ import { describe, it } from 'node:test'
 import { isDeviceId } from '../devices/contract.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
+import { type ImportPorts, stepsOf } from '../testing/stepsOf.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { type ImportMessageNeeds, importMessage } from './importMessage.ts'
-import type { DeviceMessage } from './intake/deviceMessage.ts'
-import { nobody } from './intake/excess.ts'
-import { judgeContent, judgeFailed } from './judgeMessages.ts'
-import {
-	decoderVersion,
-	draftEntry,
-	type Entry,
-	type EntryDraft,
-	entryBytes,
-	entryPayload,
-} from './ledger/entry.ts'
+import { senml } from './formats/senml.ts'
+import { importMessage } from './importMessage.ts'
+import { type DeviceMessage, nobody } from './intake/deviceMessage.ts'
+import { judgeContent, judgeFailed } from './intake/interpret.ts'
+import { draftEntry, type Entry, type EntryDraft, entryBytes, entryPayload } from './ledger/entry.ts'
 
 const message: DeviceMessage = {
 	v: 1,
@@ -37,7 +31,7 @@ type Existing = Pick<Entry, 'seq' | 'importId' | 'receivedAt'>
  * already has `found`, with the bytes of `message` unless they are others.
  */
 const recording = (
-	changed: Partial<ImportMessageNeeds> = {},
+	changed: Partial<ImportPorts> = {},
 	existing?: Existing,
 	found: DeviceMessage = message,
 ) => {
@@ -45,7 +39,7 @@ const recording = (
 	const drafts: EntryDraft[] = []
 	const judged = judgeContent(WIDE_WINDOW)(found)
 	const entry = existing && { ...draftEntry(found, judged, { retentionDays: 30 }), ...existing }
-	const needs: ImportMessageNeeds = {
+	const needs: ImportPorts = {
 		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		limits: noLimits,
@@ -76,15 +70,20 @@ const recording = (
 		},
 		push: async (imported) => {
 			calls.push({ name: 'push', argument: imported })
-			return { pushed: Promise.resolve() }
+			return { done: Promise.resolve() }
 		},
 		retentionDays: 30,
 		...changed,
 	}
-	return { calls, drafts, names: () => calls.map(({ name }) => name), run: importMessage(needs) }
+	return {
+		calls,
+		drafts,
+		names: () => calls.map(({ name }) => name),
+		run: importMessage({ ...needs, ...stepsOf(needs) }),
+	}
 }
 
-type Pushed = Parameters<ImportMessageNeeds['push']>[0]
+type Pushed = Parameters<ImportPorts['push']>[0]
 
 const pushedImport = (calls: readonly Call[]) => {
 	const pushed = calls.find(({ name }) => name === 'push')
@@ -118,8 +117,8 @@ describe('importing a message', () => {
 				argument: { deviceId, importId, seq: 7, success: true, receivedAt, updates, findings: [] },
 			},
 		])
-		const { pushed, ...result } = outcome
-		await pushed
+		const { done, ...result } = outcome
+		await done
 		assert.deepEqual(result, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
 	})
 
@@ -148,7 +147,7 @@ describe('importing a message', () => {
 			markSeen: () => step('markSeen'),
 			push: async () => {
 				await step('push')
-				return { pushed: Promise.resolve() }
+				return { done: Promise.resolve() }
 			},
 		})
 		await run(message, 1)
@@ -161,9 +160,13 @@ describe('importing a message', () => {
 	])
 		it(`has a result for ${name} before its frames have been sent`, async () => {
 			const sending = Promise.withResolvers<void>()
-			const { run } = recording({ push: async () => ({ pushed: sending.promise }) }, delivered)
+			const { run } = recording({ push: async () => ({ done: sending.promise }) }, delivered)
 			const outcome = await run(message, 2)
-			assert.equal(outcome.pushed, sending.promise)
+			const waiting = new Promise((resolve) => setImmediate(resolve, 'waiting'))
+			const isDone = outcome.done.then(() => 'done')
+			assert.equal(await Promise.race([isDone, waiting]), 'waiting')
+			sending.resolve()
+			assert.equal(await isDone, 'done')
 		})
 
 	it('begins to count at 1 for a device that never sent anything', async () => {
@@ -183,7 +186,7 @@ describe('importing a message', () => {
 				receivedAt: message.receivedAt,
 				ttl: Date.parse('2023-09-19T07:22:19Z') / 1000,
 				success: true,
-				version: decoderVersion,
+				version: senml.version,
 			},
 		)
 	})
@@ -221,7 +224,7 @@ describe('importing bad input', () => {
 })
 
 describe('importing a message of a device that nobody registered', () => {
-	const unknown: Partial<ImportMessageNeeds> = { findDevice: async () => undefined }
+	const unknown: Partial<ImportPorts> = { findDevice: async () => undefined }
 
 	it('writes its entry with a warning first, no state, and nothing else', async () => {
 		const { drafts, names, run } = recording(unknown)
@@ -345,7 +348,7 @@ describe('importing a message that does not say whose it is', () => {
 			const outcome = await run({ ...message, deviceId }, 1)
 			assert.deepEqual(names(), ['append'])
 			assert.deepEqual(
-				{ ...outcome, importId: '', pushed: '' },
+				{ ...outcome, importId: '', done: '' },
 				{
 					deviceId: '?',
 					importId: '',
@@ -353,7 +356,7 @@ describe('importing a message that does not say whose it is', () => {
 					success: false,
 					isNew: true,
 					updates: 1,
-					pushed: '',
+					done: '',
 				},
 			)
 			assert.deepEqual(drafts[0]?.findingCounts, { E_DEVICE_ID: 1 })
@@ -361,7 +364,7 @@ describe('importing a message that does not say whose it is', () => {
 })
 
 describe('importing more messages than a device may send', () => {
-	const spent = (added: unknown[] = []): Partial<ImportMessageNeeds> => ({
+	const spent = (added: unknown[] = []): Partial<ImportPorts> => ({
 		limits: { ...noLimits, messagesPerMinute: 3 },
 		budget: {
 			...noBudget,
@@ -439,7 +442,7 @@ describe('importing more messages than a device may send', () => {
 
 describe('importing a message that failed before', () => {
 	it('writes an entry that says so, with its bytes and without a look at them', async () => {
-		const { calls, drafts, run } = recording({ judge: () => judgeFailed(undefined) })
+		const { calls, drafts, run } = recording({ judge: judgeFailed(undefined) })
 		const outcome = await run(message, 4)
 		assert.deepEqual([outcome.success, outcome.updates], [false, 0])
 		const { kind, messageKey, findingCounts } = drafts[0] ?? {}
@@ -455,7 +458,7 @@ describe('importing a message that failed before', () => {
 	})
 
 	it('is what the watchers are told again, not what its bytes would say', async () => {
-		const draft = draftEntry(message, judgeFailed(undefined), { retentionDays: 30 })
+		const draft = draftEntry(message, judgeFailed(undefined)(message), { retentionDays: 30 })
 		const { calls, run } = recording({
 			places: async () => ({
 				next: () => 4,

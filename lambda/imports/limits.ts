@@ -1,6 +1,4 @@
-import type { ExcessReason } from './intake/excess.ts'
-
-/** What one device may cost; for each of them 0 is no limit. */
+/** What one device may cost; 0 is no limit. */
 export type ImportLimits = {
 	readonly messagesPerMinute: number
 	/** object updates that are taken in; at least as many as one message may have */
@@ -11,7 +9,10 @@ export type ImportLimits = {
 	readonly unregisteredPerMinute: number
 }
 
-/** What a message has to be above to be too much, in the words of its finding. */
+/** Which limit a message exceeds. */
+export type ExcessReason = 'messages' | 'updates' | 'bytes' | 'unregistered'
+
+/** The limit, in the words of the finding. */
 export const limitInWords = (reason: ExcessReason, limits: ImportLimits): string => {
 	switch (reason) {
 		case 'messages':

@@ -3,13 +3,14 @@ import { describe, it } from 'node:test'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { isDeviceId } from '../devices/contract.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
-import { createServices, memoryPlaces } from '../testing/memoryServices.ts'
+import type { ImportUpdates } from '../state/updateState.ts'
+import { createMemoryServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
-import type { ForState, ImportMessageNeeds, Outcome } from './importMessage.ts'
-import type { DeviceMessage } from './intake/deviceMessage.ts'
-import { nobody } from './intake/excess.ts'
+import { type ImportPorts, stepsOf } from '../testing/stepsOf.ts'
+import type { Outcome } from './importNeeds.ts'
+import { type DeviceMessage, nobody } from './intake/deviceMessage.ts'
+import { judgeContent } from './intake/interpret.ts'
 import type { Spent } from './intake/spending.ts'
-import { judgeContent } from './judgeMessages.ts'
 import { entryBytes } from './ledger/entry.ts'
 import { planImports } from './planImports.ts'
 
@@ -29,16 +30,16 @@ const message = (messageId: string, instances = 1, changed: Partial<DeviceMessag
 	...changed,
 })
 
-type Seen = Parameters<ImportMessageNeeds['markSeen']>[0]
+type Seen = Parameters<ImportPorts['markSeen']>[0]
 
 /** A ledger in memory, and notes of what the state, the device and the watchers are told. */
-const createDevice = (changed: Partial<ImportMessageNeeds> = {}, device: Partial<Spent> | undefined = {}) => {
-	const services = createServices()
-	const states: (readonly ForState[])[] = []
+const createDevice = (changed: Partial<ImportPorts> = {}, device: Partial<Spent> | undefined = {}) => {
+	const services = createMemoryServices()
+	const states: (readonly ImportUpdates[])[] = []
 	const seen: Seen[] = []
 	const pushed: number[] = []
 	const excess: { readonly seq: number; readonly count: number }[] = []
-	const needs: ImportMessageNeeds = {
+	const needs: ImportPorts = {
 		judge: judgeContent(WIDE_WINDOW),
 		isDeviceId,
 		limits: noLimits,
@@ -60,7 +61,7 @@ const createDevice = (changed: Partial<ImportMessageNeeds> = {}, device: Partial
 		},
 		push: async ({ seq }) => {
 			pushed.push(seq)
-			return { pushed: Promise.resolve() }
+			return { done: Promise.resolve() }
 		},
 		retentionDays: 30,
 		...changed,
@@ -70,7 +71,9 @@ const createDevice = (changed: Partial<ImportMessageNeeds> = {}, device: Partial
 		deliveries = 1,
 		isTimeUp = () => false,
 	): Promise<readonly PromiseSettledResult<Outcome>[]> => {
-		const { run } = await planImports(needs)(messages.map((one) => ({ message: one, deliveries })))
+		const { run } = await planImports({ ...needs, ...stepsOf(needs) })(
+			messages.map((one) => ({ message: one, deliveries })),
+		)
 		return Promise.allSettled(run(isTimeUp))
 	}
 	/** all of them, or the test fails */
@@ -144,7 +147,7 @@ describe('the messages of a device in a batch', () => {
 
 	it('of which one cannot be written: the next ones are, and its repeat in the batch takes its place', async () => {
 		let puts = 0
-		const services = createServices()
+		const services = createMemoryServices()
 		const { states, importAll } = createDevice({
 			places: memoryPlaces({
 				...services,
@@ -194,7 +197,7 @@ describe('the messages of a device in a batch', () => {
 			updateState: async () => new Set(['14205/1/1.0', '14205/9/1.0']),
 			push: async (imported) => {
 				findings.push(imported.findings.map(({ code, got }) => [code, got]))
-				return { pushed: Promise.resolve() }
+				return { done: Promise.resolve() }
 			},
 		})
 		await importEach([message('1', 2), message('2', 1)])
@@ -290,7 +293,7 @@ describe('the cost of messages', () => {
 
 	it('of devices that nobody registered is that of all together: what is too much is one entry of nobody', async () => {
 		const places: string[] = []
-		const services = createServices()
+		const services = createMemoryServices()
 		const { excess, importAll } = createDevice(
 			{
 				findDevice: async () => undefined,

@@ -1,8 +1,6 @@
-import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import type { Services } from '../aws/services.ts'
 import { isDeviceId } from '../devices/contract.ts'
 import { firstSeqOf } from '../devices/device.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
@@ -11,42 +9,71 @@ import { liveConnections } from '../live/connections.ts'
 import { sendFanOuts } from '../live/push/fanOut.ts'
 import { pushImport } from '../live/push/pushImport.ts'
 import { wirePush } from '../live/wirePush.ts'
+import { intoState } from '../state/intoState.ts'
 import { updateState } from '../state/updateState.ts'
 import type { importEnvironment } from './contract.ts'
-import type { ImportMessageNeeds } from './importMessage.ts'
+import { registeredFormats } from './formats/formats.ts'
+import type { ImportNeeds } from './importNeeds.ts'
 import { ledgerBudget } from './intake/budget.ts'
 import { openPlaces } from './ledger/ledger.ts'
 import type { ImportLimits } from './limits.ts'
+import type { AfterEntry, BeforeEntry } from './steps.ts'
 
 type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
-	readonly db: DynamoDBClient
-	/** one that does not try again: it has a clock of its own; asked for when somebody watches */
-	readonly sockets: () => ApiGatewayManagementApiClient
-	/** asked for when many watch */
-	readonly queues: () => SQSClient
+	readonly services: Pick<Services, 'db' | 'sockets' | 'queues'>
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
-	/** from 0 to 1 */
-	readonly random: () => number
-	readonly wait: (milliseconds: number) => Promise<void>
+	/** waits a random time, so many milliseconds at most */
+	readonly pause: (maxMilliseconds: number) => Promise<void>
 }
 
-/** What importing a message needs, on the services of AWS. */
-export const wireImport = (parts: Parts): Omit<ImportMessageNeeds, 'judge'> => {
-	const { environment: env, db, sockets, queues, log, tally, now, random, wait } = parts
-	const find = findDeviceById(db, env.DEVICES_TABLE)
-	const pause = (most: number) => wait(random() * most)
+/** What must be true before an entry exists. Whatever is added here is done for the recorder, too. */
+const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonly BeforeEntry[] => {
 	const objectsPerDevice = Number(env.OBJECTS_PER_DEVICE)
-	const limits: ImportLimits = {
-		messagesPerMinute: Number(env.MESSAGES_PER_MINUTE),
-		updatesPerMinute: Number(env.UPDATES_PER_MINUTE),
-		bytesPerDay: Number(env.BYTES_PER_DAY),
-		unregisteredPerMinute: Number(env.UNREGISTERED_PER_MINUTE),
-	}
+	return [
+		intoState({
+			updateState: updateState({
+				db: services.db(),
+				table: env.STATE_TABLE,
+				objectsPerDevice,
+				pause,
+				onLeftOut: (cut) => log.warn('state is full: the oldest values were left out', cut),
+			}),
+			objectsPerDevice,
+		}),
+	]
+}
+
+/** What follows from an entry, at least once. */
+const afterEntry = (parts: Parts): readonly AfterEntry[] => {
+	const { environment: env, services, log } = parts
+	const push = pushImport({
+		...wirePush({ ...parts, ...services, table: env.CONNECTIONS_TABLE }),
+		liveConnections: liveConnections(services.db(), env.CONNECTIONS_TABLE),
+		sendFanOuts: (pieces) => sendFanOuts(services.queues(), env.FAN_OUT_QUEUE_URL)(pieces),
+		log,
+	})
+	return [{ step: 'push', run: push }]
+}
+
+const limitsOf = (env: Parts['environment']): ImportLimits => ({
+	messagesPerMinute: Number(env.MESSAGES_PER_MINUTE),
+	updatesPerMinute: Number(env.UPDATES_PER_MINUTE),
+	bytesPerDay: Number(env.BYTES_PER_DAY),
+	unregisteredPerMinute: Number(env.UNREGISTERED_PER_MINUTE),
+})
+
+/** What importing a message needs, on the services of AWS: the same for the processor and for the recorder. */
+export const wireImport = (parts: Parts): Omit<ImportNeeds, 'judge'> => {
+	const { environment: env, services, pause } = parts
+	const db = services.db()
+	const find = findDeviceById(db, env.DEVICES_TABLE)
+	const limits = limitsOf(env)
 	return {
+		formats: registeredFormats,
 		isDeviceId,
 		findDevice: async (deviceId) => {
 			const device = await find(deviceId)
@@ -54,22 +81,10 @@ export const wireImport = (parts: Parts): Omit<ImportMessageNeeds, 'judge'> => {
 		},
 		limits,
 		budget: ledgerBudget(db, { ledger: env.LEDGER_TABLE, counters: env.ATTEMPTS_TABLE }, limits),
-		updateState: updateState({
-			db,
-			table: env.STATE_TABLE,
-			objectsPerDevice,
-			pause,
-			onLeftOut: (cut) => log.warn('state is full: the oldest values were left out', cut),
-		}),
-		objectsPerDevice,
+		before: beforeEntry(parts),
 		places: openPlaces(db, env.LEDGER_TABLE, pause),
 		markSeen: markSeen(db, env.DEVICES_TABLE),
-		push: pushImport({
-			...wirePush({ db, table: env.CONNECTIONS_TABLE, sockets, log, tally, now, random, wait }),
-			liveConnections: liveConnections(db, env.CONNECTIONS_TABLE),
-			sendFanOuts: (pieces) => sendFanOuts(queues(), env.FAN_OUT_QUEUE_URL)(pieces),
-			log,
-		}),
+		after: afterEntry(parts),
 		retentionDays: Number(env.RETENTION_DAYS),
 	}
 }

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { newConnection } from './connection.ts'
 import {
 	countConnections,
@@ -25,7 +26,7 @@ for (const emulator of emulators)
 		let goLive: ReturnType<typeof makeLive>
 		let live: ReturnType<typeof liveConnections>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			const table = tables.table('CONNECTIONS_TABLE')
 			store = storeConnection(tables.db, table)
 			remove = removeConnection(tables.db, table)

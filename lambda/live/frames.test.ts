@@ -4,7 +4,7 @@ import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import { errorsOf, proto } from '../testing/proto.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { framesOfImport, type Imported, liveFrame, stateFrames } from './frames.ts'
+import { framesOfImport, liveFrame, stateFrames, type WatchedImport } from './frames.ts'
 
 const first: ObjectUpdate = { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503339 } }
 const second: ObjectUpdate = {
@@ -14,7 +14,7 @@ const second: ObjectUpdate = {
 	Resources: { '99': 1694503340 },
 }
 const importId = '01HA3JRV23H0HJ8TXN6WYT7Q6S'
-const imported: Imported = {
+const imported: WatchedImport = {
 	importId,
 	seq: 7,
 	success: true,
@@ -53,7 +53,7 @@ const finding = (severity: Finding['severity'], message: string): Finding => ({
 })
 
 describe('the frame of an import without updates', () => {
-	const frameOf = (changed: Partial<Imported>) =>
+	const frameOf = (changed: Partial<WatchedImport>) =>
 		framesOfImport({ ...imported, updates: [], ...changed }).map(parse)
 
 	it('says that there was one, and what was wrong with it; warnings are in the log', () => {
@@ -89,9 +89,9 @@ describe('the frame of an import without updates', () => {
 })
 
 describe('row 32: posts: an update that is too large for a frame', () => {
-	/** An update whose frame has `bytes` bytes. */
-	const updateOf = (bytes: number, character: string): Imported => {
-		const withText = (text: string): Imported => ({
+	/** An update whose frame has so many bytes. */
+	const updateOf = (bytes: number, character: string): WatchedImport => {
+		const withText = (text: string): WatchedImport => ({
 			...imported,
 			updates: [
 				timedUpdate({ ObjectID: 14205, ObjectInstanceID: 2, Resources: { '1': text } }, 1694503339.25),

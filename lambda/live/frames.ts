@@ -9,8 +9,8 @@ import {
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 
-/** An import as watchers get it: each object update becomes one frame. */
-export type Imported = {
+/** An import as those who watch the device see it: every object update is one frame. */
+export type WatchedImport = {
 	readonly importId: string
 	readonly seq: number
 	readonly success: boolean
@@ -30,7 +30,7 @@ const maxErrors = 10
  * The frames of an import, in order. `seq`, `part` and `parts` let a client sort frames and drop repeats. An import
  * without updates is one frame, so that the sequence has no hole.
  */
-export const framesOfImport = (imported: Imported): readonly string[] =>
+export const framesOfImport = (imported: WatchedImport): readonly string[] =>
 	imported.updates.length === 0
 		? [importFrame(imported)]
 		: imported.updates.map((update, index) => updateFrame(imported, update, index + 1))
@@ -42,13 +42,17 @@ const isTooLarge = (frame: string): boolean =>
  * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with more members; `ts` is the time of the measurement in seconds,
  * unrounded. A `tooLarge` frame replaces an update that does not fit into a frame.
  */
-const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, part: number): string => {
+const updateFrame = (
+	{ importId, seq, updates }: WatchedImport,
+	update: TimedUpdate,
+	part: number,
+): string => {
 	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
 	const object = objectUpdate(update)
 	const whole: WireUpdate = { '@context': contexts.update, ...object, ...order }
 	const frame = JSON.stringify(whole)
 	if (!isTooLarge(frame)) return frame
-	const { Resources, ResourceInstances, ...path } = object
+	const { Resources: _values, ResourceInstances: _instances, ...path } = object
 	const note: WireTooLarge = {
 		'@context': contexts.tooLarge,
 		...path,
@@ -58,8 +62,8 @@ const updateFrame = ({ importId, seq, updates }: Imported, update: TimedUpdate, 
 	return JSON.stringify(note)
 }
 
-/** The frame of an import without updates, with the reasons. `ts` is the time of its reception in seconds. */
-const importFrame = ({ importId, seq, success, receivedAt, findings }: Imported): string => {
+/** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
+const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedImport): string => {
 	const frame: WireRefusedImport = {
 		'@context': contexts.refusedImport,
 		success,
@@ -112,7 +116,7 @@ const maxObjectBytes = maxFrameBytes - 200
 const fitting = (object: ObjectUpdate): WireState['reported'][number] => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object
-	const { ResourceInstances, Resources, ...path } = object
+	const { Resources, ResourceInstances: _instances, ...path } = object
 	const time = Object.entries(Resources).filter(([id]) => id === '99')
 	return { ...path, Resources: Object.fromEntries(time), bytes }
 }

@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSHandler } from 'aws-lambda'
-import { clientOptions } from '../aws/clientOptions.ts'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
-import { onFirstUse } from '../aws/onFirstUse.ts'
+import { createServices } from '../aws/services.ts'
 import { firstSeqOf } from '../devices/device.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
@@ -25,11 +21,8 @@ import { wirePush } from './wirePush.ts'
 const env = environment(greetEnvironment, process.env)
 const log = createLog('greet')
 const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
-const options = clientOptions(process.env)
-const db = new DynamoDBClient(options)
-const endpoint = env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI
-const sockets = onFirstUse(() => new ApiGatewayManagementApiClient({ ...options, endpoint, maxAttempts: 1 }))
-const queues = onFirstUse(() => new SQSClient(options))
+const services = createServices(process.env)
+const db = services.db()
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
 const states = readStates(db, env.STATE_TABLE)
@@ -39,14 +32,12 @@ export const handler: SQSHandler = publishing(
 	[tally],
 	greetBatch({
 		...wirePush({
-			db,
+			...services,
 			table: env.CONNECTIONS_TABLE,
-			sockets,
 			log,
 			tally,
 			now: Date.now,
-			random: Math.random,
-			wait,
+			pause: (most) => wait(Math.random() * most),
 		}),
 		identity: async (deviceId) => {
 			const device = await findDevice(deviceId)
@@ -69,7 +60,7 @@ export const handler: SQSHandler = publishing(
 		importsAfter: (deviceId, after) =>
 			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 25 })),
 		continueLater: (greeting, delaySeconds) =>
-			sendGreeting(queues(), env.GREETINGS_QUEUE_URL)(greeting, delaySeconds),
+			sendGreeting(services.queues(), env.GREETINGS_QUEUE_URL)(greeting, delaySeconds),
 		wait,
 		log,
 	}),

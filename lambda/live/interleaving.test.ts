@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import * as fc from 'fast-check'
+import { recordingLog } from '../../testing/recordingLog.ts'
 import { importMessage } from '../imports/importMessage.ts'
 import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
-import { judgeContent } from '../imports/judgeMessages.ts'
+import { judgeContent } from '../imports/intake/interpret.ts'
 import { readImport } from '../imports/log/readImports.ts'
 import { WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
 import { reportedObject } from '../state/objectState.ts'
-import { createServices, memoryPlaces, type Services } from '../testing/memoryServices.ts'
+import { createMemoryServices, type MemoryServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
-import { recordingLog } from '../testing/recordingLog.ts'
+import { stepsOf } from '../testing/stepsOf.ts'
 import { connect } from './connect/connect.ts'
 import type { Resume } from './connect/resume.ts'
 import type { Greeting } from './connection.ts'
@@ -128,7 +129,7 @@ const deliver = async (run: (deliveries: number) => Promise<unknown>, isTwice: b
 	await Promise.all([redeliver(run), ...(isTwice ? [run(2)] : [])])
 }
 
-const importOn = (services: Services, turn: () => Promise<void>) => {
+const importOn = (services: MemoryServices, turn: () => Promise<void>) => {
 	const answered = callsOn(turn)
 	const lanes = createLanes(2)
 	const once = (call: Call) =>
@@ -137,33 +138,35 @@ const importOn = (services: Services, turn: () => Promise<void>) => {
 			isDeviceId: () => true,
 			limits: noLimits,
 			budget: noBudget,
-			objectsPerDevice: 0,
 			findDevice: () => call(services.findDevice),
-			updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
 			places: memoryPlaces(services, call),
 			markSeen: (seen) => call(() => services.markSeen(seen)),
-			push: pushImport({
-				liveConnections: () => call(services.liveConnections),
-				post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
-				sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
-				disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
-				remove: (connection) => answered(() => services.remove(connection)),
-				lanes,
-				now: () => connectedAt + 60_000,
-				log: recordingLog(),
+			...stepsOf({
+				objectsPerDevice: 0,
+				updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
+				push: pushImport({
+					liveConnections: () => call(services.liveConnections),
+					post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
+					sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
+					disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
+					remove: (connection) => answered(() => services.remove(connection)),
+					lanes,
+					now: () => connectedAt + 60_000,
+					log: recordingLog(),
+				}),
 			}),
 			retentionDays: 30,
 		})
 	return (sent: DeviceMessage, troubled?: Trouble, isTwice = false) =>
 		deliver(async (deliveries) => {
-			const { pushed } = await once(callsOn(turn, deliveries === 1 ? troubled : undefined))(sent, deliveries)
-			await pushed
+			const { done } = await once(callsOn(turn, deliveries === 1 ? troubled : undefined))(sent, deliveries)
+			await done
 		}, isTwice)
 }
 
 /** Runs one delivery of a greeting. Its clock stands still until the socket is open; then each call of it takes time. */
 const greetOn =
-	(services: Services, turn: () => Promise<void>, milliseconds: number) =>
+	(services: MemoryServices, turn: () => Promise<void>, milliseconds: number) =>
 	(greeting: Greeting, call: Call, continueLater: (greeting: Greeting) => void): Promise<unknown> => {
 		let looks = 0
 		const page = (after: number, size: number) => call(() => services.page(after, size))
@@ -183,7 +186,7 @@ const greetOn =
 				let from = after
 				for (;;) {
 					const entries = await page(from, size)
-					yield* entries.map(readImport)
+					yield* entries.map((entry) => readImport(entry))
 					from = entries.at(-1)?.seq ?? from
 					if (entries.length < size) return
 				}
@@ -202,7 +205,7 @@ const greetOn =
 		return sendBacklog(needs, { ...greeting, sent }, slice)
 	}
 
-const connectOn = (services: Services, turn: () => Promise<void>) => {
+const connectOn = (services: MemoryServices, turn: () => Promise<void>) => {
 	const call = callsOn(turn)
 	return async (client: Client, connectionId: string) => {
 		const { resume, isTwice, trouble: troubled, milliseconds } = client
@@ -241,8 +244,13 @@ type Frame = {
 	}[]
 }
 
-/** Asserts that a client has received everything when all tasks have ended. */
-const hasNoHole = (services: Services, { resume }: Client, frames: readonly string[], from: State): void => {
+/** What is wrong with what a client has received after everything has come to rest: nothing. */
+const hasNoHole = (
+	services: MemoryServices,
+	{ resume }: Client,
+	frames: readonly string[],
+	from: State,
+): void => {
 	const parsed = frames.map((frame) => JSON.parse(frame) as Frame)
 	const isA = (context: string) => (frame: Frame) => frame['@context'].endsWith(context)
 	const baseline = Math.max(...parsed.filter(isA('identity')).map(({ seq }) => seq))
@@ -295,7 +303,7 @@ const anyInterleaving = fc.asyncProperty(
 	fc.array(message, { minLength: 1, maxLength: 3 }),
 	fc.array(client, { minLength: 1, maxLength: 2 }),
 	async (scheduler, history, expired, messages, clients) => {
-		const services = createServices()
+		const services = createMemoryServices()
 		const importAlone = importOn(services, async () => {})
 		for (const [index, sent] of history.entries()) await importAlone(deviceMessage(sent, index))
 		const from = { newest: history.length, expired: Math.min(expired, history.length) }

@@ -54,9 +54,11 @@ describe('a refusal', () => {
 
 	const types = [
 		{ status: 400, type: 'BadRequest' },
+		{ status: 401, type: 'Unauthorized' },
 		{ status: 403, type: 'Forbidden' },
 		{ status: 404, type: 'NotFound' },
 		{ status: 405, type: 'MethodNotAllowed' },
+		{ status: 415, type: 'UnsupportedMediaType' },
 		{ status: 429, type: 'TooManyRequests' },
 		{ status: 500, type: 'InternalError' },
 	] as const

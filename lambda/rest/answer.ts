@@ -2,14 +2,14 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Problem } from './problem.ts'
 
 const headers = {
-	// What depends on a fingerprint must not be kept by anybody on the way.
+	// No cache on the way may keep an answer that depends on a fingerprint or a key.
 	'cache-control': 'private, no-store',
 	'x-content-type-options': 'nosniff',
 	'referrer-policy': 'no-referrer',
 }
 
-export const answer = (body: object): APIGatewayProxyStructuredResultV2 => ({
-	statusCode: 200,
+export const answer = (body: object, statusCode = 200): APIGatewayProxyStructuredResultV2 => ({
+	statusCode,
 	headers: { ...headers, 'content-type': 'application/json' },
 	body: JSON.stringify(body),
 })

@@ -1,2 +1,4 @@
-export const healthEnvironment = ['VERSION'] as const
-export const fallbackEnvironment = ['ROUTES'] as const
+export const healthFunction = { code: 'rest/health', environment: ['VERSION'], grants: {} } as const
+
+/** Answers what no route matches. */
+export const fallbackFunction = { code: 'rest/fallback', environment: ['ROUTES'], grants: {} } as const

@@ -1,10 +1,10 @@
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
-import { fallbackEnvironment } from './contract.ts'
+import { fallbackFunction } from './contract.ts'
 import { fallback } from './fallback.ts'
 import { route } from './route.ts'
 
-const { ROUTES } = environment(fallbackEnvironment, process.env)
+const { ROUTES } = environment(fallbackFunction.environment, process.env)
 const decide = fallback(ROUTES.split(','))
 
 /** `$default`: every path and method that no route of the API matches. */

@@ -9,9 +9,11 @@ export type Problem = {
 
 const types = {
 	400: 'BadRequest',
+	401: 'Unauthorized',
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	415: 'UnsupportedMediaType',
 	429: 'TooManyRequests',
 	500: 'InternalError',
 } as const
@@ -24,10 +26,10 @@ export const problem = (status: keyof typeof types, title: string, detail?: stri
 	...(detail === undefined ? {} : { detail }),
 })
 
-/** One and the same answer for unknown, wrong, malformed and missing fingerprints: guessing learns nothing. */
+/** The same answer for unknown, wrong, malformed and missing fingerprints, so that a guess learns nothing from it. */
 export const forbidden = (): Problem =>
 	problem(403, 'Forbidden', 'This fingerprint does not give access to this resource.')
 
-/** As little as `forbidden` it tells whether the fingerprint was a right one: nobody has looked. */
+/** Does not say whether the fingerprint is right: it was not looked up. */
 export const tooManyAttempts = (): Problem =>
 	problem(429, 'Too many requests', 'Too many failed attempts came from this address.')

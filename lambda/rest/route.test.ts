@@ -1,33 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { recordingLog } from '../../testing/recordingLog.ts'
+import { apiEvent } from '../testing/apiEvent.ts'
 import { proto } from '../testing/proto.ts'
-import { recordingLog } from '../testing/recordingLog.ts'
 import { answer } from './answer.ts'
 import { route } from './route.ts'
 
-/** API Gateway, payload format 2.0. */
-const event: APIGatewayProxyEventV2 = {
-	version: '2.0',
-	routeKey: 'GET /device',
-	rawPath: '/device',
-	rawQueryString: 'fingerprint=92b.y7i24q',
-	headers: {},
-	queryStringParameters: { fingerprint: '92b.y7i24q' },
-	requestContext: {
-		accountId: '000000000000',
-		apiId: 'abcdefghij',
-		domainName: 'localhost',
-		domainPrefix: 'abcdefghij',
-		http: { method: 'GET', path: '/device', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' },
-		requestId: 'request',
-		routeKey: 'GET /device',
-		stage: '$default',
-		time: '12/Sep/2023:07:22:19 +0000',
-		timeEpoch: 1694503339523,
-	},
-	isBase64Encoded: false,
-}
+const event = apiEvent()
 
 describe('a route', () => {
 	it('answers what was decided', async () => {

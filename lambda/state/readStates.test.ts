@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { readStates } from './readStates.ts'
 import { updateState } from './updateState.ts'
@@ -14,7 +15,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let read: ReturnType<typeof readStates>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			read = readStates(tables.db, tables.table('STATE_TABLE'))
 		})
 		after(() => tables.close())

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import type { ObjectState } from './objectState.ts'
+import type { ObjectState, ResourceState } from './objectState.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -20,4 +20,63 @@ export const stateOf = (item: Item): ObjectState => {
 		...(state as Omit<ObjectState, 'resources'>),
 		resources: typeof resources === 'string' ? JSON.parse(resources) : resources,
 	}
+}
+
+/**
+ * What a frame can hold (32,000 bytes), and about as much for the times and imports of the values. Whoever connects gets the
+ * state of all object instances: DynamoDB would take 400 KB of each.
+ */
+const maxResourceBytes = 64_000
+
+export type Fitted = {
+	/** the values as the item has them: a text of JSON */
+	readonly resources: string
+	/** how many values were left out */
+	readonly leftOut: number
+}
+
+/** As many values of a state as an item can hold. The oldest measurements are left out; the import log still has them. */
+export const fitState = (state: Pick<ObjectState, 'resources'>, maxBytes = maxResourceBytes): Fitted => {
+	const whole = JSON.stringify(state.resources)
+	if (Buffer.byteLength(whole) <= maxBytes) return { resources: whole, leftOut: 0 }
+	const oldestFirst = Object.entries(state.resources)
+		.flatMap(slots)
+		.toSorted((a, b) => a.ts - b.ts)
+	const without = (count: number): string => JSON.stringify(resourcesOf(oldestFirst.slice(count)))
+	// Halving finds out how many have to go, in a few looks at a large text.
+	let [fits, tooMany] = [oldestFirst.length, 0]
+	while (fits - tooMany > 1) {
+		const middle = (fits + tooMany) >> 1
+		if (Buffer.byteLength(without(middle)) <= maxBytes) fits = middle
+		else tooMany = middle
+	}
+	return { resources: without(fits), leftOut: fits }
+}
+
+/** A value in a state, and where it belongs. */
+type Slot = {
+	readonly resource: string
+	readonly instance: string | undefined
+	readonly ts: number
+	readonly content: ResourceState
+}
+
+const slots = ([resource, state]: [string, ResourceState]): readonly Slot[] => {
+	if (!('instances' in state)) return [{ resource, instance: undefined, ts: state.ts, content: state }]
+	return Object.entries(state.instances).map(([instance, measured]) => ({
+		resource,
+		instance,
+		ts: measured.ts,
+		content: { instances: { [instance]: measured } },
+	}))
+}
+
+const resourcesOf = (all: readonly Slot[]): ObjectState['resources'] => {
+	const resources = new Map<string, ResourceState>()
+	for (const { resource, content } of all) {
+		const known = resources.get(resource)
+		const isMore = known !== undefined && 'instances' in known && 'instances' in content
+		resources.set(resource, isMore ? { instances: { ...known.instances, ...content.instances } } : content)
+	}
+	return Object.fromEntries(resources)
 }

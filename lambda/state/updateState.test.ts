@@ -7,13 +7,14 @@ import {
 	PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../cdk/testing/synthesise.ts'
 import { freePort } from '../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
+import { emulators } from '../../testing/emulators.ts'
+import { startTables } from '../../testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
 import { type ObjectState, reportedObject } from './objectState.ts'
 import { readStates } from './readStates.ts'
-import { type StateImport, updateState } from './updateState.ts'
+import { type ImportUpdates, updateState } from './updateState.ts'
 
 const now = 1694503339
 
@@ -21,7 +22,7 @@ const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
 const noPause = async () => {}
 const never = () => false
 
-type DeviceImport = readonly [deviceId: string, imports: readonly [StateImport]]
+type DeviceImport = readonly [deviceId: string, imports: readonly [ImportUpdates]]
 
 const importOf = (
 	deviceId: string,
@@ -76,7 +77,7 @@ for (const emulator of emulators)
 		let update: ReturnType<typeof updating>
 		let read: ReturnType<typeof readStates>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			table = tables.table('STATE_TABLE')
 			update = updating(tables.db, table, pause)
 			read = readStates(tables.db, table)

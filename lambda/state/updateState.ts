@@ -5,16 +5,16 @@ import { onCondition } from '../aws/onCondition.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import { fitState } from './fitState.ts'
 import { listObjects } from './listObjects.ts'
 import { countsForState, mergeState, noState, type ObjectImport, type ObjectState } from './objectState.ts'
-import { itemOf, stateOf } from './storedState.ts'
+import { fitState, itemOf, stateOf } from './storedState.ts'
 
 const maxAttempts = 20
 
 const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
 
-export type StateImport = {
+/** The updates of an import. */
+export type ImportUpdates = {
 	readonly importId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
@@ -61,7 +61,7 @@ const writeState = (
 	)
 
 /** What each import tells about each object, the objects in the order in which they first come. */
-const byObject = (imports: readonly StateImport[]): ReadonlyMap<string, readonly ObjectImport[]> => {
+const byObject = (imports: readonly ImportUpdates[]): ReadonlyMap<string, readonly ObjectImport[]> => {
 	const objects = new Map<string, ObjectImport[]>()
 	for (const { importId, receivedAt, updates } of imports) {
 		const received = receivedAt / 1000
@@ -125,20 +125,22 @@ const readKnown = async (
 }
 
 /**
- * Takes the updates of imports into the state of their device: one read and, if anything is new, one write for each object
- * instance, however many imports tell about it. Can be repeated. Rejects only when the service fails, or time is up: then
- * the next time goes on from there.
+ * Takes the updates of imports into the state of their device. Each object instance costs one read and, if anything is new,
+ * one write, however many imports have updates of it. Safe to repeat. Rejects only when the service fails or time is up;
+ * the next call continues from there.
  *
  * @return keys of the object instances that are not in the state, because the device has as many as it may have. Writers at
- * the same moment do not see each other's: some more may be taken in
+ * the same moment do not see each other's, so a few more may be taken in
  */
+export type UpdateState = (
+	deviceId: string,
+	imports: readonly ImportUpdates[],
+	isTimeUp: () => boolean,
+) => Promise<ReadonlySet<string>>
+
 export const updateState =
-	(needs: UpdateStateNeeds) =>
-	async (
-		deviceId: string,
-		imports: readonly StateImport[],
-		isTimeUp: () => boolean,
-	): Promise<ReadonlySet<string>> => {
+	(needs: UpdateStateNeeds): UpdateState =>
+	async (deviceId, imports, isTimeUp) => {
 		const objects = byObject(imports)
 		const { known, withoutRoom } = await readKnown(needs, deviceId, [...objects.keys()], isTimeUp)
 		await someAtOnce(

@@ -1,19 +1,20 @@
 import type { SQSBatchResponse } from 'aws-lambda'
 import { isDeviceId } from '../devices/contract.ts'
 import { importBatch } from '../imports/importBatch.ts'
-import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
-import { judgeContent } from '../imports/judgeMessages.ts'
-import { deviceOf, planImports } from '../imports/planImports.ts'
+import { type DeviceMessage, deviceOf } from '../imports/intake/deviceMessage.ts'
+import { judgeContent } from '../imports/intake/interpret.ts'
+import { planImports } from '../imports/planImports.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../lwm2m/timeWindow.ts'
-import { createServices, memoryPlaces, type Services } from './memoryServices.ts'
+import { createMemoryServices, type MemoryServices, memoryPlaces } from './memoryServices.ts'
 import { noBudget, noLimits } from './noBudget.ts'
 import { sqsRecord } from './sqsRecord.ts'
+import { stepsOf } from './stepsOf.ts'
 
 /** A message as the queue hands it over. */
 type Delivered = { readonly message: DeviceMessage; readonly deliveries?: number }
 
 export type MemoryProcessor = {
-	readonly services: Services
+	readonly services: MemoryServices
 	/** what could not be imported because a service failed */
 	readonly errors: readonly unknown[]
 	readonly importAll: (batch: readonly Delivered[]) => Promise<SQSBatchResponse>
@@ -24,20 +25,21 @@ export const envelope = ({ payload, ...message }: DeviceMessage): string =>
 
 /** The function that imports messages of one device, with its services in memory. Nobody watches. */
 export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcessor => {
-	const services = createServices()
+	const services = createMemoryServices()
 	const errors: unknown[] = []
 	const needs = {
 		judge: judgeContent(window),
 		isDeviceId,
 		limits: noLimits,
 		budget: noBudget,
-		objectsPerDevice: 0,
 		findDevice: async () => services.findDevice(),
-		updateState: async (...imported: Parameters<Services['updateState']>) =>
-			services.updateState(...imported),
+		...stepsOf({
+			objectsPerDevice: 0,
+			updateState: async (deviceId, imports) => services.updateState(deviceId, imports),
+			push: async () => ({ done: Promise.resolve() }),
+		}),
 		places: memoryPlaces(services),
-		markSeen: async (seen: Parameters<Services['markSeen']>[0]) => services.markSeen(seen),
-		push: async () => ({ pushed: Promise.resolve() }),
+		markSeen: async (seen: Parameters<MemoryServices['markSeen']>[0]) => services.markSeen(seen),
 		retentionDays: 30,
 	}
 	return {
@@ -46,7 +48,7 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		importAll: (batch) =>
 			importBatch(
 				{
-					deviceOf: deviceOf(needs),
+					deviceOf: deviceOf(isDeviceId),
 					planImports: planImports(needs),
 					remaining: () => Number.POSITIVE_INFINITY,
 					onImported: () => undefined,

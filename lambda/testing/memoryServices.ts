@@ -1,4 +1,3 @@
-import type { ForState } from '../imports/importMessage.ts'
 import type { KeyRange } from '../imports/intake/messageKeys.ts'
 import type { Entry } from '../imports/ledger/entry.ts'
 import { type DeviceLedger, type Places, placesAfter } from '../imports/ledger/places.ts'
@@ -6,12 +5,13 @@ import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
+import type { ImportUpdates } from '../state/updateState.ts'
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
  * a conditional write of the table is.
  */
-export const createServices = () => {
+export const createMemoryServices = () => {
 	/** everything there ever was, oldest first */
 	const log: Entry[] = []
 	const states = new Map<string, ObjectState>()
@@ -49,7 +49,7 @@ export const createServices = () => {
 			lastSeq = Math.max(lastSeq, seq)
 		},
 
-		updateState: (deviceId: string, imports: readonly ForState[]): ReadonlySet<string> => {
+		updateState: (deviceId: string, imports: readonly ImportUpdates[]): ReadonlySet<string> => {
 			for (const { importId, receivedAt, updates } of imports)
 				for (const update of updates) {
 					const key = objectKey(update)
@@ -89,12 +89,12 @@ export const createServices = () => {
 	}
 }
 
-export type Services = ReturnType<typeof createServices>
+export type MemoryServices = ReturnType<typeof createMemoryServices>
 
 /** The places of the ledger in memory. @param call takes each step when it is due */
 export const memoryPlaces =
 	(
-		services: Pick<Services, 'newestSeq' | 'findEntry' | 'put'>,
+		services: Pick<MemoryServices, 'newestSeq' | 'findEntry' | 'put'>,
 		call: <T>(step: () => T) => Promise<T> = async (step) => step(),
 	) =>
 	(_: string, lastSeq: number): Promise<Places> => {

@@ -23,8 +23,10 @@ export type Tables = {
 	readonly close: () => Promise<void>
 }
 
-/** All emulators that run on this machine. Tests of tables run on each. */
-export const emulators: readonly DynamoDbEmulator['name'][] =
+export type Emulator = DynamoDbEmulator['name']
+
+/** Whatever embedded DynamoDB this machine has: what uses one works on each of them. */
+export const emulators: readonly Emulator[] =
 	dynoxideBinary() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite']
 
 const nameOf = (model: Model, variable: string): string => {
@@ -67,11 +69,8 @@ const serve = async (request: DynamoDbRequest): Promise<{ endpoint: string; clos
 	}
 }
 
-/** Starts an embedded DynamoDB with the tables of a template. They are empty, and removed at the end. */
-export const startTables = async (
-	assembly: Assembly,
-	emulator: DynamoDbEmulator['name'],
-): Promise<Tables> => {
+/** Starts an embedded DynamoDB that holds the tables of a template, empty, until it is closed. */
+export const startTables = async (assembly: Assembly, emulator: Emulator): Promise<Tables> => {
 	const model = modelStack(assembly, { aws: 'http://127.0.0.1' })
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	await using starting = new AsyncDisposableStack()

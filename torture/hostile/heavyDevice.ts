@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 import { createCoapSender } from '../run/coapSender.ts'
 import type { Message } from '../run/messages.ts'
 import type { Tally } from './counts.ts'
@@ -52,7 +52,7 @@ export const sendHeavyPacks = async (options: Options & { readonly deviceId: str
 	}
 }
 
-/** Sends messages, each from another unregistered device. */
+/** Sends each message as a different unregistered device. */
 export const sendUnregistered = async ({ coapPort, random, count }: Options): Promise<never> => {
 	for (;;) {
 		const pause = wait(unregisteredMilliseconds)

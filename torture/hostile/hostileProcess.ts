@@ -1,4 +1,4 @@
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import { type HostileCounts, noCounts, type Tally } from './counts.ts'
 import { watchAllGreedily } from './greedyWatchers.ts'
 import { sendHeavyPacks, sendUnregistered } from './heavyDevice.ts'

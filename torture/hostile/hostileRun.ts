@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import { createCoapSender } from '../run/coapSender.ts'
 import type { Killable } from '../run/killable.ts'
 import { untilMoved } from '../run/untilMoved.ts'
@@ -81,7 +81,7 @@ const measuredOf = ({ innocents }: Cast, { times, refused }: Newcomers) => {
 	}
 }
 
-/** Checks the logs; without a running host there are none. */
+/** A host that has ended returns no counts. */
 const checkAll = async ({ host }: HostileRunNeeds, { innocents }: Cast) =>
 	host.hasEnded() ? { violations: [], unexpected: [] } : checkInnocents(host.output('RestUrl'), innocents)
 

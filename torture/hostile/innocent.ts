@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Ports } from '../../client/index.ts'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 import type { Sent } from '../check/checkHistory.ts'
 import { type LiveClient, startLiveClient } from '../live/liveClient.ts'
 import type { Killable } from '../run/killable.ts'

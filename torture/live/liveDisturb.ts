@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { randomFor } from '../../fuzz/random.ts'
+import { randomFor } from '../../testing/random.ts'
 import type { LiveHost } from './liveHost.ts'
 import { disconnectKinds, type LiveSockets } from './liveSockets.ts'
 import { createStrike } from './liveStrikes.ts'
@@ -22,15 +22,15 @@ export type DisturbNeeds = LiveOptions &
 export const countUpdates = (devices: readonly LiveDevice[]): number =>
 	devices.flatMap(({ sent }) => sent).reduce((total, { updates }) => total + updates, 0)
 
-/** Minimum share of disconnects by force. */
+/** The share of disconnects made by force, unless time-outs require more. */
 const struckShare = 0.5
 
 /** maximum pause between two disconnects by force, so that about half of the connections reach their time-out */
 const strikePause = ({ limits, clients }: DisturbNeeds): number => limits.connectionTime / clients
 
 /**
- * Sends messages and ends connections until there are enough updates, enough disconnects and one of each kind, or until
- * a failure. Updates and disconnects advance at the same pace.
+ * Sends messages and ends connections at the same relative pace: when half of the wanted updates are sent, half of the
+ * wanted disconnects are made. Stops after a failure, or when there are enough updates and disconnects of each kind.
  */
 export const disturb = async (
 	needs: DisturbNeeds,

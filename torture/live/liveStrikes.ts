@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { tableNamed } from '../../cdk/testing/crowd.ts'
-import type { Random } from '../../fuzz/random.ts'
 import { clientOptions, type TinyHost } from '../../local/testing/tinyHost.ts'
+import type { Random } from '../../testing/random.ts'
 import type { LiveSockets } from './liveSockets.ts'
 
 /** Ends one connection, if there is one, from the side of the client or of the server. */

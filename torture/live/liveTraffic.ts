@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import { type Random, randomFor } from '../../fuzz/random.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
 import { clientOptions, type TinyHost } from '../../local/testing/tinyHost.ts'
+import { type Random, randomFor } from '../../testing/random.ts'
 import type { Sent } from '../check/checkHistory.ts'
 import { createBrokerSender } from '../run/brokerSender.ts'
 import { describe, firstMoment, messageName, someMessage } from '../run/messages.ts'

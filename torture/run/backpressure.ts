@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Makes senders wait. */
+/** Delays senders. */
 export type Backpressure = {
 	/** resolves when another message may be sent */
 	readonly room: () => Promise<void>
@@ -10,8 +10,8 @@ export type Backpressure = {
 const pause = 200
 
 /**
- * Lets messages pass while the queue has fewer than `most`. The host and all functions share the processors of one
- * machine, and above its capacity a run would only measure time-outs.
+ * Lets messages pass while there are less than so many on the queue: the host and all functions share the processors of
+ * one machine, and a sender that exceeds its capacity measures its time-outs.
  *
  * @param count rejects while the host is down
  */

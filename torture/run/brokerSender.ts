@@ -3,6 +3,7 @@ import {
 	type IoTDataPlaneClientConfig,
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
+import { d2cTopic, type TopicLevel } from '../../lambda/imports/contract.ts'
 import type { Message } from './messages.ts'
 import type { Offered, Sender } from './sender.ts'
 
@@ -15,7 +16,7 @@ type Options = {
 }
 
 /** As the message bridge of nRF Cloud publishes it. */
-const published = ({ format, payload }: Message): readonly [string, Uint8Array] =>
+const published = ({ format, payload }: Message): readonly [TopicLevel, Uint8Array] =>
 	format === 'json'
 		? ['senml', payload]
 		: ['raw', Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64') }))]
@@ -31,8 +32,8 @@ export const createBrokerSender = (options: Options): Sender => {
 	})
 	return {
 		offer: async (message): Promise<Offered> => {
-			const [suffix, payload] = published(message)
-			const topic = `${topicPrefix}m/d/${deviceId}/d2c/${suffix}`
+			const [level, payload] = published(message)
+			const topic = topicPrefix + d2cTopic(deviceId, level)
 			try {
 				await broker.send(new PublishCommand({ topic, payload, qos: 1 }))
 				return { outcome: 'acknowledged', copies: 1 }

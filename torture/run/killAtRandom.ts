@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 import type { Killable } from './killable.ts'
 import type { TortureOptions } from './tortureOptions.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { randomFor } from '../../fuzz/random.ts'
 import { interpret } from '../../lambda/imports/intake/interpret.ts'
+import { randomFor } from '../../testing/random.ts'
 import { type Message, messageName, nameIn, someMessage } from './messages.ts'
 
 const receivedAt = 1_760_000_000_000
@@ -22,8 +22,8 @@ describe('the messages of the torture', () => {
 
 	it('tell their name in the import log, decodable or not', () => {
 		for (const message of messages) {
-			const { senML, pack } = interpreted(message)
-			assert.equal(nameIn(senML ?? Buffer.from(pack).toString('base64')), message.name)
+			const { senML, content } = interpreted(message)
+			assert.equal(nameIn(senML ?? Buffer.from(content.payload).toString('base64')), message.name)
 		}
 	})
 

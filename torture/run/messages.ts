@@ -1,5 +1,5 @@
 import { senmlCbor } from '../../features/steps/senmlCbor.ts'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 
 /** A message of a device. Every value contains its name, so that all values differ. */
 export type Message = Described & {

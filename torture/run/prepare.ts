@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { synthStack } from '../../app/synthStack.ts'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import { describeQueues } from '../../local/resources/queue.ts'
 import { freePort } from '../../local/server/freePort.ts'
+import { readAssembly } from '../../local/template/assembly.ts'
 import { modelStack } from '../../local/template/model.ts'
+import { assemblyFolder } from '../../testing/assembly.ts'
 import { createKillable, type Killable } from './killable.ts'
 
 export type Prepared = {
@@ -34,8 +35,7 @@ const freeUdpPort = async (): Promise<number> => {
  * times faster.
  */
 export const prepare = async (folder: string, speed = queueSpeed): Promise<Prepared> => {
-	const assembly = join(folder, 'cdk.out')
-	const synthesised = await synthStack(assembly)
+	const assembly = await assemblyFolder(join(folder, 'cdk.out'))
 	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
 	const host = createKillable({
 		assembly,
@@ -46,6 +46,6 @@ export const prepare = async (folder: string, speed = queueSpeed): Promise<Prepa
 		topicPrefix: cdkJson.context.topicPrefix,
 		queueClock: { speed, since: Date.now() },
 	})
-	const queues = describeQueues(modelStack(synthesised, { aws: host.awsEndpoint }))
+	const queues = describeQueues(modelStack(readAssembly(assembly), { aws: host.awsEndpoint }))
 	return { host, queueUrls: Object.fromEntries(queues.map(({ name, url }) => [name, url])) }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 import type { Sent } from '../check/checkHistory.ts'
 import { describe, type Message, messageName, someMessage } from './messages.ts'
 import type { Sender } from './sender.ts'

@@ -1,6 +1,6 @@
 import type { IoTDataPlaneClientConfig } from '@aws-sdk/client-iot-data-plane'
 import cdkJson from '../../cdk.json' with { type: 'json' }
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 import { createBrokerSender } from './brokerSender.ts'
 import { createCoapSender } from './coapSender.ts'
 import type { Killable } from './killable.ts'

@@ -3,7 +3,7 @@ import type { Violation } from '../check/checkHistory.ts'
 
 const pause = 250
 
-/** Dead letters of sockets are expected: their clients were cut off. */
+/** Of the sockets: their clients were disconnected and do not return. */
 const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
 
 /** Waits until all queues are empty or a time limit is over. Messages that are left are violations. */

@@ -89,7 +89,7 @@ const mountedDisk = async (folder: string): Promise<SmallDisk | undefined> => {
 	}
 }
 
-/** Without mounts: a limit on the size of files, which the kernel enforces. */
+/** For users who may not mount: a limit on what the programs may write, which the kernel enforces as well. */
 const limitedDisk = (folder: string): SmallDisk => ({
 	way: 'a limit on the size of files',
 	folder,

@@ -1,6 +1,6 @@
 import type { SQSClientConfig } from '@aws-sdk/client-sqs'
-import { randomFor } from '../../fuzz/random.ts'
 import { gatewayLimits } from '../../local/gateway/gatewayLimits.ts'
+import { randomFor } from '../../testing/random.ts'
 import { checkRun } from '../check/checkRun.ts'
 import { type Progress, progressOf, reportOf, type TortureReport } from '../check/tortureReport.ts'
 import type { LiveClient } from '../live/liveClient.ts'

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { Random } from '../../fuzz/random.ts'
+import type { Random } from '../../testing/random.ts'
 
 export type LossyRelay = {
 	readonly port: number

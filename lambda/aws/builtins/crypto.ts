@@ -1,4 +1,4 @@
-/** Takes the place of `node:crypto` in the bundles, for the reason of `http.ts`: this one loads Web Crypto. */
+/** Takes the place of `node:crypto` in the bundles, as `http.ts` does: an export of `node:crypto` loads Web Crypto. */
 const crypto = process.getBuiltinModule('node:crypto')
 
 export const {

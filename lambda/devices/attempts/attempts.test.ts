@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { type Attempts, attemptsTable } from './attempts.ts'
 
 for (const emulator of emulators)
@@ -11,7 +12,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let attempts: Attempts
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			attempts = attemptsTable(tables.db, tables.table('ATTEMPTS_TABLE'))
 		})
 		after(() => tables.close())

@@ -2,11 +2,11 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type AttemptsKey, windowEnd } from './attemptsKey.ts'
 
-/** The failed attempts of each source, in a table that forgets. */
+/** The failed attempts of each source, in a table whose items expire. */
 export type Attempts = {
-	/** how many have failed */
+	/** how many there are */
 	readonly failed: (key: AttemptsKey) => Promise<number>
-	/** one more has failed: how many are they now */
+	/** adds one; gives the new number */
 	readonly add: (key: AttemptsKey) => Promise<number>
 }
 

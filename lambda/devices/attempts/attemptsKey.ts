@@ -24,8 +24,8 @@ const groupsOf = (address: string): readonly string[] => {
 }
 
 /**
- * Whom an address belongs to: of IPv6 the first 64 bits, because whoever has one of these addresses has all of them.
- * An IPv4 address in the form of IPv6 is an IPv4 address.
+ * The network that counts as one source: for IPv6 the first 64 bits, because a subscriber has all addresses that begin
+ * with them. An IPv4 address in the form of IPv6 counts as an IPv4 address.
  */
 export const networkOf = (address: string): string => {
 	if (!isIPv6(address)) return address
@@ -41,7 +41,7 @@ export const attemptsKey = (address: string, now: number): AttemptsKey => ({
 	window: Math.floor(now / 1000 / windowSeconds) * windowSeconds,
 })
 
-/** seconds since the Unix epoch: from then on the window does not count any more */
+/** seconds since the Unix epoch */
 export const windowEnd = ({ window }: AttemptsKey): number => window + windowSeconds
 
 /** Whole seconds until the window ends, for `Retry-After`. */

@@ -11,12 +11,12 @@ const covers = (allowed: string, origin: string): boolean =>
 		: allowed.toLowerCase() === origin.toLowerCase()
 
 /**
- * Whether a browser says that it sends a request for a page of another site, whose origin is not allowed. A page can
- * neither leave out nor change these headers; whoever is no browser can, and gains nothing by them.
+ * Whether a browser says that a page of another site, whose origin is not allowed, makes this request. A page can neither
+ * remove nor change these headers. Other clients can, and gain nothing by it.
  *
- * * Fetch Metadata, "The Sec-Fetch-Site HTTP Request Header": `none` and `same-origin` are of no other page.
- * * Fetch, "`Origin` header", and RFC 6455 §4.1: which page it is, if it asks to read the answer or opens a WebSocket.
- *   Without it the page wants no more than that the request is made.
+ * * Fetch Metadata, "The Sec-Fetch-Site HTTP Request Header": `none` and `same-origin` exclude another page.
+ * * Fetch, "`Origin` header", and RFC 6455 §4.1: which page it is, if it wants to read the answer or opens a WebSocket.
+ *   Requests without it, such as those for images, cannot be read by the page.
  *
  * @param allowedOrigins with `*` no page is foreign
  */

@@ -1,7 +1,7 @@
 import type { Attempts } from './attempts.ts'
 import { attemptsKey, secondsLeft } from './attemptsKey.ts'
 
-/** Answers the seconds for which a source is refused, or undefined while it may try. */
+/** Gives the seconds for which a source is refused; undefined while it may try. */
 export type Throttle = {
 	/** before an attempt */
 	readonly wait: (address: string) => Promise<number | undefined>
@@ -19,8 +19,8 @@ type ThrottleSourcesNeeds = {
 }
 
 /**
- * Refuses a source that has failed too often, for the rest of the minute. There is no limit for all sources together:
- * anybody could then lock out everybody.
+ * Refuses a source that has failed too often, for the rest of the minute. A limit for all sources together would let one
+ * of them lock out the others.
  */
 export const throttleSources = ({ attempts, limit, now, onUncounted }: ThrottleSourcesNeeds): Throttle => {
 	const ask = async (address: string, call: keyof Attempts, allowed: number): Promise<number | undefined> => {
@@ -29,7 +29,7 @@ export const throttleSources = ({ attempts, limit, now, onUncounted }: ThrottleS
 		try {
 			return (await attempts[call](key)) > allowed ? secondsLeft(key, now()) : undefined
 		} catch (error) {
-			// A counter that does not answer must lock out nobody: the fingerprint decides alone.
+			// A counter that does not answer must not lock out anybody: then the fingerprint alone decides.
 			onUncounted(error)
 			return undefined
 		}

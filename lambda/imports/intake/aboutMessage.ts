@@ -1,7 +1,7 @@
 import { clip, type Finding } from '../../senml/finding.ts'
-import type { ExcessReason } from './excess.ts'
+import type { ExcessReason } from '../limits.ts'
 
-/** What no decoder can find out again from the bytes of a message: it is kept with the entry. */
+/** What no decoder finds again in the bytes of a message: the entry keeps it. */
 export const isAboutMessage = ({ code }: Finding): boolean =>
 	code === 'W_UNKNOWN_DEVICE' || code === 'W_STATE_FULL' || code === 'E_DEVICE_ID'
 
@@ -21,7 +21,7 @@ export const noDeviceId = (got: string): Finding => ({
 	message: 'The message does not say whose it is: this is no device id.',
 })
 
-/** @param reason step and error of the last attempt; undefined if it ended without saying anything */
+/** @param reason step and error of the last attempt; undefined if the attempt ended without an error */
 export const notProcessed = (reason: string | undefined): Finding => ({
 	code: 'E_PROCESSING',
 	severity: 'error',
@@ -34,16 +34,6 @@ const lastAttempt = (reason: string | undefined): string =>
 	reason === undefined
 		? 'The last attempt ended before it could say why: the function ran out of time or memory.'
 		: `The last attempt failed at this step: ${reason}.`
-
-/** @param objects object instances of this message that had no room, as `14201/1` */
-export const stateFull = (objects: readonly string[], objectsPerDevice: number): Finding => ({
-	code: 'W_STATE_FULL',
-	severity: 'warning',
-	scope: 'message',
-	got: clip(objects.join(', ')),
-	expected: `at most ${objectsPerDevice} object instances of a device`,
-	message: `The device has as many object instances as are kept of its last known state. ${objects.length} of this message are not in it; their values are in the log, and were sent to those who watch.`,
-})
 
 const tooMuch: Readonly<Record<ExcessReason, string>> = {
 	messages: 'The device sent more messages in a minute than it may',

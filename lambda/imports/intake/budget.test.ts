@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { noLimits } from '../../testing/noBudget.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { ledgerBudget } from './budget.ts'
@@ -14,7 +15,7 @@ for (const emulator of emulators)
 	describe(`the budget of a device, by the ledger on ${emulator},`, () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 		})
 		after(() => tables.close())
 

@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../../aws/onCondition.ts'
 import type { ImportLimits } from '../limits.ts'
 
-/** How many messages may come, and have come. */
+/** How many messages a device may send, and has sent. */
 export type Budget = {
 	/**
-	 * Whether a device has used it up before a message.
+	 * Whether a device has used up its budget before a message.
 	 *
 	 * @param next the next place of the ledger
 	 * @param before when the messages were received that take the next places, before this one
@@ -16,9 +16,9 @@ export type Budget = {
 		next: number,
 		before: readonly number[],
 	) => Promise<boolean>
-	/** Takes messages of a device that nobody registered: how many of them are within the budget of all of those. */
+	/** Counts messages of a device that is not registered; how many of them are within the budget that all of these share. */
 	readonly takeUnregistered: (receivedAt: number, sizes: readonly number[]) => Promise<number>
-	/** counts so many more in the entry of those that were too many */
+	/** adds to the count in the entry of messages that exceeded a limit */
 	readonly addExcess: (
 		entry: { readonly deviceId: string; readonly seq: number },
 		count: number,
@@ -36,9 +36,9 @@ const minutesPerDay = 24 * 60
 const windowMilliseconds = 60_000
 
 /**
- * The ledger counts what a device has sent: the entry `messagesPerMinute` places back tells how long that took. By the
- * time of reception, so that messages that have waited are not taken for a flood. When several come at the same moment,
- * some more may pass. Ids of devices that nobody registered cost their sender nothing: all of them have one counter.
+ * The ledger counts what a device has sent: the entry `messagesPerMinute` places back tells how long that took. Times are
+ * those of reception, so that delayed messages do not look like a flood. When several messages come at the same moment, a
+ * few more may pass. Anybody can make up ids of devices that are not registered, so all of these share one counter.
  */
 export const ledgerBudget = (
 	db: DynamoDBClient,

@@ -1,23 +1,30 @@
-/** The envelope in which every door puts a message of a device on the queue. A door decodes no payload. */
-export type DeviceMessage = {
-	/** version of this envelope */
-	readonly v: 1
-	readonly deviceId: string
-	/** names the message, the same on every redelivery */
-	readonly messageId: string
-	/** milliseconds since the Unix epoch, taken by the door */
-	readonly receivedAt: number
-	readonly door: string
-	readonly contentFormat: string
+import type { Envelope } from '../contract.ts'
+
+/** A message of a device as a door put it on the queue. */
+export type DeviceMessage = Omit<Envelope, 'payload'> & {
 	/** the bytes as they came */
 	readonly payload: Uint8Array
-	/** the import whose message this is once more: it could not be processed then */
-	readonly origin?: string
 }
 
+/** A message as the queue hands it over. */
+export type Delivery = {
+	readonly message: DeviceMessage
+	/** how often the queue has delivered it, this time included */
+	readonly deliveries: number
+}
+
+/** Has the entries of messages that name no device. No device can have such an id. */
+export const nobody = '?'
+
+/** Whose entry a message gets. */
+export const deviceOf =
+	(isDeviceId: (text: string) => boolean) =>
+	({ deviceId }: Pick<DeviceMessage, 'deviceId'>): string =>
+		isDeviceId(deviceId) ? deviceId : nobody
+
 /**
- * Reads the body of a queue message. Doors are ours, so a body that is no envelope is a defect of the system and
- * not of a device: it throws, and ends in the dead letters.
+ * Reads the body of a queue message. The doors are ours, so a body that is not an envelope is a defect of
+ * the system and not of a device: this throws, and the message ends in the dead letters.
  */
 export const parseDeviceMessage = (body: string): DeviceMessage => {
 	const { v, deviceId, messageId, receivedAt, door, contentFormat, payload, origin } = JSON.parse(body)
@@ -46,6 +53,6 @@ export const parseDeviceMessage = (body: string): DeviceMessage => {
 	}
 }
 
-/** The body of the queue message that says this: what `parseDeviceMessage` reads. */
+/** The body of a queue message, as `parseDeviceMessage` reads it. */
 export const deviceMessageBody = ({ payload, ...message }: DeviceMessage): string =>
-	JSON.stringify({ ...message, payload: Buffer.from(payload).toString('base64') })
+	JSON.stringify({ ...message, payload: Buffer.from(payload).toString('base64') } satisfies Envelope)

@@ -1,15 +1,10 @@
-import type { Judged } from '../importMessage.ts'
-import { type ImportLimits, limitInWords } from '../limits.ts'
+import { decoderOf } from '../formats/formats.ts'
+import { type ExcessReason, type ImportLimits, limitInWords } from '../limits.ts'
 import { rateLimited } from './aboutMessage.ts'
-import type { DeviceMessage } from './deviceMessage.ts'
+import { type DeviceMessage, nobody } from './deviceMessage.ts'
+import type { Judged } from './interpret.ts'
 
-/** Of what there was too much. */
-export type ExcessReason = 'messages' | 'updates' | 'bytes' | 'unregistered'
-
-/** Has the entries of messages that do not say whose they are. No device can have such an id. */
-export const nobody = '?'
-
-/** The first one had no word for its reason; entries of then are found again. */
+/** In the id of the message. The first reason there was has no word, so that its older entries are found. */
 const words: Readonly<Record<ExcessReason, string>> = {
 	messages: '',
 	updates: 'updates#',
@@ -17,9 +12,11 @@ const words: Readonly<Record<ExcessReason, string>> = {
 	unregistered: 'unregistered#',
 }
 
+const none = { contentFormat: 'none', payload: new Uint8Array() }
+
 /**
- * What stands in the log for a message that was too much, and for all others of the same device and minute with the same
- * reason; of devices that are not registered, for those of all of them.
+ * The message whose entry stands for all messages of the same device and minute that exceeded the same limit. For
+ * devices that are not registered, it stands for those of all of them.
  */
 export const excessOf = (
 	{ v, deviceId, receivedAt, door }: DeviceMessage,
@@ -30,8 +27,7 @@ export const excessOf = (
 	messageId: `rate-limited#${words[reason]}${new Date(receivedAt).toISOString().slice(0, 16)}`,
 	receivedAt,
 	door,
-	contentFormat: 'none',
-	payload: new Uint8Array(),
+	...none,
 })
 
 export const judgeExcess = (reason: ExcessReason, limits: ImportLimits): Judged => ({
@@ -40,4 +36,6 @@ export const judgeExcess = (reason: ExcessReason, limits: ImportLimits): Judged 
 	findings: [rateLimited(reason, limitInWords(reason, limits))],
 	success: false,
 	hasAbsoluteTimes: false,
+	content: none,
+	decoder: decoderOf(none.contentFormat),
 })

@@ -58,8 +58,8 @@ describe('a message', () => {
 
 	it('out of the envelope has the bytes of the pack', () => {
 		const payload = text(JSON.stringify({ data: cbor.toString('base64') }))
-		const { pack } = interpret({ contentFormat: 'nrfcloud-raw-envelope', payload, receivedAt })
-		assert.deepEqual(Buffer.from(pack), cbor)
+		const { content } = interpret({ contentFormat: 'nrfcloud-raw-envelope', payload, receivedAt })
+		assert.deepEqual(Buffer.from(content.payload), cbor)
 	})
 
 	for (const { id, cborHex, bridge } of samples.filter(({ kind }) => kind === 'coap-raw-senml'))
@@ -127,7 +127,7 @@ describe("nRF Cloud's envelope", () => {
 	for (const { name, payload } of broken)
 		it(`${name} is refused, and the bytes stay to be looked at`, () => {
 			const bytes = text(payload)
-			const { pack, senML, updates, findings, success } = interpret({
+			const { content, senML, updates, findings, success } = interpret({
 				contentFormat: 'nrfcloud-raw-envelope',
 				payload: bytes,
 				receivedAt,
@@ -137,7 +137,7 @@ describe("nRF Cloud's envelope", () => {
 				[{ code: 'E_ENVELOPE', severity: 'error', scope: 'message' }],
 			)
 			assert.deepEqual(
-				{ pack, senML, updates, success },
+				{ pack: content.payload, senML, updates, success },
 				{ pack: bytes, senML: undefined, updates: [], success: false },
 			)
 		})

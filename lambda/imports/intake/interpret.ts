@@ -1,32 +1,27 @@
-import { type ContentFormat, type Conversion, convert } from '../../lwm2m/convert.ts'
+import type { Conversion } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
-import { openMessage } from './openMessage.ts'
+import type { Content, DecodeOptions, Decoder } from '../formats/format.ts'
+import { decoderOf, type Formats, openContent, registeredFormats } from '../formats/formats.ts'
+import { notProcessed } from './aboutMessage.ts'
+import type { DeviceMessage } from './deviceMessage.ts'
+import type { EntryKind } from './messageKeys.ts'
 
 /** What was sent, and what became of it. */
 export type Interpretation = Conversion & {
-	/** the bytes of the SenML pack, unwrapped from the envelope of nRF Cloud where there was one */
-	readonly pack: Uint8Array
-	/** what the pack was read as; undefined if it was not read */
-	readonly contentFormat: ContentFormat | undefined
+	/** what was decoded, without the envelope of nRF Cloud where there was one; the message itself if it was refused */
+	readonly content: Content
+	readonly decoder: Decoder
 }
 
-export type InterpretOptions = {
-	/** what is plausible as a time of measurement; without it, nearly everything */
-	readonly window?: TimeWindow
-	/** false leaves out the pack as sent, where nobody will look at it */
-	readonly senML?: boolean
-	/** true brings the resolved records */
-	readonly records?: boolean
-}
+export type InterpretOptions = DecodeOptions & { readonly formats?: Formats }
 
-const refused = (pack: Uint8Array, finding: Finding): Interpretation => ({
-	pack,
-	contentFormat: undefined,
+/** Nothing was decoded. */
+export const undecoded = (findings: readonly Finding[]): Conversion => ({
 	senML: undefined,
 	records: [],
 	updates: [],
-	findings: [finding],
+	findings,
 	success: false,
 	hasAbsoluteTimes: false,
 })
@@ -38,23 +33,36 @@ const refused = (pack: Uint8Array, finding: Finding): Interpretation => ({
  * @param message `receivedAt` in milliseconds since the Unix epoch: what relative times count from (RFC 8428 §4.5.3)
  */
 export const interpret = (
-	{
-		contentFormat,
-		payload,
-		receivedAt,
-	}: {
-		readonly contentFormat: string
-		readonly payload: Uint8Array
-		readonly receivedAt: number
-	},
-	options: InterpretOptions = {},
+	{ contentFormat, payload, receivedAt }: Content & { readonly receivedAt: number },
+	{ formats = registeredFormats, ...options }: InterpretOptions = {},
 ): Interpretation => {
-	const opened = openMessage(contentFormat, payload)
-	if ('code' in opened) return refused(payload, opened)
-	const { senML = true, records = false, window } = options
-	const conversion = convert(
-		{ contentFormat: opened.contentFormat, payload: opened.pack, receivedAt: receivedAt / 1000 },
-		{ senML, records, ...(window === undefined ? {} : { window }) },
-	)
-	return { pack: opened.pack, contentFormat: opened.contentFormat, ...conversion }
+	const { content, format } = openContent({ contentFormat, payload }, formats)
+	if ('code' in format) return { content, decoder: decoderOf(contentFormat, formats), ...undecoded([format]) }
+	const conversion = format.decode(content.payload, receivedAt, options)
+	return { content, decoder: format.decoder, ...conversion }
 }
+
+/** What is to be made of a message. */
+export type Judged = Pick<
+	Interpretation,
+	'success' | 'findings' | 'hasAbsoluteTimes' | 'content' | 'decoder' | 'updates'
+> & { readonly kind?: EntryKind }
+
+/** Decodes a message. */
+export const judgeContent =
+	(window: TimeWindow, formats: Formats = registeredFormats) =>
+	(message: DeviceMessage): Judged =>
+		interpret(message, { formats, window, senML: false })
+
+/** Decodes nothing: the message has failed more than once. @param reason why it failed the last time */
+export const judgeFailed =
+	(reason: string | undefined, formats: Formats = registeredFormats) =>
+	(message: DeviceMessage): Judged => ({
+		kind: 'failed',
+		updates: [],
+		findings: [notProcessed(reason)],
+		success: false,
+		hasAbsoluteTimes: false,
+		content: openContent(message, formats).content,
+		decoder: decoderOf(message.contentFormat, formats),
+	})

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { messageKey, sameMessage } from './messageKeys.ts'
+import { openContent } from '../formats/formats.ts'
+import type { DeviceMessage } from './deviceMessage.ts'
+import * as keys from './messageKeys.ts'
 
 const message = {
 	messageId: 'm1',
@@ -9,6 +11,15 @@ const message = {
 	contentFormat: 'application/senml+json',
 	payload: Buffer.from('[]'),
 }
+type Known = Omit<Parameters<typeof keys.messageKey>[1], 'content'>
+
+type Sent = Pick<DeviceMessage, 'messageId' | 'receivedAt' | 'contentFormat' | 'payload'>
+
+const knownOf = (sent: Sent, known: Known) => ({ ...known, content: openContent(sent).content })
+
+const messageKey = (sent: Sent, known: Known) => keys.messageKey(sent, knownOf(sent, known))
+const sameMessage = (sent: Sent, known: Known) => keys.sameMessage(sent, knownOf(sent, known))
+
 const timed = { hasAbsoluteTimes: true }
 const untimed = { hasAbsoluteTimes: false }
 

@@ -1,5 +1,4 @@
-import type { ImportLimits } from '../limits.ts'
-import type { ExcessReason } from './excess.ts'
+import type { ExcessReason, ImportLimits } from '../limits.ts'
 
 /** What a device has cost, as its item tells; the first message of a minute or a day begins its count anew. */
 export type Spent = {
@@ -24,9 +23,9 @@ export type Charge = {
 
 /** What a device may still spend, while its messages are imported one after another. */
 export type Spending = {
-	/** Whether a message costs too much, and of what. @param receivedAt milliseconds since the Unix epoch */
+	/** Which limit a message would exceed, if any. @param receivedAt milliseconds since the Unix epoch */
 	readonly excess: (receivedAt: number, cost: Cost) => ExcessReason | undefined
-	/** Takes what a message costs, however much that is. */
+	/** Adds what a message costs, even if that exceeds a limit. */
 	readonly take: (receivedAt: number, cost: Cost) => Charge
 }
 
@@ -35,7 +34,7 @@ const noSpending: Spent = { costMinute: 0, costUpdates: 0, costDay: 0, costBytes
 const minuteMilliseconds = 60_000
 const dayMilliseconds = 24 * 60 * minuteMilliseconds
 
-/** Time does not run back: what has waited is counted with what came after it. */
+/** Time never runs back: a message that was delayed counts in the current minute. */
 const later = (spent: Spent, receivedAt: number): Spent => {
 	const minute = Math.floor(receivedAt / minuteMilliseconds)
 	const day = Math.floor(receivedAt / dayMilliseconds)

@@ -8,11 +8,10 @@ import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
 import { unknownDevice } from '../intake/aboutMessage.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import { interpret } from '../intake/interpret.ts'
-import { judgeFailed } from '../judgeMessages.ts'
+import { interpret, judgeFailed } from '../intake/interpret.ts'
+import { importId } from '../intake/messageKeys.ts'
 import { importLog } from '../log/importLog.ts'
 import { draftEntry, entryPayload } from './entry.ts'
-import { importId } from './importId.ts'
 
 const message: DeviceMessage = {
 	v: 1,
@@ -32,12 +31,17 @@ const finding = (code: 'E_NAME' | 'W_RANGE', record: number): Finding => ({
 	message: 'x',
 })
 
-const draft = (findings: readonly Finding[], changed: Partial<DeviceMessage> = {}) =>
-	draftEntry(
-		{ ...message, ...changed },
-		{ success: findings.length === 0, findings, hasAbsoluteTimes: false },
-		{ retentionDays: 30 },
-	)
+const draft = (findings: readonly Finding[], changed: Partial<DeviceMessage> = {}) => {
+	const content = { ...message, ...changed }
+	const judgement = {
+		success: findings.length === 0,
+		findings,
+		hasAbsoluteTimes: false,
+		content,
+		decoder: { name: 'test', version: 7 },
+	}
+	return draftEntry(content, judgement, { retentionDays: 30 })
+}
 
 describe('the entry of a message', () => {
 	it('says what came, when and through which door', () => {
@@ -54,6 +58,11 @@ describe('the entry of a message', () => {
 				success: true,
 			},
 		)
+	})
+
+	it('remembers what has decoded it', () => {
+		const { decoder, decoderVersion } = draft([])
+		assert.deepEqual({ decoder, decoderVersion }, { decoder: 'test', decoderVersion: 7 })
 	})
 
 	it('has the same key whenever the message comes, and another one for another message', () => {
@@ -119,7 +128,9 @@ describe('the entry of a message that is too large for an item', () => {
 describe('the entry of a message that could not be processed', () => {
 	const payload = Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]')
 	const entry = {
-		...draftEntry({ ...message, payload }, judgeFailed(undefined), { retentionDays: 30 }),
+		...draftEntry({ ...message, payload }, judgeFailed(undefined)({ ...message, payload }), {
+			retentionDays: 30,
+		}),
 		seq: 1,
 	}
 

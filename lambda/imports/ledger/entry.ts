@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Finding } from '../../senml/finding.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import type { Interpretation } from '../intake/interpret.ts'
-import { messageKey } from '../intake/messageKeys.ts'
-import type { EntryKind } from './entryKind.ts'
-import { importId } from './importId.ts'
-
-/** Raise it with every change of what `interpret` makes of a message; entries remember theirs. */
-export const decoderVersion = 3
+import type { Judged } from '../intake/interpret.ts'
+import { type EntryKind, importId, messageKey } from '../intake/messageKeys.ts'
 
 const maxFindings = 50
 
@@ -32,7 +27,7 @@ export type Entry = {
 	readonly truncated?: { readonly byteLength: number; readonly sha256: string }
 	/** absent: a message that was imported */
 	readonly kind?: EntryKind
-	/** how many messages were too many in this minute, deliveries counted */
+	/** how many messages exceeded the limit in this minute, deliveries counted */
 	readonly count?: number
 	/** the failed import whose message this is once more */
 	readonly origin?: string
@@ -43,6 +38,8 @@ export type Entry = {
 	readonly findings: readonly Finding[]
 	/** how many findings of each code there are in all */
 	readonly findingCounts: Readonly<Record<string, number>>
+	/** name of what decoded the message; absent of an older version: `senml` */
+	readonly decoder?: string
 	readonly decoderVersion: number
 	/** seconds since the Unix epoch, after which the entry is gone */
 	readonly ttl: number
@@ -71,15 +68,10 @@ const stored = (payload: Uint8Array): Pick<Entry, 'payload' | 'truncated'> => {
 	}
 }
 
-/** What became of a message, as far as its entry tells. */
-export type Judgement = Pick<Interpretation, 'success' | 'findings' | 'hasAbsoluteTimes'> & {
-	readonly kind?: EntryKind
-}
-
 /** The entry of a message, but for its place in the ledger. */
 export const draftEntry = (
 	message: DeviceMessage,
-	judgement: Judgement,
+	judgement: Omit<Judged, 'updates'>,
 	{ retentionDays }: { readonly retentionDays: number },
 ): EntryDraft => ({
 	v: 1,
@@ -93,7 +85,8 @@ export const draftEntry = (
 	success: judgement.success,
 	findings: judgement.findings.slice(0, maxFindings),
 	findingCounts: countByCode(judgement.findings),
-	decoderVersion,
+	decoder: judgement.decoder.name,
+	decoderVersion: judgement.decoder.version,
 	ttl: Math.floor(message.receivedAt / 1000) + retentionDays * 24 * 60 * 60,
 	...(judgement.kind === undefined ? {} : { kind: judgement.kind }),
 	...(judgement.kind === 'rate-limited' ? { count: 0 } : {}),

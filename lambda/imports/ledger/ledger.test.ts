@@ -1,46 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { freePort } from '../../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
+import { appendTo, draft, message, writeAtOnce } from '../../testing/ledgerWriters.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import { interpret } from '../intake/interpret.ts'
-import { sameMessage } from '../intake/messageKeys.ts'
-import { draftEntry, type Entry } from './entry.ts'
-import { findEntry, newestSeq, openPlaces } from './ledger.ts'
-
-const message = (
-	deviceId: string,
-	messageId: string,
-	changed: Partial<DeviceMessage> = {},
-): DeviceMessage => ({
-	v: 1,
-	deviceId,
-	messageId,
-	receivedAt: 1694503339523,
-	door: 'iot',
-	contentFormat: 'application/senml+json',
-	payload: Buffer.from('[{"n":"14205/0/0","v":21.5}]'),
-	...changed,
-})
-
-const draft = (message: DeviceMessage) => draftEntry(message, interpret(message), { retentionDays: 30 })
-
-/** Writes a message to the ledger, looked for as what it says it is. */
-const appendTo = (db: DynamoDBClient, table: string) => {
-	const open = openPlaces(db, table, pause)
-	return async (message: DeviceMessage, lastSeq: number) => {
-		const { find, append } = await open(message.deviceId, lastSeq)
-		const keys = sameMessage(message, interpret(message))
-		const entry = await find(keys)
-		return entry === undefined ? append(draft(message), keys) : { entry, isNew: false }
-	}
-}
-
-const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
+import type { Entry } from './entry.ts'
+import { findEntry, newestSeq } from './ledger.ts'
 
 for (const emulator of emulators)
 	describe(`the ledger on ${emulator}`, () => {
@@ -48,7 +17,7 @@ for (const emulator of emulators)
 		let append: ReturnType<typeof appendTo>
 		let newest: ReturnType<typeof newestSeq>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			append = appendTo(tables.db, tables.table('LEDGER_TABLE'))
 			newest = newestSeq(tables.db, tables.table('LEDGER_TABLE'))
 		})
@@ -214,26 +183,8 @@ for (const emulator of emulators)
 			assert.equal(entry.seq, 1)
 		})
 
-		// 200 messages, each twice, 8 writers: 200 entries, contiguous.
-		it('row 44: ledger: 200 messages, each twice by 8 writers at the same time, get 200 places without holes', async () => {
-			const ids = Array.from({ length: 200 }, (_, index) => `m${index}`)
-			const queue = [...ids, ...ids].map((id) => message('busy', id))
-			const results: { entry: Entry; isNew: boolean }[] = []
-			const writer = async () => {
-				for (let next = queue.shift(); next !== undefined; next = queue.shift())
-					results.push(await append(next, 0))
-			}
-			await Promise.all(Array.from({ length: 8 }, writer))
-			assert.equal(results.length, 400)
-			const created = results.filter(({ isNew }) => isNew).map(({ entry }) => entry)
-			assert.deepEqual(
-				created.map(({ seq }) => seq).toSorted((a, b) => a - b),
-				Array.from({ length: 200 }, (_, index) => index + 1),
-			)
-			const seqOf = new Map(created.map(({ messageKey, seq }) => [messageKey, seq]))
-			assert.equal(seqOf.size, 200)
-			for (const { entry } of results) assert.equal(entry.seq, seqOf.get(entry.messageKey))
-		})
+		it('row 44: ledger: 20 messages of 8 writers at the same time get 20 places without holes', () =>
+			writeAtOnce(append, { messages: 20, copies: 1 }))
 	})
 
 describe('the ledger that does not answer', () => {

@@ -1,10 +1,13 @@
 import type { KeyRange } from '../intake/messageKeys.ts'
 import type { Entry, EntryDraft } from './entry.ts'
 
-/** How often a writer tries again after another one took its place. At most six writers run at once: ADR 3. */
+/**
+ * How often a writer tries when others take its place first. At most six run at once: two processors, and two recorders for
+ * each of the two queues that feed them.
+ */
 const maxAttempts = 50
 
-/** Random pauses: writers at the same pace would lose to one another again and again. */
+/** Without a random pause two writers could disturb each other again and again. */
 const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
 
 /** The ledger of one device. What it reads is consistent. */
@@ -31,13 +34,13 @@ export type Places = Pick<DeviceLedger, 'find'> & {
 }
 
 /**
- * Gives messages their places in the ledger, each exactly once, however often and by however many writers it is called.
- * The order of the three steps is what makes it right: (a) read the tip, (b) look for the message, (c) put at
- * tip + 1. Who wrote the same message in between has taken that place, so the put fails and (b) finds it. The tip is read
- * once for all messages of a writer, until another one is faster: from then on each is looked for again.
+ * Gives each message exactly one place in the ledger, however often and by however many writers it is called. The order of
+ * the three steps makes this right: (a) read the tip, (b) look for the message, (c) put it at tip + 1. If another writer
+ * writes the same message after (b), it takes that place: the put fails, and the next (b) finds the entry. A writer reads
+ * the tip once for all its messages. As soon as another writer was faster, it looks for each message again.
  *
- * When the answer to a put is lost, the entry found afterwards may be the caller's own: that counts as new, so that its
- * frames go out. They may go out twice, which `seq` and `part` tell.
+ * When the answer to a put is lost, the entry found afterwards may be the writer's own. It counts as new, so that its frames
+ * are sent. They may be sent twice; `seq` and `part` tell repeats.
  *
  * @param lastSeq what the device remembers: newer than every entry when all of them have expired
  */
@@ -48,7 +51,7 @@ export const placesAfter = async (
 	let tip = Math.max(lastSeq, await newest())
 	let isDisturbed = false
 	const putNext = async (entry: Entry): Promise<boolean> => {
-		// Until it is known how this ends, somebody else may have written.
+		// Until the put has succeeded, another writer may have written.
 		const before = isDisturbed
 		isDisturbed = true
 		if (!(await put(entry))) return false

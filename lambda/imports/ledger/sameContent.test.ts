@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { isDeviceId } from '../../devices/contract.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import { reportedObject } from '../../state/objectState.ts'
 import { readStates } from '../../state/readStates.ts'
 import { updateState } from '../../state/updateState.ts'
 import { noBudget, noLimits } from '../../testing/noBudget.ts'
+import { stepsOf } from '../../testing/stepsOf.ts'
 import { importMessage } from '../importMessage.ts'
-import { judgeContent } from '../judgeMessages.ts'
+import { judgeContent } from '../intake/interpret.ts'
 import { openPlaces } from './ledger.ts'
 
 const pause = async (): Promise<void> => undefined
@@ -18,7 +20,7 @@ for (const emulator of emulators)
 	describe(`a message that is sent again under another id, on ${emulator},`, () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 		})
 		after(() => tables.close())
 
@@ -30,17 +32,19 @@ for (const emulator of emulators)
 				findDevice: async () => ({}),
 				limits: noLimits,
 				budget: noBudget,
-				objectsPerDevice: 0,
-				updateState: updateState({
-					db,
-					table: table('STATE_TABLE'),
+				...stepsOf({
 					objectsPerDevice: 0,
-					pause,
-					onLeftOut: () => undefined,
+					updateState: updateState({
+						db,
+						table: table('STATE_TABLE'),
+						objectsPerDevice: 0,
+						pause,
+						onLeftOut: () => undefined,
+					}),
+					push: async () => ({ done: Promise.resolve() }),
 				}),
 				places: openPlaces(db, table('LEDGER_TABLE'), pause),
 				markSeen: pause,
-				push: async () => ({ pushed: Promise.resolve() }),
 				retentionDays: 30,
 			})
 			const deviceId = 'oob-352656108602296'

@@ -1,35 +1,15 @@
-import { type ObjectUpdate, objectUpdate } from '../../lwm2m/convert.ts'
+import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { Finding } from '../../senml/finding.ts'
+import type { ImportLog } from '../entrances.ts'
+import type { Decoder } from '../formats/format.ts'
+import { type Formats, registeredFormats } from '../formats/formats.ts'
+import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
-import { decoderVersion, type Entry } from '../ledger/entry.ts'
+import type { Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
 
-/** One import as `GET /device/{deviceId}/senml-imports` shows it. */
-export type ImportLog = {
-	readonly importId: string
-	readonly seq: number
-	/** ISO 8601: when the message was received */
-	readonly timestamp: string
-	readonly success: boolean
-	/** the pack as sent; base64 of the bytes if they could not be decoded */
-	readonly senML: readonly unknown[] | string
-	/** absent if nothing could be converted */
-	readonly lwm2m?: readonly ObjectUpdate[]
-	readonly errors: readonly string[]
-	readonly warnings: readonly string[]
-	readonly findings: readonly Finding[]
-	/** present if this is not a message that was imported; see `EntryKind` */
-	readonly kind?: Entry['kind']
-	/** how many messages were too many in this minute */
-	readonly count?: number
-	/** the failed import whose message this is once more */
-	readonly origin?: string
-	/** what there was, if only the beginning of the payload is kept */
-	readonly truncated?: Entry['truncated']
-	/** present if another decoder than the one that imported the message made what is shown here */
-	readonly decoderVersion?: { readonly imported: number; readonly shown: number }
-}
+export type { ImportLog } from '../entrances.ts'
 
 const messages = (findings: readonly Finding[], severity: Finding['severity']): readonly string[] =>
 	findings.filter((finding) => finding.severity === severity).map(({ message }) => message)
@@ -40,8 +20,12 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 	}
 
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
-export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
-	const { pack, senML, updates, findings } = interpretEntry(entry, { window })
+export const importLog = (
+	entry: Entry,
+	window: TimeWindow,
+	formats: Formats = registeredFormats,
+): ImportLog => {
+	const { content, decoder, senML, updates, findings } = interpretEntry(entry, { window, formats })
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
@@ -49,14 +33,21 @@ export const importLog = (entry: Entry, window: TimeWindow): ImportLog => {
 		seq: entry.seq,
 		timestamp: new Date(entry.receivedAt).toISOString(),
 		success: entry.success,
-		senML: senML ?? Buffer.from(pack).toString('base64'),
+		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		...(updates.length > 0 ? { lwm2m: updates.map(objectUpdate) } : {}),
 		errors: messages(shown, 'error'),
 		warnings: messages(shown, 'warning'),
 		findings: shown,
 		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
-		...(entry.decoderVersion === decoderVersion
-			? {}
-			: { decoderVersion: { imported: entry.decoderVersion, shown: decoderVersion } }),
+		...otherDecoder(entry, decoder),
 	}
+}
+
+const otherDecoder = (
+	{ decoder = senml.name, decoderVersion }: Entry,
+	{ name, version }: Decoder,
+): Pick<ImportLog, 'decoder' | 'decoderVersion'> => {
+	const versions = { decoderVersion: { imported: decoderVersion, shown: version } }
+	if (decoder !== name) return { ...versions, decoder: { imported: decoder, shown: name } }
+	return decoderVersion === version ? {} : versions
 }

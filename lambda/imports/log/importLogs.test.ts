@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
+import { misfitsOf } from '../../testing/misfitsOf.ts'
 import { proto } from '../../testing/proto.ts'
+import { importEntrances } from '../entrances.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
 import { interpret } from '../intake/interpret.ts'
 import { draftEntry, type Entry } from '../ledger/entry.ts'
@@ -167,6 +169,20 @@ describe('the import log', () => {
 			id: 'oob-352656108602296',
 			imports: [],
 		})
+	})
+
+	it('is what the entrance says, with every member an import can have', async () => {
+		const entry = entryOf(5)
+		const entries = newestOf(
+			{ ...entry, decoderVersion: entry.decoderVersion - 1 },
+			entryOf(4, { payload: Buffer.from('hello') }),
+			{ ...entry, seq: 3, kind: 'rate-limited', count: 7, success: false },
+			{ ...entry, seq: 2, kind: 'failed', origin: entry.importId, truncated: { byteLength: 9, sha256: 'x' } },
+			{ ...entry, seq: 1 },
+		)
+		const page = asJson(await importLogs('x', entries, 4, WIDE_WINDOW))
+		assert.deepEqual(misfitsOf(importEntrances[0].response, page), [])
+		assert.notDeepEqual(misfitsOf(importEntrances[0].response, { imports: [] }), [])
 	})
 
 	const pages = [

@@ -1,16 +1,9 @@
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
+import type { ImportLog, ImportLogs } from '../entrances.ts'
 import type { Entry } from '../ledger/entry.ts'
-import { type ImportLog, importLog } from './importLog.ts'
+import { importLog } from './importLog.ts'
 
-/** `SenMLImports` of `@hello.nrfcloud.com/proto`, and how to go on. */
-export type ImportLogs = {
-	readonly '@context': 'https://github.com/hello-nrfcloud/proto/senml/imports'
-	readonly id: string
-	/** newest first */
-	readonly imports: readonly ImportLog[]
-	/** present if there are older ones: pass it as `nextToken` */
-	readonly nextToken?: string
-}
+export type { ImportLogs } from '../entrances.ts'
 
 /** A Lambda function may answer 6 MB; a page of a log is easier to read. */
 const maxPageBytes = 1024 * 1024

@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseImportLogsQuery } from './importLogsQuery.ts'
+import { apiEvent } from '../../testing/apiEvent.ts'
+import { compileRows } from '../../testing/compileRows.ts'
+import { importEntrances } from '../entrances.ts'
+import { pageOf } from './importLogsQuery.ts'
+
+const { entrances } = await compileRows(importEntrances)
+
+/** Parameters as the function reads them: a page, or the problem that is answered. */
+const read = (parameters: Readonly<Record<string, string>> | undefined) => {
+	const { queryStringParameters: _, ...event } = apiEvent()
+	const request = entrances['GET /device/{deviceId}/senml-imports']?.read?.({
+		...event,
+		...(parameters === undefined ? {} : { queryStringParameters: parameters }),
+	})
+	assert.ok(request !== undefined)
+	return 'problem' in request ? request.problem : pageOf(request.query as Parameters<typeof pageOf>[0])
+}
 
 describe('the query of the import log', () => {
 	const accepted = [
@@ -12,26 +28,27 @@ describe('the query of the import log', () => {
 		{ name: 'both', parameters: { limit: '10', nextToken: '1' }, query: { limit: 10, before: 1 } },
 	]
 	for (const { name, parameters, query } of accepted)
-		it(`may be ${name}`, () => assert.deepEqual(parseImportLogsQuery(parameters), query))
+		it(`may be ${name}`, () => assert.deepEqual(read(parameters), query))
 
+	const expected = {
+		limit: '/limit: must be an integer from 1 to 100',
+		nextToken: '/nextToken: must be the one of the previous page',
+	}
 	const refused = [
-		...['', '0', '101', '-1', '1.5', '1e1', ' 1', '1 ', 'ten', '0x10', '007', '9'.repeat(400)].map(
-			(limit) => ({
-				parameters: { limit },
-				pointer: '/limit:',
-			}),
+		...['', '0', '101', '-1', '1.5', '1e1', ' 1', '1 ', 'ten', '0x10', '007', '1\n', '9'.repeat(400)].map(
+			(limit) => ({ parameters: { limit }, detail: expected.limit }),
 		),
 		...['', '0', '-1', '1.5', 'next', ' 1', '9'.repeat(16)].map((nextToken) => ({
 			parameters: { nextToken },
-			pointer: '/nextToken:',
+			detail: expected.nextToken,
 		})),
+		{ parameters: { limit: '0', nextToken: '0' }, detail: expected.limit },
 	]
-	for (const { parameters, pointer } of refused)
+	for (const { parameters, detail } of refused)
 		it(`${JSON.stringify(parameters).slice(0, 40)} is refused, and the detail names the parameter`, () => {
-			const problem = parseImportLogsQuery(parameters)
+			const problem = read(parameters)
 			assert.ok('status' in problem)
 			// protocol.md §5.5
-			assert.deepEqual([problem.status, problem.title], [400, 'Validation failed'])
-			assert.ok(problem.detail?.startsWith(pointer), problem.detail)
+			assert.deepEqual([problem.status, problem.title, problem.detail], [400, 'Validation failed', detail])
 		})
 })

@@ -1,10 +1,11 @@
+import { decoderOf } from '../formats/formats.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
-import { type Interpretation, type InterpretOptions, interpret } from '../intake/interpret.ts'
+import { type Interpretation, type InterpretOptions, interpret, undecoded } from '../intake/interpret.ts'
 import { type Entry, entryPayload } from '../ledger/entry.ts'
 
 /**
- * What became of a message, computed again from the bytes in the ledger. See `interpret`. Where there are not all bytes,
- * or where they could not be processed, nothing is computed: the entry tells what there is to tell.
+ * What became of a message, computed again from the bytes in the ledger. See `interpret`. If the entry has not all bytes, or
+ * they could not be processed, nothing is computed: the findings are those of the entry.
  */
 export const interpretEntry = (
 	entry: Pick<Entry, 'contentFormat' | 'payload' | 'receivedAt' | 'kind' | 'truncated' | 'findings'>,
@@ -13,14 +14,10 @@ export const interpretEntry = (
 	const payload = entryPayload(entry)
 	if (entry.kind === undefined && entry.truncated === undefined)
 		return interpret({ ...entry, payload }, options)
+	const { contentFormat } = entry
 	return {
-		pack: payload,
-		contentFormat: undefined,
-		senML: undefined,
-		records: [],
-		updates: [],
-		findings: entry.findings.filter((finding) => !isAboutMessage(finding)),
-		success: false,
-		hasAbsoluteTimes: false,
+		content: { contentFormat, payload },
+		decoder: decoderOf(contentFormat, options?.formats),
+		...undecoded(entry.findings.filter((finding) => !isAboutMessage(finding))),
 	}
 }

@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
+import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
+import type { DeviceMessage } from '../intake/deviceMessage.ts'
+import { judgeContent } from '../intake/interpret.ts'
 import { draftEntry, type Entry, entryPayload } from '../ledger/entry.ts'
 import { readEntries } from './readEntries.ts'
 
@@ -16,7 +20,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let entries: ReturnType<typeof readEntries>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			entries = readEntries(tables.db, tables.table('LEDGER_TABLE'))
 			for (let seq = 1; seq <= 5; seq++) await put({ deviceId: 'five', seq })
 			await put({ deviceId: 'fives', seq: 6 })
@@ -33,19 +37,16 @@ for (const emulator of emulators)
 			ttl?: number
 			payload?: Buffer
 		}) => {
-			const draft = draftEntry(
-				{
-					v: 1,
-					deviceId: key.deviceId,
-					messageId: `m${key.seq}`,
-					receivedAt,
-					door: 'iot',
-					contentFormat: 'application/senml+cbor',
-					payload: payload ?? Buffer.from([key.seq]),
-				},
-				{ success: true, findings: [], hasAbsoluteTimes: false },
-				{ retentionDays: 30 },
-			)
+			const message: DeviceMessage = {
+				v: 1,
+				deviceId: key.deviceId,
+				messageId: `m${key.seq}`,
+				receivedAt,
+				door: 'iot',
+				contentFormat: 'application/senml+cbor',
+				payload: payload ?? Buffer.from([key.seq]),
+			}
+			const draft = draftEntry(message, judgeContent(WIDE_WINDOW)(message), { retentionDays: 30 })
 			const Item = marshall({ ...draft, ...key, ...(ttl === undefined ? {} : { ttl }) })
 			await tables.db.send(new PutItemCommand({ TableName: tables.table('LEDGER_TABLE'), Item }))
 		}

@@ -37,6 +37,7 @@ describe('the imports of a device', () => {
 		)
 		assert.deepEqual(imports, [
 			{
+				deviceId: 'x',
 				importId: entries[0]?.importId,
 				seq: 1,
 				success: true,
@@ -45,6 +46,7 @@ describe('the imports of a device', () => {
 				findings: [],
 			},
 			{
+				deviceId: 'x',
 				importId: entries[1]?.importId,
 				seq: 2,
 				success: false,
@@ -53,6 +55,7 @@ describe('the imports of a device', () => {
 				findings: entries[1]?.findings,
 			},
 			{
+				deviceId: 'x',
 				importId: entries[2]?.importId,
 				seq: 3,
 				success: true,

@@ -49,6 +49,7 @@ describe('a message that failed', () => {
 
 	for (const [level, contentFormat] of [
 		['raw', 'nrfcloud-raw-envelope'],
+		['cbor', 'application/senml+cbor'],
 		['senml', 'application/senml+json'],
 	] as const)
 		it(`at the rule for ${level} is what the rule would have written`, () => {

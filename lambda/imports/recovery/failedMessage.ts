@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
-import { topicLevels } from '../contract.ts'
+import { d2cTopic, deviceIdLevel, topicLevels } from '../contract.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
 
 /** What a rule's error action puts on its queue (AWS IoT Core: error handling of rules). */
@@ -15,13 +15,16 @@ const isRuleFailure = (body: unknown): body is RuleFailure => {
 	return [topic, cloudwatchTraceId, base64OriginalPayload].every((member) => typeof member === 'string')
 }
 
-/** `…/m/d/<deviceId>/d2c/<level>`; the trace id is what the rule would have taken as id of the message. */
+/** How many levels of a topic come after the device. */
+const levelsAfterDevice = d2cTopic('', 'raw').split('/').length - deviceIdLevel
+
+/** The trace id is what the rule would have taken as id of the message. */
 const fromRule = ({ topic, cloudwatchTraceId, base64OriginalPayload }: RuleFailure, receivedAt: number) => {
 	const levels = topic.split('/')
 	const contentFormat = topicLevels.find(({ level }) => level === levels.at(-1))?.contentFormat ?? 'unknown'
 	return {
 		v: 1 as const,
-		deviceId: levels.at(-3) ?? '',
+		deviceId: levels.at(-1 - levelsAfterDevice) ?? '',
 		messageId: cloudwatchTraceId,
 		receivedAt,
 		door: 'iot',
@@ -30,7 +33,7 @@ const fromRule = ({ topic, cloudwatchTraceId, base64OriginalPayload }: RuleFailu
 	}
 }
 
-/** Something that is no message of ours: kept as it is, for somebody to look at. */
+/** Anything else: kept as it is, for somebody to look at. */
 const fromAnything = (body: string, messageId: string, receivedAt: number): DeviceMessage => ({
 	v: 1,
 	deviceId: '',
@@ -49,7 +52,7 @@ const tryParse = <T>(parse: (body: string) => T, body: string): T | undefined =>
 	}
 }
 
-/** The message that failed, whether the processor or a rule did not manage it. Whatever is on the queue is a message. */
+/** The message that the processor could not import or a rule could not deliver. Whatever is on the queue is a message. */
 export const failedMessage = ({ body, messageId, attributes }: SQSRecord): DeviceMessage => {
 	const sentAt = Number(attributes.SentTimestamp)
 	const content: unknown = tryParse(JSON.parse, body)

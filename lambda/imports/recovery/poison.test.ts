@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { readCorpus } from '../../../fuzz/packs/corpus.ts'
 import { inputOf } from '../../../fuzz/packs/input.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { createProcessor } from '../../testing/memoryProcessor.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
 import { interpret } from '../intake/interpret.ts'
@@ -71,7 +72,7 @@ describe('row 17: queue: a message that is poison', () => {
 	describe('is taken by the table, whatever its findings tell', () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(synthesise(), emulators[0] ?? 'dynalite')
+			tables = await startTables(emulators[0] ?? 'dynalite')
 		})
 		after(() => tables.close())
 

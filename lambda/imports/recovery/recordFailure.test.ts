@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SQSRecord } from 'aws-lambda'
-import { recordingLog } from '../../testing/recordingLog.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
 import { deviceMessageBody } from '../intake/deviceMessage.ts'
 import { recordFailure } from './recordFailure.ts'
 
@@ -32,7 +32,7 @@ const recording = ({ fails = [] }: { readonly fails?: readonly string[] } = {}) 
 		async ({ messageId }: { messageId: string }, deliveries: number) => {
 			calls.push(`${name} ${messageId} ${deliveries}`)
 			if (fails.includes(name)) throw new Error(`${name} fails`)
-			return { ...outcome, pushed: Promise.resolve() }
+			return { ...outcome, done: Promise.resolve() }
 		}
 	const log = recordingLog()
 	const record = recordFailure({
@@ -79,11 +79,11 @@ describe('recording a failure', () => {
 	})
 
 	it('does not end before the watchers have their frames', async () => {
-		let isPushed = false
-		const pushed = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-			isPushed = true
+		let isDone = false
+		const done = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+			isDone = true
 		})
-		const importMessage = async () => ({ ...outcome, pushed })
+		const importMessage = async () => ({ ...outcome, done })
 		const record = recordFailure({
 			importMessage,
 			importFailed: importMessage,
@@ -91,6 +91,6 @@ describe('recording a failure', () => {
 			log: recordingLog(),
 		})
 		await record({ messageId: 'q', body, attributes: { ApproximateReceiveCount: '1' } } as SQSRecord)
-		assert.equal(isPushed, true)
+		assert.equal(isDone, true)
 	})
 })

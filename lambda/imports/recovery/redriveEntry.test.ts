@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
-import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import type { Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
 import { startQueueService } from '../../testing/queueService.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
-import { judgeContent, judgeFailed } from '../judgeMessages.ts'
+import { judgeContent, judgeFailed } from '../intake/interpret.ts'
 import { draftEntry, type Entry } from '../ledger/entry.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { failedEntries } from './failedEntries.ts'
@@ -24,7 +25,7 @@ const message = (deviceId: string, messageId: string): DeviceMessage => ({
 })
 
 const entryOf = (sent: DeviceMessage, seq: number, isFailed: boolean): Entry => ({
-	...draftEntry(sent, isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW)(sent), {
+	...draftEntry(sent, (isFailed ? judgeFailed(undefined) : judgeContent(WIDE_WINDOW))(sent), {
 		retentionDays: 30,
 	}),
 	seq,
@@ -35,7 +36,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let service: Awaited<ReturnType<typeof startQueueService>>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			service = await startQueueService()
 		})
 		after(async () => {

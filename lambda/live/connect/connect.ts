@@ -5,7 +5,7 @@ type ConnectNeeds = {
 	readonly newestSeq: (deviceId: string) => Promise<number>
 	/** number of sockets that watch the device. @param now seconds since the Unix epoch */
 	readonly countConnections: (deviceId: string, now: number) => Promise<number>
-	/** limit of sockets that watch one device; 0 is no limit */
+	/** maximum number of sockets that watch a device; 0 is no limit */
 	readonly socketsPerDevice: number
 	readonly store: (connection: Connection) => Promise<void>
 	readonly sendGreeting: (greeting: Greeting) => Promise<void>
@@ -17,9 +17,9 @@ type Query = Readonly<Record<string, string | undefined>>
 type Answer = { readonly statusCode: number; readonly body?: string }
 
 /**
- * Accepts a socket. Reads the newest `seq` before it stores the socket: the greeting sends later imports, and the state
- * contains earlier ones. Refuses an invalid query, because a client that resumes from the wrong place would not notice.
- * Also refuses a socket above the limit.
+ * Accepts a socket. The newest `seq` is read before the socket is stored: an import after it is sent by the greeting,
+ * one before it is in the state. An invalid query is refused, because a client that resumes from the wrong place would not
+ * notice. A socket above the limit is refused too.
  */
 export const connect =
 	(needs: ConnectNeeds) =>

@@ -11,8 +11,8 @@ export type SocketEvent = {
 export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResultV2>
 
 /**
- * Handles events of one type only. The content of a message chooses its route, and AWS does not document whether a
- * client can choose `$connect` or `$disconnect`. With this check a message neither connects nor disconnects a socket.
+ * Handles events of one type alone. A client chooses the route of its messages by what they say, and whether it can choose
+ * `$connect` or `$disconnect` is documented nowhere: the body of a message can neither connect nor disconnect a socket.
  */
 export const onlyOn =
 	(eventType: 'CONNECT' | 'DISCONNECT', handler: SocketHandler): SocketHandler =>

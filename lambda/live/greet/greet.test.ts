@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import type { Greeting } from '../connection.ts'
-import type { Imported } from '../frames.ts'
+import type { WatchedImport } from '../frames.ts'
 import type { Posted } from '../push/post.ts'
 import { type GreetNeeds, greet } from './greet.ts'
 import { type Introduced, sendBacklog } from './sendBacklog.ts'
@@ -12,7 +12,7 @@ const connectedAt = 1694503339523
 /** Greeting of a client without a cursor; the newest import is the third. */
 const greeting: Greeting = { v: 1, deviceId: 'device', connectionId: 'c1', connectedAt, resume: {}, tip: 3 }
 
-const imported = (seq: number, parts = 1): Imported => ({
+const imported = (seq: number, parts = 1): WatchedImport => ({
 	importId: `import-${seq}`,
 	seq,
 	success: parts > 0,
@@ -32,14 +32,14 @@ const shortOf = (frame: string): string => {
 }
 
 type Given = {
-	readonly ledger?: readonly Imported[]
-	/** the newest `seq` in the item of the device; undefined: it is not registered */
+	readonly ledger?: readonly WatchedImport[]
+	/** what the device remembers, if it is registered */
 	readonly lastSeq?: number
 	/** older imports came before the device was registered */
 	readonly firstSeq?: number
 	readonly outcome?: (frame: string, at: number) => Posted
-	/** runs at each event; a test adds imports to the ledger here */
-	readonly on?: (event: string, ledger: Imported[]) => void
+	/** what happens with a call: others write to the ledger in the meantime */
+	readonly on?: (event: string, ledger: WatchedImport[]) => void
 	/** milliseconds from the handshake to the greeting */
 	readonly delay?: number
 	/** duration of a post */
@@ -168,7 +168,7 @@ describe('what a client is sent', () => {
 		readonly tip: number
 		readonly lastSeq?: number
 		readonly firstSeq?: number
-		readonly ledger: readonly Imported[]
+		readonly ledger: readonly WatchedImport[]
 		readonly expected: readonly string[]
 	}
 	const cases: readonly Case[] = [

@@ -4,7 +4,7 @@ import type { Posted } from '../push/post.ts'
 import { hasArrived, type Posting, sendFrames } from './hasArrived.ts'
 import { type BacklogNeeds, type Greeted, sendBacklog } from './sendBacklog.ts'
 
-/** The attributes of a device that a greeting needs. */
+/** The part of a device's item that a new watcher receives. */
 export type Identity = {
 	/** the first frame */
 	readonly frame: object

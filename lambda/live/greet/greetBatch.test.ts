@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { SQSRecord } from 'aws-lambda'
-import { recordingLog } from '../../testing/recordingLog.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
 import { sqsRecord } from '../../testing/sqsRecord.ts'
 import type { Greeting } from '../connection.ts'
 import type { Posted } from '../push/post.ts'

@@ -11,9 +11,10 @@ import { type Turn, takeTurns } from './takeTurns.ts'
 const isIntroduced = (greeting: Greeting): greeting is Introduced => greeting.sent !== undefined
 
 /**
- * Greets the new sockets of a batch in parallel, so that a slow handshake delays no other socket. Sockets with the rest
- * of a backlog take turns. When the queue is long, those of popular devices go to its end, behind new sockets. Ends a
- * socket whose last delivery fails, so that its client connects again.
+ * Greets the new sockets of a batch side by side: a slow handshake does not delay the others. Those that have been
+ * introduced and wait for more of their backlog take turns; when the queue is long, those of popular devices go to its
+ * end, so that new sockets come first. A socket whose last delivery fails is ended, so that its client does not wait for
+ * ever.
  */
 export const greetBatch =
 	(needs: GreetNeeds & { readonly log: Log }) =>

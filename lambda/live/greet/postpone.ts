@@ -1,7 +1,7 @@
 import type { Greeting } from '../connection.ts'
 
 export type Postponing = {
-	/** puts the rest of a long backlog on the queue, which delivers it after `delaySeconds` */
+	/** puts the rest of a long backlog on the queue; it becomes visible after this many seconds */
 	readonly continueLater: (greeting: Greeting, delaySeconds: number) => Promise<void>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number

@@ -1,12 +1,12 @@
 import type { Greeting } from '../connection.ts'
-import { framesOfImport, type Imported, liveFrame } from '../frames.ts'
+import { framesOfImport, liveFrame, type WatchedImport } from '../frames.ts'
 import { type Posting, sendFrames } from './hasArrived.ts'
 import { type Postponing, postpone } from './postpone.ts'
 
 export type BacklogNeeds = Posting &
 	Postponing & {
 		/** all imports after a `seq`, oldest first, read consistently */
-		readonly importsAfter: (deviceId: string, seq: number) => AsyncIterable<Imported>
+		readonly importsAfter: (deviceId: string, seq: number) => AsyncIterable<WatchedImport>
 		readonly makeLive: (connection: Greeting) => Promise<boolean>
 	}
 

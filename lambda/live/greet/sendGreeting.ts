@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { Greeting } from '../connection.ts'
 
-/** Puts a greeting on a queue. @param delaySeconds delay of its delivery */
+/** Puts a greeting on a queue. @param delaySeconds seconds until it becomes visible */
 export const sendGreeting =
 	(queue: SQSClient, queueUrl: string) =>
 	async (greeting: Greeting, delaySeconds = 0): Promise<void> => {

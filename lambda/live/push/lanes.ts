@@ -1,7 +1,7 @@
-/** Work for one socket waits for the work given before for that socket, and for nothing else. */
+/** Work for a socket starts when the earlier work for the same socket has ended. Other sockets do not wait for it. */
 export type Lanes = <T>(lane: string, work: () => Promise<T>) => Promise<T>
 
-/** @param maxParallel how many lanes move at the same time */
+/** @param maxParallel how many lanes work at the same time */
 export const createLanes = (maxParallel: number): Lanes => {
 	const last = new Map<string, Promise<unknown>>()
 	const waiting: (() => void)[] = []

@@ -9,7 +9,7 @@ export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
 export type Post = (connectionId: string, frame: string) => Promise<Posted>
 
 export type PostOptions = {
-	/** hears of what is neither success nor 410, every time */
+	/** is called for each answer that is neither success nor 410 */
 	readonly onFailed: (connectionId: string, error: unknown) => void
 	/** waits a random time, so many milliseconds at most */
 	readonly pause: (maxMilliseconds: number) => Promise<void>
@@ -18,10 +18,10 @@ export type PostOptions = {
 export const maxAttempts = 3
 export const maxPauseMilliseconds = 100
 
-/** The SDK calls these time-outs, too: the way to the service was cut. */
+/** The SDK reports these as time-outs, too: the connection to the service broke. */
 const cut: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE'])
 
-/** A time-out means a socket that takes nothing: trying again would only take longer. */
+/** A time-out means that the client does not read: another attempt would time out, too. */
 export const isSlow = (error: unknown): boolean => {
 	const { name, code } = error as { readonly name: string; readonly code?: unknown }
 	return statusOf(error) === 429 || (name === 'TimeoutError' && !cut.has(code))
@@ -31,13 +31,13 @@ export const isSlow = (error: unknown): boolean => {
 export const statusOf = (error: unknown): number | undefined =>
 	(error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode
 
-/** The function has lost the right to post: no socket of anybody gets its frames. */
+/** The function has lost its permission to post: no socket gets its frames. */
 export const isForbidden = (error: unknown): boolean => statusOf(error) === 403
 
-/** The service's own trouble, or that of the way to it; anything else would be the same the next time. */
+/** The service or the connection to it has failed: another attempt may succeed. */
 export const isPassing = (error: unknown): boolean => (statusOf(error) ?? 500) >= 500
 
-/** Sends one frame to one socket. Any failure is that socket's own: it never rejects. */
+/** Sends one frame to one socket. A failure concerns that socket only: this never rejects. */
 export const postTo =
 	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions): Post =>
 	async (connectionId, frame) => {

@@ -16,10 +16,10 @@ export type PushNeeds = {
 export type Pushed = Readonly<Record<Posted, number>>
 
 /**
- * Sends the frames of an import to sockets: to each of them one after the other, to all of them side by side. A slow or
- * dead one delays nobody but itself. One that cannot be sent everything is ended, also when the service says that it is
- * gone, and forgotten: if its client is there after all it notices, and asks for what it has missed. One that is gone and
- * so young that its handshake may not have ended is remembered.
+ * Sends the frames of an import to sockets: to each socket one after the other, to all sockets side by side. A slow or dead
+ * socket delays no other. A socket that does not get all frames is ended and forgotten, also when the service says that it
+ * is gone: if its client is still there, it notices and asks for what it has missed. A socket that is gone but so young that
+ * its handshake may not have ended is not forgotten.
  */
 export const pushFrames = async (
 	needs: PushNeeds,

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { freePort } from '../../../local/server/freePort.ts'
-import { emulators, localDynamoDb, startTables, type Tables } from '../../../local/testing/startTables.ts'
+import { localDynamoDb, type Tables } from '../../../local/testing/startTables.ts'
+import { emulators } from '../../../testing/emulators.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
+import { startTables } from '../../../testing/startTables.ts'
 import { startManagementApi } from '../../testing/managementApi.ts'
-import { recordingLog } from '../../testing/recordingLog.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import { newConnection } from '../connection.ts'
 import { liveConnections, makeLive, storeConnection } from '../connections.ts'
 import { wirePush } from '../wirePush.ts'
 import type { FanOut } from './fanOut.ts'
-import { pushImport } from './pushImport.ts'
+import { pushImport, shareOut } from './pushImport.ts'
 
 const now = 1694503339523
 
@@ -32,7 +33,7 @@ for (const emulator of emulators)
 		let tables: Tables
 		let api: Awaited<ReturnType<typeof startManagementApi>>
 		before(async () => {
-			tables = await startTables(synthesise(), emulator)
+			tables = await startTables(emulator)
 			api = await startManagementApi({
 				post: {
 					dead: '410 GoneException',
@@ -65,14 +66,13 @@ for (const emulator of emulators)
 			}
 			const wired = (sockets: typeof api.sockets) =>
 				wirePush({
-					db,
+					db: () => db,
 					table,
 					sockets: () => sockets,
 					log,
 					tally: { count },
 					now: () => now,
-					random: () => 0,
-					wait: async () => {},
+					pause: async () => {},
 				})
 			const needs = {
 				...wired(api.sockets),
@@ -100,7 +100,7 @@ for (const emulator of emulators)
 			const table = tables.table('CONNECTIONS_TABLE')
 			await storeConnection(tables.db, table)(newConnection('watched', 'still-greeting', now))
 			const { push, log, queued } = start()
-			await (await push(imported('watched'))).pushed
+			await (await push(imported('watched'))).done
 			for (const id of ['a', 'b']) assert.deepEqual(partsOf(id), [1, 2])
 			assert.equal(api.posted.length, 4)
 			assert.deepEqual(queued, [])
@@ -118,7 +118,7 @@ for (const emulator of emulators)
 			for (const id of ['alive', 'dead', 'broken', 'stuck', 'limited']) await connect('mixed', id)
 			await connect('mixed', 'young', 1000)
 			const { push, log, counted } = start()
-			await (await push(imported('mixed'))).pushed
+			await (await push(imported('mixed'))).done
 			assert.deepEqual(await live('mixed'), ['alive', 'stuck', 'young'])
 			assert.deepEqual(api.ended.toSorted(), ['broken', 'dead', 'limited', 'stuck', 'young'])
 			assert.deepEqual(partsOf('alive'), [1, 2])
@@ -131,7 +131,7 @@ for (const emulator of emulators)
 		it('row 35: posts: frames that may not be posted are an error in the log, and the import goes on', async () => {
 			await connect('forbidden', 'stuck')
 			const { push, log } = start()
-			await (await push(imported('forbidden'))).pushed
+			await (await push(imported('forbidden'))).done
 			const errors = log.lines.filter(({ level }) => level === 'error')
 			// The frame, and the end of the socket.
 			assert.deepEqual(
@@ -148,8 +148,8 @@ for (const emulator of emulators)
 			await connect('slow', 'hanging')
 			const { push } = start(tables.db, api.impatient)
 			let isSent = false
-			const { pushed } = await push(imported('slow'))
-			const sent = pushed.then(() => {
+			const { done } = await push(imported('slow'))
+			const sent = done.then(() => {
 				isSent = true
 			})
 			assert.equal(isSent, false)
@@ -160,7 +160,7 @@ for (const emulator of emulators)
 		it('are logged without what the device sent', async () => {
 			await connect('private', 'broken')
 			const { push, log } = start()
-			await (await push(imported('private'))).pushed
+			await (await push(imported('private'))).done
 			assert.ok(log.lines.length > 0)
 			assert.ok(!JSON.stringify(log.lines).includes('21.5'))
 		})
@@ -168,7 +168,7 @@ for (const emulator of emulators)
 		it('are a frame for an import without updates', async () => {
 			await connect('refused', 'r')
 			const { push } = start()
-			await (await push({ ...imported('refused'), success: false, updates: [] })).pushed
+			await (await push({ ...imported('refused'), success: false, updates: [] })).done
 			assert.deepEqual(partsOf('r'), [1])
 		})
 
@@ -176,7 +176,7 @@ for (const emulator of emulators)
 			const ids = Array.from({ length: 450 }, (_, index) => `p${String(index).padStart(3, '0')}`)
 			await Promise.all(ids.map((id) => connect('popular', id)))
 			const { push, log, queued } = start()
-			await (await push(imported('popular'))).pushed
+			await (await push(imported('popular'))).done
 			assert.deepEqual(
 				queued.map(({ v, deviceId, seq, watchers }) => [v, deviceId, seq, watchers.length]),
 				[
@@ -208,7 +208,7 @@ for (const emulator of emulators)
 
 		it('of a device that nobody watches are none', async () => {
 			const { push, log, queued } = start()
-			await (await push(imported('unwatched'))).pushed
+			await (await push(imported('unwatched'))).done
 			assert.deepEqual({ lines: log.lines, queued }, { lines: [], queued: [] })
 		})
 
@@ -223,7 +223,32 @@ for (const emulator of emulators)
 			const remove = async () => {
 				throw new Error('throttled')
 			}
-			const { pushed } = await pushImport({ ...needs, remove })(imported('unforgettable'))
-			await assert.rejects(pushed, /throttled/)
+			const { done } = await pushImport({ ...needs, remove })(imported('unforgettable'))
+			await assert.rejects(done, /throttled/)
 		})
 	})
+
+describe('sockets are shared out', () => {
+	// At most 200 sockets and 2000 posts are one piece.
+	const cases: readonly { sockets: number; frames: number; pieces: readonly number[] }[] = [
+		{ sockets: 0, frames: 1, pieces: [] },
+		{ sockets: 1, frames: 1, pieces: [1] },
+		{ sockets: 200, frames: 1, pieces: [200] },
+		{ sockets: 201, frames: 1, pieces: [200, 1] },
+		{ sockets: 450, frames: 10, pieces: [200, 200, 50] },
+		{ sockets: 200, frames: 11, pieces: [181, 19] },
+		{ sockets: 45, frames: 100, pieces: [20, 20, 5] },
+		{ sockets: 3, frames: 2000, pieces: [1, 1, 1] },
+		{ sockets: 2, frames: 5000, pieces: [1, 1] },
+	]
+	for (const { sockets, frames, pieces } of cases)
+		it(`in pieces of [${pieces.join(', ')}]: ${sockets} sockets, ${frames} frames`, () => {
+			const watchers = Array.from({ length: sockets }, (_, index) => index)
+			const shares = shareOut(watchers, frames)
+			assert.deepEqual(
+				shares.map(({ length }) => length),
+				pieces,
+			)
+			assert.deepEqual(shares.flat(), watchers)
+		})
+})

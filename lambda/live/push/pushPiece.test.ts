@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { recordingLog } from '../../testing/recordingLog.ts'
+import { recordingLog } from '../../../testing/recordingLog.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
-import type { Imported } from '../frames.ts'
+import type { WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { createLanes } from './lanes.ts'
 import type { Posted } from './post.ts'
@@ -10,7 +10,7 @@ import { pushPiece } from './pushPiece.ts'
 
 const now = 1694503339523
 
-const imported: Imported = {
+const imported: WatchedImport = {
 	importId: '01HA3JRV23H0HJ8TXN6WYT7Q6S',
 	seq: 7,
 	success: true,
@@ -29,7 +29,7 @@ const watcher = (connectionId: string, ageMilliseconds = 60_000) => ({
 const piece: FanOut = { v: 1, deviceId: 'device', seq: 7, watchers: [watcher('a'), watcher('b')] }
 
 const recording = (
-	findImport: (deviceId: string, seq: number) => Promise<Imported | undefined>,
+	findImport: (deviceId: string, seq: number) => Promise<WatchedImport | undefined>,
 	outcomes: Readonly<Record<string, Posted>> = {},
 ) => {
 	const log = recordingLog()

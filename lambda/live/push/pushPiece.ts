@@ -1,11 +1,11 @@
 import type { Log } from '../../aws/log.ts'
-import { framesOfImport, type Imported } from '../frames.ts'
+import { framesOfImport, type WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
 
 type PushPieceNeeds = PushNeeds & {
 	/** undefined if it has expired */
-	readonly findImport: (deviceId: string, seq: number) => Promise<Imported | undefined>
+	readonly findImport: (deviceId: string, seq: number) => Promise<WatchedImport | undefined>
 	readonly log: Log
 }
 

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import type { TSchema } from '@sinclair/typebox'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
+import type { Entrance } from '../../lambda/rest/entrance.ts'
+
+type Part = { readonly id: string; readonly schema: TSchema }
+
+type Parts = { readonly query?: Part; readonly body?: Part }
+
+const partsOf = ({ request: { query, body } = {} }: Entrance, index: number): Parts => ({
+	...(query === undefined ? {} : { query: { id: `query${index}`, schema: query } }),
+	...(body === undefined ? {} : { body: { id: `body${index}`, schema: body } }),
+})
+
+/** Code of validators, one named export for each schema. */
+const validatorsOf = (parts: readonly Part[]): string => {
+	if (parts.length === 0) return ''
+	// `verbose`: a mismatch has its schema, and so what was expected.
+	const ajv = new Ajv2020({ code: { source: true, esm: true }, verbose: true })
+	ajv.addKeyword('expected')
+	for (const { id, schema } of parts) ajv.addSchema(schema, id)
+	return standalone.default(ajv, Object.fromEntries(parts.map(({ id }) => [id, id])))
+}
+
+const reader = join(import.meta.dirname, '../../lambda/rest/readRequest.ts')
+
+const checkOf = ({ id }: Part): string => `(value) => ${id}(value) ? [] : ${id}.errors`
+
+const readOf = (parts: Parts): string => {
+	const checks = Object.entries(parts).map(([name, part]) => `${name}: ${checkOf(part)}`)
+	return checks.length === 0 ? '' : `, read: readRequest({ ${checks.join(', ')} })`
+}
+
+/**
+ * The module `#entrances/<code>` of a function: its rows with their schemas as code.
+ *
+ * @param rows those that the function answers
+ */
+export const compileEntrances = (rows: readonly Entrance[]): string => {
+	const compiled = rows.map((row, index) => ({ row, parts: partsOf(row, index) }))
+	const members = compiled.map(
+		({ row: { method, path, access, status = 200 }, parts }) =>
+			`${JSON.stringify(`${method} ${path}`)}: ` +
+			`{ access: ${JSON.stringify(access)}, status: ${status}${readOf(parts)} }`,
+	)
+	return [
+		validatorsOf(compiled.flatMap(({ parts }) => Object.values(parts))),
+		`import { readRequest } from ${JSON.stringify(reader)}`,
+		`export const compiled = () => ({ entrances: { ${members.join(', ')} } })`,
+	].join('\n')
+}

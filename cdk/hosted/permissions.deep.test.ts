@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { WebSocket } from 'ws'
+import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
+import { describeFeatures } from '../../features/runner/describeFeatures.ts'
+import { allSteps } from '../../features/steps/allSteps.ts'
+import type { Assembly, Resource } from '../../local/template/assembly.ts'
+import { changeResources } from '../../local/testing/changeResources.ts'
+import { hangMilliseconds } from '../../local/testing/hang.ts'
+import { openSocket } from '../../local/testing/sockets.ts'
+import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
+import { functionNamed } from '../testing/functionNamed.ts'
+import { sendFailed } from '../testing/sendFailed.ts'
+
+const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
+
+const popular = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
+
+/** A device that nobody has registered. */
+const stranger = { ...device, deviceId: 'oob-350000000000003' }
+
+let presses = 0
+
+/** Each time another one: the same one again would be no new message. */
+/** A plausible time: equal packs are found by their content. */
+const firstPress = Math.floor(Date.now() / 1000) - 3600
+
+const button = (instance = 0): string => `[{"bn":"14220/${instance}/","bt":${firstPress + presses++}}]`
+
+describe('permissions', () => {
+	const folder = temporaryFolder()
+	let assembly: Assembly
+	before(async () => {
+		assembly = await testAssembly(join(folder.path, 'cdk.out'))
+	})
+	after(folder.remove)
+
+	describe('of every role are those that it uses', () => {
+		let stack: TestStack
+		let host: TinyHost
+		before(async () => {
+			stack = await hostStack(assembly)
+			host = stack.host
+		})
+		after(() => stack.close())
+		const url = () => `${host.output('WebSocketUrl')}?fingerprint=${device.fingerprint}`
+		const logged = (event: string, more = '') =>
+			host.line((text) => text.includes(`"message":"${event}"`) && text.includes(more))
+
+		describe('while the features run', () => {
+			let environment: Environment
+			before(async () => {
+				const coapUrl = `coap://127.0.0.1:${await stack.openDoor()}`
+				const aws = clientOptions(host)
+				environment = await readEnvironment({ stackName: host.host.stackName, aws, coapUrl })
+			})
+			describeFeatures({
+				folder: join(import.meta.dirname, '../../features'),
+				steps: (onEnd) => allSteps({ environment, onEnd, noteFingerprint: () => undefined }),
+				stepSeconds: hangMilliseconds / 1000,
+			})
+		})
+
+		it('while sockets are gone that nobody has said goodbye for', async () => {
+			for (const each of [device, popular]) await stack.register(each)
+			const { socket } = await stack.connect(device)
+			await logged('greeted', device.deviceId)
+			await makeSocketsOld(host)
+			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['gone'] })
+			await stack.publish(device.deviceId, button())
+			await logged('pushed', '"gone":1')
+			end()
+			socket.terminate()
+		})
+
+		it('while a socket is gone before it has been greeted', async () => {
+			const end = host.host.faults.plan({ service: 'execute-api', seed: 1, rates: { gone: 1 } })
+			const from = host.lines.length
+			const { socket } = await stack.connect(device)
+			await host.line((text) => text.includes('"message":"gone"'), from)
+			end()
+			socket.terminate()
+		})
+
+		it('while the queue delivers a message twice', async () => {
+			const end = host.host.faults.disturbQueues({ seed: 1, duplicate: 1 })
+			const isImported = (text: string) => text.includes('"message":"imported"')
+			const from = host.lines.length
+			await stack.publish(device.deviceId, button())
+			await host.line(isImported, from)
+			const first = host.lines.findIndex((text, index) => index >= from && isImported(text))
+			await host.line(isImported, first + 1)
+			end()
+		})
+
+		it('while a device has more watchers than one function posts to', async () => {
+			await addCrowd(host, popular.deviceId)
+			const from = host.lines.length
+			await stack.publish(popular.deviceId, button())
+			await host.line((text) => text.includes('"message":"pushed"') && text.includes('"queued":1'), from)
+			const isFanOut = (text: string) =>
+				text.includes('"message":"pushed"') && text.includes('"service":"fanOut"')
+			await host.line(isFanOut, from)
+		})
+
+		it('while a socket takes nothing', async () => {
+			const { closed } = await stack.connect(device)
+			await logged('greeted', device.deviceId)
+			const end = host.host.faults.plan({ service: 'execute-api', sequence: ['limit'] })
+			const isClosed = closed()
+			await stack.publish(device.deviceId, button())
+			await isClosed
+			end()
+		})
+
+		it('while messages of few and of many watchers come late, by way of the dead letters', async () => {
+			await addCrowd(host, popular.deviceId)
+			// An object instance that the state does not have.
+			const late = button(1)
+			// The second time of the same device it is found in the log.
+			for (const { deviceId } of [device, popular, device]) {
+				const from = host.lines.length
+				await sendFailed(host, deviceId, late)
+				await host.line((text) => text.includes('"message":"imported after all"'), from)
+			}
+		})
+
+		it('while they come late to sockets that are gone or take nothing', async () => {
+			for (const fault of ['gone', 'limit'] as const) {
+				const from = host.lines.length
+				const { socket } = await stack.connect(device)
+				await host.line((text) => text.includes('"message":"greeted"'), from)
+				await makeSocketsOld(host)
+				const caller = functionNamed(assembly, 'ImportsRecorder')
+				const end = host.host.faults.plan({ service: 'execute-api', caller, sequence: [fault] })
+				await sendFailed(host, device.deviceId, button())
+				await host.line((text) => text.includes('"message":"imported after all"'), from)
+				end()
+				socket.terminate()
+			}
+		})
+
+		it('while a device sends too much', async () => {
+			await fillBudget(host, popular.deviceId)
+			const from = host.lines.length
+			await stack.publish(popular.deviceId, button())
+			await host.line((text) => text.includes('"excess":"messages"'), from)
+		})
+
+		it('while a backlog is long', async () => {
+			await addBacklog(host, device.deviceId)
+			const { socket } = await openSocket(`${url()}&after=0`)
+			await logged('continued')
+			socket.terminate()
+		})
+
+		it('and no others', () => {
+			const uses = host.host.uses()
+			const unused = host.host.roles.flatMap(({ name, statements }) =>
+				statements.flatMap((statement) =>
+					statement.actions
+						.filter(
+							(action) =>
+								!uses.some(
+									(use) =>
+										use.role.name === name &&
+										use.action === action &&
+										statement.matches({ ...use, context: {} }),
+								),
+						)
+						.map((action) => `${name}: ${action}`),
+				),
+			)
+			assert.deepEqual(unused, [])
+		})
+
+		it('and none is missing', () =>
+			assert.deepEqual(
+				host.lines.filter((text) => text.includes('is not authorized')),
+				[],
+			))
+	})
+
+	describe('that are taken away are missed, by name', () => {
+		type Document = { readonly Statement: readonly { readonly Action: string | readonly string[] }[] }
+		const documentOf = ({ Properties }: Resource) => Properties?.['PolicyDocument'] as Document
+
+		/** One statement of one role. */
+		type Removal = { readonly policy: string; readonly index: number; readonly actions: readonly string[] }
+
+		const without = (removals: readonly Removal[]): Assembly =>
+			changeResources(assembly, (resource, logicalId) => {
+				const removed = removals.filter(({ policy }) => policy === logicalId).map(({ index }) => index)
+				if (removed.length === 0) return resource
+				const Statement = documentOf(resource).Statement.filter((_, index) => !removed.includes(index))
+				return { ...resource, Properties: { ...resource.Properties, PolicyDocument: { Statement } } }
+			})
+
+		const removals = (): readonly Removal[] =>
+			Object.entries(assembly.template.Resources)
+				.filter(([, { Type }]) => Type === 'AWS::IAM::Policy')
+				.flatMap(([policy, resource]) =>
+					documentOf(resource).Statement.map(({ Action }, index) => ({
+						policy,
+						index,
+						actions: [Action].flat(),
+					})),
+				)
+
+		const isFeeding = ({ actions }: Removal): boolean => actions.includes('sqs:ReceiveMessage')
+
+		/** Roles of which none stands in the way of another of its row: each can miss something at the same time. */
+		const independent: readonly RegExp[] = [
+			/^(?:Imports|Rest|LiveDisconnect)/,
+			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor)/,
+			/^LiveAuthorize/,
+		]
+
+		const rowOf = ({ policy }: Removal): number => {
+			const row = independent.findIndex((roles) => roles.test(policy))
+			return row < 0 ? independent.length : row
+		}
+
+		/** All removals, in as few rounds as can tell who misses what: one of each role at once. */
+		const rounds = (): readonly (readonly Removal[])[] => {
+			const all = removals().filter((removal) => !isFeeding(removal))
+			const byRound = Map.groupBy(all, (removal) => {
+				const earlier = all.filter(({ policy, index }) => policy === removal.policy && index < removal.index)
+				return `${rowOf(removal)} ${earlier.length}`
+			})
+			return [...byRound.values()]
+		}
+
+		/** The complaint about what a role misses. */
+		const missedBy = ({ policy, actions }: Removal): RegExp => {
+			const role = policy.replace(/DefaultPolicy[0-9A-F]{8}$/, '')
+			return new RegExp(
+				`${role}.* is not authorized to perform: (?:${actions.join('|')}) on resource: arn:aws:`,
+			)
+		}
+
+		const named = ({ policy, actions }: Removal): string => `${policy} without ${actions.join('|')}`
+
+		const expectMissed = (host: TinyHost, removal: Removal): Promise<unknown> =>
+			host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
+
+		/** Everything that anybody does, as far as it gets; gives a socket that may not have been greeted yet. */
+		const exercise = async (stack: TestStack): Promise<WebSocket> => {
+			for (const each of [device, popular]) await stack.register(each)
+			const socket = new WebSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}`)
+			socket.on('error', () => undefined)
+			await new Promise((resolve) => {
+				socket.on('open', resolve)
+				socket.on('unexpected-response', resolve)
+			})
+			// Refused where a rule can hand the message on to nobody.
+			const refused = () => undefined
+			await stack.publish(device.deviceId, button()).catch(refused)
+			await stack.publish(stranger.deviceId, button()).catch(refused)
+			const raw = JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') })
+			await stack.publish(device.deviceId, raw, 'raw').catch(refused)
+			await stack.publish(device.deviceId, Buffer.from('80', 'hex'), 'cbor').catch(refused)
+			const query = `?fingerprint=${device.fingerprint}`
+			for (const path of [
+				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device${query}`,
+				'/health',
+				'/x',
+			])
+				await fetch(`${stack.restUrl}${path}`)
+			return socket
+		}
+
+		/** A device with more watchers than one function posts to. */
+		const fanOut = async (stack: TestStack): Promise<void> => {
+			await addCrowd(stack.host, popular.deviceId)
+			await stack.publish(popular.deviceId, button())
+		}
+
+		/** A device that sends more than it may. */
+		const overdo = async (stack: TestStack): Promise<void> => {
+			await fillBudget(stack.host, device.deviceId)
+			await stack.publish(device.deviceId, button())
+		}
+
+		/** Messages that the processor did not manage. */
+		const failToo = async (stack: TestStack): Promise<void> => {
+			await addCrowd(stack.host, popular.deviceId)
+			for (const { deviceId } of [device, popular]) await sendFailed(stack.host, deviceId, button())
+		}
+
+		/** A socket that has missed more than it is sent at once. */
+		const resume = async (stack: TestStack): Promise<void> => {
+			await stack.host.line((text) => text.includes('"message":"imported"'))
+			await addBacklog(stack.host, device.deviceId)
+			await openSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}&after=0`)
+		}
+
+		it('when a queue is about to feed a function', async () => {
+			const feeding = removals().filter(isFeeding)
+			assert.equal(feeding.length, 5)
+			// What a source mapping needs is checked when it is made.
+			for (const removal of feeding)
+				await assert.rejects(hostStack(without([removal])), missedBy(removal), named(removal))
+		})
+
+		it('for each other statement of each role', async () => {
+			assert.ok(removals().length >= 50)
+			for (const round of rounds()) {
+				const stack = await hostStack(without(round))
+				try {
+					const socket = await exercise(stack)
+					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
+					if (isOf(/Greet/)) await resume(stack)
+					if (isOf(/FanOut|Processor/)) await fanOut(stack)
+					if (isOf(/Processor/)) await overdo(stack)
+					if (isOf(/Recorder/)) await failToo(stack)
+					const isOfEnd = ({ policy }: Removal) => policy.startsWith('LiveDisconnect')
+					// What greets the socket misses it when it has ended.
+					for (const removal of round.filter((other) => !isOfEnd(other)))
+						await expectMissed(stack.host, removal)
+					socket.terminate()
+					for (const removal of round.filter(isOfEnd)) await expectMissed(stack.host, removal)
+				} finally {
+					await stack.close()
+				}
+			}
+		})
+	})
+})

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, it } from 'node:test'
+import { type RunningEnvironment, startLocalEnvironment } from './environment/localEnvironment.ts'
+import { startStackEnvironment } from './environment/stackEnvironment.ts'
+import { stackVariable } from './environment/stackVariable.ts'
+import { describeFeatures } from './runner/describeFeatures.ts'
+import { checkLog } from './secrets/checkLog.ts'
+import { allSteps } from './steps/allSteps.ts'
+
+/** These limits only end what would hang: all of it takes less than a minute on an idle machine. */
+const limits = { startSeconds: 300, stepSeconds: 180, closeSeconds: 120 }
+
+const stack = process.env[stackVariable]
+
+const suite = stack === undefined ? 'features' : `features of the stack ${stack}`
+
+/** What a host has logged of its own failures, most recent last. */
+const errorsIn = (lines: readonly string[]): readonly string[] =>
+	lines.filter((line) => line.includes('ERROR')).slice(-20)
+
+describe(suite, () => {
+	const dataFolder = mkdtempSync(join(tmpdir(), 'senml-live-features-'))
+	const remove = (): void => rmSync(dataFolder, { recursive: true, force: true })
+	// The host runs in this process, which may end before its time.
+	process.once('exit', remove)
+	const lines: string[] = []
+	const fingerprints = new Set<string>()
+	let running: RunningEnvironment
+
+	before(
+		async () => {
+			running =
+				stack === undefined
+					? await startLocalEnvironment(dataFolder, (line) => lines.push(line))
+					: await startStackEnvironment(stack)
+		},
+		{ timeout: limits.startSeconds * 1000 },
+	)
+	after(() => running.close(), { timeout: limits.closeSeconds * 1000 })
+
+	afterEach((context) => {
+		if ('passed' in context && !context.passed) for (const line of errorsIn(lines)) context.diagnostic(line)
+	})
+
+	describeFeatures({
+		folder: import.meta.dirname,
+		steps: (onEnd) =>
+			allSteps({
+				environment: running.environment,
+				onEnd,
+				noteFingerprint: (fingerprint) => void fingerprints.add(fingerprint),
+			}),
+		stepSeconds: limits.stepSeconds,
+	})
+
+	// The log of a deployed stack is in the account.
+	if (stack === undefined)
+		it('the log of the host tells no fingerprint', () =>
+			assert.equal(checkLog(lines, fingerprints), undefined))
+})

@@ -1,0 +1,50 @@
+import type { TimedUpdate } from '../lwm2m/convert.ts'
+import type { Finding } from '../senml/finding.ts'
+import type { Entry } from './ledger/entry.ts'
+
+/** A message that is about to get its entry. */
+export type PendingImport = {
+	readonly importId: string
+	/** milliseconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly updates: readonly TimedUpdate[]
+}
+
+/**
+ * What must be true before an entry exists: whoever reads the ledger finds it done. It runs again when a message comes
+ * again, so it must be safe to repeat.
+ */
+export type BeforeEntry = {
+	/** names the step in the reason of a failure */
+	readonly step: string
+	/**
+	 * Runs once for all messages of a registered device in a batch, in their order.
+	 *
+	 * @param isTimeUp whether no time is left: what has not begun must reject then
+	 * @return what the entry of each message must say about this step
+	 */
+	readonly run: (
+		deviceId: string,
+		pending: readonly PendingImport[],
+		isTimeUp: () => boolean,
+	) => Promise<(one: PendingImport) => readonly Finding[]>
+}
+
+/** An import: a message that has its entry. */
+export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> & {
+	readonly updates: readonly TimedUpdate[]
+	readonly findings: readonly Finding[]
+}
+
+/**
+ * What follows from an entry, at least once: when a message comes again it runs again, with what the entry says. It must be
+ * safe to repeat.
+ */
+export type AfterEntry = {
+	/** names the step in the reason of a failure */
+	readonly step: string
+	/** Resolves when the next message of the device may follow; the message is finished when `done` resolves, too. */
+	readonly run: (imported: Import) => Promise<Unfinished>
+}
+
+export type Unfinished = { readonly done: Promise<void> }

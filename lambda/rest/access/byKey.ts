@@ -1,0 +1,41 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { refuse } from '../answer.ts'
+import type { Scope } from '../entrance.ts'
+import { problem } from '../problem.ts'
+import { type RefusedAttempt, refuseAttempt } from '../refuseAttempt.ts'
+import type { Gates, Key } from './gate.ts'
+
+export type OpenKey = (attempt: {
+	readonly secret: string
+	/** address that the request comes from */
+	readonly source: string
+}) => Promise<{ readonly outcome: 'open'; readonly key: Key } | RefusedAttempt>
+
+/** RFC 6750 §2.1 */
+const bearer = (header = ''): string | undefined => /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1]
+
+// RFC 9110 §11.6.1: a 401 names the scheme. One answer for a key that is missing and for one that is wrong.
+const unauthorized = (): APIGatewayProxyStructuredResultV2 =>
+	refuse(problem(401, 'Unauthorized', 'This needs a valid key: Authorization: Bearer <key>.'), {
+		'www-authenticate': 'Bearer',
+	})
+
+/** RFC 6750 §3.1 */
+const insufficient = (scope: Scope): APIGatewayProxyStructuredResultV2 =>
+	refuse(problem(403, 'Forbidden', `This key does not have the scope ${scope}.`), {
+		'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
+	})
+
+/** Lets in whoever has a key with all the scopes of the entrance. */
+export const byKey =
+	(openKey: OpenKey): Gates<unknown>['key'] =>
+	async ({ scopes }, { headers, requestContext }) => {
+		const secret = bearer(headers['authorization'])
+		if (secret === undefined) return { refusal: unauthorized() }
+		const opened = await openKey({ secret, source: requestContext.http.sourceIp })
+		if (opened.outcome === 'refused') return { refusal: unauthorized() }
+		if (opened.outcome === 'throttled') return { refusal: refuseAttempt(opened) }
+		const { key } = opened
+		const missing = scopes.find((scope) => !key.scopes.includes(scope))
+		return missing === undefined ? { by: { key } } : { refusal: insufficient(missing) }
+	}

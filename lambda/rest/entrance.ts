@@ -1,0 +1,73 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
+
+/** What a key may be used for. */
+export type Scope = 'stream:read' | 'devices:read' | 'downlinks:write' | 'integrations:write'
+
+export type Access =
+	| { readonly kind: 'public' }
+	/** Presents the fingerprint of a device. A path with `{deviceId}` opens to the fingerprint of that device alone. */
+	| { readonly kind: 'watcher' }
+	/** Presents a key that has all of these scopes. */
+	| { readonly kind: 'key'; readonly scopes: readonly Scope[] }
+	/** Another service, which signs its requests. */
+	| { readonly kind: 'webhook'; readonly service: string }
+
+export type TableName = 'devices' | 'attempts' | 'ledger'
+
+/** Exact IAM actions by table. */
+export type Grants = { readonly [table in TableName]?: readonly string[] }
+
+/** A function behind one or more entrances, and all that it uses besides what the access itself needs. */
+export type EntranceFunction = {
+	/** `<capability>/<name>` of `lambda/<capability>/<name>.lambda.ts` */
+	readonly code: string
+	readonly environment: readonly string[]
+	readonly grants: Grants
+	readonly memoryMegabytes?: number
+}
+
+/**
+ * One row of the table of routes. The API, its CORS, the roles and environments of functions and the validation of
+ * requests are made from it. A schema may have the keyword `expected`: what a problem detail says after "must be".
+ */
+export type Entrance = {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+	/** with parameters: `/device/{deviceId}` */
+	readonly path: `/${string}`
+	readonly summary: string
+	readonly access: Access
+	/** Every member of a query is a text. */
+	readonly request?: { readonly query?: TObject; readonly body?: TSchema }
+	readonly response: TSchema
+	/** of the response; 200 unless stated */
+	readonly status?: 200 | 201 | 202
+	readonly handler: EntranceFunction
+}
+
+/** `GET /health`: as API Gateway names the route */
+export type RouteKey<Row extends Entrance> = Row extends Entrance ? `${Row['method']} ${Row['path']}` : never
+
+/** The one of these rows that has this key. */
+export type RowAt<Row extends Entrance, Key extends string> = Row extends Entrance
+	? RouteKey<Row> extends Key
+		? Row
+		: never
+	: never
+
+/** Those of these rows that a function answers. */
+export type RowsOf<Rows extends readonly Entrance[], Handler extends EntranceFunction> = Extract<
+	Rows[number],
+	{ readonly handler: Handler }
+>
+
+type DeepReadonly<T> = T extends object ? { readonly [member in keyof T]: DeepReadonly<T[member]> } : T
+
+/** What a schema describes, as our code passes it on: read only. */
+export type Described<Schema extends TSchema> = DeepReadonly<Static<Schema>>
+
+export type ResponseOf<Row extends Entrance> = Described<Row['response']>
+
+/** `deviceId` of `/device/{deviceId}/senml-imports` */
+export type ParametersOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+	? { readonly [name in Name]: string } & ParametersOf<Rest>
+	: unknown

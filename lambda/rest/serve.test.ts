@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Type } from '@sinclair/typebox'
+import { recordingLog } from '../../testing/recordingLog.ts'
+import { apiEvent } from '../testing/apiEvent.ts'
+import { compileRows } from '../testing/compileRows.ts'
+import { byFingerprint } from './access/byFingerprint.ts'
+import { byKey } from './access/byKey.ts'
+import { bySignature } from './access/bySignature.ts'
+import type { Entrance } from './entrance.ts'
+import { problem } from './problem.ts'
+import { serve } from './serve.ts'
+
+const fn = { code: 'any/any', environment: [], grants: {} } as const
+const shared = { summary: 'any.', response: Type.Object({ got: Type.Unknown() }), handler: fn } as const
+const body = Type.Object({
+	kind: Type.Unsafe<'a' | 'b'>({ enum: ['a', 'b'] }),
+	v: Type.Optional(Type.Literal(1)),
+})
+
+const rows = [
+	{ ...shared, method: 'GET', path: '/open', access: { kind: 'public' } },
+	{ ...shared, method: 'GET', path: '/of/{deviceId}/{part}', access: { kind: 'watcher' } },
+	{ ...shared, method: 'GET', path: '/device', access: { kind: 'watcher' } },
+	{
+		...shared,
+		method: 'DELETE',
+		path: '/x',
+		access: { kind: 'key', scopes: ['devices:read', 'stream:read'] },
+	},
+	{
+		...shared,
+		method: 'POST',
+		path: '/hook',
+		access: { kind: 'webhook', service: 'cloud' },
+		request: { body },
+	},
+] as const satisfies readonly Entrance[]
+
+const compiled = await compileRows(rows)
+
+const attempts: object[] = []
+
+const ports = {
+	log: recordingLog(),
+	watcher: byFingerprint(async (attempt) => {
+		attempts.push(attempt)
+		return attempt.fingerprint === 'right'
+			? { outcome: 'open', device: { model: 'kit' } }
+			: { outcome: 'throttled', retryAfterSeconds: 7 }
+	}),
+	key: byKey(async ({ secret }) => {
+		if (secret === 'often') return { outcome: 'throttled', retryAfterSeconds: 7 }
+		return { outcome: 'open', key: { keyId: secret, scopes: ['stream:read', 'devices:read'] } }
+	}),
+	webhook: bySignature(async (service, { headers, body: bytes }) =>
+		[`${service} ${Buffer.from(bytes).toString('hex')}`].includes(headers['x-signature'] ?? ''),
+	),
+}
+
+const handle = serve(compiled, ports, {
+	'GET /open': async () => ({ got: 'open' }),
+	'GET /of/{deviceId}/{part}': async ({ parameters: { deviceId, part }, device: { model } }) => ({
+		got: [deviceId, part, model],
+	}),
+	'GET /device': async ({ device }) => ({ got: device }),
+	'DELETE /x': async ({ key: { keyId } }) =>
+		keyId === 'none' ? { problem: problem(404, 'Not found') } : { got: keyId },
+	'POST /hook': async ({ body: { kind } }) => ({ got: kind }),
+})
+
+const ask = async (changed: Parameters<typeof apiEvent>[0]) => {
+	const { statusCode, headers, body: text } = await handle(apiEvent(changed))
+	return { status: statusCode, headers, body: JSON.parse(text ?? '') }
+}
+
+describe('a function behind several entrances', () => {
+	it('lets everybody in where a row is public', async () => {
+		assert.deepEqual((await ask({ routeKey: 'GET /open' })).body, { got: 'open' })
+	})
+
+	it('hands path parameters and device to the handler, and opens only the device of the path', async () => {
+		const { body } = await ask({
+			routeKey: 'GET /of/{deviceId}/{part}',
+			pathParameters: { deviceId: 'd', part: 'p' },
+			queryStringParameters: { fingerprint: 'right' },
+		})
+		assert.deepEqual(body, { got: ['d', 'p', 'kit'] })
+		const attempt = { fingerprint: 'right', headers: {}, source: '127.0.0.1' }
+		assert.deepEqual(attempts.splice(0), [{ ...attempt, deviceId: 'd' }])
+		await ask({ routeKey: 'GET /device', queryStringParameters: { fingerprint: 'right' } })
+		assert.deepEqual(attempts.splice(0), [attempt])
+	})
+
+	it('answers a watcher that is refused as before', async () => {
+		const { status, headers } = await ask({ routeKey: 'GET /device' })
+		assert.deepEqual([status, headers?.['retry-after']], [429, '7'])
+	})
+
+	it('takes a key with all scopes of the row, and passes its id on', async () => {
+		for (const authorization of ['Bearer mine', 'bearer  mine'])
+			assert.deepEqual((await ask({ routeKey: 'DELETE /x', headers: { authorization } })).body, {
+				got: 'mine',
+			})
+	})
+
+	// RFC 6750 §2.1
+	for (const authorization of ['mine', 'Basic mine', 'Bearer', 'Bearer ', 'Bearer a b', 'Bearer mine!'])
+		it(`takes no ${JSON.stringify(authorization)} for a key`, async () => {
+			assert.equal((await ask({ routeKey: 'DELETE /x', headers: { authorization } })).status, 401)
+		})
+
+	it('passes on that a source has presented too many wrong keys', async () => {
+		const { status, headers } = await ask({
+			routeKey: 'DELETE /x',
+			headers: { authorization: 'Bearer often' },
+		})
+		assert.deepEqual([status, headers?.['retry-after']], [429, '7'])
+	})
+
+	it('answers the problem of a handler', async () => {
+		const { status, headers } = await ask({
+			routeKey: 'DELETE /x',
+			headers: { authorization: 'Bearer none' },
+		})
+		assert.deepEqual([status, headers?.['content-type']], [404, 'application/problem+json'])
+	})
+
+	const sign = (bytes: Buffer) => ({
+		'content-type': 'application/json',
+		'x-signature': `cloud ${bytes.toString('hex')}`,
+	})
+	const hook = (bytes: Buffer, headers: Readonly<Record<string, string>> = sign(bytes)) =>
+		ask({ routeKey: 'POST /hook', headers, body: bytes.toString('base64'), isBase64Encoded: true })
+
+	it('gives the bytes of a request to whoever checks its signature', async () => {
+		assert.deepEqual((await hook(Buffer.from('{"kind":"a"}'))).body, { got: 'a' })
+		assert.equal((await hook(Buffer.from('{"kind":"a"}'), {})).status, 403)
+	})
+
+	const misfits = [
+		{ name: 'another text than those listed', bytes: '{"kind":"c"}', detail: '/kind: must be one of a, b' },
+		{ name: 'another value than the only one', bytes: '{"kind":"a","v":2}', detail: '/v: must be 1' },
+		{
+			name: 'bytes that are no UTF-8',
+			bytes: Buffer.from('22ff22', 'hex'),
+			detail: 'The body must be JSON.',
+		},
+	]
+	for (const { name, bytes, detail } of misfits)
+		it(`says what was expected in place of ${name}`, async () => {
+			const { status, body } = await hook(Buffer.from(bytes))
+			assert.deepEqual([status, body.detail], [400, detail])
+		})
+
+	it('does not start without a gate or a handler, nor compile', () => {
+		const handlers = {
+			'GET /device': async () => ({ got: 1 }),
+			'GET /of/{deviceId}/{part}': async () => ({ got: 1 }),
+			'DELETE /x': async () => ({ got: 1 }),
+			'POST /hook': async () => ({ got: 1 }),
+		}
+		const { key: _, ...withoutKey } = ports
+		const open = { 'GET /open': async () => ({ got: 1 }) }
+		// @ts-expect-error a row has the access `key`
+		assert.throws(() => serve(compiled, withoutKey, { ...handlers, ...open }), /no gate .* DELETE \/x/)
+		// @ts-expect-error `GET /open` is missing
+		assert.throws(() => serve(compiled, ports, handlers), /no handler for GET \/open/)
+	})
+})

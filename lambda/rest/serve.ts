@@ -1,0 +1,87 @@
+import type { Static, TSchema } from '@sinclair/typebox'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Log } from '../aws/log.ts'
+import type { Gate, Gates, Key } from './access/gate.ts'
+import { answer, refuse } from './answer.ts'
+import type { Compiled, CompiledEntrance } from './compiled.ts'
+import type { Access, Entrance, ParametersOf, ResponseOf, RouteKey, RowAt } from './entrance.ts'
+import type { Problem } from './problem.ts'
+import { route } from './route.ts'
+
+/** A gate for each kind of access that the rows have: without it the function does not compile. */
+type Ports<Row extends Entrance, Device> = Partial<Gates<Device>> &
+	Pick<Gates<Device>, Exclude<Row['access']['kind'], 'public'>> & { readonly log: Log }
+
+/** What is known of whoever asks. */
+type By<Row extends Entrance, Device> = Row['access']['kind'] extends 'watcher'
+	? { readonly device: Device }
+	: Row['access']['kind'] extends 'key'
+		? { readonly key: Key }
+		: unknown
+
+type SchemaOf<Row extends Entrance, Part extends 'query' | 'body'> = Row extends {
+	readonly request: { readonly [part in Part]: infer Schema extends TSchema }
+}
+	? { readonly [part in Part]: Static<Schema> }
+	: unknown
+
+type RequestOf<Row extends Entrance, Device> = { readonly parameters: ParametersOf<Row['path']> } & By<
+	Row,
+	Device
+> &
+	SchemaOf<Row, 'query'> &
+	SchemaOf<Row, 'body'>
+
+/** Answers what the row describes, or a problem. */
+type Handler<Row extends Entrance, Device> = (
+	request: RequestOf<Row, Device>,
+) => Promise<ResponseOf<Row> | { readonly problem: Problem }>
+
+type Handlers<Row extends Entrance, Device> = {
+	readonly [key in RouteKey<Row>]: Handler<RowAt<Row, key>, Device>
+}
+
+// What a row demands of its gate and its handler is checked above, and forgotten here, where they are called.
+type AnyGate = Gate<Access['kind'], object>
+type AnyHandler = (request: object) => Promise<object>
+
+type Bound = { readonly entrance: CompiledEntrance; readonly gate: AnyGate; readonly handler: AnyHandler }
+
+const everybody: AnyGate = async () => ({ by: {} })
+
+const bind = (
+	entrances: Readonly<Record<string, CompiledEntrance>>,
+	gates: Readonly<Record<string, AnyGate>>,
+	handlers: Readonly<Record<string, AnyHandler>>,
+): ReadonlyMap<string, Bound> =>
+	new Map(
+		Object.entries(entrances).map(([key, entrance]) => {
+			const [gate, handler] = [gates[entrance.access.kind], handlers[key]]
+			if (gate === undefined || handler === undefined) throw new Error(`no gate or no handler for ${key}`)
+			return [key, { entrance, gate, handler }]
+		}),
+	)
+
+/**
+ * The function behind entrances: the gate decides who asks, the schemas whether the request is valid, and the handler
+ * what the answer is.
+ */
+export const serve = <Row extends Entrance, Device>(
+	{ entrances }: Compiled<Row>,
+	{ log, ...gates }: Ports<Row, Device>,
+	handlers: NoInfer<Handlers<Row, Device>>,
+) => {
+	const all = { ...gates, public: everybody } as unknown as Readonly<Record<string, AnyGate>>
+	const bound = bind(entrances, all, handlers as unknown as Readonly<Record<string, AnyHandler>>)
+	return route(log, async (event: APIGatewayProxyEventV2) => {
+		const found = bound.get(event.routeKey)
+		if (found === undefined) throw new Error('no entrance for this route')
+		const { entrance, gate, handler } = found
+		const entered = await gate(entrance.access, event)
+		if ('refusal' in entered) return entered.refusal
+		const read = entrance.read?.(event)
+		if (read !== undefined && 'problem' in read) return refuse(read.problem)
+		const answered = await handler({ ...entered.by, ...read, parameters: event.pathParameters ?? {} })
+		return 'problem' in answered ? refuse(answered.problem as Problem) : answer(answered, entrance.status)
+	})
+}

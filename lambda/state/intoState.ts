@@ -1,0 +1,36 @@
+import { objectKey } from '../lwm2m/objectKey.ts'
+import { clip, type Finding } from '../senml/finding.ts'
+import type { ImportUpdates, UpdateState } from './updateState.ts'
+
+/** @param objects object instances of this message that had no room, as `14201/1` */
+const stateFull = (objects: readonly string[], objectsPerDevice: number): Finding => ({
+	code: 'W_STATE_FULL',
+	severity: 'warning',
+	scope: 'message',
+	got: clip(objects.join(', ')),
+	expected: `at most ${objectsPerDevice} object instances of a device`,
+	message: `The device has as many object instances as are kept of its last known state. ${objects.length} of this message are not in it; their values are in the log, and were sent to those who watch.`,
+})
+
+type IntoStateNeeds = {
+	readonly updateState: UpdateState
+	readonly objectsPerDevice: number
+}
+
+/** A step before the ledger: what is in the ledger is in the state. */
+export const intoState = ({ updateState, objectsPerDevice }: IntoStateNeeds) => ({
+	step: 'state',
+	run: async (
+		deviceId: string,
+		imports: readonly ImportUpdates[],
+		isTimeUp: () => boolean,
+	): Promise<(one: ImportUpdates) => readonly Finding[]> => {
+		const withUpdates = imports.filter(({ updates }) => updates.length > 0)
+		if (withUpdates.length === 0) return () => []
+		const withoutRoom = await updateState(deviceId, withUpdates, isTimeUp)
+		return ({ updates }) => {
+			const objects = [...new Set(updates.map(objectKey))].filter((object) => withoutRoom.has(object))
+			return objects.length === 0 ? [] : [stateFull(objects, objectsPerDevice)]
+		}
+	},
+})
