@@ -8,7 +8,7 @@ import { type Services, startServices } from './coldstart/coldstartServices.ts'
 import { bundleSizes } from './coldstart/coldstartSizes.ts'
 import { shuffled } from './measure.ts'
 
-/** `npm run bench -- coldstart`: what it takes to start a function, ours and that of the reference. */
+/** `npm run bench -- coldstart`: time to start a function of this project and of the reference. */
 
 const WARM_UP_ROUNDS = 2
 
@@ -25,7 +25,7 @@ const run = async ({
 	return { ms, result }
 }
 
-/** Every run is a process of its own; each round has all of them, in another order. Files are in the cache of the system. */
+/** Each run is a process of its own. Each round has all runs in another order. Files are in the cache of the system. */
 const measureAll = async (runs: readonly ColdRun[], rounds: number): Promise<readonly Measured[]> => {
 	const measured = runs.map((each) => ({ run: each, samples: [] as Measured['samples'][number][] }))
 	for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
@@ -54,7 +54,7 @@ const measure = async (parts: Parts, { rounds, isJson }: Options): Promise<void>
 	)
 }
 
-/** Prints what a cold start takes. A missed goal is no error. */
+/** Prints the times of a cold start. A missed aim is not an error. */
 export const benchColdstart = async (options: Options): Promise<void> => {
 	await using running = new AsyncDisposableStack()
 	const reference = await installReference()

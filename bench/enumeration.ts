@@ -11,7 +11,7 @@ import {
 } from './enumeration/enumerationHost.ts'
 import { median, shuffled } from './measure.ts'
 
-/** `npm run bench -- enumeration`: does the time of a refusal tell what was wrong with the fingerprint? */
+/** `npm run bench -- enumeration`: does the time of a refusal depend on the reason for it? */
 
 const SAMPLES = 2000
 const WARM_UP = 200
@@ -75,14 +75,14 @@ const doorsOf = ({ url, webSocketUrl }: EnumerationHost, agent: Agent): readonly
 
 export type Enumerated = {
 	readonly door: string
-	/** milliseconds of the median, by what was wrong */
+	/** medians in milliseconds, by kind of wrong fingerprint */
 	readonly medians: Readonly<Record<string, number>>
 	/** milliseconds between the fastest and the slowest median */
 	readonly difference: number
 	readonly isReached: boolean
 }
 
-/** One after another, all kinds in each round, in another order each time. */
+/** Measures one request at a time. Each round has all kinds in another order. */
 const measureDoor = async ({ door, kinds }: Door): Promise<Enumerated> => {
 	const works = Object.entries(kinds).map(([name, present]) => ({ name, present, times: [] as number[] }))
 	for (let round = -WARM_UP; round < SAMPLES; round++)
@@ -105,7 +105,7 @@ const report = ({ door, medians, difference, isReached }: Enumerated): string =>
 		'',
 	].join('\n')
 
-/** Prints how long each door takes to refuse each kind of wrong fingerprint. A missed aim is no error. */
+/** Prints the time that each door takes to refuse each kind of wrong fingerprint. A missed aim is not an error. */
 export const benchEnumeration = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const host = await startEnumerationHost()
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 })

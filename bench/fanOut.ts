@@ -15,23 +15,23 @@ const CLIENTS = 1000
 const BLOCKED = 1
 const GOAL_MS = 250
 
-/** The first imports find functions that have not started. */
+/** Number of first imports that do not count, because functions start. */
 const WARM_UP = 3
 
 type Options = { readonly rounds: number; readonly isJson: boolean }
 
 type Import = {
 	readonly reached: number
-	/** milliseconds from before the message was published */
+	/** milliseconds since just before the message was published */
 	readonly p50: number
 	readonly p99: number
-	/** milliseconds after which its entry was in the ledger, by the log of the processor: two calls later than it was */
+	/** milliseconds until the processor logged the entry, two calls after the write to the ledger */
 	readonly entry: number
 }
 
 /**
- * `npm run bench -- fan-out`: how long after its import has been sent 1,000 clients of one device have an update, one of
- * whom does not read. The times count from before the message is published, so they are longer than from the ledger.
+ * `npm run bench -- fan-out`: time from a message to its arrival at 1,000 clients of one device, one of which does not
+ * read. The times begin just before the message is published, so they are longer than the times from the ledger.
  */
 export const benchFanOut = async ({ rounds, isJson }: Options): Promise<void> => {
 	const folder = temporaryFolder()

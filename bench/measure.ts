@@ -7,12 +7,12 @@ const batchNs = (work: () => unknown, calls: number): number => {
 	let result: unknown
 	for (let call = 0; call < calls; call++) result = work()
 	const ns = Number(process.hrtime.bigint() - start)
-	// Looking at it keeps the engine from leaving the work out.
+	// Uses the result, so that the engine cannot optimise the work away.
 	if (result === undefined) throw new Error('There is no result.')
 	return ns
 }
 
-/** Calls that fill a batch, after the code has become warm. */
+/** Number of calls in a batch, measured with warm code. */
 const callsPerBatch = (work: () => unknown): number => {
 	let calls = 0
 	let ns = 0
@@ -33,8 +33,8 @@ export const median = (numbers: readonly number[]): number =>
 	numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
 
 /**
- * Nanoseconds of one call of each, as the median of rounds; every round runs all of them, in random order.
- * The young garbage of one is collected before the next one starts, where the process was started with `--expose-gc`.
+ * Nanoseconds per call of each contestant: the median of rounds. Every round runs all contestants in random order.
+ * With `--expose-gc`, young garbage is collected between two contestants.
  */
 export const measure = (
 	works: Readonly<Record<string, () => unknown>>,

@@ -10,9 +10,9 @@ import {
 	verdictOf,
 } from './operations/operationsReport.ts'
 
-/** `npm run bench -- operations`: what a message costs in operations of AWS, whatever else there is. */
+/** `npm run bench -- operations`: number of AWS operations per message, also beside other data. */
 
-/** As many updates of one object as there are, or each of an object of its own. */
+/** Messages with all updates of one object, or each update of another object. */
 const SHAPES = [
 	{ updates: 1, objects: 1 },
 	{ updates: 15, objects: 1 },
@@ -42,7 +42,7 @@ const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> =
 const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]> => {
 	const device = await on.register('oob-350000000000002', '29a.ghijkm')
 	await device.send(ONE_UPDATE)
-	// From then on, how much it has sent in the last minute is looked at with every message.
+	// With this history every import reads how much the device has sent in the last minute.
 	await addHistory(on, device.deviceId, cdkJson.context.messagesPerMinute)
 	await watchWith(device, 1)
 	const more: readonly (readonly [string, () => Promise<void>])[] = [
@@ -70,7 +70,7 @@ const toJson = (counted: CountedOperations): object => ({
 	beside: counted.beside,
 })
 
-/** Prints how many operations of AWS a message takes. A missed aim is no error. */
+/** Prints the number of AWS operations per message. A missed aim is not an error. */
 export const benchOperations = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const on = await startOperationsHost()
 	try {

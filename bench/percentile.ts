@@ -1,3 +1,3 @@
-/** The least of some numbers that so large a share of them does not exceed; NaN if there are none. */
+/** The smallest number that a share of the numbers does not exceed: 0.99 is the 99th percentile. NaN without numbers. */
 export const percentile = (numbers: readonly number[], share: number): number =>
 	numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length * share) - 1] ?? Number.NaN

@@ -6,7 +6,7 @@ import { type openDeviceEnvironment, openDeviceGrants } from '../lambda/devices/
 import type { Devices } from './Devices.ts'
 import type { Settings } from './settings.ts'
 
-/** The failed attempts to open a device: counted per source, and together a metric. */
+/** Counts failed attempts to open a device, per source and in one metric. */
 export class Attempts extends Construct {
 	/** of every function that checks fingerprints */
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>
@@ -26,7 +26,7 @@ export class Attempts extends Construct {
 		})
 		Validations.of(this.table).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-DDB3',
-			reason: 'A counter is read for one minute and is worth nothing afterwards.',
+			reason: 'A counter is useful for one minute.',
 		})
 		new CfnOutput(this, 'Output', {
 			value: this.table.tableName,

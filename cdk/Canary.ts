@@ -32,7 +32,7 @@ const noticed = (rule: string) => ({
 	reason: 'The alarm of the canary rings when calls are missing: a lost call is noticed.',
 })
 
-/** A device and a watcher of our own: whether a message goes all the way from one to the other, every five minutes. */
+/** Checks every five minutes that a message gets from a test device to its watcher. */
 export class Canary extends Construct {
 	constructor(scope: Construct, id: string, { bundles, devices, live, rest, alarms, settings }: CanaryNeeds) {
 		super(scope, id)
@@ -63,8 +63,8 @@ export class Canary extends Construct {
 		})
 		alarms.add(this, 'Alarm', {
 			description:
-				'The canary has failed twice: a message does not go from a device to its watcher and into the import log ' +
-				`within ${withinSeconds} seconds, or the canary is not called. Its log says how far the message came.`,
+				'The canary has failed twice: a message does not reach the watcher and the import log ' +
+				`within ${withinSeconds} seconds, or the canary is not called. Its log shows how far the message came.`,
 			metric: ownMetric(settings, canaryMetrics.service, canaryMetrics.success, Stats.MINIMUM),
 			threshold: 1,
 			rings: 'below',

@@ -30,12 +30,12 @@ export class Ledger extends Construct {
 		}).overrideLogicalId('LedgerTable')
 	}
 
-	/** These actions on the table itself; `Table.grant` would include every index. */
+	/** Grants actions on the table alone; `Table.grant` includes every index. */
 	grant(grantee: IGrantable, ...actions: string[]): void {
 		this.#allow(grantee, actions, this.table.tableArn)
 	}
 
-	/** Finding a message that was delivered before. */
+	/** Allows a function to find an earlier delivery of a message. */
 	grantQueryByMessage(grantee: IGrantable): void {
 		this.#allow(grantee, ['dynamodb:Query'], `${this.table.tableArn}/index/${byMessageIndex}`)
 	}

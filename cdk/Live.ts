@@ -32,12 +32,12 @@ type LiveNeeds = {
 	readonly settings: Settings
 }
 
-/** The WebSocket API: who has a device's fingerprint gets every update of it. */
+/** The WebSocket API: sends every update of a device to clients with its fingerprint. */
 export class Live extends Construct {
 	readonly connections: Table
-	/** sockets that are to be greeted */
+	/** new sockets, for LiveGreet */
 	readonly greetings: MessageQueue
-	/** sockets of devices that many watch, to be sent the frames of an import */
+	/** imports of devices with many sockets, for LiveFanOut */
 	readonly fanOuts: MessageQueue
 	readonly stage: WebSocketStage
 	readonly #api: WebSocketApi
@@ -49,7 +49,7 @@ export class Live extends Construct {
 			sortKey: { name: 'connectionId', type: AttributeType.STRING },
 			timeToLiveAttribute: 'ttl',
 			billingMode: BillingMode.PAY_PER_REQUEST,
-			// Lives as long as its sockets: nothing to keep.
+			// Its items are useless once their sockets are closed, so the table goes with the stack.
 			removalPolicy: RemovalPolicy.DESTROY,
 		})
 		this.greetings = new MessageQueue(this, 'Greetings')
@@ -87,7 +87,11 @@ export class Live extends Construct {
 		this.grantSockets(fanOutFunction(this, all, this.stage.callbackUrl))
 		this.acknowledge()
 		this.output('WebSocketUrl', this.stage.url, 'WebSocket: add ?fingerprint=')
-		this.output('WebSocketManagementUrl', this.stage.callbackUrl, 'Where sockets are posted to and ended')
+		this.output(
+			'WebSocketManagementUrl',
+			this.stage.callbackUrl,
+			'Address of the management API of the sockets',
+		)
 		this.output('ConnectionsTable', this.connections.tableName, 'Table of the open sockets')
 	}
 
@@ -95,14 +99,14 @@ export class Live extends Construct {
 		new CfnOutput(this, `${name}Output`, { value, description }).overrideLogicalId(name)
 	}
 
-	/** May post to every socket of this API, and end it; nothing else. */
+	/** Allows a function to post to every socket of this API and to end it. */
 	grantSockets(grantee: IGrantable & IConstruct): void {
 		const api = Stack.of(this).getLogicalId(this.#api.node.defaultChild as CfnElement)
 		for (const method of ['POST', 'DELETE']) {
 			const sockets = `execute-api:<AWS::Region>:<AWS::AccountId>:<${api}>/live/${method}/@connections/*`
 			Validations.of(grantee.grantPrincipal as unknown as IConstruct).acknowledge({
 				id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${sockets}]`,
-				reason: 'The ids of connections are made by API Gateway, long after the deployment.',
+				reason: 'API Gateway makes the ids of connections after the deployment.',
 			})
 		}
 		grantee.grantPrincipal.addToPrincipalPolicy(
@@ -122,11 +126,11 @@ export class Live extends Construct {
 	private acknowledge(): void {
 		Validations.of(this.connections).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-DDB3',
-			reason: 'A connection lives for two hours at most and is worth nothing afterwards.',
+			reason: 'A connection lives for at most two hours; afterwards its item is useless.',
 		})
 		Validations.of(this.#api).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-APIG4',
-			reason: 'A WebSocket API authorizes on $connect only; later frames come through that connection.',
+			reason: 'A WebSocket API authorizes on $connect only. Later frames use the authorized connection.',
 		})
 		const noAccessLog = 'The access log of a WebSocket stage needs a role set for the whole account.'
 		Validations.of(this.stage).acknowledge(

@@ -27,7 +27,7 @@ const only = (template: Template, type: string, startsWith: string): Found => {
 const assembly = synthesise()
 const { template } = assembly
 
-/** What feeds functions, and whether its queue gives up messages in the end. */
+/** The event sources of functions, and whether their queues have dead letters. */
 const feedings = () =>
 	ofType(template, 'Lambda::EventSourceMapping').map((mapping) => {
 		const [queueId = ''] = object(mapping.properties['EventSourceArn'])['Fn::GetAtt'] as readonly string[]
@@ -66,7 +66,7 @@ describe('every function', () => {
 				assert.equal(sharing.length, 1)
 			})
 
-			// A new account has ten concurrent executions in all.
+			// A new account has a quota of ten concurrent executions.
 			it('reserves no concurrency', () => {
 				assert.equal('ReservedConcurrentExecutions' in properties, false)
 			})

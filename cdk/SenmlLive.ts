@@ -24,7 +24,7 @@ type SenmlLiveNeeds = {
 	readonly entrances?: readonly Entrance[]
 }
 
-/** The whole of it: a message comes through a door, is imported, and goes live. */
+/** The stack: a message arrives, is imported, and goes to live watchers. */
 export class SenmlLive extends Stack {
 	constructor(scope: Construct, { bundles, settings, version, entrances = allEntrances }: SenmlLiveNeeds) {
 		super(scope, settings.stackName, {

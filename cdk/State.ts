@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
 
-/** The newest values of each device: what a watcher sees before the next message comes. */
+/** The newest values of each device, which a new watcher gets first. */
 export class State extends Construct {
 	/** one item for each object instance */
 	readonly table: Table

@@ -31,7 +31,7 @@ type Report = {
 }
 
 describe('cdk synth', () => {
-	// A copy, so that whatever happens to the project meanwhile is not taken for the work of the app.
+	// A copy of the project: changes in the original during the test are not changes by the app.
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	const project = join(folder, 'project')
 	const temporary = join(folder, 'tmp')

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import cdkJson from '../cdk.json' with { type: 'json' }
 
-/** Feature flags that are not as CDK recommends them for a new app, and why. */
+/** Feature flags that differ from the recommendation of CDK, with the reason. */
 const deviations: Readonly<Record<string, unknown>> = {
 	// Merged, the statements of a role no longer show each grant; permissions.deep.test.ts takes them away one by one.
 	'@aws-cdk/aws-iam:minimizePolicies': false,

@@ -3,42 +3,42 @@ import type { Node } from 'constructs'
 /** The context values of `cdk.json`; `cdk deploy --context name=value` overrides one. */
 export type Settings = {
 	readonly stackName: string
-	/** what stands before `m/d/<deviceId>/d2c/…` in the topics of the MQTT bridge; ends in a slash, or is empty */
+	/** prefix of `m/d/<deviceId>/d2c/…` in the topics of the MQTT bridge; empty, or ends in a slash */
 	readonly topicPrefix: string
-	/** how long an import stays in the ledger */
+	/** days that an import stays in the ledger */
 	readonly retentionDays: number
-	/** whether tables with data outlive the stack */
+	/** whether tables with data stay when the stack is deleted */
 	readonly retain: boolean
 	/** origins whose pages may read the REST API */
 	readonly allowedOrigins: readonly string[]
 	/** wrong fingerprints that one address may present per minute before it is refused; 0 refuses none */
 	readonly failedAttemptsPerMinute: number
-	/** messages that a device may send per minute; those beyond are counted, and not kept; 0 is no limit */
+	/** limit of messages of a device per minute; messages above it are counted, not stored; 0 is no limit */
 	readonly messagesPerMinute: number
-	/** object updates of a device per minute that are taken in; its messages beyond are counted, and not kept; 0 is no limit */
+	/** limit of object updates of a device per minute; messages above it are counted, not stored; 0 is no limit */
 	readonly updatesPerMinute: number
 	/**
-	 * what the log takes of one device per day, and of all that are not registered: never more than fits into its table for
-	 * as long as entries are kept
+	 * limit of bytes in the log per day, for each device and for all unregistered ones together; at most what fits into the
+	 * table during `retentionDays`
 	 */
 	readonly bytesPerDay: number
-	/** object instances of a device of which the last known state is kept; 0 is no limit */
+	/** limit of object instances in the last known state of a device; 0 is no limit */
 	readonly objectsPerDevice: number
-	/** messages per minute of all devices together that are not registered; 0 is no limit */
+	/** limit of messages per minute of all unregistered devices together; 0 is no limit */
 	readonly unregisteredPerMinute: number
-	/** sockets that may watch a device at the same time; 0 is no limit */
+	/** limit of sockets that watch a device at the same time; 0 is no limit */
 	readonly socketsPerDevice: number
-	/** how long before its reception a measurement may say that it was made, without a warning */
+	/** age in days above which the time of a measurement gets a warning */
 	readonly plausiblePastDays: number
-	/** how far ahead the clock of a device may be, without a warning */
+	/** seconds in the future above which the time of a measurement gets a warning */
 	readonly plausibleFutureSeconds: number
 	/** recipient of alarms; empty for none */
 	readonly alarmEmail: string
-	/** imports of which something was refused, in five minutes, above which an alarm rings */
+	/** limit of refused imports in five minutes, in whole or in part, above which an alarm rings */
 	readonly refusedImportsAlarm: number
-	/** whether there is a dashboard */
+	/** whether the stack has a dashboard */
 	readonly dashboard: boolean
-	/** whether a canary sends a message every five minutes and looks for it */
+	/** whether the stack has a canary, which sends a message every five minutes and checks its arrival */
 	readonly canary: boolean
 }
 
@@ -56,10 +56,10 @@ const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 /** The maximum number of updates in one message. */
 const updatesOfMessage = 500
 
-/** A table with a local index has 10 GB for each partition key, entries and their places in the index together. */
+/** Bytes of a device in the ledger. A table with a local index has 10 GB per partition key, index included. */
 const bytesOfDevice = 9_000_000_000
 
-/** Reads and checks the context; values from the command line arrive as text. */
+/** Reads and checks the context. Values from the command line are text. */
 export const readSettings = (node: Node): Settings => {
 	const check = (name: keyof Settings, isValid: boolean, expected: string): void => {
 		if (isValid) return

@@ -6,8 +6,8 @@ import { testAssembly } from '../testing/assembly.ts'
 import { synthesise } from './testing/synthesise.ts'
 
 /**
- * The tables that hold what nobody can get back. CloudFormation replaces a table, and leaves its data behind, when its
- * logical id or one of these properties changes: a refactoring must not do that.
+ * The tables whose data cannot be restored. CloudFormation replaces a table without its data when its logical id or one
+ * of these properties changes, so a refactoring must not change them.
  */
 const stateful = {
 	DevicesTable92DD7FD2: {
@@ -44,7 +44,7 @@ const stateful = {
 
 type Policies = { readonly DeletionPolicy?: string; readonly UpdateReplacePolicy?: string }
 
-/** Logical ids of the resources that CloudFormation leaves behind. */
+/** Logical ids of the resources that CloudFormation retains. */
 const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 	Object.entries(Resources)
 		.filter(([, resource]) => {

@@ -1,10 +1,10 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { printableLines } from './printable.ts'
 
-/** A mistake of who typed the command: shown without a stack trace. */
+/** A wrong command line: shown without a stack trace. */
 export class UsageError extends Error {}
 
-/** Every command has it. */
+/** Options of every command. */
 const common = {
 	help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -25,17 +25,17 @@ export const readCommandLine = <const Options extends ParseArgsOptionsConfig>(
 	}
 }
 
-/** Throws a `UsageError` for an argument that the command does not take; `hint` says what it may come from. */
+/** Throws a `UsageError` if there is an argument too many; `hint` names a likely cause. */
 export const refuseArgument = (argument: string | undefined, hint = ''): void => {
 	if (argument !== undefined) throw new UsageError(`unexpected argument ${argument}${hint}`)
 }
 
-/** What is printed for an error: with the usage, if it was a mistake of who typed the command. */
+/** The text for an error, with the usage if the command line was wrong. */
 export const explainError = (error: unknown, usage: string): string => {
 	const { message, code } = error as NodeJS.ErrnoException
 	if (code === 'ECONNREFUSED')
 		return 'local mode is not running: start it with npm start, or name a deployed stack with --stack <name>'
-	// A server may have written it.
+	// The message may come from a server, so it is not trusted.
 	const said = printableLines(message)
 	return error instanceof UsageError ? `${said}\n\n${usage}` : said
 }

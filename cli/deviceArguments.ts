@@ -2,14 +2,14 @@ import { isDeviceId } from '../lambda/devices/contract.ts'
 import { normaliseFingerprint } from '../lambda/devices/fingerprint.ts'
 import { UsageError } from './commandLine.ts'
 
-/** The argument, if it is a device id; throws a `UsageError` otherwise. */
+/** Returns the device id in the argument; throws a `UsageError` if it is none. */
 export const deviceIdOf = (argument: string): string => {
 	if (!isDeviceId(argument))
 		throw new UsageError('malformed device id: 1 to 128 letters, digits, colons, hyphens, underscores')
 	return argument
 }
 
-/** The argument in lower case, if it is a fingerprint; throws a `UsageError` otherwise. */
+/** Returns the fingerprint in the argument, in lower case; throws a `UsageError` if it is none. */
 export const fingerprintOf = (argument: string): string => {
 	const fingerprint = normaliseFingerprint(argument)
 	if (fingerprint === undefined)

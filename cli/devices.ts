@@ -10,9 +10,9 @@ import { runErase } from './erase/runErase.ts'
 import { findStack } from './findStack.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
-/** `npm run devices`: registers, shows and erases devices, of local mode or of a stack in AWS. */
+/** `npm run devices`: registers, shows and erases devices in local mode or in a stack on AWS. */
 
-/** An operator can wait: for a table that grows into the work, too. */
+/** Attempts per request. An operator can wait until a throttled table has more capacity. */
 const maxAttempts = 8
 
 const find = async ({ stack }: Pick<Command, 'stack'>) => {

@@ -1,7 +1,7 @@
 import { type LocalVariables, localClientOptions, localStack, localStackName } from './localStack.ts'
 import { stackOutputs } from './stackOutputs.ts'
 
-/** What AWS says of a key that it does not know. */
+/** Error names of AWS for an unknown key. */
 const unknownKey = ['InvalidClientTokenId', 'SignatureDoesNotMatch']
 
 const explainStale =
@@ -15,15 +15,15 @@ const explainStale =
 	}
 
 type Found = {
-	/** for AWS clients; empty: those of the process's environment */
+	/** options of AWS clients; empty: the clients read the environment */
 	readonly options: Partial<ReturnType<typeof localClientOptions>>
 	readonly outputs: ReadonlyMap<string, string>
 }
 
 /**
- * A stack in AWS by its name, or else the one of local mode.
+ * Finds a stack in AWS by its name, or the one of local mode without a name.
  *
- * @param variables those of `npm start`
+ * @param variables the environment variables of `npm start`
  */
 export const findStack = async (stack: string | undefined, variables: LocalVariables): Promise<Found> => {
 	if (stack !== undefined) return { options: {}, outputs: await stackOutputs(stack, {}) }

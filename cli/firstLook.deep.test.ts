@@ -11,12 +11,12 @@ import { temporaryFolder } from '../local/testing/tinyHost.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** A program and its lines, which a test waits for. */
+/** A program and its output. */
 type Program = {
 	readonly lines: readonly string[]
-	/** the first line that matches, past or future */
+	/** resolves with the first line that matches, printed or still to come */
 	readonly line: (pattern: RegExp) => Promise<RegExpExecArray>
-	/** as Ctrl+C does; resolves to the exit code */
+	/** stops the program like Ctrl+C; resolves to the exit code */
 	readonly stop: () => Promise<number | null>
 }
 
@@ -67,7 +67,7 @@ const startProgram = (argv: readonly string[], more: NodeJS.ProcessEnv = {}): Pr
 		}),
 	)
 
-/** `npm run <script>` as it was printed, without npm: its script, run by a shell. */
+/** The script of a printed `npm run <script>`, to run in a shell without npm. */
 const shellOf = (command: string): string =>
 	command.replace(/^npm run (\w+) --/, (_, script: string) => `exec ${process.execPath} cli/${script}.ts`)
 
@@ -77,7 +77,7 @@ const run = async (command: string) => {
 	return { exitCode: child.exitCode, stdout, stderr }
 }
 
-/** One that hangs has failed; how long a start takes is up to the machine. */
+/** Limit for a program that hangs. It is long because a start takes long on a slow machine. */
 const patience = 15 * 60_000
 
 describe('a first look', { timeout: patience }, () => {
@@ -87,7 +87,7 @@ describe('a first look', { timeout: patience }, () => {
 	let watchCommand = ''
 	let fingerprint = ''
 	before(async () => {
-		app = startProgram([exitFlag, 'start.ts'], { ...environment, DATA_DIR: join(folder.path, 'data') })
+		app = startProgram([exitFlag, 'app/start.ts'], { ...environment, DATA_DIR: join(folder.path, 'data') })
 		;[, fingerprint = ''] = await app.line(/^ +fingerprint +(\S+)$/)
 		;[, watchCommand = ''] = await app.line(/^ +(npm run watch .*)$/)
 		;[, sendCommand = ''] = await app.line(/^ +(npm run send .*)$/)
@@ -189,7 +189,7 @@ describe('npm start -- --log json', { timeout: patience }, () => {
 	it('prints the log as it is', async () => {
 		const folder = temporaryFolder()
 		const variables = { ...environment, DATA_DIR: join(folder.path, 'data') }
-		const app = startProgram([exitFlag, 'start.ts', '--log', 'json'], variables)
+		const app = startProgram([exitFlag, 'app/start.ts', '--log', 'json'], variables)
 		const [, command = ''] = await app.line(/^ +(npm run send .*)$/)
 		assert.equal((await run(command)).exitCode, 0)
 		await app.line(/^\[coap\] \{"event":"coap\.request","deviceId":"oob-352656108602296","code":"2\.01"/)
@@ -201,7 +201,7 @@ describe('npm start -- --log json', { timeout: patience }, () => {
 	})
 
 	it('is the only one that there is', async () => {
-		const { exitCode, stderr } = await run(`exec ${process.execPath} start.ts --log xml`)
+		const { exitCode, stderr } = await run(`exec ${process.execPath} app/start.ts --log xml`)
 		assert.equal(exitCode, 2)
 		assert.match(stderr, /^--log is json or lines\n\nUsage: npm start/)
 	})
@@ -211,7 +211,7 @@ describe('npm start -- --ephemeral', { timeout: patience }, () => {
 	it('leaves the key of the commands in a folder for its user alone, and takes both away', async () => {
 		const folder = temporaryFolder()
 		const DATA_DIR = join(folder.path, 'data')
-		const app = startProgram([exitFlag, 'start.ts', '--ephemeral'], { ...environment, DATA_DIR })
+		const app = startProgram([exitFlag, 'app/start.ts', '--ephemeral'], { ...environment, DATA_DIR })
 		const [, AWS_PORT = ''] = await app.line(/^ +AWS services http:\/\/127\.0\.0\.1:(\d+)\//)
 		const file = `operator-${AWS_PORT}.json`
 		assert.deepEqual(readdirSync(DATA_DIR), [file])

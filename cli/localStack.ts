@@ -3,20 +3,20 @@ import { operatorFile, readOperator } from './operatorFile.ts'
 
 export const localStackName = 'senml-live'
 
-/** Those of `npm start`, as far as they are set. */
+/** Environment variables of `npm start`; unset ones are undefined. */
 export type LocalVariables = Readonly<Partial<Record<'DATA_DIR' | 'AWS_PORT', string | undefined>>>
 
-/** Where local mode keeps its data. */
+/** The folder with the data of local mode. */
 export const dataFolderOf = ({ DATA_DIR }: LocalVariables): string =>
 	resolve(DATA_DIR ?? join(import.meta.dirname, '../.senml-live'))
 
-/** Where AWS clients find local mode, and the file with the credentials that it leaves to them. */
+/** The AWS endpoint of local mode, and the file with its credentials. */
 export const localStack = (variables: LocalVariables) => {
 	const port = variables.AWS_PORT ?? '8081'
 	return { endpoint: `http://127.0.0.1:${port}`, file: operatorFile(dataFolderOf(variables), port) }
 }
 
-/** What AWS clients need to talk to local mode. Throws, and says what to do, unless its operator's credentials are there. */
+/** Options of AWS clients for local mode. Throws, with advice, if the file with the credentials is missing. */
 export const localClientOptions = (variables: LocalVariables) => {
 	const { endpoint, file } = localStack(variables)
 	const credentials = readOperator(file)

@@ -4,8 +4,8 @@ const dayOf = (date: Date): string =>
 	`${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 
 /**
- * `10:15:47` in the time zone of who looks at it, with the day if it is not today; the bare number where no date can say
- * it.
+ * `10:15:47` in the time zone of the terminal, with the date if it is not today. A time outside the range of `Date` is
+ * a number.
  *
  * @param milliseconds since the Unix epoch, as is `now`
  */

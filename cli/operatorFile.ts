@@ -14,11 +14,11 @@ import {
 import { join } from 'node:path'
 import type { Credentials } from '../local/access/credentials.ts'
 
-/** Where `npm start` leaves the operator's credentials for the commands, while it runs. */
+/** The file in which a running `npm start` stores the operator's credentials for the commands. */
 export const operatorFile = (folder: string, awsPort: string): string =>
 	join(folder, `operator-${awsPort}.json`)
 
-/** For its user alone, and whole at every moment. */
+/** Writes the file atomically, readable by its user only. */
 const write = (file: string, operator: Credentials): void => {
 	const unfinished = `${file}.${randomUUID()}`
 	try {
@@ -29,7 +29,7 @@ const write = (file: string, operator: Credentials): void => {
 	}
 }
 
-/** A folder that was made for the file alone goes with it. */
+/** Removes the folder if it was made only for the file. */
 const removeIfEmpty = (folder: string): void => {
 	try {
 		rmdirSync(folder)
@@ -38,7 +38,7 @@ const removeIfEmpty = (folder: string): void => {
 	}
 }
 
-/** Leaves the credentials in a folder, which is made if it is not there; returns how to take them away again. */
+/** Stores the credentials in a folder, which it creates if needed. Returns a function that removes them. */
 export const leaveOperator = (folder: string, awsPort: string, operator: Credentials): (() => void) => {
 	const isOurs = mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined
 	const file = operatorFile(folder, awsPort)
@@ -54,7 +54,7 @@ const isCredentials = (value: unknown): value is Credentials => {
 	return typeof accessKeyId === 'string' && typeof secretAccessKey === 'string'
 }
 
-/** What is wrong with who may read or change an open file; undefined if only its user may. Windows does not say. */
+/** Problem with the permissions of an open file; undefined if only its user has access. Windows cannot tell. */
 const exposure = (descriptor: number, uid: number | undefined): string | undefined => {
 	if (uid === undefined) return undefined
 	const { uid: owner, mode } = fstatSync(descriptor)
@@ -70,7 +70,7 @@ const parse = (text: string): unknown => {
 	}
 }
 
-/** The credentials in a file; undefined if it is not there. Throws, and says why, if they are not to be trusted. */
+/** Reads the credentials in a file; undefined if there is no file. Throws with the reason if they cannot be trusted. */
 export const readOperator = (file: string, uid = process.getuid?.()): Credentials | undefined => {
 	let descriptor: number
 	try {

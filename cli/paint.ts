@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Style = 'red' | 'yellow' | 'green' | 'cyan' | 'bold' | 'dim'
 
-/** Makes a text stand out, where what it is written to can show that. */
+/** Styles a text if the output supports it. */
 export type Paint = (style: Style, text: string) => string
 
 /** Colours for a terminal; none for a pipe or a file, or if `NO_COLOR` is set. */

@@ -1,6 +1,6 @@
 /**
- * A line without characters that would command the terminal or turn round what stands beside them: what others have
- * written is shown, and not obeyed. Controls (C0, C1), formats (overrides of direction) and separators of lines.
+ * Escapes the characters in a line that control a terminal or change the direction of text: controls (C0, C1), format
+ * characters and line separators. Text from devices and servers must not control the terminal.
  */
 export const printable = (text: string): string =>
 	text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => {
@@ -8,5 +8,5 @@ export const printable = (text: string): string =>
 		return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`
 	})
 
-/** The same of several lines. */
+/** The same for several lines. */
 export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')

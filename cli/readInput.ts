@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { UsageError } from './commandLine.ts'
 import { fromArgument, fromContent, type Source } from './senml/senmlInput.ts'
 
-/** What was named or typed on a command line: `-` for standard input, a file, or the SenML itself. */
+/** Reads the input of a command: `-` for standard input, a file, or the SenML itself. */
 export const readInput = async (input: string): Promise<Source> => {
 	if (input === '-') return fromContent(await buffer(process.stdin), 'standard input')
 	if (existsSync(input)) {
@@ -11,6 +11,6 @@ export const readInput = async (input: string): Promise<Source> => {
 		return fromContent(readFileSync(input), input)
 	}
 	const source = fromArgument(input)
-	if (source === undefined) throw new UsageError('the input is no file, no hex digits, no base64 and no JSON')
+	if (source === undefined) throw new UsageError('the input is not a file, hex digits, base64 or JSON')
 	return source
 }

@@ -8,7 +8,7 @@ import { parseRedriveArguments, usage } from './redrive/redriveArguments.ts'
 import { describeRedriven, runRedrive } from './redrive/runRedrive.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
-/** `npm run redrive`: puts messages that could not be processed back on the queue. */
+/** `npm run redrive`: puts failed messages back on the queue. */
 
 const progressEvery = 100
 

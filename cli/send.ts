@@ -12,7 +12,7 @@ import { senmlRequest } from './send/senmlRequest.ts'
 
 /** `npm run send`: sends SenML over CoAP, as a device does, and prints the answer. */
 
-/** for a response that does not come with the acknowledgement, or to a non-confirmable message */
+/** limit of the wait for a separate response, or for the response to a non-confirmable message */
 const responseMs = 10_000
 
 const send = async ({ input, format, url, uri, isConfirmable }: SendArguments): Promise<boolean> => {

@@ -8,7 +8,7 @@ import { examine } from './senml/senmlExamine.ts'
 import { report } from './senml/senmlReport.ts'
 import { timeWindow } from './timeWindow.ts'
 
-/** `npm run senml`: shows what a SenML pack becomes, and which bytes are to blame where it does not. */
+/** `npm run senml`: shows the updates of a SenML pack, and the bytes that cause errors. */
 
 try {
 	const parsed = parseSenmlArguments(process.argv.slice(2), Date.now() / 1000)

@@ -4,7 +4,7 @@ import {
 	DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation'
 
-/** The outputs of a stack, by name: how tools find what was deployed, here or in an account. */
+/** The outputs of a stack, by name. Tools find the resources of a stack with them, in local mode and in AWS. */
 export const stackOutputs = async (
 	stackName: string,
 	options: CloudFormationClientConfig,

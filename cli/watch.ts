@@ -19,7 +19,7 @@ const start = async (command: WatchArguments): Promise<void> => {
 	for (const type of Object.keys(lines) as WatchEvent['type'][])
 		watch.on(type, (event) => {
 			const text = json ? JSON.stringify(event) : (lines[type] as Lines)(event).join('\n')
-			// The next attempt has failed for the same reason: nothing new.
+			// A repeated status is printed once: the next attempt failed for the same reason.
 			const isNews = json || type !== 'status' || text !== newest
 			if (text !== '' && isNews) stdout.write(`${text}\n`)
 			newest = text === '' ? newest : text

@@ -55,7 +55,7 @@ describe('an answered request', () => {
 			await endpoint.drained()
 			const each = ((await usedBytes()) - before) / REQUESTS
 			assert.ok(each < DATAGRAM_BYTES / 10, `${each} bytes each`)
-			// The endpoint, and with it what it remembers, is alive until here.
+			// Keeps the endpoint and its remembered messages alive until here.
 			endpoint.stop()
 		})
 	}

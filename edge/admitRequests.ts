@@ -9,7 +9,7 @@ import type { Clock } from './coap/clock.ts'
 import type { Incoming } from './coap/request.ts'
 import { logDefect } from './logDefect.ts'
 
-/** Lets each request through once, its repeats not at all (RFC 7252 §4.5). A repeat is the same bytes. */
+/** Lets each request through once and drops its repeats (RFC 7252 §4.5). A repeat has the same bytes. */
 export type Admission = Readonly<{
 	confirmable: (incoming: Incoming) => void
 	nonConfirmable: (incoming: Incoming) => void
@@ -32,7 +32,7 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 		confirmable: (incoming) => {
 			const key = repeatKey(incoming)
 			const earlier = confirmables.find(key)
-			// RFC 7252 §4.5: the same acknowledgement for each repeat; if there is none yet, it will serve all.
+			// RFC 7252 §4.5: each repeat gets the same acknowledgement. If there is none yet, the coming one answers all repeats.
 			if (earlier !== undefined) return resend(incoming, earlier)
 			const exchange: Exchange = { acknowledgement: undefined }
 			confirmables.add(key, exchange)

@@ -18,7 +18,7 @@ const CREATED = '60 41 12 34'
 type Row = Readonly<{ name: string; send: string; answer?: string; text?: string }>
 
 const rows: readonly Row[] = [
-	// RFC 7252 §5.4.1: critical are odd numbers
+	// RFC 7252 §5.4.1: odd numbers are critical
 	{
 		name: 'an unknown critical option (25) is refused',
 		send: `40 02 12 34 ${PATH} ${QUERY} a1 00 ${PAYLOAD}`,
@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
 		send: `40 02 12 34 ${PATH} ${QUERY} e1 fc cc 00 ${PAYLOAD}`,
 		answer: CREATED,
 	},
-	// RFC 7959 §2.1: Block1 (27) is critical, so whoever does not implement it answers as to any unknown one.
+	// RFC 7959 §2.1: Block1 (27) is critical; a server without it answers as to any unknown critical option.
 	{
 		name: 'Block1 is refused, and what to do instead is said',
 		send: `40 02 12 34 ${PATH} ${QUERY} c1 0a ${PAYLOAD}`,

@@ -14,7 +14,7 @@ import { diagnostic, type Incoming, type Respond, type Response } from './coap/r
 import { noSuchPath } from './noSuchPath.ts'
 import { isSamePath, METHODS, type Resource } from './resource.ts'
 
-/** The request/response layer: understands the options, finds the resource, lets it answer. Never rejects. */
+/** The request/response layer: reads the options, finds the resource and calls it. Never rejects. */
 export const answerRequest =
 	(resources: readonly Resource[]): Respond =>
 	async (incoming) => {
@@ -22,7 +22,7 @@ export const answerRequest =
 		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
 		if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
 		const options = recognised(incoming.message.options)
-		// RFC 7252 §5.10.2: an endpoint that is no proxy answers so.
+		// RFC 7252 §5.10.2: the answer of an endpoint that is not a proxy.
 		if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
 		const uri = uriOf(options)
 		// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
@@ -51,7 +51,7 @@ const callMethod = async (
 			payload: message.payload,
 		})
 	} catch (error) {
-		// One faulty request must not end the server, nor leave its client without an answer.
+		// An error in one request must neither end the server nor leave the client without an answer.
 		return { code: '5.00', log: { error: String(error) } }
 	}
 }

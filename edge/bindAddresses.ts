@@ -15,7 +15,7 @@ export type Addresses = Readonly<{
 }>
 
 /**
- * One socket for each address, all on one port. What the machine does not have of IPv4 and IPv6 is skipped.
+ * Binds one socket for each address, all on one port. Skips IPv4 or IPv6 if the machine lacks it.
  * `localhost` needs both loopback addresses: libcoap's client tries only the first one that the name resolves to.
  */
 export const bindAddresses = async (addresses: Addresses): Promise<readonly UdpSocket[]> => {

@@ -11,7 +11,7 @@ import type { Log } from './log.ts'
 import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
 
-/** for running requests, when the server closes */
+/** limit of the wait for running requests when the server closes */
 const GRACE_MS = 5_000
 
 export type CoapServerOptions = Readonly<{
@@ -19,7 +19,7 @@ export type CoapServerOptions = Readonly<{
 	hosts: readonly string[]
 	/** 0: any port that is free on all addresses */
 	port: number
-	/** resolves as soon as the message is durably queued; the client gets its answer then */
+	/** resolves when the message is stored in the queue; then the client gets its answer */
 	publish: Publish
 	log: Log
 	clock?: Clock
@@ -34,7 +34,7 @@ export type CoapServer = Readonly<{
 	close: () => Promise<void>
 }>
 
-/** A CoAP server (RFC 7252) on UDP. Rejects with the address in the message when it cannot listen there. */
+/** Starts a CoAP server (RFC 7252) on UDP. Rejects with the address in the message if it cannot listen there. */
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
 	const { hosts, port, publish, log, clock = systemClock, random = Math.random } = options
 	const resources = [d2cRaw(publish)]

@@ -9,7 +9,7 @@ const request = (messageId: string): string =>
 	`42 02 ${messageId} aa bb b3 ${ascii('msg')} 03 ${ascii('d2c')} 03 ${ascii('raw')} 46 ${ascii('id=d-1')} ff 00`
 
 describe('row 52: local: a message that the CoAP server fails at', () => {
-	// A clock is all that can fail here: the one while the datagram is looked at, the other while it is answered.
+	// Only the clock can fail here: `now` while the datagram is examined, `after` while it is answered.
 	for (const failing of ['now', 'after'] as const satisfies readonly (keyof Clock)[])
 		it(`is a line of the log, and the next one is answered: ${failing}`, async (t) => {
 			const clock = manualClock()

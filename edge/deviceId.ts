@@ -4,10 +4,10 @@ import { recognised, uriOf } from './coap/options.ts'
 import type { Peer } from './coap/peer.ts'
 
 const ARGUMENT = 'id='
-// RFC 7252 §6.4: one Uri-Query for each argument, without the ? and & of a URI. Firmware often sends the whole query in one.
+// RFC 7252 §6.4: one Uri-Query for each argument, without ? and &. Firmware often sends the whole query in one option.
 const IN_ONE = 'query: one Uri-Query for each argument, without ? and &'
 
-/** Without DTLS the device names itself in the Uri-Query `id`. */
+/** Without DTLS, a device sends its id in the Uri-Query `id`. */
 export type DeviceId = Readonly<{ deviceId: string }> | Readonly<{ problem: string }>
 
 export const deviceIdOf = (query: readonly string[]): DeviceId => {
@@ -22,14 +22,14 @@ export const deviceIdOf = (query: readonly string[]): DeviceId => {
 const missing = (query: readonly string[]): string =>
 	query.some((argument) => /[?&]id=/.test(argument)) ? IN_ONE : 'query missing: ?id=<deviceId>'
 
-/** The device that a message names, for the log: undefined if it names none, or none that could be one. */
+/** The device id in a message, for the log; undefined if it is absent or invalid. */
 export const deviceIdIn = (options: readonly Option[]): string | undefined => {
 	const uri = uriOf(recognised(options))
 	const id = uri === undefined ? undefined : deviceIdOf(uri.query)
 	return id !== undefined && 'deviceId' in id ? id.deviceId : undefined
 }
 
-/** Who sent a message that gets no response, for the log. */
+/** Sender of a message that gets no response, for the log. */
 export const senderOf = (
 	{ address }: Peer,
 	options: readonly Option[],

@@ -7,8 +7,8 @@ import type { Resource } from './resource.ts'
 const LINK_FORMAT = 40
 
 /**
- * `GET /.well-known/core` (RFC 6690 §4): the resources with what they take. RFC 7252 §7.2.1 means by `ct` what a resource
- * returns; those that return no representation tell by it what may be sent to them.
+ * `GET /.well-known/core` (RFC 6690 §4): lists the resources with their Content-Formats. In RFC 7252 §7.2.1 `ct` is the
+ * format that a resource returns. A resource that returns nothing lists the formats that it accepts.
  */
 export const discovery = (resources: readonly Resource[]): Resource => ({
 	path: ['.well-known', 'core'],
@@ -24,7 +24,7 @@ const list = (resources: readonly Resource[], { query, accept }: Request): Respo
 	return {
 		code: '2.05',
 		options: [{ number: CONTENT_FORMAT, value: Buffer.of(LINK_FORMAT) }],
-		// Nothing found is an empty list, not an error.
+		// No match is an empty list, not an error.
 		payload: Buffer.from(writeLinks(links)),
 	}
 }

@@ -1,15 +1,15 @@
 import { hrefOf, type LinkAttributes, type Resource } from './resource.ts'
 
-/** A link of RFC 6690 §2 before it is written. */
+/** A link (RFC 6690 §2). */
 export type Link = Readonly<{ href: string; attributes: LinkAttributes }>
 
-/** One for each resource that is listed. */
+/** One link for each listed resource. */
 export const linksTo = (resources: readonly Resource[]): readonly Link[] =>
 	resources.flatMap((resource) =>
 		resource.link === undefined ? [] : [{ href: hrefOf(resource), attributes: resource.link }],
 	)
 
-/** `</path>;ct="110 50";rt="senml"`, one after the other. */
+/** The links as text, separated by commas: `</path>;ct="110 50";rt="senml"`. */
 export const writeLinks = (links: readonly Link[]): string =>
 	links
 		.map(({ href, attributes }) =>
@@ -28,9 +28,9 @@ const writeAttribute = (name: string, values: readonly (string | number)[]): str
 }
 
 /**
- * Whether a link is asked for by one argument of the query (RFC 6690 §4.1): `href` or the name of an attribute, `=`, and
- * a value or the beginning of one with `*` at its end. A list matches by any of its values. An argument of another form
- * is no filter, and excludes nothing.
+ * Whether a link matches one argument of the query (RFC 6690 §4.1): `href` or the name of an attribute, `=`, and a value
+ * or a prefix that ends in `*`. A list matches if one of its values does. An argument of another form is no filter and
+ * matches every link.
  */
 export const isAskedFor = ({ href, attributes }: Link, argument: string): boolean => {
 	const equals = argument.indexOf('=')

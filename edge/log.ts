@@ -1,17 +1,17 @@
 /** What happened to a request, or to the server itself. */
 type Ordinary = Readonly<{
 	event:
-		| 'coap.request' // answered; the only event of an ordinary day, one for each request
+		| 'coap.request' // an answered request; in normal operation there is no other event
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
-		| 'coap.defect' // a message that this server fails at; the others go on
+		| 'coap.defect' // an error in the server while it handles a message
 	peer?: never
 }>
 
-/** A message whose sender got no response: the address helps to find it. */
+/** A message without a response. The address helps to find its sender. */
 type Unanswered = Readonly<{
 	event:
-		| 'coap.rejected' // a well-formed message that is no request to answer
+		| 'coap.rejected' // a well-formed message that is not a valid request
 		| 'coap.malformed' // a message format error
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
@@ -19,16 +19,17 @@ type Unanswered = Readonly<{
 }>
 
 /**
- * One line of the log. Payloads and tokens are never in it; an address only as the peer of a message that got no response.
+ * One line of the log. It never contains payloads or tokens. It contains an address only for a message without a
+ * response.
  */
 export type LogEntry = (Ordinary | Unanswered) &
 	Readonly<{
-		/** as the Uri-Query tells it */
+		/** from the Uri-Query */
 		deviceId?: string
 		/** the response code */
 		code?: string
 		contentFormat?: number
-		/** length of the payload; of the datagram, if it is malformed or rejected */
+		/** length of the payload, or of the datagram if it is malformed or rejected */
 		bytes?: number
 		ms?: number
 		error?: string

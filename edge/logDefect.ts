@@ -1,6 +1,6 @@
 import type { Log } from './log.ts'
 
-/** One message must not end the server: what it fails at is a line of the log. */
+/** Logs an error in the server, so that one message does not end it. */
 export const logDefect =
 	(log: Log) =>
 	(error: unknown): void =>

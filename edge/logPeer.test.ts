@@ -9,7 +9,7 @@ import { ascii, fromHex } from './testing/udpClient.ts'
 const PATH = `b3 ${ascii('msg')} 03 ${ascii('d2c')} 03 ${ascii('raw')}`
 const ID = `46 ${ascii('id=d-1')}`
 
-/** What is logged of a datagram that nobody answers, without the length of it. */
+/** The log entry of a datagram without an answer, without `bytes`. */
 const logOf = async (t: TestContext, datagram: string): Promise<LogEntry | undefined> => {
 	const { server, client, log } = await startServer(t)
 	const socket = createSocket('udp4')

@@ -13,15 +13,15 @@ export const METHODS = {
 
 export type Method = (typeof METHODS)[keyof typeof METHODS]
 
-/** Attributes of a link, by name, each with its values: `rt` (RFC 6690 §3.1), `ct` (RFC 7252 §7.2.1). */
+/** Values of the attributes of a link, by name: `rt` (RFC 6690 §3.1), `ct` (RFC 7252 §7.2.1). */
 export type LinkAttributes = Readonly<Record<string, readonly (string | number)[]>>
 
 export type Resource = Readonly<{
 	/** the segments of the path */
 	path: readonly string[]
-	/** what to ask with, told to people */
+	/** the query as `usageOf` shows it to people */
 	query?: string
-	/** what discovery tells about it; undefined: it is not listed */
+	/** attributes for discovery; undefined: the resource is not listed */
 	link?: LinkAttributes
 	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response>>>>
 }>

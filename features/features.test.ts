@@ -58,6 +58,6 @@ describe(suite, () => {
 
 	// The log of a deployed stack is in the account.
 	if (stack === undefined)
-		it('the log of the host tells no fingerprint', () =>
+		it('the log of the host contains no fingerprint', () =>
 			assert.equal(checkLog(lines, fingerprints), undefined))
 })

@@ -12,7 +12,7 @@ import {
 	nestedArrays,
 } from './packs/hostile.ts'
 
-/** More than the program allows, as the machine does other things while it tests. */
+/** Limit of one input in a test: higher than in the program, because the machine is busy. */
 const LIMIT_MS = 100
 
 const folder = new URL('../testdata/crashes/', import.meta.url)
@@ -24,7 +24,7 @@ const files = globSync('*.hex', { cwd: folder }).map((file) => ({
 
 const FORMATS: readonly ContentFormat[] = ['application/senml+cbor', 'application/senml+json']
 
-/** What has killed this conversion or a decoder of others before. */
+/** Inputs that once killed this conversion or other decoders. */
 describe('inputs that once were fatal', () => {
 	const inputs = [
 		...files,

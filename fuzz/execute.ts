@@ -9,15 +9,15 @@ import { cpuMs } from '../lambda/testing/costMs.ts'
 import { problemOf } from './check/check.ts'
 import { NARROW_WINDOW } from './packs/pools.ts'
 
-/** What one input may cost, in milliseconds. */
+/** Limit of the time for one input, in milliseconds. */
 export const LIMIT_MS = 10
 
 const REPETITIONS = 5
 
-/** Both in milliseconds. */
+/** Clocks in milliseconds. */
 export type Clocks = {
 	readonly wallMs: () => number
-	/** of this thread, perhaps in ticks of some milliseconds */
+	/** CPU time of this thread; it may advance in steps of some milliseconds */
 	readonly cpuMs: () => number
 }
 
@@ -27,21 +27,21 @@ type Options = {
 	readonly limitMs?: number
 	readonly convertInput?: typeof convert
 	readonly clocks?: Clocks
-	/** false leaves out what the conversion says to those who find fewer times plausible: a third of the work */
+	/** false leaves out the conversion with a narrow window of plausible times, a third of the work */
 	readonly hasNarrowWindow?: boolean
 }
 
 export type Execution = {
 	readonly problem: string | undefined
-	/** whether the problem is the time it takes, which other threads may still be to blame for */
+	/** whether the problem is the time, which other threads may have caused */
 	readonly isSlow: boolean
-	/** of the conversion alone */
+	/** time of the conversion alone */
 	readonly elapsedMs: number
 }
 
 /**
- * Converts one input and checks the result. What is slow is tried again: the fastest time counts, or the CPU time if that
- * is less, because the machine has been busy.
+ * Converts one input and checks the result. Repeats a slow conversion, because the machine may be busy: the fastest time
+ * counts, or the CPU time if it is less.
  */
 export const execute = (input: Input, options: Options = {}): Execution => {
 	const {
@@ -72,7 +72,7 @@ export const execute = (input: Input, options: Options = {}): Execution => {
 	}
 }
 
-/** Without records plain packs are read in another way, which has to give the same. */
+/** Checks that the short way for plain packs, which returns no records, has the same result. */
 const problemOfShortWay = (
 	input: Input,
 	{ updates, findings }: Conversion,
@@ -82,10 +82,10 @@ const problemOfShortWay = (
 	const short = convertInput(input, { ...options, records: false, senML: false })
 	return isDeepStrictEqual([short.updates, short.findings], [updates, findings])
 		? undefined
-		: 'without records it gives something else'
+		: 'without records the result is different'
 }
 
-/** For those who find fewer times plausible, both ways give the same as well. */
+/** The same check with a narrow window of plausible times. */
 const problemOfNarrowWindow = (input: Input, convertInput: typeof convert): string | undefined => {
 	const options = { window: NARROW_WINDOW }
 	const conversion = convertInput(input, options)
@@ -93,7 +93,7 @@ const problemOfNarrowWindow = (input: Input, convertInput: typeof convert): stri
 	return problem === undefined ? undefined : `with a narrow window: ${problem}`
 }
 
-/** The fastest of some repetitions, or what CPU time they took on average if that is less, in milliseconds. */
+/** Milliseconds of the fastest repetition, or the average CPU time if it is less. */
 const fastest = (work: () => unknown, clocks: Clocks): number => {
 	const start = clocks.cpuMs()
 	const wallMs = Array.from({ length: REPETITIONS }, () => {

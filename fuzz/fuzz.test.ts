@@ -6,7 +6,7 @@ import { fuzz } from './fuzz.ts'
 import { readCorpus } from './packs/corpus.ts'
 import { inputOf } from './packs/input.ts'
 
-/** More than the program allows, as the machine does other things while it tests. */
+/** Limit of one input in a test: higher than in the program, because the machine is busy. */
 const LIMIT_MS = 100
 
 describe('the conversion', () => {
@@ -69,7 +69,7 @@ describe('the execution of an input', () => {
 	})
 
 	const record = { n: 'a', t: 0 }
-	/** A conversion, and the clocks that it moves: each call by the next of these times, the last one again and again. */
+	/** A conversion with its clocks. Each call advances them by the next of these times; the last time repeats. */
 	const taking = (...times: readonly { readonly wall: number; readonly cpu: number }[]) => {
 		let [wall, cpu, calls] = [0, 0, 0]
 		const convertInput = (): Conversion => {

@@ -8,14 +8,14 @@ import type { WorkerMessage, WorkerShare } from './worker.ts'
 
 export type Options = {
 	readonly seed: number
-	/** the first run, 0 if nothing else is said */
+	/** the first run; default: 0 */
 	readonly from?: number
 	readonly runs: number
 	readonly workers: number
-	/** what one input may cost, in milliseconds */
+	/** limit of the time for one input, in milliseconds */
 	readonly limitMs?: number
 	readonly onFailure?: (failure: Failure) => void
-	/** every few seconds, with the number of runs that are done */
+	/** called every few seconds with the number of finished runs */
 	readonly onProgress?: (done: number) => void
 }
 
@@ -23,19 +23,19 @@ export type Report = Outcome & { readonly runs: number; readonly failures: reado
 
 const PROGRESS_MS = 5000
 
-/** A run that takes longer than this between two looks never ends, however busy the machine is. */
+/** Time after which a run counts as hanging. */
 const HANGS_AFTER_MS = 30_000
 
-/** More heap than any input needs: beyond it the thread dies, and not the program. */
+/** Heap of a thread, more than any input needs. Above it the thread dies, not the program. */
 const MAX_HEAP_MB = 256
 
-/** Failures that are kept; more of them tell nothing new. */
+/** Limit of stored failures. */
 const MAX_FAILURES = 20
 
-/** Inputs that are tried again in the end because they seemed slow. */
+/** Limit of slow inputs that are tried again at the end. */
 const MAX_SLOW = 200
 
-/** Fuzzes the conversion on several threads. The inputs depend on the seed and the numbers of the runs alone. */
+/** Fuzzes the conversion on several threads. The inputs depend only on the seed and the numbers of the runs. */
 export const fuzz = async (options: Options): Promise<Report> => {
 	const failures: Failure[] = []
 	const slow: Failure[] = []
@@ -62,16 +62,16 @@ export const fuzz = async (options: Options): Promise<Report> => {
 	return { runs, failures, slowestMs: slowest?.slowestMs ?? 0, slowestRun: slowest?.slowestRun ?? 0 }
 }
 
-/** Looks at an input that seemed slow, with the compiler warm. */
+/** Number of repetitions of a slow input, after the compiler is warm. */
 const LOOKS = 10
 
-/** Now that nothing else runs here: not once is it fast. */
+/** Whether a slow input is slow in every repetition, now that no other thread runs. */
 const isStillSlow = ({ contentFormat, receivedAt, hex }: Failure, limitMs = LIMIT_MS): boolean => {
 	const input = { contentFormat, receivedAt, payload: Buffer.from(hex, 'hex') }
 	return Array.from({ length: LOOKS }).every(() => execute(input, { limitMs }).isSlow)
 }
 
-/** The same problem but for its numbers. */
+/** Whether two problems differ only in their numbers. */
 const isAlike = (a: Failure, b: Failure): boolean => kind(a.problem) === kind(b.problem)
 
 const kind = (problem: string): string => problem.replaceAll(/-?\d+(?:\.\d+)?/g, '#')
@@ -110,7 +110,7 @@ const startThread = (options: Options, index: number, onFailure: (failure: Failu
 	return { current: () => current[0] ?? first, end }
 }
 
-/** Calls `onStop` when the value is the same as the time before; ends with the function that it returns. */
+/** Calls `onStop` when the value has not changed since the last check. The returned function ends the checks. */
 const watch = (value: () => unknown, onStop: () => void): (() => void) => {
 	let last: unknown
 	const timer = setInterval(() => {

@@ -21,9 +21,9 @@ export type FuzzArguments = {
 	readonly seed: number | undefined
 	readonly from: number
 	readonly workers: number | undefined
-	/** through the whole hosted stack instead of the conversion alone */
+	/** fuzz the whole hosted stack instead of the conversion */
 	readonly stack: boolean
-	/** requests and handshakes to a host instead of packs */
+	/** fuzz a host with requests and handshakes instead of packs */
 	readonly http: boolean
 }
 
@@ -51,9 +51,9 @@ export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'he
 	const { runs, seed, from, workers, stack, http, help } = values
 	if (help) return 'help'
 	refuseArgument(positionals[0])
-	if (stack && http) throw new UsageError('--stack and --http are two things: take one of them')
+	if (stack && http) throw new UsageError('--stack and --http exclude each other: use one of them')
 	if ((stack || http) && workers !== undefined)
-		throw new UsageError('--workers is for the conversion alone: the stack has functions of its own')
+		throw new UsageError('--workers works only without --stack and --http')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),

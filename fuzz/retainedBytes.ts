@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-/** Bytes that this thread still needs after a garbage collection. */
+/** Bytes on the heap of this thread after a garbage collection. */
 export const retainedBytes = (): number => {
 	collectGarbage()
 	const { heapUsed, external } = process.memoryUsage()

@@ -10,7 +10,7 @@ import { inputOf } from './packs/input.ts'
 import type { Failure } from './runs.ts'
 import { fuzzStack } from './stack/fuzzStack.ts'
 
-/** `npm run fuzz -- --runs 10000000 --seed 7`: looks for inputs that break conversion, stack or host; exit code 1 if it finds one. */
+/** `npm run fuzz -- --runs 10000000 --seed 7`: searches inputs that break conversion, stack or host. Exit code 1 if it finds one. */
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 
@@ -60,7 +60,7 @@ const fuzzConversion = async ({ runs, from, ...given }: Given): Promise<number> 
 	return failures.length
 }
 
-/** Runs between two lines about the progress of the stack. */
+/** Runs between two lines of progress with --stack. */
 const STACK_PROGRESS = 500
 
 const fuzzWholeStack = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
@@ -82,7 +82,7 @@ const fuzzWholeStack = async ({ runs, from, seed = randomInt(2 ** 32) }: Given):
 	return failures.length
 }
 
-/** Runs between two lines about the progress of requests. */
+/** Runs between two lines of progress with --http. */
 const HTTP_PROGRESS = 5000
 
 const fuzzPublicServer = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
@@ -112,7 +112,7 @@ const fuzzAsAsked = (given: Given): Promise<number> => {
 try {
 	const argv = process.argv.slice(2)
 	const parsed = parseFuzzArguments(argv)
-	// Who says nothing may not know what there is to say.
+	// Without arguments the user may not know the options.
 	if (parsed === 'help' || argv.length === 0) print(usage)
 	if (parsed !== 'help') {
 		const problems = await fuzzAsAsked(parsed)

@@ -8,14 +8,14 @@ export type Failure = {
 	readonly seed: number
 	readonly run: number
 	readonly problem: string
-	/** whether the problem is the time it takes: to be confirmed when nothing else runs */
+	/** whether the problem is the time, which must be confirmed when no other thread runs */
 	readonly isSlow: boolean
 	readonly contentFormat: ContentFormat
 	readonly receivedAt: number
 	readonly hex: string
 }
 
-/** Every `step`th run from `first` on, as long as it is below `end`. */
+/** Every `step`th run, `first` ≤ run < `end`. */
 export type Share = {
 	readonly seed: number
 	readonly first: number
@@ -25,26 +25,26 @@ export type Share = {
 }
 
 type Observer = {
-	/** before a run, so that a run that never ends is known */
+	/** called before each run, so that a hanging run is known */
 	readonly onRun: (run: number) => void
 	readonly onFailure: (failure: Failure) => void
 }
 
 export type Outcome = { readonly slowestMs: number; readonly slowestRun: number }
 
-/** Runs between two looks at the memory. */
+/** Runs between two checks of the memory. */
 const BATCH = 5000
 
-/** What may be kept after a batch, compared to the end of the first one. */
+/** Limit of the growth of the heap after a batch, compared to the first batch. */
 const MAX_GROWTH_BYTES = 20 * 2 ** 20
 
-/** Of so many runs one looks at the narrow window as well; a run that is repeated alone does. */
+/** Every 8th run also uses the narrow window. A single repeated run always does. */
 const NARROW_EVERY = 8
 
-/** The compiler is cold before. */
+/** Runs until the compiler is warm. */
 const WARM_UP = 1000
 
-/** Executes a share of the runs. Depends on the seed alone, but for the times and the memory. */
+/** Executes a share of the runs. Everything except times and memory depends only on the seed. */
 export const executeRuns = (share: Share, { onRun, onFailure }: Observer): Outcome => {
 	const { seed, first, end, step, limitMs } = share
 	const corpus = readCorpus()

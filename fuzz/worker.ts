@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { executeRuns, type Failure, type Outcome, type Share } from './runs.ts'
 
 export type WorkerShare = Share & {
-	/** one number: the run that is being executed */
+	/** one number: the current run */
 	readonly current: SharedArrayBuffer
 }
 

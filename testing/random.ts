@@ -1,17 +1,17 @@
-/** Chance that repeats itself: the same seed and run give the same numbers on every machine. */
+/** Reproducible random numbers: the same seed and run give the same numbers on every machine. */
 export type Random = {
-	/** an integer from 0 up to 2**32 */
+	/** an integer, 0 ≤ x < 2**32 */
 	readonly next: () => number
-	/** an integer from 0 up to `limit` */
+	/** an integer, 0 ≤ x < `limit` */
 	readonly below: (limit: number) => number
-	/** true once in `n` times */
+	/** true with a probability of 1/n */
 	readonly oneIn: (n: number) => boolean
-	/** one of a list that is not empty */
+	/** a random element; the list must not be empty */
 	readonly pick: <T>(list: readonly T[]) => T
 	readonly bytes: (length: number) => Uint8Array
 }
 
-/** sfc32 (PractRand): four words of state; seed and run fill them, the first outputs are thrown away. */
+/** sfc32 (PractRand): seed and run fill its four words of state; the first outputs are dropped. */
 export const randomFor = (seed: number, run: number): Random => {
 	let a = seed | 0
 	let b = run | 0
@@ -36,7 +36,7 @@ export const randomFor = (seed: number, run: number): Random => {
 	}
 }
 
-/** The same chance without accidents: what happens once in 25 times or less often does not happen. */
+/** The same numbers without rare events: `oneIn(n)` is false for n of 25 or more. */
 export const withoutAccidents = (random: Random): Random => ({
 	...random,
 	oneIn: (n) => n < 25 && random.oneIn(n),

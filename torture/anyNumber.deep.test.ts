@@ -5,13 +5,13 @@ import { openSocket } from '../local/testing/sockets.ts'
 import { startStack, type TestSocket, type TestStack } from '../testing/hostedStack.ts'
 
 /**
- * No value that conversion accepts fails later: every class of number goes through the hosted stack, and the log, the state
- * and the watchers have it bit for bit.
+ * No number that conversion accepts fails later. Every class of number goes through the hosted stack; the log, the state
+ * and the watchers must have the same bits.
  */
 
 const device = { deviceId: 'oob-352656108602299', fingerprint: '29a.anynumber' }
 
-/** How a number is sent, and the double that it is (RFC 8428 §4.5.4: the base value 0 is added, so -0 is 0). */
+/** Encoding of a number, and its double (RFC 8428 §4.5.4: the base value 0 is added, so -0 becomes 0). */
 type Sent =
 	| { readonly cbor: Buffer; readonly double: number }
 	| { readonly json: string; readonly double: number }
@@ -132,7 +132,7 @@ describe('row 21: conversion: any number that is accepted', () => {
 	})
 	after(() => stack.close())
 
-	/** Of a socket that begins now. */
+	/** Reads the state with a new socket. */
 	const readState = async (count: number): Promise<readonly Object14205[]> => {
 		const later = await openSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}`)
 		const reported: Object14205[] = []

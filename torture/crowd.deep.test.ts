@@ -17,7 +17,7 @@ describe('torture: many watch one device', () => {
 	describe('250 sockets', () => {
 		const watchers: TestSocket[] = []
 		before(async () => {
-			// The first one waits for the functions to start; the stage lets so many through at once.
+			// The first one waits for the functions to start. The others come in groups, because the stage throttles connections.
 			watchers.push(await stack.watch(popular))
 			while (watchers.length < 250) {
 				const more = Array.from({ length: Math.min(25, 250 - watchers.length) }, () => stack.watch(popular))
@@ -50,7 +50,7 @@ describe('torture: many watch one device', () => {
 				for (const frame of next())
 					void frame.then(
 						() => --missing === 0 && resolve(),
-						// The one that is ended gets none.
+						// The ended socket gets no frame.
 						() => undefined,
 					)
 			})
@@ -73,7 +73,7 @@ describe('torture: many watch one device', () => {
 		void isSlow.then(() => {
 			isOver = true
 		})
-		// Buffers on the way take some megabytes before anybody notices that they are not read.
+		// Buffers in between hold some megabytes before a post to a socket that does not read fails.
 		const vs = 'x'.repeat(7000)
 		while (!isOver && seq < 1000) {
 			seq += 1

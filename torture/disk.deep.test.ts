@@ -8,7 +8,7 @@ import { openSocket } from '../local/testing/sockets.ts'
 import { npmStart, npmStartFails, type StartedLocalMode } from './run/npmStart.ts'
 import { createSmallDisk, refuseWrites, type SmallDisk } from './run/smallDisk.ts'
 
-/** The first result that is wanted, asked for again and again. */
+/** Polls until a result passes. */
 const until = async <T>(
 	what: string,
 	ask: () => Promise<T> | T,
@@ -23,7 +23,7 @@ const until = async <T>(
 	}
 }
 
-/** All there are, by their command lines. */
+/** All running programs with their command lines. */
 const runningPrograms = (): readonly { readonly pid: number; readonly command: string }[] =>
 	readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
@@ -32,7 +32,7 @@ const runningPrograms = (): readonly { readonly pid: number; readonly command: s
 				const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
 				return [{ pid: Number(name), command }]
 			} catch {
-				// It has ended meanwhile.
+				// The program has ended meanwhile.
 				return []
 			}
 		})
@@ -60,25 +60,25 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 		await disk.remove()
 	})
 
-	/** A position with a name of its own, from libcoap's client; resolves to what it printed. */
+	/** Sends a position with a unique name with libcoap's client. Resolves to its output. */
 	const send = async (): Promise<string> => {
 		const name = `message ${sent.length + 1}`
 		sent.push(name)
 		const pack = [{ bn: '14201/0/', bt: startedAt + sent.length, n: '6', vs: name }]
 		const { received, output } = await libcoapClient(
-			// RFC 7252 §4.8.2, MAX_TRANSMIT_WAIT: it gives up no answer that may still come.
+			// RFC 7252 §4.8.2, MAX_TRANSMIT_WAIT: waits until no answer can come any more.
 			['-B', '93', '-m', 'post', '-t', '110', mode.coap],
 			Buffer.from(JSON.stringify(pack)),
 		)
-		// In the acknowledgement, or on its own if the door has taken more than a second (RFC 7252 §5.2.2).
+		// Piggybacked, or a separate response if the door took more than a second (RFC 7252 §5.2.2).
 		if (received.some((answer) => answer.endsWith(' 2.01'))) acknowledged.push(name)
 		return output
 	}
-	/** Some at once, on their way when something happens. */
+	/** Sends some messages in parallel, so that they are in flight at the next step. */
 	const burst = () => Promise.all(Array.from({ length: 8 }, send))
 	const untilRefused = async (): Promise<void> => {
 		const answer = await until('refused', send, (output) => output.includes('c:5.03'))
-		// RFC 7252 §5.9.3.4: how many seconds to wait before the next attempt.
+		// RFC 7252 §5.9.3.4: seconds to wait before the next attempt.
 		assert.match(answer, /c:5\.03 .*Max-Age:5\b/)
 	}
 	const untilAccepted = () => until('accepted', send, (output) => output.includes('c:2.01'))
@@ -92,7 +92,7 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 		}
 		return imports.map(({ senML }) => senML[0]?.vs ?? '')
 	}
-	/** Exactly what was acknowledged is in the import log, once; the host has never ended, nor has the socket. */
+	/** Checks that the import log has every acknowledged message once and no other, and that host and socket still run. */
 	const expectNothingLost = async (): Promise<void> => {
 		const names = await until('imported', imported, (all) => acknowledged.every((name) => all.includes(name)))
 		assert.deepEqual(names.toSorted(), acknowledged.toSorted())
@@ -104,7 +104,7 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 		assert.equal((await fetch(`${mode.rest}health`)).status, 200)
 		assert.equal(watcher.socket.readyState, watcher.socket.OPEN)
 	}
-	/** Of the emulator, by its files; of the shell that watches over it, too, unless `alone`. */
+	/** Process ids of the emulator, found by its files, and of the shell around it unless `alone`. */
 	const emulatorPids = ({ alone = false } = {}): readonly number[] =>
 		runningPrograms()
 			.filter(({ command }) => command.includes(disk.folder) && !command.includes('unshare'))
@@ -142,7 +142,7 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 	})
 
 	it('row 42: local: an emulator that ends and cannot be started is the same', async () => {
-		// Whatever its data is, file or folder: it is not there, and something else is.
+		// Moves the data away, file or folder, and puts a dangling link in its place.
 		const tables = '"$0"/dynamodb.sqlite "$0"/dynalite'
 		const sh = (script: string) => disk.run('sh', '-c', script, `${disk.folder}/data`)
 		sh(`for at in ${tables}; do [ -e $at ] && mv $at $at.away; ln -s /dev/null/nowhere $at; done; true`)
@@ -187,7 +187,7 @@ describe('torture: the storage of local mode fails', { timeout: 10 * hangMillise
 	})
 
 	it('row 42: local: a start on a full or read-only disk says so and ends with 1', async () => {
-		// The other way, too, which is the only one where nobody may mount.
+		// Also tests the second way, which is the only one on machines that do not allow mounts.
 		const other = await createSmallDisk('mounts')
 		const full = /^nothing can be kept in \S+: (?:the disk is full|files may not be that large)\n$/
 		const readOnly = /^nothing can be kept in \S+: (?:the disk is read-only|it may not be written to)\n$/

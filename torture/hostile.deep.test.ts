@@ -4,7 +4,7 @@ import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { hostileRun } from './hostile/hostileRun.ts'
 import { prepare } from './run/prepare.ts'
 
-/** The same as `npm run torture:hostile`, small, and without its limits of time. */
+/** `npm run torture:hostile` in small, without its limits of latency. */
 describe('torture: hostile ones beside innocents', () => {
 	const folder = temporaryFolder()
 	let end = async (): Promise<void> => undefined
@@ -22,7 +22,7 @@ describe('torture: hostile ones beside innocents', () => {
 		const { violations, unexpected, ...figures } = report
 		assert.deepEqual({ violations, unexpected }, { violations: [], unexpected: [] }, `seed ${seed}`)
 		assert.ok(figures.toSocket.count > 0 && figures.toIdentity.count > 0, JSON.stringify(figures))
-		// A machine that is busy may make functions exceed their time (5xx), and nothing else.
+		// On a busy machine functions may time out (5xx). No other error is allowed.
 		assert.deepEqual(
 			figures.refused.filter((reason) => !/ 50[0-4]$/.test(reason)),
 			[],

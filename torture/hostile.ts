@@ -7,8 +7,9 @@ import { prepare } from './run/prepare.ts'
 
 /**
  * `npm run torture:hostile -- [--seconds 120] [--innocents 20] [--watchers 70] [--backlog 40000] [--seed 1] [--json]`: a
- * hostile device, watcher, neighbour and page beside innocents; exit code 1 if any of these lost something, got it twice or
- * waited for long, if the host has ended, or if the page got what it must not. Times need a machine that does nothing else.
+ * runs a hostile device, watcher, neighbour and page beside normal ("innocent") devices. Exit code 1 if a normal device or
+ * client lost a message, got it twice or waited too long, if the host ended, or if the page got a forbidden answer. The
+ * times need an idle machine.
  */
 
 const { numbers: options, isJson } = readNumbers({
@@ -24,7 +25,7 @@ const onProgress = (what: string): void => {
 }
 
 const folder = temporaryFolder()
-// Time passes as it does.
+// Queues run in real time.
 const { host } = await prepare(folder.path, 1)
 const run = async (): Promise<HostileRunReport> => {
 	try {

@@ -9,7 +9,7 @@ describe('torture: connections end while messages flow', () => {
 	const folder = temporaryFolder()
 	let live: LiveHost
 	before(async () => {
-		// Two hours in eight seconds.
+		// Two hours take eight seconds.
 		live = await startLiveHost(folder.path, 900)
 	})
 	after(async () => {

@@ -5,10 +5,10 @@ import { readNumbers } from './readNumbers.ts'
 
 /**
  * `npm run torture:live -- [--updates 20000] [--disconnects 1000] [--devices 20] [--clients 60] [--seed 1] [--json]`: ends
- * connections in every way while messages flow; exit code 1 if a client was not told of everything once and in order.
+ * connections in every way while messages flow. Exit code 1 if a client did not get every update once and in order.
  */
 
-/** Two hours in twenty seconds. */
+/** Speed of the time of connections: two hours take twenty seconds. */
 const timeScale = 360
 
 const { numbers: options, isJson } = readNumbers({

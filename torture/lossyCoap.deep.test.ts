@@ -44,7 +44,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 	const textsOf = async (device: TestDevice): Promise<readonly string[]> =>
 		(await stack.imports(device)).map(({ lwm2m }) => String(lwm2m?.[0]?.Resources['6']))
 
-	/** Sends numbered messages, four at a time; gives those that were acknowledged. */
+	/** Sends numbered messages, four in parallel. Returns the acknowledged ones. */
 	const sendAll = async (percent: number, { deviceId }: TestDevice) => {
 		const relay = await startLossyRelay(port, percent, randomFor(1, percent))
 		const client = await openConfirmableClient(relay.port)
@@ -131,7 +131,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 		assert.equal(signal, 'SIGKILL')
 		assert.equal(await first, false, 'nobody answers')
 		const second = await start()
-		// The device begins again, with the message id that it had.
+		// The device restarts with the same message id.
 		const again = await openConfirmableClient(port)
 		assert.equal(await again.send(restarted.deviceId, pack('again')), true)
 		await stack.logged(['"message":"imported"'], 2, from)

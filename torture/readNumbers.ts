@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 
 /**
- * Reads `--name number` for each of these names and for `seed`, and `--json`. Without `--seed` the seed is random; reports
- * print it, so that a run can be repeated. Throws for anything that is no number.
+ * Reads `--json`, and `--name number` for each of the names and for `seed`. The default seed is random; reports print it
+ * so that a run can be repeated. Throws if a value is not a number.
  */
 export const readNumbers = <const Name extends string>(
 	defaults: Readonly<Record<Name, number>>,

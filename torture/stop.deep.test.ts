@@ -87,7 +87,7 @@ describe('torture: npm start is told to stop', () => {
 		const second = await start(ports)
 		const signal = untilItHangs()
 		let texts = await textsOf(PORT, second)
-		// What was left on the queue is imported now.
+		// The messages left on the queue are imported now.
 		while (acknowledged.some((text) => !texts.includes(text)) && !signal.aborted)
 			texts = await textsOf(PORT, second)
 		assert.equal(await second.stop(), 0)

@@ -12,7 +12,7 @@ const quiet = { deviceId: 'oob-350000000000002', fingerprint: '29a.ghijkm' }
 const crowdSize = 40
 const socketsPerDevice = 42
 
-/** Readings of a battery, all of one import. */
+/** A message with readings of a battery. */
 const readings = (updates: number, begin: number): string =>
 	JSON.stringify(
 		Array.from({ length: updates }, (_, index) => ({ bn: '14202/0/', bt: begin + index, n: '0', v: 50 })),
@@ -22,7 +22,7 @@ type Frame = { readonly '@context': string; readonly seq: number; readonly part?
 
 const isA = ({ '@context': context }: Frame, kind: string): boolean => context.endsWith(kind)
 
-/** A socket of the crowd: reads all that comes, and keeps what is needed to judge its order. */
+/** A socket of the crowd. It reads all frames and keeps what the check of their order needs. */
 const join = async (url: string) => {
 	const socket = new WebSocket(url)
 	const order: string[] = []
@@ -52,12 +52,12 @@ describe('row 47: connections: many who watch one device miss very much', () => 
 		const { length } = stack.host.lines
 		for (let sent = 0; sent < imports; sent++)
 			await stack.publish(popular.deviceId, readings(parts, begin + parts * sent))
-		// More than a greeting has.
+		// More imports than one greeting sends.
 		for (let sent = 0; sent < 60; sent++) await stack.publish(quiet.deviceId, readings(1, begin + sent))
 		await stack.logged(['"message":"imported"'], imports + 60, length)
 		for (let left = crowdSize; left > 0; left -= 10)
 			crowd.push(...(await Promise.all(Array.from({ length: 10 }, () => join(urlOf(popular, '&after=0'))))))
-		// Now all that is left of the crowd are backlogs.
+		// From here on the crowd only waits for backlogs.
 		await stack.logged(['"message":"continued"', popular.deviceId], crowdSize, length)
 	})
 	after(async () => {
@@ -72,7 +72,7 @@ describe('row 47: connections: many who watch one device miss very much', () => 
 		const slices = logged('"message":"continued"', from).length
 		assert.ok(isA(identity, '/deviceIdentity') && isA(state, '/shadow'))
 		assert.ok(crowd.every(({ isLive }) => !isLive()))
-		// Two functions with a batch of ten each, twice.
+		// Two functions, a batch of ten each, twice.
 		assert.ok(slices <= 40, `${slices} slices of backlogs before the identity`)
 		socket.terminate()
 	})

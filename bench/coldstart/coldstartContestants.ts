@@ -11,17 +11,17 @@ import { type ColdstartHost, coldstartDevice } from './coldstartHost.ts'
 import type { Reference } from './coldstartReference.ts'
 import type { Services } from './coldstartServices.ts'
 
-/** What one process does. */
+/** The work of one process. */
 export type ColdRun = {
 	readonly name: string
-	/** the program of another Node.js than ours */
+	/** program of another Node.js; default: the running one */
 	readonly node?: string
-	/** to import */
+	/** file to import */
 	readonly file: string
 	readonly environment: Readonly<Record<string, string>>
-	/** makes the event of the first call; without it, nothing is called */
+	/** makes the event of the first call; without it there is no call */
 	readonly event?: () => object
-	/** throws unless the call did its work */
+	/** throws if the result is wrong */
 	readonly check?: (result: unknown) => void
 }
 
@@ -31,7 +31,7 @@ const workload = (): Workload => {
 	return make('geo4')
 }
 
-/** Each time another message, as a door puts it on the queue. */
+/** Makes a new message at each call, as a door puts it on the queue. */
 const queueEvent = (payload: string) => (): object => {
 	const { deviceId } = coldstartDevice
 	const contentFormat = 'application/senml+cbor'
@@ -52,7 +52,7 @@ const bundledConversion = (folder: string): string => {
 
 type Parts = { readonly host: ColdstartHost; readonly reference: Reference; readonly services: Services }
 
-/** The conversion alone and the whole function, of both; and the import of every function of ours. */
+/** The conversion alone and the whole function, of both systems, and the import of every function of this project. */
 export const contestantsFor = ({ host, reference, services }: Parts): readonly ColdRun[] => {
 	const { functions, folder } = host
 	const { pack, updates } = workload()

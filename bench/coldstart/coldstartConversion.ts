@@ -7,7 +7,7 @@ type Event = {
 	readonly receivedAt: number
 }
 
-/** Our conversion alone, to be bundled as the functions are. */
+/** The conversion of this project alone, bundled like the functions. */
 export const handler = async ({ senMLCBOR, receivedAt }: Event): Promise<Conversion['updates']> =>
 	convert(
 		{ contentFormat: 'application/senml+cbor', payload: Buffer.from(senMLCBOR, 'base64'), receivedAt },

@@ -23,12 +23,12 @@ type DeployedFunction = {
 
 export type ColdstartHost = {
 	readonly functions: readonly DeployedFunction[]
-	/** for files of the benchmark */
+	/** folder for files of the benchmark */
 	readonly folder: string
 	readonly close: () => Promise<void>
 }
 
-/** The names of the bundles, by their code: an asset of the stack has none. */
+/** Names of the bundles by their code, because an asset of the stack has no name. */
 const namesByCode = (): ReadonlyMap<string, string> => {
 	const { names, folder, dispose } = bundleLambdas()
 	try {
@@ -38,7 +38,7 @@ const namesByCode = (): ReadonlyMap<string, string> => {
 	}
 }
 
-/** Hosts the stack as it is deployed: its functions, to be started elsewhere, and what they talk to. */
+/** Hosts the deployed stack and returns its functions, which the benchmark starts in other processes. */
 export const startColdstartHost = async (): Promise<ColdstartHost> => {
 	await using starting = new AsyncDisposableStack()
 	const folder = temporaryFolder()
@@ -51,7 +51,7 @@ export const startColdstartHost = async (): Promise<ColdstartHost> => {
 	db.destroy()
 	const { awsEndpoint: aws, url: http, webSocketUrl: webSocket, operator } = tiny.host
 	const names = namesByCode()
-	// The host knows the secrets of its own functions alone: these ones sign as the operator.
+	// The host knows only the secrets of functions that it starts, so these functions sign as the operator.
 	const newSecret = () => operator.secretAccessKey
 	const described = describeStack(assembly, { aws, http, webSocket }, newSecret)
 	const functions = described.functions.map((each) => {

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 
 /**
  * `node coldstartProcess.mjs <file> [<event as JSON>]`: imports a file, calls its `handler` once if there is an event,
- * and prints the milliseconds and the result as its last line. JavaScript, because older ones of Node.js run it, too.
+ * and prints the milliseconds and the result as its last line. It is JavaScript because older versions of Node.js run it.
  */
 
 const [file = '', event] = process.argv.slice(2)

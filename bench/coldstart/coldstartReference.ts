@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-/** Of October 2024; the AWS SDK came with the runtime then, unbundled, too. */
+/** Versions of October 2024. At that time the AWS SDK came with the runtime, also unbundled. */
 const dependencies = {
 	'@aws-lambda-powertools/commons': '2.9.0',
 	'@aws-lambda-powertools/metrics': '2.9.0',
@@ -20,12 +20,12 @@ const dependencies = {
 	id128: '1.6.6',
 }
 
-/** Its functions are deployed to `nodejs20.x`; this is the release of that month. */
+/** The release of Node.js 20 of that month: its functions run on `nodejs20.x`. */
 const nodePackage = `node-${process.platform}-${process.arch}`
 const nodeVersion = '20.18.0'
 
 export type Reference = {
-	/** the program that runs it where it is deployed */
+	/** the Node.js on which it is deployed */
 	readonly node: string
 	/** the files to import */
 	readonly function: string
@@ -33,7 +33,7 @@ export type Reference = {
 	readonly close: () => void
 }
 
-/** Installs the packages of the reference into a folder of its own, beside the model of its function. */
+/** Installs the packages of the reference into a new folder, with the model of its function. */
 export const installReference = async (): Promise<Reference> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-reference-'))
 	using starting = new DisposableStack()

@@ -1,12 +1,12 @@
 import { markdownTable } from '../operations/operationsReport.ts'
 import type { BundleSize } from './coldstartSizes.ts'
 
-/** Milliseconds since the import began; `untilAsked` to the first request to a service. */
+/** Milliseconds since the start of the import; `untilAsked` ends at the first request to a service. */
 export type Times = {
 	readonly import: number
 	readonly call: number
 	readonly total: number
-	/** of the processor, for import and call: it hardly depends on what else the machine does */
+	/** CPU time of import and call, which hardly depends on the load of the machine */
 	readonly cpu: number
 	readonly untilAsked?: number
 }
@@ -65,7 +65,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 	'for information, the reference on our Node.js: import and first call': { ...sameNode, member: 'total' },
 }
 
-/** Each time the same on both sides. */
+/** Compares the same times of both systems. */
 export const outcomesOf = (measured: readonly Measured[]): readonly Outcome[] =>
 	Object.entries(comparisons).map(([goal, comparison]) => {
 		const ratio = ratioOf(measured, comparison)
@@ -121,7 +121,7 @@ const outcomesTable = (outcomes: readonly Outcome[]): string =>
 		]),
 	)
 
-/** The tables, and what is compared with what. */
+/** A text about the comparison, and the tables. */
 export const coldstartReport = (coldstart: Coldstart): string =>
 	[
 		'Cold starts on this machine: processes of their own, in random order, files cached.',

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 
 const device = { id: { S: 'device' }, lastSeq: { N: '0' } }
 
-/** Of the tables that are read by key, only that of the devices has the key `id`. */
+/** The answer to an operation. Of the tables that are read by key, only the table of devices has the key `id`. */
 const answer = (operation: string, body: string): object => {
 	if (operation === 'GetItem' && JSON.parse(body).Key.id !== undefined) return { Item: device }
 	if (operation === 'Query') return { Items: [], Count: 0, ScannedCount: 0 }

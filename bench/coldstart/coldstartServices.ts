@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 export type Services = {
-	/** of a server that answers every request at once */
+	/** address of a server that answers every request immediately */
 	readonly endpoint: string
 	readonly close: () => Promise<void>
 }

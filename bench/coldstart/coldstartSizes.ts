@@ -7,7 +7,7 @@ export type BundleSize = {
 	readonly name: string
 	readonly bytes: number
 	readonly gzipBytes: number
-	/** of the AWS SDK, 0 to 1 */
+	/** share of the AWS SDK, 0 to 1 */
 	readonly sdkShare: number
 }
 
@@ -16,7 +16,7 @@ const isSdk = (file: string): boolean => /node_modules\/(?:@aws-sdk|@smithy)\//.
 const sum = (inputs: readonly { readonly bytes: number }[]): number =>
 	inputs.reduce((total, { bytes }) => total + bytes, 0)
 
-/** How large the functions are, and what of them is the AWS SDK. */
+/** Sizes of the functions, and their shares of AWS SDK. */
 export const bundleSizes = (): readonly BundleSize[] => {
 	const { names, folder, inputs, dispose } = bundleLambdas()
 	try {

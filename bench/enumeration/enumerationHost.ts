@@ -12,10 +12,10 @@ import { changeResources } from '../../local/testing/changeResources.ts'
 
 export const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 export const other = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
-/** names a device that does not name it */
+/** a fingerprint whose device has another one */
 export const stray = '29a.stray2'
 
-/** Without the throttle of the API, which would be what is measured. */
+/** Removes the throttling of the API, which would distort the times. */
 const unthrottled = (resource: Resource): Resource => {
 	if (resource.Type !== 'AWS::ApiGatewayV2::Stage') return resource
 	const { DefaultRouteSettings: _, ...Properties } = resource.Properties ?? {}

@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
 /**
- * Child of the benchmark: opens sockets and tells its parent when each of them is live, and when it got the last part of
- * an import. The clock of a machine is the same for all its processes.
+ * Child process of the benchmark. It opens sockets and reports when each is live and when it got the last part of an
+ * import. All processes of a machine have the same clock.
  */
 
 type Order = { readonly url: string; readonly count: number; readonly blocked: number }
 
 export type Report =
 	| { readonly type: 'live'; readonly count: number }
-	/** milliseconds since the Unix epoch at which each socket had the import */
+	/** times of arrival at each socket, in milliseconds since the Unix epoch */
 	| { readonly type: 'received'; readonly seq: number; readonly at: readonly number[] }
 
 const [order] = (await once(process, 'message')) as [Order]
@@ -24,7 +24,7 @@ const report = (what: Report): void => {
 
 const isLive = (frame: string): boolean => frame.includes('/senml/live"')
 
-/** Reading the JSON would take longer than all that is measured. */
+/** Searches the text of a frame, because parsing its JSON would take longer than the measured times. */
 const take = (frame: string): void => {
 	const [, text] = /"seq":(\d+),"part"/.exec(frame) ?? []
 	if (text === undefined) return
@@ -38,7 +38,7 @@ const take = (frame: string): void => {
 const open = async (index: number): Promise<void> => {
 	const socket = new WebSocket(url, { perMessageDeflate: false })
 	const isBlocked = index < blocked
-	// A socket that ends would be waited for in vain: the benchmark fails.
+	// The parent would wait for a closed socket for ever, so the benchmark fails.
 	if (!isBlocked)
 		socket.on('close', (code) => {
 			throw new Error(`socket ${index} was closed with ${code}`)
@@ -47,14 +47,14 @@ const open = async (index: number): Promise<void> => {
 		const frame = data.toString('latin1')
 		if (isLive(frame)) {
 			report({ type: 'live', count: ++live })
-			// It reads its greeting, and then no more.
+			// The blocked socket reads only its greeting.
 			if (isBlocked) socket.pause()
 		} else if (!isBlocked) take(frame)
 	})
 	await once(socket, 'open')
 }
 
-// The stage lets so many through in a second.
+// Connections that the stage accepts per second.
 const inStep = 20
 for (let from = 0; from < count; from += inStep)
 	await Promise.all(Array.from({ length: Math.min(inStep, count - from) }, (_, index) => open(from + index)))

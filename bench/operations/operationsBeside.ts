@@ -13,7 +13,7 @@ import type { OperationsHost } from './operationsHost.ts'
 
 const dayMilliseconds = 24 * 60 * 60 * 1000
 
-/** As many as DynamoDB takes in one request. */
+/** Limit of items in one request to DynamoDB. */
 const batchSize = 25
 
 type Item = Record<string, AttributeValue>
@@ -53,7 +53,7 @@ export const addDevices = (on: OperationsHost, count: number): Promise<void> =>
 		}),
 	)
 
-/** Live connections of the other devices, ten of each. */
+/** Adds live connections of the other devices, ten for each. */
 export const addConnections = (on: OperationsHost, count: number): Promise<void> =>
 	putAll(
 		on.db,
@@ -64,7 +64,7 @@ export const addConnections = (on: OperationsHost, count: number): Promise<void>
 		}),
 	)
 
-/** Entries of the device itself, each like its first one, but of yesterday. */
+/** Adds entries of the device itself: copies of its first one, with yesterday's time. */
 export const addHistory = async (on: OperationsHost, deviceId: string, count: number): Promise<void> => {
 	const { db } = on
 	const TableName = table(on, 'LedgerTable')

@@ -1,6 +1,6 @@
 import type { Host } from '../../local/host.ts'
 
-/** How often something was done: `ImportsProcessor dynamodb:GetItem StateTable`. */
+/** Counts by operation: `ImportsProcessor dynamodb:GetItem StateTable`. */
 export type Counts = Readonly<Record<string, number>>
 
 /** `StateTable` of `arn:…:table/senml-live-StateTable06A7F2C1` */
@@ -15,7 +15,7 @@ const nameOf = (stackName: string, action: string, resource: string): string => 
 	return action.startsWith('execute-api:') ? `${method} @connections` : logicalName(stackName, resource)
 }
 
-/** Everything that has been done in a host so far. */
+/** All operations in a host so far. */
 export const countsOf = ({
 	stackName,
 	uses,
@@ -30,7 +30,7 @@ export const countsOf = ({
 	return Object.fromEntries(counts)
 }
 
-/** What has been done in between. Starting an environment opens a log stream; that is no work for a message. */
+/** Operations between two counts, without log streams, which only a starting function opens. */
 export const difference = (before: Counts, after: Counts): Counts =>
 	Object.fromEntries(
 		Object.entries(after)
@@ -39,28 +39,28 @@ export const difference = (before: Counts, after: Counts): Counts =>
 			.toSorted(([a], [b]) => (a < b ? -1 : 1)),
 	)
 
-/** A message, and who watches. */
+/** A message and the number of watchers. */
 export type Case = {
-	/** object updates of the message */
+	/** number of object updates in the message */
 	readonly updates: number
-	/** different object instances that they are of */
+	/** number of different object instances in the message */
 	readonly objects: number
-	/** sockets on the device */
+	/** number of sockets of the device */
 	readonly clients: number
 }
 
-/** What a message costs in a system. */
+/** Number of operations per message. */
 export type Operations = {
 	readonly functionCalls: number
 	readonly events: number
-	/** of the table of connections, by key */
+	/** queries of the table of connections, by key */
 	readonly queries: number
-	/** of a whole table */
+	/** scans of a whole table */
 	readonly scans: number
-	/** of other tables */
+	/** reads of other tables */
 	readonly reads: number
 	readonly writes: number
-	/** messages put on queues, those of rules included */
+	/** messages put on queues, with those from topic rules */
 	readonly queueSends: number
 	readonly posts: number
 }
@@ -84,9 +84,9 @@ export const summarise = (counts: Counts): Operations => {
 }
 
 /**
- * The backend of hello.nrfcloud.com as of October 2024: a model after its handlers and rules. Each update and each client is
- * an event and a function call of its own; each update, and the shadow that is pushed after them, looks for connections
- * by reading all of them. The shadow is one write more.
+ * A model of the handlers and rules in the backend of hello.nrfcloud.com, as of October 2024. Each update and each client
+ * needs an event and a function call. Each update, and the shadow after them, scans the table of connections. The shadow
+ * needs one more write.
  */
 export const referenceModel = ({ updates, clients }: Case): Operations => ({
 	functionCalls: 3 + updates + clients,
@@ -99,7 +99,7 @@ export const referenceModel = ({ updates, clients }: Case): Operations => ({
 	posts: updates * clients + clients,
 })
 
-/** One function call at most, no events, one keyed query for the connections, and no table read in full. */
+/** At most one function call, no events, one keyed query for the connections, and no scan. */
 export const isAimReached = ({ functionCalls, events, queries, scans }: Operations): boolean =>
 	functionCalls <= 1 && events === 0 && queries === 1 && scans === 0
 

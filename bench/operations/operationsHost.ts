@@ -10,13 +10,13 @@ import { type Counts, countsOf, difference } from './operationsCount.ts'
 
 type Socket = Awaited<ReturnType<typeof openSocket>>
 
-/** A registered device that sends, and those who watch it. */
+/** A registered device with its watchers. */
 export type CountedDevice = {
 	readonly deviceId: string
-	/** one more client; resolves when it has been greeted */
+	/** adds a client; resolves when it is greeted */
 	readonly watch: () => Promise<void>
 	readonly clients: () => number
-	/** Sends one message; resolves to what was done until every client had all of it. */
+	/** Sends one message. Resolves to the operations until every client has all of its frames. */
 	readonly send: (shape: { readonly updates: number; readonly objects: number }) => Promise<Counts>
 }
 
@@ -30,7 +30,7 @@ export type OperationsHost = {
 /** seconds since the Unix epoch, before every reception */
 const firstTime = 1700000000
 
-/** One reading of a battery for each update; no two have object instance and time in common. */
+/** One reading of a battery for each update. No two readings have the same object instance and time. */
 const packOf = (updates: number, objects: number, begin: number): string =>
 	JSON.stringify(
 		Array.from({ length: updates }, (_, index) => ({
@@ -41,7 +41,7 @@ const packOf = (updates: number, objects: number, begin: number): string =>
 		})),
 	)
 
-/** Reads to the frame that says "live from here". */
+/** Reads frames up to the marker. */
 const readGreeting = async ({ next }: Socket): Promise<void> => {
 	while (!JSON.parse(await next())['@context'].endsWith('/senml/live'));
 }
@@ -83,7 +83,7 @@ const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url
 	}
 }
 
-/** Hosts the stack as it is deployed. */
+/** Hosts the deployed stack. */
 export const startOperationsHost = async (): Promise<OperationsHost> => {
 	await using starting = new AsyncDisposableStack()
 	const folder = temporaryFolder()

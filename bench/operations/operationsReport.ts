@@ -8,15 +8,15 @@ import {
 	summarise,
 } from './operationsCount.ts'
 
-/** A message that was counted. */
+/** A message with its counts. */
 export type CountedCase = Case & { readonly counts: Counts }
 
-/** The same message again, beside more that does not concern it. */
+/** The same message with more unrelated data in the tables. */
 export type CountedBeside = { readonly beside: string; readonly counts: Counts }
 
 export type CountedOperations = {
 	readonly cases: readonly CountedCase[]
-	/** the first one has nothing beside it */
+	/** counts beside more and more data; the first is beside none */
 	readonly beside: readonly CountedBeside[]
 }
 
@@ -30,7 +30,7 @@ export const verdictOf = ({ cases, beside }: CountedOperations): Verdict => {
 	}
 }
 
-/** In Markdown, with columns of equal width. */
+/** A Markdown table with aligned columns. */
 export const markdownTable = (
 	header: readonly string[],
 	rows: readonly (readonly (string | number)[])[],
@@ -81,7 +81,7 @@ const operationsTable = (counts: Counts): string =>
 		}),
 	)
 
-/** The tables, and whether the operations are what was aimed at. */
+/** The tables, and whether the operations reach the aim. */
 export const operationsReport = (counted: CountedOperations): string => {
 	const { isReached, isIndependent } = verdictOf(counted)
 	const aim = 'at most 1 function call, 0 events, 1 keyed query for the connections, 0 full scans'
@@ -95,13 +95,13 @@ export const operationsReport = (counted: CountedOperations): string => {
 		'1 update for 1 client, one by one:',
 		'',
 		operationsTable(counted.beside[0]?.counts ?? {}),
-		'The same beside ever more:',
+		'The same message beside more and more data:',
 		'',
 		besideTable(counted.beside),
 		`The same operations each time: ${isIndependent ? 'yes' : 'NO'}`,
 		'',
-		'Not counted: what a source mapping itself asks of its queue, one receive and one delete per batch.',
-		'Not known here: consumed capacity. So these are numbers of operations, not costs.',
+		'Not counted: the requests of an event source mapping to its queue, one receive and one delete per batch.',
+		'The local host does not know the consumed capacity, so these are numbers of operations, not costs.',
 		'',
 	].join('\n')
 }

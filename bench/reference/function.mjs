@@ -13,9 +13,9 @@ import { decode } from 'cbor-x'
 import id128 from 'id128'
 
 /**
- * A model of the function of the reference that converts messages, the backend of hello.nrfcloud.com of October 2024:
- * the same packages in the same versions, and for a message that is fine the same steps. It is deployed as it is
- * written, one file per module, and finds its packages in a layer: so it is measured like that.
+ * A model of the function that converts messages in the reference, the backend of hello.nrfcloud.com of October 2024. It
+ * has the same packages in the same versions, and the same steps for a valid message. The reference deploys one file per
+ * module, with its packages in a layer, so the benchmark does not bundle it either.
  */
 
 const db = new DynamoDBClient({})
@@ -30,7 +30,7 @@ const entryOf = (deviceId, senML, objects) => ({
 	lwm2m: JSON.stringify(objects),
 })
 
-/** Of an object that has its time. */
+/** The message for an object with its time. */
 const messageOf = (object) => {
 	if (object.Resources[timestampResources.get(object.ObjectID)] === undefined)
 		throw new Error('There is no time.')

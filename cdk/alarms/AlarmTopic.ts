@@ -7,8 +7,8 @@ import type { Construct } from 'constructs'
 import type { Settings } from '../settings.ts'
 
 /**
- * Where alarms are told, and who hears them. Not encrypted at rest: alarms cannot publish with the key that AWS manages
- * for SNS, a key of our own costs more than all alarms together, and the same text goes out as an e-mail.
+ * The topic of the alarms and its subscription. It is not encrypted at rest: alarms cannot publish with the key that AWS
+ * manages for SNS, a customer key costs more than all alarms, and the same text leaves as an e-mail.
  */
 export class AlarmTopic extends Topic {
 	constructor(scope: Construct, id: string, { alarmEmail, stackName }: Settings) {
@@ -19,7 +19,7 @@ export class AlarmTopic extends Topic {
 			resourceName: '*',
 			arnFormat: ArnFormat.COLON_RESOURCE_NAME,
 		})
-		// With a policy of its own a topic loses the one that lets everything in the account publish to it.
+		// This policy replaces the default one, which lets the whole account publish.
 		this.addToResourcePolicy(
 			new PolicyStatement({
 				actions: ['sns:Publish'],
@@ -31,7 +31,7 @@ export class AlarmTopic extends Topic {
 		if (alarmEmail !== '') this.#mail(alarmEmail)
 	}
 
-	/** Tells the topic when an alarm begins, and when it is over. */
+	/** Publishes the beginning and the end of an alarm. */
 	hear(alarm: Alarm): void {
 		const action = new SnsAction(this)
 		alarm.addAlarmAction(action)
@@ -46,7 +46,7 @@ export class AlarmTopic extends Topic {
 		})
 		Validations.of(subscription.node.defaultChild as CfnSubscription).acknowledge({
 			id: 'Serverless::Serverless-SNSRedrivePolicy',
-			reason: 'The console shows the state of every alarm, also of one whose e-mail did not arrive.',
+			reason: 'The console shows the state of every alarm, even if its e-mail did not arrive.',
 		})
 	}
 }

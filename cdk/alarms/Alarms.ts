@@ -8,7 +8,7 @@ const operators = {
 	below: ComparisonOperator.LESS_THAN_THRESHOLD,
 } as const
 
-/** What an operator has to know of at once, and the topic that tells it. Every alarm says what to do. */
+/** The alarms and their topic. The description of each alarm says what the operator must do. */
 export class Alarms extends Construct {
 	readonly #topic: AlarmTopic
 
@@ -18,7 +18,7 @@ export class Alarms extends Construct {
 		for (const [name, rule] of Object.entries(alarmRules(watched))) this.add(this, name, rule)
 	}
 
-	/** An alarm that the topic hears. */
+	/** Adds an alarm that publishes to the topic. */
 	add(scope: Construct, id: string, rule: AlarmRule): void {
 		const { description, metric, threshold = 0, rings = 'above', periods = 1, missing } = rule
 		this.#topic.hear(

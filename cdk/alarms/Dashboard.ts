@@ -9,7 +9,7 @@ import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Watched } from './alarmRules.ts'
 import { ownMetric, period } from './ownMetric.ts'
 
-/** What an operator looks at: the messages, their watchers, and what stands in their way. */
+/** Graphs of the messages, their watchers, and errors. */
 export class Dashboard extends Construct {
 	constructor(scope: Construct, id: string, watched: Watched) {
 		super(scope, id)
@@ -25,7 +25,7 @@ export class Dashboard extends Construct {
 	}
 }
 
-/** What each graph shows, by its title. */
+/** The metrics of each graph, by title. */
 const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) => {
 	const own =
 		({ service }: { readonly service: string }) =>

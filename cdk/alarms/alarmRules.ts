@@ -13,18 +13,18 @@ import type { State } from '../State.ts'
 import type { Settings } from '../settings.ts'
 import { ownMetric, period } from './ownMetric.ts'
 
-/** What an alarm watches. */
+/** Definition of an alarm. */
 export type AlarmRule = {
-	/** what has happened, and what to do */
+	/** the problem, and what the operator must do */
 	readonly description: string
 	readonly metric: Metric | MathExpression
-	/** 0 unless it is given */
+	/** default: 0 */
 	readonly threshold?: number
-	/** on which side of the threshold it rings; above it unless it is given */
+	/** side of the threshold on which the alarm rings; default: above */
 	readonly rings?: 'above' | 'below'
-	/** how many points in a row have to be there; one unless it is given */
+	/** number of consecutive periods beyond the threshold; default: 1 */
 	readonly periods?: number
-	/** what silence of the metric means; all is well unless it is given */
+	/** meaning of missing values; default: not breaching */
 	readonly missing?: TreatMissingData
 }
 
@@ -39,7 +39,7 @@ export type Watched = {
 
 type Rules = Readonly<Record<string, AlarmRule>>
 
-/** The rules of the alarms that every stack has, by their names. */
+/** The alarms that every stack has, by name. */
 export const alarmRules = (watched: Watched): Rules => ({
 	...ofImports(watched),
 	...ofSockets(watched),
@@ -47,7 +47,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 	...ofFingerprints(watched),
 })
 
-/** A metric that has nothing to say counts as zero, so that the others are heard. */
+/** Sum of several metrics; one without values counts as zero. */
 const sum = (metrics: Readonly<Record<string, Metric>>): MathExpression =>
 	new MathExpression({ expression: 'SUM(FILL(METRICS(), 0))', usingMetrics: metrics, period })
 
@@ -58,17 +58,17 @@ const waiting = (queue: Queue): Metric =>
 const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 	RecorderInvoked: {
 		description:
-			'Messages of devices failed three times, or a topic rule could not queue them, and went to ImportsRecorder. ' +
-			'Its log says which, and what became of them; the log of ImportsProcessor says why. When the reason is gone, ' +
-			'npm run redrive imports them again.',
-		// Counts each of them. In the queues that it reads they are for a moment, which their metrics may miss.
+			'ImportsRecorder received messages that failed three times or that a topic rule could not queue. ' +
+			'Its log lists the messages; the log of ImportsProcessor has the cause. Remove the cause, then run ' +
+			'npm run redrive to import them again.',
+		// Counts every message. The metrics of its queues may miss them, because they stay there only for a moment.
 		metric: imports.recorder.metricInvocations({ period }),
 	},
 	RecorderFails: {
 		description:
-			'For a quarter of an hour ImportsRecorder could not write, or was not called for, messages that failed. ' +
-			'Nobody else looks after them, and they are lost after 14 days. Its log says what it fails at.',
-		// The age of the oldest message would not do: SQS leaves out what has been received three times.
+			'ImportsRecorder has failed, or has not been called, for 15 minutes. Failed messages wait in its queues and ' +
+			'are lost after 14 days. Its log has the cause.',
+		// Not the age of the oldest message: SQS leaves out messages that were received three times.
 		metric: sum({
 			errors: imports.recorder.metricErrors({ period }),
 			deadLetters: waiting(imports.queue.deadLetters),
@@ -78,24 +78,24 @@ const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 	},
 	MessagesWait: {
 		description:
-			'A message of a device has waited for more than a minute to be imported. Either more arrive than two ' +
-			'processors can import, or these fail or are throttled: look into the log of ImportsProcessor.',
-		// A single message that fails is with the dead letters after three minutes; SQS leaves it out even earlier.
+			'A message of a device has waited for its import for more than a minute. Two processors cannot keep up, fail, ' +
+			'or are throttled: read the log of ImportsProcessor.',
+		// A single failing message does not ring: SQS leaves it out before it goes to the dead letters after three minutes.
 		metric: imports.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
 		threshold: 60,
 		periods: 3,
 	},
 	ByteBudgets: {
 		description:
-			'A device, or all that are not registered, sent more on one day than the log may keep of it: further messages ' +
-			'of the day are counted, and not kept. The log of ImportsProcessor says which device. A table has 10 GB for ' +
-			'each device; at this rate it would be full in a month.',
+			'A device, or all unregistered devices together, reached bytesPerDay: later messages of the day are counted, ' +
+			'not stored. The log of ImportsProcessor names the device. The limit keeps each device below the 10 GB that a ' +
+			'table has for it.',
 		metric: ownMetric(settings, importMetrics.service, importMetrics.overBytes),
 	},
 	RefusedImports: {
 		description:
-			`Of more than ${settings.refusedImportsAlarm} messages in five minutes something was refused. The import log ` +
-			'of the devices tells what is wrong with them; perhaps a new firmware sends what it should not.',
+			`More than ${settings.refusedImportsAlarm} messages in five minutes were refused, in whole or in part. The import log ` +
+			'of the devices has the errors. Check whether a new firmware sends wrong data.',
 		metric: ownMetric(settings, importMetrics.service, importMetrics.refused),
 		threshold: settings.refusedImportsAlarm,
 	},
@@ -104,9 +104,9 @@ const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 const ofSockets = ({ live, settings }: Watched): Rules => ({
 	LiveDeadLetters: {
 		description:
-			'Sockets were not greeted, or watchers of a popular device have missed an import. Clients resume by ' +
-			'themselves; look into the logs of LiveGreet and LiveFanOut for the reason, then purge the dead letters of ' +
-			'LiveGreetings and LiveFanOuts: their sockets are gone.',
+			'Sockets were not greeted, or watchers of a popular device missed an import. Their clients reconnect and ' +
+			'resume. Find the cause in the logs of LiveGreet and LiveFanOut, then purge the dead letters of LiveGreetings ' +
+			'and LiveFanOuts: their sockets are closed.',
 		metric: sum({
 			greetings: live.greetings.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
 			fanOuts: live.fanOuts.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
@@ -114,14 +114,14 @@ const ofSockets = ({ live, settings }: Watched): Rules => ({
 	},
 	EndedSockets: {
 		description:
-			'More than 50 sockets were ended in five minutes because they did not take their frames. If it lasts, look ' +
-			'for "post failed" in the log of ImportsProcessor: the management API may be throttled or out of order.',
+			'More than 50 sockets were ended in five minutes because they did not take their frames. If this goes on, look ' +
+			'for "post failed" in the log of ImportsProcessor: the management API may be throttled or unavailable.',
 		metric: ownMetric(settings, liveMetrics.service, liveMetrics.ended),
 		threshold: 50,
 	},
 	ForbiddenPosts: {
 		description:
-			'A function may not post to the sockets: watchers get nothing. Its role has lost ' +
+			'A function may not post to the sockets, so watchers get no frames. Its role lacks ' +
 			'execute-api:ManageConnections. Deploy the stack again.',
 		metric: ownMetric(settings, liveMetrics.service, liveMetrics.forbidden),
 	},
@@ -130,17 +130,16 @@ const ofSockets = ({ live, settings }: Watched): Rules => ({
 const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 	FunctionThrottles: {
 		description:
-			'Lambda had no room for an invocation: functions of this account and region, whichever they are, run too ' +
-			'many at once. Ask AWS for a higher quota of concurrent executions; a new account has ten.',
-		// Of all functions: they share the room.
+			'Lambda throttled an invocation: the functions of this account and region exceed the quota of concurrent ' +
+			'executions. Ask AWS for a higher quota; a new account has ten.',
+		// Counts all functions of the account, because they share the quota.
 		metric: Lambda.metricAllThrottles({ period }),
 	},
 	TableThrottles: {
 		description:
-			'DynamoDB has throttled requests to the ledger, the state or the connections; most succeed when they are ' +
-			'repeated. One device may send or be read too much: CloudWatch tells which table, the log of ' +
-			'ImportsProcessor which device.',
-		// Summed, because on its own an alarm about a table would never notice that nothing is throttled any more.
+			'DynamoDB throttled requests to the ledger, the state or the connections; most succeed at a retry. One device ' +
+			'may send or be read too often: CloudWatch names the table, the log of ImportsProcessor the device.',
+		// A sum: an alarm on the metric of one table keeps its state when the metric has no values.
 		metric: sum({
 			ledgerReads: ledger.table.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
 			ledgerWrites: ledger.table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),

@@ -14,9 +14,9 @@ const resources = (type: string, { Resources }: Template = template) =>
 const alarms = alarmsOf(template)
 
 /**
- * The metrics of AWS that alarms watch, each with its dimensions, from the guides: Lambda "Types of metrics for Lambda
- * functions", of which the sums over all functions have no dimension; SQS "Available CloudWatch metrics"; DynamoDB
- * "Metrics and dimensions".
+ * The metrics of AWS that alarms use, with their dimensions, from the guides: Lambda "Types of metrics for Lambda
+ * functions" (sums over all functions have no dimension), SQS "Available CloudWatch metrics", DynamoDB "Metrics and
+ * dimensions".
  */
 const documented: Readonly<Record<string, readonly string[]>> = {
 	'AWS/Lambda Errors Sum': ['FunctionName'],
@@ -35,7 +35,7 @@ const named = (name: string): Alarm => {
 	return found
 }
 
-/** What an alarm watches, as the start of the logical id of the queue or table. */
+/** The metrics of an alarm, each with the beginning of the logical id of its queue or table. */
 const watchedBy = (name: string): readonly string[] =>
 	metricsOf(named(name)).map(({ metricName, dimensions }) => {
 		const [, value] = Object.entries(dimensions)[0] ?? []
@@ -86,7 +86,7 @@ describe('every alarm', () => {
 		}
 	})
 
-	// CloudWatch User Guide: alarms on a metric of DynamoDB keep their state while it says nothing.
+	// CloudWatch User Guide: an alarm on a metric of DynamoDB keeps its state while the metric has no values.
 	it('about tables adds up: on its own it would ring for ever', () => {
 		for (const { id, properties } of alarms) assert.notEqual(properties['Namespace'], 'AWS/DynamoDB', id)
 	})
@@ -170,7 +170,7 @@ describe('the topic of the alarms', () => {
 		)
 	})
 
-	// CloudWatch refuses to publish where the key does not let it: "does not have authorization to access the SNS topic
+	// CloudWatch cannot publish if the key does not allow it: "does not have authorization to access the SNS topic
 	// encryption key".
 	it('is not encrypted with a key that alarms may not use', () => {
 		assert.deepEqual(

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Settings } from '../settings.ts'
 
-/** So long is a point of every metric that an alarm watches, unless the alarm says otherwise. */
+/** Length of a period of every alarm metric, unless the alarm has its own. */
 export const period = Duration.minutes(5)
 
-/** A metric that our functions write, under the name of the stack. */
+/** A metric that the functions write. Its namespace is the name of the stack. */
 export const ownMetric = (
 	{ stackName }: Pick<Settings, 'stackName'>,
 	service: string,

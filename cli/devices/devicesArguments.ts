@@ -4,17 +4,17 @@ import { deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
 export const usage = `Usage: npm run devices -- <command> [options]
 
   register <deviceId> <model>   registers a device and prints its fingerprint
-      --fingerprint <fp>        uses this one, for example the printed one of a kit
-      --short                   makes one of 6 characters after the dot instead of 12
-      --both                    makes a long and a short one, which both open the device
-      --show-earlier            shows its watchers also what came before it was registered
+      --fingerprint <fp>        uses this fingerprint, for example the one printed on a kit
+      --short                   makes a fingerprint with 6 characters after the dot instead of 12
+      --both                    makes a long and a short fingerprint; both give access to the device
+      --show-earlier            watchers also see messages from before the registration
   list                          all registered devices
-  show <fingerprint>            the device that a fingerprint stands for
-  erase <deviceId>              removes all that is stored of a device, and ends its connections
-      --yes                     does not ask before
+  show <fingerprint>            the device with this fingerprint
+  erase <deviceId>              removes all stored items of a device and ends its connections
+      --yes                     erases without a question
 
   --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
-  --json                        for programs
+  --json                        prints JSON
 `
 
 type Options = { readonly stack: string | undefined; readonly json: boolean }
@@ -27,9 +27,9 @@ export type Command = Options &
 				readonly model: string
 				readonly fingerprint: string | undefined
 				readonly short: boolean
-				/** a short one and a long one */
+				/** make a short and a long fingerprint */
 				readonly both: boolean
-				/** watchers see what came under the id before it was registered */
+				/** watchers see the imports from before the registration */
 				readonly showEarlier: boolean
 		  }
 		| { readonly name: 'list' }
@@ -38,7 +38,7 @@ export type Command = Options &
 		| { readonly name: 'help' }
 	)
 
-/** How many arguments stand behind a command. */
+/** Number of arguments of each command. */
 const operands: ReadonlyMap<string, number> = new Map([
 	['register', 2],
 	['list', 0],

@@ -12,13 +12,13 @@ type Wanted = {
 /** Production run of fingerprints that are not printed on a kit. */
 const productionRun = 0x29a
 
-/** Characters after the dot: 30 bits, the only ones that `@hello.nrfcloud.com/proto` takes, or 60 bits. */
+/** Characters after the dot: 6 have 30 bits, and `@hello.nrfcloud.com/proto` accepts only these; 12 have 60 bits. */
 const shortLength = 6
 const longLength = 12
 
 const isShort = (fingerprint: string): boolean => fingerprint.split('.')[1]?.length === shortLength
 
-/** The fingerprints that a device gets: the given one, or a new one, and with `both` the other form of it. */
+/** Chooses the fingerprints of a device: the given one or a new one, and with `both` one of the other length. */
 export const chooseFingerprints = (
 	randomInt: (max: number) => number,
 	{ fingerprint: given, short, both }: Wanted,
@@ -29,18 +29,18 @@ export const chooseFingerprints = (
 	return { fingerprint, otherFingerprint: make(isShort(fingerprint) ? longLength : shortLength) }
 }
 
-/** A short fingerprint for a device of which no other is wanted. */
+/** Makes a short fingerprint. */
 export const makeShortFingerprint = (randomInt: (max: number) => number): string =>
 	chooseFingerprints(randomInt, { fingerprint: undefined, short: true, both: false }).fingerprint
 
 const theirs = 'the web client of hello.nrfcloud.com, its QR codes and short links'
 
-/** The fingerprints of a device, and which clients take which, where it matters. */
+/** Text with the fingerprints of a device, and the clients that accept each, if they differ. */
 export const describeFingerprints = ({ fingerprint, otherFingerprint }: Fingerprints): string => {
 	if (otherFingerprint === undefined)
 		return isShort(fingerprint)
 			? `fingerprint ${fingerprint}`
-			: `fingerprint ${fingerprint}\n(${theirs} take only the short form: see --both and --short)`
+			: `fingerprint ${fingerprint}\n(${theirs} accept only the short form: see --both and --short)`
 	const width = Math.max(fingerprint.length, otherFingerprint.length)
 	const line = (own: string): string =>
 		`fingerprint ${own.padEnd(width)}  for the clients of senml-live${isShort(own) ? `, and for ${theirs}` : ''}`

@@ -13,7 +13,7 @@ import { runDevices, type TableCommand } from './runDevices.ts'
 
 const [emulator = 'dynalite'] = emulators
 
-/** of a device that had sent nothing before */
+/** a device without earlier imports */
 const none = { imports: 0, shown: false }
 
 describe('npm run devices', () => {
@@ -115,7 +115,7 @@ describe('npm run devices', () => {
 			assert.deepEqual((json as { earlier: unknown }).earlier, { imports: 7, shown: false })
 			assert.match(text, /7 messages came under this id before it was registered; its watchers do not/)
 			assert.equal(await shownImports('29a.ear222'), 0)
-			// Once more, after further ones: nothing changes.
+			// Registered again after more imports: nothing changes.
 			await putEntries('early', 10, 10)
 			assert.deepEqual((await devices(...argv)).json, json)
 			const shown = await devices(...argv, '--show-earlier')

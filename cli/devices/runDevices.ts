@@ -12,7 +12,7 @@ import { chooseFingerprints, describeFingerprints, type Fingerprints } from './f
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
-/** The commands that need tables and nothing else. */
+/** The commands that need only tables. */
 export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
 
 type Register = Extract<Command, { name: 'register' }>
@@ -20,7 +20,7 @@ type Register = Extract<Command, { name: 'register' }>
 /** The tables that the commands need. */
 export type Tables = { readonly devicesTable: string; readonly ledgerTable: string }
 
-/** @param earlier how many imports there are from before the device was registered */
+/** @param earlier the imports from before the registration */
 const registered = (fingerprints: Fingerprints, { deviceId, model }: Register, earlier: Earlier): Result => ({
 	exitCode: 0,
 	text: `registered ${printable(deviceId)}\n${describeFingerprints(fingerprints)}${describeEarlier(earlier)}`,
@@ -70,7 +70,7 @@ const shown = (device: Device) => {
 		fingerprint,
 		...(otherFingerprint === undefined ? {} : { otherFingerprint }),
 		...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
-		/** its own ones */
+		/** imports since the registration */
 		imports: Math.max(0, lastSeq - (firstSeq - 1)),
 	}
 }
@@ -86,7 +86,7 @@ const show = (devices: readonly Device[]): string =>
 		}),
 	])
 
-/** Carries out a command on the tables. @param now seconds since the Unix epoch */
+/** Runs a command on the tables. @param now seconds since the Unix epoch */
 export const runDevices = async (
 	db: DynamoDBClient,
 	tables: Tables,

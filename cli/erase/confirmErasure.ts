@@ -8,7 +8,7 @@ type Terminal = {
 
 const ask = async ({ input, output }: Terminal): Promise<boolean> => {
 	const lines = createInterface({ input, output })
-	// Input that ends without an answer is none.
+	// The end of the input without an answer means no.
 	const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
 	const question = 'This cannot be undone. Type yes to remove all of it: '
 	try {

@@ -1,6 +1,6 @@
 import type { PlaceName } from './places.ts'
 
-/** How many items there are, or were, at each place. */
+/** Number of items at each place. */
 export type Counts = Readonly<Record<PlaceName, number>>
 
 export const nothing: Counts = { devices: 0, fingerprints: 0, connections: 0, entries: 0, states: 0 }
@@ -22,7 +22,7 @@ const words: Readonly<Record<PlaceName, readonly [one: string, many: string]>> =
 
 const said = (name: PlaceName, count: number): string => `${count} ${words[name][count === 1 ? 0 : 1]}`
 
-/** `1 device, 3 entries of the import log`: what is 0 is left out. */
+/** `1 device, 3 entries of the import log`, without the places that have none. */
 export const sayCounts = (counts: Counts): string =>
 	(Object.keys(nothing) as PlaceName[])
 		.filter((name) => counts[name] > 0)

@@ -13,7 +13,7 @@ import { deleteItems } from './deleteItems.ts'
 
 type Client = Tables['db']
 
-/** A client of a table that takes so many deletions at a time and no more. */
+/** A client of a table that accepts `capacity()` deletions per request. */
 const shortOfCapacity = (endpoint: string, table: string, capacity: () => number): Client => {
 	const db = localDynamoDb(endpoint)
 	db.middlewareStack.add(

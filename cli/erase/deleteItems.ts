@@ -7,7 +7,7 @@ import {
 
 export type Key = Readonly<Record<string, AttributeValue>>
 
-/** What one `BatchWriteItem` takes. */
+/** Limit of items in one `BatchWriteItem`. */
 export const maxBatch = 25
 
 const firstPauseMilliseconds = 100
@@ -20,8 +20,8 @@ type DeleteItemsNeeds = {
 }
 
 /**
- * Deletes up to 25 items of a table; those that are gone already do not matter. What the table has no capacity for at
- * the moment comes back in the answer, and is asked for again after a pause that grows.
+ * Deletes up to 25 items of a table and ignores those that do not exist. The answer lists items that were throttled;
+ * they are sent again after a growing pause.
  */
 export const deleteItems =
 	({ db, wait }: DeleteItemsNeeds, table: string) =>

@@ -4,7 +4,7 @@ import {
 	GoneException,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 
-/** Ends a socket; one that is gone already is just as well. */
+/** Ends a socket. Succeeds if the socket is gone already. */
 export const endSocket =
 	(sockets: ApiGatewayManagementApiClient) =>
 	async (connectionId: string): Promise<void> => {

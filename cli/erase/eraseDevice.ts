@@ -4,17 +4,17 @@ import type { Place } from './places.ts'
 export type EraseNeeds = {
 	readonly places: readonly Place[]
 	readonly wait: (milliseconds: number) => Promise<void>
-	/** hears how far it is */
+	/** reports the progress */
 	readonly tell: (text: string) => void
 }
 
 export type Erasure = {
 	readonly removed: Counts
-	/** false if something of the device was still being written when it was given up */
+	/** false if functions were still writing items of the device after the last pass */
 	readonly isComplete: boolean
 }
 
-/** A function that began when the device was registered may write for as long: `cdk/functions/LambdaFunction.ts`. */
+/** Seconds that a running function may still write items of the device: its time-out in `cdk/functions/LambdaFunction.ts`. */
 const settleSeconds = 10
 
 const maxPasses = 7
@@ -36,8 +36,8 @@ const removeOnce = async ({ places, tell }: EraseNeeds, deviceId: string): Promi
 }
 
 /**
- * Removes all that is stored of a device: pass by pass, until one finds nothing that begins when whatever ran before has
- * ended. Stopped at any point, the same call finishes the work. Rejects if a service fails.
+ * Removes all stored items of a device. Repeats the pass until one finds nothing after all functions that ran before
+ * have ended. After an interruption, the same call finishes the work. Rejects if a service fails.
  */
 export const eraseDevice = async (needs: EraseNeeds, deviceId: string): Promise<Erasure> => {
 	const passes: Counts[] = []

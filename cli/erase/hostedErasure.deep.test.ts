@@ -23,7 +23,7 @@ const other = { deviceId: 'oob-350000000000002', model, fingerprint: '29a.uther2
 type Device = typeof mine
 
 const value = 21.61803
-/** Each at another time: the same content is imported once. */
+/** Each payload has another time, because the same content is imported only once. */
 const payload = (minute: number): string =>
 	JSON.stringify([{ bn: '14205/0/', bt: 1_700_000_000 + 60 * minute, n: '0', v: value }])
 
@@ -80,7 +80,7 @@ describe('erasing a device of the stack', () => {
 		return opened
 	}
 
-	/** The items of all tables that name a device in any place, by table and key. */
+	/** All items in all tables that contain the id of the device, by table and key. */
 	const itemsOf = async ({ deviceId }: Device): Promise<ReadonlyMap<string, object>> => {
 		const { TableNames = [] } = await db.send(new ListTablesCommand({}))
 		assert.ok(TableNames.length >= 5)
@@ -160,11 +160,11 @@ describe('erasing a device of the stack', () => {
 			service: 'dynamodb',
 			operation: 'PutItem',
 			caller: processor,
-			// Seconds, for a first pass that takes a tenth of one.
+			// These hang for seconds; the first pass takes a tenth of one.
 			sequence: ['hang', 'hang'],
 		})
 		await publish(mine)
-		// Nothing tells when the device has been found and the state is about to be written.
+		// No event says that the function has found the device and begins to write the state, so this polls.
 		while (hangs() === hangsBefore) await pause(10)
 		let stateWasWritten = false
 		const { exitCode } = await erase(mine, {

@@ -22,7 +22,7 @@ export const keysOfDevice = async function* (
 	for await (const { Items = [] } of paginateQuery({ client: db }, query(table, deviceId))) yield Items
 }
 
-/** How many items a device has. */
+/** Number of items of a device. */
 export const countOfDevice = async (
 	db: DynamoDBClient,
 	table: DeviceTable,

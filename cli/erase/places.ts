@@ -7,13 +7,13 @@ import { deleteItems, type Key, maxBatch } from './deleteItems.ts'
 import { endSocket } from './endSocket.ts'
 import { countOfDevice, type DeviceTable, keysOfDevice } from './itemsOfDevice.ts'
 
-/** Where a device is stored, as the outputs of a stack name it. */
+/** Places where a device is stored, named as in the outputs of a stack. */
 export type Stored = {
 	readonly devicesTable: string
 	readonly connectionsTable: string
 	readonly ledgerTable: string
 	readonly stateTable: string
-	/** the management API of the WebSocket API */
+	/** address of the management API of the WebSocket API */
 	readonly socketsUrl: string
 }
 
@@ -27,12 +27,12 @@ export const storedIn = (outputs: ReadonlyMap<string, string>): Stored => ({
 
 export type PlaceName = 'fingerprints' | 'devices' | 'connections' | 'entries' | 'states'
 
-/** One of the places where something of a device is stored. */
+/** A place with items of a device. */
 export type Place = {
 	readonly name: PlaceName
-	/** how many items there are of a device */
+	/** number of items of a device */
 	readonly count: (deviceId: string) => Promise<number>
-	/** Removes them and tells how many they were; `onRemoved` hears the sum as it grows. */
+	/** Removes the items and returns their number; calls `onRemoved` with the number so far. */
 	readonly remove: (deviceId: string, onRemoved: (sum: number) => void) => Promise<number>
 }
 

@@ -17,7 +17,7 @@ import { runErase } from './runErase.ts'
 
 const model = 'PCA20065'
 
-/** The management API of sockets that have all been gone for long. */
+/** A management API that answers 410: all stored sockets are old. */
 const startGoneSockets = async () => {
 	const ended: string[] = []
 	const server = createServer(({ method, url = '' }, response) => {
@@ -64,7 +64,7 @@ for (const emulator of emulators)
 		const putEntry = (deviceId: string, seq: number, payload: Uint8Array = Buffer.from('x')) =>
 			put(stored.ledgerTable, { deviceId, seq, messageKey: `message#${deviceId}-${seq}`, payload })
 
-		/** What a device that is used leaves: a fingerprint it does not confirm, too. */
+		/** Stores the items of a used device, and a fingerprint that its item does not list. */
 		const fill = async (deviceId: string): Promise<void> => {
 			const fingerprint = `29a.${deviceId}`
 			await registerDevice(tables.db, stored.devicesTable)({ deviceId, model, fingerprint })
@@ -75,7 +75,7 @@ for (const emulator of emulators)
 		}
 		const filled = { devices: 1, fingerprints: 2, connections: 2, entries: 3, states: 2 }
 
-		/** All items that name a device, wherever they are. */
+		/** All items that contain the id of the device. */
 		const itemsOf = async (deviceId: string): Promise<readonly object[]> => {
 			const items: object[] = []
 			for (const TableName of Object.values(stored).filter((name) => name !== stored.socketsUrl))
@@ -184,13 +184,16 @@ for (const emulator of emulators)
 			const wait = async () => void (await putEntry('busy', ++seq))
 			const { exitCode, text, json } = await erase('busy', { wait })
 			assert.equal(exitCode, 1)
-			assert.match(text, /^something is still written of busy: stop the device, then run the command again/)
+			assert.match(
+				text,
+				/^messages of busy are still being stored: stop the device, then run the command again/,
+			)
 			assert.deepEqual(json, { error: text, deviceId: 'busy', removed: { ...filled, entries: seq } })
 			assert.equal((await erase('busy')).text, 'nothing is stored of busy')
 		})
 
 		describe('that is stopped', () => {
-			/** Fails from its n-th writing request on. */
+			/** A client that fails from its n-th write on. */
 			const failing = (n: number): { db: DynamoDBClient; writes: () => number } => {
 				const db = localDynamoDb(tables.endpoint)
 				let writes = 0

@@ -4,7 +4,7 @@ import { type EraseNeeds, type Erasure, eraseDevice } from './eraseDevice.ts'
 import type { Place } from './places.ts'
 
 type RunEraseNeeds = EraseNeeds & {
-	/** whether the operator wants it */
+	/** asks the operator */
 	readonly confirm: () => Promise<boolean>
 }
 
@@ -27,7 +27,7 @@ const report = (deviceId: string, { removed, isComplete }: Erasure): Result => {
 	const said = sayCounts(removed)
 	if (!isComplete)
 		return refusal(
-			`something is still written of ${deviceId}: stop the device, then run the command again; removed ${said}`,
+			`messages of ${deviceId} are still being stored: stop the device, then run the command again; removed ${said}`,
 			{ deviceId, removed },
 		)
 	return {
@@ -37,7 +37,7 @@ const report = (deviceId: string, { removed, isComplete }: Erasure): Result => {
 	}
 }
 
-/** Says what is stored of a device, and erases it if the operator confirms. */
+/** Prints what is stored of a device, and erases it if the operator confirms. */
 export const runErase = async (needs: RunEraseNeeds, deviceId: string): Promise<Result> => {
 	const stored = await count(needs.places, deviceId)
 	if (isNothing(stored)) return refusal(`nothing is stored of ${deviceId}`)

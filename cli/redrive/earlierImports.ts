@@ -3,14 +3,14 @@ import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
 import { counted } from '../counted.ts'
 
-/** What is in the log under the id of a device from before it was registered. */
+/** Imports with the id of a device from before its registration. */
 export type Earlier = {
 	readonly imports: number
-	/** whether watchers of the device see them */
+	/** whether watchers of the device see these imports */
 	readonly shown: boolean
 }
 
-/** Without counting them: there are no holes between the oldest one and the first one of the device. */
+/** Number of earlier imports. It reads only the oldest entry, because `seq` has no holes. */
 export const countEarlier = async (
 	db: DynamoDBClient,
 	{ devicesTable, ledgerTable }: { readonly devicesTable: string; readonly ledgerTable: string },

@@ -3,13 +3,13 @@ import { deviceIdOf } from '../deviceArguments.ts'
 
 export const usage = `Usage: npm run redrive -- [options]
 
-Puts messages that could not be processed back on the queue: those whose entry in the import log says E_PROCESSING.
-Each becomes a new import that names the failed one; the failed one stays.
+Puts failed messages back on the queue: those with E_PROCESSING in the import log.
+Each becomes a new import that names the failed one; the failed one stays in the log.
 
-  --device <deviceId>   only those of one device; without it, of all
-  --dry-run             says which they are, and leaves them
+  --device <deviceId>   only messages of this device; default: of all devices
+  --dry-run             lists the messages and changes nothing
   --stack <name>        a stack in the AWS account of the environment; without it, local mode (npm start)
-  --json                for programs
+  --json                prints JSON
 `
 
 export type RedriveCommand =

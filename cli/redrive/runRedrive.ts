@@ -6,7 +6,7 @@ type RunRedriveNeeds = {
 	/** false if there is nothing to put back */
 	readonly redrive: (entry: Entry) => Promise<boolean>
 	readonly isDryRun: boolean
-	/** so many have been put back */
+	/** `count`: number of messages put back so far */
 	readonly onProgress: (count: number) => void
 }
 
@@ -14,7 +14,7 @@ type Named = { readonly deviceId: string; readonly importId: string; readonly re
 
 export type Redriven = {
 	readonly redriven: readonly Named[]
-	/** of which only the beginning was kept */
+	/** failed messages of which the log kept only the beginning */
 	readonly incomplete: readonly Named[]
 }
 
@@ -24,7 +24,7 @@ const named = ({ deviceId, importId, receivedAt }: Entry): Named => ({
 	receivedAt: new Date(receivedAt).toISOString(),
 })
 
-/** Puts failed imports back, one after the other, so that those of a device keep their order. */
+/** Puts failed messages back one after the other, so that those of a device keep their order. */
 export const runRedrive = async ({
 	entries,
 	redrive,
@@ -45,7 +45,7 @@ export const runRedrive = async ({
 const list = (imports: readonly Named[]): readonly string[] =>
 	imports.map(({ deviceId, importId, receivedAt }) => printable(`  ${deviceId}  ${importId}  ${receivedAt}`))
 
-/** What became of the command, for people. */
+/** The result of the command as text. */
 export const describeRedriven = (
 	{ redriven, incomplete }: Redriven,
 	{ isDryRun }: { readonly isDryRun: boolean },

@@ -9,10 +9,10 @@ export const usage = `Usage: npm run send -- <SenML> [options]
 
   <SenML>                  JSON like [{"bn":"14205/0/","n":"0","v":21.5}], hex digits or base64 of CBOR, a file,
                            or - for standard input
-  --device <deviceId>      who sends it; without it, the demo device of local mode
-  --url <coap URL>         where to; without it, local mode: coap://localhost:5683, or the port in COAP_PORT
-  --format <cbor|json>     what it is; without it, the first byte tells
-  --non                    non-confirmable: sent once, and it may be lost
+  --device <deviceId>      the sender; default: the demo device of local mode
+  --url <coap URL>         the destination; default: local mode at coap://localhost:5683, or the port in COAP_PORT
+  --format <cbor|json>     format of the SenML; default: derived from the first byte
+  --non                    sends a non-confirmable message: once, and it may be lost
 
 Sends it over CoAP as a device does, and prints the answer. 2.01 means "received": the import log says what became of it.
 Exit code: 0 if it was received, 1 if it was refused or there is no answer, 2 if the command line is wrong.
@@ -41,10 +41,11 @@ const uriOf = (url: string): RequestUri => {
 	}
 }
 
-/** The resource for messages of devices; the given one, if the address names one. */
+/** The given address, or the resource for messages of the device if the address has no path. */
 const urlOf = (base: string, device: string | undefined): string => {
 	if (!/^coap:\/\/[^/?#]+\/?$/.test(base)) {
-		if (device !== undefined) throw new UsageError('--device and a path in --url say the same: leave out one')
+		if (device !== undefined)
+			throw new UsageError('--device and a path in --url both name the device: leave out one')
 		return base
 	}
 	const deviceId = device === undefined ? demoDevice.deviceId : deviceIdOf(device)

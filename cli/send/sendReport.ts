@@ -2,7 +2,7 @@ import { codeInWords } from '../../edge/client/codeInWords.ts'
 import type { Sent } from '../../edge/client/sendRequest.ts'
 import { printable } from '../printable.ts'
 
-/** What became of a request, in a line, and whether it was a success: a response of class 2. */
+/** The result of a request in one line. `isSuccess`: the response has class 2. */
 export const describeSent = (sent: Sent, url: string, ms: number): { isSuccess: boolean; text: string } => {
 	const failed = (text: string) => ({ isSuccess: false, text })
 	switch (sent.outcome) {

@@ -9,9 +9,9 @@ export const usage = `Usage: npm run senml -- <input> [options]
                              hex digits     9fbf2168…, with spaces or 0x if you like
                              base64         or base64url
                              JSON           [{"n":"14205/0/0","v":21.5}]
-  --format <cbor|json>     what the input is; without it, the first byte tells
-  --received <time>        when it arrived, in ISO 8601 or in seconds since 1970; without it, now
-  --json                   for programs
+  --format <cbor|json>     format of the input; default: derived from the first byte
+  --received <time>        time of reception, in ISO 8601 or in seconds since 1970; default: now
+  --json                   prints JSON
 
 Shows the resolved records, the object updates, and the findings with the bytes they are about.
 Exit code: 0 without errors, 1 with errors, 2 if the command line is wrong.
@@ -37,10 +37,10 @@ export const formatOf = (text: string | undefined): Format | undefined => {
 	throw new UsageError('--format is cbor or json')
 }
 
-/** With a zone: the same command means the same on every machine. */
+/** A time needs a zone, so that a command has the same meaning on every machine. */
 const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/
 
-/** From here on seconds are beyond the year 5138: they are milliseconds. */
+/** Numbers from here on must be milliseconds: as seconds they are after the year 5138. */
 const MILLISECONDS_FROM = 1e11
 
 const receivedOf = (text: string): number => {

@@ -11,7 +11,7 @@ export type Content = {
 	readonly isUnwrapped: boolean
 }
 
-/** The SenML pack in the bytes; `format` is what the user said it is, before what an envelope declares. */
+/** The SenML pack in the bytes. `format` from the user overrides the one in an envelope. */
 export const contentOf = (bytes: Uint8Array, format: Format | undefined): Content => {
 	const opened = unwrap(bytes)
 	if (opened === undefined) return { format: format ?? formatOf(bytes), bytes, isUnwrapped: false }
@@ -19,7 +19,7 @@ export const contentOf = (bytes: Uint8Array, format: Format | undefined): Conten
 	return { format: format ?? declared, bytes: new Uint8Array(opened.payload), isUnwrapped: true }
 }
 
-/** As of a message that declares no content format. */
+/** The same rule as for a message without a content format. */
 const formatOf = (bytes: Uint8Array): Format => (looksLikeJson(bytes) ? 'json' : 'cbor')
 
 /** Out of the envelope of the raw topic, as an import does it. */

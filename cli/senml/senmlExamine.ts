@@ -2,14 +2,14 @@ import { type Interpretation, interpret } from '../../lambda/imports/intake/inte
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Content } from './senmlContent.ts'
 
-/** When a payload came, and what is plausible then. */
+/** Time of reception of a payload, and the plausible times of measurement. */
 export type Reception = {
 	/** seconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly window: TimeWindow
 }
 
-/** What an import makes of the pack, with its resolved records: the same verdict on the same bytes. */
+/** Converts the pack as an import does, and returns the resolved records, too. */
 export const examine = (
 	{ format, bytes }: Pick<Content, 'format' | 'bytes'>,
 	{ receivedAt, window }: Reception,

@@ -4,15 +4,15 @@ export type Paint = (style: 'red' | 'yellow' | 'dim' | 'bold' | 'green', text: s
 
 const PER_LINE = 16
 
-/** Up to here every line is shown, beyond it only those around the ends of marks. */
+/** Bytes up to which all lines are shown. A longer input shows only the lines around the ends of marks. */
 const SHOWN_WHOLE_BYTES = 512
 
 const CONTEXT_LINES = 1
 
-/** Lines that are shown where nothing is marked in a large input. */
+/** Lines of a large input without marks. */
 const FIRST_LINES = 4
 
-/** Bytes in hex, 16 in a line, with offset and ASCII; below a line the carets and the labels of what is marked in it. */
+/** Bytes in hex, 16 in a line, with offset and ASCII. Carets and labels of marks are below their line. */
 export const hexView = (bytes: Uint8Array, marks: readonly Mark[], paint: Paint): readonly string[] => {
 	const lines = Math.max(Math.ceil(bytes.length / PER_LINE), ...marks.map(({ end }) => lineOf(end - 1) + 1))
 	const shown = shownLines(bytes.length, lines, marks)
@@ -78,7 +78,7 @@ const byteLine = (bytes: Uint8Array, line: number, marks: readonly Mark[], paint
 	return here.length === 0 ? text : `${text}${' '.repeat(ASCII_COLUMN - column)}${ascii}`
 }
 
-/** One line of carets for each mark that touches the line; the label stands where the mark begins. */
+/** One line of carets for each mark in the line. The line where the mark begins has its label. */
 const caretLines = (line: number, marks: readonly Mark[], paint: Paint): readonly string[] => {
 	const start = line * PER_LINE
 	return marks

@@ -1,10 +1,10 @@
-/** Bytes, and where they come from in words. */
+/** Bytes, with a text about their origin. */
 export type Source = { readonly bytes: Uint8Array; readonly origin: string }
 
 const HEX = /^(?:0x)?[0-9a-f]+$/i
 const BASE64 = /^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?$/
 
-/** Hex digits, in pairs, with spaces anywhere and perhaps `0x` first. */
+/** Decodes pairs of hex digits, with optional spaces and an optional leading `0x`. */
 export const fromHex = (text: string): Uint8Array | undefined => {
 	const digits = text.replaceAll(/\s/g, '')
 	if (!HEX.test(digits)) return undefined
@@ -12,7 +12,7 @@ export const fromHex = (text: string): Uint8Array | undefined => {
 	return pairs.length % 2 === 0 ? new Uint8Array(Buffer.from(pairs, 'hex')) : undefined
 }
 
-/** Base64 or base64url (RFC 4648 §4, §5), padded or not; not so what begins like hex digits. */
+/** Decodes base64 or base64url (RFC 4648 §4, §5), padded or not. Text that begins with `0x` is not base64. */
 export const fromBase64 = (text: string): Uint8Array | undefined => {
 	const trimmed = text.trim()
 	if (/^0x/i.test(trimmed)) return undefined
@@ -21,7 +21,7 @@ export const fromBase64 = (text: string): Uint8Array | undefined => {
 
 const isJsonText = (text: string): boolean => /^\s*[[{]/.test(text)
 
-/** What was typed instead of the name of a file; undefined if it is nothing that is known. */
+/** Decodes an argument that is not a file; undefined if its form is unknown. */
 export const fromArgument = (text: string): Source | undefined => {
 	if (isJsonText(text)) return { bytes: new TextEncoder().encode(text), origin: 'JSON text' }
 	return fromText(text)
@@ -35,8 +35,8 @@ const fromText = (text: string): Source | undefined => {
 }
 
 /**
- * The content of a file or of standard input: as it is, or what its hex digits or base64 stand for.
- * No SenML pack is such a text: in CBOR the first byte of an array is no ASCII (RFC 8949 §3).
+ * The content of a file or of standard input, decoded if it is hex digits or base64.
+ * This cannot be confused with a SenML pack: the first byte of a CBOR array is not ASCII (RFC 8949 §3).
  */
 export const fromContent = (bytes: Uint8Array, origin: string): Source => {
 	const isAscii = bytes.every((byte) => byte < 0x80)

@@ -1,7 +1,7 @@
 import type { Finding } from '../../lambda/senml/finding.ts'
 import { printable } from '../printable.ts'
 
-/** A range of bytes and what is to be said about it. */
+/** A range of bytes with a label. */
 export type Mark = {
 	readonly start: number
 	/** the first byte after it; greater than `start` */
@@ -10,7 +10,7 @@ export type Mark = {
 	readonly label: string
 }
 
-/** Findings as marks on the bytes; those that are about no bytes are left out. */
+/** Findings as marks on the bytes, without findings that have no bytes. */
 export const marksOf = (findings: readonly Finding[]): readonly Mark[] =>
 	findings.flatMap((finding) => {
 		const { byteOffset: start, byteLength = 1, severity } = finding

@@ -10,16 +10,16 @@ import { labelOf, marksOf } from './senmlMarks.ts'
 export type Report = {
 	readonly content: Content
 	readonly conversion: Conversion
-	/** where the bytes come from, in words */
+	/** a text about the origin of the bytes */
 	readonly origin: string
 	/** seconds since the Unix epoch */
 	readonly receivedAt: number
 }
 
-/** Items of one section that are shown; `--json` has all of them. */
+/** Limit of items in one section; `--json` has all. */
 const MAX_SHOWN = 100
 
-/** The result for people: what was read, records, updates, findings, bytes. */
+/** The result as text: input, records, updates, findings, bytes. */
 export const report = ({ content, conversion, origin, receivedAt }: Report, paint: Paint): string => {
 	const { records, updates, findings, success } = conversion
 	const shownFindings = findings.slice(0, MAX_SHOWN)
@@ -55,13 +55,13 @@ const section = (title: string, count: number, paint: Paint, lines: readonly str
 		.join('\n')
 }
 
-/** With the fraction that it has; the bare number where a date cannot say it. */
+/** ISO 8601 with the fraction of the time. A time outside the range of `Date` is a number. */
 const isoTime = (seconds: number): string => {
 	const date = new Date(seconds * 1000)
 	return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString()
 }
 
-/** Name, value and unit, time, and whatever else the record says. */
+/** Name, value, unit and time of a record, and its other fields. */
 const recordLine = ({
 	n,
 	u,

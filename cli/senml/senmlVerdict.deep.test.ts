@@ -13,7 +13,7 @@ import { type TestdataPack, testdataPacks } from '../../lambda/testing/testdataP
 import { contentOf, type Format } from './senmlContent.ts'
 import { examine } from './senmlExamine.ts'
 
-/** `npm run senml` and the import say the same about the same bytes. */
+/** `npm run senml` and the import have the same result for the same bytes. */
 
 const window = timeWindowOf({
 	PLAUSIBLE_PAST_DAYS: String(cdkJson.context.plausiblePastDays),
@@ -27,14 +27,14 @@ const inEnvelope = (payload: Uint8Array, contentFormat?: number): Sent => ({
 	payload: Buffer.from(JSON.stringify({ data: Buffer.from(payload).toString('base64'), contentFormat })),
 })
 
-/** What a door puts on the queue for a device that declares this format, or none. */
+/** The message on the queue for a device that declares this format, or none. */
 const asSent = ({ payload }: TestdataPack, format: Format | undefined): Sent => {
 	if (format === 'json') return { contentFormat: 'application/senml+json', payload }
 	// The Content-Format of SenML CBOR is 112 (RFC 8428 §12.3.2).
 	return inEnvelope(payload, format === 'cbor' ? 112 : undefined)
 }
 
-/** What the import log shows of a device that has sent the pack. */
+/** The import log after a device has sent the pack. */
 const imported = (pack: TestdataPack, format: Format | undefined): Promise<ImportLog> =>
 	importedAs(pack, asSent(pack, format))
 
@@ -54,7 +54,7 @@ const importedAs = async (pack: TestdataPack, sent: Sent): Promise<ImportLog> =>
 	const [entry, ...others] = services.log
 	assert.ok(entry !== undefined && others.length === 0)
 	const log = importLog(entry, window)
-	// What was decided when it came is what is shown later.
+	// The log shows the findings of the import itself, not of a later conversion.
 	assert.deepEqual(entry.findings, log.findings)
 	return log
 }
@@ -66,7 +66,7 @@ const verdictOf = ({ success, senML, lwm2m = [], findings }: ImportLog): Verdict
 
 const asJson = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
-/** The log shows bytes that are no pack in base64, and the first 50 findings. */
+/** Adapts a result to the log, which shows invalid packs in base64 and only the first 50 findings. */
 const comparable = (
 	{ payload }: TestdataPack,
 	{

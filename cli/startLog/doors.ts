@@ -1,16 +1,16 @@
-/** Tells by which door a message came: its entry says `iot` of all, as messages from devices in the cloud do. */
+/** Tells whether a message came by CoAP or MQTT. Its entry cannot: it has `iot` for both, as in the cloud. */
 export type Doors = {
 	/** the CoAP door has accepted a message */
 	readonly accepted: (deviceId: string, bytes: number) => void
-	/** the door of a message that was imported; `bytes` is undefined if they are not kept */
+	/** the door of an imported message; `bytes` is undefined if the log did not keep them */
 	readonly doorOf: (deviceId: string, bytes: number | undefined) => 'coap' | 'mqtt'
 }
 
-/** What was accepted and never imported is forgotten: messages of a device, and devices, oldest first. */
+/** Limits of accepted messages that were not imported, per device, and of devices. The oldest are dropped. */
 const maxMessages = 1000
 const maxDevices = 1000
 
-/** What the CoAP door has accepted came by CoAP, and all else by MQTT. */
+/** A message that the CoAP server accepted came by CoAP, any other by MQTT. */
 export const createDoors = (): Doors => {
 	/** lengths of the messages that wait for their import, by device */
 	const waiting = new Map<string, number[]>()

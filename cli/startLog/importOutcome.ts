@@ -5,13 +5,13 @@ import { type Finding, isError } from '../../lambda/senml/finding.ts'
 import { timeWindow } from '../timeWindow.ts'
 import type { LoggedOutcome } from './logLine.ts'
 
-/** What is worth a line about an import. */
+/** The values of an import that the log line shows. */
 export type ImportOutcome = {
 	readonly deviceId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly isUnknown: boolean
-	/** length of the SenML pack as the device sent it; undefined if it is not kept */
+	/** length of the SenML pack as the device sent it; undefined if the log did not keep it */
 	readonly bytes: number | undefined
 	/** whether an operator has put the message back */
 	readonly isRedriven: boolean

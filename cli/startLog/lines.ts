@@ -7,13 +7,13 @@ import type { Coap, LoggedOutcome, LogLine } from './logLine.ts'
 
 type Line = {
 	readonly deviceId: string | undefined
-	/** `coap`, `mqtt`, or how else it came */
+	/** `coap`, `mqtt` or another origin */
 	readonly door: string
 	readonly bytes: number | undefined
 	readonly said: string
 }
 
-/** Columns, so that many lines read as a table. */
+/** A line with aligned columns. */
 const line = (paint: Paint, time: string, { deviceId = '-', door, bytes, said }: Line): string =>
 	[
 		paint('dim', time),
@@ -26,7 +26,7 @@ const line = (paint: Paint, time: string, { deviceId = '-', door, bytes, said }:
 const more = (count: number, noun: string): string =>
 	count === 0 ? '' : ` (and ${count} more ${noun}${count === 1 ? '' : 's'})`
 
-/** Updates, and the first error in words, or the first warning where there is no error. */
+/** Number of updates, with the first error, or the first warning if there is no error. */
 const verdict = (paint: Paint, { updates, errors, warnings }: ImportOutcome): string => {
 	const [error, ...errorsLeft] = errors
 	const [warning, ...warningsLeft] = warnings
@@ -41,7 +41,7 @@ const verdict = (paint: Paint, { updates, errors, warnings }: ImportOutcome): st
 	return `${success}, ${paint('yellow', printable(`${warning}${more(warningsLeft.length, 'warning')}`))}`
 }
 
-/** A message and what became of it. */
+/** The line of an imported message. */
 export const importLine = (
 	paint: Paint,
 	time: string,
@@ -58,7 +58,7 @@ export const importLine = (
 	return line(paint, time, { deviceId, door, bytes, said: `${repeat}${unknown}${verdict(paint, outcome)}` })
 }
 
-/** The same without its entry, which cannot be read: as much as the log says. */
+/** The line of an import whose entry cannot be read, from the log alone. */
 export const importLineWithoutEntry = (
 	paint: Paint,
 	time: string,
@@ -74,7 +74,7 @@ export const importLineWithoutEntry = (
 
 const isRefusal = ({ code = '' }: Coap): boolean => /^[45]\./.test(code)
 
-/** What happens at the CoAP door and leads to no import; undefined for a request that does. */
+/** The line of a CoAP event without an import; undefined for a request that leads to one. */
 export const coapLine = (paint: Paint, time: string, coap: Coap): string | undefined => {
 	const { event, deviceId, code, bytes, peer, error } = coap
 	const isRequest = event === 'coap.request'
@@ -94,7 +94,7 @@ const words: Readonly<Record<string, string>> = {
 	'coap.defect': 'defect',
 }
 
-/** What else there is to say. */
+/** The line of any other event. */
 export const otherLine = (
 	paint: Paint,
 	time: string,

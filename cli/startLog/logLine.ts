@@ -7,26 +7,26 @@ export type LoggedOutcome = {
 	readonly seq: number
 	readonly success: boolean
 	readonly updates: number
-	/** whether the entry was made for this message, and is not that of an earlier copy */
+	/** false if the entry belongs to an earlier copy of the message */
 	readonly isNew: boolean
 	readonly isExcess: boolean
 }
 
-/** What the CoAP door has to say; see `LogEntry` of edge. */
+/** An event of the CoAP server; see `LogEntry` in edge. */
 export type Coap = {
 	readonly type: 'coap'
 	readonly event: string
 	readonly deviceId: string | undefined
 	readonly code: string | undefined
 	readonly bytes: number | undefined
-	/** address and port of who sent it, where the log has them */
+	/** address and port of the sender, if the log has them */
 	readonly peer: string | undefined
 	readonly error: string | undefined
 }
 
 export type Severity = 'ERROR' | 'WARN' | 'INFO'
 
-/** A line of the log of the host and its functions, as far as a person at a terminal wants to know. */
+/** A parsed line of the log of the host and its functions. */
 export type LogLine =
 	| LoggedOutcome
 	| Coap
@@ -49,7 +49,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
-/** Reads a line that the host writes. What it does not know is a note, so that nothing is hidden. */
+/** Parses a line of the host. An unknown line becomes a note, so that it is still shown. */
 export const readLogLine = (source: string, line: string): LogLine => {
 	const json = parse(line)
 	if (json === undefined) return plain(source, line)
@@ -58,7 +58,7 @@ export const readLogLine = (source: string, line: string): LogLine => {
 	return '_aws' in json ? nothing : ofFunction(source, json, line)
 }
 
-/** What the host itself says begins with its severity, if it is none of an ordinary day. */
+/** Parses a line of the host itself. Warnings and errors begin with their severity. */
 const plain = (source: string, line: string): LogLine => {
 	if (line.trim() === '') return nothing
 	const [, severity, text = line] = /^(ERROR|WARN) ([\s\S]*)$/.exec(line) ?? []
@@ -75,7 +75,7 @@ const coap = ({ event, deviceId, code, bytes, peer, error }: Json): LogLine => (
 	error: textOf(error),
 })
 
-/** These are logged by the functions under these names, see `importMessages.lambda.ts` and `recordFailure.ts`. */
+/** Messages in the log of `importMessages.lambda.ts` and `recordFailure.ts`. */
 const importEvents: readonly unknown[] = ['imported', 'recorded as failed', 'imported after all']
 
 const ofFunction = (source: string, json: Json, line: string): LogLine => {

@@ -23,7 +23,7 @@ type Message = {
 	readonly origin?: string
 }
 
-/** The entry that an import leaves. */
+/** The entry of an import. */
 const entryOf = ({
 	seq = 1,
 	text,
@@ -49,7 +49,7 @@ const entryOf = ({
 	}
 }
 
-/** What the processor logs of an import. */
+/** The log line of an import. */
 const imported = (seq = 1, more: object = {}): string =>
 	JSON.stringify({
 		level: 'INFO',
@@ -224,7 +224,7 @@ describe('many messages at once', () => {
 			isDrained = true
 		})
 		while (!isDrained) {
-			// The newest first: whatever is slow holds up the others, and changes no place.
+			// Finishes the newest read first: a slow read delays the other lines but keeps their order.
 			finishing.pop()?.()
 			await new Promise(setImmediate)
 		}

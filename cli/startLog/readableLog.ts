@@ -17,16 +17,16 @@ type ReadableLogNeeds = {
 
 export type ReadableLog = {
 	readonly log: (source: string, line: string) => void
-	/** resolves when all that was logged so far is printed */
+	/** resolves when all lines so far are printed */
 	readonly drained: () => Promise<void>
 }
 
-/** Entries that are read at once. */
+/** Limit of parallel reads of entries. */
 const maxReads = 8
 
 /**
- * The log of the host for a person: one line for each message of a device, from its entry in the import log. Entries are
- * read a few at a time while the host goes on, and lines are printed in the order of what they are about.
+ * The log of the host in readable form: one line for each message of a device, from its entry in the import log. It
+ * reads a few entries in parallel and prints the lines in the order of the log.
  */
 export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds): ReadableLog => {
 	const doors = createDoors()
@@ -35,7 +35,7 @@ export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds):
 
 	const ofImport = async (imported: LoggedOutcome, time: string): Promise<string> => {
 		const { deviceId, seq } = imported
-		// There is none when the host has stopped meanwhile: the line of the log says the rest.
+		// The read fails if the host has stopped. Then the line has only the text of the log.
 		const entry = await findEntry(deviceId, seq).catch(() => undefined)
 		if (entry === undefined)
 			return importLineWithoutEntry(paint, time, doors.doorOf(deviceId, undefined), imported)

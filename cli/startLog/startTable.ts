@@ -10,7 +10,7 @@ export type Started = {
 	readonly webSocketUrl: string
 	readonly awsEndpoint: string
 	readonly stack: string
-	/** where the data is, in words */
+	/** a text about the place of the data */
 	readonly data: string
 	readonly deviceId: string
 	readonly fingerprint: string
@@ -18,16 +18,16 @@ export type Started = {
 
 const everywhere: readonly (string | undefined)[] = [undefined, '0.0.0.0', '::', 'localhost', '127.0.0.1']
 
-/** The name under which this machine reaches itself. */
+/** The host name for commands on this machine. */
 const nameOf = (host: string | undefined): string => {
 	if (host === undefined || everywhere.includes(host)) return 'localhost'
 	return host.includes(':') ? `[${host}]` : host
 }
 
-/** What the commands would not find by themselves. */
+/** The option `--url`, if the address is not the default of the commands. */
 const urlOption = (url: string, usual: string): string => (url === usual ? '' : ` --url ${url}`)
 
-/** Addresses, the demo device, and two commands that can be pasted into another terminal as they are. */
+/** Addresses, the demo device, and two commands to paste into another terminal. */
 export const startTable = (paint: Paint, started: Started): string => {
 	const { seconds, restUrl, webSocketUrl, awsEndpoint, stack, data, deviceId, fingerprint } = started
 	const name = nameOf(started.host)

@@ -1,7 +1,7 @@
 import type { Host } from '../../local/host.ts'
 import { leaveOperator } from '../operatorFile.ts'
 
-/** Leaves the credentials of a host in a folder, as `npm start` does; returns the variables with which commands find them. */
+/** Stores the credentials of a host in a folder, as `npm start` does. Returns the variables with which commands find them. */
 export const leftOperator = ({ awsEndpoint, operator }: Host, folder: string) => {
 	const { port } = new URL(awsEndpoint)
 	leaveOperator(folder, port, operator)

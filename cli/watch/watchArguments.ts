@@ -4,19 +4,19 @@ import { deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
 export const usage = `Usage: npm run watch -- [<fingerprint>] [options]
 
   <fingerprint>        of the device; without it, the demo device of local mode
-  --device <deviceId>  a device by its id, as its operator may
+  --device <deviceId>  a device by its id; needs access to the tables
   --last <n>           begins with the last n imports, 1 to 100
   --after <seq>        begins with everything that was imported after this one
   --stack <name>       a stack in the AWS account of the environment; without it, local mode
-  --url <ws URL>       where it is; without it, local mode: ws://localhost:8080/ws, or the port in PORT
-  --json               for programs: one line of JSON per event of @senml-live/client
+  --url <ws URL>       the server; default: local mode at ws://localhost:8080/ws, or the port in PORT
+  --json               prints one line of JSON per event of @senml-live/client
 
-Prints what the device sends, until Ctrl+C. Lost connections are made anew, and nothing is missed.
+Prints what the device sends, until Ctrl+C. Reconnects after a lost connection and misses nothing.
 Exit code: 0 after Ctrl+C, 1 if the fingerprint gives no access, 2 if the command line is wrong.
 `
 
 export type WatchArguments = {
-	/** undefined: that of the device */
+	/** undefined: the fingerprint of the device */
 	readonly fingerprint: string | undefined
 	/** undefined: the demo device */
 	readonly device: string | undefined
@@ -51,9 +51,9 @@ export const parseWatchArguments = (argv: readonly string[]): WatchArguments | '
 	const [fingerprint, unexpected] = positionals
 	refuseArgument(unexpected)
 	if (fingerprint !== undefined && device !== undefined)
-		throw new UsageError('a fingerprint and --device say the same: leave out one')
+		throw new UsageError('a fingerprint and --device both name the device: leave out one')
 	if (url !== undefined && stack !== undefined)
-		throw new UsageError('--url and --stack say the same: leave out one')
+		throw new UsageError('--url and --stack both name the server: leave out one')
 	return {
 		fingerprint: fingerprint === undefined ? undefined : fingerprintOf(fingerprint),
 		device: device === undefined ? undefined : deviceIdOf(device),

@@ -111,11 +111,7 @@ describe('a line of npm run watch', () => {
 		],
 		['no line of the marker', { type: 'live', seq: 3, cursor: 3 }],
 		['no line while it connects', status({ state: 'connecting' })],
-		[
-			'the state live',
-			status({ state: 'live' }),
-			'live: what it sends from now on appears here; Ctrl+C ends this',
-		],
+		['the state live', status({ state: 'live' }), 'live: new updates appear here; press Ctrl+C to stop'],
 		[
 			'a server that is not there',
 			status({ state: 'waiting', reason: { code: 'unreachable' }, retryAt: 0 }),

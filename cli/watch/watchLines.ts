@@ -17,11 +17,11 @@ type EventOf<Type extends WatchEvent['type']> = Extract<WatchEvent, { readonly t
 
 type Lines = { readonly [Type in WatchEvent['type']]: (event: EventOf<Type>) => readonly string[] }
 
-/** `#12`, and which part of how many if there are several. */
+/** `#12`, with part and number of parts if there are several. */
 const placeOf = ({ seq, part, parts }: EventOf<'update' | 'import' | 'tooLarge'>): string =>
 	`#${seq}${parts > 1 ? ` ${part}/${parts}` : ''}`
 
-/** What a person sees of each event of a watch, by its type. What devices send is shown, and never obeyed. */
+/** The lines for each type of event. Text from devices is escaped, so that it cannot control the terminal. */
 export const watchLines = (needs: WatchLinesNeeds): Lines => {
 	const { paint, now } = needs
 	const at = (milliseconds: number): string => localTime(milliseconds, now())
@@ -60,8 +60,8 @@ export const watchLines = (needs: WatchLinesNeeds): Lines => {
 				`#${from}${to > from ? ` to #${to}` : ''} can no longer be had, or not in full: see the import log`,
 			),
 		reset: ({ from, to }) =>
-			yellow(`the log of the device was started anew: after #${from} now after #${to}`),
-		unknown: ({ context = 'without @context' }) => yellow(`a frame that is not known: ${printable(context)}`),
+			yellow(`the log of the device restarted: the cursor went back from #${from} to #${to}`),
+		unknown: ({ context = 'without @context' }) => yellow(`unknown frame: ${printable(context)}`),
 		status: ({ status }) => statusLines(needs, status),
 	}
 }

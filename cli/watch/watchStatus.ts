@@ -9,11 +9,11 @@ type WatchStatusNeeds = {
 	readonly url: string
 }
 
-/** The state of a watch for people; what is over in a moment is not worth a line. */
+/** The lines for a status; short states have none. */
 export const statusLines = ({ paint, now, url }: WatchStatusNeeds, status: Status): readonly string[] => {
 	switch (status.state) {
 		case 'live':
-			return [paint('green', 'live: what it sends from now on appears here; Ctrl+C ends this')]
+			return [paint('green', 'live: new updates appear here; press Ctrl+C to stop')]
 		case 'refused':
 			return [paint('red', 'this fingerprint gives no access')]
 		case 'waiting':

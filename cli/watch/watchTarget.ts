@@ -9,15 +9,15 @@ import type { WatchArguments } from './watchArguments.ts'
 
 export type WatchTarget = {
 	readonly webSocketUrl: string
-	/** undefined: at the origin of the WebSocket, as in local mode */
+	/** undefined: the origin of the WebSocket, as in local mode */
 	readonly restUrl: string | undefined
 	readonly fingerprint: string
 }
 
-/** those of `npm start`, as far as they are set */
+/** environment variables of `npm start`; unset ones are undefined */
 type Variables = LocalVariables & { readonly PORT?: string | undefined }
 
-/** What is to be watched. The stack is asked for what the command line does not say. */
+/** Finds the addresses and the fingerprint to watch. Reads from the stack what the command line does not give. */
 export const findWatchTarget = async (
 	{ fingerprint, device = demoDevice.deviceId, stack, url }: WatchArguments,
 	variables: Variables,

@@ -11,7 +11,7 @@ export const instanceName = ({ ObjectID, ObjectInstanceID = 0 }: Omit<LwM2MObjec
 	return `${ObjectID}/${ObjectInstanceID}${name === undefined ? '' : ` ${name}`}`
 }
 
-/** `Temperature 21.5 °C, Humidity 41 %`: all resources but the time, which has its own place in a line. */
+/** `Temperature 21.5 °C, Humidity 41 %`: all resources except the time, which has its own column. */
 export const resourcesInWords = ({ ObjectID, Resources, ResourceInstances = {} }: LwM2MObject): string =>
 	Object.entries(Resources)
 		.filter(([id]) => Number(id) !== TIMESTAMP_RESOURCE)

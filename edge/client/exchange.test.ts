@@ -9,7 +9,7 @@ const path = `bb ${ascii('temperature')}`
 const payload = `ff ${ascii('22.3 C')}`
 const option = { number: 11, value: Buffer.from('temperature') }
 
-/** A GET of `/temperature` as in RFC 7252, Appendix A, to a server that is played by the test. */
+/** A GET of `/temperature` as in RFC 7252, Appendix A. The test acts as the server. */
 const start = (type: 'CON' | 'NON', messageId: number, token: string) => {
 	const clock = manualClock()
 	const sent: string[] = []
@@ -31,14 +31,14 @@ const start = (type: 'CON' | 'NON', messageId: number, token: string) => {
 	void exchange.outcome.then((outcome) => outcomes.push(outcome))
 	return {
 		sent,
-		/** what has come of it so far, once all that waits has run */
+		/** the outcome so far, after all pending callbacks have run */
 		outcome: async () => {
 			await new Promise(setImmediate)
 			return outcomes[0]
 		},
 		receive: (hex: string) => exchange.receive(fromHex(hex)),
 		cancel: exchange.cancel,
-		/** lets time pass, and what waits run */
+		/** advances the clock and runs all pending callbacks */
 		advance: async (ms: number) => {
 			clock.advance(ms)
 			await new Promise(setImmediate)

@@ -6,19 +6,19 @@ import type { Peer } from '../coap/peer.ts'
 import { createRetransmitter } from '../coap/retransmit.ts'
 import type { TransmissionParameters } from '../coap/transmissionParameters.ts'
 
-/** What became of a request. */
+/** Result of a request. */
 export type Outcome =
 	| Readonly<{ outcome: 'response'; message: Message }>
-	/** the server does not understand the message, or has forgotten what it is about */
+	/** the server does not understand the message, or no longer knows its context */
 	| Readonly<{ outcome: 'reset' }>
 	| Readonly<{ outcome: 'unanswered'; isAcknowledged: boolean }>
 
-/** One request of a client, until it is answered. */
+/** A request of a client that waits for its answer. */
 export type Exchange = Readonly<{
 	outcome: Promise<Outcome>
-	/** for each datagram that comes from the server */
+	/** call it with each datagram from the server */
 	receive: (datagram: Buffer) => void
-	/** nothing is sent any more, and there will be no outcome */
+	/** stops sending; no outcome follows */
 	cancel: () => void
 }>
 
@@ -28,13 +28,13 @@ export type ExchangeNeeds = Readonly<{
 	/** 0 ≤ x < 1 */
 	random: () => number
 	parameters: TransmissionParameters
-	/** how long a response is waited for that does not travel in the acknowledgement */
+	/** limit of the wait for a separate response */
 	responseMs: number
 }>
 
 const ignored = (): void => undefined
 
-/** Sends a request (RFC 7252 §4.2, §4.3), a confirmable one again and again, and takes its response (§5.2). */
+/** Sends a request (RFC 7252 §4.2, §4.3), retransmits a confirmable one, and receives the response (§5.2). */
 export const startExchange = (needs: ExchangeNeeds, request: Message): Exchange => {
 	const { server, clock, responseMs } = needs
 	const { promise, resolve } = Promise.withResolvers<Outcome>()
@@ -77,7 +77,7 @@ export const startExchange = (needs: ExchangeNeeds, request: Message): Exchange 
 			// RFC 7252 §4.3: a NON, too, may be rejected by a matching RST.
 			if (type === 'RST') return finish({ outcome: 'reset' })
 			const isAnswer = isResponseTo(request, message)
-			// RFC 7252 §4.2: what is confirmable is acknowledged, or rejected where there is no context for it.
+			// RFC 7252 §4.2: a confirmable message is acknowledged, or rejected if it has no context.
 			if (type === 'CON') server.send(encodeEmpty(isAnswer ? 'ACK' : 'RST', messageId))
 			// RFC 7252 §5.2.2: a separate response may overtake the acknowledgement.
 			if (isAnswer) finish({ outcome: 'response', message })

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net'
 import type { Option } from '../coap/message.ts'
 import { URI_PATH, URI_QUERY } from '../coap/options.ts'
 
-/** Where a request goes, and the options that say to which resource. */
+/** Destination of a request, and the options that name the resource. */
 export type RequestUri = Readonly<{
 	/** name or IP address, without brackets */
 	host: string
@@ -14,13 +14,13 @@ const URI_HOST = 3
 const DEFAULT_PORT = 5683
 
 /**
- * Takes a `coap:` URI apart (RFC 7252 §6.4).
+ * Splits a `coap:` URI into its parts (RFC 7252 §6.4).
  *
- * @throws TypeError if it is none
+ * @throws TypeError if the text is not one
  */
 export const requestUri = (text: string): RequestUri => {
 	const url = URL.canParse(text) ? new URL(text) : undefined
-	// RFC 7252 §6.4: a fragment is none of the server's business, so it is a mistake here.
+	// RFC 7252 §6.4: a `coap:` URI with a fragment is an error.
 	if (url === undefined || url.protocol !== 'coap:' || url.hostname === '' || url.hash !== '')
 		throw new TypeError('expected an address like coap://localhost:5683')
 	const host = url.hostname.replace(/^\[(.*)\]$/, '$1')

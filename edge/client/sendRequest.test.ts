@@ -26,7 +26,7 @@ const post = (port: number, payload: string) => ({
 	payload: Buffer.from(payload),
 })
 
-/** A port at which nobody listens. */
+/** A port without a listener. */
 const deafPort = async (): Promise<number> => {
 	const socket = createSocket('udp4').bind(0, '127.0.0.1')
 	await once(socket, 'listening')

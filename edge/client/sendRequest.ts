@@ -12,14 +12,14 @@ export type Destination = Readonly<{
 
 export type SendNeeds = Omit<ExchangeNeeds, 'server'> &
 	Readonly<{
-		/** the request goes out once more: for the first, second, … time */
+		/** called at each retransmission; `count` begins at 1 */
 		onRepeat: (count: number) => void
 	}>
 
 /** `refused`: the other machine reports that the port is closed (ICMP: port unreachable). */
 export type Sent = Outcome | Readonly<{ outcome: 'refused' }>
 
-/** Sends one request over UDP, and resolves when it is answered or given up. Rejects if it cannot be sent at all. */
+/** Sends one request over UDP. Resolves when it is answered or given up; rejects if it cannot be sent. */
 export const sendRequest = async (
 	{ onRepeat, ...needs }: SendNeeds,
 	{ address, port }: Destination,
@@ -29,7 +29,7 @@ export const sendRequest = async (
 	const line = sendOn(socket)
 	socket.on('error', line.fail)
 	try {
-		// Connected, so that a refusal is told, and only datagrams of the server come in.
+		// A connected socket reports a refusal and receives only datagrams of the server.
 		socket.connect(port, address)
 		await Promise.race([once(socket, 'connect'), line.failed])
 		const send = countRepeats(line.send, onRepeat)
@@ -51,7 +51,7 @@ export const sendRequest = async (
 
 type Send = (datagram: Uint8Array) => void
 
-/** A retransmission is the same datagram; what follows a response is another one. */
+/** Counts the retransmissions: a retransmission is the same datagram, an acknowledgement another one. */
 const countRepeats = (send: Send, onRepeat: (count: number) => void): Send => {
 	let first: Uint8Array | undefined
 	let count = 0
@@ -78,7 +78,7 @@ const sendOn = (socket: Socket) => {
 			})
 			sending.push(sent)
 		},
-		/** resolves when all that was sent is on its way */
+		/** resolves when the operating system has taken all datagrams */
 		drained: () => Promise.all(sending),
 	}
 }

@@ -1,8 +1,8 @@
 import type { Sent } from './sendRequest.ts'
 
 /**
- * Sends to the first of several addresses where somebody listens: `localhost` is one of IPv6 and one of IPv4, and a
- * server may be at one of them only.
+ * Sends to the first address with a listener: `localhost` has an IPv6 and an IPv4 address, and a server may listen on
+ * only one of them.
  */
 export const sendToAny = async <Address>(
 	addresses: readonly Address[],
@@ -14,7 +14,7 @@ export const sendToAny = async <Address>(
 			const sent = await send(address)
 			if (sent.outcome !== 'refused' || isLast) return sent
 		} catch (error) {
-			// A machine without IPv6 cannot send there at all.
+			// A machine without IPv6 cannot send to an IPv6 address.
 			if (isLast) throw error
 		}
 	}

@@ -15,7 +15,7 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 	}>
 
 /**
- * What is remembered of a confirmable request, for its repeats: no more than this, least of all the request itself.
+ * The record of a confirmable request, from which its repeats are answered. It must not keep the request in memory.
  */
 export type Exchange = {
 	/** the datagram that acknowledged the request; undefined until then */

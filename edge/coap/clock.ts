@@ -1,8 +1,8 @@
-/** The time the server lives by: a test moves it by hand. */
+/** The clock of the server. A test advances it by hand. */
 export type Clock = Readonly<{
 	/** milliseconds, never going backwards */
 	now: () => number
-	/** runs `action` in `ms` milliseconds, unless the returned function is called before */
+	/** runs `action` after `ms` milliseconds; the returned function cancels it */
 	after: (ms: number, action: () => void) => () => void
 }>
 

@@ -1,7 +1,7 @@
 import type { Option } from './message.ts'
 import { lengthsOf } from './options.ts'
 
-/** What IANA's CoAP Option Numbers calls the critical ones, with what to do instead where there is something. */
+/** Names of the critical options in IANA's CoAP Option Numbers. */
 const NAMES: Readonly<Record<number, string>> = {
 	1: 'If-Match',
 	3: 'Uri-Host',
@@ -23,7 +23,7 @@ const NAMES: Readonly<Record<number, string>> = {
 const IN_ONE_DATAGRAM = '; send one datagram'
 const ADVICE: Readonly<Record<number, string>> = { 19: IN_ONE_DATAGRAM, 27: IN_ONE_DATAGRAM }
 
-/** Says why a critical option of a request is refused (RFC 7252 §5.4.1: the diagnostic payload should). */
+/** The reason why a critical option is refused, for the diagnostic payload (RFC 7252 §5.4.1). */
 export const objectionTo = ({ number, value }: Option): string => {
 	const name = NAMES[number]
 	if (name === undefined) return `unsupported critical option ${number}`

@@ -18,7 +18,7 @@ export type EndpointNeeds = RetransmitterNeeds &
 		log: Log
 	}>
 
-/** The message layer (RFC 7252 §4): one serves any number of datagram sources. */
+/** The message layer (RFC 7252 §4). One endpoint serves any number of datagram sources. */
 export type Endpoint = Readonly<{
 	receive: (peer: Peer, datagram: Buffer) => void
 	/** resolves when all requests received so far are answered */
@@ -53,14 +53,14 @@ const dispatch = ({ admission, retransmitter, log }: Layers, incoming: Incoming)
 	const objection = objectionToMessage(incoming.message)
 	if (type === 'ACK' || type === 'RST') settle(retransmitter, incoming)
 	else if (objection !== undefined) {
-		// RFC 7252 §4.3: an Empty CON is a ping and nothing to report.
+		// RFC 7252 §4.3: an Empty CON is a ping, which the log leaves out.
 		if (!isPing) logUnanswered(log, 'coap.rejected', { ...incoming, options }, objection)
 		reset(incoming.peer, incoming.message)
 	} else if (type === 'CON') admission.confirmable(incoming)
 	else admission.nonConfirmable(incoming)
 }
 
-// RFC 7252 §4.2, §4.3: rejected are Empty messages, reserved code classes and responses, since we send no requests.
+// RFC 7252 §4.2, §4.3: rejects Empty messages, reserved code classes, and responses, because the server sends no requests.
 const objectionToMessage = ({ type, code, options }: Message): string | undefined => {
 	if (code === EMPTY) return 'Empty message'
 	if (!isRequest(code)) return isResponse(code) ? `response ${code} to no request` : `reserved code ${code}`

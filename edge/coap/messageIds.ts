@@ -1,6 +1,6 @@
 const COUNT = 0x10000
 
-/** RFC 7252 §4.4: message ids for what we send, beginning at a random one, none again before 65 535 others. */
+/** RFC 7252 §4.4: message ids of the server. They begin at random and repeat only after 65 535 others. */
 export const messageIds = (random: () => number): (() => number) => {
 	let next = Math.floor(random() * COUNT)
 	return () => {

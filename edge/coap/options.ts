@@ -12,22 +12,22 @@ export const ACCEPT = 17
 
 // RFC 7252 §5.10, table 4: the options of a request that this server understands, with the lengths of their values.
 const DEFINITIONS: Readonly<Record<number, Definition>> = {
-	3: { min: 1, max: 255 }, // Uri-Host: all names lead to the same resources
-	7: { min: 0, max: 2 }, // Uri-Port: likewise
+	3: { min: 1, max: 255 }, // Uri-Host: ignored, all names have the same resources
+	7: { min: 0, max: 2 }, // Uri-Port: ignored, too
 	[URI_PATH]: { min: 0, max: 255, isRepeatable: true },
 	[CONTENT_FORMAT]: { min: 0, max: 2 },
 	[URI_QUERY]: { min: 0, max: 255, isRepeatable: true },
-	[ACCEPT]: { min: 0, max: 2 }, // a resource without representation has none whose format could be wrong
+	[ACCEPT]: { min: 0, max: 2 }, // Accept: only discovery returns a representation and checks it
 	[PROXY_URI]: { min: 1, max: 1034 },
 	[PROXY_SCHEME]: { min: 1, max: 255 },
 }
 
-/** The options that count. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
+/** The recognised options. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
 export const recognised = (options: readonly Option[]): readonly Option[] => options.filter(isRecognised)
 
-/** The options that forbid to go on. */
+/** The unrecognised critical options: the request must be refused. */
 export const unrecognisedCritical = (options: readonly Option[]): readonly Option[] =>
-	// RFC 7252 §5.4.6: the least significant bit of the number says critical.
+	// RFC 7252 §5.4.6: the least significant bit of the number marks a critical option.
 	options.filter((option, index) => option.number % 2 === 1 && !isRecognised(option, index, options))
 
 // RFC 7252 §5.4.3 and §5.4.5: a value of wrong length and a supernumerary occurrence count as unrecognised.
@@ -39,17 +39,17 @@ const isRecognised = ({ number, value }: Option, index: number, options: readonl
 	return value.length >= definition.min && value.length <= definition.max
 }
 
-/** How many bytes the value of an option may have; undefined for one that this server does not understand. */
+/** Limits of the length of an option's value in bytes; undefined for an option that this server does not know. */
 export const lengthsOf = (number: number): Readonly<{ min: number; max: number }> | undefined =>
 	DEFINITIONS[number]
 
-/** The value of an option that is a number, of recognised options. */
+/** The value of a recognised option with a number; undefined if it is absent. */
 export const uintOption = (options: readonly Option[], number: number): number | undefined => {
 	const option = options.find((candidate) => candidate.number === number)
 	return option === undefined ? undefined : toUint(option.value)
 }
 
-/** RFC 7252 §3.2: network byte order, leading zeros allowed, no byte at all is 0. */
+/** RFC 7252 §3.2: network byte order, leading zeros allowed, an empty value is 0. */
 const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)
 
 /** RFC 7252 §6.5: one option is one path segment or one query argument, without any escaping. */

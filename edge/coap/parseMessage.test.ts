@@ -34,7 +34,7 @@ describe('a datagram', () => {
 			log: () => {},
 		})
 		const peer = { key: 'peer', address: '127.0.0.1:1', send: (datagram: Uint8Array) => sent.push(datagram) }
-		// Random bytes are seldom version 1: half of the datagrams get its first byte.
+		// Random bytes seldom have version 1, so half of the datagrams get a first byte that has it.
 		const header = fc.option(fc.integer({ min: 0x40, max: 0x7f }))
 		const datagrams = fc.tuple(header, fc.uint8Array({ maxLength: 64 }))
 		fc.assert(

@@ -5,7 +5,7 @@ const PAYLOAD_MARKER = 0xff
 const HIGHEST_NUMBER = 0xffff // RFC 7252 §12.2: the registry ends at 65535.
 const TYPES = ['CON', 'NON', 'ACK', 'RST'] as const
 
-/** `malformed` is a message format error: enough of the message is readable to reject it. */
+/** `malformed`: a message format error, in a message whose header is readable, so that it can be rejected. */
 export type Parsed =
 	| Readonly<{ outcome: 'message'; message: Message }>
 	| Readonly<{
@@ -19,8 +19,8 @@ export type Parsed =
 	| Readonly<{ outcome: 'ignored' }>
 
 /**
- * One datagram, read strictly (RFC 7252 §3). The parser of `coap-packet` accepts token lengths up to 14, a payload
- * marker without payload and options that end after the datagram, so it is not used.
+ * Parses one datagram strictly (RFC 7252 §3). `coap-packet` is not used because it accepts token lengths up to 14, a
+ * payload marker without payload, and options that end after the datagram.
  */
 export const parseMessage = (datagram: Buffer): Parsed => {
 	if (datagram.length < HEADER_LENGTH) return { outcome: 'ignored' }

@@ -1,9 +1,8 @@
 /**
- * The endpoint at the other side (RFC 7252 §1.2) as a datagram source knows it: an address and port under plain UDP,
- * a session under DTLS.
+ * The remote endpoint (RFC 7252 §1.2) of a datagram: an address and port under plain UDP, a session under DTLS.
  */
 export type Peer = Readonly<{
-	/** unequal for unequal peers */
+	/** differs between peers */
 	key: string
 	/** address and port, for the log: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	address: string

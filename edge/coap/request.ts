@@ -1,15 +1,15 @@
 import type { Message, Option } from './message.ts'
 import type { Peer } from './peer.ts'
 
-/** A request as the message layer hands it up: once for each message, however often it arrived. */
+/** A request from the message layer, which passes on each message once, however often it arrived. */
 export type Incoming = Readonly<{
 	peer: Peer
 	message: Message
-	/** the bytes that the message was read from */
+	/** the bytes of the message */
 	datagram: Buffer
 }>
 
-/** A request as a resource sees it: its options are understood. */
+/** A request with its options parsed, for a resource. */
 export type Request = Readonly<{
 	peer: Peer
 	query: readonly string[]
@@ -32,8 +32,8 @@ export type Response = Readonly<{
 export type Respond = (incoming: Incoming) => Promise<Response>
 
 /**
- * An error response with its diagnostic payload (RFC 7252 §5.5.2): UTF-8 for a human, here at most 80 bytes. Advice stands
- * behind `; `, and is left out where the request is short: see limitAmplification.ts.
+ * An error response with a diagnostic payload (RFC 7252 §5.5.2): UTF-8 text for people, here at most 80 bytes. Advice
+ * follows `; `. A short request gets the payload without it: see limitAmplification.ts.
  */
 export const diagnostic = (
 	code: string,

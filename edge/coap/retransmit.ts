@@ -4,13 +4,13 @@ import type { Message } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { TransmissionParameters } from './transmissionParameters.ts'
 
-/** `unanswered`: given up after the last retransmission; `cancelled`: the server stops. */
+/** `unanswered`: no answer to the last retransmission; `cancelled`: the server stops. */
 export type Delivery = 'acknowledged' | 'reset' | 'unanswered' | 'cancelled'
 
-/** Our own confirmable messages, until the peer acknowledges or resets them. */
+/** Retransmits the server's confirmable messages until the peer acknowledges or resets them. */
 export type Retransmitter = Readonly<{
 	send: (peer: Peer, message: Message) => Promise<Delivery>
-	/** An ACK or RST came in; one that matches nothing changes nothing. */
+	/** Call it for each ACK or RST. One without a matching message has no effect. */
 	settle: (peer: Peer, messageId: number, delivery: Delivery) => void
 	cancelAll: () => void
 }>
@@ -24,7 +24,7 @@ export type RetransmitterNeeds = Readonly<{
 
 type Settle = (delivery: Delivery) => void
 
-/** RFC 7252 §4.4: a message id of ours means something only together with the endpoint it was sent to. */
+/** RFC 7252 §4.4: a message id is unique only together with the endpoint it was sent to. */
 const messageKey = (peer: Peer, messageId: number): string => `${peer.key} ${messageId}`
 
 export const createRetransmitter = (needs: RetransmitterNeeds): Retransmitter => {
@@ -52,18 +52,18 @@ export const createRetransmitter = (needs: RetransmitterNeeds): Retransmitter =>
 	}
 }
 
-/** Sends now and again until stopped by calling the returned function, or until it settles as unanswered. */
+/** Sends and retransmits until the returned function is called, or until the message settles as unanswered. */
 const transmit = ({ clock, random, parameters }: RetransmitterNeeds, send: () => void, settle: Settle) => {
 	const { ackTimeoutMs, ackRandomFactor, maxRetransmit } = parameters
 	let cancel = (): void => {}
-	// RFC 7252 §4.2: the timeout doubles with each retransmission, of which there are MAX_RETRANSMIT.
+	// RFC 7252 §4.2: the timeout doubles with each of the MAX_RETRANSMIT retransmissions.
 	const attempt = (timeoutMs: number, left: number): void => {
 		send()
 		cancel = clock.after(timeoutMs, () =>
 			left > 0 ? attempt(timeoutMs * 2, left - 1) : settle('unanswered'),
 		)
 	}
-	// RFC 7252 §4.2: at first a random time between ACK_TIMEOUT and ACK_TIMEOUT * ACK_RANDOM_FACTOR.
+	// RFC 7252 §4.2: the first timeout is random, from ACK_TIMEOUT to ACK_TIMEOUT * ACK_RANDOM_FACTOR.
 	attempt(ackTimeoutMs * (1 + random() * (ackRandomFactor - 1)), maxRetransmit)
 	return () => cancel()
 }

@@ -3,11 +3,11 @@ export type TransmissionParameters = Readonly<{
 	ackTimeoutMs: number
 	ackRandomFactor: number
 	maxRetransmit: number
-	/** after this the acknowledgement is sent without the response; the RFC wants it below ACK_TIMEOUT */
+	/** time after which an Empty ACK is sent before the response; the RFC requires less than ACK_TIMEOUT */
 	processingDelayMs: number
 	exchangeLifetimeMs: number
 	nonLifetimeMs: number
-	/** requests remembered against repeats, for each of CON and NON; see deduplicate.ts for the memory */
+	/** limit of remembered requests, one for CON and one for NON; see deduplicate.ts for the memory */
 	maxRemembered: number
 }>
 

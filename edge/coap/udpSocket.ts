@@ -7,7 +7,7 @@ import type { Peer } from './peer.ts'
 export type UdpSocket = Readonly<{
 	port: number
 	receive: (listener: (peer: Peer, datagram: Buffer) => void) => void
-	/** sends what is on its way, then closes; sending later does nothing */
+	/** sends pending datagrams, then closes; later sends have no effect */
 	close: () => Promise<void>
 }>
 
@@ -45,7 +45,7 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 		port: socket.address().port,
 		receive: (listener) => {
 			socket.on('message', (datagram, from) => {
-				// Port 0 means that the sender wants no answer (RFC 768); Node refuses to send there.
+				// Port 0 means that the sender wants no answer (RFC 768). Node.js refuses to send to it.
 				if (from.port !== 0) listener(toPeer(host, from, send), datagram)
 			})
 		},

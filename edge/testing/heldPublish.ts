@@ -8,7 +8,7 @@ export type HeldPublish = Readonly<{
 	release: () => void
 }>
 
-/** A publish that takes as long as the test wants. */
+/** A publish that waits until the test releases it. */
 export const heldPublish = (): HeldPublish => {
 	const called = Promise.withResolvers<void>()
 	const released = Promise.withResolvers<void>()

@@ -1,21 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
-// Debian names the programs after the TLS library; other systems call the only one coap-client.
+// Debian adds the TLS library to the name of the program; other systems have only coap-client.
 const NAMES = ['coap-client', 'coap-client-notls', 'coap-client-openssl', 'coap-client-gnutls']
 
-/** Name of libcoap's client on this machine. */
+/** Name of libcoap's client on this machine; undefined if it is not installed. */
 export const findLibcoapClient = (): string | undefined =>
 	NAMES.find((name) => spawnSync(name, ['-h']).error === undefined)
 
-/** libcoap's client sends a request; returns the type and code of each message received, and all that it printed. */
+/** Sends a request with libcoap's client. Returns type and code of each received message, and the whole output. */
 export const libcoapClient = async (
 	args: readonly string[],
 	payload?: Uint8Array,
 ): Promise<Readonly<{ received: readonly string[]; output: string }>> => {
 	const program = findLibcoapClient()
 	if (program === undefined) throw new Error('coap-client not found: apt-get install libcoap3-bin')
-	// -v 6 prints the messages, -B ends the program when nothing is answered.
+	// -v 6 prints the messages, -B ends the program when no answer comes.
 	const source = payload === undefined ? [] : ['-f', '-']
 	const child = spawn(program, ['-v', '6', '-B', '8', ...source, ...args])
 	child.stdin.end(payload ?? '')

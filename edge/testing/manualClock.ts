@@ -4,7 +4,7 @@ export type ManualClock = Clock & Readonly<{ advance: (ms: number) => void }>
 
 type Timer = Readonly<{ due: number; action: () => void }>
 
-/** A clock that stands still until a test moves it; timers run in the order in which they are due. */
+/** A clock that only the test advances. Timers run in the order in which they are due. */
 export const manualClock = (): ManualClock => {
 	const timers = new Set<Timer>()
 	let time = 0

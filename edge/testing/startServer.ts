@@ -16,7 +16,7 @@ export type Started = Readonly<{
 	log: LogEntry[]
 }>
 
-/** A server on any free port, and a client of it. Its time stands still, its own message ids begin at 0. */
+/** A server on any free port, with a client. Its clock stands still, and its message ids begin at 0. */
 export const startServer = async (
 	t: TestContext,
 	options: Partial<CoapServerOptions> = {},

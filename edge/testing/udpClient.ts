@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 
-/** Sends and receives bytes, written as hexadecimal digits with any white space between them. */
+/** Sends and receives bytes as hexadecimal digits, with optional white space. */
 export type UdpClient = Readonly<{
 	send: (...datagrams: readonly string[]) => void
-	/** the next datagram that arrives, or has arrived */
+	/** the next datagram; waits for it if none has arrived */
 	next: () => Promise<string>
 	/** asserts that everything sent so far has been received and that nothing more came back */
 	expectSilence: () => Promise<void>
@@ -37,7 +37,7 @@ export const openUdpClient = async (port: number): Promise<UdpClient> => {
 		send,
 		next,
 		expectSilence: async () => {
-			// Datagrams keep their order on the loopback: when the answer to a ping is the next one, there is no other.
+			// Datagrams keep their order on the loopback: if the answer to a ping comes next, the server sent nothing else before.
 			send('40 00 ff ff')
 			assert.equal(await next(), '7000ffff')
 		},

@@ -4,7 +4,7 @@ import { problemOfLoss } from './checkLoss.ts'
 import { problemOfPositions } from './checkPositions.ts'
 import { problemOfTimes } from './checkTimes.ts'
 
-/** What is wrong with the result for an input: the first thing that does not hold, if any. */
+/** The first problem in the result for an input; undefined if there is none. */
 export const problemOf = (
 	conversion: Conversion,
 	{ contentFormat, payload, receivedAt }: Input,
@@ -12,7 +12,7 @@ export const problemOf = (
 	const { length } = payload
 	const { records, updates, findings, success, senML } = conversion
 	if (success === findings.some(({ severity }) => severity === 'error'))
-		return `success is ${success}, but the findings say otherwise`
+		return `success is ${success}, which contradicts the findings`
 	if (success && records.length + updates.length === 0) return 'success without anything converted'
 	if (senML !== undefined && !Array.isArray(senML)) return 'senML is no array'
 	return (
@@ -54,7 +54,7 @@ const problemOfFinding = (finding: Finding, length: number): string | undefined 
 
 const isNatural = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
-/** What is missing at the end is at the position after the last byte. */
+/** Whether a range is inside the input. Something missing at the end has the position after the last byte. */
 const isRange = (offset: number | undefined, bytes: number | undefined, length: number): boolean => {
 	if (offset === undefined) return bytes === undefined
 	if (!isNatural(offset) || offset > length) return false
@@ -84,7 +84,7 @@ const problemOfUpdate = (update: TimedUpdate): string | undefined => {
 	return problemOfInstances(update) ?? first(Object.entries(Resources), problemOfResource)
 }
 
-/** Each array has the ids of its values, in order, and nothing else has ids. */
+/** Checks that each array has the ids of its values, in order, and that other resources have none. */
 const problemOfInstances = ({ resources, instances = new Map() }: TimedUpdate): string | undefined => {
 	let arrays = 0
 	for (let at = 0; at < resources.length; at += 2) {
@@ -108,7 +108,7 @@ const problemOfResource = ([id, value]: readonly [string, unknown]): string | un
 const isScalar = (value: unknown): boolean =>
 	(typeof value === 'string' && value !== '') ||
 	typeof value === 'boolean' ||
-	// RFC 8428 §4.5.4: the base value, 0 if there is none, is added, and JSON has no -0.
+	// RFC 8428 §4.5.4: the base value is added, by default 0, so there is no -0.
 	(Number.isFinite(value) && !Object.is(value, -0))
 
 const problemOfOrder = (times: readonly number[]): string | undefined =>

@@ -2,10 +2,10 @@ import type { Conversion, TimedUpdate } from '../../lambda/lwm2m/convert.ts'
 
 type Converted = Pick<Conversion, 'senML' | 'records' | 'updates' | 'success'>
 
-/** Labels of values, and the integers that they are in CBOR as text: what a JavaScript object makes of them. */
+/** Labels of values, and their integers in CBOR as text, because a JavaScript object turns keys into text. */
 const VALUE_LABELS = ['v', 'vs', 'vb', 'vd', 'vlo', '2', '3', '4', '8']
 
-/** A pack is no success while a record with a value was dropped, on the way to the records or from there to the updates. */
+/** Checks that `success` is false if a record with a value was dropped before the records or before the updates. */
 export const problemOfLoss = ({ senML, records, updates, success }: Converted): string | undefined => {
 	if (!success) return undefined
 	const sent = senML?.filter(hasValue).length ?? 0
@@ -21,7 +21,7 @@ const hasValue = (record: unknown): boolean =>
 
 const PATH = /^\/?(\d+)\/(\d+)\/(\d+)(?:\/(\d+))?$/
 
-/** Resource 99 is the time of its update, which has nothing else to have. */
+/** Resource 99 is the time of its update, so an update without values may come from it. */
 const TIMESTAMP = 99
 
 const isDelivered = (name: string, updates: readonly TimedUpdate[]): boolean => {

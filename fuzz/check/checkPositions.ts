@@ -3,8 +3,8 @@ import type { Conversion } from '../../lambda/lwm2m/convert.ts'
 import type { Finding } from '../../lambda/senml/finding.ts'
 
 /**
- * What is wrong with the positions of findings about a pack in JSON: each that is about a record stands at the bytes of that
- * record, or of a member of it, and points to the same value.
+ * Checks the positions of findings in a JSON pack. The bytes and the pointer of a finding about a record must lead to the
+ * same value: the record or one of its members.
  */
 export const problemOfPositions = (
 	{ findings, senML }: Pick<Conversion, 'findings' | 'senML'>,
@@ -23,15 +23,15 @@ const problemOfPosition = (
 	senML: readonly unknown[],
 	payload: Uint8Array,
 ): string | undefined => {
-	// Without a pointer it was found before there were records.
+	// A finding without a pointer comes from a step before the records.
 	if (record === undefined || (byteOffset !== undefined && jsonPointer === undefined)) return undefined
 	if (byteOffset === undefined || byteLength === undefined || jsonPointer === undefined)
 		return 'has no position'
 	const target = targetOf(jsonPointer, senML)
-	// Names that are long are cut in pointers, and halves of characters replaced.
+	// Pointers cut long names and replace halves of surrogate pairs.
 	if (target === undefined) return /[…\ufffd]/.test(jsonPointer) ? undefined : 'points to nothing'
 	const text = Buffer.from(payload.subarray(byteOffset, byteOffset + byteLength)).toString()
-	return isDeepStrictEqual(parsed(text), target) ? undefined : 'stands at another value than it points to'
+	return isDeepStrictEqual(parsed(text), target) ? undefined : 'has bytes of another value than its pointer'
 }
 
 /** RFC 6901 §4, for a record or a member of one. */

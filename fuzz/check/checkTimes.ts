@@ -2,20 +2,20 @@ import type { Conversion, TimedUpdate } from '../../lambda/lwm2m/convert.ts'
 
 type Converted = Pick<Conversion, 'senML' | 'records' | 'updates' | 'findings'>
 
-/** One instance of an object, with the version 1.0 that no version means. */
+/** Key of an object instance. A missing version means 1.0. */
 const placeOf = (object: number, instance: number, version = '1.0'): string =>
 	`${object}/${instance}/${version}`
 
 const PATH = /^\/?(\d+)\/(\d+)\/(\d+)(?:\/\d+)?$/
 
-/** Values are dated by a time that their device gave or by reception; never by reception where resource 99 was refused. */
+/** Checks that the time of each value comes from its device or from reception, but not from reception if resource 99 was refused. */
 export const problemOfTimes = (conversion: Converted, receivedAt: number): string | undefined => {
 	const { updates } = conversion
 	const given = givenTimes(conversion)
-	// An update without a value is an event of base fields alone.
+	// An update without a value is an event with only base fields.
 	const valued = updates.filter(({ resources }) => resources.length > 0)
 	const odd = valued.find(({ ts, object }) => ts !== receivedAt && given.get(object)?.has(ts) !== true)
-	if (odd !== undefined) return `an update has the time ${odd.ts}, which nobody gave`
+	if (odd !== undefined) return `an update has the time ${odd.ts}, which is not in the pack`
 	const refused = refusedPlaces(conversion)
 	if (refused.size === 0 || mayBeReception(conversion, receivedAt)) return undefined
 	const dated = valued.find((update) => update.ts === receivedAt && refused.has(placeOfUpdate(update)))
@@ -25,7 +25,7 @@ export const problemOfTimes = (conversion: Converted, receivedAt: number): strin
 const placeOfUpdate = ({ object, instance, objectVersion }: TimedUpdate): string =>
 	placeOf(object, instance, objectVersion)
 
-/** By object: times of its records, and values of its resource 99. */
+/** The times of the records and the values of resource 99, by object. */
 const givenTimes = ({ records }: Converted): ReadonlyMap<number, ReadonlySet<number>> => {
 	const given = new Map<number, Set<number>>()
 	for (const { n, t, v } of records) {
@@ -40,7 +40,7 @@ const givenTimes = ({ records }: Converted): ReadonlyMap<number, ReadonlySet<num
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Instances whose resource 99 is named by an error: the names are put together from the pack as it was sent. */
+/** Instances with an error about resource 99. The names are computed from the pack as sent. */
 const refusedPlaces = ({ senML = [], findings }: Converted): ReadonlySet<string> => {
 	const refused = new Set(
 		findings.flatMap(({ severity, record, field }) =>
@@ -64,7 +64,7 @@ const refusedPlaces = ({ senML = [], findings }: Converted): ReadonlySet<string>
 
 const withoutNul = (text: unknown): string => (typeof text === 'string' ? text.replace(/\0+$/, '') : '')
 
-/** Whether a device may have said the moment of reception itself, or a distance that vanishes beside it. */
+/** Whether the pack may contain the time of reception itself, or an offset too small to change it. */
 const mayBeReception = ({ senML = [] }: Converted, receivedAt: number): boolean =>
 	Number.isInteger(receivedAt) ||
 	senML.some((sent) => {

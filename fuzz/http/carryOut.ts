@@ -2,10 +2,10 @@ import { connect, type Socket } from 'node:net'
 import { readResponse } from '../../local/testing/httpResponse.ts'
 import type { Expected, Plan } from './plan.ts'
 
-/** No answer takes so long, however busy the machine is. */
+/** Time after which an answer counts as missing. */
 const HANG_MS = 120_000
 
-/** Does what a plan says, and tells what is wrong with what comes back; undefined if nothing is. */
+/** Carries out a plan. Resolves to the problem in the answers, or undefined. */
 export const carryOut = (port: number, plan: Plan): Promise<string | undefined> =>
 	new Promise((resolve) => {
 		const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: plan.ending === 'half-close' })
@@ -46,7 +46,7 @@ const incomplete = Symbol('incomplete')
 
 const show = (bytes: Buffer): string => JSON.stringify(bytes.toString('latin1', 0, 200))
 
-/** Undefined when all expected answers are there. */
+/** The problem in the expected answers; undefined if all are there. */
 const problemOfAnswers = (
 	expected: readonly Expected[],
 	received: Buffer,
@@ -74,7 +74,7 @@ const cutProblem = (expected: readonly Expected[], received: Buffer): string | u
 	return problem === incomplete ? `cut after ${show(received)}` : problem
 }
 
-/** Whatever was sent, what comes back begins with a response, if anything comes. */
+/** Checks that the received bytes are empty or begin with a response. */
 const problemOfBytes = (received: Buffer): string | undefined => {
 	if (received.length === 0 || /^HTTP\/1\.1 [1-5]\d\d /.test(received.toString('latin1', 0, 20)))
 		return undefined

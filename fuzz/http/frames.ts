@@ -6,7 +6,7 @@ type Frame = {
 	readonly first: number
 	readonly payload: Buffer
 	readonly isMasked?: boolean
-	/** what the header says instead of the true length */
+	/** length in the header; default: the true length */
 	readonly length?: number
 }
 
@@ -26,7 +26,7 @@ const text = (payload: string): Buffer => frame({ first: 0x81, payload: Buffer.f
 
 const empty = Buffer.alloc(0)
 
-/** Frames that RFC 6455 forbids, and some that are just unusual. */
+/** Frames that RFC 6455 forbids, and some unusual ones. */
 const unusual = ({ bytes, below }: Random): readonly Buffer[] => [
 	frame({ first: 0xc1, payload: Buffer.from('RSV1') }),
 	frame({ first: 0x83, payload: Buffer.from('reserved opcode') }),
@@ -49,7 +49,7 @@ const unusual = ({ bytes, below }: Random): readonly Buffer[] => [
 	Buffer.from(bytes(below(40))),
 ]
 
-/** What a client says once its socket is open. */
+/** The frames of a client on an open socket. */
 export const framesOf = (random: Random): Buffer =>
 	Buffer.concat(
 		Array.from({ length: random.below(6) }, () =>

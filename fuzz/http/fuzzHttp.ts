@@ -12,7 +12,7 @@ export type HttpFailure = {
 	readonly seed: number
 	readonly run: number
 	readonly problem: string
-	/** what was sent */
+	/** the sent bytes */
 	readonly hex: string
 }
 
@@ -22,22 +22,22 @@ export type HttpOptions = {
 	readonly from: number
 	readonly runs: number
 	readonly onFailure?: (failure: HttpFailure) => void
-	/** when the host is there */
+	/** called when the host has started */
 	readonly onStart?: () => void
-	/** after each run, with the number of runs that are done */
+	/** called after each run with the number of finished runs */
 	readonly onProgress?: (done: number) => void
 }
 
-/** Connections at a time. */
+/** Number of parallel connections. */
 const LANES = 24
 
-/** Failures that are kept; more of them tell nothing new. */
+/** Limit of stored failures. */
 const MAX_FAILURES = 20
 
-/** How long connections that have ended may take to go away. */
+/** Limit of the time in which closed connections must disappear from the host. */
 const LEAVE_MS = 60_000
 
-/** A host of the smallest stack, with nothing that throttles; its own lines of log are defects. */
+/** Starts a host with the smallest stack and no throttling. A line in its own log is a defect. */
 const startFuzzedHost = async (folder: string, onDefect: (line: string) => void): Promise<Host> => {
 	const assembly = changeResources(await tinyAssembly(join(folder, 'cdk.out')), (resource) =>
 		resource.Type === 'AWS::ApiGatewayV2::Stage'
@@ -60,7 +60,7 @@ const startFuzzedHost = async (folder: string, onDefect: (line: string) => void)
 const openConnections = (): number =>
 	process.getActiveResourcesInfo().filter((resource) => resource === 'TCPSocketWrap').length
 
-/** Whether no more connections are open than before, as soon as that is so. */
+/** Waits until no more connections are open than before. False after the limit. */
 const areGone = async (before: number): Promise<boolean> => {
 	const end = performance.now() + LEAVE_MS
 	while (openConnections() > before && performance.now() < end)
@@ -70,7 +70,7 @@ const areGone = async (before: number): Promise<boolean> => {
 	return openConnections() <= before
 }
 
-/** As it is asked when everything is over. */
+/** The request after all runs, which checks that the host still answers. */
 const health: Plan = {
 	writes: [Buffer.from('GET /echo/well HTTP/1.1\r\nHost: localhost\r\n\r\n')],
 	expected: [{ isHead: false, status: 200 }],
@@ -78,8 +78,8 @@ const health: Plan = {
 }
 
 /**
- * Sends what `planOf` makes up to a real host in this process, and looks at what comes back. What would have ended the
- * process is told with the runs that went on at the time.
+ * Carries out the plans of `planOf` on a real host in this process and checks the answers. An uncaught error is reported
+ * with the runs that were open at the time.
  */
 export const fuzzHttp = async (options: HttpOptions): Promise<readonly HttpFailure[]> => {
 	const { seed, from, runs, onProgress } = options

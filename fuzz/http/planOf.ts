@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts'
 import { fragments } from './pools.ts'
 import { specialRequest, type WellFormed, wellFormedRequest } from './request.ts'
 
-/** A handshake takes three functions, so there are fewer of them. */
+/** Every 20th run on average is a handshake, which is slow because it calls three functions. */
 const HANDSHAKE_EVERY = 20
 
 /** The plan of a run: the same for the same seed and run. */
@@ -37,7 +37,7 @@ const wellFormedPlan = (random: Random): Plan => {
 	}
 }
 
-/** Where no socket is served, or only to some. */
+/** Targets without a WebSocket, or with one for some clients only. */
 const otherTargets: readonly string[] = [
 	'//',
 	'//localhost/ws',
@@ -116,7 +116,7 @@ const damage = (random: Random, bytes: Buffer): Buffer => {
 const insertFragment = (bytes: Buffer, fragment: Buffer, at: number): Buffer =>
 	Buffer.concat([bytes.subarray(0, at), fragment, bytes.subarray(at)])
 
-/** Where the next line begins: there a whole line fits. */
+/** Offset of the next line, where a whole line can be inserted. */
 const afterLine = (bytes: Buffer, from: number): number => {
 	const end = bytes.indexOf('\r\n', from)
 	return end < 0 ? from : end + 2

@@ -1,4 +1,4 @@
-/** Targets with what `GET` of them is answered by the stack of local/testing/apps/tiny.ts. */
+/** Targets with the status of their `GET` in the stack of local/testing/apps/tiny.ts. */
 export const targets: readonly (readonly [target: string, status: number])[] = [
 	['/echo/a', 200],
 	['/echo/a%20b?x=1&x=2&y=%zz', 200],
@@ -56,7 +56,7 @@ export const otherHosts = [
 	'',
 ]
 
-/** Fields that change nothing. */
+/** Fields that do not change the answer. */
 export const fields: readonly string[] = [
 	'Accept: */*',
 	'ACCEPT:text/html',
@@ -81,7 +81,7 @@ export const fields: readonly string[] = [
 	'TE: trailers',
 ]
 
-/** What is put somewhere, cut or whole, into bytes that were well-formed. */
+/** Fragments that are inserted, whole or cut, into well-formed bytes. */
 export const fragments: readonly string[] = [
 	'\r\n',
 	'\n',
@@ -131,7 +131,7 @@ export const fragments: readonly string[] = [
 	`${'a'.repeat(17_000)}: b\r\n`,
 ]
 
-/** Texts of messages on a socket; none of them may call a function that a client may not call. */
+/** Messages on a socket. None may reach a route that clients must not call. */
 export const messages: readonly string[] = [
 	'{"action":"nothing"}',
 	'{"action":"say","text":"x"}',

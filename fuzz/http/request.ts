@@ -2,7 +2,7 @@ import type { Random } from '../../testing/random.ts'
 import type { Expected } from './plan.ts'
 import { fields, methods, otherHosts, ownHosts, targets } from './pools.ts'
 
-/** A request that obeys RFC 9112, with the answer that it gets. */
+/** A request that conforms to RFC 9112, with its answer. */
 export type WellFormed = {
 	readonly bytes: Buffer
 	readonly expected: Expected
@@ -10,7 +10,7 @@ export type WellFormed = {
 	readonly isLast: boolean
 }
 
-/** Bytes of an event that the fuzzed host takes: small, so that too large is not much. */
+/** Limit of an event in the fuzzed host, in bytes. It is small so that a request above it is cheap. */
 export const functionPayloadBytes = 8 * 1024
 
 type Body = {
@@ -59,7 +59,7 @@ type Asked = {
 	readonly isPreflight: boolean
 }
 
-/** In the order in which a request is looked at. */
+/** The status of a request. The order of the checks is that of the host. */
 const statusOf = ({ method, target: [target, status], isOwnHost, body, isPreflight }: Asked): number => {
 	if (status === 400) return 400
 	if (status === 421 || (!isOwnHost && !/^http:/i.test(target))) return 421
@@ -68,7 +68,7 @@ const statusOf = ({ method, target: [target, status], isOwnHost, body, isPreflig
 	return body.isTooLarge ? 413 : 200
 }
 
-/** What ends a connection that could have served on. */
+/** Fields that end a connection which could stay open. */
 const lastFields: readonly (readonly string[])[] = [
 	['Connection: close'],
 	['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'],
@@ -116,7 +116,7 @@ const special: readonly (readonly [text: string, status: number])[] = [
 	['POST /nowhere HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n', 404],
 ]
 
-/** One whose answer does not follow from its parts. */
+/** A request whose answer is listed, not computed from its parts. */
 export const specialRequest = ({ pick }: Random): WellFormed => {
 	const [text, status] = pick(special)
 	return { bytes: Buffer.from(text), expected: { isHead: false, status }, isLast: true }

@@ -20,7 +20,7 @@ import { dates, number, texts } from './pools.ts'
 
 const WIDTHS: readonly Width[] = [1, 2, 4, 8]
 
-/** Mostly the shortest width, sometimes a longer one, seldom one that is too short. */
+/** Usually the shortest width, sometimes a longer one, rarely one that is too short. */
 export const someWidth = ({ oneIn, pick }: Random, argument: number): Width => {
 	if (oneIn(200)) return pick(WIDTHS)
 	return oneIn(8) ? pick(WIDTHS.filter((width) => width >= widthFor(argument))) : widthFor(argument)
@@ -45,7 +45,7 @@ export const writeContainer = (
 	if (isIndefinite ? !oneIn(60) : oneIn(200)) writeBreak(out)
 }
 
-/** RFC 8949 §3.2.3: chunks of the same major type, or not. */
+/** RFC 8949 §3.2.3: chunks, sometimes of different major types. */
 const writeChunks = (random: Random, out: Bytes, value: string | Uint8Array): void => {
 	const { oneIn, below } = random
 	writeIndefinite(out, typeof value === 'string' ? 3 : 2)
@@ -64,7 +64,7 @@ export const writeSomeString = (random: Random, out: Bytes, value: string | Uint
 		writeAll(out, Buffer.from(value))
 	} else if (oneIn(120)) writeString(out, value, someWidth(random, value.length))
 	else if (oneIn(60)) {
-		// Text that is no UTF-8.
+		// Text that is not UTF-8.
 		const bytes = random.bytes(below(12))
 		writeHead(out, 3, bytes.length)
 		writeAll(out, bytes)
@@ -82,7 +82,7 @@ export const writeSomeNumber = (random: Random, out: Bytes, value: number): void
 	else writeFloat(out, value, oneIn(2) ? 4 : 8)
 }
 
-/** A point in time, seldom as a date: tag 1 before the number (RFC 8949 §3.4.2), or tag 0 before a text (§3.4.1). */
+/** A time, rarely as a date: tag 1 with a number (RFC 8949 §3.4.2) or tag 0 with a text (§3.4.1). */
 export const writeSomeTime = (random: Random, out: Bytes, value: number): void => {
 	const { oneIn, pick } = random
 	if (oneIn(24)) {

@@ -34,14 +34,14 @@ import {
 	timestamp,
 } from './pools.ts'
 
-/** A SenML pack in CBOR that is nearly valid. */
+/** A valid or nearly valid SenML pack in CBOR. */
 export const cborPack = (random: Random): Uint8Array => {
 	const out: Bytes = []
 	if (random.oneIn(60)) writeHead(out, TAG, random.oneIn(2) ? 55_799 : random.pick(TAGS))
 	writeContainer(random, out, ARRAY, count(random), (index) => {
 		if (random.oneIn(150)) writeItem(random, out, 3)
 		else {
-			// cbor-x writes a Map so.
+			// cbor-x writes a Map with this tag.
 			if (random.oneIn(24)) writeHead(out, TAG, 259)
 			if (random.oneIn(200)) writeHead(out, TAG, random.pick(TAGS))
 			if (index > 0 && random.oneIn(12)) writeTimestamp(random, out)
@@ -61,7 +61,7 @@ const writeRecord = (random: Random, out: Bytes, isFirst: boolean): void => {
 	})
 }
 
-/** Resource 99, the time of the object: as number, date, text, or something else. */
+/** Resource 99, the time of the object, as number, date, text or another type. */
 const writeTimestamp = (random: Random, out: Bytes): void => {
 	const { oneIn, pick } = random
 	const label = oneIn(12) ? pick(['vs', 'vb', 'vd']) : 'v'
@@ -79,7 +79,7 @@ const writeKey = (random: Random, out: Bytes, label: string): void => {
 	if (oneIn(300)) writeItem(random, out, 1)
 	else if (integerLabels.includes(label) && !oneIn(100)) {
 		const key = oneIn(200) ? below(60) - 30 : integerLabels.indexOf(label) - 6
-		// An object of JavaScript makes texts of its keys.
+		// Encoders that use JavaScript objects write keys as text.
 		if (oneIn(60)) writeString(out, String(key))
 		else writeInteger(out, key, someWidth(random, Math.abs(key)))
 	} else writeString(out, label)

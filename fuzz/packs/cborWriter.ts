@@ -1,9 +1,9 @@
-/** Writes CBOR (RFC 8949) as it is told to, well-formed or not. */
+/** Bytes of CBOR (RFC 8949), well-formed or not. */
 export type Bytes = number[]
 
 export const [UNSIGNED, NEGATIVE, BYTES, TEXT, ARRAY, MAP, TAG, SIMPLE] = [0, 1, 2, 3, 4, 5, 6, 7] as const
 
-/** bytes of the argument behind the initial byte; 0 puts it into the initial byte */
+/** number of bytes of the argument after the initial byte; 0: the argument is in the initial byte */
 export type Width = 0 | 1 | 2 | 4 | 8
 
 const INFO_OF_WIDTH = { 1: 24, 2: 25, 4: 26, 8: 27 } as const
@@ -54,7 +54,7 @@ export const writeFloat = (out: Bytes, value: number, width: 4 | 8): void => {
 	for (let byte = 0; byte < width; byte++) out.push(scratch.getUint8(byte))
 }
 
-/** A string of bytes, or of text as UTF-8. */
+/** A byte string, or a text string in UTF-8. */
 export const writeString = (out: Bytes, value: string | Uint8Array, width?: Width): void => {
 	const isText = typeof value === 'string'
 	const bytes = isText ? Buffer.from(value) : value

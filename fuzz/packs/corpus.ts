@@ -3,7 +3,7 @@ import type { ContentFormat } from '../../lambda/lwm2m/convert.ts'
 import type { Pack } from './variedPack.ts'
 
 export type Corpus = Readonly<Record<ContentFormat, readonly Uint8Array[]>> & {
-	/** in JSON form, most of them valid */
+	/** packs in JSON, most of them valid */
 	readonly packs: readonly Pack[]
 }
 
@@ -28,12 +28,12 @@ const read = (file: string): unknown =>
 
 const fromHex = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
 
-/** The few long vectors are slow and say nothing new. */
+/** Leaves out the few long vectors, which are slow. */
 const isShort = ({ length }: Uint8Array): boolean => length > 0 && length <= 2000
 
 const isPack = (json: unknown): json is Pack => Array.isArray(json) && json.length > 0 && json.length < 100
 
-/** The packs of the sample messages, of the conformance vectors, and of what real devices send. */
+/** Reads the packs of the sample messages, the conformance vectors and real devices. */
 export const readCorpus = (): Corpus => {
 	const { samples } = read('sample-messages.json') as {
 		readonly samples: readonly (Sample & { readonly senML?: unknown })[]

@@ -12,13 +12,13 @@ const json = (text: string): Payload => ({ contentFormat: JSON_FORMAT, payload: 
 
 const repeated = (hex: string, times: number): Uint8Array => Buffer.from(hex.repeat(times), 'hex')
 
-/** Arrays that are opened and never closed. */
+/** Nested arrays without an end. */
 export const nestedArrays = (depth: number): Payload => cbor(repeated('81', depth))
 
-/** Indefinite arrays of 65 535 elements each say `99ffff`. */
+/** Nested arrays that each declare 65 535 elements: `99ffff`. */
 export const declaredArrays = (times: number): Payload => cbor(repeated('99ffff', times))
 
-/** A record whose value is a big number (RFC 8949 §3.4.3) of so many bytes. */
+/** A record whose value is a bignum (RFC 8949 §3.4.3) of `length` bytes. */
 export const bignumValue = (length: number): Payload => {
 	const out: Bytes = []
 	writeAll(out, [0x81, 0xa2, 0x00])
@@ -39,7 +39,7 @@ const deepUnder = (label: string, levels: number): Payload =>
 		]),
 	)
 
-/** Many different unknown labels in one record: texts, or integers of both signs. */
+/** One record with many unknown labels, texts or integers. */
 export const manyLabels = (labels: number, kind: 'text' | 'integer', suffix = ''): Payload => {
 	const out: Bytes = [0x81]
 	writeHead(out, MAP, labels)
@@ -51,7 +51,7 @@ export const manyLabels = (labels: number, kind: 'text' | 'integer', suffix = ''
 	return cbor(Uint8Array.from(out))
 }
 
-/** Records with unknown labels of one byte each, the same ones in all of them. */
+/** Records with the same unknown labels of one byte each. */
 export const labelsInRecords = (records: number, labels: number): Payload => {
 	const out: Bytes = []
 	writeHead(out, ARRAY, records)
@@ -73,7 +73,7 @@ const manyRecords = (records: number, separateTimes: boolean): Payload =>
 		),
 	)
 
-/** Different unknown labels in records of so many fields. */
+/** Records of `fields` fields with different unknown labels. */
 export const manyJsonLabels = (labels: number, fields: number, suffix = ''): Payload => {
 	const member = (label: number): string => `"x${label.toString(36)}${suffix}":0`
 	const records = Array.from({ length: Math.ceil(labels / fields) }, (_, record) =>
@@ -82,7 +82,7 @@ export const manyJsonLabels = (labels: number, fields: number, suffix = ''): Pay
 	return json(`[${records.map((members) => `{${members.join(',')}}`).join(',')}]`)
 }
 
-/** What has killed or slowed down decoders: few bytes that promise much, and many bytes of one kind. */
+/** Inputs that killed or slowed down decoders: large declared lengths, or many bytes of one kind. */
 export const hostile = (random: Random): Payload => {
 	const { below, pick, next } = random
 	const size = 1 + below(pick([100, 2000, 20_000, 130_000]))

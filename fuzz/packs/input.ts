@@ -22,7 +22,7 @@ export const inputOf = (corpus: Corpus, seed: number, run: number): Input => {
 	}
 }
 
-/** A byte order mark in front, NUL bytes behind as of a C string or a buffer, or both. */
+/** Adds a byte order mark at the start, NUL bytes of a C string or buffer at the end, or both. */
 const withMarks = ({ oneIn, below }: Random, payload: Uint8Array): Uint8Array => {
 	const isMarked = oneIn(2)
 	const zeros = isMarked && !oneIn(8) ? 0 : 1 + below(4)

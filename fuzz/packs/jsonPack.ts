@@ -16,7 +16,7 @@ import {
 	timestamp,
 } from './pools.ts'
 
-/** A SenML pack in JSON that is nearly valid. */
+/** A valid or nearly valid SenML pack in JSON. */
 export const jsonPack = (random: Random): Uint8Array => {
 	const { oneIn, pick } = random
 	const records = Array.from({ length: count(random) }, (_, index) =>
@@ -33,7 +33,7 @@ export const jsonPack = (random: Random): Uint8Array => {
 	return Buffer.from(around)
 }
 
-/** With commas between the parts, seldom with one too many or too few. */
+/** Joins the parts with commas, rarely with one too many or too few. */
 const joined = (random: Random, open: string, parts: readonly string[], close: string): string => {
 	const { oneIn, pick } = random
 	const comma = oneIn(300) ? pick(['', ',,', ';', ' ']) : oneIn(20) ? ' ,\n' : ','
@@ -50,7 +50,7 @@ const record = (random: Random, isFirst: boolean): string =>
 		'}',
 	)
 
-/** Resource 99, the time of the object: as number, date, or something else. */
+/** Resource 99, the time of the object, as number, date or another type. */
 const timestampRecord = (random: Random): string => {
 	const { oneIn, pick } = random
 	const label = oneIn(12) ? pick(['vs', 'vb', 'vd']) : 'v'
@@ -63,7 +63,7 @@ const timestampRecord = (random: Random): string => {
 	return joined(random, '{', [`"n":${string(random, cText(random, '99'))}`, `"${label}":${sent}`], '}')
 }
 
-/** Seldom with the label that the field has in CBOR. */
+/** The label of a field, rarely the one of CBOR. */
 const key = ({ oneIn }: Random, label: string): string => {
 	const integer = integerLabels.indexOf(label) - 6
 	return integer >= -6 && oneIn(60) ? String(integer) : label
@@ -140,7 +140,7 @@ const escapes = [
 	'\\u0061',
 ]
 
-/** As JSON.stringify writes it, with every character escaped, or with an escape sequence that is unusual or wrong. */
+/** A text like that of JSON.stringify, fully escaped, or with an unusual or wrong escape sequence. */
 const string = ({ oneIn, pick, below }: Random, text: string): string => {
 	if (oneIn(40)) {
 		const at = below(text.length + 1)

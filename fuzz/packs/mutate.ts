@@ -1,7 +1,7 @@
 import type { Random } from '../../testing/random.ts'
 import { type Bytes, type Width, writeHead } from './cborWriter.ts'
 
-/** Longer inputs are refused by their length alone. */
+/** Limit of an input in bytes. Longer ones are refused because of their length. */
 const MAX_BYTES = 140 * 1024
 
 const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
@@ -9,7 +9,7 @@ const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
 	return all.length > MAX_BYTES ? all.subarray(0, MAX_BYTES) : all
 }
 
-/** A range that is not longer than `atMost`. */
+/** A range of at most `atMost` bytes. */
 const range = ({ below }: Random, { length }: Uint8Array, atMost: number) => {
 	const start = below(length + 1)
 	return { start, end: Math.min(length, start + 1 + below(atMost)) }
@@ -28,7 +28,7 @@ const flipBit: Mutation = ({ below }, bytes) => {
 	return withByte(bytes, below(bytes.length), (byte) => byte ^ bit)
 }
 
-/** Initial bytes of CBOR, and the characters that structure JSON. */
+/** Initial bytes of CBOR, and structural characters of JSON. */
 const FAMOUS = [
 	0x00,
 	0x17,
@@ -90,7 +90,7 @@ const repeat: Mutation = (random, bytes) => {
 
 const truncate: Mutation = ({ below }, bytes) => bytes.subarray(0, below(bytes.length + 1))
 
-/** The start of one input and the end of another one. */
+/** The start of one input with the end of another. */
 const splice: Mutation = ({ below }, bytes, other) =>
 	concat(bytes.subarray(0, below(bytes.length + 1)), other.subarray(below(other.length + 1)))
 
@@ -104,7 +104,7 @@ const graft: Mutation = (random, bytes, other) => {
 const LENGTHS = [0, 1, 23, 24, 255, 256, 65_535, 65_536, 2 ** 31, 2 ** 32 - 1, 2 ** 53, 2 ** 64 - 2048]
 const WIDTHS: readonly Width[] = [0, 1, 2, 4, 8]
 
-/** A head of CBOR gets another length; the major type stays (RFC 8949 §3.1). */
+/** Changes the length in a head of CBOR and keeps the major type (RFC 8949 §3.1). */
 const changeLength: Mutation = ({ below, oneIn, pick }, bytes) => {
 	const at = below(bytes.length)
 	const initial = bytes[at] ?? 0
@@ -130,7 +130,7 @@ const MUTATIONS = [
 	changeLength,
 ]
 
-/** One to four changes; `other` is a second input to take pieces from. */
+/** Applies one to four mutations. They take pieces from `other`, a second input. */
 export const mutate = (random: Random, bytes: Uint8Array, other: Uint8Array): Uint8Array => {
 	let changed = bytes
 	for (let left = 1 + random.below(4); left > 0; left--)

@@ -1,7 +1,7 @@
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Random } from '../../testing/random.ts'
 
-/** Values that are right, nearly right or famous for being wrong; both formats draw from here. */
+/** Valid, nearly valid and notoriously wrong values for both formats. */
 
 const baseNames = ['14205/0/', '14201/1/', '14203/0/', '14204/0/', '14401/0/', '14220/1/', '14220/0/']
 
@@ -40,7 +40,7 @@ const names = [
 	'/14205/0',
 ]
 
-/** RFC 3339, good and nearly good. */
+/** RFC 3339 dates, valid and nearly valid. */
 export const dates = [
 	'2023-11-14T22:13:20Z',
 	'2023-11-14T23:13:20.5+01:00',
@@ -86,13 +86,13 @@ export const texts = [
 	...dates,
 ]
 
-/** When packs are received, in seconds since the Unix epoch. */
+/** Times of reception, in seconds since the Unix epoch. */
 export const receptions = [1_735_689_600.25, 1_763_700_002.234, 1_700_000_000, 4_102_444_800, 0]
 
-/** What is plausible as a time for those who have an opinion, such as a stack as it is deployed. */
+/** A narrow window of plausible times, like that of a deployed stack. */
 export const NARROW_WINDOW: TimeWindow = { pastSeconds: 45 * 24 * 60 * 60, futureSeconds: 300 }
 
-/** The last times inside of the window, and the first ones outside. */
+/** The last times inside the window, and the first ones outside. */
 const windowEnds = receptions.flatMap((receivedAt) => {
 	const first = receivedAt - NARROW_WINDOW.pastSeconds
 	const last = receivedAt + NARROW_WINDOW.futureSeconds
@@ -105,7 +105,7 @@ const times = [
 	-1,
 	-60,
 	0.5,
-	// As distances: the time since the start of a device, and both sides of the ten minutes that a clock may be ahead.
+	// Relative times: the uptime of a device, and both sides of the ten minutes that a clock may be ahead.
 	321,
 	86_000,
 	599.5,
@@ -206,7 +206,7 @@ export const unknownLabels = [
 	'\u0000',
 ]
 
-/** What a field usually holds. */
+/** Usual type of a field. */
 export type FieldKind =
 	| 'name'
 	| 'base name'
@@ -248,7 +248,7 @@ export const number = ({ pick, next, below, oneIn }: Random): number => {
 
 const scratch = new DataView(new ArrayBuffer(8))
 
-/** The double of these bits: of any class, NaN included. */
+/** The double with these bits, of any class, with NaN. */
 const anyDouble = (high: number, low: number): number => {
 	scratch.setUint32(0, high)
 	scratch.setUint32(4, low)
@@ -262,26 +262,26 @@ export const name = ({ oneIn, pick }: Random): string => pick(oneIn(5) ? names :
 export const baseName = ({ oneIn, pick }: Random): string => pick(oneIn(12) ? names : baseNames)
 export const time = ({ oneIn, pick }: Random): number => pick(oneIn(5) ? times : usualTimes)
 
-/** Mostly versions that an object can have. */
+/** A version of an object, usually a valid one. */
 export const objectVersion = ({ oneIn, pick }: Random): string =>
 	oneIn(8) ? pick(texts) : pick(['1.0', '1.0', '1.1', '2.0', '65535.0', '1.0\u0000'])
 
-/** What firmware sends as resource 99, the time of an object: in seconds, and in nearly everything else. */
+/** Values that firmware sends as resource 99, the time of an object: seconds, and times in many other units. */
 export const timestamp = ({ oneIn, pick }: Random): number =>
 	oneIn(3)
 		? 1_700_000_000
 		: pick([1_700_000_000_000, 1_700_000_000.75, 0, 321, -1, 2 ** 28, 2 ** 28 - 1, 1e11, 1_735_689_600])
 
-/** The text, seldom with the end of a C string. */
+/** The text, rarely with the NUL of a C string. */
 export const cText = ({ oneIn }: Random, text: string): string => (oneIn(24) ? `${text}\u0000` : text)
 
-/** Mostly small; a thousand or more is rare, as it costs time. */
+/** A count, usually small; a thousand or more is rare, because it is slow. */
 export const count = ({ below, oneIn }: Random): number => {
 	if (oneIn(3000)) return below(2600)
 	return oneIn(40) ? below(60) : below(6)
 }
 
-/** The labels of a record that most likely survives: at most one base field, a name, a value, and a rare extra. */
+/** The labels of a record that is probably valid: at most one base field, a name, a value, rarely another label. */
 export const labelsOfRecord = (random: Random, isFirst: boolean): readonly string[] => {
 	const { oneIn, pick } = random
 	const labels: string[] = []
@@ -289,7 +289,7 @@ export const labelsOfRecord = (random: Random, isFirst: boolean): readonly strin
 	if (isFirst && !oneIn(3)) labels.push('bt')
 	if (oneIn(12)) labels.push(pick(['bn', 'bt', 'bu', 'bv', 'bs', 'bver', 'bct', 'blv']))
 	if (!oneIn(6)) labels.push('n')
-	// A base value alone is a value, too.
+	// A base value alone counts as a value.
 	if (oneIn(20)) labels.push('bv')
 	else if (!oneIn(10)) labels.push(pick(['v', 'v', 'v', 'vs', 'vs', 'vb', 'vd', 'vlo', 's']))
 	if (oneIn(8)) labels.push(pick(['u', 's', 't', 't', 'ut', 'ct', 'v', 'vs', 'vlo']))

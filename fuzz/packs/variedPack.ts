@@ -20,7 +20,7 @@ type Members = Readonly<Record<string, unknown>>
 
 const isMembers = (record: unknown): record is Members => typeof record === 'object' && record !== null
 
-/** The pack with other values of the same types, in other orders: most of them stay valid. */
+/** Varies the values of a pack within their types, and its order. Most packs stay valid. */
 export const variedPack = (random: Random, pack: Pack, other: Pack): Pack => {
 	const { oneIn, below } = random
 	const both = oneIn(6) ? [...pack, ...other] : pack
@@ -46,11 +46,11 @@ const variedValue = ({ below, oneIn, pick }: Random, value: unknown): unknown =>
 	return value
 }
 
-/** Equal to `JSON.stringify`, or with spaces. */
+/** The text of `JSON.stringify`, sometimes with spaces. */
 export const packAsJson = ({ oneIn, pick }: Random, pack: Pack): Uint8Array =>
 	Buffer.from(JSON.stringify(pack, undefined, oneIn(6) ? pick([1, '\t']) : undefined))
 
-/** In any of the ways that CBOR offers: lengths, widths, precisions. */
+/** Encodes a pack with all variants of CBOR: lengths, widths, precisions. */
 export const packAsCbor = (random: Random, pack: Pack): Uint8Array => {
 	const out: Bytes = []
 	writeContainer(random, out, ARRAY, pack.length, (index) => {

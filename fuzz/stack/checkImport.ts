@@ -6,21 +6,21 @@ import { objectUpdate } from '../../lambda/lwm2m/convert.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Delivery } from './delivery.ts'
 
-/** What became of a message, as all sides tell it. */
+/** A message with its entry in the log and the frames of a watcher. */
 export type Told = {
 	readonly delivery: Delivery
-	/** the frames that a watcher got, parsed */
+	/** the parsed frames of a watcher */
 	readonly frames: readonly Frame[]
 	readonly log: ImportLog
 }
 
 export type Frame = Readonly<Record<string, unknown>> & { readonly '@context': string }
 
-/** What the bytes say if they are received when the entry says. */
+/** Converts the bytes with the time of reception in the entry. */
 export const interpretTold = ({ delivery, log }: Pick<Told, 'delivery' | 'log'>, window: TimeWindow) =>
 	interpret({ ...delivery.imported, receivedAt: Date.parse(log.timestamp) }, { window })
 
-/** What is wrong with the entry and the frames of a message; undefined if they are what its bytes say. */
+/** The problem in the entry and the frames of a message; undefined if they match its bytes. */
 export const problemOfImport = (told: Told, interpretation: Interpretation): string | undefined =>
 	problemOfLog(told.log, interpretation) ?? problemOfFrames(told, interpretation)
 
@@ -43,7 +43,7 @@ const problemOfLog = (log: ImportLog, interpretation: Interpretation): string | 
 	return undefined
 }
 
-/** API Gateway passes up to 32 KB in one frame. */
+/** Limit of a frame in bytes; API Gateway passes up to 32 KB. */
 const MAX_FRAME_BYTES = 32_000
 
 const MAX_ERRORS = 10
@@ -61,7 +61,8 @@ const problemOfFrames = ({ frames, log }: Told, { updates, findings, success }: 
 				: { '@context': contexts.update, ...objectUpdate(update), ...order }
 		const ts = update === undefined ? Date.parse(log.timestamp) / 1000 : update.ts
 		const fitting = withoutValues({ ...expected, ts })
-		if (!isDeepStrictEqual(frame, asJson(fitting))) return `frame ${index + 1} of ${parts} is another one`
+		if (!isDeepStrictEqual(frame, asJson(fitting)))
+			return `frame ${index + 1} of ${parts} differs from the expected one`
 	}
 	return undefined
 }
@@ -72,7 +73,7 @@ const errorsOf = (findings: Interpretation['findings']): readonly string[] =>
 		.slice(0, MAX_ERRORS)
 		.map(({ message }) => message)
 
-/** In the place of an update that is too large stands a note. */
+/** The `tooLarge` frame that replaces an update above the limit. */
 const withoutValues = (frame: Readonly<Record<string, unknown>>): object => {
 	const bytes = Buffer.byteLength(JSON.stringify(frame))
 	if (bytes <= MAX_FRAME_BYTES || !('Resources' in frame)) return frame

@@ -4,10 +4,10 @@ import type { TestStack } from '../../testing/hostedStack.ts'
 import { countOnQueue } from '../../torture/run/countOnQueue.ts'
 import { settle } from '../../torture/run/settle.ts'
 
-/** What a queue has to be rid of by then. */
+/** Limit of the time until all queues are empty. */
 const deadlineMilliseconds = 60_000
 
-/** Lines that a function or the host writes when something has thrown. */
+/** Log lines of a function or the host after an error. */
 const failures: readonly RegExp[] = [
 	/\] ERROR /,
 	/"level":"ERROR"/,
@@ -15,13 +15,13 @@ const failures: readonly RegExp[] = [
 	/Uncaught|Unhandled/,
 ]
 
-/** The count of failed attempts gives up at once on a busy machine, and lets its request pass: no message has anything of it. */
+/** Whether a line is about the counter of failed attempts. It may time out on a busy machine, which affects no message. */
 const isAboutAttempts = (line: string): boolean => line.includes('"message":"attempt not counted"')
 
-/** Functions that are invoked only if something went wrong. */
+/** Functions that run only after a failure. */
 const isForFailures = (functionArn: string): boolean => functionArn.includes('ImportsRecorder')
 
-/** What is wrong with a stack whose devices are silent: messages on queues, functions that threw, failures that were recorded. */
+/** Problems of a stack after all devices have stopped: messages on queues, errors of functions, recorded failures. */
 export const problemsOfStack = async ({ host }: TestStack): Promise<readonly string[]> => {
 	const left = await settle(await queueUrls(host), countOnQueue(clientOptions(host)), deadlineMilliseconds)
 	const recorded = Object.keys(host.host.invocations()).filter(isForFailures)
@@ -34,7 +34,7 @@ export const problemsOfStack = async ({ host }: TestStack): Promise<readonly str
 	]
 }
 
-/** Of all queues that anybody may use, by name. */
+/** Addresses of all queues that a role may use, by name. */
 const queueUrls = async (host: TestStack['host']): Promise<Readonly<Record<string, string>>> => {
 	const sqs = new SQSClient(clientOptions(host))
 	const resources = host.host.roles.flatMap(({ statements }) => statements.flatMap((one) => one.resources))

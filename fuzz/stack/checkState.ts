@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ObjectUpdate } from '../../lambda/lwm2m/convert.ts'
 import { keyOf } from './expectedState.ts'
 
-/** An object as a socket tells it; with `bytes` instead of its values if it is too large for a frame. */
+/** An object in a state frame; with `bytes` instead of its values if it is too large for a frame. */
 export type Reported = ObjectUpdate & { readonly bytes?: number }
 
-/** What is wrong with the state that a new socket is told. */
+/** The problem in the state that a new socket gets; undefined if there is none. */
 export const problemOfState = (
 	expected: ReadonlyMap<string, ObjectUpdate>,
 	reported: readonly Reported[],
@@ -21,7 +21,7 @@ export const problemOfState = (
 		const shown =
 			wanted !== undefined && object?.bytes !== undefined ? tooLarge(wanted, object.bytes) : wanted
 		if (!isDeepStrictEqual(object, shown))
-			return `the state of ${key} is ${clip(object)}, but what follows from the log is ${clip(shown)}`
+			return `the state of ${key} is ${clip(object)}, but the state computed from the log is ${clip(shown)}`
 	}
 	return undefined
 }

@@ -19,7 +19,7 @@ const deliveryOf = (pack: object): Delivery => {
 	return { door: 'senml', sent: payload, imported: { contentFormat: 'application/senml+json', payload } }
 }
 
-/** What all sides tell of a pack that was imported. */
+/** The entry and the frames of an imported pack. */
 const tell = async (delivery: Delivery): Promise<Told> => {
 	const { services, importAll } = createProcessor()
 	const message = {

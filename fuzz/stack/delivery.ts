@@ -8,9 +8,9 @@ export type Delivery = {
 	readonly door: TopicLevel | 'coap'
 	/** what is published or sent */
 	readonly sent: Uint8Array
-	/** of CoAP; undefined if none is declared */
+	/** Content-Format of CoAP; undefined if the message has none */
 	readonly declared?: number | undefined
-	/** what the import gets of it */
+	/** the input of the import */
 	readonly imported: { readonly contentFormat: string; readonly payload: Uint8Array }
 }
 

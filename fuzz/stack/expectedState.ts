@@ -2,12 +2,12 @@ import type { ObjectUpdate, TimedUpdate } from '../../lambda/lwm2m/convert.ts'
 
 type Value = TimedUpdate['resources'][number]
 
-/** A value, when it was measured, and by which import it is known. */
+/** A value with its time of measurement and its import. */
 type Measured = {
 	readonly value: Value
 	/** seconds since the Unix epoch, as the device said */
 	readonly ts: number
-	/** the same, and the time of reception if the device claims to have measured after it */
+	/** the same, but at most the time of reception */
 	readonly at: number
 	readonly importId: string
 }
@@ -16,7 +16,7 @@ type ObjectOfDevice = {
 	readonly object: number
 	readonly instance: number
 	version: string | undefined
-	/** of the newest measurement, whatever it was of */
+	/** time of the newest measurement of any resource */
 	at: number
 	/** by resource id, and there by resource instance id; -1 for a resource that has no instances */
 	readonly resources: Map<number, Map<number, Measured>>
@@ -35,15 +35,15 @@ export type ExpectedState = {
 	readonly objects: () => ReadonlyMap<string, ObjectUpdate>
 }
 
-/** What is further ahead is no measurement of now: a clock may be so far ahead. */
+/** Limit by which the clock of a device may be ahead. */
 const MAX_AHEAD_SECONDS = 600
 
 const SINGLE = -1
 
 /**
- * The last known state of a device that follows from its log: of each resource, and each instance of one, the value that was
- * measured last. Nothing is measured after it was received; of two values for the same moment the one counts that was said
- * to be later, then the later import.
+ * Computes the last known state of a device from its log: the newest measured value of each resource and resource
+ * instance. A time after reception counts as the time of reception. Of two values with the same time the one with the
+ * later claimed time wins, then the one of the later import.
  */
 export const expectState = (): ExpectedState => {
 	const objects = new Map<string, ObjectOfDevice>()
@@ -74,7 +74,7 @@ const objectFor = (
 	return known
 }
 
-/** No version means 1.0. */
+/** Key of an object instance. A missing version means 1.0. */
 export const keyOf = (object: number, instance: number, version = '1.0'): string =>
 	`${object}/${instance}/${version}`
 

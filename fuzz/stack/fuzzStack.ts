@@ -15,17 +15,17 @@ export type StackOptions = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	readonly onFailure?: (failure: Failure) => void
-	/** after each run, with the number of runs that are done */
+	/** called after each run with the number of finished runs */
 	readonly onProgress?: (done: number) => void
 }
 
-/** One for each device that sends beside the others: two functions with batches of ten are busy then. */
+/** One for each device that sends in parallel, enough to keep two functions with batches of ten busy. */
 const LANES = Array.from('abcdefghijkmnpqrstuvwxyz')
 
-/** A stack keeps what it has seen: so many runs later a new one takes over. */
+/** Runs after which a new stack starts, because a stack stores all messages. */
 const ROUND = 6000
 
-/** Failures that are kept; more of them tell nothing new. */
+/** Limit of stored failures. */
 const MAX_FAILURES = 20
 
 const devices: readonly TestDevice[] = LANES.map((letter) => ({
@@ -33,7 +33,7 @@ const devices: readonly TestDevice[] = LANES.map((letter) => ({
 	fingerprint: `29a.fuzzd${letter}`,
 }))
 
-/** Sends inputs through the whole hosted stack, as devices do, and compares everything that can be seen of it. */
+/** Sends inputs through the whole hosted stack, as devices do, and checks log, frames and state. */
 export const fuzzStack = async (options: StackOptions): Promise<readonly Failure[]> => {
 	const { seed, from, runs, inputAt, onProgress } = options
 	const failures: Failure[] = []
@@ -62,8 +62,8 @@ type Observer = {
 }
 
 /**
- * The inputs have times around some moments of the past. For about half of them to be plausible the window begins between
- * two of these.
+ * The inputs have times around some fixed moments of the past. The window begins between two of these, so that about half
+ * of the times are plausible.
  */
 const windowBegins = 1_717_000_000
 
@@ -106,7 +106,7 @@ const runRound = async (
 	}
 }
 
-/** What goes wrong in the stack as a whole is told with the last run. */
+/** Reports problems of the whole stack with the last run. */
 const reportStack = async (
 	stack: TestStack,
 	round: readonly Run[],

@@ -28,14 +28,14 @@ export type LaneNeeds = {
 	readonly onProblem: (run: Run, problem: string) => void
 }
 
-/** Messages between two looks at log and state. */
+/** Messages between two checks of log and state. */
 const BATCH = 40
 
 type Sent = { readonly run: Run; readonly delivery: Delivery; readonly frames: readonly Frame[] }
 
 /**
- * A device that sends one input after the other, each when the watcher has the frames of the one before. What went through
- * is compared in batches. Ends at the first message that does not come out.
+ * Sends inputs from one device, each after the watcher has the frames of the one before. Checks them in batches. Ends at
+ * the first message that does not reach the watcher.
  */
 export const runLane = async (needs: LaneNeeds, runs: readonly Run[]): Promise<void> => {
 	const check = createCheck(needs)
@@ -52,7 +52,7 @@ export const runLane = async (needs: LaneNeeds, runs: readonly Run[]): Promise<v
 			if (fate === 'repeat') continue
 			batch.push({ run, delivery, frames: await framesOfNext(needs.watcher) })
 		} catch (error) {
-			needs.onProblem(run, `does not come out: ${String(error)}`)
+			needs.onProblem(run, `does not reach the watcher: ${String(error)}`)
 			break
 		}
 		if (batch.length < BATCH) continue
@@ -71,7 +71,7 @@ const send = async (
 	if (code !== '2.01') throw new Error(`the CoAP door answers ${code}`)
 }
 
-/** All frames up to the last part of an import. */
+/** Reads all frames up to the last part of an import. */
 const framesOfNext = async ({ next }: TestSocket): Promise<readonly Frame[]> => {
 	const frames: Frame[] = []
 	for (;;) {
@@ -81,7 +81,7 @@ const framesOfNext = async ({ next }: TestSocket): Promise<readonly Frame[]> => 
 	}
 }
 
-/** Compares messages with their entries, and the state with all entries so far. */
+/** Checks messages against their entries, and the state against all entries so far. */
 const createCheck = (needs: LaneNeeds): ((batch: readonly Sent[]) => Promise<void>) => {
 	const { stack, device, window, onProblem } = needs
 	const state = expectState()

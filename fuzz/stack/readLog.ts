@@ -1,7 +1,7 @@
 import type { ImportLogs } from '../../lambda/imports/log/importLogs.ts'
 import type { TestDevice, TestStack } from '../../testing/hostedStack.ts'
 
-/** The entries of the import log after a `seq`, oldest first, as the REST API tells them. */
+/** Reads the entries of the import log after a `seq` over the REST API, oldest first. */
 export const readLog = async (
 	{ restUrl }: TestStack,
 	{ deviceId, fingerprint }: TestDevice,

@@ -2,7 +2,7 @@ import { openSocket } from '../../local/testing/sockets.ts'
 import type { TestDevice, TestStack } from '../../testing/hostedStack.ts'
 import type { Reported } from './checkState.ts'
 
-/** The last known state of a device, as a socket is told it that begins now. */
+/** Reads the last known state of a device with a new socket. */
 export const readState = async (
 	{ webSocketUrl }: TestStack,
 	{ fingerprint }: TestDevice,

@@ -3,21 +3,21 @@ import { interpret } from '../../lambda/imports/intake/interpret.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Delivery } from './delivery.ts'
 
-/** What a message is for a device: something new, a repeat of what it has sent, or hard to tell. */
+/** Whether a message of a device is new or a repeat; `unclear` near the limit of the time. */
 export type Fate = 'new' | 'repeat' | 'unclear'
 
 export type SentContents = {
-	/** of a message that is sent at this time, in milliseconds since the Unix epoch */
+	/** @param now time of sending, in milliseconds since the Unix epoch */
 	readonly fate: (delivery: Delivery, window: TimeWindow, now: number) => Fate
 }
 
-/** RFC 7252 §4.8.2, EXCHANGE_LIFETIME: the same content of known times is the same event for so long. */
+/** Time in which the same dated content is a repeat (RFC 7252 §4.8.2, EXCHANGE_LIFETIME). */
 const sameContentMilliseconds = 247_000
 
-/** A message may be received so much later than it was sent. */
+/** Limit of the delay between sending and reception. */
 const doubtMilliseconds = 60_000
 
-/** What a device has sent so far. */
+/** The contents that a device has sent so far. */
 export const createSentContents = (): SentContents => {
 	const sentAt = new Map<string, number>()
 	return {

@@ -6,7 +6,7 @@ import { readCorpus } from '../packs/corpus.ts'
 import { inputOf } from '../packs/input.ts'
 import { fuzzStack } from './fuzzStack.ts'
 
-/** The same as `npm run fuzz -- --stack`, with few inputs; and whatever stands in testdata. */
+/** `npm run fuzz -- --stack` with few inputs, and all inputs in testdata. */
 describe('the hosted stack', () => {
 	const known = testdataPacks().map(({ format, payload, receivedAt }) => ({
 		contentFormat: `application/senml+${format}` as ContentFormat,

@@ -1,8 +1,8 @@
 import type { Resume } from './connect/resume.ts'
 
-/** A socket that watches one device. Keyed so that all sockets of a device are one keyed query. */
+/** A socket that watches one device. One keyed query returns all sockets of a device. */
 export type Connection = ConnectionKey & {
-	/** `greeting` until identity and all that was missed have gone out; only `live` ones get frames of imports */
+	/** `greeting` until the identity and all missed imports are sent; only `live` sockets get new imports */
 	readonly state: 'greeting' | 'live'
 	/** milliseconds since the Unix epoch */
 	readonly connectedAt: number
@@ -10,14 +10,14 @@ export type Connection = ConnectionKey & {
 	readonly ttl: number
 }
 
-/** A socket as far as posting needs it. */
+/** The attributes of a socket that posting needs. */
 export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt'>
 
 export type ConnectionKey = { readonly deviceId: string; readonly connectionId: string }
 
 const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
 
-/** API Gateway may answer 410 for a connection whose `$connect` has just returned: that is no reason to forget it. */
+/** Age below which a socket that answers 410 is kept: API Gateway may answer so just after `$connect` has returned. */
 const youngMilliseconds = 5000
 
 export const newConnection = (deviceId: string, connectionId: string, now: number): Connection => ({
@@ -31,23 +31,23 @@ export const newConnection = (deviceId: string, connectionId: string, now: numbe
 export const isYoung = ({ connectedAt }: Pick<Connection, 'connectedAt'>, now: number): boolean =>
 	now - connectedAt < youngMilliseconds
 
-/** What `$connect` tells the function that greets, and that function itself when a backlog takes longer. */
+/** Message to LiveGreet, from `$connect` or from LiveGreet itself when a backlog takes longer. */
 export type Greeting = Pick<Connection, 'deviceId' | 'connectionId' | 'connectedAt'> & {
 	readonly v: 1
-	/** what the client asked for */
+	/** the query of the handshake */
 	readonly resume: Resume
-	/** `seq` of the newest import at the time of the connection: what came later must reach the socket */
+	/** `seq` of the newest import at the handshake: the socket must get all later imports */
 	readonly tip: number
-	/** how many sockets watched the device when this one came, itself included; absent of an older version */
+	/** number of sockets that watched the device after this one connected; absent in messages of older versions */
 	readonly crowd?: number
 	/** all imports up to this `seq` have been sent; absent before the first frame */
 	readonly sent?: number
-	/** how many frames of the import after `sent` have been sent, too */
+	/** number of frames sent of the import after `sent` */
 	readonly part?: number
-	/** the socket is live: what is left are the imports that came just before that, and the marker */
+	/** the socket is live: it still needs the imports that came just before, and the marker */
 	readonly isLive?: true
-	/** milliseconds since the Unix epoch: when the next slice of the backlog is to be sent */
+	/** milliseconds since the Unix epoch: when the next slice of the backlog is due */
 	readonly due?: number
-	/** how often in a row it was put off instead, because others waited */
+	/** number of times in a row that the slice was put off because other sockets waited */
 	readonly deferred?: number
 }

@@ -48,7 +48,7 @@ for (const emulator of emulators)
 			await connect('greeted', 'c1')
 			assert.deepEqual(await liveIds('greeted'), [])
 			assert.equal(await goLive({ deviceId: 'greeted', connectionId: 'c1' }), true)
-			// What posting needs of it.
+			// Only the attributes that posting needs.
 			assert.deepEqual(await live('greeted', now), [{ deviceId: 'greeted', connectionId: 'c1', connectedAt }])
 		})
 
@@ -121,7 +121,7 @@ for (const emulator of emulators)
 		it('finds all of very many, over several pages of 1 MB', async () => {
 			const ids = Array.from({ length: 40 }, (_, index) => `c${index}`.padEnd(900, 'x'))
 			const deviceId = 'd'.repeat(2000)
-			// Few and long instead of many and short: DynamoDB counts bytes.
+			// A few long items instead of many short ones: DynamoDB limits a query by bytes.
 			const wide = {
 				...newConnection(deviceId, '', connectedAt),
 				state: 'live' as const,

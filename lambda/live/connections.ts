@@ -24,7 +24,7 @@ export const removeConnection =
 		await db.send(new DeleteItemCommand({ TableName: table, Key: key(connection) }))
 	}
 
-/** Whether the connection is remembered. Consistent. */
+/** Whether the connection is stored. A consistent read. */
 export const isConnected =
 	(db: DynamoDBClient, table: string) =>
 	async (connection: ConnectionKey): Promise<boolean> => {
@@ -40,8 +40,8 @@ export const isConnected =
 	}
 
 /**
- * How many sockets watch a device, greeted or not; those that have expired are left out, deleted or not. One query for up
- * to 1 MB, which are some 8,000 sockets; not consistent, which halves its price: a bound need not be exact.
+ * Number of sockets that watch a device, greeted or not, without expired ones. One query reads up to 1 MB, about 8,000
+ * sockets. It is not consistent, which halves its price: the limit need not be exact.
  *
  * @param now seconds since the Unix epoch
  */
@@ -64,7 +64,7 @@ export const countConnections =
 		return count
 	}
 
-/** From now on the connection gets the frames of imports. False if it is gone. */
+/** Sets the connection to `live`: it gets all new imports. False if it is gone. */
 export const makeLive =
 	(db: DynamoDBClient, table: string) =>
 	(connection: ConnectionKey): Promise<boolean> =>
@@ -81,7 +81,7 @@ export const makeLive =
 			),
 		)
 
-/** All sockets that watch a device live, in one keyed, consistent query. @param now seconds since the Unix epoch */
+/** All live sockets of a device, in one keyed, consistent query. @param now seconds since the Unix epoch */
 export const liveConnections =
 	(db: DynamoDBClient, table: string) =>
 	async (deviceId: string, now: number): Promise<readonly Watcher[]> => {

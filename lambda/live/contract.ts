@@ -14,7 +14,7 @@ export const greetEnvironment = [
 	'CONNECTIONS_TABLE',
 	'GREETINGS_QUEUE_URL',
 	'METRICS_NAMESPACE',
-	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
+	// Address of the management API of the WebSocket API. The AWS SDK reads the same variable.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
@@ -22,15 +22,15 @@ export const fanOutEnvironment = [
 	'LEDGER_TABLE',
 	'CONNECTIONS_TABLE',
 	'METRICS_NAMESPACE',
-	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
+	// Address of the management API of the WebSocket API. The AWS SDK reads the same variable.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const
 
-/** The metrics of sockets: CloudWatch keeps them under the name of this service. */
+/** The metrics of sockets; `service` is a dimension in CloudWatch. */
 export const liveMetrics = {
 	service: 'live',
-	/** sockets that we ended, because they did not take their frames or their device is gone */
+	/** sockets that the service ended because they did not take their frames or their device is gone */
 	ended: 'EndedSockets',
-	/** calls of the management API that were refused because the function may not make them */
+	/** calls of the management API that failed for lack of permission */
 	forbidden: 'ForbiddenPosts',
 } as const

@@ -219,7 +219,7 @@ describe('the frames of a state', () => {
 		const frames = stateFrames(reported).map(parse)
 		assert.deepEqual(
 			frames.map((frame) => frame['reported']),
-			// The text has 32,000 bytes, what is around it 76.
+			// The text has 32,000 bytes, the rest of the frame 76.
 			[
 				[
 					objectOf(1),

@@ -20,15 +20,15 @@ export type WatchedImport = {
 	readonly findings: readonly Finding[]
 }
 
-/** API Gateway sends up to 32 KB in one frame; what is larger would be split, which not every client puts together. */
+/** Limit of a frame. API Gateway splits a message above 32 KB, and not every client joins the parts. */
 const maxFrameBytes = 32_000
 
-/** So many sentences tell what is wrong; the import log has the others. */
+/** Limit of error sentences in a frame; the import log has all. */
 const maxErrors = 10
 
 /**
- * The frames of an import, in order. Each has what orders frames and finds repeats: `seq` of the import, `part` of
- * `parts` within it. An import without updates is one frame, so that watchers learn of it, and the sequence goes on.
+ * The frames of an import, in order. `seq`, `part` and `parts` let a client sort frames and drop repeats. An import
+ * without updates is one frame, so that the sequence has no hole.
  */
 export const framesOfImport = (imported: WatchedImport): readonly string[] =>
 	imported.updates.length === 0
@@ -39,8 +39,8 @@ const isTooLarge = (frame: string): boolean =>
 	frame.length > maxFrameBytes || Buffer.byteLength(frame) > maxFrameBytes
 
 /**
- * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with further members; `ts` is the time of the measurement in
- * seconds, unrounded. In the place of one that is too large for a frame stands a note of where to find it.
+ * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with more members; `ts` is the time of the measurement in seconds,
+ * unrounded. A `tooLarge` frame replaces an update that does not fit into a frame.
  */
 const updateFrame = (
 	{ importId, seq, updates }: WatchedImport,
@@ -80,15 +80,15 @@ const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedIm
 	return JSON.stringify(frame)
 }
 
-/** Everything up to `seq` that exists has been sent before this frame; what follows is live. */
+/** The marker: all existing imports up to `seq` were sent before it; later frames are live. */
 export const liveFrame = (seq: number): string => {
 	const frame: WireLive = { '@context': contexts.live, seq }
 	return JSON.stringify(frame)
 }
 
 /**
- * The last known state of a device, as `Shadow` of `@hello.nrfcloud.com/proto`, in as many frames as it takes. There is
- * at least one: a watcher of a device without any state learns that, too.
+ * The last known state of a device as `Shadow` of `@hello.nrfcloud.com/proto`, in at least one frame: a device without
+ * state has an empty one.
  */
 export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[] => {
 	const groups: WireState['reported'][] = [[]]
@@ -109,10 +109,10 @@ export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[
 	})
 }
 
-/** What is left of a frame for its objects. */
+/** Limit of the objects in a frame; 200 bytes are for the other members. */
 const maxObjectBytes = maxFrameBytes - 200
 
-/** An object that is too large for a frame is there by its time alone, and says how large it is. */
+/** Reduces an object that is too large for a frame to its time and its size. */
 const fitting = (object: ObjectUpdate): WireState['reported'][number] => {
 	const bytes = Buffer.byteLength(JSON.stringify(object))
 	if (bytes <= maxObjectBytes) return object

@@ -25,13 +25,13 @@ const deviceId = 'oob-352656108602296'
 const measuredAt = 1694503339
 const connectedAt = (measuredAt + 3600) * 1000
 
-/** The call of a service that fails in the first delivery, before or after it has taken effect. */
+/** The call, by number, that fails in the first delivery, before or after it has taken effect. */
 type Fault = { readonly at: number; readonly isAnswerLost: boolean }
 
-/** The call of a service that takes long: others do a lot in the meantime. */
+/** The call, by number, that takes long: other tasks run for `turns` turns meanwhile. */
 type Stall = { readonly at: number; readonly turns: number }
 
-/** What goes wrong, if anything. */
+/** Faults of one run. */
 type Trouble = { readonly fault?: Fault | undefined; readonly stall?: Stall }
 
 type Message = {
@@ -45,9 +45,9 @@ type Client = {
 	readonly resume: Resume
 	readonly isTwice: boolean
 	readonly trouble: Trouble
-	/** how long one frame of the backlog takes */
+	/** duration of one frame of the backlog */
 	readonly milliseconds: number
-	/** what happens to the first ones on the queue of backlogs */
+	/** deliveries and faults of the first messages on the queue of backlogs */
 	readonly continuations: readonly { readonly isTwice: boolean; readonly trouble: Trouble }[]
 }
 
@@ -66,7 +66,7 @@ const message: fc.Arbitrary<Message> = fc.record({
 const client: fc.Arbitrary<Client> = fc.record({
 	resume: fc.oneof(
 		fc.constant({}),
-		// The last one is of a log that was started anew.
+		// 99 is a cursor from a log that restarted since.
 		fc.record({ after: fc.constantFrom(0, 1, 2, 3, 99) }),
 		fc.record({ last: fc.integer({ min: 1, max: 3 }) }),
 	),
@@ -76,7 +76,7 @@ const client: fc.Arbitrary<Client> = fc.record({
 	continuations: fc.array(fc.record({ isTwice: fc.boolean(), trouble }), { maxLength: 3 }),
 })
 
-/** No objects: a message that is refused. Its values grow with its time: the greater one is the newer one. */
+/** A message; one without objects is refused. Its values grow with its time, so the greater value is the newer one. */
 const deviceMessage = ({ objects, age }: Message, index: number): DeviceMessage => {
 	const value = age * 10 + index
 	const records = Array.from({ length: objects }, (_, instance) => ({
@@ -97,7 +97,7 @@ const deviceMessage = ({ objects, age }: Message, index: number): DeviceMessage 
 
 type Call = <T>(effect: () => T) => Promise<T>
 
-/** Calls take effect when the scheduler says so. That an answer is late is the same as that the next call is. */
+/** Calls take effect when the scheduler decides. A late answer needs no model: the next call is late instead. */
 const callsOn = (turn: () => Promise<void>, { fault, stall }: Trouble = {}): Call => {
 	let calls = 0
 	return async (effect) => {
@@ -112,19 +112,19 @@ const callsOn = (turn: () => Promise<void>, { fault, stall }: Trouble = {}): Cal
 	}
 }
 
-/** Runs until it succeeds; the fault is in the first attempt only. */
+/** Repeats a delivery until it succeeds; only the first attempt has the fault. */
 const redeliver = async (run: (deliveries: number) => Promise<unknown>): Promise<void> => {
 	for (let deliveries = 1; ; deliveries++)
 		try {
 			await run(deliveries)
 			return
 		} catch (error) {
-			// A failed assertion is none of the faults.
+			// A failed assertion is not an injected fault.
 			if (deliveries === 3 || error instanceof assert.AssertionError) throw error
 		}
 }
 
-/** At once with the first delivery, as a queue may do. */
+/** Delivers a message; `isTwice` adds a second, parallel delivery, which a queue allows. */
 const deliver = async (run: (deliveries: number) => Promise<unknown>, isTwice: boolean): Promise<void> => {
 	await Promise.all([redeliver(run), ...(isTwice ? [run(2)] : [])])
 }
@@ -164,7 +164,7 @@ const importOn = (services: MemoryServices, turn: () => Promise<void>) => {
 		}, isTwice)
 }
 
-/** Runs one delivery of a greeting. Its clock stands still until the socket is open, then every look at it takes time. */
+/** Runs one delivery of a greeting. Its clock stands still until the socket is open; then each call of it takes time. */
 const greetOn =
 	(services: MemoryServices, turn: () => Promise<void>, milliseconds: number) =>
 	(greeting: Greeting, call: Call, continueLater: (greeting: Greeting) => void): Promise<unknown> => {
@@ -230,7 +230,7 @@ const connectOn = (services: MemoryServices, turn: () => Promise<void>) => {
 			now: () => connectedAt,
 		})(deviceId, connectionId, query)
 		await call(() => services.open(connectionId))
-		// A greeting that is continued adds another one.
+		// A continued greeting adds another one to the list.
 		for (const greeting of greetings) await greeting
 	}
 }
@@ -293,7 +293,7 @@ const hasNoHole = (
 			)
 }
 
-/** When the first client came. */
+/** The log when the first client connected. */
 type State = { readonly newest: number; readonly expired: number }
 
 const anyInterleaving = fc.asyncProperty(
@@ -325,7 +325,7 @@ const anyInterleaving = fc.asyncProperty(
 	},
 )
 
-// Before the first test is declared: from then on the runner follows every promise, which takes most of the time.
+// Runs before the first test is declared: after that, the test runner tracks every promise, which is slow.
 const outcome = await fc.check(anyInterleaving, { numRuns: 3000 })
 
 it('row 29: connections: connecting at any moment relative to incoming messages never leaves a hole', () => {

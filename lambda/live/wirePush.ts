@@ -19,7 +19,7 @@ type Parts = Pick<Services, 'db' | 'sockets'> & {
 	readonly pause: (maxMilliseconds: number) => Promise<void>
 }
 
-/** As many as the client has sockets to the service. */
+/** Limit of parallel posts: the AWS client opens at most 50 sockets. */
 const maxParallel = 50
 
 /** What pushing needs, on the services of AWS. */

@@ -5,7 +5,7 @@ import { title } from './title.ts'
 
 /** What everything that ran has logged tells no secret: a test of its own. */
 export const checkLogs = (folder: string): Count => {
-	title('what was logged tells no fingerprint, payload, location, address or key')
+	title('the logs contain no fingerprint, payload, location, address or key')
 	const features = globSync('features/*.feature.md').map((file) => readFileSync(file, 'utf8'))
 	const wrong = checkCollected(folder, { fingerprints: [], coordinates: coordinatesIn(features) })
 	for (const line of wrong) process.stdout.write(`${line}\n`)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { LwM2MObject } from '../../client/index.ts'
 import type { Described } from '../run/messages.ts'
 
-/** One part of an import, as a client got it or as the import log has it. */
+/** One part of an import, from a client or from the import log. */
 export type Part = {
 	readonly seq: number
 	/** from 1 to `parts` */
@@ -15,11 +15,11 @@ export type Part = {
 	}
 }
 
-/** What a device has sent. */
+/** A message that a device has sent. */
 export type Sent = Described & {
-	/** how often it was given to a door that may have taken it */
+	/** number of attempts that a door may have accepted */
 	readonly offers: number
-	/** at least once */
+	/** acknowledged at least once */
 	readonly isAcknowledged: boolean
 }
 
@@ -28,7 +28,7 @@ export type Logged = Pick<Sent, 'name' | 'updates'> & {
 	readonly seq: number
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
-	/** it could not be processed, and the log says so */
+	/** the entry of a message that could not be processed */
 	readonly isFailed: boolean
 	readonly parts: readonly Part[]
 }
@@ -58,7 +58,7 @@ const placeOf = ({ seq, part }: Part): string => `${seq}/${part}`
 const isBefore = (part: Part, other: Part): boolean =>
 	part.seq < other.seq || (part.seq === other.seq && part.part < other.part)
 
-/** A client has to get everything behind its baseline that the log has: each part once, in order, as it is. */
+/** Checks that a client got all parts in the log after its baseline: once, in order, unchanged. */
 export const checkClient = (
 	who: string,
 	baseline: number,
@@ -91,7 +91,7 @@ export const checkClient = (
 	]
 }
 
-/** What comes directly behind something that belongs behind it. */
+/** Parts that come directly after a later one. */
 const behindLater = (parts: readonly Part[]): readonly Part[] =>
 	parts.filter((part, index) => {
 		const previous = parts[index - 1]
@@ -99,8 +99,8 @@ const behindLater = (parts: readonly Part[]): readonly Part[] =>
 	})
 
 /**
- * The log has to have what a device sent: each message that was acknowledged; none more often than it was offered, and
- * once where its content is recognised; with all its updates, unless it says that it has failed; numbered 1, 2, 3 …
+ * Checks the log of a device. It has every acknowledged message. It has no message more often than it was offered, and a
+ * recognisable message only once. An entry has all updates unless it has failed. The numbers are 1, 2, 3 …
  */
 export const checkLog = (
 	who: string,

@@ -15,12 +15,12 @@ type CheckRunNeeds = {
 
 type Checked = { readonly violations: readonly Violation[]; readonly logs: readonly (readonly Logged[])[] }
 
-/** What a client has missed it notices much earlier, or never. */
+/** Limit of the wait for clients. A client that gets everything needs much less. */
 const deadlineMilliseconds = 600_000
 
 const pause = 250
 
-/** Compares what the devices have sent with their logs, these with what clients were told, and with the states. */
+/** Compares the sent messages with the logs, and the logs with the received frames and the states. */
 export const checkRun = async ({ host, devices, clients }: CheckRunNeeds): Promise<Checked> => {
 	const restUrl = host.output('RestUrl')
 	const logs = new Map<string, readonly Logged[]>()

@@ -13,11 +13,11 @@ const time = '99'
 
 const placeOf = ({ ObjectID, ObjectInstanceID = 0 }: LwM2MObject): string => `${ObjectID}/${ObjectInstanceID}`
 
-/** Of two for the same moment the later import counts; ids of imports sort by time of reception. */
+/** Sorts by time of measurement, then by import: ids of imports sort by time of reception. */
 const inTime = (left: Measured, right: Measured): number =>
 	left.ts - right.ts || (left.importId < right.importId ? -1 : 1)
 
-/** Resource 99 has whole seconds: what has no time of its own was measured when it was received. */
+/** The updates of an import with their times. Without a time of measurement, the time of reception counts. */
 const measuredIn = ({ receivedAt, parts }: Logged, isDated: boolean): readonly Measured[] =>
 	parts.flatMap(({ what: { importId, update } }) =>
 		update === undefined
@@ -25,7 +25,7 @@ const measuredIn = ({ receivedAt, parts }: Logged, isDated: boolean): readonly M
 			: [{ ts: isDated ? Number(update.Resources[time]) : receivedAt / 1000, importId, update }],
 	)
 
-/** The newest value of each resource that a log has, by time of measurement. */
+/** The newest value of each resource in a log, by time of measurement. */
 const latestOf = (sent: readonly Sent[], log: readonly Logged[]): ReadonlyMap<string, object> => {
 	const dated = new Set(sent.filter(({ isDated }) => isDated).map(({ name }) => name))
 	const measured = log.flatMap((entry) => measuredIn(entry, dated.has(entry.name))).toSorted(inTime)
@@ -35,7 +35,7 @@ const latestOf = (sent: readonly Sent[], log: readonly Logged[]): ReadonlyMap<st
 	return latest
 }
 
-/** The last known state of a device has to be what follows from its log. */
+/** Checks that the last known state of a device follows from its log. */
 export const checkState = (
 	who: string,
 	sent: readonly Sent[],

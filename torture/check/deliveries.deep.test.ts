@@ -92,7 +92,7 @@ describe('torture: messages on their way to the ledger', () => {
 		const watcher = await stack.watch(doubled)
 		const end = stack.host.host.faults.disturbQueues({ seed: 15, duplicate: 0.7, reorder: true })
 		const from = stack.host.lines.length
-		// Relative times: nothing but their ids tells them apart.
+		// Relative times: only the message ids differ.
 		const relative = (index: number): string => `[{"n":"14201/0/6","vs":"message ${index}"}]`
 		await Promise.all(numbered(20).map((index) => stack.publish(doubled.deviceId, relative(index))))
 		await untilQueueIsEmpty()
@@ -128,7 +128,7 @@ describe('torture: messages on their way to the ledger', () => {
 			)
 			const left = Number(Attributes['ApproximateNumberOfMessages'])
 			if (left + Number(Attributes['ApproximateNumberOfMessagesNotVisible']) === 0) return
-			// A message leaves the queue after its function has said so.
+			// A message leaves the queue only after its function has returned.
 			await stack.host.line(() => true, stack.host.lines.length - 1)
 		}
 	}
@@ -167,7 +167,7 @@ describe('torture: messages on their way to the ledger', () => {
 			)
 		}
 
-		/** How many calls the processor has made so far. */
+		/** Number of calls of the processor so far. */
 		const callsSoFar = (): number =>
 			stack.host.host
 				.uses()
@@ -176,7 +176,7 @@ describe('torture: messages on their way to the ledger', () => {
 				)
 				.reduce((total, { count }) => total + count, 0)
 
-		/** A batch whose function dies at a call is imported by another one. */
+		/** Kills the function at a call and checks that another one imports its batch. */
 		const dieAt = async (watcher: TestSocket, target: Target, call: number, fault: Fault): Promise<void> => {
 			const caller = stack.functionId('ImportsProcessor')
 			const sequence = [...Array<Fault>(call).fill('ok'), fault]
@@ -204,7 +204,7 @@ describe('torture: messages on their way to the ledger', () => {
 			const before = callsSoFar()
 			await importOne()
 			const calls = callsSoFar() - before
-			// Once: device, tip, state read and written. For each message: duplicate, ledger, device, connections, post.
+			// Per batch: device, tip, read and write of the state. Per message: duplicate, ledger, device, connections, post.
 			assert.ok(calls >= 4 + 2 * 5, `${calls} calls`)
 			for (let call = 0; call < calls; call++) await dieAt(watcher, {}, call, 'crash')
 			watcher.socket.close()

@@ -9,7 +9,7 @@ import { startStack, type TestSocket, type TestStack } from '../../testing/hoste
 
 const device = { deviceId: 'oob-350000000000007', fingerprint: '29a.abcdefgh' }
 
-/** The state is put first, then the entry of the ledger. */
+/** The first put writes the state, the second the entry of the ledger. */
 const put: Target = { service: 'dynamodb', operation: 'PutItem' }
 
 describe('torture: one call of the processor goes wrong', () => {
@@ -25,7 +25,7 @@ describe('torture: one call of the processor goes wrong', () => {
 		stack.publish(device.deviceId, JSON.stringify([{ bn: '14201/0/', n: '6', vs: text, bt: bt++ }]))
 	const logged = (text: string, from: number) => stack.host.line((line) => line.includes(text), from)
 
-	/** Sends a message while calls fail as planned; gives its frame, as the watcher gets it. */
+	/** Sends a message while calls fail as planned. Returns the frame that the watcher gets. */
 	const sendThrough = async (
 		{ socket, next }: TestSocket,
 		target: Target,

@@ -20,7 +20,7 @@ describe('torture: posts go wrong', () => {
 	const send = ({ deviceId }: TestDevice, value: number) =>
 		stack.publish(deviceId, JSON.stringify([{ bn: '14205/0/', bt: 1700000000 + value, n: '0', v: value }]))
 
-	/** A client of the package, and what it has told so far. */
+	/** A client of the package, and its events so far. */
 	const follow = (device: TestDevice) => {
 		const { webSocketUrl, restUrl } = stack
 		const watch: Watch = watchDevice({ webSocketUrl, restUrl, fingerprint: device.fingerprint })
@@ -54,10 +54,10 @@ describe('torture: posts go wrong', () => {
 		for (const value of values.slice(1)) await send(unsteady, value - 1)
 		await stack.logged(['"message":"pushed"', unsteady.deviceId], values.length - 1, from)
 		end()
-		// Whom neither the last frame has reached nor the end of its socket learns of both by the next one.
+		// A client may have missed the last frame and the end of its socket. The next frame makes it notice.
 		await send(unsteady, values.length)
 		for (const { until, told } of clients) await until(() => told.length >= values.length)
-		// The queue does not keep them in order; the log has the order.
+		// The queue may reorder messages, so the log has the order.
 		const log = await stack.imports(unsteady)
 		const imported = log.map(({ lwm2m }) => lwm2m?.[0]?.Resources['0'])
 		for (const { told, wrong } of clients) assert.deepEqual({ told, wrong }, { told: imported, wrong: [] })
@@ -81,7 +81,7 @@ describe('torture: posts go wrong', () => {
 		const end = stack.host.host.faults.plan({ service: 'execute-api', seed: 1, rates: { forbidden: 1 } })
 		await send(forbidden, 1)
 		await stack.host.line((text) => text.includes('"message":"pushed"') && text.includes('"failed":1'), from)
-		// Errors go another way than other lines, and may come after them.
+		// Errors go to another stream than other lines and may arrive after them.
 		await stack.host.line((text) => text.includes('"level":"ERROR"') && text.includes('post forbidden'), from)
 		end()
 		assert.deepEqual(told, [])

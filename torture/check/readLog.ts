@@ -15,7 +15,7 @@ const loggedOf = (log: ImportLogs['imports'][number]): Logged => {
 	}
 }
 
-/** The whole import log of a device, oldest first, as the REST API tells it. */
+/** Reads the whole import log of a device over the REST API, oldest first. */
 export const readLog = async (
 	restUrl: string,
 	{ deviceId, fingerprint }: { readonly deviceId: string; readonly fingerprint: string },

@@ -1,6 +1,6 @@
 import { type LwM2MObject, watchDevice } from '../../client/index.ts'
 
-/** The last known state of a device, as a client is told it that connects now. */
+/** Reads the last known state of a device with a new client. */
 export const readState = (
 	webSocketUrl: string,
 	restUrl: string,

@@ -17,14 +17,14 @@ const faultsInWords = ({
 	]
 }
 
-/** So many of what must not be are told in full. */
+/** Limit of violations that are printed in full. */
 const most = 20
 
 export const reportInWords = (report: TortureReport, options: TortureOptions): string => {
 	const { disturbed, violations, unexpected } = report
 	return [
 		`${report.messages} messages from ${options.devices} devices in ${report.seconds} s, ${report.acknowledged} acknowledged`,
-		`${report.offers} offers, ${report.entries} entries: ${report.repeatedEntries} of messages that were offered again and cannot be recognised, ${report.failedEntries} of messages that could not be processed`,
+		`${report.offers} offers, ${report.entries} entries: ${report.repeatedEntries} of repeated messages that cannot be recognised, ${report.failedEntries} of messages that could not be processed`,
 		`${report.updates} updates, ${report.deliveries} deliveries to ${options.clients} clients`,
 		`${report.kills} kills, ${report.drops} connections dropped`,
 		...faultsInWords(disturbed),

@@ -7,7 +7,7 @@ import type { Logged, Violation } from './checkHistory.ts'
 export type Progress = {
 	readonly sent: number
 	readonly acknowledged: number
-	/** that a client knows of */
+	/** imports that a client got */
 	readonly logged: number
 	readonly kills: number
 }
@@ -18,15 +18,15 @@ export type TortureReport = {
 	readonly acknowledged: number
 	readonly offers: number
 	readonly entries: number
-	/** entries of messages that are in the log already, without being recognisable */
+	/** second entries of messages that cannot be recognised as repeats */
 	readonly repeatedEntries: number
 	/** entries of messages that could not be processed */
 	readonly failedEntries: number
 	readonly updates: number
-	/** parts of imports that clients were told of */
+	/** parts of imports that clients received */
 	readonly deliveries: number
 	readonly kills: number
-	/** connections of clients that were cut, beside those that a kill cut */
+	/** connections of clients that were cut, without those cut by a kill */
 	readonly drops: number
 	readonly disturbed: Counts
 	readonly violations: readonly Violation[]

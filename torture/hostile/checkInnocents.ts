@@ -9,7 +9,7 @@ type Checkable = {
 	readonly client: Pick<Innocent['client'], 'name' | 'baseline' | 'heard' | 'unexpected'>
 }
 
-/** Compares what an innocent has sent with its log, and that with what its client was told. Nothing may have failed. */
+/** Compares the messages of an innocent with its log, and the log with the events of its client. No entry may have failed. */
 export const checkInnocent = ({ device, client }: Checkable, log: readonly Logged[]): Checked => {
 	const failed = log.filter(({ isFailed }) => isFailed)
 	return {
@@ -21,7 +21,7 @@ export const checkInnocent = ({ device, client }: Checkable, log: readonly Logge
 	}
 }
 
-/** All of them, with the logs as the REST API tells them. */
+/** Checks all innocents with their logs from the REST API. */
 export const checkInnocents = async (restUrl: string, innocents: readonly Innocent[]): Promise<Checked> => {
 	const each: Checked[] = []
 	for (const innocent of innocents)

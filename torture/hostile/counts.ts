@@ -1,14 +1,14 @@
-/** What hostile ones have done so far. */
+/** Counts of hostile actions so far. */
 export type HostileCounts = {
-	/** packs of 500 object instances that were taken */
+	/** accepted packs of 500 object instances */
 	readonly heavyPacks: number
 	/** accepted messages of unregistered devices */
 	readonly unregisteredMessages: number
-	/** sockets of the hostile watcher, opened */
+	/** opened sockets of the hostile watcher */
 	readonly socketsOpened: number
-	/** of those: were sent all of the backlog, and have come again */
+	/** those that got the whole backlog */
 	readonly socketsThrough: number
-	/** of those: have ended before */
+	/** those that ended earlier */
 	readonly socketsEnded: number
 	/** connections with requests and handshakes, good and bad */
 	readonly requests: number
@@ -29,9 +29,9 @@ export const noCounts: HostileCounts = {
 	pageRequests: 0,
 }
 
-/** Where hostile ones count and complain. */
+/** Counters and complaints of the hostile process. */
 export type Tally = {
 	readonly count: (what: keyof HostileCounts) => void
-	/** an answer that must not be */
+	/** reports a forbidden answer */
 	readonly complain: (problem: string) => void
 }

@@ -6,18 +6,18 @@ import { whenClosed } from './whenClosed.ts'
 type Options = Tally & {
 	readonly webSocketUrl: string
 	readonly fingerprint: string
-	/** sockets at a time */
+	/** number of parallel sockets */
 	readonly watchers: number
 }
 
-/** Between two steps, and before a socket comes again. */
+/** Pause between two steps, and before a socket reconnects. */
 const pauseMilliseconds = 500
 
 const step = 10
 
 const liveMarker = '/senml/live'
 
-/** Reads everything from the first update on, again and again. */
+/** Reads the whole log from the first update on, in a loop. */
 const watchGreedily = async ({ webSocketUrl, fingerprint, count }: Options): Promise<never> => {
 	for (;;) {
 		const socket = new WebSocket(`${webSocketUrl}?fingerprint=${fingerprint}&after=0`)
@@ -35,7 +35,7 @@ const watchGreedily = async ({ webSocketUrl, fingerprint, count }: Options): Pro
 	}
 }
 
-/** Many sockets on a device with much to tell, opened in steps. */
+/** Opens many sockets, in steps, on a device with a long log. */
 export const watchAllGreedily = async (options: Options): Promise<void> => {
 	const watching: Promise<never>[] = []
 	while (watching.length < options.watchers) {

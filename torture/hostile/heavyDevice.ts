@@ -9,15 +9,15 @@ type Options = Tally & { readonly coapPort: number; readonly random: Random }
 
 const minute = 60_000
 
-/** A tenth of what a device may send. */
+/** Pause between heavy packs: a tenth of the allowed rate of a device. */
 const heavyMilliseconds = minute / (cdkJson.context.messagesPerMinute / 10)
 
-/** Twice as much as is taken of all of them. */
+/** Pause between messages of unregistered devices: twice the allowed rate. */
 const unregisteredMilliseconds = minute / (2 * cdkJson.context.unregisteredPerMinute)
 
 const instances = 500
 
-/** OMA-TS-LightweightM2M_Core 1.1, §7.2: 65535 is none. */
+/** OMA-TS-LightweightM2M_Core 1.1, §7.2: 65535 is reserved. */
 const instanceIds = 65_535
 
 const messageOf = (name: string, pack: readonly object[]): Message => ({
@@ -39,7 +39,7 @@ const heavyPack = (count: number): Message => {
 	return messageOf(`heavy ${count}`, Array.from({ length: instances }, recordOf))
 }
 
-/** Sends packs of as many object instances as a pack may have, and never the same ones. */
+/** Sends packs with the maximum number of object instances, always new ones. */
 export const sendHeavyPacks = async (options: Options & { readonly deviceId: string }): Promise<never> => {
 	const { coapPort, deviceId, random, count } = options
 	const port = { port: coapPort, random: () => random.next() / 2 ** 32, kills: () => 0 }

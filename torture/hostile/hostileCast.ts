@@ -8,14 +8,14 @@ import { untilMoved } from '../run/untilMoved.ts'
 import { type Innocent, watchInnocent } from './innocent.ts'
 import { prepareBacklog } from './prepareBacklog.ts'
 
-/** Who takes part. */
+/** The participants of a run. */
 export type Cast = {
 	readonly innocents: readonly Innocent[]
 	/** the device that sends heavy packs */
 	readonly heavy: Device
 	/** the device with the long backlog */
 	readonly popular: Device
-	/** tells `moved` whenever a client may have been told something */
+	/** emits `moved` whenever a client may have received something */
 	readonly moved: EventEmitter
 }
 

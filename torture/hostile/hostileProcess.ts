@@ -6,28 +6,28 @@ import { sendLargeBodies, sendRequests } from './neighbour.ts'
 import { callAsPage } from './page.ts'
 
 /**
- * All hostile ones, in a process of their own: it has no credentials, and does not share the time of those who are
- * measured. It goes on until it is killed.
+ * Runs all hostile actions in a process of its own, without credentials, so that they do not slow down the measured
+ * clients. It runs until it is killed.
  */
 export type HostileProcessOptions = {
 	readonly seed: number
 	readonly webSocketUrl: string
-	/** of the REST API and the WebSocket */
+	/** port of the REST API and the WebSocket */
 	readonly publicPort: number
-	/** all TCP ports that the host listens on */
+	/** all TCP ports of the host */
 	readonly ports: readonly number[]
 	readonly coapPort: number
 	/** the id of the device that sends heavy packs */
 	readonly heavyDeviceId: string
-	/** of the device with the long backlog */
+	/** fingerprint of the device with the long backlog */
 	readonly fingerprint: string
 	readonly watchers: number
 }
 
-/** What the process tells. */
+/** Messages of the process. */
 export type HostileReport = {
 	readonly counts: HostileCounts
-	/** answers that must not be: the first of them */
+	/** the first forbidden answers */
 	readonly problems: readonly string[]
 }
 
@@ -48,7 +48,7 @@ const tally: Tally = {
 	},
 }
 const given = { ...options, ...tally }
-// Nobody is left who would end it.
+// The parent has ended and cannot kill this process.
 process.on('disconnect', () => process.exit(1))
 setInterval(() => void process.send?.({ counts, problems } satisfies HostileReport), reportMilliseconds)
 await Promise.all([

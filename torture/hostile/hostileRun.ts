@@ -13,12 +13,12 @@ import { comeAnew, type Newcomers } from './newcomers.ts'
 import { startHostile } from './startHostile.ts'
 
 export type HostileRunOptions = {
-	/** how long the innocents send while the hostile ones do all they can */
+	/** seconds in which the innocents send */
 	readonly seconds: number
 	readonly innocents: number
 	/** sockets of the hostile watcher */
 	readonly watchers: number
-	/** updates that each of them is sent */
+	/** updates that each of these sockets gets */
 	readonly backlog: number
 	readonly seed: number
 }
@@ -28,28 +28,28 @@ type HostileRunNeeds = HostileRunOptions & {
 	readonly onProgress: (what: string) => void
 }
 
-/** What is under way arrives much earlier, or never. */
+/** Limit of the wait for frames in flight. They normally arrive much earlier. */
 const deadlineMilliseconds = 300_000
 
 /**
- * One hostile device, one hostile watcher, a hostile neighbour and a hostile page do what they can to a host, while
- * innocent devices send, each watched by one client, and new sockets come.
+ * A hostile device, watcher, neighbour and page attack a host. Meanwhile innocent devices send, each with one client,
+ * and new sockets connect.
  */
 export const hostileRun = async (needs: HostileRunNeeds): Promise<HostileRunReport> => {
 	const { host, watchers, seconds, onProgress } = needs
 	await host.start()
 	const cast = await assembleCast({ ...needs, deadlineMilliseconds })
-	onProgress('the innocents are there')
+	onProgress('the innocents are connected')
 	const hostile = startHostile(processOptions(needs, cast))
 	try {
 		await hostile.isInFullSwing()
-		onProgress(`the hostile ones are in full swing, with ${watchers} sockets`)
+		onProgress(`all hostile actions run, with ${watchers} sockets`)
 		const startedAt = performance.now()
 		const newcomers = await sendAll(needs, cast)
 		const isOver = (): boolean => cast.innocents.every(hasHeardAll) || host.hasEnded()
 		await untilMoved(cast.moved, isOver, deadlineMilliseconds)
 		const elapsed = (performance.now() - startedAt) / 1000
-		onProgress(`what was acknowledged within ${seconds} s has arrived`)
+		onProgress(`all messages acknowledged within ${seconds} s have arrived`)
 		const ended = [
 			...(host.hasEnded() ? ['the host'] : []),
 			...(hostile.hasEnded() ? ['the hostile ones'] : []),
@@ -102,7 +102,7 @@ const processOptions = (
 	}
 }
 
-/** Resolves when all messages have been answered, and all new sockets greeted. */
+/** Resolves when all messages are answered and all new sockets are greeted. */
 const sendAll = async ({ host, seed, seconds }: HostileRunNeeds, { innocents }: Cast): Promise<Newcomers> => {
 	let isDue = false
 	const isOver = (): boolean => isDue || host.hasEnded()

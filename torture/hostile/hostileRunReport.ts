@@ -13,15 +13,15 @@ export type Spread = {
 
 export type HostileRunReport = {
 	readonly seconds: number
-	/** of innocents */
+	/** messages of innocents */
 	readonly messages: number
-	/** of those: without an acknowledgement after all retransmissions, or with 5.03 */
+	/** those without an acknowledgement after all retransmissions, or with 5.03 */
 	readonly unanswered: number
-	/** from the acknowledgement to the client */
+	/** time from the acknowledgement to the client */
 	readonly toSocket: Spread
-	/** from the start of a connection */
+	/** time from the start of a connection to its identity */
 	readonly toIdentity: Spread
-	/** new sockets that ended before, each with the reason: 502 from functions that took too long */
+	/** the reasons of new sockets that got no identity, for example 502 after a time-out of a function */
 	readonly refused: readonly string[]
 	readonly hostile: HostileCounts
 	readonly violations: readonly Violation[]
@@ -29,7 +29,7 @@ export type HostileRunReport = {
 	readonly unexpected: readonly string[]
 }
 
-/** NaN of nothing. */
+/** Percentiles; NaN without values. */
 export const spreadOf = (milliseconds: readonly number[]): Spread => ({
 	count: milliseconds.length,
 	p50: Math.round(percentile(milliseconds, 0.5)),
@@ -37,7 +37,7 @@ export const spreadOf = (milliseconds: readonly number[]): Spread => ({
 	max: Math.round(percentile(milliseconds, 1)),
 })
 
-/** 0 where the client heard of a message before its device had the acknowledgement. */
+/** Latencies; 0 if the client got a message before its device got the acknowledgement. */
 export const latenciesOf = (
 	innocents: readonly Pick<Innocent, 'acknowledgedAt' | 'heardAt'>[],
 ): readonly number[] =>
@@ -51,7 +51,7 @@ export const latenciesOf = (
 /** The aims, in milliseconds. */
 const limits = { toSocket: 1000, toIdentity: 2000 } as const
 
-/** What takes too long on a machine that does nothing else. */
+/** Latencies above the limits, which hold on an idle machine. */
 export const delaysIn = ({
 	toSocket,
 	toIdentity,
@@ -67,7 +67,7 @@ export const delaysIn = ({
 const inWordsOf = ({ count, p50, p99, max }: Spread): string =>
 	`${count}, p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`
 
-/** So many of what must not be are told in full. */
+/** Limit of violations that are printed in full. */
 const most = 20
 
 export const hostileReportInWords = (report: HostileRunReport): string => {
@@ -78,7 +78,7 @@ export const hostileReportInWords = (report: HostileRunReport): string => {
 		`from acknowledgement to socket: ${inWordsOf(report.toSocket)}`,
 		`to the identity of a new socket: ${inWordsOf(report.toIdentity)}`,
 		`hostile device: ${hostile.heavyPacks} packs of 500 object instances; ${hostile.unregisteredMessages} messages of unregistered devices`,
-		`hostile watcher: ${hostile.socketsOpened} sockets, ${hostile.socketsThrough} of them were sent all, ${hostile.socketsEnded} were ended`,
+		`hostile watcher: ${hostile.socketsOpened} sockets, ${hostile.socketsThrough} of them got the whole backlog, ${hostile.socketsEnded} were ended`,
 		`hostile neighbour: ${hostile.requests} requests, ${hostile.largeBodies} bodies of 9 MB; ${hostile.pageRequests} requests of a page`,
 		`${violations.length} violations, ${unexpected.length} events that must not happen, ${delays.length} delays`,
 		...violations.slice(0, most).map(({ kind, who, where }) => `  ${who}: ${kind} ${where}`),

@@ -14,9 +14,9 @@ type Mutable = { -readonly [Member in keyof Sent]: Sent[Member] }
 export type Innocent = {
 	readonly device: Device
 	readonly client: LiveClient
-	/** milliseconds since the Unix epoch at which a message was acknowledged, by its name */
+	/** times of acknowledgement in milliseconds since the Unix epoch, by name of message */
 	readonly acknowledgedAt: Map<string, number>
-	/** and at which the client first heard of it */
+	/** times at which the client first got a message, likewise */
 	readonly heardAt: ReadonlyMap<string, number>
 }
 
@@ -52,7 +52,7 @@ export const watchInnocent = ({ host, device, openSocket, onProgress }: Watched)
 	return { device, client, acknowledgedAt: new Map(), heardAt }
 }
 
-/** Between two messages of a device, in milliseconds. */
+/** Pause between two messages of a device, in milliseconds. */
 const pause = { least: 2000, more: 2000 }
 
 const smallMessage = (name: string): Message => {
@@ -63,7 +63,7 @@ const smallMessage = (name: string): Message => {
 
 type Sending = { readonly sender: Sender; readonly random: Random; readonly isOver: () => boolean }
 
-/** Sends a small message every few seconds, each once. */
+/** Sends a small message every few seconds, without repeats. */
 export const sendAsInnocent = async (innocent: Innocent, needs: Sending): Promise<void> => {
 	const { device, acknowledgedAt } = innocent
 	const { sender, random, isOver } = needs

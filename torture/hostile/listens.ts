@@ -1,7 +1,7 @@
 import { listeningPorts } from '../../local/testing/listeningPorts.ts'
 import type { Killable } from '../run/killable.ts'
 
-/** The TCP ports on which a host and what it has started listen; without Linux those that are known. */
+/** The TCP ports of a host and its child processes. On other systems than Linux only the known ones. */
 export const listens = (host: Killable): readonly number[] => {
 	const pid = host.pid()
 	if (process.platform === 'linux' && pid !== undefined) return listeningPorts(pid)

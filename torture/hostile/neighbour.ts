@@ -8,7 +8,7 @@ type Options = Tally & { readonly ports: readonly number[] }
 
 const requestMilliseconds = 50
 
-/** Its answers are those of another stack: here they only have to be HTTP. */
+/** A plan without expected answers: they are for another stack, and here any HTTP answer is right. */
 const withoutExpectations = ({ writes, ending }: Plan): Plan => ({
 	writes,
 	ending: ending === 'close' ? 'half-close' : ending,
@@ -19,7 +19,7 @@ const problemsOf = async (port: number, plan: Plan, { complain }: Tally): Promis
 	if (problem !== undefined) complain(`port ${port}: ${problem}`)
 }
 
-/** Requests and handshakes as the fuzzer makes them up, good and bad, many of them reset. */
+/** Sends good and bad requests and handshakes from the fuzzer, and resets many connections. */
 export const sendRequests = async (options: Options & { readonly seed: number }): Promise<never> => {
 	const { ports, seed, count } = options
 	for (let run = 0; ; run++) {
@@ -41,7 +41,7 @@ const bodiesAtOnce = 6
 
 const bodyMilliseconds = 3000
 
-/** Bodies that are larger than any that is taken, some at a time. */
+/** Sends bodies above the limit, some in parallel. */
 export const sendLargeBodies = async (options: Options): Promise<never> => {
 	for (;;) {
 		const pause = wait(bodyMilliseconds)

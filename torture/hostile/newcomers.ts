@@ -5,7 +5,7 @@ import { whenClosed } from './whenClosed.ts'
 export type Newcomers = {
 	/** milliseconds from the start of the connection to the identity */
 	readonly times: readonly number[]
-	/** those that ended without */
+	/** sockets that ended without an identity */
 	readonly refused: readonly string[]
 }
 
@@ -32,7 +32,7 @@ const come = async (webSocketUrl: string, fingerprint: string): Promise<number |
 	return outcome ?? `closed with ${code}`
 }
 
-/** A new socket of one of some devices each second, until it has its identity; resolves when the last one has it. */
+/** Opens a new socket each second until it has its identity. Resolves when the last one has it. */
 export const comeAnew = async ({ webSocketUrl, fingerprints, isOver }: Options): Promise<Newcomers> => {
 	const coming: Promise<number | string>[] = []
 	while (!isOver()) {

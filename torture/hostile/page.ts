@@ -3,14 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Tally } from './counts.ts'
 
 type Options = Tally & {
-	/** of the REST API and the WebSocket */
+	/** port of the REST API and the WebSocket */
 	readonly publicPort: number
-	/** all that the host listens on */
+	/** all ports of the host */
 	readonly ports: readonly number[]
 }
 
 type Asked = Pick<RequestOptions, 'method' | 'path'> & {
-	/** 'rebound': the name of the page stands for this machine, too */
+	/** 'rebound': the name of the page resolves to this machine (DNS rebinding) */
 	readonly from: 'other origin' | 'rebound'
 	readonly headers: Readonly<Record<string, string>>
 	readonly body?: string
@@ -39,7 +39,7 @@ const handshake = {
 	'Sec-WebSocket-Version': '13',
 }
 
-/** What a page may try, each as it is and with a name of its own for this machine. */
+/** Requests of a page, each from another origin and with a rebound name. */
 const attempts: readonly Asked[] = (['other origin', 'rebound'] as const).flatMap(
 	(from): readonly Asked[] => [
 		{ from, method: 'OPTIONS', path: '/', headers: preflight },
@@ -59,7 +59,7 @@ const attempts: readonly Asked[] = (['other origin', 'rebound'] as const).flatMa
 
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders }
 
-/** Undefined if the connection was ended without one. */
+/** Sends a request. Undefined if the connection ended without an answer. */
 const ask = (port: number, { method, path, from, headers, body }: Asked): Promise<Answer | undefined> =>
 	new Promise((resolve) => {
 		const asked = request({
@@ -88,7 +88,7 @@ const ask = (port: number, { method, path, from, headers, body }: Asked): Promis
 		asked.end(body)
 	})
 
-/** Whether a page must not get an answer: of the public port it may have what is for its origin. */
+/** Whether a page must not get this answer. On the public port it may get answers for its own origin. */
 export const isForbidden = (
 	isPublic: boolean,
 	{ from, method }: Pick<Asked, 'from' | 'method'>,
@@ -99,7 +99,7 @@ export const isForbidden = (
 	return isGranted || 'access-control-allow-origin' in headers
 }
 
-/** A web page of another origin that calls whatever listens on this machine. */
+/** Acts as a web page of another origin that calls all ports of this machine. */
 export const callAsPage = async ({ publicPort, ports, count, complain }: Options): Promise<never> => {
 	for (;;)
 		for (const port of ports)

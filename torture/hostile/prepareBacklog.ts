@@ -13,7 +13,7 @@ const dayInSeconds = 24 * 60 * 60
 
 const pauseMilliseconds = 100
 
-/** Readings of a battery of yesterday. */
+/** Yesterday's readings of a battery. */
 const readings = (): Buffer => {
 	const begin = Math.floor(Date.now() / 1000) - dayInSeconds
 	const recordOf = (_: unknown, index: number): object => ({
@@ -25,7 +25,7 @@ const readings = (): Buffer => {
 	return Buffer.from(JSON.stringify(Array.from({ length: updatesPerImport }, recordOf)))
 }
 
-/** Gives a device so many updates in its log: it sends some, and the others are written to the tables. */
+/** Fills the log of a device with `updates` updates: it sends some and writes the rest to the tables. */
 export const prepareBacklog = async (host: Killable, device: Device, updates: number): Promise<void> => {
 	const { deviceId } = device
 	const aws = { endpoint: host.awsEndpoint, region: 'eu-west-1', credentials: host.operator }

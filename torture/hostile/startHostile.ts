@@ -6,7 +6,7 @@ import type { HostileProcessOptions, HostileReport } from './hostileProcess.ts'
 
 export type Hostile = {
 	readonly report: () => HostileReport
-	/** resolves when it has done something of everything, and all its sockets have been open once; rejects if it has ended */
+	/** resolves when each action ran once and all sockets were open once; rejects if the process has ended */
 	readonly isInFullSwing: () => Promise<void>
 	readonly hasEnded: () => boolean
 	readonly end: () => Promise<void>
@@ -19,7 +19,7 @@ const isDoingEverything = ({ counts }: HostileReport, watchers: number): boolean
 	return done.socketsOpened >= watchers && Object.values(done).every((count) => count > 0)
 }
 
-/** Starts all hostile ones. */
+/** Starts the hostile process. */
 export const startHostile = (options: HostileProcessOptions): Hostile => {
 	const child: ChildProcess = fork(program, [JSON.stringify(options)])
 	const moved = new EventEmitter()

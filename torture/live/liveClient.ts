@@ -4,8 +4,8 @@ import { defaultPorts } from '../../client/socket/ports.ts'
 import type { Part } from '../check/checkHistory.ts'
 
 /**
- * How a client lives in a world that is faster than its clock: `renews` does all it should, `stays` says that it is
- * there but does not renew its connection before the two hours are over, `silent` does neither in time.
+ * Behaviour of a client on a host with faster time-outs: `renews` sends pings and renews its connection in time, `stays`
+ * sends pings but renews too late, `silent` does both too late.
  */
 export const paces = ['renews', 'stays', 'renews', 'silent'] as const
 
@@ -16,7 +16,7 @@ const minute = 60_000
 const clockFor = (pace: Pace, timeScale: number): Ports['clock'] => {
 	if (pace === 'silent') return defaultPorts.clock
 	const start = Date.now()
-	// Keepalive and renewal belong to the life of a connection; waiting for somebody does not become shorter.
+	// Keepalive and renewal are scaled; other waits keep their length.
 	const isScaled = (ms: number): boolean => ms > minute && (pace === 'renews' || ms < 60 * minute)
 	return {
 		now: () => start + (Date.now() - start) * (pace === 'renews' ? timeScale : 1),
@@ -44,22 +44,22 @@ type Options = {
 	readonly pace: Pace
 	readonly timeScale: number
 	readonly openSocket: Ports['openSocket']
-	/** called whenever the cursor may have moved */
+	/** called when the cursor may have moved */
 	readonly onProgress: () => void
 }
 
-/** The part that an event of the order stands for. */
+/** The part of an import in an event. */
 const partOf = (event: Extract<WatchEvent, { type: 'update' | 'import' | 'tooLarge' }>): Part => {
 	const { seq, part, parts, importId, type } = event
 	const what = type === 'update' ? { importId, update: event.update } : { importId }
 	return { seq, part, parts, what }
 }
 
-/** A client of the package, which writes down what it is told. */
+/** A client of the package that records its events. */
 export const startLiveClient = (options: Options): LiveClient => {
 	const { name, device, webSocketUrl, restUrl, pace, timeScale, openSocket, onProgress } = options
 	const { deviceId, fingerprint } = device
-	// Pauses are shorter than usual, and the renewal is early: more happens in the same time.
+	// Shorter pauses and an early renewal: more events in the same time.
 	const random = (): number => Math.random() / 4
 	const ports = { openSocket, random, clock: clockFor(pace, timeScale) }
 	const watch = watchDevice({ webSocketUrl, restUrl, fingerprint, ports })

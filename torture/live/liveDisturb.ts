@@ -9,7 +9,7 @@ export type LiveOptions = {
 	readonly updates: number
 	readonly disconnects: number
 	readonly devices: number
-	/** at least four, so that there is one of each pace */
+	/** number of clients, at least four: one of each pace */
 	readonly clients: number
 	readonly seed: number
 }
@@ -25,7 +25,7 @@ export const countUpdates = (devices: readonly LiveDevice[]): number =>
 /** The share of disconnects made by force, unless time-outs require more. */
 const struckShare = 0.5
 
-/** between two connections that are ended by force, at most: so that about half of them live as long as they may */
+/** maximum pause between two disconnects by force, so that about half of the connections reach their time-out */
 const strikePause = ({ limits, clients }: DisturbNeeds): number => limits.connectionTime / clients
 
 /**

@@ -9,7 +9,7 @@ export type LiveHost = {
 	readonly timeScale: number
 }
 
-/** The synthesised stack on a host at which connections live so many times faster. */
+/** Starts the synthesised stack on a host whose time-outs of connections are `timeScale` times shorter. */
 export const startLiveHost = async (folder: string, timeScale: number): Promise<LiveHost> => {
 	const assembly = await testAssembly(join(folder, 'cdk.out'))
 	const limits = gatewayLimits(timeScale)

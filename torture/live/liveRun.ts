@@ -17,7 +17,7 @@ export type LiveReport = {
 	readonly disconnects: number
 	/** how connections ended */
 	readonly ends: Readonly<Record<EndKind, number>>
-	/** parts of imports that clients were told of */
+	/** parts of imports that clients received */
 	readonly deliveries: number
 	readonly violations: readonly Violation[]
 	/** events that must not happen */
@@ -25,8 +25,8 @@ export type LiveReport = {
 }
 
 /**
- * Ends connections in every way while devices send and clients follow them, until there were enough updates and
- * disconnects, of each kind at least one. Then compares what each client was told with the import log.
+ * Devices send and clients follow them while connections end in every way, until there are enough updates and
+ * disconnects, with at least one of each kind. Then compares the events of each client with the import log.
  */
 export const liveRun = async (needs: DisturbNeeds): Promise<LiveReport> => {
 	const startedAt = Date.now()
@@ -38,7 +38,7 @@ export const liveRun = async (needs: DisturbNeeds): Promise<LiveReport> => {
 	const sockets = createLiveSockets(needs.limits)
 	const moved = new EventEmitter()
 	const clients: LiveClient[] = []
-	// One after the other: while functions start, a silent client would be ended before it is told anything.
+	// One after the other: while functions start, a silent client would be ended before its first frame.
 	for (const start of clientStarters(needs, devices, sockets, () => moved.emit('moved'))) {
 		const client = start()
 		clients.push(client)
@@ -64,7 +64,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 
 const hasFailed = ({ unexpected }: LiveClient): boolean => unexpected.length > 0
 
-/** What is under way arrives much earlier, or never; then the check tells what is missing. */
+/** Limit of the wait for frames in flight. Afterwards the check reports what is missing. */
 const deadlineMilliseconds = 600_000
 
 const until = (moved: EventEmitter, isTrue: () => boolean): Promise<void> =>

@@ -1,35 +1,35 @@
 import { WebSocket } from 'ws'
 import type { GatewayLimits } from '../../local/gateway/gatewayLimits.ts'
 
-/** How a connection ends that its client wants to keep. */
+/** Ways in which a connection ends against the will of its client. */
 export const disconnectKinds = ['client side', 'server side', 'two hours', 'idle'] as const
 
 export type DisconnectKind = (typeof disconnectKinds)[number]
 
-/** `renewed`: its client has replaced it in time; `given up`: by its client, before it was due. */
+/** `renewed`: the client replaced it in time; `given up`: the client closed it before the renewal. */
 export type EndKind = DisconnectKind | 'renewed' | 'given up' | 'unexpected'
 
 export type LiveSockets = {
-	/** for the ports of a client */
+	/** `openSocket` of the client's ports */
 	readonly openSocket: (url: string) => WebSocket
 	readonly open: () => readonly WebSocket[]
 	/** ends the TCP connection */
 	readonly breakOff: (socket: WebSocket) => void
 	readonly ends: () => Readonly<Record<EndKind, number>>
 	readonly disconnects: () => number
-	/** disconnects by force */
+	/** number of disconnects by force */
 	readonly strikes: () => number
 }
 
 type End = {
 	readonly code: number
-	/** milliseconds since it was asked for */
+	/** milliseconds since the client opened it */
 	readonly age: number
 	readonly isBrokenOff: boolean
 	readonly isByClient: boolean
 }
 
-/** A client replaces a connection after 110 of 120 minutes at the earliest; timers may be a little early. */
+/** Minimum age of a renewed connection. The client waits for 110 of 120 minutes; timers may run a little early. */
 const renewalShare = 0.9
 const fullShare = 0.98
 
@@ -44,7 +44,7 @@ export const kindOfEnd = (
 	return age > fullShare * connectionTime ? 'two hours' : 'idle'
 }
 
-/** The sockets of all clients, and how they end. */
+/** The sockets of all clients, with their ends. */
 export const createLiveSockets = (limits: GatewayLimits): LiveSockets => {
 	const open = new Set<WebSocket>()
 	const brokenOff = new WeakSet<WebSocket>()

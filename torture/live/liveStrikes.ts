@@ -9,10 +9,10 @@ import { clientOptions, type TinyHost } from '../../local/testing/tinyHost.ts'
 import type { Random } from '../../testing/random.ts'
 import type { LiveSockets } from './liveSockets.ts'
 
-/** Ends one connection, if there is one: the client's end of it, or the server's. */
+/** Ends one connection, if there is one, from the side of the client or of the server. */
 export type Strike = () => Promise<void>
 
-/** As the roles name it: `arn:aws:execute-api:<region>:<account>:<apiId>/<stage>/POST/@connections/*`. */
+/** Address of the management API, from the ARN in the roles: `arn:aws:execute-api:<region>:<account>:<apiId>/<stage>/POST/@connections/*`. */
 const managementUrl = ({ host }: TinyHost): string => {
 	const resource = host.roles
 		.flatMap(({ statements }) => statements.flatMap(({ resources }) => resources))
@@ -46,7 +46,7 @@ export const createStrike = (
 		try {
 			await api.send(new DeleteConnectionCommand({ ConnectionId: random.pick(ids) }))
 		} catch (error) {
-			// It has ended meanwhile, or its handshake has not.
+			// The connection has ended meanwhile, or its handshake is not finished.
 			if (!(error instanceof GoneException)) throw error
 		}
 	}

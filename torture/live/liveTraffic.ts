@@ -10,34 +10,34 @@ import { describe, firstMoment, messageName, someMessage } from '../run/messages
 export type LiveDevice = {
 	readonly deviceId: string
 	readonly fingerprint: string
-	/** what was acknowledged */
+	/** acknowledged messages */
 	readonly sent: Sent[]
 }
 
 type Traffic = {
 	readonly host: TinyHost
 	readonly seed: number
-	/** after which a connection on which nothing is sent is ended */
+	/** time-out of an idle connection */
 	readonly idleMilliseconds: number
 	readonly isFlowing: () => boolean
 }
 
 const maxBurst = 8
 
-/** in idle times; every third is a long one */
+/** longest silence in idle time-outs; every third silence is a long one */
 const maxSilence = { short: 1, long: 8 }
 
 const silence = (random: Random, idleMilliseconds: number): number =>
 	random.below(idleMilliseconds * (random.oneIn(3) ? maxSilence.long : maxSilence.short))
 
-/** Bursts of messages of a device, with silences in between. */
+/** Sends bursts of messages of a device, with silences in between. */
 export const sendMessages = async (device: LiveDevice, run: number, traffic: Traffic): Promise<void> => {
 	const { host, seed, idleMilliseconds, isFlowing } = traffic
 	const { deviceId, sent } = device
 	const random = randomFor(seed, run)
 	const since = firstMoment()
 	const { topicPrefix } = cdkJson.context
-	// Nothing goes wrong on this way: every message is acknowledged, sooner or later.
+	// There are no faults between device and broker, so every message is acknowledged.
 	const requestTimeout = hangMilliseconds
 	const sender = createBrokerSender({ aws: clientOptions(host), topicPrefix, deviceId, requestTimeout })
 	while (isFlowing()) {

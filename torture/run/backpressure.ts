@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** Delays senders. */
 export type Backpressure = {
-	/** resolves when there is room for one more */
+	/** resolves when another message may be sent */
 	readonly room: () => Promise<void>
 	readonly close: () => void
 }

@@ -11,7 +11,7 @@ type Options = {
 	readonly aws: IoTDataPlaneClientConfig
 	readonly topicPrefix: string
 	readonly deviceId: string
-	/** milliseconds after which it is unknown whether a message has been taken */
+	/** milliseconds after which the outcome of a message is unknown */
 	readonly requestTimeout?: number
 }
 
@@ -26,7 +26,7 @@ export const createBrokerSender = (options: Options): Sender => {
 	const { aws, topicPrefix, deviceId, requestTimeout = 2000 } = options
 	const broker = new IoTDataPlaneClient({
 		...aws,
-		// It is the sender who tries again, and counts.
+		// The sender itself retries and counts.
 		maxAttempts: 1,
 		requestHandler: { requestTimeout, throwOnRequestTimeout: true },
 	})

@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { generate, type ParsedPacket, parse } from 'coap-packet'
 import type { Offered, Sender } from './sender.ts'
 
-/** RFC 7252 §4.8 in a hurry: milliseconds to the first retransmission, and how many there are. */
+/** RFC 7252 §4.8 with shorter times: milliseconds to the first retransmission, and number of retransmissions. */
 const ackTimeout = 400
 const maxRetransmit = 4
 const ackRandomFactor = 1.5
 
-/** How long a device waits for the response after an empty acknowledgement. */
+/** Limit of the wait for the response after an empty acknowledgement. */
 const responseTimeout = 5000
 
-/** Bytes that fit into UDP over IPv4: more than RFC 7252 §4.6 advises, and what a hostile one sends. */
+/** Limit of a payload in UDP over IPv4: more than RFC 7252 §4.6 advises. */
 const largestDatagram = 65_507
 
 const empty = '0.00'
@@ -25,9 +25,9 @@ type Exchange = { readonly hear: (packet: ParsedPacket) => void }
 type Options = {
 	readonly port: number
 	readonly deviceId: string
-	/** from 0 up to 1 */
+	/** 0 ≤ x < 1 */
 	readonly random: () => number
-	/** how often the door has been killed: a restarted one does not know what the one before has taken */
+	/** number of kills of the door: a restarted door has no record of earlier messages */
 	readonly kills: () => number
 }
 
@@ -36,14 +36,14 @@ const contentFormat = (number: number | undefined) =>
 
 const outcomeOf = ({ code }: ParsedPacket): Offered['outcome'] => {
 	if (code === created) return 'acknowledged'
-	// It may have been queued all the same.
+	// The message may be queued despite the error.
 	return code === unavailable ? 'unknown' : `refused with ${code}`
 }
 
 /** A device that sends confirmable messages from a socket of its own. */
 export const createCoapSender = async ({ port, deviceId, random, kills }: Options): Promise<Sender> => {
 	const socket = createSocket('udp4')
-	// The port is closed while the door starts again.
+	// The port is closed while the door restarts.
 	socket.on('error', () => undefined)
 	socket.connect(port, '127.0.0.1')
 	await once(socket, 'connect')

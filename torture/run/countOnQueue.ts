@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs'
 
-/** How many messages are on a queue, those that are being processed included. */
+/** Number of messages on a queue, with those in flight. */
 export const countOnQueue = (aws: SQSClientConfig): ((QueueUrl: string) => Promise<number>) => {
 	const sqs = new SQSClient(aws)
 	return async (QueueUrl) => {

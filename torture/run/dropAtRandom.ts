@@ -9,7 +9,7 @@ type DropAtRandomNeeds = {
 	readonly isOver: () => boolean
 }
 
-/** Between two drops of one client at most, in milliseconds. */
+/** Maximum pause between two drops of one client, in milliseconds. */
 const pause = 60_000
 
 /** Ends the TCP connection of one client after the other. */

@@ -6,8 +6,8 @@ import { readAssembly } from '../../local/template/assembly.ts'
 import { createNemesis, type Disturbance } from './nemesis.ts'
 
 /**
- * A host and the CoAP door in front of it, in a process of their own, so that they can be killed. The credentials of the
- * operator, in the environment, outlast it.
+ * Runs a host and its CoAP door in one process that can be killed. The credentials of the operator come from the
+ * environment, so that they survive a kill.
  */
 export type HostProcessOptions = {
 	readonly assembly: string
@@ -16,11 +16,11 @@ export type HostProcessOptions = {
 	readonly awsPort: number
 	readonly coapPort: number
 	readonly topicPrefix: string
-	/** The time-outs of queues pass faster: so many times, since then (milliseconds since the Unix epoch). */
+	/** time-outs of queues run `speed` times faster from `since` on (milliseconds since the Unix epoch) */
 	readonly queueClock: { readonly speed: number; readonly since: number }
 }
 
-/** What has gone wrong so far, and what could have. */
+/** Counts of faults so far, and of the requests and deliveries. */
 export type Counts = {
 	readonly requests: number
 	readonly deliveries: number
@@ -28,7 +28,7 @@ export type Counts = {
 	readonly faults: Readonly<Partial<Record<Fault, number>>>
 }
 
-/** What the process tells. */
+/** Messages of the process. */
 export type Report =
 	| { readonly type: 'ready'; readonly outputs: Readonly<Record<string, string>> }
 	| ({ readonly type: 'counts' } & Counts)
@@ -60,7 +60,7 @@ await openCoapDoor({
 		endpoint: host.awsEndpoint,
 		region: host.region,
 		credentials: host.operator,
-		// One try, so that the history knows how often a message was offered: the device is the one who tries again.
+		// One attempt, so that the history knows how often a message was offered: only the device retries.
 		maxAttempts: 1,
 		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
 	},
@@ -72,7 +72,7 @@ await openCoapDoor({
 
 const tell = (report: Report): void => void process.send?.(report)
 const disturb = createNemesis(host.faults)
-// Nobody is left who would end it.
+// The parent has ended and cannot kill this process.
 process.on('disconnect', () => process.exit(1))
 process.on('message', (disturbance: Disturbance) => disturb(disturbance))
 setInterval(() => {

@@ -6,17 +6,17 @@ import type { TortureOptions } from './tortureOptions.ts'
 type KillAtRandomNeeds = Pick<TortureOptions, 'messages' | 'kills' | 'seed' | 'faults' | 'repeats'> & {
 	readonly host: Killable
 	readonly random: Random
-	/** how many messages have been sent */
+	/** number of sent messages */
 	readonly sent: () => number
 }
 
-/** The last messages find a host that stays. */
+/** Share of the run after which the host is not killed any more. */
 const share = 0.95
 
-/** So long at most a kill waits after it is due, and a dead host before it is started, in milliseconds. */
+/** Maximum delay of a due kill, and maximum pause before the restart, in milliseconds. */
 const most = { delay: 300, pause: 500 }
 
-/** Disturbs the host, and kills it at random moments of the run; after each start it is disturbed in another way. */
+/** Kills the host at random moments of the run. After each start it has other faults. */
 export const killAtRandom = async (needs: KillAtRandomNeeds): Promise<void> => {
 	const { host, kills, messages, random, seed, faults, repeats, sent } = needs
 	const disturb = (): void => host.disturb({ seed: seed + 1000 * host.kills(), faults, repeats })

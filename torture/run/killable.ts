@@ -7,24 +7,24 @@ import type { Disturbance } from './nemesis.ts'
 
 export type Killable = {
 	readonly awsEndpoint: string
-	/** of all lives */
+	/** the same after each restart */
 	readonly operator: Credentials
 	readonly coapPort: number
-	/** an output of the stack, after the first start */
+	/** returns an output of the stack; call it after the first start */
 	readonly output: (name: string) => string
-	/** ends the process at once, without a chance to finish anything */
+	/** kills the process with SIGKILL */
 	readonly kill: () => Promise<void>
-	/** the host, after `kill` the same again: on the same ports, with the same data */
+	/** starts the host; after `kill` with the same ports and data */
 	readonly start: () => Promise<void>
-	/** until the next `kill` */
+	/** sets the faults until the next `kill` */
 	readonly disturb: (disturbance: Disturbance) => void
-	/** whether there is no process, for whatever reason */
+	/** whether the process has ended, for any reason */
 	readonly hasEnded: () => boolean
-	/** of the process that runs */
+	/** id of the running process */
 	readonly pid: () => number | undefined
-	/** how often it has been killed */
+	/** number of kills */
 	readonly kills: () => number
-	/** of all lives; of what happened right before a kill some is missing */
+	/** counts over all restarts, without the last moment before each kill */
 	readonly counts: () => Counts
 }
 

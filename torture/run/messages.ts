@@ -1,20 +1,20 @@
 import { senmlCbor } from '../../features/steps/senmlCbor.ts'
 import type { Random } from '../../testing/random.ts'
 
-/** A message of a device: its name stands in every value, so that no two values are alike. */
+/** A message of a device. Every value contains its name, so that all values differ. */
 export type Message = Described & {
 	readonly format: 'json' | 'cbor'
 	readonly payload: Uint8Array
 }
 
-/** What the history keeps of a message. */
+/** The record of a message in the history. */
 export type Described = {
 	readonly name: string
-	/** how many object updates it makes */
+	/** number of object updates in it */
 	readonly updates: number
-	/** its records say when they were measured; otherwise it is when the message is received */
+	/** its records have times of measurement; otherwise the time of reception counts */
 	readonly isDated: boolean
-	/** all of its records are good and dated: sent again, it is found by its content */
+	/** all of its records are valid and dated, so that a repeat is recognised by its content */
 	readonly isRecognisable: boolean
 }
 
@@ -27,13 +27,13 @@ export const describe = ({ name, updates, isDated, isRecognisable }: Message): D
 
 type Kind = 'good' | 'partly bad' | 'refused' | 'undecodable'
 
-/** Few, so that some measurements are of the same moment. */
+/** Number of different times; small, so that some measurements have the same time. */
 const moments = 60
 
-/** Before now: moments of a day ago are plausible times of measurement, and lie before all reception. */
+/** Age of the first time: plausible, and before every reception. */
 const dayInSeconds = 24 * 60 * 60
 
-/** Seconds since the Unix epoch: the first moment of measurement of a run that begins now. */
+/** The first time of measurement of a run that begins now, in seconds since the Unix epoch. */
 export const firstMoment = (): number => Math.floor(Date.now() / 1000) - dayInSeconds
 
 const instances = 10
@@ -42,8 +42,8 @@ const instances = 10
 const resource = { text: '6', number: '0' } as const
 
 /**
- * One to ten updates, of instances or of moments; now and then records that are refused, or bytes that are no pack.
- * `since` is the first moment of measurement, in seconds since the Unix epoch.
+ * A message with one to ten updates of different instances or times; some have invalid records or are no valid pack.
+ * `since` is the first time of measurement, in seconds since the Unix epoch.
  */
 export const someMessage = (random: Random, name: string, since: number): Message => {
 	const kind = someKind(random)
@@ -59,7 +59,7 @@ export const someMessage = (random: Random, name: string, since: number): Messag
 		isDated,
 		isRecognisable: isDated && kind === 'good',
 		format,
-		// The end is missing, and the name is still there.
+		// Cuts the end but keeps the name.
 		payload: kind === 'undecodable' ? bytes.subarray(0, -1 - random.below(2)) : bytes,
 	}
 }
@@ -80,7 +80,7 @@ type SenmlRecord = {
 
 const momentOf = ({ bn, bt = 0 }: SenmlRecord): string => `${bn} ${bt}`
 
-/** Messages without time keep to instances of their own: their values would be the newest for ever. */
+/** Records of a message. Those without time use other instances, because their values would stay the newest. */
 const someRecords = (random: Random, name: string, since: number | undefined): readonly SenmlRecord[] => {
 	const isDated = since !== undefined
 	const from = (since ?? 0) + random.below(moments)
@@ -94,7 +94,7 @@ const someRecords = (random: Random, name: string, since: number | undefined): r
 	}).flat()
 }
 
-/** How messages are named: so that a name is found in whatever is left of one. */
+/** The name of a message, which can be found even in a damaged one. */
 export const messageName = (device: number, count: number): string => `~${device}/${count}~`
 
 const name = /~\d+\/\d+~/
@@ -102,8 +102,8 @@ const name = /~\d+\/\d+~/
 const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1')
 
 /**
- * The name of a message as the import log shows it: the pack, or base64 of bytes that are none, perhaps in the envelope
- * of nRF Cloud.
+ * The name of a message in the import log, which has the pack, or an invalid one in base64, perhaps in the envelope of
+ * nRF Cloud.
  */
 export const nameIn = (senML: unknown): string => {
 	const text = typeof senML === 'string' ? decode(senML) : JSON.stringify(senML)

@@ -1,9 +1,9 @@
 import type { Fault, Faults } from '../../local/aws/faults.ts'
 
-/** How the host is disturbed; rates of 0 leave it alone. */
+/** Rates of faults in the host; 0 is none. */
 export type Disturbance = {
 	readonly seed: number
-	/** share of all requests to services that fail in some way */
+	/** share of requests to services that fail */
 	readonly faults: number
 	/** share of the deliveries of queues that are repeated */
 	readonly repeats: number
@@ -11,7 +11,7 @@ export type Disturbance = {
 
 type Shares = Readonly<Partial<Record<Fault, number>>>
 
-/** Of a hundred faults. A crash takes all messages of a batch with it, and a request that hangs two seconds. */
+/** Shares in percent of all faults. A crash fails a whole batch, and a hanging request takes two seconds. */
 const usual: Shares = {
 	throttle: 29.1,
 	'500': 20,
@@ -28,17 +28,17 @@ type Kind = { readonly service: string; readonly operation?: string; readonly sh
 const kinds: readonly Kind[] = [
 	{ service: 'dynamodb', shares: usual },
 	{ service: 'sqs', shares: usual },
-	// That a socket is gone is said of a post. Said of its end, too, it is to be believed.
+	// The fault `gone` is only for posts: when a socket is ended, the answer 410 must be true.
 	{ service: 'execute-api', operation: 'POST', shares: { ...usual, throttle: 9.1, limit: 10, gone: 10 } },
 	{ service: 'execute-api', operation: 'DELETE', shares: usual },
-	// Asked by the doors, which are no functions: nothing of theirs can crash.
+	// The doors call this service. They are not functions, so they cannot crash.
 	{ service: 'iotdata', shares: { ...usual, crash: 0, 'commit+crash': 0 } },
 ]
 
 const ratesOf = (shares: Shares, rate: number): Shares =>
 	Object.fromEntries(Object.entries(shares).map(([fault, share]) => [fault, (rate * share) / 100]))
 
-/** Returns how to disturb a host; the next disturbance takes the place of the one before. */
+/** Returns a function that sets the faults of a host. Each call replaces the earlier faults. */
 export const createNemesis = (faults: Faults): ((disturbance: Disturbance) => void) => {
 	let ends: readonly (() => void)[] = []
 	return ({ seed, faults: rate, repeats }) => {

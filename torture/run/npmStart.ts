@@ -8,12 +8,12 @@ import { collectLine, collectVariable } from '../../local/log.ts'
 import { exitFlag } from '../../local/template/synth.ts'
 import type { SmallDisk } from './smallDisk.ts'
 
-/** `npm start`, as a program of its own. */
+/** A running `npm start`. */
 export type StartedLocalMode = {
 	readonly pid: number
 	readonly rest: string
 	readonly webSocket: string
-	/** with the id of the demo device */
+	/** CoAP address with the id of the demo device */
 	readonly coap: string
 	readonly aws: string
 	readonly deviceId: string
@@ -21,7 +21,7 @@ export type StartedLocalMode = {
 	readonly output: () => string
 	/** undefined while it runs */
 	readonly exitCode: () => number | null
-	/** as Ctrl+C does; resolves to the exit code */
+	/** stops the program like Ctrl+C; resolves to the exit code */
 	readonly stop: () => Promise<number>
 }
 
@@ -33,11 +33,11 @@ const environmentOf = (folder: string): NodeJS.ProcessEnv => ({
 	COAP_PORT: '0',
 	HOST: '127.0.0.1',
 	DATA_DIR: join(folder, 'data'),
-	// It may not be able to write a file: its lines are collected here.
+	// The disk may be full, so its lines are collected here and not in a file.
 	[collectVariable]: '',
 })
 
-/** Of its output the lines of its log, which begin with a source: collected with those of all others. */
+/** Adds the log lines of its output, which begin with a source, to the collected lines. */
 const collectOutput = (child: ChildProcess): void => {
 	if (child.stdout === null) return
 	createInterface({ input: child.stdout }).on('line', (line) => {
@@ -58,7 +58,7 @@ const addressesIn = (output: string) => {
 	}
 }
 
-/** Starts it with its data on a disk. */
+/** Starts `npm start` with its data on the given disk. */
 export const npmStart = async ({ start, folder }: SmallDisk): Promise<StartedLocalMode> => {
 	const child = start(command, environmentOf(folder))
 	collectOutput(child)
@@ -89,7 +89,7 @@ export const npmStart = async ({ start, folder }: SmallDisk): Promise<StartedLoc
 	}
 }
 
-/** Starts it where it must end with exit code 1; resolves to what it says then. */
+/** Starts `npm start` in a place where it must end with exit code 1. Resolves to its errors. */
 export const npmStartFails = async (start: SmallDisk['start'], folder: string): Promise<string> => {
 	const child = start(command, environmentOf(folder))
 	if (child.stderr === null) throw new Error('its errors are not read')

@@ -11,13 +11,13 @@ import { createKillable, type Killable } from './killable.ts'
 
 export type Prepared = {
 	readonly host: Killable
-	/** by name */
+	/** addresses of the queues, by name */
 	readonly queueUrls: Readonly<Record<string, string>>
 }
 
 /**
- * A message that a function does not finish comes again after 60 s, on AWS; here after 10 s, which is still as long as a
- * function may take.
+ * Speed of the time-outs of queues. On AWS an unfinished message comes again after 60 s, here after 10 s, the time-out of
+ * a function.
  */
 const queueSpeed = 6
 
@@ -31,8 +31,8 @@ const freeUdpPort = async (): Promise<number> => {
 }
 
 /**
- * Synthesises the stack into a folder, for a host that keeps its data there, too. `speed` is how much faster the time-outs
- * of its queues pass.
+ * Synthesises the stack into a folder for a host that also keeps its data there. The time-outs of its queues run `speed`
+ * times faster.
  */
 export const prepare = async (folder: string, speed = queueSpeed): Promise<Prepared> => {
 	const assembly = await assemblyFolder(join(folder, 'cdk.out'))

@@ -12,17 +12,17 @@ import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { npmStartFails } from './npmStart.ts'
 
 type Started = {
-	/** npm, or what has started it */
+	/** npm, or its parent */
 	readonly child: ChildProcess
 	readonly hostPid: number
 	readonly ports: readonly number[]
 	/** the folder with all temporary folders */
 	readonly temporary: string
-	/** resolves when nobody is left of those that were started */
+	/** resolves when all started processes have ended */
 	readonly ended: () => Promise<void>
 }
 
-/** Folders of data; npm keeps some of its own there. */
+/** The folders of data in it; npm has folders of its own there. */
 const dataIn = (temporary: string): readonly string[] =>
 	readdirSync(temporary).filter((name) => name.startsWith('senml-live-'))
 
@@ -52,7 +52,7 @@ describe('row 49: local: npm start ends with whatever has started it', {
 		mkdirSync(temporary)
 		const child = spawn(program, argv, {
 			cwd: join(import.meta.dirname, '../..'),
-			// With a group of its own, so that all can be ended.
+			// A process group of its own, so that all processes can be ended.
 			detached: true,
 			stdio: ['pipe', 'pipe', 'pipe'],
 			env: { ...process.env, PORT, AWS_PORT, COAP_PORT, TMPDIR: temporary },
@@ -94,7 +94,7 @@ describe('row 49: local: npm start ends with whatever has started it', {
 	}
 	const npmStart = () => start('npm', 'start', '--', '--ephemeral')
 
-	/** Nothing is left: no process, no port, no folder. */
+	/** Checks that no process, port or folder is left. */
 	const expectNothingLeft = async ({ ended, temporary, ports }: Started): Promise<void> => {
 		await ended()
 		assert.deepEqual(dataIn(temporary), [])

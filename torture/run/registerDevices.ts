@@ -2,7 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Device } from './sendHistory.ts'
 
-/** Those that a fingerprint may have. */
+/** Letters of fingerprints. */
 const letters = 'abcdefghijkmnpqrstuvwxyz'
 
 export const registerDevices = async (

@@ -4,7 +4,7 @@ import type { Sent } from '../check/checkHistory.ts'
 import { describe, type Message, messageName, someMessage } from './messages.ts'
 import type { Sender } from './sender.ts'
 
-/** A device and what it has sent. */
+/** A device and its sent messages. */
 export type Device = {
 	readonly number: number
 	readonly deviceId: string
@@ -18,28 +18,28 @@ type SendHistoryNeeds = {
 	readonly messages: number
 	/** resolves when another message may be sent */
 	readonly room: () => Promise<void>
-	/** the first moment of measurement, in seconds since the Unix epoch */
+	/** the first time of measurement, in seconds since the Unix epoch */
 	readonly since: number
-	/** hears of answers that must not come */
+	/** called for a forbidden answer */
 	readonly onRefused: (what: string) => void
 }
 
-/** Between two messages of a device, in milliseconds: a device that sends more than ten a second would be stopped. */
+/** Pause between two messages of a device, in milliseconds: above ten messages a second a device is throttled. */
 const gap = { least: 150, more: 150 }
 
-/** Before a message is offered once more. */
+/** Pause before a message is offered again. */
 const retryPause = 300
 
-/** Of a hundred offers whose outcome is unknown so many are the last; of a hundred messages so many are sent again later. */
+/** Percentage of offers with unknown outcome after which a device gives up, and of messages that it repeats later. */
 const givesUp = 15
 const repeats = 8
 
-/** Between a message and its repeat there are so many others at most. */
+/** Maximum number of messages between a message and its repeat. */
 const repeatsWithin = 5
 
 type Mutable = { offers: number; isAcknowledged: boolean }
 
-/** Sends messages one after the other, each until it is acknowledged, or given up; some of them once more, later. */
+/** Sends messages one after the other, each until it is acknowledged or given up. Repeats some of them later. */
 export const sendHistory = async (device: Device, needs: SendHistoryNeeds): Promise<void> => {
 	const { sender, random, messages, room, since } = needs
 	const again = new Map<number, readonly (() => Promise<void>)[]>()

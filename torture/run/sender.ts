@@ -1,14 +1,14 @@
 import type { Message } from './messages.ts'
 
-/** What became of a message that was offered to a door. */
+/** Result of offering a message to a door. */
 export type Offered = {
-	/** `unknown`: it may have been taken */
+	/** `unknown`: the door may have accepted it */
 	readonly outcome: 'acknowledged' | 'unknown' | `refused with ${string}`
-	/** how many doors may have taken it: a door that was started again takes a repeat for new */
+	/** number of times that it may have been accepted: a restarted door does not recognise a repeat */
 	readonly copies: number
 }
 
-/** How messages of one device come to a door. */
+/** Sends the messages of one device to a door. */
 export type Sender = {
 	readonly offer: (message: Message) => Promise<Offered>
 	readonly close: () => void

@@ -14,7 +14,7 @@ type SenderOfNeeds = {
 	readonly random: Random
 }
 
-/** Two of three devices speak CoAP; the messages of the others are published. */
+/** Two of three devices use CoAP, the others MQTT. */
 export const senderOf = async ({ host, aws, device, random }: SenderOfNeeds): Promise<Sender> => {
 	const { number, deviceId } = device
 	if (number % 3 === 2) return createBrokerSender({ aws, deviceId, topicPrefix: cdkJson.context.topicPrefix })

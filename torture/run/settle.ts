@@ -6,7 +6,7 @@ const pause = 250
 /** Of the sockets: their clients were disconnected and do not return. */
 const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
 
-/** Waits until all queues are empty, but not for ever. What is left on one is a violation. */
+/** Waits until all queues are empty or a time limit is over. Messages that are left are violations. */
 export const settle = async (
 	queueUrls: Readonly<Record<string, string>>,
 	countOn: (queueUrl: string) => Promise<number>,

@@ -6,18 +6,18 @@ import { join } from 'node:path'
 
 /** A folder for the data of programs, on a disk that can be made to fail. Needs Linux. */
 export type SmallDisk = {
-	/** how this machine makes it fail */
+	/** the way in which this machine makes the disk fail */
 	readonly way: string
 	readonly folder: string
 	/** Starts a program that sees the disk. */
 	readonly start: (command: readonly string[], environment?: NodeJS.ProcessEnv) => ChildProcess
 	/** Runs a command that sees the disk, to its end; throws if it fails. */
 	readonly run: (...command: readonly string[]) => string
-	/** Takes the last byte away from programs that have been started; returns what gives it back. */
+	/** Fills the disk for running programs. Returns a function that frees it again. */
 	readonly fill: (pids: () => readonly number[]) => () => void
-	/** The same for programs that are started in the meantime. */
+	/** Starts a program on the full disk. */
 	readonly startFull: SmallDisk['start']
-	/** Programs that are started in the meantime cannot write at all. */
+	/** Starts a program on the read-only disk. */
 	readonly startReadOnly: SmallDisk['start']
 	readonly remove: () => Promise<void>
 }
@@ -34,8 +34,8 @@ const start = ([program = '', ...argv]: readonly string[], environment: NodeJS.P
 	spawn(program, argv, { env: { ...process.env, ...environment } })
 
 /**
- * The kernel lets no file of these processes grow or change any more: each write of theirs fails, those to files that
- * are open, too. (A file system with such files cannot be made read-only, it is busy.)
+ * Makes every write of these processes fail, even to open files, with a limit in the kernel. (A file system with files
+ * open for writing is busy and cannot become read-only.)
  */
 export const refuseWrites = (pids: () => readonly number[]): (() => void) => {
 	const limit = (bytes: string): void => {
@@ -45,7 +45,7 @@ export const refuseWrites = (pids: () => readonly number[]): (() => void) => {
 	return () => limit('unlimited')
 }
 
-/** A file system of its own, in namespaces of its own: takes no privileges where a user may make namespaces. */
+/** A separate file system in its own namespaces. Needs no privileges if users may create namespaces. */
 const mountedDisk = async (folder: string): Promise<SmallDisk | undefined> => {
 	const mount = `mount -t tmpfs -o size=${diskMegabytes}m,mode=700 disk "$0" && echo mounted && exec cat`
 	const keeper = spawn('unshare', ['-rm', 'sh', '-c', mount, folder])
@@ -57,14 +57,14 @@ const mountedDisk = async (folder: string): Promise<SmallDisk | undefined> => {
 	const startInside: SmallDisk['start'] = (command, environment) => start(inside(command), environment)
 	const filler = join(folder, 'filler')
 	const fill = (): (() => void) => {
-		// Ends with an error, at the last byte.
+		// dd ends with an error when the disk is full.
 		const filling = runInside('sh', '-c', 'LC_ALL=C dd if=/dev/zero of="$0" bs=4096 2>&1; true', filler)
 		if (!filling.includes('No space left')) throw new Error(`the disk is not full: ${filling}`)
 		return () => void runInside('rm', filler)
 	}
-	// With its source: otherwise the options of the first mount are given again, and their user is unknown in there.
+	// With the source: otherwise mount repeats the options of the first mount, whose user is unknown in the namespace.
 	const remount = (access: 'ro' | 'rw') => runInside('mount', '-o', `remount,${access}`, 'disk', folder)
-	/** Undone when the program has ended. */
+	/** Calls `undo` when the program has ended. */
 	const during = (child: ChildProcess, undo: () => unknown): ChildProcess => child.once('exit', undo)
 	return {
 		way: `a file system of ${diskMegabytes} MB in namespaces of its own`,
@@ -97,12 +97,12 @@ const limitedDisk = (folder: string): SmallDisk => ({
 	run: (...command) => run(command),
 	fill: refuseWrites,
 	startFull: (command, environment) => start(['prlimit', '--fsize=0:', '--', ...command], environment),
-	// Takes no new files from anybody.
+	// No program can create files there.
 	startReadOnly: (command, environment) => start(command, { ...environment, DATA_DIR: '/sys/senml-live' }),
 	remove: async () => rmSync(folder, { recursive: true }),
 })
 
-/** The disk that this machine allows; `without` leaves out the best way, to try the next one. */
+/** Creates a disk in the best way that this machine allows; `without` leaves out that way, to test the next one. */
 export const createSmallDisk = async (without: 'nothing' | 'mounts' = 'nothing'): Promise<SmallDisk> => {
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-disk-'))
 	return (without === 'mounts' ? undefined : await mountedDisk(folder)) ?? limitedDisk(folder)

@@ -11,7 +11,7 @@ type StartClientsNeeds = {
 	readonly openSocket: Ports['openSocket']
 }
 
-/** Starts clients of the package, shared out over the devices, one after the other; each has its baseline then. */
+/** Starts clients of the package one after the other, distributed over the devices, and waits for their baselines. */
 export const startClients = async (needs: StartClientsNeeds): Promise<readonly LiveClient[]> => {
 	const { host, count, devices, openSocket } = needs
 	const clients: LiveClient[] = []

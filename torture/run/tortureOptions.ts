@@ -5,7 +5,7 @@ export type TortureOptions = {
 	readonly kills: number
 	/** share of the deliveries of queues that are repeated */
 	readonly repeats: number
-	/** share of requests to AWS services that fail in some way */
+	/** share of requests to AWS services that fail */
 	readonly faults: number
 	readonly seed: number
 }

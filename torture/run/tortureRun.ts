@@ -20,27 +20,27 @@ import type { TortureOptions } from './tortureOptions.ts'
 
 type TortureRunNeeds = TortureOptions & Prepared & { readonly onProgress: (progress: Progress) => void }
 
-/** Who takes part. */
+/** The participants of a run. */
 type Cast = {
 	readonly aws: SQSClientConfig
 	readonly devices: readonly Device[]
 	readonly clients: readonly LiveClient[]
 	readonly sockets: LiveSockets
-	/** answers that must not come */
+	/** forbidden answers */
 	readonly refusals: string[]
 }
 
-/** So many messages wait to be imported, about. */
+/** Approximate limit of messages on the queue. */
 const mostOnQueue = 60
 
-/** The faults outlast the last message so long at most; what is under way then comes to an end much earlier, or never. */
+/** Limits of the wait after the last message, with faults and then without, in milliseconds. */
 const deadlines = { disturbed: 10_000, alone: 600_000 }
 
 const progressMilliseconds = 1000
 
 /**
- * Devices send, clients follow them, and meanwhile everything that can go wrong does, until all messages have been sent.
- * Then the host is left alone, and what was sent, acknowledged, logged and received is compared.
+ * Devices send and clients follow them while everything goes wrong that can, until all messages are sent. Then the faults
+ * stop, and the run compares the sent, acknowledged, logged and received messages.
  */
 export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport> => {
 	const { host, queueUrls, seed, onProgress } = needs

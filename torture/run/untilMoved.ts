@@ -1,6 +1,6 @@
 import { type EventEmitter, once } from 'node:events'
 
-/** Waits until something is true, which may change whenever `moved` tells it; not longer than so many milliseconds. */
+/** Waits until a condition is true, at most for the given milliseconds. Checks it again at each event `moved`. */
 export const untilMoved = async (
 	moved: EventEmitter,
 	isTrue: () => boolean,

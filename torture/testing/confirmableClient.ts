@@ -8,7 +8,7 @@ export type ConfirmableClient = {
 	readonly close: () => void
 }
 
-/** As RFC 7252 §4.2, but faster: a test does not wait for two seconds. */
+/** First retransmission time-out. RFC 7252 §4.2 has two seconds, which is too long for a test. */
 const firstTimeoutMilliseconds = 100
 const maxRetransmit = 4
 
@@ -26,12 +26,12 @@ const requestOf = (deviceId: string, payload: string, messageId: number): Buffer
 		payload: Buffer.from(payload),
 	})
 
-/** A device that sends confirmable messages, and each again until it is acknowledged or given up. */
+/** A device that sends confirmable messages and retransmits each until it is acknowledged or given up. */
 export const openConfirmableClient = async (port: number): Promise<ConfirmableClient> => {
 	const socket = createSocket('udp4')
 	socket.connect(port, '127.0.0.1')
 	await once(socket, 'connect')
-	// Nobody may listen there for a moment.
+	// The server may be down for a moment.
 	socket.on('error', () => undefined)
 	const answers = new Map<string, (code: string) => void>()
 	socket.on('message', (datagram) => {

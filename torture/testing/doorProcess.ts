@@ -2,8 +2,8 @@ import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-pla
 import { listenCoap } from '../../edge/coapServer.ts'
 
 /**
- * The CoAP door in a process of its own, with its credentials in the environment. Arguments: endpoint of AWS, port, and `dies` for one that is killed when its
- * first message is on the queue, before the device has its answer.
+ * Runs the CoAP door in a process, with credentials from the environment. Arguments: AWS endpoint, port, and `dies` to
+ * kill the process when its first message is on the queue, before the device gets its answer.
  */
 const [endpoint = '', port, dies] = process.argv.slice(2)
 

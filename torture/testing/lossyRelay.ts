@@ -5,14 +5,14 @@ import type { Random } from '../../testing/random.ts'
 
 export type LossyRelay = {
 	readonly port: number
-	/** how many datagrams it has lost, either way */
+	/** number of datagrams lost in both directions */
 	readonly lost: () => number
 	readonly close: () => void
 }
 
 const host = '127.0.0.1'
 
-/** Stands between one client and a server on UDP, and loses so many of 100 datagrams in each direction. */
+/** A UDP relay between a client and a server that loses `percent` of the datagrams in each direction. */
 export const startLossyRelay = async (
 	serverPort: number,
 	percent: number,

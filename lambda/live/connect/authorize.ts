@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerWithContextResult } from 'aws-lambda'
 
-/** What every later event of the connection carries in `requestContext.authorizer`. */
+/** Member `requestContext.authorizer` of every later event of the connection. */
 export type WatcherContext = { readonly deviceId: string }
 
 type Decision = APIGatewayAuthorizerWithContextResult<WatcherContext>
@@ -28,9 +28,9 @@ type AuthorizeNeeds = {
 }
 
 /**
- * Who presents the fingerprint of a registered device may watch it. Everybody else is denied, which the client sees
- * as 403, whatever the reason: it is wrong, its source is throttled, or the table cannot be read. Never rejects: that
- * would be a 500 to the client.
+ * Allows a client that presents the fingerprint of a registered device to watch it. Denies all others with 403: the
+ * fingerprint is wrong, its source is throttled, or the table cannot be read. Never rejects, because the client would
+ * get 500.
  */
 export const authorize =
 	({ open, onFailed }: AuthorizeNeeds) =>

@@ -7,7 +7,7 @@ const now = 1694503339523
 
 type ConnectNeeds = Parameters<typeof connect>[0]
 
-/** Ports that write down how they are called. */
+/** Ports that record their calls. */
 const recording = (changed: Partial<ConnectNeeds> = {}) => {
 	const calls: { readonly name: string; readonly argument: unknown }[] = []
 	const called = async (name: string, argument: unknown): Promise<void> => {
@@ -87,7 +87,7 @@ describe('a socket that connects', () => {
 		it(`is not accepted when ${port} fails`, async () => {
 			const { names, accept } = recording({ [port]: failing })
 			await assert.rejects(accept('device', 'c1', {}), /throttled/)
-			// The other reading may not have ended yet.
+			// The other read may still be running.
 			assert.ok(before.every((name, index) => names()[index] === name))
 			assert.ok(names().length <= Math.max(1, before.length))
 		})

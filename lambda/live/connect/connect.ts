@@ -3,7 +3,7 @@ import { parseResume } from './resume.ts'
 
 type ConnectNeeds = {
 	readonly newestSeq: (deviceId: string) => Promise<number>
-	/** how many sockets watch the device. @param now seconds since the Unix epoch */
+	/** number of sockets that watch the device. @param now seconds since the Unix epoch */
 	readonly countConnections: (deviceId: string, now: number) => Promise<number>
 	/** maximum number of sockets that watch a device; 0 is no limit */
 	readonly socketsPerDevice: number
@@ -33,9 +33,12 @@ export const connect =
 			newestSeq(deviceId),
 			countConnections(deviceId, connectedAt / 1000),
 		])
-		// API Gateway passes the status on, and counts it in its metric `IntegrationError`.
+		// API Gateway passes the status on and counts it in its metric `IntegrationError`.
 		if (socketsPerDevice > 0 && others >= socketsPerDevice)
-			return { statusCode: 429, body: `${others} connections follow this device, as many as may` }
+			return {
+				statusCode: 429,
+				body: `${others} connections follow this device; the limit is ${socketsPerDevice}`,
+			}
 		await store(connection)
 		await sendGreeting({ v: 1, deviceId, connectionId, connectedAt, resume, tip, crowd: others + 1 })
 		return { statusCode: 200 }

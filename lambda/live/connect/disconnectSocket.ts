@@ -11,13 +11,13 @@ import {
 	statusOf,
 } from '../push/post.ts'
 
-/** A limit passes, too; a time-out has taken long enough. */
+/** Throttling is over soon, so another attempt helps. A time-out leaves no time for one. */
 const isWorthARetry = (error: unknown): boolean =>
 	statusOf(error) === 429 || (isPassing(error) && !isSlow(error))
 
 /**
- * Ends a socket that could not be sent everything: its client connects again and asks for what it has missed.
- * False if the service did not take it, time and again. Never rejects.
+ * Ends a socket that has missed frames: its client connects again and resumes.
+ * False if the service refused every attempt. Never rejects.
  */
 export const disconnectSocket =
 	(sockets: ApiGatewayManagementApiClient, { onFailed, pause }: PostOptions) =>

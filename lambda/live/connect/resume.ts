@@ -1,8 +1,8 @@
-/** What a client asks for in the query of its handshake; nothing of it is a fresh start. */
+/** Query of a handshake; empty for a client that starts without a cursor. */
 export type Resume = {
 	/** `seq` of the last import it has */
 	readonly after?: number
-	/** so many of the newest imports first */
+	/** number of newest imports to send first */
 	readonly last?: number
 }
 
@@ -10,7 +10,7 @@ const maxLast = 100
 
 const isInteger = (text: string): boolean => /^\d{1,15}$/.test(text)
 
-/** `?after=<seq>` or `?last=<1 to 100>`; a text that says what is wrong. */
+/** Reads `?after=<seq>` or `?last=<1 to 100>`. Returns a text for an invalid query. */
 export const parseResume = (query: Readonly<Record<string, string | undefined>> = {}): Resume | string => {
 	const { after, last } = query
 	if (after !== undefined && last !== undefined) return 'after and last exclude each other'
@@ -21,10 +21,10 @@ export const parseResume = (query: Readonly<Record<string, string | undefined>> 
 }
 
 /**
- * The `seq` after which a client is to be sent everything, if nothing has expired.
+ * The `seq` after which the client gets all imports, if none has expired.
  *
- * @param tip `seq` of the newest import at the time of the handshake; a client that knows a later one has followed a log
- * that was started anew
+ * @param tip `seq` of the newest import at the time of the handshake; a client with a later one has followed a log that
+ * restarted since
  */
 export const startOf = ({ after, last = 0 }: Resume, tip: number): number =>
 	Math.max(0, Math.min(after ?? tip - last, tip))

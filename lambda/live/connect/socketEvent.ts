@@ -3,7 +3,7 @@ import type { WatcherContext } from './authorize.ts'
 
 /** An event of the WebSocket API, after the authorizer. */
 export type SocketEvent = {
-	/** of the handshake, on `$connect` */
+	/** query of the handshake, on `$connect` only */
 	readonly queryStringParameters?: Readonly<Record<string, string | undefined>>
 	readonly requestContext: APIGatewayEventWebsocketRequestContextV2 & { readonly authorizer: WatcherContext }
 }

@@ -9,7 +9,7 @@ import { type Introduced, sendBacklog } from './sendBacklog.ts'
 
 const connectedAt = 1694503339523
 
-/** Of a client that starts afresh, when the newest import was the third. */
+/** Greeting of a client without a cursor; the newest import is the third. */
 const greeting: Greeting = { v: 1, deviceId: 'device', connectionId: 'c1', connectedAt, resume: {}, tip: 3 }
 
 const imported = (seq: number, parts = 1): WatchedImport => ({
@@ -35,19 +35,19 @@ type Given = {
 	readonly ledger?: readonly WatchedImport[]
 	/** what the device remembers, if it is registered */
 	readonly lastSeq?: number
-	/** what is older came before the device was registered */
+	/** older imports came before the device was registered */
 	readonly firstSeq?: number
 	readonly outcome?: (frame: string, at: number) => Posted
 	/** what happens with a call: others write to the ledger in the meantime */
 	readonly on?: (event: string, ledger: WatchedImport[]) => void
 	/** milliseconds from the handshake to the greeting */
 	readonly delay?: number
-	/** how long a post takes */
+	/** duration of a post */
 	readonly postMilliseconds?: number
 	readonly changed?: Partial<GreetNeeds>
 }
 
-/** Ports that write down what happens, on a clock that only waiting and posting move. */
+/** Ports that record events, with a clock that only waiting and posting advance. */
 const recording = (given: Given = {}) => {
 	const { outcome = () => 'sent', on = () => {}, delay = 0, postMilliseconds = 0, changed } = given
 	const ledger = [...(given.ledger ?? [imported(1), imported(2), imported(3)])]
@@ -107,7 +107,7 @@ const recording = (given: Given = {}) => {
 		},
 		...changed,
 	}
-	/** what the client sees */
+	/** the frames that the client gets */
 	const frames = () => events.filter((event) => /^(?:identity \d+|state|\d+\/\d+|live \d+)$/.test(event))
 	return { events, frames, continued, needs, waited: () => waited }
 }
@@ -390,7 +390,7 @@ describe('a backlog that takes long', () => {
 	it('is continued later: others come first', async () => {
 		const { frames, events, continued, needs } = recording({ ledger: ledgerOf(1, 9), postMilliseconds: 90 })
 		assert.equal(await greet(needs, long), 'continued')
-		// Three imports are over after 270 ms.
+		// Three imports take 270 ms.
 		assert.deepEqual(frames(), ['identity 0', '1/1', '2/1', '3/1'])
 		assert.deepEqual(continued, [{ ...long, sent: 3, part: 0 }])
 		assert.ok(!events.includes('make live'))
@@ -421,7 +421,7 @@ describe('a backlog that takes long', () => {
 
 describe('a backlog that is continued', () => {
 	const long = { ...greeting, resume: { after: 0 }, tip: 9 }
-	/** Sends what fits into half a second. */
+	/** Sends the frames that fit into half a second. */
 	const goOn = (needs: GreetNeeds, rest: Introduced) =>
 		sendBacklog(needs, rest, { imports: Number.POSITIVE_INFINITY, milliseconds: 500 })
 
@@ -515,7 +515,7 @@ describe('a socket that does not take its frame', () => {
 			assert.deepEqual(events.slice(-3), [`${frame} slow`, 'end c1', 'forget device c1'])
 		})
 
-	// Another delivery of the greeting may have made it live: it would wait for frames that nobody sends.
+	// Another delivery of the greeting may have made the socket live. If it were only forgotten, it would get no more frames.
 	for (const frame of ['state', '3/1', 'live 3'])
 		it(`and is said to be gone is ended, too, and forgotten: ${frame}`, async () => {
 			const { events, needs } = recording({ outcome: (posted) => (posted === frame ? 'gone' : 'sent') })

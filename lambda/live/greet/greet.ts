@@ -8,36 +8,36 @@ import { type BacklogNeeds, type Greeted, sendBacklog } from './sendBacklog.ts'
 export type Identity = {
 	/** the first frame */
 	readonly frame: object
-	/** the newest `seq` that the device remembers, 0 if there is none */
+	/** the newest `seq` in the item of the device, 0 before the first import */
 	readonly lastSeq: number
-	/** what is older is not the device's own */
+	/** imports before this one came before the device was registered */
 	readonly firstSeq: number
 }
 
 export type GreetNeeds = BacklogNeeds & {
-	/** undefined if the device is not registered any more */
+	/** undefined if the device is no longer registered */
 	readonly identity: (deviceId: string) => Promise<Identity | undefined>
 	/** frames of the last known state */
 	readonly state: (deviceId: string) => Promise<readonly string[]>
-	/** `seq` of the first import after another one, if there is any */
+	/** `seq` of the first import after `seq`; undefined if there is none */
 	readonly firstAfter: (deviceId: string, seq: number) => Promise<number | undefined>
-	/** whether the connection is still remembered: it was before anybody was told to greet it */
+	/** whether the connection is still stored; `$connect` stores it before it queues the greeting */
 	readonly isConnected: (connection: Greeting) => Promise<boolean>
 	readonly wait: (milliseconds: number) => Promise<void>
 }
 
-/** Until `$connect` has returned API Gateway answers 410, for no longer than this. */
+/** Limit of the time during which API Gateway answers 410 because `$connect` has not returned. */
 const handshakeMilliseconds = 5000
 const pauseMilliseconds = 50
 
-/** As much of a backlog as most have; with more than that, others who wait for their greeting come first. */
+/** Imports of a backlog that are sent at once, enough for most clients. The rest waits until other sockets are greeted. */
 const pageImports = 20
 const pageMilliseconds = 200
 
 /**
- * Greets a socket: identity, state unless the client resumes, everything after the `seq` it asked for, then the marker
- * that says "live from here". What is left of a long backlog is sent later. Rejects if a
- * service fails, so that the queue brings the greeting again: what was sent before is sent again.
+ * Greets a socket: sends the identity, the state unless the client resumes, all imports after the requested `seq`, and
+ * the marker. The rest of a long backlog is sent later. Rejects if a service fails: the queue delivers the greeting
+ * again, and the same frames are sent again.
  */
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
 	const sent = await introduce(needs, greeting)
@@ -46,7 +46,7 @@ export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Gree
 	return sendBacklog(needs, { ...greeting, sent }, page)
 }
 
-/** Identity and state. Gives the `seq` after which imports are to be sent; undefined if the socket is gone. */
+/** Sends identity and state. Returns the `seq` after which imports must be sent; undefined if the socket is gone. */
 const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<number | undefined> => {
 	const identity = await needs.identity(greeting.deviceId)
 	if (identity === undefined) {
@@ -62,21 +62,21 @@ const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<number 
 }
 
 /**
- * The `seq` before the first import that is to be sent: what the client asked for, unless the imports after it have
- * expired or are not the device's own, or the log was started anew.
+ * The `seq` before the first import to send. It differs from the requested one if the imports after that have expired
+ * or came before the registration, or if the log restarted.
  */
 const baselineOf = async (
 	{ firstAfter }: Pick<GreetNeeds, 'firstAfter'>,
 	{ deviceId, resume, tip }: Greeting,
 	{ lastSeq, firstSeq }: Identity,
 ): Promise<number> => {
-	// When all entries have expired the device still knows how far it was.
+	// When all entries have expired, the item of the device still has its newest `seq`.
 	const newest = Math.max(tip > 0 ? tip : lastSeq, firstSeq - 1)
 	const first = await firstAfter(deviceId, Math.max(startOf(resume, newest), firstSeq - 1))
 	return first === undefined ? newest : first - 1
 }
 
-/** A socket that has ended is not waited for: others would wait, too. */
+/** Posts the first frame, and repeats it after a 410 while the handshake may last and the socket is still stored. */
 const postFirst = async (
 	needs: Pick<GreetNeeds, 'now' | 'wait' | 'isConnected'> & Posting,
 	to: Greeting,

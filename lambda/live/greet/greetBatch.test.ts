@@ -92,7 +92,7 @@ describe('a batch of greetings', () => {
 })
 
 describe('a batch of backlogs', () => {
-	/** An introduced socket that misses all of a device's imports. */
+	/** A socket that has its identity and state, and needs all imports of the device. */
 	const backlog = (deviceId: string, connectionId: string, more: Partial<Greeting> = {}) => {
 		const resume = { after: 0 }
 		const greeting = { v: 1, deviceId, connectionId, connectedAt, resume, tip: 9, sent: 0, ...more }
@@ -106,7 +106,7 @@ describe('a batch of backlogs', () => {
 		updates: [],
 		findings: [],
 	})
-	/** A clock that posts move; devices with endless backlogs. */
+	/** Serves devices with endless backlogs, on a clock that only posts advance. */
 	const serve = async (records: readonly SQSRecord[], postMilliseconds: number) => {
 		let time = connectedAt
 		const posts: string[] = []

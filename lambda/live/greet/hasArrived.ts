@@ -3,14 +3,14 @@ import type { Post, Posted } from '../push/post.ts'
 
 export type Posting = {
 	readonly post: Post
-	/** ends a socket that does not take its frames; `isGone`: which the service says is not there */
+	/** ends a socket that does not take its frames; `isGone`: the service says that it does not exist */
 	readonly disconnect: (connectionId: string, isGone?: boolean) => Promise<boolean>
 	readonly remove: (connection: Greeting) => Promise<void>
 }
 
 /**
- * True if the frame has arrived, false if the socket has been ended and forgotten. That is so also when the service says
- * that it is gone: a greeting that is delivered twice would leave a client that is live without frames.
+ * True if the frame was posted, false if the socket was ended and forgotten. A socket that the service calls gone is
+ * ended, too: after a greeting that is delivered twice it may be live, and its client would wait without frames.
  */
 export const hasArrived = async (
 	{ disconnect, remove }: Posting,
@@ -24,7 +24,7 @@ export const hasArrived = async (
 	return false
 }
 
-/** One after the other; false if the socket is gone. */
+/** Sends frames one after the other. False if the socket is gone. */
 export const sendFrames = async (
 	needs: Posting,
 	to: Greeting,

@@ -17,7 +17,7 @@ const greeting: Greeting = {
 }
 
 describe('the pause between two slices of a backlog', () => {
-	// The client of this repository takes a connection for dead that has sent nothing for 30 s.
+	// The client of this repository gives up a connection after 30 s without a frame.
 	for (const [crowd, seconds] of [
 		[1, 0],
 		[9, 0],

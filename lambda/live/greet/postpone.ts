@@ -7,33 +7,33 @@ export type Postponing = {
 	readonly now: () => number
 }
 
-/** So many slices of backlogs a device has in a second, when all its sockets have long ones. */
+/** Slices of backlogs that a device gets per second when all its sockets have long backlogs. */
 const slicesPerSecond = 10
 
-/** A client that has got no frame for 30 s takes its connection for dead. */
+/** Limit of the pause: a client gives up a connection after 30 s without a frame. */
 const maxPauseSeconds = 25
 
-/** What has waited so much longer than it should shows that others wait, too: those who have not got their identity. */
+/** Delay of a slice above which the queue is long, so that new sockets wait for their identity. */
 const congestedMilliseconds = 500
 
-/** A device with no more sockets than this takes so little that its backlogs are never put off. */
+/** Number of sockets up to which the backlogs of a device are never put off. */
 const fewSockets = 10
 
-/** Then it goes on all the same. */
+/** Number of times in a row that a slice can be put off. */
 const maxDeferred = 2
 
 /**
- * Seconds until the next slice of a backlog: none for a device that few watch; the more sockets there are, the longer
- * each of them makes room for those of other devices.
+ * Seconds until the next slice of a backlog. It is 0 for a device with few sockets and grows with their number, so that
+ * the sockets of other devices get their turn.
  */
 export const slicePause = ({ crowd = 1 }: Pick<Greeting, 'crowd'>): number =>
 	Math.min(maxPauseSeconds, Math.floor(crowd / slicesPerSecond))
 
-/** Whether a backlog makes room: it is one of many of its device, and the queue is so long that it comes late. */
+/** Whether a slice must be put off: its device has many sockets, and the queue delivered it late. */
 export const makesRoom = ({ crowd = 1, due = 0, deferred = 0 }: Greeting, now: number): boolean =>
 	crowd > fewSockets && due > 0 && now - due > congestedMilliseconds && deferred < maxDeferred
 
-/** Puts a backlog back on the queue, for when it is the turn of its socket again. */
+/** Puts a backlog back on the queue until the next turn of its socket. */
 export const postpone = async ({ continueLater, now }: Postponing, greeting: Greeting): Promise<void> => {
 	const pause = slicePause(greeting)
 	await continueLater({ ...greeting, due: now() + pause * 1000 }, pause)

@@ -12,10 +12,10 @@ export type BacklogNeeds = Posting &
 
 export type Greeted = 'greeted' | 'continued' | 'gone'
 
-/** How much is sent at once: at least one frame, and the next ones until one of these is reached. */
+/** Limits of one slice. It has at least one frame and ends at the first limit that is reached. */
 export type Page = {
 	readonly imports: number
-	/** from the first frame on: what reading takes does not count */
+	/** counted from the first frame: the time to read does not count */
 	readonly milliseconds: number
 }
 
@@ -23,10 +23,9 @@ export type Page = {
 export type Introduced = Greeting & { readonly sent: number }
 
 /**
- * Sends the next page of a backlog, and after the last one the marker. The backlog comes first; then the socket becomes
- * live, and the ledger is read once more beyond what was sent. An import in between is in the ledger, comes live, or
- * both; `seq` and `part` tell repeats. What does not fit into the page is sent later, also when the socket is live
- * already.
+ * Sends the next page of a backlog, and the marker after the last page. First it sends the backlog. Then it makes the
+ * socket live and reads the ledger again after the last sent import. An import in between is in the ledger, is pushed
+ * live, or both; `seq` and `part` identify repeats. Imports beyond the page are sent later, even when the socket is live.
  */
 export const sendBacklog = async (
 	needs: BacklogNeeds,
@@ -46,7 +45,7 @@ const goOnLater = async (needs: BacklogNeeds, greeting: Introduced): Promise<Gre
 	return 'continued'
 }
 
-/** What was imported just before the socket became live, and the marker. */
+/** Sends the imports that came just before the socket became live, and the marker. */
 const sendRest = async (
 	needs: BacklogNeeds,
 	greeting: Introduced,
@@ -60,12 +59,12 @@ const sendRest = async (
 }
 
 type Served = {
-	/** says how far the socket has been served */
+	/** the greeting with the progress in `sent` and `part` */
 	readonly greeting: Introduced
 	readonly isComplete: boolean
 }
 
-/** Sends imports, to the end or to that of the page; undefined if the socket is gone. */
+/** Sends imports up to the limits of the page. Undefined if the socket is gone. */
 const sendImports = async (
 	needs: BacklogNeeds,
 	greeting: Introduced,
@@ -77,7 +76,7 @@ const sendImports = async (
 	const served = (isComplete: boolean): Served => ({ greeting: { ...greeting, sent, part }, isComplete })
 	for await (const imported of needs.importsAfter(greeting.deviceId, sent)) {
 		if (imports++ === page.imports) return served(false)
-		// Of another import than the one that was begun all frames are missing.
+		// `part` counts frames of the import after `sent` only. If that one has expired, the next import starts at part 0.
 		if (imported.seq !== sent + 1) part = 0
 		sent = imported.seq - 1
 		for (const frame of framesOfImport(imported).slice(part)) {

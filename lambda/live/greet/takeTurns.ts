@@ -1,16 +1,16 @@
 import { createLanes } from '../push/lanes.ts'
 
-/** So long a batch sends backlogs; those of one device share it. */
+/** Time in which a batch sends backlogs; the sockets of one device share it. */
 const sliceMilliseconds = 250
 
-/** What has not begun by then waits for another batch: a function has ten seconds, a call that hangs takes six. */
+/** Time after which a batch starts no turn: the function has ten seconds, and a call that hangs takes six. */
 const lateMilliseconds = 3500
 
-/** The part of a batch in which a socket is sent its backlog. */
+/** The share of a batch for one socket. */
 export type Turn = {
-	/** how long it may take */
+	/** limit of the turn */
 	readonly milliseconds: number
-	/** the batch has taken too long already */
+	/** the batch has no time left */
 	readonly isOver: boolean
 }
 
@@ -20,11 +20,11 @@ type InTurn = <T>(
 ) => Promise<T>
 
 /**
- * Divides the time of a batch among its devices, not among its sockets: the devices side by side, the sockets of a
- * device one after the other, each with its share of the time. So many sockets of one device take nothing from the one
- * socket of another. A device that is alone in the batch has its sockets served side by side.
+ * Divides the time of a batch among its devices, so that many sockets of one device take no time from another device.
+ * Devices run in parallel. The sockets of a device run one after the other and share its time. If a batch has only one
+ * device, its sockets run in parallel.
  *
- * All sockets of the batch have to be given at once, before the first of them is awaited.
+ * Call it for all sockets of the batch before you await the first one.
  */
 export const takeTurns = (now: () => number): InTurn => {
 	const begin = now()
@@ -32,7 +32,7 @@ export const takeTurns = (now: () => number): InTurn => {
 	const lanes = createLanes(Number.POSITIVE_INFINITY)
 	return async ({ deviceId, connectionId }, work) => {
 		counts.set(deviceId, (counts.get(deviceId) ?? 0) + 1)
-		// Until all of them are known.
+		// The other sockets of the batch register in the same turn of the event loop.
 		await Promise.resolve()
 		const isAlone = counts.size === 1
 		const milliseconds = sliceMilliseconds / (isAlone ? 1 : (counts.get(deviceId) ?? 1))
