@@ -34,14 +34,23 @@ const commandOf = (pid: number): string => {
 	}
 }
 
+/** Kills what a program has started, too. */
+const killGroup = ({ pid }: ChildProcess): void => {
+	try {
+		if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+	} catch {
+		// All of the group have ended.
+	}
+}
+
 describe('row 49: local: npm start ends with whatever has started it', {
 	skip: process.platform !== 'linux',
 }, () => {
 	const root = temporaryFolder()
-	const running = new Set<Started>()
+	const running = new Set<ChildProcess>()
 	let count = 0
 	after(() => {
-		for (const { child } of running) if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+		for (const child of running) killGroup(child)
 		root.remove()
 	})
 
@@ -57,6 +66,7 @@ describe('row 49: local: npm start ends with whatever has started it', {
 			stdio: ['pipe', 'pipe', 'pipe'],
 			env: { ...process.env, PORT, AWS_PORT, COAP_PORT, TMPDIR: temporary },
 		})
+		running.add(child)
 		let output = ''
 		const closed = once(child.stdout, 'close')
 		const table = Promise.withResolvers<void>()
@@ -72,10 +82,10 @@ describe('row 49: local: npm start ends with whatever has started it', {
 			}),
 		])
 		const pids = [child.pid ?? 0, ...descendants(child.pid ?? 0)]
-		const hostPid = pids.find((pid) => /^\S*node \S+ start\.ts/.test(commandOf(pid)))
+		const hostPid = pids.find((pid) => /^\S*node \S+ app\/start\.ts/.test(commandOf(pid)))
 		assert.ok(hostPid !== undefined, pids.map(commandOf).join('\n'))
 		const commands = new Map(pids.map((pid) => [pid, commandOf(pid)]))
-		const started: Started = {
+		return {
 			child,
 			hostPid,
 			ports: ports.slice(0, 2).toSorted((a, b) => a - b),
@@ -86,11 +96,9 @@ describe('row 49: local: npm start ends with whatever has started it', {
 					if (signal.aborted) throw new Error(`still there:\n${pids.map(commandOf).join('\n')}`)
 					await wait(20)
 				}
-				running.delete(started)
+				running.delete(child)
 			},
 		}
-		running.add(started)
-		return started
 	}
 	const npmStart = () => start('npm', 'start', '--', '--ephemeral')
 
