@@ -70,7 +70,7 @@ export const seriesFor = (
 	return groups.series
 }
 
-/** So many series can be looked through. */
+/** Up to this many series are searched one by one. */
 const FEW_SERIES = 8
 
 const findSeries = (
@@ -223,10 +223,11 @@ const setInstance = (
 	return !isKnown
 }
 
-/** So many can be looked through. */
+/** Up to this many resources are searched one by one. */
 const FEW = 32
 
-const isFirst = (series: Series, id: number): boolean => {
+/** Notes a resource of the update that was selected. False if the update has it. */
+export const isFirst = (series: Series, id: number): boolean => {
 	const { seen, last } = series
 	if (id >= BITS) return isFirstBeyond(series, id)
 	const bit = 1 << id
