@@ -188,8 +188,6 @@ export const integerLabels = [
 	'vd',
 ]
 
-export const textLabels = ['vlo', 'ct', 'bct', 'blv']
-
 export const unknownLabels = [
 	'foo',
 	'foo_',
