@@ -56,7 +56,7 @@ export const execute = (input: Input, options: Options = {}): Execution => {
 		const elapsedMs = clocks.wallMs() - start
 		const problem =
 			problemOf(conversion, input) ??
-			problemOfShortWay(input, conversion, convertInput) ??
+			problemWithoutRecords(input, conversion, convertInput) ??
 			(hasNarrowWindow ? problemOfNarrowWindow(input, convertInput) : undefined)
 		JSON.stringify(conversion)
 		if (problem !== undefined || elapsedMs <= limitMs) return { problem, isSlow: false, elapsedMs }
@@ -72,8 +72,8 @@ export const execute = (input: Input, options: Options = {}): Execution => {
 	}
 }
 
-/** Checks that the short way for plain packs, which returns no records, has the same result. */
-const problemOfShortWay = (
+/** Checks that nothing else changes when the resolved records are left out. */
+const problemWithoutRecords = (
 	input: Input,
 	{ updates, findings }: Conversion,
 	convertInput: typeof convert,
@@ -89,7 +89,7 @@ const problemOfShortWay = (
 const problemOfNarrowWindow = (input: Input, convertInput: typeof convert): string | undefined => {
 	const options = { window: NARROW_WINDOW }
 	const conversion = convertInput(input, options)
-	const problem = problemOf(conversion, input) ?? problemOfShortWay(input, conversion, convertInput, options)
+	const problem = problemOf(conversion, input) ?? problemWithoutRecords(input, conversion, convertInput, options)
 	return problem === undefined ? undefined : `with a narrow window: ${problem}`
 }
 

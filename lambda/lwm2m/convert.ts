@@ -5,7 +5,6 @@ import { DEFAULT_LIMITS } from '../senml/limits.ts'
 import type { Conversion, ConvertLimits, Input, Options } from './conversion.ts'
 import { convertPack } from './convertPack.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
-import { plainUpdates } from './plain/plainUpdates.ts'
 import { WIDE_WINDOW } from './timeWindow.ts'
 
 export type { ContentFormat, Conversion, ConvertLimits, Input, Options } from './conversion.ts'
@@ -25,9 +24,7 @@ export const convert = (input: Input, options: Options = {}): Conversion => {
 	} = options
 	const { contentFormat, payload } = input
 	const json = contentFormat === 'application/senml+json' ? parsePack(payload, limits) : undefined
-	const pack = { input, json }
-	const settings = { limits, definitions, window, hasRecords }
-	const outcome = (hasRecords ? undefined : plainUpdates(pack, settings)) ?? convertPack(pack, settings)
+	const outcome = convertPack({ input, json }, { limits, definitions, window, hasRecords })
 	const { isShown, records, updates, findings, success, hasAbsoluteTimes } = outcome
 	return {
 		senML: senML && isShown ? (json === undefined ? cborAsSent(payload) : json.senML) : undefined,

@@ -1,19 +1,19 @@
-import { readCbor } from '../senml/cbor/readCbor.ts'
+import { readCbor, type Target } from '../senml/cbor/readCbor.ts'
 import { error, type Finding, isError } from '../senml/finding.ts'
 import { allFindings, nothingFound } from '../senml/found.ts'
 import { type ParsedJson, readJson } from '../senml/json/readJson.ts'
 import { clearFields, noFields } from '../senml/record.ts'
 import type { BaseOnly } from '../senml/resolve/baseOnly.ts'
-import { DROPPED, nameOf, RESOLVED, resolve, resolvedRecord, takeEvents } from '../senml/resolve/resolve.ts'
+import { takeEvents } from '../senml/resolve/resolve.ts'
 import { noResolution, type SenMLRecord } from '../senml/resolve/resolved.ts'
 import type { Conversion, ConvertLimits, Input } from './conversion.ts'
 import { addEvent } from './events.ts'
 import type { ObjectDefinitions } from './objectDefinition.ts'
-import { explainPath } from './path.ts'
-import { place, type Work } from './place.ts'
-import { clearPath, findPath, noRecordPath } from './recordPath.ts'
+import type { Work } from './place.ts'
+import { clearPath, noRecordPath } from './recordPath.ts'
 import { incomplete, inOrder, noGroups } from './series.ts'
-import { noteRefused, type SentTimes } from './timestampResource.ts'
+import { takeRecord } from './takeRecord.ts'
+import type { SentTimes } from './timestampResource.ts'
 import type { TimeWindow } from './timeWindow.ts'
 import { missingWarning } from './warnings.ts'
 
@@ -21,6 +21,7 @@ export type Settings = {
 	readonly limits: ConvertLimits
 	readonly definitions: ObjectDefinitions
 	readonly window: TimeWindow
+	/** whether the resolved records are wanted as well */
 	readonly hasRecords: boolean
 }
 
@@ -62,35 +63,31 @@ const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTime
 	const pack = noResolution(fields, found, input.receivedAt)
 	const path = clearPath(recordPath)
 	const groups = noGroups(definitions)
-	const work: Work = { pack, path, hasPath: false, groups, window, sentTimes: new Map(), times, later: [] }
-	const records: SenMLRecord[] = []
-	const names = {
-		isTaken: () => {
-			work.hasPath = findPath(path, pack)
-			return work.hasPath
-		},
-		explain: explainPath,
+	const records: SenMLRecord[] | undefined = hasRecords ? [] : undefined
+	const work: Work = {
+		pack,
+		path,
+		hasPath: false,
+		groups,
+		window,
+		sentTimes: new Map(),
+		times,
+		later: [],
+		records,
 	}
-	const take = (): void => {
-		const became = resolve(pack, names)
-		if (became === RESOLVED) {
-			if (hasRecords) records.push(resolvedRecord(pack))
-			place(work)
-		} else if (became === DROPPED) noteRefused(work.sentTimes, nameOf(pack), pack.base.objectVersion)
-	}
-	const { finding, isShown } = read(json, input.payload, limits, { fields, found, take })
+	const { finding, isShown } = read(json, input.payload, limits, { fields, found, take: takeRecord, work })
 	const problem = fields.index < 0 ? emptyPack() : found.refusal
 	clearFields(fields)
-	if (finding !== undefined) return { work, records, refusal: [finding], isShown }
+	if (finding !== undefined) return { work, records: [], refusal: [finding], isShown }
 	const refusal = problem === undefined ? undefined : [...warningsOf(json), problem]
-	return { work, records: records.sort((a, b) => a.t - b.t), refusal, isShown }
+	return { work, records: records?.sort((a, b) => a.t - b.t) ?? [], refusal, isShown }
 }
 
 const read = (
 	json: ParsedJson | undefined,
 	payload: Uint8Array,
 	limits: ConvertLimits,
-	target: Parameters<typeof readCbor>[2],
+	target: Target<Work>,
 ): { readonly finding: Finding | undefined; readonly isShown: boolean } => {
 	if (json === undefined) {
 		const finding = readCbor(payload, limits, target)

@@ -2,7 +2,7 @@ import type { Finding } from '../senml/finding.ts'
 import { U, V } from '../senml/labels.ts'
 import { recordSpan } from '../senml/record.ts'
 import { isDate, nameOf, resolvedOf, unitOf } from '../senml/resolve/resolve.ts'
-import type { Place, Resolution } from '../senml/resolve/resolved.ts'
+import type { Place, Resolution, SenMLRecord } from '../senml/resolve/resolved.ts'
 import { isAbsolute } from '../senml/resolve/time.ts'
 import { endsInNul } from '../senml/trailingNul.ts'
 import { checkValue, type ResourceValue } from './checkValue.ts'
@@ -34,6 +34,8 @@ export type Work = {
 	readonly times: SentTimes | undefined
 	/** what is to be done in the order of the times of the records */
 	readonly later: { readonly t: number; readonly act: () => void }[]
+	/** the resolved records; undefined if nobody wants them */
+	readonly records: SenMLRecord[] | undefined
 }
 
 /** Puts the record that was just resolved into the update of its object, instance, version and time; or says why not. */

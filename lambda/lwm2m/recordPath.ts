@@ -46,11 +46,9 @@ export const findPath = (path: RecordPath, pack: Resolution): boolean => {
 		path.baseNames = base.names
 		path.base = readField(fields, BN, path.baseIds)
 	}
-	if (!has(fields, N)) return takeWhole(path, nameOf(pack))
-	const { ids } = path
-	if (path.base === 0) return take(path, readField(fields, N, ids))
-	if (path.base !== INSTANCE) return takeWhole(path, nameOf(pack))
+	if (path.base !== INSTANCE || (fields.seen & NAME) === 0) return findOther(path, pack)
 	const { texts, bytes, contents, ends } = fields
+	const { ids } = path
 	const text = texts[N]
 	const count =
 		text === undefined
@@ -62,6 +60,14 @@ export const findPath = (path: RecordPath, pack: Resolution): boolean => {
 	path.resourceInstance = count === 2 ? (ids[1] ?? 0) : -1
 	return count === 1 || count === 2
 }
+
+const NAME = 1 << N
+
+/** The base name is not that of an object instance, or there is no name. */
+const findOther = (path: RecordPath, pack: Resolution): boolean =>
+	path.base === 0 && has(pack.fields, N)
+		? take(path, readField(pack.fields, N, path.ids))
+		: takeWhole(path, nameOf(pack))
 
 /** The ids in a name that is a field. */
 const readField = ({ texts, bytes, contents, ends }: Fields, label: number, ids: Int32Array): number => {

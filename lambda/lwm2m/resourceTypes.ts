@@ -40,11 +40,14 @@ export const TYPES: Readonly<Record<ResourceType, TypeRule>> = {
 }
 
 /** Whether the value of the field with this label is one of the type. An update must not have an empty text. */
-export const takes = ({ label, isWhole, least, most }: TakenNumbers, sentAs: number, value: Value): boolean =>
-	label === sentAs &&
-	(typeof value === 'number'
-		? value >= least && value <= most && (!isWhole || Number.isInteger(value))
-		: value !== '')
+export const takes = (resource: TakenNumbers, sentAs: number, value: Value): boolean =>
+	typeof value === 'number'
+		? sentAs === V && takesNumber(resource, value)
+		: resource.label === sentAs && value !== ''
+
+/** The same of a number. */
+export const takesNumber = ({ label, isWhole, least, most }: TakenNumbers, value: number): boolean =>
+	label === V && value >= least && value <= most && (!isWhole || Number.isInteger(value))
 
 /** The rule of a type in one shape. */
 export type TakenNumbers = {

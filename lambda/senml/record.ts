@@ -1,6 +1,7 @@
 import { type Details, quote } from './finding.ts'
 import { BYTE_STRINGS, DATES, isIn, NOTHING, NUMBERS, OTHER, TEXTS, WORDS } from './kinds.ts'
 import { LABELS } from './labels.ts'
+import { shortAscii } from './utf8.ts'
 
 /**
  * The record that is being read, the same for JSON and CBOR. Each label has its place in the columns, which hold what was
@@ -14,7 +15,7 @@ export type Fields = {
 	index: number
 	/** the labels that are there, one bit each */
 	seen: number
-	/** those whose value is of an unusual kind, or is not finite */
+	/** those whose value is of an unusual kind, is not finite, or ends in NUL */
 	odd: number
 	/** whether one of its unknown labels names a value, but is written as only the other format has it */
 	hasMislabelledValue: boolean
@@ -24,7 +25,7 @@ export type Fields = {
 	/** by label */
 	readonly kinds: Uint8Array
 	readonly numbers: Float64Array
-	/** undefined for one that is still to be decoded from its bytes */
+	/** undefined for one that is still to be decoded from its bytes: short, and ASCII */
 	readonly texts: (string | undefined)[]
 	/** where the value is, and its content; -1 if that is not known */
 	readonly starts: Int32Array
@@ -80,13 +81,7 @@ export const textOf = (fields: Fields, label: number): string | undefined =>
 
 /** The text of a label that has one. */
 export const textAt = ({ texts, bytes, contents, ends }: Fields, label: number): string =>
-	(texts[label] ??= asciiText(bytes, contents[label] ?? 0, ends[label] ?? 0))
-
-export const asciiText = (bytes: Uint8Array, from: number, to: number): string => {
-	let text = ''
-	for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0)
-	return text
-}
+	(texts[label] ??= shortAscii(bytes, contents[label] ?? 0, ends[label] ?? 0) ?? '')
 
 /** The content of a byte string. */
 export const bytesAt = ({ bytes, contents, ends }: Fields, label: number): Uint8Array =>

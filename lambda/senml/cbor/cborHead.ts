@@ -36,7 +36,7 @@ export const SIMPLE = 7
 
 export const INDEFINITE = 31
 
-const BREAK = 0xff
+export const BREAK = 0xff
 
 export const cursorOver = (bytes: Uint8Array): Cursor => ({
 	bytes,

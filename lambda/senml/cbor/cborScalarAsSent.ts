@@ -1,8 +1,9 @@
 import { toBase64url } from '../base64url.ts'
+import { shortAscii } from '../utf8.ts'
 import { BYTES, type Cursor, INDEFINITE, NEGATIVE, TAG, TEXT, UNSIGNED } from './cborHead.ts'
 import { bigNumberOf, decimalFractionOf, floatOf, integerOf } from './cborNumber.ts'
 import { skipItem } from './cborSkip.ts'
-import { readChunks, shortAscii } from './cborString.ts'
+import { readChunks } from './cborString.ts'
 
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../utf8.ts'
+import { decodeUtf8, shortAscii } from '../utf8.ts'
 import { bytesLeft, type Cursor, fail, INDEFINITE, isAtBreak, readHead, TEXT } from './cborHead.ts'
 
 /** Skips the content of the string whose head was just read, chunks included (RFC 8949 §3.2.3). */
@@ -30,9 +30,6 @@ export const readText = (cursor: Cursor, maxBytes: number): string | undefined =
 	cursor.at += 1
 	return text
 }
-
-/** Names and labels are not longer: for these the decoder costs more than the work. */
-const SHORT = 24
 
 /** The content of the string whose head was just read, chunk by chunk; fails as `skipString` does. */
 export const readChunks = (cursor: Cursor): Uint8Array[] => {
@@ -86,26 +83,3 @@ const tooShort = (cursor: Cursor): false =>
 		`a string declares ${cursor.argument} bytes, but only ${bytesLeft(cursor)} follow`,
 		cursor.start,
 	)
-
-/** The text of a short piece of ASCII, otherwise undefined. Four at a time: half the time. */
-export const shortAscii = (bytes: Uint8Array, from: number, to: number): string | undefined => {
-	if (to - from > SHORT) return undefined
-	let text = ''
-	let at = from
-	for (; at + 4 <= to; at += 4) {
-		const a = byteAt(bytes, at)
-		const b = byteAt(bytes, at + 1)
-		const c = byteAt(bytes, at + 2)
-		const d = byteAt(bytes, at + 3)
-		if ((a | b | c | d) > 0x7f) return undefined
-		text += String.fromCharCode(a, b, c, d)
-	}
-	for (; at < to; at++) {
-		const byte = byteAt(bytes, at)
-		if (byte > 0x7f) return undefined
-		text += String.fromCharCode(byte)
-	}
-	return text
-}
-
-const byteAt = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0xff

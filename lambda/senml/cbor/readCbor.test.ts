@@ -11,7 +11,12 @@ const readBytes = <T>(bytes: Uint8Array, look: (fields: Fields) => T) => {
 	const fields = noFields()
 	const found = nothingFound()
 	const records: T[] = []
-	readCbor(bytes, DEFAULT_LIMITS, { fields, found, take: () => records.push(look(fields)) })
+	readCbor(bytes, DEFAULT_LIMITS, {
+		fields,
+		found,
+		take: (into) => into.push(look(fields)),
+		work: records,
+	})
 	return { records, unknown: found.labels?.labels, findings: found.unknown }
 }
 

@@ -1,7 +1,6 @@
-import type { Target } from '../cbor/readCbor.ts'
 import { noteEncoding } from '../encodings.ts'
 import { error, type Finding, quote } from '../finding.ts'
-import { noteUnknown } from '../found.ts'
+import { type Found, noteUnknown } from '../found.ts'
 import {
 	ALLOWED,
 	FALSE,
@@ -19,6 +18,9 @@ import type { Limits } from '../limits.ts'
 import { type Fields, startRecord } from '../record.ts'
 import { cutNul, endsInNul } from '../trailingNul.ts'
 import { utf8Length } from '../utf8.ts'
+
+/** What is read into. */
+type Read = { readonly fields: Fields; readonly found: Found }
 
 export type JsonContext = {
 	readonly limits: Limits
@@ -38,7 +40,7 @@ export const isObject = (element: unknown): element is Readonly<Record<string, u
 export const readMembers = (
 	members: Readonly<Record<string, unknown>>,
 	context: JsonContext,
-	target: Target,
+	target: Read,
 ): Finding | undefined => {
 	const { fields, found } = target
 	const { limits, maxLength } = context
@@ -86,13 +88,14 @@ const readValue = (value: unknown, context: JsonContext, fields: Fields, label: 
 	return OTHER
 }
 
-const readText = (text: string, { texts }: Fields, label: number): number => {
-	const hasNul = endsInNul(text) && isWord(label)
-	texts[label] = hasNul ? cutNul(text) : text
-	return hasNul ? TEXT_WITH_NUL : JSON_STRING
+const readText = (text: string, fields: Fields, label: number): number => {
+	const hasNul = endsInNul(text)
+	if (hasNul) fields.odd |= 1 << label
+	fields.texts[label] = hasNul && isWord(label) ? cutNul(text) : text
+	return hasNul && isWord(label) ? TEXT_WITH_NUL : JSON_STRING
 }
 
-const takeUnknown = (key: string, { fields, found }: Target): Finding | undefined => {
+const takeUnknown = (key: string, { fields, found }: Read): Finding | undefined => {
 	if (meansValue(key)) fields.hasMislabelledValue = true
 	const { excess } = noteUnknown(found, { key, record: fields.index, byteOffset: undefined })
 	return excess === undefined ? undefined : tooMuch(fields.index, key, excess)

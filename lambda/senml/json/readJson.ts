@@ -66,11 +66,11 @@ const nulBytesLeftOut = (byteOffset: number, byteLength: number): Finding =>
  * Reads such an array record by record; gives the reason to refuse it, if there is one. Errors: `E_LIMIT`,
  * `E_RECORD_NOT_MAP`. How deep the payload is nested is only asked if something in a record is an array or object.
  */
-export const readJson = (
+export const readJson = <Work>(
 	senML: readonly unknown[],
 	payload: Uint8Array,
 	limits: Limits,
-	target: Target,
+	target: Target<Work>,
 ): { readonly finding: Finding | undefined; readonly isTooDeep: boolean } => {
 	clearFields(target.fields)
 	const context = { limits, maxLength: limits.textBytes / MAX_BYTES_PER_UNIT, hasNested: false }
@@ -79,10 +79,10 @@ export const readJson = (
 	return { finding: nesting ?? finding, isTooDeep: nesting !== undefined }
 }
 
-const readElements = (
+const readElements = <Work>(
 	senML: readonly unknown[],
 	context: JsonContext,
-	target: Target,
+	target: Target<Work>,
 ): Finding | undefined => {
 	if (senML.length > context.limits.records) return tooManyRecords(senML.length, context.limits)
 	for (let index = 0; index < senML.length; index++) {
@@ -90,7 +90,7 @@ const readElements = (
 		if (!isObject(element)) return notAMap(index, kindOf(element))
 		const refusal = readMembers(element, context, target)
 		if (refusal !== undefined) return refusal
-		target.take()
+		target.take(target.work)
 	}
 	return undefined
 }

@@ -8,6 +8,8 @@ export type Base = {
 	isNameLegal: boolean | undefined
 	/** seconds */
 	time: number
+	/** whether there was any other base field */
+	hasMore: boolean
 	unit: string | undefined
 	/** undefined if there is none, which adds as much as 0 */
 	value: number | undefined
@@ -25,6 +27,7 @@ export const noBase = (): Base => ({
 	names: 0,
 	isNameLegal: true,
 	time: 0,
+	hasMore: false,
 	unit: undefined,
 	value: undefined,
 	sum: undefined,

@@ -30,6 +30,7 @@ export const takeBase = (base: Base, fields: Fields, found: Found): void => {
 export const baseName = (base: Base, fields: Fields): string => (base.name ??= textAt(fields, BN))
 
 const takeRareBase = (base: Base, fields: Fields, found: Found): void => {
+	base.hasMore = true
 	if (has(fields, BVER)) takeVersion(base, fields, found)
 	base.unit = textOf(fields, BU) ?? base.unit
 	const value = numberOf(fields, BV)

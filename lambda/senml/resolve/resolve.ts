@@ -37,35 +37,42 @@ import {
 } from './value.ts'
 import { DEFAULT_VERSION } from './version.ts'
 
-/** Names that are taken beyond those of RFC 8428 §4.5.1. */
-export type Names = {
-	/** whether the name of the record is one of a kind that is always taken; looked at before all other rules */
-	readonly isTaken: () => boolean
-	/** what is wrong with a name that almost is one of those, as the end of a sentence */
-	readonly explain: (name: string) => string | undefined
-}
-
 /** What became of a record. */
 export const [RESOLVED, SKIPPED, DROPPED] = [0, 1, 2] as const
 
+/** Applies the base fields of the record that was just read. False if it has nothing else: it says something, or nothing. */
+export const applyBase = (pack: Resolution): boolean => {
+	const { fields, base, found } = pack
+	if ((fields.seen & BASE) !== 0) takeBase(base, fields, found)
+	if ((fields.seen & REGULAR) === 0) {
+		noteBaseOnly(pack)
+		return false
+	}
+	if (pack.events !== undefined) pack.events.delete(baseName(base, fields))
+	return true
+}
+
 /**
- * Resolves the record that was just read under the base fields in force (RFC 8428 §4.6): name, unit, time, value and sum
- * with the base fields applied, the time absolute. A problem drops the record, but not its base fields: the first error
- * counts. `receivedAt` is the moment of reception, to which times below 2**28 are relative.
+ * Resolves the record whose base fields were just applied (RFC 8428 §4.6): name, unit, time, value and sum with the base
+ * fields in force, the time absolute. A problem drops the record, but not its base fields: the first error counts.
+ * `receivedAt` is the moment of reception, to which times below 2**28 are relative.
+ * @param isTaken whether the name is one that is taken beyond those of RFC 8428 §4.5.1
+ * @param explain what is wrong with a name that almost is one of those, as the end of a sentence
  */
-export const resolve = (pack: Resolution, names: Names): number => {
+export const resolve = (
+	pack: Resolution,
+	isTaken: boolean,
+	explain: (name: string) => string | undefined,
+): number => {
 	const { fields, base, receivedAt } = pack
 	const { seen, odd } = fields
-	if ((seen & BASE) !== 0) takeBase(base, fields, pack.found)
-	if ((seen & REGULAR) === 0) return noteBaseOnly(pack)
-	if (pack.events !== undefined) pack.events.delete(baseName(base, fields))
 	let values = seen & VALUES
 	if (odd !== 0 || values === 0 || (values & (values - 1)) !== 0) {
 		values = withoutNull(pack, values)
 		const problem = valueProblem(pack, values)
 		if (problem !== undefined) return drop(pack, problem)
 	}
-	if (!names.isTaken() && !isName(pack)) return drop(pack, nameProblem(pack, names))
+	if (!isTaken && !isName(pack)) return drop(pack, nameProblem(pack, explain))
 	const warning = takeValue(pack, values)
 	if (warning?.severity === 'error') return drop(pack, warning)
 	pack.sum = base.sum === undefined && ((seen >> S) & 1) === 0 ? undefined : sumOf(pack)
@@ -101,7 +108,7 @@ const sumOf = ({ fields, base }: Resolution): number | undefined => {
 export const nameOf = ({ fields, base }: Resolution): string =>
 	baseName(base, fields) + (textOf(fields, N) ?? '')
 
-const nameProblem = (pack: Resolution, { explain }: Names): Finding => {
+const nameProblem = (pack: Resolution, explain: (name: string) => string | undefined): Finding => {
 	const name = nameOf(pack)
 	return illegalName(pack.fields, name, explain(name))
 }
@@ -120,7 +127,7 @@ const drop = ({ found }: Resolution, finding: Finding): number => {
 }
 
 /** Base fields alone hold for what follows, or are an event. */
-const noteBaseOnly = (pack: Resolution): number => {
+const noteBaseOnly = (pack: Resolution): void => {
 	const { fields, base, found, receivedAt } = pack
 	if (fields.hasMislabelledValue) found.findings.push(mislabelledValue(fields))
 	else if (saysNameOrTime(fields)) {
@@ -131,7 +138,6 @@ const noteBaseOnly = (pack: Resolution): number => {
 		if (known === undefined) pack.events.set(name, [event])
 		else known.push(event)
 	}
-	return SKIPPED
 }
 
 /** The records of base fields that are events, in the order of the pack; notes those whose time cannot be. */
