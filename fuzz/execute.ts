@@ -89,7 +89,8 @@ const problemWithoutRecords = (
 const problemOfNarrowWindow = (input: Input, convertInput: typeof convert): string | undefined => {
 	const options = { window: NARROW_WINDOW }
 	const conversion = convertInput(input, options)
-	const problem = problemOf(conversion, input) ?? problemWithoutRecords(input, conversion, convertInput, options)
+	const problem =
+		problemOf(conversion, input) ?? problemWithoutRecords(input, conversion, convertInput, options)
 	return problem === undefined ? undefined : `with a narrow window: ${problem}`
 }
 
