@@ -263,6 +263,38 @@ describe('queues', () => {
 		}
 	})
 
+	it('to which their own function sends have one that may loop; no other function may', () => {
+		const sends = (role: unknown, queueId: string) =>
+			ofType(template, 'IAM::Policy')
+				.filter(({ properties }) => JSON.stringify(properties['Roles']).includes(JSON.stringify(role)))
+				.flatMap(({ properties }) => statementsIn(properties['PolicyDocument']))
+				.some(
+					({ Action, Resource }) =>
+						JSON.stringify(Action).includes('sqs:SendMessage') &&
+						JSON.stringify(Resource).includes(`"${queueId}"`),
+				)
+		const looping = feedings()
+			.map(({ mapping, queueId }) => ({
+				name: String(object(mapping.properties['FunctionName'])['Ref']),
+				queueId,
+			}))
+			.filter(({ name, queueId }) => {
+				const [roleId] = object(template.Resources[name]?.Properties?.['Role'])[
+					'Fn::GetAtt'
+				] as readonly string[]
+				return sends({ Ref: roleId }, queueId)
+			})
+			.map(({ name }) => name)
+		assert.deepEqual(looping, [functionNamed(assembly, 'LiveGreet')])
+		const mayLoop = ofType(template, 'Lambda::Function').filter(
+			({ properties }) => 'RecursiveLoop' in properties,
+		)
+		assert.deepEqual(
+			mayLoop.map(({ id, properties }) => [id, properties['RecursiveLoop']]),
+			looping.map((name) => [name, 'Allow']),
+		)
+	})
+
 	it('keep messages for 14 days, the longest there is', () => {
 		for (const { id, properties } of queues)
 			assert.equal(properties['MessageRetentionPeriod'], 14 * 24 * 60 * 60, id)

@@ -80,6 +80,8 @@ export const greetFunction = (
 		bundles,
 		code: 'live/greet',
 		description: 'Greets new sockets: identity, state, backlog, then live.',
+		// A long backlog continues with a message to the queue of the function itself, until all of it is sent.
+		mayLoop: true,
 		memoryMegabytes: 512,
 		environment: {
 			DEVICES_TABLE: devices.table.tableName,

@@ -27,6 +27,7 @@ export const lambdaFunction: Kind = {
 		'Handler',
 		'LoggingConfig',
 		'MemorySize',
+		'RecursiveLoop',
 		'Role',
 		'Runtime',
 		'Timeout',
@@ -104,6 +105,8 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 	ofType(model, type).map((resource) => {
 		const { properties, identity } = resource
 		checkValue(`${at(resource)} Runtime`, properties['Runtime'], ['nodejs24.x'])
+		const recursiveLoop = properties['RecursiveLoop'] ?? 'Terminate'
+		checkValue(`${at(resource)} RecursiveLoop`, recursiveLoop, ['Allow', 'Terminate'])
 		return {
 			name: identity.ref,
 			arn: arnOf(resource),
@@ -113,6 +116,7 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 			timeoutSeconds: Number(properties['Timeout'] ?? 3),
 			environment: environment(model, resource, needs),
 			roleArn: String(properties['Role']),
+			mayLoop: recursiveLoop === 'Allow',
 			logStreamArn: arn(model.account, 'logs', `log-group:${logGroupName(resource)}:log-stream:local`),
 		}
 	})
