@@ -1,4 +1,4 @@
-import { arn } from '../access/account.ts'
+import { arn, physicalName } from '../access/account.ts'
 import type { LambdaFunction } from '../lambda/executionEnvironment.ts'
 import { checkValue } from '../template/properties.ts'
 import {
@@ -36,8 +36,11 @@ export const lambdaFunction: Kind = {
 
 export const logGroup: Kind = {
 	type: 'AWS::Logs::LogGroup',
-	identity: named('logs', (name) => `log-group:${name}:*`),
-	known: ['RetentionInDays'],
+	identity: (account, logicalId, { LogGroupName }) => {
+		const name = text(LogGroupName, physicalName(account, logicalId))
+		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
+	},
+	known: ['LogGroupName', 'RetentionInDays'],
 }
 
 /**
