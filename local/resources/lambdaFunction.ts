@@ -66,6 +66,8 @@ type LambdaFunctionNeeds = {
 
 const memoryMegabytes = ({ properties }: Modelled): number => Number(properties['MemorySize'] ?? 128)
 
+const timeoutSeconds = ({ properties }: Modelled): number => Number(properties['Timeout'] ?? 3)
+
 const codeFolder = (resource: Modelled, assets: LambdaFunctionNeeds['assets']): string => {
 	const key = String(object(resource.properties['Code'])['S3Key'])
 	const folder = assets.get(key)
@@ -116,7 +118,7 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 			folder: codeFolder(resource, needs.assets),
 			handler: String(properties['Handler']),
 			memoryMegabytes: memoryMegabytes(resource),
-			timeoutSeconds: Number(properties['Timeout'] ?? 3),
+			timeoutSeconds: timeoutSeconds(resource),
 			environment: environment(model, resource, needs),
 			roleArn: String(properties['Role']),
 			mayLoop: recursiveLoop === 'Allow',
@@ -124,9 +126,14 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 		}
 	})
 
-/** The ARN of the function with a name, which is its `Ref`. */
-export const functionArn = (model: Model, name: unknown): string => {
+const functionOf = (model: Model, name: unknown): Modelled => {
 	const found = ofType(model, type).find(({ identity }) => identity.ref === name)
 	if (found === undefined) throw new Error(`${String(name)} is not a function of the stack`)
-	return arnOf(found)
+	return found
 }
+
+/** The ARN of the function with a name, which is its `Ref`. */
+export const functionArn = (model: Model, name: unknown): string => arnOf(functionOf(model, name))
+
+/** After how many seconds Lambda ends the function with a name. */
+export const timeoutOf = (model: Model, name: unknown): number => timeoutSeconds(functionOf(model, name))
