@@ -43,6 +43,26 @@ const cases: readonly Case[] = [
 	['has little memory', 'Lambda::Function', { MemorySize: 128 }, { MemorySize: 127 }],
 	['has much memory', 'Lambda::Function', { MemorySize: 10_240 }, { MemorySize: 10_241 }],
 	[
+		'describes itself',
+		'Lambda::Function',
+		{ Description: 'x'.repeat(256) },
+		{ Description: 'x'.repeat(257) },
+	],
+	['is named', 'ApiGatewayV2::Api', { Name: 'x'.repeat(128) }, { Name: 'x'.repeat(129) }],
+	[
+		'describes itself',
+		'ApiGatewayV2::Api',
+		{ Description: 'x'.repeat(1024) },
+		{ Description: 'x'.repeat(1025) },
+	],
+	[
+		'describes itself',
+		'CloudWatch::Alarm',
+		{ AlarmDescription: 'x'.repeat(1024) },
+		{ AlarmDescription: 'x'.repeat(1025) },
+	],
+	['describes itself', 'IAM::Role', { Description: 'x'.repeat(1000) }, { Description: 'x'.repeat(1001) }],
+	[
 		'has variables',
 		'Lambda::Function',
 		withVariables({ A1: 'x'.repeat(4087) }),

@@ -17,6 +17,15 @@ const within =
 			)
 	}
 
+/** Characters of a text. */
+const atMost =
+	(name: string, most: number): Check =>
+	(where, properties) => {
+		const value = properties[name]
+		if (typeof value === 'string' && value.length > most)
+			throw new Error(`${where} ${name}: has ${value.length} characters, at most ${most} are possible`)
+	}
+
 const maxVariableBytes = 4096
 
 /** Lambda sets them itself, and refuses functions that state one. */
@@ -55,13 +64,20 @@ const checks: Readonly<Record<string, readonly Check[]>> = {
 		within('MessageRetentionPeriod', [60, 1_209_600]),
 		within('RedrivePolicy.maxReceiveCount', [1, 1000]),
 	],
-	'AWS::Lambda::Function': [within('Timeout', [1, 900]), within('MemorySize', [128, 10_240]), variables],
+	'AWS::Lambda::Function': [
+		within('Timeout', [1, 900]),
+		within('MemorySize', [128, 10_240]),
+		atMost('Description', 256),
+		variables,
+	],
 	'AWS::Lambda::EventSourceMapping': [
 		// Larger batches need a batching window, which the host does not have.
 		within('BatchSize', [1, 10]),
 		within('ScalingConfig.MaximumConcurrency', [2, 1000]),
 	],
-	'AWS::ApiGatewayV2::Api': [origins],
+	'AWS::ApiGatewayV2::Api': [atMost('Name', 128), atMost('Description', 1024), origins],
+	'AWS::CloudWatch::Alarm': [atMost('AlarmDescription', 1024)],
+	'AWS::IAM::Role': [atMost('Description', 1000)],
 	'AWS::IoT::TopicRule': [topicRule],
 }
 
