@@ -17,6 +17,7 @@ import { serveApis } from './gateway/serveApis.ts'
 import { createIot, iotDataApi } from './iot/iot.ts'
 import { runMapping } from './lambda/eventSourceMapping.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda/lambda.ts'
+import { createMessageTraces } from './lambda/messageTraces.ts'
 import { type RunningSchedules, runSchedules } from './lambda/schedule.ts'
 import { collected, type HostLog } from './log.ts'
 import { countHttpApis } from './resources/api.ts'
@@ -118,12 +119,13 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const opened = openQueues({ dataFolder, queues, storage, disturbance: faults.disturbance, log })
 	starting.defer(opened.close)
 	const { store } = opened
+	const traces = createMessageTraces()
 	const rules = describeRules(model, queues, store, access.checkRule)
 	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
 	const services: ReadonlyMap<string, AwsService> = new Map([
 		['dynamodb', tables.service],
-		['sqs', jsonService(sqsApi(store, queues))],
+		['sqs', jsonService(traces.keep(sqsApi(store, queues)))],
 		['iotdata', jsonService(iotDataApi(iot))],
 		['ssm', jsonService(ssmApi(stack.parameters, Date.now()), '1.1')],
 		['secretsmanager', jsonService(secretsManagerApi(stack.secrets, versions), '1.1')],
@@ -142,7 +144,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	)
 	starting.defer(aws.close)
 	starting.defer(lambda.close)
-	const needs = { store, storage, lambda, account, authorize: access.checkMapping, now: opened.now }
+	const needs = { store, storage, lambda, traces, account, authorize: access.checkMapping, now: opened.now }
 	for (const mapping of mappings) starting.defer(runMapping(mapping, needs).close)
 	// Stops before the mappings: it ends their waiting for the storage.
 	starting.defer(storage.close)

@@ -66,7 +66,7 @@ const codes = ({ findings }: Pick<ImportLog, 'findings'>) => findings.map(({ cod
 
 describe('a message that is not imported as it should', () => {
 	const folder = temporaryFolder()
-	const devices = [0, 1, 2, 3, 4, 5, 6].map(deviceNumber)
+	const devices = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
 		assembly = await testAssembly(join(folder.path, 'cdk.out'))
@@ -208,6 +208,28 @@ describe('a message that is not imported as it should', () => {
 			await recorded(host, 'recorded as failed', from)
 			assert.deepEqual(
 				(await importsOf(stack, third)).map(({ kind }) => kind),
+				['failed'],
+			)
+		})
+
+		it('row 54: ledger: of a device whose part of the table is full stays, and is written when there is room again', async () => {
+			const from = host.lines.length
+			const device = deviceNumber(7)
+			const put = { service: 'dynamodb', operation: 'PutItem' } as const
+			const caller = stack.functionId('ImportsRecorder')
+			const end = host.host.faults.plan({ ...put, caller, seed: 1, rates: { 'collection-full': 1 } })
+			await sendFailed(host, device.deviceId, position('full'))
+			const line = await recorded(host, 'not recorded', from)
+			assert.ok(line.includes('ItemCollectionSizeLimitExceededException'))
+			// Other devices have their own part.
+			await stack.publish(deviceNumber(8).deviceId, position('beside'))
+			await stack.logged(['"message":"imported"', deviceNumber(8).deviceId], 1, from)
+			assert.deepEqual(await importsOf(stack, device), [])
+			end()
+			host.host.advanceQueueClock(60_000)
+			await recorded(host, 'recorded as failed', from)
+			assert.deepEqual(
+				(await importsOf(stack, device)).map(({ kind }) => kind),
 				['failed'],
 			)
 		})

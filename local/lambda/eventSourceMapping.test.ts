@@ -12,6 +12,7 @@ import { hangMilliseconds, untilItHangs } from '../testing/hang.ts'
 import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type RunningMapping, runMapping } from './eventSourceMapping.ts'
+import { createMessageTraces } from './messageTraces.ts'
 
 const dead = testQueue('dead')
 const queue = testQueue('queue', {
@@ -57,6 +58,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 			{
 				store,
 				storage,
+				traces: createMessageTraces(),
 				lambda: { invoke, crash: () => undefined, close: async () => undefined },
 				account: localAccount('test'),
 				authorize: () => undefined,

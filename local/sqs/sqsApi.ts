@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
+import { checkIds, checkInput } from './checkInput.ts'
 import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
@@ -19,6 +20,7 @@ const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySecond
 			'InvalidParameterValue',
 			`One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`,
 		)
+	checkInput({ MessageBody, DelaySeconds })
 	const MessageId = store.send(queue, body, Number(DelaySeconds ?? 0))
 	return { MessageId, MD5OfMessageBody: md5(body) }
 }
@@ -36,6 +38,7 @@ const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) =
 			'TooManyEntriesInBatchRequest',
 			`Maximum number of entries per request are ${maxBatchEntries}.`,
 		)
+	checkIds(entries)
 	const ids = entries.map(({ Id }) => String(Id))
 	if (new Set(ids).size < ids.length)
 		throw awsError(400, 'BatchEntryIdsNotDistinct', 'The Ids of the entries are not distinct.')
@@ -106,6 +109,7 @@ export const sqsApi =
 	async ({ operation, input }) => {
 		const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
 		if (queue === undefined) throw awsError(400, 'QueueDoesNotExist', 'The specified queue does not exist.')
+		checkInput(input)
 		switch (operation) {
 			case 'GetQueueUrl':
 				return { QueueUrl: queue.url }
