@@ -1,5 +1,5 @@
+import { markdownTable } from '../../cost/table.ts'
 import { median } from '../measure.ts'
-import { markdownTable } from '../operations/operationsReport.ts'
 import type { AtRate, Measured } from './measureBuild.ts'
 import type { MemoryAfter } from './memory.ts'
 import { type Compared, outcomesOf } from './outcomes.ts'
@@ -102,7 +102,7 @@ const memoryTable = (memory: readonly MemoryAfter[]): string =>
 export const endToEndReport = (compared: readonly Compared[], memory: readonly MemoryAfter[]): string =>
 	[
 		'Milliseconds from the datagram to the last update at the last watcher, and CPU milliseconds per message.',
-		'The CoAP server, the queues and the APIs are in the main thread of the host.',
+		'The CoAP server, queues and APIs run in the main thread of the host, functions in worker threads.',
 		'',
 		latencies(compared),
 		others(compared),

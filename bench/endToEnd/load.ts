@@ -121,9 +121,10 @@ const main = async (order: Open): Promise<void> => {
 			late,
 		}
 	}
-	process.on('message', async (message: LoadOrder) => {
+	const answer = async (message: LoadOrder): Promise<void> => {
 		if (message.type === 'send') tell({ type: 'sent', ...(await measure(message.rate, message.seconds)) })
-	})
+	}
+	process.on('message', (message: LoadOrder) => void answer(message))
 	tell({ type: 'live' })
 }
 

@@ -48,7 +48,7 @@ export type Measured = {
 
 const perMessage = (cpu: CpuTimes, messages: number): CpuTimes => ({
 	'main thread': cpu['main thread'] / messages,
-	functions: cpu.functions / messages,
+	'worker threads': cpu['worker threads'] / messages,
 	'other threads': cpu['other threads'] / messages,
 	emulator: cpu.emulator / messages,
 })

@@ -84,7 +84,7 @@ const targets: readonly Target[] = [
 
 const noCpu = {
 	'main thread': Number.NaN,
-	functions: Number.NaN,
+	'worker threads': Number.NaN,
 	'other threads': Number.NaN,
 	emulator: Number.NaN,
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The parts of a build. The CoAP server, the queues and the APIs are in the main thread of the host. */
-export const parts = ['main thread', 'functions', 'other threads', 'emulator'] as const
+/** The parts of a build. The CoAP server, queues and APIs run in the main thread of the host, functions in worker threads. */
+export const parts = ['main thread', 'worker threads', 'other threads', 'emulator'] as const
 
 /** CPU time of each part in milliseconds, user and system together. */
 export type CpuTimes = Readonly<Record<(typeof parts)[number], number>>
@@ -46,11 +46,11 @@ const sum = (threads: readonly Thread[]): number =>
 export const cpuTimes = (pid: number): CpuTimes => {
 	const threads = threadsOf(String(pid))
 	const isMain = ({ id }: Thread): boolean => id === String(pid)
-	// Node.js names the threads of its worker_threads so.
-	const isFunction = (thread: Thread): boolean => !isMain(thread) && /worker/i.test(thread.name)
+	// The name that Node.js gives to threads of node:worker_threads.
+	const isFunction = (thread: Thread): boolean => !isMain(thread) && thread.name === 'WorkerThread\n'
 	return {
 		'main thread': sum(threads.filter(isMain)),
-		functions: sum(threads.filter(isFunction)),
+		'worker threads': sum(threads.filter(isFunction)),
 		'other threads': sum(threads.filter((thread) => !isMain(thread) && !isFunction(thread))),
 		emulator: sum(descendantsOf(pid).flatMap(threadsOf)),
 	}
@@ -64,7 +64,7 @@ export const memoryOf = (pid: number): number =>
 
 export const difference = (before: CpuTimes, after: CpuTimes): CpuTimes => ({
 	'main thread': after['main thread'] - before['main thread'],
-	functions: after.functions - before.functions,
+	'worker threads': after['worker threads'] - before['worker threads'],
 	'other threads': after['other threads'] - before['other threads'],
 	emulator: after.emulator - before.emulator,
 })
