@@ -6,4 +6,6 @@ export type BenchOptions = {
 	readonly isQuick: boolean
 	/** part of the names of what to measure; empty for everything */
 	readonly only: string
+	/** seconds of messages for each latency; undefined for the usual ones */
+	readonly seconds: number | undefined
 }

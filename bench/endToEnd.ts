@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BenchOptions } from './benchOptions.ts'
 import { EARLIER_COMMIT } from './convert/earlierConverter.ts'
-import { copyBuild } from './endToEnd/builds.ts'
+import { type Build, copyBuild } from './endToEnd/builds.ts'
 import { endToEndReport } from './endToEnd/endToEndReport.ts'
-import { measureBuild, type Pace } from './endToEnd/measureBuild.ts'
+import { type Measured, measureBuild, type Pace } from './endToEnd/measureBuild.ts'
 import { type MemoryAfter, measureMemory } from './endToEnd/memory.ts'
 import { type Compared, outcomesOf } from './endToEnd/outcomes.ts'
 import { seedBuild } from './endToEnd/seed.ts'
-import { allSetups, quickSetups } from './endToEnd/setups.ts'
+import { allSetups, quickSetups, type Setup } from './endToEnd/setups.ts'
 
 /**
  * `npm run bench -- end-to-end`: from the datagram of a device to its watchers, beside an earlier build. Both run in
@@ -21,48 +21,80 @@ const quick: Pace = { seconds: 5, secondsWithHistory: 5, searchSeconds: 2, preci
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** Measures setups whose names contain `only`, or the usual ones. */
-export const benchEndToEnd = async (options: BenchOptions): Promise<void> => {
-	const { rounds, isJson, isQuick, only } = options
-	const setups = (isQuick ? quickSetups : allSetups).filter(({ name }) => name.includes(only))
-	const root = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
-	const builds = {
-		earlier: copyBuild('earlier', join(root, 'earlier'), EARLIER_COMMIT),
-		ours: copyBuild('ours', join(root, 'ours')),
+type Builds = Readonly<Record<Build['name'], Build>>
+
+/** Both builds in one round, the first of which changes from round to round. */
+const measureRound = async (
+	builds: Builds,
+	round: number,
+	measure: (build: Build) => Promise<Measured>,
+): Promise<Compared['rounds'][number]> => {
+	if (round % 2 === 1) {
+		const earlier = await measure(builds.earlier)
+		return { earlier, ours: await measure(builds.ours) }
 	}
+	const ours = await measure(builds.ours)
+	return { earlier: await measure(builds.earlier), ours }
+}
+
+const setupsOf = ({ isQuick, only }: BenchOptions): readonly Setup[] => {
+	if (only === '') return isQuick ? quickSetups : allSetups
+	const setups = allSetups.filter(({ name }) => name.includes(only))
+	if (setups.length === 0) throw new Error(`--only ${only}: no setup has this in its name`)
+	return setups
+}
+
+const paceOf = ({ isQuick, seconds }: BenchOptions): Pace => {
+	const pace = isQuick ? quick : full
+	return seconds === undefined ? pace : { ...pace, seconds, secondsWithHistory: seconds }
+}
+
+const compareAll = async (
+	builds: Builds,
+	root: string,
+	options: BenchOptions,
+): Promise<readonly Compared[]> => {
+	const compared: Compared[] = []
+	for (const setup of setupsOf(options)) {
+		const rounds: Compared['rounds'][number][] = []
+		for (let round = 1; round <= (options.isQuick ? 1 : options.rounds); round++) {
+			say(`${setup.name}: round ${round}`)
+			const measure = (build: Build) => measureBuild(build, root, setup, paceOf(options))
+			rounds.push(await measureRound(builds, round, measure))
+		}
+		compared.push({ setup, rounds })
+	}
+	return compared
+}
+
+const measureMemories = async (builds: Builds, root: string): Promise<readonly MemoryAfter[]> => {
+	const measured: MemoryAfter[] = []
+	for (const build of Object.values(builds)) {
+		say(`memory of ${build.name}`)
+		measured.push(...(await measureMemory(build, root, [10_000, 50_000])))
+	}
+	return measured
+}
+
+/** Measures the setups whose names contain `only`, or the usual ones. */
+export const benchEndToEnd = async (options: BenchOptions): Promise<void> => {
+	const histories = setupsOf(options).map(({ history }) => history)
+	const root = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
 	try {
+		const builds = {
+			earlier: copyBuild('earlier', join(root, 'earlier'), EARLIER_COMMIT),
+			ours: copyBuild('ours', join(root, 'ours')),
+		}
 		for (const build of Object.values(builds)) {
 			say(`preparing the data of ${build.name}`)
-			await seedBuild(
-				build,
-				root,
-				setups.map(({ history }) => history),
-			)
+			await seedBuild(build, root, histories)
 		}
-		const pace = isQuick ? quick : full
-		const compared: Compared[] = []
-		for (const setup of setups) {
-			const measured: Compared['rounds'][number][] = []
-			for (let round = 1; round <= (isQuick ? 1 : rounds); round++) {
-				say(`${setup.name}: round ${round}`)
-				const first = round % 2 === 1 ? 'earlier' : 'ours'
-				const second = first === 'ours' ? 'earlier' : 'ours'
-				const results = {
-					[first]: await measureBuild(builds[first], root, setup, pace),
-					[second]: await measureBuild(builds[second], root, setup, pace),
-				} as Compared['rounds'][number]
-				measured.push(results)
-			}
-			compared.push({ setup, rounds: measured })
-		}
-		const memory: MemoryAfter[] = []
-		if (!isQuick && only === '')
-			for (const build of Object.values(builds)) {
-				say(`memory of ${build.name}`)
-				memory.push(...(await measureMemory(build, root, [10_000, 50_000])))
-			}
+		const compared = await compareAll(builds, root, options)
+		const isWhole = !options.isQuick && options.only === ''
+		const memory = isWhole ? await measureMemories(builds, root) : []
 		const json = { outcomes: outcomesOf(compared), compared, memory }
-		process.stdout.write(isJson ? `${JSON.stringify(json, null, '\t')}\n` : endToEndReport(compared, memory))
+		const text = options.isJson ? `${JSON.stringify(json, null, '\t')}\n` : endToEndReport(compared, memory)
+		process.stdout.write(text)
 	} finally {
 		rmSync(root, { recursive: true })
 	}

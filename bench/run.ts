@@ -7,15 +7,16 @@ import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
 import { benchOperations } from './operations.ts'
 
-/** `npm run bench -- <name> [--rounds 11] [--json]`; `end-to-end` also takes `--quick` and `--only <setup>` */
+/** `npm run bench -- <name> [--rounds <n>] [--json]`; `end-to-end` also takes `--quick`, `--only <setup>` and `--seconds <n>` */
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
-		rounds: { type: 'string', default: '11' },
+		rounds: { type: 'string' },
 		json: { type: 'boolean', default: false },
 		quick: { type: 'boolean', default: false },
 		only: { type: 'string', default: '' },
+		seconds: { type: 'string' },
 	},
 })
 
@@ -35,8 +36,9 @@ if (bench === undefined) {
 	process.exit(1)
 }
 await bench({
-	rounds: Number(values.rounds),
+	rounds: Number(values.rounds ?? (name === 'end-to-end' ? 3 : 11)),
 	isJson: values.json,
 	isQuick: values.quick,
 	only: values.only,
+	seconds: values.seconds === undefined ? undefined : Number(values.seconds),
 })

@@ -37,6 +37,11 @@ const latencies = (compared: readonly Compared[]): string => {
 							of(({ latency }) => latency[share]),
 						),
 					),
+					medianOf(
+						each,
+						name,
+						of(({ worstSecond }) => worstSecond),
+					),
 					...parts.map((part) =>
 						medianOf(
 							each,
@@ -59,7 +64,16 @@ const latencies = (compared: readonly Compared[]): string => {
 		),
 	)
 	return markdownTable(
-		['setup', 'rate', 'build', ...shares, ...parts.map((part) => `CPU ${part}`), 'CPU all', 'lost'],
+		[
+			'setup',
+			'rate',
+			'build',
+			...shares,
+			'p90 of worst second',
+			...parts.map((part) => `CPU ${part}`),
+			'CPU all',
+			'lost',
+		],
 		rows,
 	)
 }

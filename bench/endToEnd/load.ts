@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { percentile } from '../percentile.ts'
 import type { LoadOrder, LoadReport, Sent } from './loadProtocol.ts'
 import { datagramOf, messageOf, packOf, updatesOf } from './messages.ts'
-import { createOutstanding, type Outstanding } from './outstanding.ts'
+import { createOutstanding, type Outstanding, worstSecond } from './outstanding.ts'
 
 /**
  * The process of the load: sends datagrams at a fixed rate, whatever the answers, and follows them to plain WebSocket
@@ -109,7 +109,8 @@ const main = async (order: Open): Promise<void> => {
 		})
 		const sentAt = performance.now()
 		await untilDelivered(outstanding, sentAt)
-		const latencies = outstanding.latencies()
+		const complete = outstanding.complete()
+		const latencies = complete.map(({ latency }) => latency)
 		const tail = outstanding.lastArrival() - sentAt
 		outstanding.clear()
 		return {
@@ -119,6 +120,7 @@ const main = async (order: Open): Promise<void> => {
 			latencies,
 			tail,
 			late,
+			worstSecond: worstSecond(complete),
 		}
 	}
 	const answer = async (message: LoadOrder): Promise<void> => {

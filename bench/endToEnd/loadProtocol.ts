@@ -21,6 +21,8 @@ export type Sent = {
 	readonly delivered: number
 	/** milliseconds of each delivered message, from its datagram to the last update at the last watcher */
 	readonly latencies: readonly number[]
+	/** 90th percentile of the latencies of the messages of the worst second */
+	readonly worstSecond: number
 	/** milliseconds from the last datagram to the last arrival */
 	readonly tail: number
 	/** 99th percentile of the milliseconds by which datagrams were sent later than planned */

@@ -29,6 +29,8 @@ export type AtRate = {
 	readonly delivered: number
 	/** milliseconds from the datagram to the last update at the last watcher: quartiles, 90th and 99th percentile */
 	readonly latency: Readonly<Record<'p25' | 'p50' | 'p75' | 'p90' | 'p99', number>>
+	/** 90th percentile of the messages of the worst second */
+	readonly worstSecond: number
 	/** CPU milliseconds per message of each part */
 	readonly cpu: CpuTimes
 	/** milliseconds by which the load itself was late, 99th percentile */
@@ -59,11 +61,11 @@ const measureRate = async (
 	{ rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<AtRate> => {
 	const before = cpuTimes(pid)
-	const { sent, delivered, latencies, late } = await load.send(rate, seconds)
+	const { sent, delivered, latencies, late, worstSecond } = await load.send(rate, seconds)
 	const cpu = perMessage(difference(before, cpuTimes(pid)), sent)
 	const at = (share: number): number => percentile(latencies, share)
 	const latency = { p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), p99: at(0.99) }
-	return { rate, sent, delivered, latency, cpu, late }
+	return { rate, sent, delivered, latency, worstSecond, cpu, late }
 }
 
 /** Limits for the second half of the messages, and for what is still on its way after the last one. */

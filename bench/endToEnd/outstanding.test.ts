@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { toCborBase64 } from '../convert/encodePack.ts'
 import { datagramOf, messageOf, packOf, updatesOf } from './messages.ts'
-import { createOutstanding } from './outstanding.ts'
+import { createOutstanding, worstSecond } from './outstanding.ts'
 
 const begin = 1_700_000_000
 
@@ -14,7 +14,7 @@ describe('outstanding messages', () => {
 		assert.equal(outstanding.size(), 1)
 		outstanding.arrived(7, 112)
 		assert.equal(outstanding.size(), 0)
-		assert.deepEqual(outstanding.latencies(), [12])
+		assert.deepEqual(outstanding.complete(), [{ sentAt: 100, latency: 12 }])
 		assert.equal(outstanding.lastArrival(), 112)
 	})
 
@@ -24,7 +24,18 @@ describe('outstanding messages', () => {
 		outstanding.arrived(1, 5)
 		outstanding.arrived(1, 9)
 		outstanding.arrived(2, 9)
-		assert.deepEqual(outstanding.latencies(), [5])
+		assert.deepEqual(outstanding.complete(), [{ sentAt: 0, latency: 5 }])
+	})
+})
+
+describe('the worst second', () => {
+	it('is that of the messages sent in it, whenever they arrived', () => {
+		const sentEvery = (milliseconds: number, latency: number, from: number) =>
+			Array.from({ length: 10 }, (_, index) => ({ sentAt: from + index * milliseconds, latency }))
+		assert.equal(
+			worstSecond([...sentEvery(100, 5, 700), ...sentEvery(100, 40, 1700), ...sentEvery(100, 7, 2700)]),
+			40,
+		)
 	})
 })
 

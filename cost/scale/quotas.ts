@@ -70,13 +70,7 @@ export const quotas = {
 		iotLimits,
 	),
 	rules: quota('rule evaluations of the account', 20_000, 'messages/s', 'Service Quotas', iotLimits),
-	inFlight: quota(
-		'messages in flight of the queue',
-		120_000,
-		'messages',
-		'more processors; a support case',
-		queueLimits,
-	),
+	inFlight: quota('messages in flight of the queue', 120_000, 'messages', 'a support case', queueLimits),
 	newTable: quota(
 		'write units of a new on-demand table',
 		4_000,
