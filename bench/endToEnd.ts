@@ -80,6 +80,8 @@ const measureMemories = async (builds: Builds, root: string): Promise<readonly M
 export const benchEndToEnd = async (options: BenchOptions): Promise<void> => {
 	const histories = setupsOf(options).map(({ history }) => history)
 	const root = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
+	// An exit also ends the build that runs.
+	process.once('SIGTERM', () => process.exit(1))
 	try {
 		const builds = {
 			earlier: copyBuild('earlier', join(root, 'earlier'), EARLIER_COMMIT),

@@ -59,6 +59,11 @@ const latencies = (compared: readonly Compared[]): string => {
 						name,
 						of(({ sent, delivered }) => sent - delivered),
 					),
+					medianOf(
+						each,
+						name,
+						of(({ closed }) => closed),
+					),
 				]
 			}),
 		),
@@ -73,6 +78,7 @@ const latencies = (compared: readonly Compared[]): string => {
 			...parts.map((part) => `CPU ${part}`),
 			'CPU all',
 			'lost',
+			'closed',
 		],
 		rows,
 	)

@@ -23,6 +23,8 @@ export type Sent = {
 	readonly latencies: readonly number[]
 	/** 90th percentile of the latencies of the messages of the worst second */
 	readonly worstSecond: number
+	/** sockets that the build closed; they were opened again, and what they missed is lost */
+	readonly closed: number
 	/** milliseconds from the last datagram to the last arrival */
 	readonly tail: number
 	/** 99th percentile of the milliseconds by which datagrams were sent later than planned */

@@ -27,6 +27,8 @@ export type AtRate = {
 	readonly rate: number
 	readonly sent: number
 	readonly delivered: number
+	/** sockets that the build closed */
+	readonly closed: number
 	/** milliseconds from the datagram to the last update at the last watcher: quartiles, 90th and 99th percentile */
 	readonly latency: Readonly<Record<'p25' | 'p50' | 'p75' | 'p90' | 'p99', number>>
 	/** 90th percentile of the messages of the worst second */
@@ -61,11 +63,11 @@ const measureRate = async (
 	{ rate, seconds }: { readonly rate: number; readonly seconds: number },
 ): Promise<AtRate> => {
 	const before = cpuTimes(pid)
-	const { sent, delivered, latencies, late, worstSecond } = await load.send(rate, seconds)
+	const { sent, delivered, closed, latencies, late, worstSecond } = await load.send(rate, seconds)
 	const cpu = perMessage(difference(before, cpuTimes(pid)), sent)
 	const at = (share: number): number => percentile(latencies, share)
 	const latency = { p25: at(0.25), p50: at(0.5), p75: at(0.75), p90: at(0.9), p99: at(0.99) }
-	return { rate, sent, delivered, latency, worstSecond, cpu, late }
+	return { rate, sent, delivered, closed, latency, worstSecond, cpu, late }
 }
 
 /** Limits for the second half of the messages, and for what is still on its way after the last one. */
@@ -84,10 +86,11 @@ const search = (load: Load, { searchSeconds, precision }: Pace): Promise<number>
 		precision,
 	})
 
-/** Functions start with their first messages. */
-const warmUp = async (load: Load, devices: number): Promise<void> => {
-	await load.send(5, Math.max(2, devices / 5))
-	await load.send(20, 2)
+/** Functions start with their first messages. Faster than the measured rates, watchers would be cut off as too slow. */
+const warmUp = async (load: Load, { devices, rates }: Setup): Promise<void> => {
+	const fastest = Math.max(...rates)
+	await load.send(Math.min(5, fastest), Math.max(3, devices / 5))
+	await load.send(fastest, 2)
 }
 
 /** Starts a build with a copy of its data, measures it with one setup, and stops it. */
@@ -116,7 +119,7 @@ export const measureBuild = async (
 		isPacked: true,
 	})
 	stack.defer(load.stop)
-	await warmUp(load, setup.devices)
+	await warmUp(load, setup)
 	const rates: AtRate[] = []
 	const seconds = setup.history > 0 ? pace.secondsWithHistory : pace.seconds
 	for (const rate of setup.rates) rates.push(await measureRate(running, load, { rate, seconds }))

@@ -34,8 +34,10 @@ const untilReady = async (child: Child): Promise<void> => {
 			if (last.length > 20) last.shift()
 			if (line.startsWith('ready after')) ready.resolve()
 		})
-	child.once('exit', (code) => ready.reject(new Error(`ended with ${code}:\n${last.join('\n')}`)))
+	const fail = (code: number | null) => ready.reject(new Error(`ended with ${code}:\n${last.join('\n')}`))
+	child.once('exit', fail)
 	await ready.promise
+	child.off('exit', fail)
 }
 
 /** Builds before the file with the operator's key take any key. */
@@ -46,8 +48,14 @@ const clientOptions = (dataFolder: string, port: string): RunningBuild['aws'] =>
 		? localClientOptions({ DATA_DIR: dataFolder, AWS_PORT: port })
 		: { endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-1', credentials: anyKey }
 
+/** A benchmark that ends early leaves no build behind. */
+const endWithUs = (child: Child): (() => void) => {
+	const end = () => void child.kill('SIGTERM')
+	process.once('exit', end)
+	return () => void process.off('exit', end)
+}
+
 const stop = async (child: Child): Promise<void> => {
-	child.removeAllListeners('exit')
 	const ended = once(child, 'exit')
 	child.kill('SIGTERM')
 	await ended
@@ -74,6 +82,7 @@ export const runBuild = async (
 			...variables,
 		},
 	})
+	const stays = endWithUs(child)
 	await untilReady(child)
 	const secondsToReady = (performance.now() - startedAt) / 1000
 	return {
@@ -82,7 +91,10 @@ export const runBuild = async (
 		coapPort,
 		webSocketUrl: `ws://127.0.0.1:${port}/ws`,
 		aws: clientOptions(dataFolder, String(awsPort)),
-		stop: () => stop(child),
+		stop: async () => {
+			await stop(child)
+			stays()
+		},
 	}
 }
 

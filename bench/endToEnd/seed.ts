@@ -61,7 +61,7 @@ const sendFirst = async ({ coapPort, webSocketUrl }: RunningBuild): Promise<void
 
 /**
  * Puts entries of the first device into the ledger of a running build, up to a `seq`: copies of its newest entry, with
- * yesterday's time. They go straight to the table, in batches, because sending 200,000 messages would take an hour.
+ * yesterday's time. They go straight to the table, in batches, because sending 200,000 messages would take an hour. This takes a minute or two.
  */
 const addHistory = async (running: RunningBuild, upTo: number): Promise<void> => {
 	const { db, devices, ledger } = await tablesOf(running)
@@ -104,18 +104,25 @@ const addHistory = async (running: RunningBuild, upTo: number): Promise<void> =>
 	)
 }
 
+const seedFolder = async (build: Build, folder: string, history: number | undefined): Promise<void> => {
+	const running = await runBuild(build, folder)
+	try {
+		if (history === undefined) {
+			await registerAll(running)
+			await sendFirst(running)
+		} else await addHistory(running, history)
+	} finally {
+		await running.stop()
+	}
+}
+
 /** Makes the data folders of a build: registered devices, and each history on top of the shorter one. */
 export const seedBuild = async (build: Build, root: string, histories: readonly number[]): Promise<void> => {
 	let earlier: string | undefined
 	for (const history of [...new Set([0, ...histories])].toSorted((a, b) => a - b)) {
 		const folder = dataFolderOf(root, build, history)
 		if (earlier !== undefined) cpSync(earlier, folder, { recursive: true })
-		const running = await runBuild(build, folder)
-		if (earlier === undefined) {
-			await registerAll(running)
-			await sendFirst(running)
-		} else await addHistory(running, history)
-		await running.stop()
+		await seedFolder(build, folder, earlier === undefined ? undefined : history)
 		earlier = folder
 	}
 }

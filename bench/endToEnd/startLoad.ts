@@ -40,6 +40,8 @@ export const startLoad = async (order: Omit<Extract<LoadOrder, { type: 'open' }>
 			return report
 		},
 		stop: async () => {
+			// It has failed.
+			if (!child.connected) return
 			const ended = once(child, 'exit')
 			child.disconnect()
 			await ended
