@@ -249,7 +249,7 @@ describe('environment, clock and chance', () => {
 	const isEntryPoint = (file: string): boolean =>
 		isLambdaFile(file) ||
 		[
-			'app/start.ts',
+			'app/npmStart.ts',
 			'test.ts',
 			'features/run.ts',
 			'fuzz/run.ts',

@@ -1,43 +1,18 @@
 import cdkJson from '../cdk.json' with { type: 'json' }
+import { countCases, ONE_UPDATE, watchWith } from './operations/countCases.ts'
 import { addConnections, addDevices, addHistory } from './operations/operationsBeside.ts'
 import { referenceModel, summarise } from './operations/operationsCount.ts'
-import { type CountedDevice, type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
+import { type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
 import {
 	type CountedBeside,
-	type CountedCase,
 	type CountedOperations,
 	operationsReport,
+	referenceUsdPerMillion,
+	usdPerMillion,
 	verdictOf,
 } from './operations/operationsReport.ts'
 
 /** `npm run bench -- operations`: number of AWS operations per message, also beside other data. */
-
-/** Messages with all updates of one object, or each update of another object. */
-const SHAPES = [
-	{ updates: 1, objects: 1 },
-	{ updates: 15, objects: 1 },
-	{ updates: 15, objects: 15 },
-	{ updates: 250, objects: 1 },
-	{ updates: 250, objects: 250 },
-]
-const CLIENTS = [0, 1, 3]
-
-const ONE_UPDATE = { updates: 1, objects: 1 }
-
-const watchWith = async (device: CountedDevice, clients: number): Promise<void> => {
-	while (device.clients() < clients) await device.watch()
-}
-
-const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
-	const device = await on.register('oob-350000000000001', '29a.abcdef')
-	await device.send(ONE_UPDATE)
-	const cases: CountedCase[] = []
-	for (const clients of CLIENTS) {
-		await watchWith(device, clients)
-		for (const shape of SHAPES) cases.push({ ...shape, clients, counts: await device.send(shape) })
-	}
-	return cases
-}
 
 const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]> => {
 	const device = await on.register('oob-350000000000002', '29a.ghijkm')
@@ -66,6 +41,8 @@ const toJson = (counted: CountedOperations): object => ({
 		...each,
 		counted: summarise(each.counts),
 		referenceModel: referenceModel(each),
+		usdPerMillion: usdPerMillion(each),
+		referenceUsdPerMillion: referenceUsdPerMillion(each),
 	})),
 	beside: counted.beside,
 })

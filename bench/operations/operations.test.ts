@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { markdownTable } from '../../cost/table.ts'
 import type { Host } from '../../local/host.ts'
 import { countsOf, difference, isAimReached, isSame, referenceModel, summarise } from './operationsCount.ts'
-import { markdownTable, operationsReport, verdictOf } from './operationsReport.ts'
+import { operationsReport, verdictOf } from './operationsReport.ts'
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:000000000000:${resource}`
 
@@ -114,7 +115,9 @@ describe('the model of the reference system', () => {
 })
 
 describe('the report', () => {
-	const cases = [{ updates: 1, objects: 1, clients: 3, counts: message }]
+	const sizes = { entry: 700, state: 200, device: 200, connection: 150 }
+	const bytes = { sizes, payloadBytes: 60, logBytes: 800 }
+	const cases = [{ updates: 1, objects: 1, clients: 3, counts: message, ...bytes }]
 	const beside = [
 		{ beside: 'nothing', counts: message },
 		{ beside: 'others', counts: message },
