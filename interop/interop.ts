@@ -1,0 +1,77 @@
+import { startStack } from '../testing/hostedStack.ts'
+import { expectedFailures } from './expectedFailures.ts'
+import { deviceMaker } from './ledger.ts'
+import { judge, type Outcome, outcomeOf, type Verdict } from './outcome.ts'
+import { startPeer } from './peer.ts'
+import { openSlowDoor } from './slowDoor.ts'
+import { type Needs, type Suite, suites } from './suites.ts'
+import { commit, committed, tableOf } from './table.ts'
+
+export type Interop = {
+	readonly verdicts: readonly Verdict[]
+	/** in Markdown */
+	readonly table: string
+}
+
+type Options = {
+	readonly say: (line: string) => void
+	/** seconds since the Unix epoch, whole */
+	readonly now: number
+	/** names of implementations; all if it is empty */
+	readonly only: readonly string[]
+	/** whether `docs/conformance.md` is written, not compared */
+	readonly isWriting: boolean
+}
+
+/** One program with all of its cases. */
+const runSuite = async (needs: Needs, { name, program, cases }: Suite): Promise<readonly Outcome[]> => {
+	const peer = startPeer(program)
+	try {
+		return await cases(needs, name, peer)
+	} finally {
+		await peer.close()
+	}
+}
+
+/** Runs the suites on one stack, two at a time: both of them wait more than they compute. */
+const runSuites = async (chosen: readonly Suite[], { say, now }: Options): Promise<readonly Verdict[]> => {
+	await using disposed = new AsyncDisposableStack()
+	const stack = await startStack([])
+	disposed.defer(stack.close)
+	const slow = await openSlowDoor(stack)
+	disposed.defer(slow.close)
+	const port = await stack.openDoor()
+	const needs = { stack, makeDevice: deviceMaker(stack), port, slowPort: slow.port, now }
+	const verdicts: Verdict[] = []
+	const left = [...chosen]
+	const work = async (): Promise<void> => {
+		for (let suite = left.shift(); suite !== undefined; suite = left.shift()) {
+			const own = (await runSuite(needs, suite)).map(judge(expectedFailures))
+			const good = own.filter(({ status }) => status !== 'failed').length
+			say(`${String(good).padStart(6)} of ${own.length}  ${suite.title}`)
+			verdicts.push(...own)
+		}
+	}
+	await Promise.all([work(), work()])
+	return verdicts
+}
+
+/** Writes a part of the document, or checks that it is what the run says. */
+const documented = async (name: string, text: string, { isWriting }: Options): Promise<Verdict> => {
+	if (isWriting) commit(name, text)
+	const outcome = await outcomeOf('docs/conformance.md', name, async () => {
+		if (committed(name) !== text)
+			throw new Error(`it differs from this run:\n${text}\nRun npm run interop -- --write`)
+	})
+	return judge([])(outcome)
+}
+
+/** Runs the chosen implementations. The document is compared only with a run of all. */
+export const runInterop = async (options: Options): Promise<Interop> => {
+	const { only } = options
+	const chosen = suites.filter(({ name }) => only.length === 0 || only.includes(name))
+	const verdicts = await runSuites(chosen, options)
+	const table = tableOf(verdicts)
+	const checks = only.length === 0 ? [await documented('table', table, options)] : []
+	return { verdicts: [...verdicts, ...checks], table }
+}
