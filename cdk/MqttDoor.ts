@@ -14,7 +14,9 @@ const columns = (deviceIdLevel: number, contentFormat: string): string => {
 		v: '1',
 		payload: "encode(*, 'base64')",
 		deviceId: `topic(${deviceIdLevel})`,
-		messageId: 'traceid()',
+		traceId: 'traceid()',
+		// What was published over HTTPS has no trace id.
+		messageId: 'newuuid()',
 		receivedAt: 'timestamp()',
 		door: "'iot'",
 		contentFormat: `'${contentFormat}'`,

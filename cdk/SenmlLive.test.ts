@@ -282,8 +282,8 @@ describe('the topic rules', () => {
 			{ name: 'cbor', contentFormat: 'application/senml+cbor' },
 		].map(
 			({ name, contentFormat }) =>
-				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS messageId, ` +
-				`timestamp() AS receivedAt, 'iot' AS door, '${contentFormat}' AS contentFormat ` +
+				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS traceId, ` +
+				`newuuid() AS messageId, timestamp() AS receivedAt, 'iot' AS door, '${contentFormat}' AS contentFormat ` +
 				`FROM '${prefix}m/d/+/d2c/${name}'`,
 		)
 
