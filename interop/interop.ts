@@ -1,4 +1,6 @@
-import { startStack } from '../testing/hostedStack.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { testAssembly } from '../testing/assembly.ts'
+import { hostStack } from '../testing/hostedStack.ts'
 import { expectedFailures } from './expectedFailures.ts'
 import { deviceMaker } from './ledger.ts'
 import { judge, type Outcome, outcomeOf, type Verdict } from './outcome.ts'
@@ -36,12 +38,15 @@ const runSuite = async (needs: Needs, { name, program, cases }: Suite): Promise<
 /** Runs the suites on one stack, two at a time: both of them wait more than they compute. */
 const runSuites = async (chosen: readonly Suite[], { say, now }: Options): Promise<readonly Verdict[]> => {
 	await using disposed = new AsyncDisposableStack()
-	const stack = await startStack([])
+	const folder = temporaryFolder()
+	disposed.defer(folder.remove)
+	const stack = await hostStack(await testAssembly(folder.path), { mqttPort: 0 })
 	disposed.defer(stack.close)
+	const { mqttPort = 0 } = stack.host.host
 	const slow = await openSlowDoor(stack)
 	disposed.defer(slow.close)
 	const port = await stack.openDoor()
-	const needs = { stack, makeDevice: deviceMaker(stack), port, slowPort: slow.port, now }
+	const needs = { stack, makeDevice: deviceMaker(stack), port, slowPort: slow.port, mqttPort, now }
 	const verdicts: Verdict[] = []
 	const left = [...chosen]
 	const work = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 """Encoders and decoders of cbor2 and kpn-senml. See interop/senml/encoders.ts and interop/differential/ for questions."""
 
+import builtins
 import datetime
 import json
 
@@ -7,6 +8,9 @@ import cbor2
 from kpn_senml import SenmlPack, SenmlRecord
 
 from lines import answer_all
+
+# kpn-senml 1.0.1 asks whether a value is a `basestring`, which only Python 2 has. With it, texts work.
+builtins.basestring = str
 
 # RFC 8428 §6, Table 4
 LABELS = {"bver": -1, "bn": -2, "bt": -3, "bu": -4, "bv": -5, "n": 0, "u": 1, "v": 2, "vs": 3, "vb": 4, "t": 6}

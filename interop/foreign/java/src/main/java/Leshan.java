@@ -56,7 +56,7 @@ class Leshan {
 		Resolver resolver = new Resolver();
 		for (SenMLRecord record : decoder.fromSenML(HEX.parseHex(q.get("payload").textValue())).getRecords()) {
 			ResolvedSenMLRecord resolved = resolver.resolve(record);
-			ObjectNode each = records.addObject().put("n", resolved.getName());
+			ObjectNode each = records.addObject().put("n", resolved.getName() == null ? "" : resolved.getName());
 			if (resolved.getTimeStamp() != null) each.put("t", resolved.getTimeStamp().doubleValue());
 			if (record.getNumberValue() != null) each.put("v", record.getNumberValue().doubleValue());
 			if (record.getStringValue() != null) each.put("vs", record.getStringValue());

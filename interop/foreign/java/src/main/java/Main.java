@@ -25,6 +25,11 @@ public class Main {
 		};
 	}
 
+	/** An exception with all that caused it. */
+	static String chain(Throwable error) {
+		return error.getCause() == null ? error.toString() : error + ": " + chain(error.getCause());
+	}
+
 	public static void main(String[] arguments) throws Exception {
 		Answerer answerer = named(arguments[0]);
 		var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -33,7 +38,7 @@ public class Main {
 			try {
 				answer = answerer.answer(JSON.readTree(line));
 			} catch (Exception error) {
-				answer = JSON.createObjectNode().put("error", error.toString());
+				answer = JSON.createObjectNode().put("error", chain(error));
 			}
 			System.out.println(JSON.writeValueAsString(answer));
 		}
