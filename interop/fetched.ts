@@ -9,7 +9,7 @@ import type { Program } from './peer.ts'
 const fetched = join(import.meta.dirname, '.fetched')
 const foreign = join(import.meta.dirname, 'foreign')
 
-type Step = Program & { readonly folder: string; readonly environment?: Readonly<Record<string, string>> }
+type Step = Program & { readonly folder: string }
 
 export type Ecosystem = {
 	/** of the line that tells what is fetched */
@@ -73,8 +73,6 @@ export const ecosystems: readonly Ecosystem[] = [
 				command: 'cargo',
 				argv: ['build', '--quiet', '--locked', '--target-dir', join(fetched, 'rust')],
 				folder: join(foreign, 'rust'),
-				// Nobody debugs it: half the time to build.
-				environment: { CARGO_PROFILE_DEV_DEBUG: '0' },
 			},
 		],
 	},
@@ -97,10 +95,9 @@ export const rustProgram = (name: string): Program => ({
 	argv: [name],
 })
 
-const run = async ({ command, argv, folder, environment }: Step): Promise<void> => {
+const run = async ({ command, argv, folder }: Step): Promise<void> => {
 	const child = spawn(command, argv, {
 		cwd: folder,
-		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	})
 	const [output, errors, [code]] = await Promise.all([

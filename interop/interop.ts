@@ -1,24 +1,28 @@
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { testAssembly } from '../testing/assembly.ts'
 import { hostStack } from '../testing/hostedStack.ts'
+import { differencesOf } from './differential/differences.ts'
+import { outcomeOfDifferential, runDifferential } from './differential/runDifferential.ts'
 import { expectedFailures } from './expectedFailures.ts'
+import { javaProgram } from './fetched.ts'
 import { deviceMaker } from './ledger.ts'
 import { judge, type Outcome, outcomeOf, type Verdict } from './outcome.ts'
 import { startPeer } from './peer.ts'
 import { openSlowDoor } from './slowDoor.ts'
 import { type Needs, type Suite, suites } from './suites.ts'
-import { commit, committed, tableOf } from './table.ts'
+import { commit, committed, expectedFailuresOf, tableOf } from './table.ts'
 
 export type Interop = {
 	readonly verdicts: readonly Verdict[]
 	/** in Markdown */
 	readonly table: string
+	readonly differences: string
 }
 
 type Options = {
 	readonly say: (line: string) => void
-	/** seconds since the Unix epoch, whole */
-	readonly now: number
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
 	/** names of implementations; all if it is empty */
 	readonly only: readonly string[]
 	/** whether `docs/conformance.md` is written, not compared */
@@ -46,7 +50,14 @@ const runSuites = async (chosen: readonly Suite[], { say, now }: Options): Promi
 	const slow = await openSlowDoor(stack)
 	disposed.defer(slow.close)
 	const port = await stack.openDoor()
-	const needs = { stack, makeDevice: deviceMaker(stack), port, slowPort: slow.port, mqttPort, now }
+	const needs = {
+		stack,
+		makeDevice: deviceMaker(stack),
+		port,
+		slowPort: slow.port,
+		mqttPort,
+		now: Math.floor(now() / 1000),
+	}
 	const verdicts: Verdict[] = []
 	const left = [...chosen]
 	const work = async (): Promise<void> => {
@@ -71,12 +82,33 @@ const documented = async (name: string, text: string, { isWriting }: Options): P
 	return judge([])(outcome)
 }
 
+/** Our decoder beside that of Leshan. */
+const compareDecoders = async ({ say, now }: Options) => {
+	const peer = startPeer(javaProgram('leshan'))
+	const differential = await runDifferential('Leshan', peer, now)
+	await peer.close()
+	const verdict = judge(expectedFailures)(outcomeOfDifferential(differential))
+	say(
+		`${String(differential.agreed).padStart(6)} of ${differential.packs}  Leshan: generated packs that both read alike`,
+	)
+	return { verdict, differences: differencesOf(differential) }
+}
+
 /** Runs the chosen implementations. The document is compared only with a run of all. */
 export const runInterop = async (options: Options): Promise<Interop> => {
 	const { only } = options
-	const chosen = suites.filter(({ name }) => only.length === 0 || only.includes(name))
-	const verdicts = await runSuites(chosen, options)
+	const isWhole = only.length === 0
+	const chosen = suites.filter(({ name }) => isWhole || only.includes(name))
+	const cases = await runSuites(chosen, options)
+	if (!isWhole && !only.includes('Leshan')) return { verdicts: cases, table: tableOf(cases), differences: '' }
+	const { verdict, differences } = await compareDecoders(options)
+	const verdicts = [...cases, verdict]
 	const table = tableOf(verdicts)
-	const checks = only.length === 0 ? [await documented('table', table, options)] : []
-	return { verdicts: [...verdicts, ...checks], table }
+	if (!isWhole) return { verdicts, table, differences }
+	const checks = [
+		await documented('table', table, options),
+		await documented('expected failures', expectedFailuresOf(verdicts), options),
+		await documented('differences', differences, options),
+	]
+	return { verdicts: [...verdicts, ...checks], table, differences }
 }

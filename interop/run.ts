@@ -52,7 +52,7 @@ const timed = async (title: string, work: () => Promise<void>): Promise<void> =>
 
 const run = async (): Promise<Interop> => {
 	await Promise.all(ecosystems.map((each) => timed(each.title, () => fetchEcosystem(each))))
-	return runInterop({ say, now: Math.floor(Date.now() / 1000), only: options.only, isWriting: options.write })
+	return runInterop({ say, now: Date.now, only: options.only, isWriting: options.write })
 }
 
 const missing = missingTools()
@@ -60,10 +60,11 @@ if (missing.length > 0) {
 	say(`npm run interop runs foreign implementations and needs their tools:\n${missing.join('\n')}`)
 	finish(0, missing.length)
 }
-const { verdicts, table } = await run()
+const { verdicts, table, differences } = await run()
 if (options.json) process.stdout.write(`${JSON.stringify(verdicts, undefined, '\t')}\n`)
 for (const { status, implementation, title, problem } of verdicts)
 	if (status === 'failed') say(`\nfailed  ${implementation}: ${title}\n${problem}`)
 say(`\n${table}`)
+if (differences !== '') say(`\n${differences}`)
 const failed = verdicts.filter(({ status }) => status === 'failed').length
 finish(verdicts.length - failed, failed)

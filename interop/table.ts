@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expectedFailures } from './expectedFailures.ts'
 import { implementations, versionOf } from './implementations.ts'
 import type { Verdict } from './outcome.ts'
 
@@ -22,6 +23,15 @@ export const tableOf = (verdicts: readonly Verdict[]): string => {
 	]
 	return [...head, ...rows].join('\n')
 }
+
+/** The list of cases that fail as expected, with reasons. */
+export const expectedFailuresOf = (verdicts: readonly Verdict[]): string =>
+	expectedFailures
+		.map(({ matches, reason }) => {
+			const own = verdicts.filter((verdict) => verdict.status === 'failed as expected' && matches(verdict))
+			return `* ${own.length} cases: ${reason}`
+		})
+		.join('\n')
 
 const marked = (name: string): RegExp =>
 	new RegExp(`(<!-- npm run interop: ${name} -->\n)([\\s\\S]*?)(\n<!-- end of ${name} -->)`)
