@@ -17,7 +17,7 @@ export const startPeer = ({ command, argv }: Program): Peer => {
 	const ended = once(child, 'close')
 	let errors = ''
 	child.stderr.on('data', (chunk: Buffer) => {
-		errors = `${errors}${chunk}`.slice(-2_000)
+		errors = `${errors}${chunk.toString()}`.slice(-2_000)
 	})
 	child.stdin.on('error', () => undefined)
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

@@ -60,7 +60,10 @@ if (missing.length > 0) {
 	say(`npm run interop runs foreign implementations and needs their tools:\n${missing.join('\n')}`)
 	finish(0, missing.length)
 }
-const { verdicts, table, differences } = await run()
+const { verdicts, table, differences } = await run().catch((error: Error) => {
+	say(error.message)
+	return finish(0, 1)
+})
 if (options.json) process.stdout.write(`${JSON.stringify(verdicts, undefined, '\t')}\n`)
 for (const { status, implementation, title, problem } of verdicts)
 	if (status === 'failed') say(`\nfailed  ${implementation}: ${title}\n${problem}`)
