@@ -15,6 +15,7 @@ import { managementService } from './gateway/managementApi.ts'
 import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
 import { serveApis } from './gateway/serveApis.ts'
 import { createIot, iotDataApi } from './iot/iot.ts'
+import { listenMqtt } from './iot/mqtt/mqttBroker.ts'
 import { runMapping } from './lambda/eventSourceMapping.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda/lambda.ts'
 import { createMessageTraces } from './lambda/messageTraces.ts'
@@ -44,6 +45,8 @@ export type HostOptions = {
 	readonly port: number
 	/** of the AWS services, followed by those of further HTTP APIs; 0 takes free ones */
 	readonly awsPort: number
+	/** of the MQTT interface of AWS IoT Core; 0 takes a free one, undefined has none */
+	readonly mqttPort?: number
 	readonly log: HostLog
 	/** limits of API Gateway; tests change them */
 	readonly limits?: GatewayLimits
@@ -62,6 +65,8 @@ export type Host = {
 	readonly webSocketUrl: string
 	/** the endpoint of the AWS services for AWS clients */
 	readonly awsEndpoint: string
+	/** of the MQTT interface; undefined if there is none */
+	readonly mqttPort: number | undefined
 	/** the credentials of operators and of the doors of devices: they may do everything */
 	readonly operator: Credentials
 	readonly outputs: readonly Output[]
@@ -151,6 +156,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(api, index), api]))
 	const apis = { ...gateway, httpApis, webSockets: byPath, onDefect }
 	starting.defer((await serveApis(apis, { host, ports: [port, ...furtherPorts] })).close)
+	const mqtt = options.mqttPort === undefined ? undefined : await listenMqtt(iot, options.mqttPort, log)
+	if (mqtt !== undefined) starting.defer(mqtt.close)
 	const scheduled = runSchedules(schedules, { lambda, account, now: Date.now })
 	starting.defer(scheduled.close)
 
@@ -161,6 +168,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		url: urls.http,
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
+		mqttPort: mqtt?.port,
 		operator,
 		outputs,
 		faults,
