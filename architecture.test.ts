@@ -253,6 +253,7 @@ describe('environment, clock and chance', () => {
 			'test.ts',
 			'features/run.ts',
 			'fuzz/run.ts',
+			'rehearse/run.ts',
 			'cli/devices.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',
