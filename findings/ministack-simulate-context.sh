@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Package   ministack 1.5.33 (PyPI), an emulator of AWS
-# Behaviour SimulateCustomPolicy ignores ContextEntries: a statement with a condition on such a key never matches, for an
-#           allow and for a deny. Enforcement (AUTH=true) knows the same keys and evaluates the condition.
-# A guess   The simulation and the enforcement of one emulator give the same verdict, and the simulation takes the context
-#           of the request, as its only parameter for conditions.
+# Behaviour SimulateCustomPolicy ignores ContextEntries: a statement with a condition on such a key never matches, neither
+#           as an allow nor as a deny.
+# A guess   The context that a request names is what conditions are evaluated with: it is the only parameter for them.
 # Here      The rehearsal compares our evaluation of IAM policies with MiniStack's. The canary's policies have a condition on
-#           dynamodb:LeadingKeys, so the rehearsal makes real calls with IAM enforced, and simulates nothing.
+#           dynamodb:LeadingKeys, and a simulation would say that a deny with a condition denies nothing. So the rehearsal
+#           makes real calls with IAM enforced.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'kill "${pid:-}" 2>/dev/null || true; rm -rf "$folder"' EXIT

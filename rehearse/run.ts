@@ -10,13 +10,16 @@ import { lintTemplates } from './lintTemplates.ts'
 import { rehearse } from './rehearse.ts'
 
 /**
- * `npm run rehearse [-- --json]`: deploys the stack with the CDK CLI to MiniStack, an emulator of AWS that others have
+ * `npm run rehearse [-- --json] [--transport tls|plain]`: deploys the stack with the CDK CLI to MiniStack, an emulator of AWS that others have
  * written, and uses it. Once over TLS with IAM enforced, once over plain HTTP. The last line is `N passed, M failed`;
  * with `--json` the only line is an object with all cases.
  */
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+	options: { json: { type: 'boolean', default: false }, transport: { type: 'string' } },
+})
 const start = performance.now()
 const folder = mkdtempSync(join(tmpdir(), 'senml-live-rehearsal-'))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -31,12 +34,14 @@ const tell = (found: Case): void => {
 	print(`${seconds()} ${passed ? '✔' : '✖'} ${name}${detail === undefined ? '' : `\n             ${detail}`}`)
 }
 
+const isWanted = (transport: string): boolean => (values.transport ?? transport) === transport
+
 const cases = collectCases(expectedFailures, tell)
 try {
 	requireLibcoap()
 	const tools = await installTools(print)
 	await lintTemplates({ tools, folder, cases, environment: process.env })
-	for (const transport of ['tls', 'plain'] as const)
+	for (const transport of (['tls', 'plain'] as const).filter(isWanted))
 		await rehearse({ tools, folder, cases, print, transport, environment: process.env })
 } catch (error) {
 	cases.note('the rehearsal runs to its end', (error as Error).message)

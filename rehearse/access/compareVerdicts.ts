@@ -2,7 +2,7 @@ import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import type { Cases } from '../cases.ts'
 import type { Deployed } from '../deployment/compareResources.ts'
 import { region } from '../emulator/account.ts'
-import type { CallAws } from '../emulator/callAws.ts'
+import type { Answer, CallAws } from '../emulator/callAws.ts'
 import { userWithPoliciesOf } from './emulatorUsers.ts'
 import { hostVerdicts } from './hostVerdicts.ts'
 import { type Names, type ServiceCall, serviceCalls, type Table } from './serviceCalls.ts'
@@ -46,8 +46,10 @@ const namesOf = (assembly: Assembly, deployed: Deployed): Names => {
 	}
 }
 
-/** A refusal for want of a permission, and not for another reason. */
-const isDenied = (text: string): boolean => /AccessDenied|is not authorized to perform/.test(text)
+/** A refusal for want of a permission, and not for another reason. The data plane of IoT has an error of its own for it. */
+const isDenied = ({ text, headers }: Answer): boolean =>
+	/AccessDenied|is not authorized to perform/.test(text) ||
+	(headers['x-amzn-errortype'] ?? '').startsWith('ForbiddenException')
 
 /**
  * IAM as others have written it: every function's role makes every kind of call on every table, queue, topic and socket,
@@ -64,10 +66,11 @@ export const compareVerdicts = async (needs: Needs): Promise<void> => {
 	for (const [functionId, fn] of ofType(assembly, 'AWS::Lambda::Function')) {
 		const user = await userWithPoliciesOf(call)(deployed.get(roleOf(fn))?.physicalId ?? '')
 		const compare = async (each: ServiceCall): Promise<void> => {
-			const isAllowed = !isDenied((await call(each.request(names), user)).text)
+			const isAllowed = !isDenied(await call(each.request(names), user))
 			count[isAllowed ? 'allowed' : 'refused']++
 			const ours = mayCall(functionId, each)
-			if (ours !== isAllowed) throw new Error(`ours ${ours ? 'allows' : 'refuses'} it, the emulator does not`)
+			if (ours !== isAllowed)
+				throw new Error(`the host ${ours ? 'allows' : 'refuses'} it, the emulator does not`)
 		}
 		for (const each of calls)
 			await cases.check(`${title}: IAM: ${functionId}: ${each.name}`, () => compare(each))

@@ -25,7 +25,13 @@ export const hostVerdicts = (assembly: Assembly): MayCall => {
 		const { service, method = 'POST', path = '/', headers = {}, body = '', operation, input } = request(names)
 		try {
 			checkRequest({
-				...{ service, accessKeyId: functionId, method, url: path, headers, operation, input },
+				service,
+				accessKeyId: functionId,
+				method,
+				url: path,
+				headers,
+				operation,
+				input,
 				body: Buffer.from(body),
 			})
 			return true

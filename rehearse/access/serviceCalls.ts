@@ -85,7 +85,10 @@ const publishCalls: readonly ServiceCall[] = ['canary/d2c/raw', 'oob-1/d2c/raw',
 	(end) => ({
 		name: `Publish to ${end}`,
 		request: () => ({
-			...{ service: 'iotdata', operation: 'POST', input: {}, body: '{}' },
+			service: 'iotdata',
+			operation: 'POST',
+			input: {},
+			body: '{}',
 			path: `/topics/${encodeURIComponent(`data/m/d/${end}`)}`,
 		}),
 	}),
@@ -94,7 +97,10 @@ const publishCalls: readonly ServiceCall[] = ['canary/d2c/raw', 'oob-1/d2c/raw',
 const socketCalls: readonly ServiceCall[] = ['GET', 'POST', 'DELETE'].map((method) => ({
 	name: `${method} of a socket`,
 	request: ({ socketsHost, socketsPath }) => ({
-		...{ service: 'execute-api', method, operation: method, input: {} },
+		service: 'execute-api',
+		method,
+		operation: method,
+		input: {},
 		path: `${socketsPath}/@connections/${encodeURIComponent('abcdefghijk=')}`,
 		...(method === 'POST' && { body: '{}' }),
 		...(socketsHost !== undefined && { host: socketsHost }),

@@ -7,6 +7,7 @@ import { portVariable } from './account.ts'
  * one exception: the emulator answers `GET /health` on every host name itself, so that path is asked for in the form
  * `https://127.0.0.1/_aws/execute-api/<api>/<stage>/health`.
  */
+// oxlint-disable-next-line typescript/unbound-method -- called with the socket as `this` below
 const connect = Socket.prototype.connect
 const fetchAws = globalThis.fetch
 

@@ -36,7 +36,11 @@ export const callAws = (endpoint: string): CallAws => {
 		const signer = new SignatureV4({ service, region, credentials: as, sha256: Sha256, uriEscapePath: true })
 		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
 		const request = new HttpRequest({
-			...{ protocol, hostname, port: Number(port), method, path },
+			protocol,
+			hostname,
+			port: Number(port),
+			method,
+			path,
 			headers: { ...headers, ...length, host },
 			...(body !== undefined && { body }),
 		})

@@ -101,7 +101,8 @@ export const startEmulator = async (needs: Needs): Promise<Emulator> => {
 	const file = createWriteStream(log)
 	child.stdout.pipe(file, { end: false })
 	child.stderr.pipe(file, { end: false })
-	const end = (): boolean => child.kill('SIGKILL')
+	// It ends the processes of its functions.
+	const end = (): boolean => child.kill('SIGTERM')
 	process.once('exit', end)
 	const exited = once(child, 'exit')
 	connectAwsNames(port)
@@ -111,8 +112,8 @@ export const startEmulator = async (needs: Needs): Promise<Emulator> => {
 		environment,
 		log,
 		stop: async () => {
-			child.kill('SIGTERM')
-			const timer = setTimeout(end, 10_000)
+			end()
+			const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
 			await exited
 			clearTimeout(timer)
 			process.off('exit', end)
