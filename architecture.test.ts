@@ -267,6 +267,7 @@ describe('environment, clock and chance', () => {
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
+		'a program that deploys to an emulator': within('rehearse'),
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts'].includes(file),
 	}
