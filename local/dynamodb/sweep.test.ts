@@ -45,3 +45,23 @@ it('a sweep rests after each request, and begins again after one that failed, un
 	assert.equal(sweeps, 2)
 	assert.equal(waits.length, 1)
 })
+
+it('a sweep that fails because the tables close is not logged', async () => {
+	const lines: string[] = []
+	const asked = Promise.withResolvers<void>()
+	const closed = Promise.withResolvers<void>()
+	const end = startSweep({
+		// biome-ignore lint/correctness/useYield: it fails at its first request
+		expire: async function* () {
+			asked.resolve()
+			await closed.promise
+		},
+		log: (_, line) => lines.push(line),
+		wait: async () => undefined,
+	})
+	await asked.promise
+	end()
+	closed.reject(new Error('it has ended'))
+	await new Promise(setImmediate)
+	assert.deepEqual(lines, [])
+})
