@@ -51,10 +51,9 @@ it('a sweep that fails because the tables close is not logged', async () => {
 	const asked = Promise.withResolvers<void>()
 	const closed = Promise.withResolvers<void>()
 	const end = startSweep({
-		// biome-ignore lint/correctness/useYield: it fails at its first request
 		expire: async function* () {
 			asked.resolve()
-			await closed.promise
+			yield await closed.promise
 		},
 		log: (_, line) => lines.push(line),
 		wait: async () => undefined,
