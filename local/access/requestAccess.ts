@@ -1,7 +1,7 @@
 import { type AwsRequest, awsError } from '../aws/awsOperation.ts'
 import type { Secret } from '../secretsmanager/secrets.ts'
 import { findSecret } from '../secretsmanager/secretsManagerApi.ts'
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 import { findParameter, type Parameter, parameterNames } from '../ssm/ssmApi.ts'
 import { type Account, arn } from './account.ts'
 import type { RoleAccess } from './iam.ts'

@@ -1,6 +1,7 @@
 import type { Account } from '../access/account.ts'
 import type { Storage } from '../disk/storage.ts'
-import type { Queue, QueueStore, StoredMessage } from '../sqs/queueStore.ts'
+import type { Queue, StoredMessage } from '../sqs/queue.ts'
+import type { QueueStore } from '../sqs/queueStore.ts'
 import { messageAttributes, messageMd5 } from '../sqs/sqsApi.ts'
 import type { Lambda } from './lambda.ts'
 import type { MessageTraces } from './messageTraces.ts'
@@ -129,6 +130,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappin
 				poll()
 			})
 			running.add(batch)
+			if (messages.length < batchSize) break
 		}
 		const at = store.nextVisibleAt(queue)
 		if (at !== undefined && running.size < maximumConcurrency)

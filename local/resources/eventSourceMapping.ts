@@ -1,5 +1,5 @@
 import type { EventSourceMapping } from '../lambda/eventSourceMapping.ts'
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 import { at, idOnly, type Kind, type Model, object, ofType, text, texts } from './kind.ts'
 import { functionArn, timeoutOf } from './lambdaFunction.ts'
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
 import { checkIds, checkInput } from './checkInput.ts'
-import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
+import type { Queue, StoredMessage } from './queue.ts'
+import type { QueueStore } from './queueStore.ts'
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
@@ -9,7 +10,11 @@ const maxMessageBytes = 1024 * 1024
 
 type Input = Readonly<Record<string, unknown>>
 
-const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySeconds, ...rest }: Input) => {
+const sendMessage = async (
+	store: QueueStore,
+	queue: Queue,
+	{ MessageBody, DelaySeconds, ...rest }: Input,
+) => {
 	if (rest['MessageAttributes'] !== undefined)
 		throw awsError(400, 'UnsupportedOperation', 'MessageAttributes are not supported by the local host')
 	const body = typeof MessageBody === 'string' ? MessageBody : ''
@@ -21,14 +26,14 @@ const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySecond
 			`One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`,
 		)
 	checkInput({ MessageBody, DelaySeconds })
-	const MessageId = store.send(queue, body, Number(DelaySeconds ?? 0))
+	const MessageId = await store.send(queue, body, Number(DelaySeconds ?? 0))
 	return { MessageId, MD5OfMessageBody: md5(body) }
 }
 
 const maxBatchEntries = 10
 
 /** Entries succeed or fail independently. */
-const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) => {
+const sendMessageBatch = async (store: QueueStore, queue: Queue, { Entries }: Input) => {
 	const entries = Array.isArray(Entries) ? (Entries as readonly Input[]) : []
 	if (entries.length === 0)
 		throw awsError(400, 'EmptyBatchRequest', 'There should be at least one SendMessageBatchRequestEntry.')
@@ -51,11 +56,12 @@ const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) =
 		)
 	const Successful: object[] = []
 	const Failed: object[] = []
-	for (const [index, entry] of entries.entries())
-		try {
-			Successful.push({ Id: ids[index], ...sendMessage(store, queue, entry) })
-		} catch (error) {
-			const { code, message } = error as { code?: string; message: string }
+	// All at once: they are on the disk together.
+	const sent = await Promise.allSettled(entries.map((entry) => sendMessage(store, queue, entry)))
+	for (const [index, outcome] of sent.entries())
+		if (outcome.status === 'fulfilled') Successful.push({ Id: ids[index], ...outcome.value })
+		else {
+			const { code, message } = outcome.reason as { code?: string; message: string }
 			Failed.push({ Id: ids[index], SenderFault: true, Code: code, Message: message })
 		}
 	return { Successful, Failed }
