@@ -7,6 +7,7 @@ import { createServices } from '../aws/services.ts'
 import { firstSeqOf } from '../devices/device.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
+import { countSocket } from '../devices/markSeen.ts'
 import { readEntries } from '../imports/log/readEntries.ts'
 import { readImports } from '../imports/log/readImports.ts'
 import { reportedObject } from '../state/objectState.ts'
@@ -25,6 +26,7 @@ const services = createServices(process.env)
 const db = services.db()
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
+const makeLiveIn = makeLive(db, env.CONNECTIONS_TABLE)
 const states = readStates(db, env.STATE_TABLE)
 
 /** The queue of greetings: what a new socket gets first, and, a slice at a time, the rest of what it has missed. */
@@ -51,7 +53,12 @@ export const handler: SQSHandler = publishing(
 		},
 		state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
 		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
-		makeLive: makeLive(db, env.CONNECTIONS_TABLE),
+		makeLive: async (connection) => {
+			const isStored = await makeLiveIn(connection)
+			// The greeting reads the log after this: see `pushImports`.
+			if (isStored) await countSocket(db, env.DEVICES_TABLE)(connection.deviceId)
+			return isStored
+		},
 		firstAfter: async (deviceId, after) => {
 			for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 }))
 				return seq

@@ -1,4 +1,5 @@
 import { type ConnectionKey, isYoung, type Watcher } from '../connection.ts'
+import type { Frames } from '../frames.ts'
 import type { Lanes } from './lanes.ts'
 import type { Post, Posted } from './post.ts'
 
@@ -24,11 +25,12 @@ export type Pushed = Readonly<Record<Posted, number>>
 export const pushFrames = async (
 	needs: PushNeeds,
 	watchers: readonly Watcher[],
-	frames: readonly string[],
+	frames: Frames,
 ): Promise<Pushed> => {
 	const pushed = { sent: 0, gone: 0, slow: 0, failed: 0 }
 	const pushTo = async (watcher: Watcher): Promise<void> => {
-		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, frames))] += 1
+		const all = watcher.isPacked === true ? frames.packed : frames.single
+		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, all))] += 1
 	}
 	await Promise.all(watchers.map(pushTo))
 	return pushed
