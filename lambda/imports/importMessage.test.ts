@@ -67,7 +67,7 @@ const recording = (
 			},
 		}),
 		markSeen: async (seen) => {
-			const { notes, ...told } = seen
+			const { notes: _notes, ...told } = seen
 			calls.push({ name: 'markSeen', argument: told })
 			return 0
 		},

@@ -53,16 +53,22 @@ export const packFrames = (frames: readonly string[]): readonly string[] => {
 	const packs: string[][] = []
 	let bytes = Number.POSITIVE_INFINITY
 	for (const frame of frames) {
-		const size = Buffer.byteLength(frame) + 1
-		if (bytes + size > maxFrameBytes) {
+		const size = packedBytes(frame)
+		if (bytes + size > maxPackBytes) {
 			packs.push([])
-			bytes = 1
+			bytes = 0
 		}
 		packs.at(-1)?.push(frame)
 		bytes += size
 	}
 	return packs.map((pack) => (pack.length === 1 ? (pack[0] ?? '') : `[${pack.join(',')}]`))
 }
+
+/** Limit of `packedBytes` of all frames in a message. */
+export const maxPackBytes = maxFrameBytes - 1
+
+/** Size of a frame in an array, with a comma or the closing bracket. */
+export const packedBytes = (frame: string): number => Buffer.byteLength(frame) + 1
 
 const isTooLarge = (frame: string): boolean =>
 	frame.length > maxFrameBytes || Buffer.byteLength(frame) > maxFrameBytes

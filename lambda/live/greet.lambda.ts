@@ -64,8 +64,8 @@ export const handler: SQSHandler = publishing(
 				return seq
 			return undefined
 		},
-		importsAfter: (deviceId, after) =>
-			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 25 })),
+		importsAfter: (deviceId, after, pageSize) =>
+			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize, isAhead: true })),
 		continueLater: (greeting, delaySeconds) =>
 			sendGreeting(services.queues(), env.GREETINGS_QUEUE_URL)(greeting, delaySeconds),
 		wait,
