@@ -39,6 +39,15 @@ const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> =
 	return cases
 }
 
+/** The same messages to one client that takes several frames in one message. */
+const countPacked = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
+	const device = await on.register('oob-350000000000003', '29a.nopqrs', true)
+	await watchWith(device, 1)
+	const cases: CountedCase[] = []
+	for (const shape of SHAPES) cases.push({ ...shape, clients: 1, counts: await device.send(shape) })
+	return cases
+}
+
 const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]> => {
 	const device = await on.register('oob-350000000000002', '29a.ghijkm')
 	await device.send(ONE_UPDATE)
@@ -60,13 +69,16 @@ const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]
 	return counted
 }
 
+const toJsonCase = (each: CountedCase): object => ({
+	...each,
+	counted: summarise(each.counts),
+	referenceModel: referenceModel(each),
+})
+
 const toJson = (counted: CountedOperations): object => ({
 	...verdictOf(counted),
-	cases: counted.cases.map((each) => ({
-		...each,
-		counted: summarise(each.counts),
-		referenceModel: referenceModel(each),
-	})),
+	cases: counted.cases.map(toJsonCase),
+	packed: counted.packed.map(toJsonCase),
 	beside: counted.beside,
 })
 
@@ -74,7 +86,11 @@ const toJson = (counted: CountedOperations): object => ({
 export const benchOperations = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const on = await startOperationsHost()
 	try {
-		const counted = { cases: await countCases(on), beside: await countBeside(on) }
+		const counted = {
+			cases: await countCases(on),
+			packed: await countPacked(on),
+			beside: await countBeside(on),
+		}
 		process.stdout.write(
 			isJson ? `${JSON.stringify(toJson(counted), null, '\t')}\n` : operationsReport(counted),
 		)
