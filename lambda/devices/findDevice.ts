@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { type ItemKey, type Items, itemId, type ReadItems } from '../aws/readItems.ts'
-import { type Device, deviceKey, fingerprintKey, firstSeqOf } from './device.ts'
+import { type Device, deviceKey, fingerprintKey } from './device.ts'
 import { normaliseFingerprint } from './fingerprint.ts'
 
 type Find = (key: string) => Promise<Device | undefined>
@@ -22,21 +21,6 @@ export const findDeviceById =
 	(db: DynamoDBClient, table: string): Find =>
 	async (deviceId) =>
 		(await getItem(db, table, deviceKey(deviceId))) as Device | undefined
-
-/** The item of a device, and other items that are read with it in one call. */
-export const readDeviceWith =
-	(readItems: ReadItems, table: string) =>
-	async (
-		deviceId: string,
-		others: readonly ItemKey[],
-	): Promise<{ readonly device: Device | undefined; readonly items: Items }> => {
-		const own = { table, key: deviceKey(deviceId) }
-		const items = await readItems([own, ...others])
-		const item = items.get(itemId(own))
-		if (item === undefined) return { device: undefined, items }
-		const device = unmarshall(item) as Device
-		return { device: { ...device, firstSeq: firstSeqOf(device) }, items }
-	}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

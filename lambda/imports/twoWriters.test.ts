@@ -241,7 +241,7 @@ for (const { name: history, prepare } of histories)
 			found.push(await tried(`${title}, while any one call is ${how}`, () => withFailures(each, how)))
 	}
 
-describe('two writers of one device, in every order of their calls', () => {
+describe('row 44: ledger: two writers of one device, in every order of their calls', () => {
 	for (const { title, orders, error } of found)
 		it(title, (t) => {
 			if (error !== undefined) throw error

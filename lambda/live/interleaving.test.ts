@@ -17,7 +17,7 @@ import type { Greeting } from './connection.ts'
 import { framesOfImport, stateFrames } from './frames.ts'
 import { type GreetNeeds, greet } from './greet/greet.ts'
 import { sendBacklog } from './greet/sendBacklog.ts'
-import { createLanes } from './push/lanes.ts'
+import { createLanes } from './push/pushFrames.ts'
 import { pushImports } from './push/pushImport.ts'
 
 const deviceId = 'oob-352656108602296'

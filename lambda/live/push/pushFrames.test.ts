@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ConnectionKey, Watcher } from '../connection.ts'
 import type { Frames } from '../frames.ts'
-import { createLanes } from './lanes.ts'
 import type { Posted } from './post.ts'
-import { type PushNeeds, pushFrames } from './pushFrames.ts'
+import { createLanes, type PushNeeds, pushFrames } from './pushFrames.ts'
 
 const now = 1694503339523
 

@@ -1,7 +1,23 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { answerOnCondition, onCondition } from '../aws/onCondition.ts'
-import { deviceKey } from './device.ts'
+import { type ItemKey, type Items, itemId, type ReadItems } from '../aws/readItems.ts'
+import { type Device, deviceKey, firstSeqOf } from './device.ts'
+
+/** The item of a device, and other items that are read with it in one call. */
+export const readDeviceWith =
+	(readItems: ReadItems, table: string) =>
+	async (
+		deviceId: string,
+		others: readonly ItemKey[],
+	): Promise<{ readonly device: Device | undefined; readonly items: Items }> => {
+		const own = { table, key: deviceKey(deviceId) }
+		const items = await readItems([own, ...others])
+		const item = items.get(itemId(own))
+		if (item === undefined) return { device: undefined, items }
+		const device = unmarshall(item) as Device
+		return { device: { ...device, firstSeq: firstSeqOf(device) }, items }
+	}
 
 type Numbers = Readonly<Record<string, number>>
 
