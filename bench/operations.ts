@@ -42,6 +42,7 @@ const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> =
 /** The same messages to one client that takes several frames in one message. */
 const countPacked = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
 	const device = await on.register('oob-350000000000003', '29a.npqrst', true)
+	await device.send(ONE_UPDATE)
 	await watchWith(device, 1)
 	const cases: CountedCase[] = []
 	for (const shape of SHAPES) cases.push({ ...shape, clients: 1, counts: await device.send(shape) })
