@@ -290,7 +290,7 @@ describe('permissions', () => {
 		/** Messages that the processor did not manage. */
 		const failToo = async (stack: TestStack): Promise<void> => {
 			await addCrowd(stack.host, popular.deviceId)
-			for (const { deviceId } of [device, popular]) await sendFailed(stack.host, deviceId, button())
+			for (const { deviceId } of [device, popular, stranger]) await sendFailed(stack.host, deviceId, button())
 		}
 
 		/** A socket that has missed more than it is sent at once. */
