@@ -1,10 +1,11 @@
 import cdkJson from '../cdk.json' with { type: 'json' }
-import { countCases, ONE_UPDATE, watchWith } from './operations/countCases.ts'
+import { countCases, countPacked, ONE_UPDATE, watchWith } from './operations/countCases.ts'
 import { addConnections, addDevices, addHistory } from './operations/operationsBeside.ts'
 import { referenceModel, summarise } from './operations/operationsCount.ts'
 import { type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
 import {
 	type CountedBeside,
+	type CountedCase,
 	type CountedOperations,
 	operationsReport,
 	referenceUsdPerMillion,
@@ -35,15 +36,18 @@ const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]
 	return counted
 }
 
+const toJsonCase = (each: CountedCase): object => ({
+	...each,
+	counted: summarise(each.counts),
+	referenceModel: referenceModel(each),
+	usdPerMillion: usdPerMillion(each),
+	referenceUsdPerMillion: referenceUsdPerMillion(each),
+})
+
 const toJson = (counted: CountedOperations): object => ({
 	...verdictOf(counted),
-	cases: counted.cases.map((each) => ({
-		...each,
-		counted: summarise(each.counts),
-		referenceModel: referenceModel(each),
-		usdPerMillion: usdPerMillion(each),
-		referenceUsdPerMillion: referenceUsdPerMillion(each),
-	})),
+	cases: counted.cases.map(toJsonCase),
+	packed: counted.packed.map(toJsonCase),
 	beside: counted.beside,
 })
 
@@ -51,7 +55,11 @@ const toJson = (counted: CountedOperations): object => ({
 export const benchOperations = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const on = await startOperationsHost()
 	try {
-		const counted = { cases: await countCases(on), beside: await countBeside(on) }
+		const counted = {
+			cases: await countCases(on),
+			packed: await countPacked(on),
+			beside: await countBeside(on),
+		}
 		process.stdout.write(
 			isJson ? `${JSON.stringify(toJson(counted), null, '\t')}\n` : operationsReport(counted),
 		)

@@ -90,10 +90,10 @@ export class Imports extends Construct {
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})
-		devices.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
+		devices.table.grant(importer, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem')
 		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(importer)
-		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query')
+		state.table.grant(importer, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query')
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)

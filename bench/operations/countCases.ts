@@ -47,17 +47,32 @@ const sizesOf = async ({ db, host }: OperationsHost, deviceId: string): Promise<
 	}
 }
 
+const countShapes = async (
+	on: OperationsHost,
+	device: CountedDevice,
+	clients: number,
+): Promise<readonly CountedCase[]> => {
+	await watchWith(device, clients)
+	const cases: CountedCase[] = []
+	for (const shape of SHAPES) {
+		const measured = await device.measure(shape)
+		cases.push({ ...shape, clients, ...measured, sizes: await sizesOf(on, device.deviceId) })
+	}
+	return cases
+}
+
 /** Sends each message with each number of clients, one by one. */
 export const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
 	const device = await on.register('oob-350000000000001', '29a.abcdef')
 	await device.send(ONE_UPDATE)
 	const cases: CountedCase[] = []
-	for (const clients of CLIENTS) {
-		await watchWith(device, clients)
-		for (const shape of SHAPES) {
-			const measured = await device.measure(shape)
-			cases.push({ ...shape, clients, ...measured, sizes: await sizesOf(on, device.deviceId) })
-		}
-	}
+	for (const clients of CLIENTS) cases.push(...(await countShapes(on, device, clients)))
 	return cases
+}
+
+/** The same messages to one client that takes several frames in one message. */
+export const countPacked = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
+	const device = await on.register('oob-350000000000003', '29a.npqrst', true)
+	await device.send(ONE_UPDATE)
+	return countShapes(on, device, 1)
 }

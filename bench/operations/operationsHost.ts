@@ -33,7 +33,8 @@ export type MeasuredMessage = {
 export type OperationsHost = {
 	readonly host: TinyHost
 	readonly db: DynamoDBClient
-	readonly register: (deviceId: string, fingerprint: string) => Promise<CountedDevice>
+	/** @param isPacked whether its clients take several frames in one message */
+	readonly register: (deviceId: string, fingerprint: string, isPacked?: boolean) => Promise<CountedDevice>
 	readonly close: () => Promise<void>
 }
 
@@ -60,11 +61,12 @@ const readGreeting = async ({ next }: Socket): Promise<void> => {
 }
 
 const readUpdates = async ({ next }: Socket, updates: number): Promise<void> => {
-	for (let expected = 1; expected <= updates; expected++) {
-		const { part, parts } = JSON.parse(await next())
-		if (part !== expected || parts !== updates)
-			throw new Error(`expected frame ${expected} of ${updates}, got ${part} of ${parts}`)
-	}
+	for (let expected = 1; expected <= updates; )
+		for (const { part, parts } of [JSON.parse(await next())].flat()) {
+			if (part !== expected || parts !== updates)
+				throw new Error(`expected frame ${expected} of ${updates}, got ${part} of ${parts}`)
+			expected++
+		}
 }
 
 const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url: string): CountedDevice => {
@@ -124,9 +126,10 @@ export const startOperationsHost = async (): Promise<OperationsHost> => {
 	return {
 		host,
 		db,
-		register: async (deviceId, fingerprint) => {
+		register: async (deviceId, fingerprint, isPacked = false) => {
 			await add({ deviceId, model: 'PCA20065', fingerprint })
-			return deviceOn(host, iot, deviceId, `${host.host.webSocketUrl}?fingerprint=${fingerprint}`)
+			const query = `fingerprint=${fingerprint}${isPacked ? '&frames=packed' : ''}`
+			return deviceOn(host, iot, deviceId, `${host.host.webSocketUrl}?${query}`)
 		},
 		close: () => running.disposeAsync(),
 	}

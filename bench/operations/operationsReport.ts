@@ -20,14 +20,16 @@ export type CountedBeside = { readonly beside: string; readonly counts: Counts }
 
 export type CountedOperations = {
 	readonly cases: readonly CountedCase[]
+	/** with one client that takes several frames in one message */
+	readonly packed: readonly CountedCase[]
 	/** counts beside more and more data; the first is beside none */
 	readonly beside: readonly CountedBeside[]
 }
 
 export type Verdict = { readonly isReached: boolean; readonly isIndependent: boolean }
 
-export const verdictOf = ({ cases, beside }: CountedOperations): Verdict => {
-	const all = [...cases, ...beside].map(({ counts }) => counts)
+export const verdictOf = ({ cases, packed, beside }: CountedOperations): Verdict => {
+	const all = [...cases, ...packed, ...beside].map(({ counts }) => counts)
 	return {
 		isReached: all.every((counts) => isAimReached(summarise(counts))),
 		isIndependent: beside.every(({ counts }) => isSame(beside[0]?.counts ?? {}, counts)),
@@ -90,6 +92,9 @@ export const operationsReport = (counted: CountedOperations): string => {
 		'The reference system is the backend of hello.nrfcloud.com of October 2024.',
 		'',
 		casesTable(counted.cases),
+		'The same for a client that takes several frames in one message (`frames=packed`):',
+		'',
+		casesTable(counted.packed),
 		`Aim, ${aim}: ${isReached ? 'reached' : 'MISSED'}`,
 		'',
 		'1 update for 1 client, one by one:',

@@ -95,7 +95,8 @@ export const greetFunction = (
 	})
 	greetings.feed(greet, { maxConcurrency: settings.concurrency.greetings })
 	greetings.grant(greet, 'sqs:SendMessage')
-	devices.table.grant(greet, 'dynamodb:GetItem')
+	// To count the sockets that have become live: what an import compares.
+	devices.table.grant(greet, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
 	ledger.grant(greet, 'dynamodb:Query')
 	state.table.grant(greet, 'dynamodb:Query')
 	connections.grant(greet, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')

@@ -237,7 +237,7 @@ describe('a message that is not imported as it should', () => {
 		it('has an entry that names the step and the reason, if the recorder fails after the processor', async () => {
 			const from = host.lines.length
 			const caller = stack.functionId('ImportsRecorder')
-			const target = { service: 'dynamodb', operation: 'GetItem', caller }
+			const target = { service: 'dynamodb', operation: 'BatchGetItem', caller }
 			// The device is read first; the client tries three times.
 			const end = host.host.faults.plan({ ...target, sequence: ['500', '500', '500'] })
 			await sendFailed(host, deviceNumber(6).deviceId, position('step'))
