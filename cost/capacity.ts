@@ -53,6 +53,13 @@ const queriedBytes = (message: CountedMessage, table: string): number => {
 /** A put into the ledger also writes one entry of its local index, which has only keys. */
 const indexWrites = (table: string): number => (table.startsWith('Ledger') ? 1 : 0)
 
+/** As many states as one call reads beside the item of the device, which is how the processor reads both. */
+const statesBesideDevice = 99
+
+const deviceUnits = ({ objects, sizes }: CountedMessage): number =>
+	unitsOf(sizes.device, readBytes) +
+	(objects <= statesBesideDevice ? objects * unitsOf(sizes.state, readBytes) : 0)
+
 const operationUnits = (message: CountedMessage, { action, table, count }: Operation): Quantities => {
 	const bytes = itemBytes(message, table)
 	const write = unitsOf(bytes, writeBytes) + indexWrites(table)
@@ -64,7 +71,11 @@ const operationUnits = (message: CountedMessage, { action, table, count }: Opera
 		case 'Query':
 			return { readUnit: count * unitsOf(queriedBytes(message, table), readBytes) }
 		case 'BatchGetItem':
-			return { readUnit: batchItems * unitsOf(bytes, readBytes) }
+			return {
+				readUnit: table.startsWith('Devices')
+					? deviceUnits(message) * count
+					: batchItems * unitsOf(bytes, readBytes),
+			}
 		case 'PutItem':
 		case 'UpdateItem':
 		case 'DeleteItem':

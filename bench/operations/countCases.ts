@@ -27,11 +27,11 @@ const average = (numbers: readonly number[]): number =>
 
 /** Sizes of the items of a device after its newest message. */
 const sizesOf = async ({ db, host }: OperationsHost, deviceId: string): Promise<ItemSizes> => {
-	const newest = async (logicalId: string, more: object) => {
+	const newest = async (logicalId: string, more: object, key = 'deviceId') => {
 		const { Items = [] } = await db.send(
 			new QueryCommand({
 				TableName: tableNamed(host, logicalId) ?? logicalId,
-				KeyConditionExpression: 'deviceId = :deviceId',
+				KeyConditionExpression: `${key} = :deviceId`,
 				ExpressionAttributeValues: marshall({ ':deviceId': deviceId }),
 				...more,
 			}),
@@ -42,8 +42,7 @@ const sizesOf = async ({ db, host }: OperationsHost, deviceId: string): Promise<
 		entry: await newest('LedgerTable', { ScanIndexForward: false, Limit: 1 }),
 		state: await newest('StateTable', {}),
 		connection: await newest('LiveConnections', {}),
-		// The item of a device has a key, a fingerprint, a model and three numbers.
-		device: 200,
+		device: await newest('DevicesTable', {}, 'id'),
 	}
 }
 
