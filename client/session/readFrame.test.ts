@@ -56,7 +56,7 @@ describe('readFrames', () => {
 			read.map(({ type }) => type),
 			['update', 'unknown', 'unknown', 'unknown', 'live'],
 		)
-		assert.deepEqual(readFrames('[]'), [])
+		assert.deepEqual(readFrames('[]'), [{ type: 'unknown' }])
 	})
 
 	it('never throws', () => {

@@ -13,10 +13,10 @@ import type {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Reads the frames of a message: one, or an array of them. A malformed or unknown frame becomes `unknown`. Never throws. */
+/** Reads the frames of a message: one, or an array of at least one. A malformed or unknown frame becomes `unknown`. Never throws. */
 export const readFrames = (text: unknown): readonly Frame[] => {
 	const json = parse(text)
-	return Array.isArray(json) ? json.map(readFrame) : [readFrame(json)]
+	return Array.isArray(json) && json.length > 0 ? json.map(readFrame) : [readFrame(json)]
 }
 
 const readFrame = (value: unknown): Frame => {
