@@ -38,12 +38,15 @@ export type Use = {
 /** HTTP within one machine counts as TLS: nobody can listen to it. */
 const secure = { 'aws:SecureTransport': 'true' }
 
+/** The data plane of IoT refuses without a word about who may not do what. */
 const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
-	awsError(
-		400,
-		'AccessDeniedException',
-		`User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${why}`,
-	)
+	action.startsWith('iot:')
+		? awsError(403, 'ForbiddenException', 'Forbidden')
+		: awsError(
+				400,
+				'AccessDeniedException',
+				`User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${why}`,
+			)
 
 /** Evaluates the policies of a stack as IAM would. */
 export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {

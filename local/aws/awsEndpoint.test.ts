@@ -166,6 +166,15 @@ describe('the port of the AWS services', () => {
 		await assert.rejects(get(there), { name: 'InvalidSignatureException' })
 	})
 
+	it('refuses a publication as the data plane of IoT does, which says no more', async () => {
+		const credentials = await credentialsOfEcho(tiny)
+		const client = new IoTDataPlaneClient({ ...clientOptions(tiny), credentials })
+		await assert.rejects(
+			client.send(new PublishCommand({ topic: 'd/1', payload: Buffer.from('x') })),
+			({ name, $metadata }) => name === 'ForbiddenException' && $metadata.httpStatusCode === 403,
+		)
+	})
+
 	const names: readonly (readonly [string, number])[] = [
 		['127.0.0.1:8081', 200],
 		['localhost', 200],

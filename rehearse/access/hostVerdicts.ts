@@ -11,6 +11,9 @@ export type MayCall = (functionId: string, call: ServiceCall) => boolean
 
 const urls = { aws: 'http://127.0.0.1:1', http: 'http://localhost:2', webSocket: 'ws://localhost:2/ws' }
 
+/** What a service calls it when a role may not. */
+const denials: ReadonlySet<string> = new Set(['AccessDeniedException', 'ForbiddenException'])
+
 /** The verdicts of our host. */
 export const hostVerdicts = (assembly: Assembly): MayCall => {
 	const stack = describeStack(assembly, urls, () => randomBytes(16).toString('hex'))
@@ -36,7 +39,7 @@ export const hostVerdicts = (assembly: Assembly): MayCall => {
 			})
 			return true
 		} catch (error) {
-			if (isAwsError(error) && error.code === 'AccessDeniedException') return false
+			if (isAwsError(error) && denials.has(error.code)) return false
 			throw error
 		}
 	}
