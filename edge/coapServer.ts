@@ -1,8 +1,13 @@
 import { answerRequest } from './answerRequest.ts'
 import { bindAddresses } from './bindAddresses.ts'
+import { LARGEST_SZX } from './blockwise/blockOption.ts'
+import { type ReceiveBlockNeeds, receiveBlock } from './blockwise/receiveBlock.ts'
+import { receiveBody } from './blockwise/receiveBody.ts'
+import { type UploadLimits, unfinishedUploads, uploadLimits } from './blockwise/unfinishedUploads.ts'
 import { type Clock, systemClock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
 import { limitAmplification } from './coap/limitAmplification.ts'
+import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
 import type { UdpSocket } from './coap/udpSocket.ts'
 import { d2cRaw, type Publish } from './d2cRaw.ts'
@@ -10,6 +15,9 @@ import { discovery } from './discovery.ts'
 import type { Log } from './log.ts'
 import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
+
+/** limit of AWS IoT Core */
+const MAX_PUBLISHED_BYTES = 128 * 1024
 
 /** limit of the wait for running requests when the server closes */
 const GRACE_MS = 5_000
@@ -22,10 +30,15 @@ export type CoapServerOptions = Readonly<{
 	/** resolves when the message is stored in the queue; then the client gets its answer */
 	publish: Publish
 	log: Log
+	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
+	maxPublishedBytes?: number
 	clock?: Clock
 	/** 0 ≤ x < 1 */
 	random?: () => number
 	parameters?: Partial<TransmissionParameters>
+	uploads?: Partial<UploadLimits>
+	/** size exponent of the largest block that the server wants; without it 6, which is 1024 bytes */
+	largestSzx?: number
 }>
 
 export type CoapServer = Readonly<{
@@ -36,16 +49,11 @@ export type CoapServer = Readonly<{
 
 /** Starts a CoAP server (RFC 7252) on UDP. Rejects with the address in the message if it cannot listen there. */
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
-	const { hosts, port, publish, log, clock = systemClock, random = Math.random } = options
-	const resources = [d2cRaw(publish)]
-	const answer = answerRequest([...resources, discovery(resources)])
-	const endpoint = createEndpoint({
-		respond: logRequests({ log, clock })(limitAmplification(answer)),
-		parameters: { ...transmissionParameters, ...options.parameters },
-		clock,
-		random,
-		log,
-	})
+	const { hosts, port, log, clock = systemClock, random = Math.random } = options
+	const parameters = { ...transmissionParameters, ...options.parameters }
+	const uploads = unfinishedUploads({ clock, log, limits: { ...uploadLimits, ...options.uploads } })
+	const respond = logRequests({ log, clock })(answerAll(options, { clock, uploads, ...parameters }))
+	const endpoint = createEndpoint({ respond, parameters, clock, random, log })
 	const sockets = await bindAddresses({ hosts, port, log })
 	let closing: Promise<void> | undefined
 	for (const socket of sockets) {
@@ -61,10 +69,22 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 	return {
 		port: sockets[0]?.port ?? port,
 		close: () => {
-			closing ??= close(endpoint, sockets, clock)
+			closing ??= close(endpoint, sockets, clock).finally(uploads.stop)
 			return closing
 		},
 	}
+}
+
+const answerAll = (
+	{ publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX }: CoapServerOptions,
+	needs: Omit<ReceiveBlockNeeds, 'largestSzx'>,
+): Respond => {
+	const resources = [d2cRaw({ publish, maxPublishedBytes })]
+	const answer = answerRequest({
+		resources: [...resources, discovery(resources)],
+		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
+	})
+	return limitAmplification(answer)
 }
 
 const close = async (endpoint: Endpoint, sockets: readonly UdpSocket[], clock: Clock): Promise<void> => {

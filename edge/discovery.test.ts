@@ -79,7 +79,10 @@ describe('the links', () => {
 		}
 		const datagram = encodeMessage(message)
 		assert.equal(parseMessage(datagram).outcome, 'message')
-		const { code, options, payload } = await answerRequest([discovery(resources)])({
+		const { code, options, payload } = await answerRequest({
+			resources: [discovery(resources)],
+			receiveBody: () => assert.fail(),
+		})({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message,
 			datagram,

@@ -1,4 +1,5 @@
 import type { Message, Option } from './message.ts'
+import { MAX_AGE, uintValue } from './options.ts'
 import type { Peer } from './peer.ts'
 
 /** A request from the message layer, which passes on each message once, however often it arrived. */
@@ -9,7 +10,7 @@ export type Incoming = Readonly<{
 	datagram: Buffer
 }>
 
-/** A request with its options parsed, for a resource. */
+/** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
 	peer: Peer
 	query: readonly string[]
@@ -17,7 +18,14 @@ export type Request = Readonly<{
 	contentFormat: number | undefined
 	/** undefined: the request has no Accept */
 	accept: number | undefined
-	payload: Buffer
+}>
+
+/** What a method does with a body, which may arrive in one message or in blocks (RFC 7959). */
+export type Upload = Readonly<{
+	/** limit of the length of the body in bytes; a longer one gets 4.13 */
+	maxBytes: number
+	/** called once, with the whole body */
+	receive: (body: Buffer) => Promise<Response>
 }>
 
 export type Response = Readonly<{
@@ -25,8 +33,8 @@ export type Response = Readonly<{
 	code: string
 	options?: readonly Option[]
 	payload?: Buffer
-	/** for the log only, never sent */
-	log?: Readonly<{ error?: string }>
+	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
+	log?: Readonly<{ error?: string; bytes?: number }>
 }>
 
 export type Respond = (incoming: Incoming) => Promise<Response>
@@ -45,3 +53,11 @@ export const diagnostic = (
 	payload: Buffer.from(text),
 	log: { error: text, ...more.log },
 })
+
+/** An error response that says after how many seconds to try again (RFC 7252 §5.9.3.4, RFC 8516 §3). */
+export const retryLater = (
+	code: '4.29' | '5.03',
+	text: string,
+	seconds: number,
+	more: Pick<Response, 'log'> = {},
+): Response => diagnostic(code, text, { ...more, options: [{ number: MAX_AGE, value: uintValue(seconds) }] })
