@@ -3,6 +3,7 @@ import { bindAddresses } from './bindAddresses.ts'
 import { LARGEST_SZX } from './blockwise/blockOption.ts'
 import { type ReceiveBlockNeeds, receiveBlock } from './blockwise/receiveBlock.ts'
 import { receiveBody } from './blockwise/receiveBody.ts'
+import { sendBlocks } from './blockwise/sendBlocks.ts'
 import { type UploadLimits, unfinishedUploads, uploadLimits } from './blockwise/unfinishedUploads.ts'
 import { type Clock, systemClock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
@@ -15,6 +16,7 @@ import { discovery } from './discovery.ts'
 import type { Log } from './log.ts'
 import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
+import type { Resource } from './resource.ts'
 
 /** limit of AWS IoT Core */
 const MAX_PUBLISHED_BYTES = 128 * 1024
@@ -30,6 +32,8 @@ export type CoapServerOptions = Readonly<{
 	/** resolves when the message is stored in the queue; then the client gets its answer */
 	publish: Publish
 	log: Log
+	/** resources beside those of the door */
+	resources?: readonly Resource[]
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
 	maxPublishedBytes?: number
 	clock?: Clock
@@ -75,16 +79,14 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 	}
 }
 
-const answerAll = (
-	{ publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX }: CoapServerOptions,
-	needs: Omit<ReceiveBlockNeeds, 'largestSzx'>,
-): Respond => {
-	const resources = [d2cRaw({ publish, maxPublishedBytes })]
+const answerAll = (options: CoapServerOptions, needs: Omit<ReceiveBlockNeeds, 'largestSzx'>): Respond => {
+	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
+	const resources = [d2cRaw({ publish, maxPublishedBytes }), ...(options.resources ?? [])]
 	const answer = answerRequest({
 		resources: [...resources, discovery(resources)],
 		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
 	})
-	return limitAmplification(answer)
+	return limitAmplification(sendBlocks(answer))
 }
 
 const close = async (endpoint: Endpoint, sockets: readonly UdpSocket[], clock: Clock): Promise<void> => {

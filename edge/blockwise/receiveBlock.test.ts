@@ -181,7 +181,7 @@ const rows: readonly Row[] = [
 	},
 	{
 		name: 'with the reserved size exponent 7 is refused (RFC 7959 §2.2)',
-		blocks: [[{ ...first, szx: 7 }, refused('4.00', 'Block1: size exponent 7 is reserved')]],
+		blocks: [[{ ...first, szx: 7 }, refused('4.00', 'reserved size; Block1 has the exponents 0 to 6')]],
 	},
 	{
 		name: 'of a format that is not taken is refused with its first block',
@@ -226,7 +226,7 @@ const rows: readonly Row[] = [
 ]
 
 // RFC 7959 §2.5
-describe('an upload', () => {
+describe('row 54: edge: an upload in blocks', () => {
 	for (const { name, blocks, published = [] } of rows)
 		it(name, async (t) => {
 			const { send, published: messages } = await started(t)

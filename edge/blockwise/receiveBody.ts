@@ -18,7 +18,7 @@ export const receiveBody =
 		if (value === undefined) return receiveWhole(incoming, options, upload)
 		const block = readBlock(value)
 		// RFC 7959 §2.2
-		if (block === undefined) return diagnostic('4.00', 'Block1: size exponent 7 is reserved')
+		if (block === undefined) return diagnostic('4.00', 'reserved size; Block1 has the exponents 0 to 6')
 		return receiveBlock({ incoming, block, announced: uintOption(options, SIZE1) }, upload)
 	}
 

@@ -4,6 +4,7 @@ type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
 
 export const PROXY_URI = 35
 export const PROXY_SCHEME = 39
+export const ETAG = 4
 export const URI_PATH = 11
 export const CONTENT_FORMAT = 12
 export const MAX_AGE = 14
