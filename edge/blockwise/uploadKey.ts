@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Message, Option } from '../coap/message.ts'
-import { BLOCK1, BLOCK2 } from '../coap/options.ts'
+import { BLOCK1, BLOCK2, NO_RESPONSE } from '../coap/options.ts'
 import type { Peer } from '../coap/peer.ts'
-
-const NO_RESPONSE = 258
 
 /**
  * Equal for the blocks of one body (RFC 7959 §2.5, RFC 9175 §3.3): same endpoint, method and cache key, which includes path,
