@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { createAddresses } from './amplification/addresses.ts'
+import { limitAmplification } from './amplification/limitAmplification.ts'
 import { answerRequest } from './answerRequest.ts'
 import { bindAddresses } from './bindAddresses.ts'
 import { LARGEST_SZX } from './blockwise/blockOption.ts'
@@ -7,7 +10,6 @@ import { sendBlocks } from './blockwise/sendBlocks.ts'
 import { type UploadLimits, unfinishedUploads, uploadLimits } from './blockwise/unfinishedUploads.ts'
 import { type Clock, systemClock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
-import { limitAmplification } from './coap/limitAmplification.ts'
 import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
 import type { UdpSocket } from './coap/udpSocket.ts'
@@ -86,7 +88,8 @@ const answerAll = (options: CoapServerOptions, needs: Omit<ReceiveBlockNeeds, 'l
 		resources: [...resources, discovery(resources)],
 		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
 	})
-	return limitAmplification(sendBlocks(answer))
+	const addresses = createAddresses({ clock: needs.clock, secret: randomBytes(32) })
+	return limitAmplification(addresses)(sendBlocks(answer))
 }
 
 const close = async (endpoint: Endpoint, sockets: readonly UdpSocket[], clock: Clock): Promise<void> => {

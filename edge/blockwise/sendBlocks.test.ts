@@ -6,7 +6,7 @@ import { libcoapClient } from '../testing/libcoapClient.ts'
 import { startServer } from '../testing/startServer.ts'
 import { ascii } from '../testing/udpClient.ts'
 
-/** `GET /f`, with 40 letters */
+/** `GET /fff…`, with 40 letters: a long path, so that three times the request is more than the answer */
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN'
 /** `GET /large`, 64,000 bytes, each line another one */
 const LARGE = Array.from({ length: 4_000 }, (_, line) => `line ${String(line).padStart(11)}`).join('')
@@ -18,13 +18,14 @@ const content = (path: string, payload: string): Resource => ({
 })
 
 const started = (t: TestContext) =>
-	startServer(t, { resources: [content('f', LETTERS), content('large', LARGE)] })
+	startServer(t, { resources: [content(LONG_PATH, LETTERS), content('large', LARGE)] })
 
 /** ETag (4): SHA-256 of the whole answer */
 const etagOf = (text: string): string => `44${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
 
-// Uri-Path (11) f; Block2 (23: 11 + 12); Size2 (28: 23 + 5, or 11 + 17)
-const GET = `40 01 12 34 b1 ${ascii('f')}`
+// Uri-Path (11) of 30 bytes (13 + 17); Block2 (23: 11 + 12); Size2 (28: 23 + 5, or 11 + 17)
+const LONG_PATH = 'f'.repeat(30)
+const GET = `40 01 12 34 bd 11 ${ascii(LONG_PATH)}`
 // ETag (4), Block2 (23: 4 + 19 = 4 + 13 + 6), Size2 (28: 23 + 5): 40 is 0x28
 const block2 = (value: string): string => `${etagOf(LETTERS)}d${value.length / 2}06${value}`
 
@@ -63,12 +64,12 @@ const rows = [
 	{
 		name: 'a block beyond the end is refused',
 		send: `${GET} c1 30`,
-		answer: `60801234ff${ascii('beyond the end')}`,
+		answer: `60801234ff${ascii('beyond the end; the answer has 40 bytes')}`,
 	},
 	{
 		name: 'the reserved size exponent 7 is refused',
 		send: `${GET} c1 07`,
-		answer: `60801234ff${ascii('reserved size')}`,
+		answer: `60801234ff${ascii('reserved size; Block2 has the exponents 0 to 6')}`,
 	},
 	{
 		name: 'an error is not divided',
@@ -98,6 +99,9 @@ describe('an answer in blocks', () => {
 		const { server } = await started(t)
 		const uri = `coap://127.0.0.1:${server.port}/.well-known/core`
 		const { output } = await libcoapClient(['-m', 'get', '-v', '0', '-b', '16', uri])
-		assert.ok(output.includes('</msg/d2c/raw>;ct="110 50 112 60 42";rt="senml",</f>,</large>'), output)
+		assert.ok(
+			output.includes(`</msg/d2c/raw>;ct="110 50 112 60 42";rt="senml",</${LONG_PATH}>,</large>`),
+			output,
+		)
 	})
 })

@@ -14,11 +14,12 @@ export const BLOCK2 = 23
 export const BLOCK1 = 27
 export const SIZE2 = 28
 export const SIZE1 = 60
+export const ECHO = 252
 export const NO_RESPONSE = 258
 export const REQUEST_TAG = 292
 
 // The options of a request that this server understands, with the lengths of their values: RFC 7252 §5.10, table 4;
-// RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §3.2.
+// RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §2.2 and §3.2.
 const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	3: { min: 1, max: 255 }, // Uri-Host: ignored, all names have the same resources
 	7: { min: 0, max: 2 }, // Uri-Port: ignored, too
@@ -32,6 +33,7 @@ const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	[PROXY_URI]: { min: 1, max: 1034 },
 	[PROXY_SCHEME]: { min: 1, max: 255 },
 	[SIZE1]: { min: 0, max: 4 },
+	[ECHO]: { min: 1, max: 40 },
 	[NO_RESPONSE]: { min: 0, max: 1 },
 	[REQUEST_TAG]: { min: 0, max: 8, isRepeatable: true },
 }

@@ -41,7 +41,7 @@ export type Respond = (incoming: Incoming) => Promise<Response>
 
 /**
  * An error response with a diagnostic payload (RFC 7252 §5.5.2): UTF-8 text for people, here at most 80 bytes. Advice
- * follows `; `. A short request gets the payload without it: see limitAmplification.ts.
+ * follows `; `. A short request gets the payload without it: see amplification/limitAmplification.ts.
  */
 export const diagnostic = (
 	code: string,
