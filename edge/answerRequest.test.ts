@@ -197,6 +197,7 @@ describe('the request/response layer', () => {
 				payload: Buffer.alloc(0),
 			},
 			datagram: Buffer.alloc(4),
+			notify: () => assert.fail(),
 		})
 		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
 	})

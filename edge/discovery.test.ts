@@ -86,6 +86,7 @@ describe('the links', () => {
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message,
 			datagram,
+			notify: () => assert.fail(),
 		})
 		assert.deepEqual([code, options], ['2.05', [{ number: 12, value: Buffer.of(40) }]])
 		return payload?.toString() ?? 'none'

@@ -20,6 +20,7 @@ import { d2cRaw, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
 import type { Log } from './log.ts'
 import { logRequests } from './logRequests.ts'
+import { type ObserveLimits, observeLimits, observeWith } from './observe/observations.ts'
 import type { Resource } from './resource.ts'
 
 /** limit of AWS IoT Core */
@@ -35,6 +36,7 @@ export type DoorOptions = Readonly<{
 	maxPublishedBytes?: number
 	parameters?: Partial<TransmissionParameters>
 	uploads?: Partial<UploadLimits>
+	observations?: Partial<ObserveLimits>
 	/** size exponent of the largest block that the server wants; without it 6, which is 1024 bytes */
 	largestSzx?: number
 }>
@@ -52,16 +54,16 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 	const parameters = { ...transmissionParameters, ...options.parameters }
 	const uploads = unfinishedUploads({ clock, log, limits: { ...uploadLimits, ...options.uploads } })
 	const { exchangeLifetimeMs } = parameters
-	const respond = answerAll({ clock, uploads, exchangeLifetimeMs }, options)
-	const endpoint = createEndpoint({
-		...needs,
-		respond: logRequests({ log, clock })(respond),
-		parameters,
-		log,
-	})
+	const addresses = createAddresses({ clock, secret: randomBytes(32) })
+	const answer = answerAll({ clock, uploads, exchangeLifetimeMs }, options)
+	const limits = { ...observeLimits, ...options.observations }
+	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(answer))
+	const respond = logRequests({ log, clock })(limitAmplification(addresses)(observed.respond))
+	const endpoint = createEndpoint({ ...needs, respond, parameters, log })
 	return {
 		...endpoint,
 		stop: () => {
+			observed.stop()
 			endpoint.stop()
 			uploads.stop()
 		},
@@ -73,10 +75,8 @@ type AnswerNeeds = Readonly<{ clock: Clock; uploads: UnfinishedUploads; exchange
 const answerAll = (needs: AnswerNeeds, options: DoorOptions): Respond => {
 	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
 	const resources = [d2cRaw({ publish, maxPublishedBytes }), ...(options.resources ?? [])]
-	const answer = answerRequest({
+	return answerRequest({
 		resources: [...resources, discovery(resources)],
 		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
 	})
-	const addresses = createAddresses({ clock: needs.clock, secret: randomBytes(32) })
-	return limitAmplification(addresses)(sendBlocks(answer))
 }

@@ -14,6 +14,7 @@ type Unanswered = Readonly<{
 		| 'coap.rejected' // a well-formed message that is not a valid request
 		| 'coap.malformed' // a message format error
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
+		| 'coap.unobserved' // an observation that ends because the client reset or never acknowledged a notification
 		| 'coap.upload.unfinished' // a body of which not all blocks arrived
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	peer: string

@@ -1,7 +1,7 @@
 import { encodeMessage } from '../coap/encodeMessage.ts'
-import { ECHO } from '../coap/options.ts'
-import { diagnostic, type Incoming, type Respond, type Response } from '../coap/request.ts'
+import type { Incoming, Respond, Response } from '../coap/request.ts'
 import type { Addresses } from './addresses.ts'
+import { challenge } from './challenge.ts'
 
 const FACTOR = 3
 const ADVICE = '; '
@@ -21,13 +21,9 @@ export const limitAmplification =
 		if (isVerified || roomFor(response, incoming) >= 0) return response
 		if (isError(response)) return shorten(response, incoming)
 		// Another method than GET has had its effect, and must not be repeated.
-		return incoming.message.code === GET ? shorten(challenge(addresses, incoming), incoming) : response
+		if (incoming.message.code !== GET) return response
+		return shorten(challenge(addresses, incoming.peer, '; or ask for smaller blocks'), incoming)
 	}
-
-const challenge = (addresses: Addresses, { peer }: Incoming): Response =>
-	diagnostic('4.01', 'repeat this with Echo; or ask for smaller blocks', {
-		options: [{ number: ECHO, value: addresses.challenge(peer) }],
-	})
 
 const isError = ({ code }: Response): boolean => code.startsWith('4.') || code.startsWith('5.')
 

@@ -68,8 +68,8 @@ export const answerNonConfirmable = async (needs: AnswerNeeds, incoming: Incomin
 	incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
 }
 
-// RFC 7252 §5.3.1: the response echoes the token.
-const toMessage = (
+/** RFC 7252 §5.3.1: the response echoes the token. */
+export const toMessage = (
 	type: MessageType,
 	messageId: number,
 	{ token }: Message,

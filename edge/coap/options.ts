@@ -5,6 +5,7 @@ type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
 export const PROXY_URI = 35
 export const PROXY_SCHEME = 39
 export const ETAG = 4
+export const OBSERVE = 6
 export const URI_PATH = 11
 export const CONTENT_FORMAT = 12
 export const MAX_AGE = 14
@@ -19,9 +20,10 @@ export const NO_RESPONSE = 258
 export const REQUEST_TAG = 292
 
 // The options of a request that this server understands, with the lengths of their values: RFC 7252 §5.10, table 4;
-// RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §2.2 and §3.2.
+// RFC 7641 §2; RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §2.2 and §3.2.
 const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	3: { min: 1, max: 255 }, // Uri-Host: ignored, all names have the same resources
+	[OBSERVE]: { min: 0, max: 3 },
 	7: { min: 0, max: 2 }, // Uri-Port: ignored, too
 	[URI_PATH]: { min: 0, max: 255, isRepeatable: true },
 	[CONTENT_FORMAT]: { min: 0, max: 2 },

@@ -1,6 +1,7 @@
 import type { Message, Option } from './message.ts'
 import { MAX_AGE, uintValue } from './options.ts'
 import type { Peer } from './peer.ts'
+import type { Delivery } from './retransmit.ts'
 
 /** A request from the message layer, which passes on each message once, however often it arrived. */
 export type Incoming = Readonly<{
@@ -8,7 +9,12 @@ export type Incoming = Readonly<{
 	message: Message
 	/** the bytes of the message */
 	datagram: Buffer
+	/** sends a further response to this request (RFC 7641 §3.2), as a CON or NON of its own */
+	notify: Notify
 }>
+
+/** Resolves as soon as it is known what became of the notification; of a NON that is not reset, after NON_LIFETIME. */
+export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delivery>
 
 /** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
@@ -33,6 +39,8 @@ export type Response = Readonly<{
 	code: string
 	options?: readonly Option[]
 	payload?: Buffer
+	/** the representation can be observed: calls `changed` after each change, until the returned function is called */
+	observe?: (changed: () => void) => () => void
 	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
 	log?: Readonly<{ error?: string; bytes?: number }>
 }>
