@@ -57,7 +57,7 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 	const addresses = createAddresses({ clock, secret: randomBytes(32) })
 	const answer = answerAll({ clock, uploads, exchangeLifetimeMs }, options)
 	const limits = { ...observeLimits, ...options.observations }
-	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(answer))
+	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(addresses)(answer))
 	const respond = logRequests({ log, clock })(limitAmplification(addresses)(observed.respond))
 	const endpoint = createEndpoint({ ...needs, respond, parameters, log })
 	return {

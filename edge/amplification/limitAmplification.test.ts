@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, it, type TestContext } from 'node:test'
 import type { Resource } from '../resource.ts'
 import { libcoapClient } from '../testing/libcoapClient.ts'
@@ -10,10 +11,12 @@ const LARGE: Resource = {
 	path: ['large'],
 	methods: { GET: async () => ({ code: '2.05', payload: Buffer.from(TEXT) }) },
 }
-// Uri-Path (11) large; Echo (252: 11 + 241 = 13 + 228)
-const request = (messageId: string): string => `40 01 ${messageId} b5 ${ascii('large')}`
-const echoing = (messageId: string, echo: string): string => `${request(messageId)} dc e4 ${echo}`
-const CONTENT = (messageId: string): string => `6045${messageId}ff${ascii(TEXT)}`
+// Uri-Path (11) large; Block2 (23) with blocks of 1024 bytes; Echo (252: 23 + 229 = 13 + 216)
+const request = (messageId: string): string => `40 01 ${messageId} b5 ${ascii('large')} c1 06`
+const echoing = (messageId: string, echo: string): string => `${request(messageId)} dc d8 ${echo}`
+/** ETag (4), and Block2 (23: 4 + 19 = 4 + 13 + 6): the first block of 1024 bytes is the whole */
+const ETAG = createHash('sha256').update(TEXT).digest('hex').slice(0, 8)
+const CONTENT = (messageId: string): string => `6045${messageId}44${ETAG}d10606ff${ascii(TEXT)}`
 
 /** 4.01 with the option Echo (252: 13 + 239) of 12 bytes; it has a text if there is room for it. Returns its value. */
 const challenged = async (client: UdpClient, messageId: string): Promise<string> => {
@@ -65,11 +68,21 @@ describe('an answer of more than three times the request', () => {
 
 	it('does not come for an Echo of another length', async (t) => {
 		const { client } = await started(t)
-		client.send(`${request('00 01')} d1 e4 00`)
+		client.send(`${request('00 01')} d1 d8 00`)
 		await challenged(client, '0001')
 	})
 
-	it('comes in blocks that are small enough, without Echo', async (t) => {
+	it('comes in blocks that are small enough if the client asks for no size', async (t) => {
+		const { client } = await started(t)
+		// A token, so that three times the request have room for ETag, Block2, Size2 and 16 bytes
+		client.send(`48 01 00 01 01 02 03 04 05 06 07 08 b5 ${ascii('large')}`)
+		assert.equal(
+			await client.next(),
+			`684500010102030405060708${`44${ETAG}`}d1060851c8ff${ascii('x'.repeat(16))}`,
+		)
+	})
+
+	it('comes in blocks that are small enough if the client asks for them', async (t) => {
 		const { client } = await started(t)
 		// A token, so that three times 19 bytes have room for 16 bytes, ETag, Block2 and Size2
 		client.send(`48 01 00 01 01 02 03 04 05 06 07 08 b5 ${ascii('large')} c1 00`)
@@ -82,7 +95,7 @@ describe('an answer of more than three times the request', () => {
 	it('is downloaded by libcoap, which sends Echo back by itself', async (t) => {
 		const { server, log } = await started(t)
 		const uri = `coap://127.0.0.1:${server.port}/large`
-		const { output } = await libcoapClient(['-m', 'get', uri])
+		const { output } = await libcoapClient(['-m', 'get', '-b', '1024', uri])
 		assert.ok(output.includes(TEXT), output)
 		assert.deepEqual(
 			log.map(({ code }) => code),
