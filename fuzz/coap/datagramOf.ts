@@ -34,6 +34,7 @@ const requestOf = (random: Random): Buffer => {
 	const num = random.below(4)
 	const payload = isBlock ? random.bytes(2 ** (szx + 4)) : random.bytes(random.below(60))
 	const options: Option[] = path.map((segment) => ({ name: 11, value: Buffer.from(segment) }))
+	if (random.oneIn(8)) options.push({ name: 6, value: Buffer.from(random.pick(['', '\u0001'])) })
 	if (random.oneIn(2)) options.push({ name: 12, value: Buffer.of(random.pick([110, 112, 60, 42, 0])) })
 	if (!random.oneIn(8)) options.push({ name: 15, value: Buffer.from(`id=d-${random.below(3)}`) })
 	if (isBlock) options.push({ name: 27, value: Buffer.of(num * 16 + (num === 3 ? 0 : 8) + szx) })
