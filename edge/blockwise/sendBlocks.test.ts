@@ -87,6 +87,18 @@ describe('an answer in blocks', () => {
 			assert.equal(await client.next(), answer)
 		})
 
+	it('has one entry in the log, with its first block', async (t) => {
+		const { client, log } = await started(t)
+		for (const block2 of ['c0', 'c1 10', 'c1 20', 'c1 30']) {
+			client.send(`${GET} ${block2}`)
+			await client.next()
+		}
+		assert.deepEqual(
+			log.map(({ code }) => code),
+			['2.05', '4.00'],
+		)
+	})
+
 	for (const args of [['-b', '16'], ['-b', '64'], ['-b', '256'], ['-b', '1024'], []])
 		it(`of 64,000 bytes is downloaded by libcoap's client with [${args.join(' ')}]`, async (t) => {
 			const { server } = await started(t)
