@@ -8,7 +8,8 @@ import type { Log } from './log.ts'
 
 /**
  * One entry for each request, repeats not counted. A body in blocks has one, with its last block, and an answer in
- * blocks has one, with its first. */
+ * blocks has one, with its first.
+ */
 export const logRequests =
 	({ log, clock }: Readonly<{ log: Log; clock: Clock }>) =>
 	(respond: Respond): Respond =>
