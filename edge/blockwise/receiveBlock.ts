@@ -54,7 +54,7 @@ export const receiveBlock = ({
 		if ('code' in taken) return taken
 		if (block.more) return proceed(block, largestSzx)
 		taken.finish()
-		const outcome = pass(taken.body.bytes(), block, upload)
+		const outcome = pass(taken.body.bytes(), block, upload).finally(taken.release)
 		completed.add(lastKey, outcome)
 		const response = await outcome
 		// After a failure the body is gone, and the client has to begin again.

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import type { CoapServerOptions } from '../coapServer.ts'
+import { heldPublish } from '../testing/heldPublish.ts'
 import { startServer } from '../testing/startServer.ts'
 import { ascii, openUdpClient } from '../testing/udpClient.ts'
-import { type SentBlock, uploadClient } from '../testing/uploadClient.ts'
+import { blockDatagram, type SentBlock, uploadClient } from '../testing/uploadClient.ts'
 
 const KIB = 'x'.repeat(1024)
 /** blocks of 1024 bytes */
@@ -130,6 +131,18 @@ describe('unfinished uploads', () => {
 		assert.equal(log[0]?.code, '4.29')
 		assert.match(await send({ num: 1, payload: 'rest' }), /^2\.01 /)
 		assert.match(await send({ ...FIRST, deviceId: 'd-3' }), /^2\.31 /)
+	})
+
+	it('take memory until the queue has the body', async (t) => {
+		const held = heldPublish()
+		const { client, send } = await started(t, { publish: held.publish, uploads: { maxBytes: 1024 } })
+		assert.match(await send(FIRST), /^2\.31 /)
+		client.send(blockDatagram({ num: 1, payload: 'rest' }, 100))
+		await held.called
+		assert.match(await send({ ...FIRST, deviceId: 'd-2' }), /^5\.03 /)
+		held.release()
+		assert.match(await client.next(), /^6141/)
+		assert.match(await send({ ...FIRST, deviceId: 'd-2', token: 2 }), /^2\.31 /)
 	})
 
 	it('share a memory: what exceeds it is 5.03 with Max-Age, and the others go on', async (t) => {

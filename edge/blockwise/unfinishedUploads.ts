@@ -26,8 +26,9 @@ export type Unfinished = Readonly<{
 	body: Body
 	/** false: the memory of all uploads is full */
 	append: (block: Uint8Array) => boolean
-	/** the last block has arrived */
+	/** the last block has arrived; the memory is taken until `release` */
 	finish: () => void
+	release: () => void
 	/** leaves an entry in the log */
 	giveUp: (reason: string) => void
 }>
@@ -64,11 +65,14 @@ export const unfinishedUploads = ({ clock, log, limits }: UnfinishedNeeds): Unfi
 		const finish = (): void => {
 			stopWaiting()
 			uploads.delete(key)
+		}
+		const release = (): void => {
 			count(address, -1)
 			bytes -= body.capacity()
 		}
 		const giveUp = (error: string): void => {
 			finish()
+			release()
 			givenUp += 1
 			const lengths = { bytes: body.length(), ...(expected === undefined ? {} : { expected }) }
 			log({ event: 'coap.upload.unfinished', ...from, ...lengths, error, unfinished: givenUp })
@@ -86,7 +90,7 @@ export const unfinishedUploads = ({ clock, log, limits }: UnfinishedNeeds): Unfi
 			return true
 		}
 		count(address, 1)
-		const upload = { body, append, finish, giveUp }
+		const upload = { body, append, finish, release, giveUp }
 		uploads.set(key, upload)
 		return upload
 	}
