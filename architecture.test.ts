@@ -249,10 +249,11 @@ describe('environment, clock and chance', () => {
 	const isEntryPoint = (file: string): boolean =>
 		isLambdaFile(file) ||
 		[
-			'app/start.ts',
+			'app/npmStart.ts',
 			'test.ts',
 			'features/run.ts',
 			'fuzz/run.ts',
+			'interop/run.ts',
 			'cli/devices.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',
@@ -266,6 +267,7 @@ describe('environment, clock and chance', () => {
 		'steps act on a system that runs': within('features/steps'),
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
+		'a program that deploys to an emulator': within('rehearse'),
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts'].includes(file),
 	}

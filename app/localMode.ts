@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { requiredOutput } from '../cli/stackOutputs.ts'
@@ -8,6 +9,8 @@ import type { LambdaLimits } from '../local/lambda/lambda.ts'
 import { collected, type HostLog } from '../local/log.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
+import { keptStack } from './keptStack.ts'
+import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
 
 export type LocalModeOptions = {
@@ -20,7 +23,7 @@ export type LocalModeOptions = {
 	readonly awsPort: number
 	readonly coapPort: number
 	readonly dataFolder: string
-	/** where the synthesised stack is written */
+	/** where synthesised stacks are kept for the next start */
 	readonly assemblyFolder: string
 	/** a stack that is synthesised already, for tests */
 	readonly assembly?: Assembly
@@ -42,13 +45,19 @@ export type LocalMode = {
 	readonly close: () => Promise<void>
 }
 
+const project = join(import.meta.dirname, '..')
+
+/** The stack of `cdk.json`. */
+const usualStack = (folder: string): Promise<Assembly> =>
+	keptStack({ folder, key: synthKey(project), synth: (outputFolder) => synthStack(outputFolder) })
+
 /** Synthesises the stack, hosts it, and starts the CoAP server. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
 	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
 	const { change = (same) => same } = options
-	// First: synthesising takes seconds.
+	// First: synthesising can take seconds.
 	await prepareFolder(dataFolder)
-	const synthesised = options.assembly ?? (await synthStack(assemblyFolder))
+	const synthesised = options.assembly ?? (await usualStack(assemblyFolder))
 	const host = await startHost({
 		assembly: change(synthesised),
 		dataFolder,

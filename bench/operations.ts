@@ -1,43 +1,19 @@
 import cdkJson from '../cdk.json' with { type: 'json' }
+import { countCases, countPacked, ONE_UPDATE, watchWith } from './operations/countCases.ts'
 import { addConnections, addDevices, addHistory } from './operations/operationsBeside.ts'
 import { referenceModel, summarise } from './operations/operationsCount.ts'
-import { type CountedDevice, type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
+import { type OperationsHost, startOperationsHost } from './operations/operationsHost.ts'
 import {
 	type CountedBeside,
 	type CountedCase,
 	type CountedOperations,
 	operationsReport,
+	referenceUsdPerMillion,
+	usdPerMillion,
 	verdictOf,
 } from './operations/operationsReport.ts'
 
 /** `npm run bench -- operations`: number of AWS operations per message, also beside other data. */
-
-/** Messages with all updates of one object, or each update of another object. */
-const SHAPES = [
-	{ updates: 1, objects: 1 },
-	{ updates: 15, objects: 1 },
-	{ updates: 15, objects: 15 },
-	{ updates: 250, objects: 1 },
-	{ updates: 250, objects: 250 },
-]
-const CLIENTS = [0, 1, 3]
-
-const ONE_UPDATE = { updates: 1, objects: 1 }
-
-const watchWith = async (device: CountedDevice, clients: number): Promise<void> => {
-	while (device.clients() < clients) await device.watch()
-}
-
-const countCases = async (on: OperationsHost): Promise<readonly CountedCase[]> => {
-	const device = await on.register('oob-350000000000001', '29a.abcdef')
-	await device.send(ONE_UPDATE)
-	const cases: CountedCase[] = []
-	for (const clients of CLIENTS) {
-		await watchWith(device, clients)
-		for (const shape of SHAPES) cases.push({ ...shape, clients, counts: await device.send(shape) })
-	}
-	return cases
-}
 
 const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]> => {
 	const device = await on.register('oob-350000000000002', '29a.ghijkm')
@@ -60,13 +36,18 @@ const countBeside = async (on: OperationsHost): Promise<readonly CountedBeside[]
 	return counted
 }
 
+const toJsonCase = (each: CountedCase): object => ({
+	...each,
+	counted: summarise(each.counts),
+	referenceModel: referenceModel(each),
+	usdPerMillion: usdPerMillion(each),
+	referenceUsdPerMillion: referenceUsdPerMillion(each),
+})
+
 const toJson = (counted: CountedOperations): object => ({
 	...verdictOf(counted),
-	cases: counted.cases.map((each) => ({
-		...each,
-		counted: summarise(each.counts),
-		referenceModel: referenceModel(each),
-	})),
+	cases: counted.cases.map(toJsonCase),
+	packed: counted.packed.map(toJsonCase),
 	beside: counted.beside,
 })
 
@@ -74,7 +55,11 @@ const toJson = (counted: CountedOperations): object => ({
 export const benchOperations = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const on = await startOperationsHost()
 	try {
-		const counted = { cases: await countCases(on), beside: await countBeside(on) }
+		const counted = {
+			cases: await countCases(on),
+			packed: await countPacked(on),
+			beside: await countBeside(on),
+		}
 		process.stdout.write(
 			isJson ? `${JSON.stringify(toJson(counted), null, '\t')}\n` : operationsReport(counted),
 		)

@@ -1,20 +1,29 @@
 import { parseArgs } from 'node:util'
+import type { BenchOptions } from './benchOptions.ts'
 import { benchColdstart } from './coldstart.ts'
 import { benchConvert } from './convert.ts'
+import { benchEndToEnd } from './endToEnd.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
 import { benchOperations } from './operations.ts'
 
-/** `npm run bench -- <name> [--rounds 11] [--json]` */
+/** `npm run bench -- <name> [--rounds <n>] [--json]`; `end-to-end` also takes `--quick`, `--only <setup>` and `--seconds <n>` */
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { rounds: { type: 'string', default: '11' }, json: { type: 'boolean', default: false } },
+	options: {
+		rounds: { type: 'string' },
+		json: { type: 'boolean', default: false },
+		quick: { type: 'boolean', default: false },
+		only: { type: 'string', default: '' },
+		seconds: { type: 'string' },
+	},
 })
 
-const BENCHMARKS: Readonly<Record<string, typeof benchConvert>> = {
+const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
 	coldstart: benchColdstart,
 	convert: benchConvert,
+	'end-to-end': benchEndToEnd,
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,
 	operations: benchOperations,
@@ -26,4 +35,10 @@ if (bench === undefined) {
 	process.stderr.write(`Which benchmark? There is: ${Object.keys(BENCHMARKS).join(', ')}.\n`)
 	process.exit(1)
 }
-await bench({ rounds: Number(values.rounds), isJson: values.json })
+await bench({
+	rounds: Number(values.rounds ?? (name === 'end-to-end' ? 3 : 11)),
+	isJson: values.json,
+	isQuick: values.quick,
+	only: values.only,
+	seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+})

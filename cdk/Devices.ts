@@ -1,6 +1,7 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
+import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
 
 /** The registered devices and the fingerprints that open them. */
@@ -14,7 +15,7 @@ export class Devices extends Construct {
 			partitionKey: { name: 'id', type: AttributeType.STRING },
 			billingMode: BillingMode.PAY_PER_REQUEST,
 			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-			removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+			removalPolicy: retainedIf(retain),
 		})
 		new CfnOutput(this, 'Output', {
 			value: this.table.tableName,

@@ -42,12 +42,13 @@ export class Imports extends Construct {
 		// To count messages above a limit. The recorder does not count: its messages were within the limits.
 		needs.ledger.grant(processor, 'dynamodb:UpdateItem')
 		needs.attempts.grantCount(processor)
-		this.queue.feed(processor, { maxConcurrency: 2 })
+		const { concurrency } = needs.settings
+		this.queue.feed(processor, { maxConcurrency: concurrency.messages })
 		this.recorder = this.importer('Recorder', needs, {
 			code: 'imports/recordFailures',
 			description: 'Gives messages that could not be imported their entry in the ledger.',
 		})
-		this.record(this.queue.deadLetters)
+		this.record(this.queue.deadLetters, concurrency.deadLetters)
 		new CfnOutput(this, 'Output', {
 			value: this.queue.queueUrl,
 			description: 'Queue of the messages of devices',
@@ -55,8 +56,8 @@ export class Imports extends Construct {
 	}
 
 	/** The recorder reads this queue, too. */
-	record(failed: DeadLetterQueue): void {
-		failed.feed(this.recorder)
+	record(failed: DeadLetterQueue, maxConcurrency: number): void {
+		failed.feed(this.recorder, maxConcurrency)
 	}
 
 	/** A function that may do all that an import takes. */
@@ -89,10 +90,10 @@ export class Imports extends Construct {
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})
-		devices.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
+		devices.table.grant(importer, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem')
 		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(importer)
-		state.table.grant(importer, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query')
+		state.table.grant(importer, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query')
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)

@@ -1,8 +1,9 @@
-import { CfnOutput, RemovalPolicy } from 'aws-cdk-lib'
+import { CfnOutput } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { byMessageIndex } from '../lambda/imports/contract.ts'
+import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
 
 /** The import log: one entry per message, numbered per device. Neither key can be changed later. */
@@ -17,7 +18,7 @@ export class Ledger extends Construct {
 			timeToLiveAttribute: 'ttl',
 			billingMode: BillingMode.PAY_PER_REQUEST,
 			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-			removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+			removalPolicy: retainedIf(retain),
 		})
 		this.table.addLocalSecondaryIndex({
 			indexName: byMessageIndex,

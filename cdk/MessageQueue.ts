@@ -19,14 +19,13 @@ const feed = (
 	{ maxConcurrency, batchSize = 10 }: Feeding,
 ): void => {
 	queue.grant(consumer, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes')
-	const mapping = consumer.addEventSourceMapping(id, {
+	// The service checks the permissions when the mapping is made: the function waits for its policy.
+	consumer.addEventSourceMapping(id, {
 		eventSourceArn: queue.queueArn,
 		batchSize,
 		maxConcurrency,
 		reportBatchItemFailures: true,
 	})
-	// The service checks the permissions when the mapping is made.
-	mapping.node.addDependency(consumer.role ?? consumer)
 }
 
 /** Keeps the messages that could not be delivered. */
@@ -40,10 +39,9 @@ export class DeadLetterQueue extends Queue {
 	}
 
 	/** Feeds a function with one message at a time, again and again until it succeeds. */
-	feed(consumer: Lambda): void {
-		// The smallest value that AWS allows.
+	feed(consumer: Lambda, maxConcurrency: number): void {
 		feed(this, consumer, `${this.node.path.split('/').slice(1).join('')}Source`, {
-			maxConcurrency: 2,
+			maxConcurrency,
 			batchSize: 1,
 		})
 	}

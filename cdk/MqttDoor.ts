@@ -14,7 +14,9 @@ const columns = (deviceIdLevel: number, contentFormat: string): string => {
 		v: '1',
 		payload: "encode(*, 'base64')",
 		deviceId: `topic(${deviceIdLevel})`,
-		messageId: 'traceid()',
+		traceId: 'traceid()',
+		// What was published over HTTPS has no trace id.
+		messageId: 'newuuid()',
 		receivedAt: 'timestamp()',
 		door: "'iot'",
 		contentFormat: `'${contentFormat}'`,
@@ -32,19 +34,20 @@ export class MqttDoor extends Construct {
 	/** what a rule could not deliver */
 	readonly errors: DeadLetterQueue
 
-	constructor(scope: Construct, id: string, imports: Imports, { topicPrefix, stackName }: Settings) {
+	constructor(scope: Construct, id: string, imports: Imports, settings: Settings) {
 		super(scope, id)
+		const { topicPrefix, stackName, concurrency } = settings
 		const { queue } = imports
 		this.errors = new DeadLetterQueue(this, 'Errors')
-		imports.record(this.errors)
+		imports.record(this.errors, concurrency.ruleErrors)
 		const prefixLevels = topicPrefix.split('/').length - 1
 		for (const { id: sourceId, level, contentFormat } of topicLevels) {
 			const ruleName = `${stackName}_${level}`.replaceAll('-', '_')
-			const role = this.role(`${sourceId}Role`, ruleName, queue)
+			const { role, policy } = this.role(`${sourceId}Role`, ruleName, queue)
 			const send = (to: IQueue) => ({
 				sqs: { queueUrl: to.queueUrl, roleArn: role.roleArn, useBase64: false },
 			})
-			new CfnTopicRule(this, sourceId, {
+			const rule = new CfnTopicRule(this, sourceId, {
 				ruleName,
 				topicRulePayload: {
 					description: `Messages of devices as ${contentFormat}`,
@@ -55,6 +58,8 @@ export class MqttDoor extends Construct {
 					ruleDisabled: false,
 				},
 			})
+			// A rule that is faster than its policy would fail.
+			if (policy !== undefined) rule.node.addDependency(policy)
 		}
 		new CfnOutput(this, 'Output', {
 			value: topicPrefix + d2cTopic('+', '+'),
@@ -63,7 +68,7 @@ export class MqttDoor extends Construct {
 	}
 
 	/** May send to the two queues, on behalf of this one rule of this one account. */
-	private role(id: string, ruleName: string, queue: IQueue): Role {
+	private role(id: string, ruleName: string, queue: IQueue) {
 		const { account } = Stack.of(this)
 		const rule = Stack.of(this).formatArn({ service: 'iot', resource: 'rule', resourceName: ruleName })
 		const role = new Role(this, id, {
@@ -71,12 +76,12 @@ export class MqttDoor extends Construct {
 				conditions: { StringEquals: { 'aws:SourceAccount': account }, ArnEquals: { 'aws:SourceArn': rule } },
 			}),
 		})
-		role.addToPolicy(
+		const { policyDependable: policy } = role.addToPrincipalPolicy(
 			new PolicyStatement({
 				actions: ['sqs:SendMessage'],
 				resources: [queue.queueArn, this.errors.queueArn],
 			}),
 		)
-		return role
+		return { role, policy }
 	}
 }

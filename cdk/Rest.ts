@@ -84,9 +84,12 @@ export class Rest extends Construct {
 			httpApi: api,
 			autoDeploy: true,
 			throttle: { rateLimit: 50, burstLimit: 100 },
+			// API Gateway writes to it by a policy of the account, which is at most 5,120 characters and has room for log
+			// groups of this prefix in one line.
 			accessLogSettings: {
 				destination: new LogGroupLogDestination(
 					new LogGroup(this, 'AccessLog', {
+						logGroupName: `/aws/vendedlogs/${settings.stackName}-rest`,
 						retention: RetentionDays.ONE_MONTH,
 						removalPolicy: RemovalPolicy.DESTROY,
 					}),

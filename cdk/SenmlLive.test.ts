@@ -127,7 +127,10 @@ describe('the table', () => {
 	for (const { name, id } of kept) {
 		it(`${name} outlives the stack and can be restored`, () => {
 			const { resource, properties } = only(template, 'DynamoDB::Table', id)
-			assert.deepEqual([resource['DeletionPolicy'], resource['UpdateReplacePolicy']], ['Retain', 'Retain'])
+			assert.deepEqual(
+				[resource['DeletionPolicy'], resource['UpdateReplacePolicy']],
+				['RetainExceptOnCreate', 'Retain'],
+			)
 			assert.deepEqual(properties['PointInTimeRecoverySpecification'], { PointInTimeRecoveryEnabled: true })
 		})
 
@@ -263,6 +266,52 @@ describe('queues', () => {
 		}
 	})
 
+	it('feed functions that are made after the policies of their roles', () => {
+		for (const { mapping } of feedings()) {
+			const name = String(object(mapping.properties['FunctionName'])['Ref'])
+			const { DependsOn = [] } = (template.Resources[name] ?? {}) as {
+				readonly DependsOn?: readonly string[]
+			}
+			assert.ok(
+				DependsOn.some((id) => template.Resources[id]?.Type === 'AWS::IAM::Policy'),
+				name,
+			)
+			assert.ok(!('DependsOn' in mapping.resource), `${mapping.id}: the function says it already`)
+		}
+	})
+
+	it('to which their own function sends have one that may loop; no other function may', () => {
+		const sends = (role: unknown, queueId: string) =>
+			ofType(template, 'IAM::Policy')
+				.filter(({ properties }) => JSON.stringify(properties['Roles']).includes(JSON.stringify(role)))
+				.flatMap(({ properties }) => statementsIn(properties['PolicyDocument']))
+				.some(
+					({ Action, Resource }) =>
+						JSON.stringify(Action).includes('sqs:SendMessage') &&
+						JSON.stringify(Resource).includes(`"${queueId}"`),
+				)
+		const looping = feedings()
+			.map(({ mapping, queueId }) => ({
+				name: String(object(mapping.properties['FunctionName'])['Ref']),
+				queueId,
+			}))
+			.filter(({ name, queueId }) => {
+				const [roleId] = object(template.Resources[name]?.Properties?.['Role'])[
+					'Fn::GetAtt'
+				] as readonly string[]
+				return sends({ Ref: roleId }, queueId)
+			})
+			.map(({ name }) => name)
+		assert.deepEqual(looping, [functionNamed(assembly, 'LiveGreet')])
+		const mayLoop = ofType(template, 'Lambda::Function').filter(
+			({ properties }) => 'RecursiveLoop' in properties,
+		)
+		assert.deepEqual(
+			mayLoop.map(({ id, properties }) => [id, properties['RecursiveLoop']]),
+			looping.map((name) => [name, 'Allow']),
+		)
+	})
+
 	it('keep messages for 14 days, the longest there is', () => {
 		for (const { id, properties } of queues)
 			assert.equal(properties['MessageRetentionPeriod'], 14 * 24 * 60 * 60, id)
@@ -282,8 +331,8 @@ describe('the topic rules', () => {
 			{ name: 'cbor', contentFormat: 'application/senml+cbor' },
 		].map(
 			({ name, contentFormat }) =>
-				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS messageId, ` +
-				`timestamp() AS receivedAt, 'iot' AS door, '${contentFormat}' AS contentFormat ` +
+				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS traceId, ` +
+				`newuuid() AS messageId, timestamp() AS receivedAt, 'iot' AS door, '${contentFormat}' AS contentFormat ` +
 				`FROM '${prefix}m/d/+/d2c/${name}'`,
 		)
 
@@ -301,6 +350,16 @@ describe('the topic rules', () => {
 		})
 
 	const rules = ofType(template, 'IoT::TopicRule')
+
+	it('are made after the policies of their roles', () => {
+		for (const { id, resource } of rules) {
+			const [policyId = '', ...others] = (resource['DependsOn'] ?? []) as readonly string[]
+			const policy = template.Resources[policyId]
+			assert.equal(policy?.Type, 'AWS::IAM::Policy', id)
+			assert.match(JSON.stringify(policy?.Properties?.['Roles']), new RegExp(`"${id.slice(0, -8)}Role`))
+			assert.deepEqual(others, [])
+		}
+	})
 
 	it('are evaluated as of 2016-03-23 and enabled', () => {
 		assert.equal(rules.length, 3)
@@ -356,6 +415,11 @@ describe('the topic rules', () => {
 })
 
 describe('the REST API', () => {
+	it('logs to a group whose name needs no line of its own in the policy of the account', () => {
+		const [group] = ofType(template, 'Logs::LogGroup').filter(({ id }) => id.startsWith('RestAccessLog'))
+		assert.equal(group?.properties['LogGroupName'], '/aws/vendedlogs/senml-live-rest')
+	})
+
 	it('logs neither path nor query, in which identities and fingerprints are', () => {
 		const { properties } = only(template, 'ApiGatewayV2::Stage', 'Rest')
 		const format = String(object(properties['AccessLogSettings'])['Format'])

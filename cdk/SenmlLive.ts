@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib'
+import { Annotations, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { Attempts } from './Attempts.ts'
 import { Alarms } from './alarms/Alarms.ts'
 import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
+import { concurrencyWarning } from './concurrency.ts'
 import { Devices } from './Devices.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
@@ -30,6 +31,8 @@ export class SenmlLive extends Stack {
 		super(scope, settings.stackName, {
 			description: 'SenML over CoAP in, LwM2M object updates out: logged, and live on a WebSocket.',
 		})
+		const warning = concurrencyWarning(settings.concurrency)
+		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)

@@ -81,6 +81,39 @@ describe('the canary', () => {
 	})
 })
 
+describe('the concurrency of queues', () => {
+	const warningsOf = (concurrency: string) => synthesise({ concurrency }).warnings
+
+	it('is that of the context', () => {
+		const { template } = synthesise({
+			concurrency: 'messages=7,deadLetters=3,ruleErrors=4,greetings=5,fanOuts=6',
+		})
+		const found = propertiesOf(template, 'AWS::Lambda::EventSourceMapping').map(
+			({ EventSourceArn, ScalingConfig }) => [
+				(EventSourceArn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0].replace(
+					/^(Imports|Live|MqttDoor)|[0-9A-F]{8}$/g,
+					'',
+				),
+				(ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
+			],
+		)
+		assert.deepEqual(Object.fromEntries(found), {
+			Errors: 4,
+			FanOuts: 6,
+			Greetings: 5,
+			Messages: 7,
+			MessagesDeadLetters: 3,
+		})
+	})
+
+	it('has a warning if it is more than a new account has, with both numbers', () => {
+		assert.deepEqual(warningsOf(''), [])
+		const [warning = '', ...others] = warningsOf('messages=3')
+		assert.match(warning, /11 executions .* has 10 /)
+		assert.deepEqual(others, [])
+	})
+})
+
 describe('the dashboard', () => {
 	it('shows every metric of our own that an alarm watches, and what the issue names', () => {
 		const [{ DashboardBody } = {}] = propertiesOf(template, 'AWS::CloudWatch::Dashboard')

@@ -23,6 +23,7 @@ describe('the settings', () => {
 			unregisteredPerMinute: 120,
 			socketsPerDevice: 1000,
 			coapBodyBytes: 131_072,
+			concurrency: { messages: 2, deadLetters: 2, ruleErrors: 2, greetings: 2, fanOuts: 2 },
 			plausiblePastDays: 45,
 			plausibleFutureSeconds: 300,
 			alarmEmail: '',
@@ -50,10 +51,26 @@ describe('the settings', () => {
 		)
 	})
 
-	for (const topicPrefix of ['', 'data/', 'a/b/', 'prod/11111111-2222-4333-8444-555555555555/'])
+	for (const topicPrefix of ['', 'data/', 'a/b/', 'prod/11111111-2222-4333-8444-555555555555/', 'a/b/c/'])
 		it(`take the topic prefix ${JSON.stringify(topicPrefix)}`, () => {
 			assert.equal(read({ topicPrefix }).topicPrefix, topicPrefix)
 		})
+
+	for (const [concurrency, expected] of [
+		['', [2, 2, 2, 2, 2]],
+		['messages=4,greetings=3', [4, 2, 2, 3, 2]],
+		[{ fanOuts: 1000, ruleErrors: '5' }, [2, 2, 5, 2, 1000]],
+	] as const)
+		it(`take the concurrency ${JSON.stringify(concurrency)}`, () => {
+			assert.deepEqual(Object.values(read({ concurrency }).concurrency), expected)
+		})
+
+	it('leave a table less per day than it takes while entries are kept and wait for their deletion', () => {
+		for (const retentionDays of [1, 7, 30, 365]) {
+			const { bytesPerDay } = read({ retentionDays, bytesPerDay: 0 })
+			assert.ok(bytesPerDay * (retentionDays + 2) <= 9e9, `${retentionDays} days`)
+		}
+	})
 
 	for (const alarmEmail of ['', 'ops@example.com', 'first.last+alarms@mail.example.co.uk'])
 		it(`take the recipient ${JSON.stringify(alarmEmail)}`, () => {
@@ -72,6 +89,8 @@ describe('the settings', () => {
 		['topicPrefix', '+/'],
 		['topicPrefix', "data'/"],
 		['topicPrefix', 1],
+		['topicPrefix', 'a/b/c/d/'],
+		['topicPrefix', `${'x'.repeat(100)}/`],
 		['retentionDays', 0],
 		['retentionDays', -1],
 		['retentionDays', 1.5],
@@ -85,6 +104,10 @@ describe('the settings', () => {
 		['allowedOrigins', []],
 		['allowedOrigins', ''],
 		['allowedOrigins', [1]],
+		['allowedOrigins', 'example.com'],
+		['allowedOrigins', ['https://example.com', 'localhost:3000']],
+		['allowedOrigins', 'https://example.com/'],
+		['allowedOrigins', 'null'],
 		['failedAttemptsPerMinute', -1],
 		['failedAttemptsPerMinute', 0.5],
 		['failedAttemptsPerMinute', 1_000_000],
@@ -105,6 +128,12 @@ describe('the settings', () => {
 		['coapBodyBytes', 0],
 		['coapBodyBytes', 131_073],
 		['coapBodyBytes', 'many'],
+		['concurrency', 2],
+		['concurrency', 'messages'],
+		['concurrency', 'messages=1'],
+		['concurrency', 'messages=1001'],
+		['concurrency', 'mesages=4'],
+		['concurrency', { messages: 2.5 }],
 		['alarmEmail', 'ops'],
 		['alarmEmail', 'ops@example'],
 		['alarmEmail', 'ops@example.com,dev@example.com'],

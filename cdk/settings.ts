@@ -1,9 +1,10 @@
 import type { Node } from 'constructs'
+import { type Concurrency, expectedConcurrency, readConcurrency } from './concurrency.ts'
 
 /** The context values of `cdk.json`; `cdk deploy --context name=value` overrides one. */
 export type Settings = {
 	readonly stackName: string
-	/** prefix of `m/d/<deviceId>/d2c/…` in the topics of the MQTT bridge; empty, or ends in a slash */
+	/** prefix of `m/d/<deviceId>/d2c/…` in the topics of the MQTT bridge; empty, or up to three levels that each end in a slash */
 	readonly topicPrefix: string
 	/** days that an import stays in the ledger */
 	readonly retentionDays: number
@@ -30,6 +31,8 @@ export type Settings = {
 	readonly socketsPerDevice: number
 	/** limit of the body of a CoAP request in bytes; at most what AWS IoT Core takes as one message */
 	readonly coapBodyBytes: number
+	/** limits of concurrent executions, for each queue */
+	readonly concurrency: Concurrency
 	/** age in days above which the time of a measurement gets a warning */
 	readonly plausiblePastDays: number
 	/** seconds in the future above which the time of a measurement gets a warning */
@@ -49,7 +52,22 @@ const list = (value: unknown): readonly unknown[] => {
 	return Array.isArray(value) ? value : []
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+/** API Gateway refuses other origins when it makes the API. */
+const isOrigin = (value: unknown): boolean => /^(\*|https?:\/\/[^\s/,*]+)$/.test(String(value))
+
+const expectedOrigins =
+	'* or a list of origins such as https://example.com: a scheme and a host, without a path'
+
+/** AWS IoT refuses topics with more than seven slashes or 256 bytes; the rest is `m/d/<deviceId>/d2c/senml`. */
+const isTopicPrefix = (text: string): boolean => /^([a-zA-Z0-9_-]+\/){0,3}$/.test(text) && text.length <= 100
+
+const expectedPrefix =
+	'at most three topic levels of 100 characters in all, each with a slash at its end ' +
+	'(a topic of AWS IoT has at most seven slashes, and four follow)'
+
+/** All days together, those that wait for their deletion included, stay below what the table takes. */
+const mostBytesPerDay = (retentionDays: number): number =>
+	Math.floor(bytesOfDevice / (retentionDays + expiryDays))
 
 const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test(text)
 
@@ -63,6 +81,9 @@ const bytesOfMessage = 128 * 1024
 
 /** Bytes of a device in the ledger. A table with a local index has 10 GB per partition key, index included. */
 const bytesOfDevice = 9_000_000_000
+
+/** DynamoDB deletes an expired item within a few days, typically two; until then it takes its place. */
+const expiryDays = 2
 
 /** Reads and checks the context. Values from the command line are text. */
 export const readSettings = (node: Node): Settings => {
@@ -88,15 +109,15 @@ export const readSettings = (node: Node): Settings => {
 	const unregistered = node.getContext('unregisteredPerMinute')
 	const sockets = node.getContext('socketsPerDevice')
 	const bodyBytes = node.getContext('coapBodyBytes')
+	const concurrency = readConcurrency(node.getContext('concurrency'))
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
 	const alarmEmail = node.getContext('alarmEmail')
 	const refusedImports = node.getContext('refusedImportsAlarm')
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
-	const levels = 'topic levels that each end in a slash'
-	check('topicPrefix', /^([a-zA-Z0-9_-]+\/)*$/.test(topicPrefix), levels)
+	check('topicPrefix', isTopicPrefix(topicPrefix), expectedPrefix)
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
-	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isText), 'a list of origins')
+	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isOrigin), expectedOrigins)
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
 	const isWholePack = isWhole(updates) && (Number(updates) === 0 || Number(updates) >= updatesOfMessage)
@@ -107,6 +128,7 @@ export const readSettings = (node: Node): Settings => {
 	check('socketsPerDevice', isWhole(sockets), 'a whole number up to 999999; 0 is no limit')
 	const isBody = isWhole(bodyBytes) && Number(bodyBytes) >= 1024 && Number(bodyBytes) <= bytesOfMessage
 	check('coapBodyBytes', isBody, `a whole number from 1024 to ${bytesOfMessage}`)
+	check('concurrency', concurrency !== undefined, expectedConcurrency)
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
 	check('alarmEmail', alarmEmail === '' || isEmail(String(alarmEmail)), 'an e-mail address, or nothing')
@@ -120,11 +142,12 @@ export const readSettings = (node: Node): Settings => {
 		failedAttemptsPerMinute: Number(failedAttempts),
 		messagesPerMinute: Number(messages),
 		updatesPerMinute: Number(updates),
-		bytesPerDay: Math.min(Number(bytes) || bytesOfDevice, Math.floor(bytesOfDevice / retentionDays)),
+		bytesPerDay: Math.min(Number(bytes) || bytesOfDevice, mostBytesPerDay(retentionDays)),
 		objectsPerDevice: Number(objects),
 		unregisteredPerMinute: Number(unregistered),
 		socketsPerDevice: Number(sockets),
 		coapBodyBytes: Number(bodyBytes),
+		concurrency: concurrency as Concurrency,
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),

@@ -59,6 +59,15 @@ describe('what cdk destroy leaves', () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), Object.keys(stateful).toSorted())
 		})
 
+	it('is nothing of a first deployment that failed', () => {
+		const { Resources } = synthesise().template
+		const policies = Object.keys(stateful).map((logicalId) => {
+			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
+			return [DeletionPolicy, UpdateReplacePolicy]
+		})
+		assert.deepEqual(policies, Array(3).fill(['RetainExceptOnCreate', 'Retain']))
+	})
+
 	for (const retain of [false, 'false'])
 		it(`is nothing of the stack, with retain=${retain}`, () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })), [])
@@ -93,7 +102,8 @@ describe('what erasing a device does not reach', () => {
 			Object.keys(stateful).some((logicalId) => JSON.stringify(Resource).includes(logicalId)),
 		)
 		assert.ok(onRetained.length > 0)
-		for (const { Action } of onRetained) assert.doesNotMatch(JSON.stringify(Action), /Delete|Batch|PartiQL/)
+		for (const { Action } of onRetained)
+			assert.doesNotMatch(JSON.stringify(Action), /Delete|BatchWrite|PartiQL/)
 	})
 })
 
@@ -104,7 +114,7 @@ describe('row 39: deployment: the tables that hold what nobody can get back', ()
 	it('keep their logical ids and keys, so that none is replaced', async () => {
 		const { template } = await testAssembly(folder.path)
 		const retained = Object.entries(template.Resources).filter(
-			([, resource]) => (resource as { DeletionPolicy?: string }).DeletionPolicy === 'Retain',
+			([, resource]) => (resource as Policies).DeletionPolicy === 'RetainExceptOnCreate',
 		)
 		const found = retained.map(([logicalId, { Properties = {} }]) => {
 			const { KeySchema, LocalSecondaryIndexes, TableName } = Properties

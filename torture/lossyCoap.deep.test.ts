@@ -78,7 +78,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 		}
 	})
 
-	it('row 54: edge: a body in blocks that was acknowledged is in the log once, while 2 of 10 datagrams are lost and 2 doubled', async (t) => {
+	it('row 55: edge: a body in blocks that was acknowledged is in the log once, while 2 of 10 datagrams are lost and 2 doubled', async (t) => {
 		const from = stack.host.lines.length
 		const before = published
 		const relay = await startLossyRelay(port, 20, randomFor(2, 20))

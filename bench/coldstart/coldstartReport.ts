@@ -1,4 +1,4 @@
-import { markdownTable } from '../operations/operationsReport.ts'
+import { markdownTable } from '../../cost/table.ts'
 import type { BundleSize } from './coldstartSizes.ts'
 
 /** Milliseconds since the start of the import; `untilAsked` ends at the first request to a service. */

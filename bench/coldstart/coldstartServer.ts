@@ -8,11 +8,21 @@ import type { AddressInfo } from 'node:net'
  * address.
  */
 
-const device = { id: { S: 'device' }, lastSeq: { N: '0' } }
+const device = { lastSeq: { N: '0' } }
+
+type Tables = Readonly<Record<string, { readonly Keys: readonly { readonly id?: unknown }[] }>>
+
+const foundIn = (tables: Tables): object =>
+	Object.fromEntries(
+		Object.entries(tables).map(([table, { Keys }]) => [
+			table,
+			Keys.filter(({ id }) => id !== undefined).map((key) => ({ ...key, ...device })),
+		]),
+	)
 
 /** The answer to an operation. Of the tables that are read by key, only the table of devices has the key `id`. */
 const answer = (operation: string, body: string): object => {
-	if (operation === 'GetItem' && JSON.parse(body).Key.id !== undefined) return { Item: device }
+	if (operation === 'BatchGetItem') return { Responses: foundIn(JSON.parse(body).RequestItems) }
 	if (operation === 'Query') return { Items: [], Count: 0, ScannedCount: 0 }
 	return {}
 }

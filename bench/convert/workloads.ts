@@ -36,7 +36,10 @@ const STEP_SECONDS = 60
 export const RECEIVED_AT = START + 1e6
 
 /** Four resources of each of the five objects that a device sends, for a number that differs from time to time. */
-const OBJECTS: readonly (readonly [object: number, resources: (k: number) => Record<number, Value>])[] = [
+export const OBJECTS: readonly (readonly [
+	object: number,
+	resources: (k: number) => Record<number, Value>,
+])[] = [
 	[14201, (k) => ({ 0: 62.469414 + k / 1e6, 1: 6.151946 - k / 1e6, 3: 1 + (k % 50), 6: 'Fixed' })],
 	[14202, (k) => ({ 0: k % 100, 1: 3.1 + (k % 100) / 128, 2: k % 7, 3: 21.5 + (k % 9) })],
 	[14203, (k) => ({ 0: 'LTE-M', 2: -97 + (k % 20), 3: 33703 + (k % 3), 4: 52713984 + k })],

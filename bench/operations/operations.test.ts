@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { markdownTable } from '../../cost/table.ts'
 import type { Host } from '../../local/host.ts'
 import { countsOf, difference, isAimReached, isSame, referenceModel, summarise } from './operationsCount.ts'
-import { markdownTable, operationsReport, verdictOf } from './operationsReport.ts'
+import { operationsReport, verdictOf } from './operationsReport.ts'
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:000000000000:${resource}`
 
@@ -21,12 +22,14 @@ const host: Pick<Host, 'stackName' | 'uses' | 'invocations'> = {
 			action: 'dynamodb:Query',
 			resource: arn('dynamodb', 'table/senml-live-LedgerTable4F5A6B7C/index/byMessage'),
 			count: 2,
+			calls: 2,
 		},
 		...['a=', 'b='].map((connectionId) => ({
 			role: processor,
 			action: 'execute-api:ManageConnections',
 			resource: arn('execute-api', `1a2b/live/POST/@connections/${connectionId}`),
 			count: 1,
+			calls: 1,
 		})),
 	],
 	invocations: () => ({ [arn('lambda', 'function:senml-live-ImportsProcessor89ABCDEF')]: 3 }),
@@ -114,7 +117,9 @@ describe('the model of the reference system', () => {
 })
 
 describe('the report', () => {
-	const cases = [{ updates: 1, objects: 1, clients: 3, counts: message }]
+	const sizes = { entry: 700, state: 200, device: 200, connection: 150 }
+	const bytes = { sizes, payloadBytes: 60, logBytes: 800 }
+	const cases = [{ updates: 1, objects: 1, clients: 3, counts: message, ...bytes }]
 	const beside = [
 		{ beside: 'nothing', counts: message },
 		{ beside: 'others', counts: message },
@@ -128,17 +133,17 @@ describe('the report', () => {
 		))
 
 	it('shows what was counted beside the model', () => {
-		const report = operationsReport({ cases, beside })
+		const report = operationsReport({ cases, packed: cases, beside })
 		assert.match(report, /^\| 1 +\| 1 +\| 3 +\| 1 \/ 0 +\| 1 \/ 7 +\| 0 \/ 4 /m)
 		assert.match(report, /0 full scans: reached/)
 		assert.match(report, /The same operations each time: yes/)
 	})
 
 	it('says when others make a difference', () => {
-		assert.deepEqual(verdictOf({ cases, beside: [...beside, other] }), {
+		assert.deepEqual(verdictOf({ cases, packed: [], beside: [...beside, other] }), {
 			isReached: true,
 			isIndependent: false,
 		})
-		assert.match(operationsReport({ cases, beside: [...beside, other] }), /each time: NO/)
+		assert.match(operationsReport({ cases, packed: [], beside: [...beside, other] }), /each time: NO/)
 	})
 })

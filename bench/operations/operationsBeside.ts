@@ -89,8 +89,12 @@ export const addHistory = async (on: OperationsHost, deviceId: string, count: nu
 		new UpdateItemCommand({
 			TableName: table(on, 'DevicesTable'),
 			Key: marshall(deviceKey(deviceId)),
-			UpdateExpression: 'SET lastSeq = :seq',
-			ExpressionAttributeValues: marshall({ ':seq': newest + count }),
+			UpdateExpression: 'SET lastSeq = :seq, recentSeq = :seq, recentFrom = :at, recent = :none',
+			ExpressionAttributeValues: marshall({
+				':seq': newest + count,
+				':at': receivedAt,
+				':none': new Uint8Array(),
+			}),
 		}),
 	)
 }

@@ -23,8 +23,8 @@ export const countsOf = ({
 }: Pick<Host, 'stackName' | 'uses' | 'invocations'>): Counts => {
 	const counts = new Map<string, number>()
 	const add = (key: string, count: number) => counts.set(key, (counts.get(key) ?? 0) + count)
-	for (const { role, action, resource, count } of uses())
-		add(`${logicalName(stackName, role.name)} ${action} ${nameOf(stackName, action, resource)}`, count)
+	for (const { role, action, resource, calls } of uses())
+		add(`${logicalName(stackName, role.name)} ${action} ${nameOf(stackName, action, resource)}`, calls)
 	for (const [functionArn, count] of Object.entries(invocations()))
 		add(`Lambda lambda:Invoke ${logicalName(stackName, functionArn)}`, count)
 	return Object.fromEntries(counts)

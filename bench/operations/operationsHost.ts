@@ -17,13 +17,24 @@ export type CountedDevice = {
 	readonly watch: () => Promise<void>
 	readonly clients: () => number
 	/** Sends one message. Resolves to the operations until every client has all of its frames. */
-	readonly send: (shape: { readonly updates: number; readonly objects: number }) => Promise<Counts>
+	readonly send: (shape: MessageShape) => Promise<Counts>
+	/** The same, with the bytes of the message and those that functions logged. */
+	readonly measure: (shape: MessageShape) => Promise<MeasuredMessage>
+}
+
+export type MessageShape = { readonly updates: number; readonly objects: number }
+
+export type MeasuredMessage = {
+	readonly counts: Counts
+	readonly payloadBytes: number
+	readonly logBytes: number
 }
 
 export type OperationsHost = {
 	readonly host: TinyHost
 	readonly db: DynamoDBClient
-	readonly register: (deviceId: string, fingerprint: string) => Promise<CountedDevice>
+	/** @param isPacked whether its clients take several frames in one message */
+	readonly register: (deviceId: string, fingerprint: string, isPacked?: boolean) => Promise<CountedDevice>
 	readonly close: () => Promise<void>
 }
 
@@ -41,17 +52,21 @@ const packOf = (updates: number, objects: number, begin: number): string =>
 		})),
 	)
 
+/** The beginning of the processor's lines in the log of the host. */
+const ofProcessor = /^\[[^\]]*ImportsProcessor[^\]]*\] /
+
 /** Reads frames up to the marker. */
 const readGreeting = async ({ next }: Socket): Promise<void> => {
 	while (!JSON.parse(await next())['@context'].endsWith('/senml/live'));
 }
 
 const readUpdates = async ({ next }: Socket, updates: number): Promise<void> => {
-	for (let expected = 1; expected <= updates; expected++) {
-		const { part, parts } = JSON.parse(await next())
-		if (part !== expected || parts !== updates)
-			throw new Error(`expected frame ${expected} of ${updates}, got ${part} of ${parts}`)
-	}
+	for (let expected = 1; expected <= updates; )
+		for (const { part, parts } of [JSON.parse(await next())].flat()) {
+			if (part !== expected || parts !== updates)
+				throw new Error(`expected frame ${expected} of ${updates}, got ${part} of ${parts}`)
+			expected++
+		}
 }
 
 const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url: string): CountedDevice => {
@@ -59,6 +74,24 @@ const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url
 	let time = firstTime
 	const logged = (event: string, from: number) =>
 		host.line((text) => text.includes(`"message":"${event}"`) && text.includes(deviceId), from)
+	const measure = async ({ updates, objects }: MessageShape): Promise<MeasuredMessage> => {
+		const from = host.lines.length
+		const before = countsOf(host.host)
+		const payload = Buffer.from(packOf(updates, objects, time))
+		time += updates
+		await iot.send(new PublishCommand({ topic: `data/${d2cTopic(deviceId, 'senml')}`, qos: 1, payload }))
+		await logged('imported', from)
+		if (sockets.length > 0) await logged('pushed', from)
+		await Promise.all(sockets.map((socket) => readUpdates(socket, updates)))
+		// Its last line: the metrics of the batch.
+		await host.line((line) => ofProcessor.test(line) && line.includes('"_aws"'), from)
+		const logBytes = host.lines
+			.slice(from)
+			.filter((line) => ofProcessor.test(line))
+			.reduce((sum, line) => sum + Buffer.byteLength(line.replace(ofProcessor, '')), 0)
+		const counts = difference(before, countsOf(host.host))
+		return { counts, payloadBytes: payload.length, logBytes }
+	}
 	return {
 		deviceId,
 		clients: () => sockets.length,
@@ -69,17 +102,8 @@ const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url
 			await logged('greeted', from)
 			sockets.push(socket)
 		},
-		send: async ({ updates, objects }) => {
-			const from = host.lines.length
-			const before = countsOf(host.host)
-			const payload = Buffer.from(packOf(updates, objects, time))
-			time += updates
-			await iot.send(new PublishCommand({ topic: `data/${d2cTopic(deviceId, 'senml')}`, qos: 1, payload }))
-			await logged('imported', from)
-			if (sockets.length > 0) await logged('pushed', from)
-			await Promise.all(sockets.map((socket) => readUpdates(socket, updates)))
-			return difference(before, countsOf(host.host))
-		},
+		measure,
+		send: async (shape) => (await measure(shape)).counts,
 	}
 }
 
@@ -102,9 +126,10 @@ export const startOperationsHost = async (): Promise<OperationsHost> => {
 	return {
 		host,
 		db,
-		register: async (deviceId, fingerprint) => {
+		register: async (deviceId, fingerprint, isPacked = false) => {
 			await add({ deviceId, model: 'PCA20065', fingerprint })
-			return deviceOn(host, iot, deviceId, `${host.host.webSocketUrl}?fingerprint=${fingerprint}`)
+			const query = `fingerprint=${fingerprint}${isPacked ? '&frames=packed' : ''}`
+			return deviceOn(host, iot, deviceId, `${host.host.webSocketUrl}?${query}`)
 		},
 		close: () => running.disposeAsync(),
 	}

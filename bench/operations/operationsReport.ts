@@ -1,3 +1,7 @@
+import { type CountedMessage, quantitiesOf } from '../../cost/capacity.ts'
+import { usdOf } from '../../cost/prices.ts'
+import { referenceQuantities } from '../../cost/referenceCost.ts'
+import { markdownTable } from '../../cost/table.ts'
 import {
 	type Case,
 	type Counts,
@@ -9,38 +13,35 @@ import {
 } from './operationsCount.ts'
 
 /** A message with its counts. */
-export type CountedCase = Case & { readonly counts: Counts }
+export type CountedCase = Case & CountedMessage
 
 /** The same message with more unrelated data in the tables. */
 export type CountedBeside = { readonly beside: string; readonly counts: Counts }
 
 export type CountedOperations = {
 	readonly cases: readonly CountedCase[]
+	/** with one client that takes several frames in one message */
+	readonly packed: readonly CountedCase[]
 	/** counts beside more and more data; the first is beside none */
 	readonly beside: readonly CountedBeside[]
 }
 
 export type Verdict = { readonly isReached: boolean; readonly isIndependent: boolean }
 
-export const verdictOf = ({ cases, beside }: CountedOperations): Verdict => {
-	const all = [...cases, ...beside].map(({ counts }) => counts)
+export const verdictOf = ({ cases, packed, beside }: CountedOperations): Verdict => {
+	const all = [...cases, ...packed, ...beside].map(({ counts }) => counts)
 	return {
 		isReached: all.every((counts) => isAimReached(summarise(counts))),
 		isIndependent: beside.every(({ counts }) => isSame(beside[0]?.counts ?? {}, counts)),
 	}
 }
 
-/** A Markdown table with aligned columns. */
-export const markdownTable = (
-	header: readonly string[],
-	rows: readonly (readonly (string | number)[])[],
-): string => {
-	const cells = [header, header.map(() => '---'), ...rows].map((row) => row.map(String))
-	const width = (column: number) => Math.max(...cells.map((row) => row[column]?.length ?? 0))
-	return cells
-		.map((row) => `| ${row.map((cell, column) => cell.padEnd(width(column))).join(' | ')} |\n`)
-		.join('')
-}
+/** Dollars for a million such messages that come one by one. */
+export const usdPerMillion = (message: CountedMessage): number => usdOf(quantitiesOf(message)) * 1e6
+
+/** The same of the model of the reference system. */
+export const referenceUsdPerMillion = (message: Pick<Case, 'updates' | 'clients'>): number =>
+	usdOf(referenceQuantities(message)) * 1e6
 
 const columns: readonly (readonly [string, (operations: Operations) => number])[] = [
 	['queue sends', ({ queueSends }) => queueSends],
@@ -55,12 +56,13 @@ const columns: readonly (readonly [string, (operations: Operations) => number])[
 
 const casesTable = (cases: readonly CountedCase[]): string =>
 	markdownTable(
-		['updates', 'of objects', 'clients', ...columns.map(([name]) => name)],
+		['updates', 'of objects', 'clients', ...columns.map(([name]) => name), 'USD per million'],
 		cases.map((each) => [
 			each.updates,
 			each.objects,
 			each.clients,
 			...columns.map(([, of]) => `${of(summarise(each.counts))} / ${of(referenceModel(each))}`),
+			`${usdPerMillion(each).toFixed(2)} / ${referenceUsdPerMillion(each).toFixed(2)}`,
 		]),
 	)
 
@@ -90,6 +92,9 @@ export const operationsReport = (counted: CountedOperations): string => {
 		'The reference system is the backend of hello.nrfcloud.com of October 2024.',
 		'',
 		casesTable(counted.cases),
+		'The same for a client that takes several frames in one message (`frames=packed`):',
+		'',
+		casesTable(counted.packed),
 		`Aim, ${aim}: ${isReached ? 'reached' : 'MISSED'}`,
 		'',
 		'1 update for 1 client, one by one:',
@@ -101,7 +106,7 @@ export const operationsReport = (counted: CountedOperations): string => {
 		`The same operations each time: ${isIndependent ? 'yes' : 'NO'}`,
 		'',
 		'Not counted: the requests of an event source mapping to its queue, one receive and one delete per batch.',
-		'The local host does not know the consumed capacity, so these are numbers of operations, not costs.',
+		'USD: list prices of cost/prices.ts, messages one by one, units from the sizes of the items; a model, not a bill.',
 		'',
 	].join('\n')
 }

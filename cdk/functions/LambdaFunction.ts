@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Code, Function as Lambda, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Bundles } from './bundleLambdas.ts'
@@ -14,12 +14,15 @@ export type LambdaFunctionProps<Name extends string> = {
 	readonly environment: Readonly<Record<Name, string>>
 	readonly memoryMegabytes?: number
 	readonly timeoutSeconds?: number
+	/** whether it may cause its own invocations again and again; Lambda ends such a loop otherwise, after about 16 rounds */
+	readonly mayLoop?: boolean
 }
 
 /** A function of ours: its own log group, and a role that may write to that and nothing else yet. */
 export class LambdaFunction<Name extends string> extends Lambda {
 	constructor(scope: Construct, id: string, props: LambdaFunctionProps<Name>) {
-		const { bundles, code, description, environment, memoryMegabytes = 256, timeoutSeconds = 10 } = props
+		const { bundles, code, description, environment } = props
+		const { memoryMegabytes = 256, timeoutSeconds = 10, mayLoop = false } = props
 		const logGroup = new LogGroup(scope, `${id}Log`, {
 			retention: RetentionDays.ONE_MONTH,
 			removalPolicy: RemovalPolicy.DESTROY,
@@ -39,6 +42,7 @@ export class LambdaFunction<Name extends string> extends Lambda {
 			environment,
 			logGroup,
 			role,
+			...(mayLoop ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
 		})
 		this.addToRolePolicy(
 			new PolicyStatement({

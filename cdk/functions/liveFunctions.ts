@@ -80,6 +80,8 @@ export const greetFunction = (
 		bundles,
 		code: 'live/greet',
 		description: 'Greets new sockets: identity, state, backlog, then live.',
+		// A long backlog continues with a message to the queue of the function itself, until all of it is sent.
+		mayLoop: true,
 		memoryMegabytes: 512,
 		environment: {
 			DEVICES_TABLE: devices.table.tableName,
@@ -91,9 +93,10 @@ export const greetFunction = (
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: callbackUrl,
 		},
 	})
-	greetings.feed(greet, { maxConcurrency: 2 })
+	greetings.feed(greet, { maxConcurrency: settings.concurrency.greetings })
 	greetings.grant(greet, 'sqs:SendMessage')
-	devices.table.grant(greet, 'dynamodb:GetItem')
+	// To count the sockets that have become live: what an import compares.
+	devices.table.grant(greet, 'dynamodb:GetItem', 'dynamodb:UpdateItem')
 	ledger.grant(greet, 'dynamodb:Query')
 	state.table.grant(greet, 'dynamodb:Query')
 	connections.grant(greet, 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')
@@ -119,7 +122,7 @@ export const fanOutFunction = (
 		},
 	})
 	// Each message is as much as one function should do.
-	fanOuts.feed(fanOut, { maxConcurrency: 2, batchSize: 1 })
+	fanOuts.feed(fanOut, { maxConcurrency: settings.concurrency.fanOuts, batchSize: 1 })
 	ledger.grant(fanOut, 'dynamodb:GetItem')
 	connections.grant(fanOut, 'dynamodb:DeleteItem')
 	return fanOut

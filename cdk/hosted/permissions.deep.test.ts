@@ -121,8 +121,8 @@ describe('permissions', () => {
 			await addCrowd(host, popular.deviceId)
 			// An object instance that the state does not have.
 			const late = button(1)
-			// The second time of the same device it is found in the log.
-			for (const { deviceId } of [device, popular, device]) {
+			// The second time of the same device it is found in the log. Of the stranger nothing tells where the log ends.
+			for (const { deviceId } of [device, popular, device, stranger]) {
 				const from = host.lines.length
 				await sendFailed(host, deviceId, late)
 				await host.line((text) => text.includes('"message":"imported after all"'), from)
@@ -290,7 +290,7 @@ describe('permissions', () => {
 		/** Messages that the processor did not manage. */
 		const failToo = async (stack: TestStack): Promise<void> => {
 			await addCrowd(stack.host, popular.deviceId)
-			for (const { deviceId } of [device, popular]) await sendFailed(stack.host, deviceId, button())
+			for (const { deviceId } of [device, popular, stranger]) await sendFailed(stack.host, deviceId, button())
 		}
 
 		/** A socket that has missed more than it is sent at once. */

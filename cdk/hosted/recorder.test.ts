@@ -66,7 +66,7 @@ const codes = ({ findings }: Pick<ImportLog, 'findings'>) => findings.map(({ cod
 
 describe('a message that is not imported as it should', () => {
 	const folder = temporaryFolder()
-	const devices = [0, 1, 2, 3, 4, 5, 6].map(deviceNumber)
+	const devices = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(deviceNumber)
 	let assembly: Assembly
 	before(async () => {
 		assembly = await testAssembly(join(folder.path, 'cdk.out'))
@@ -212,10 +212,32 @@ describe('a message that is not imported as it should', () => {
 			)
 		})
 
+		it('row 54: ledger: of a device whose part of the table is full stays, and is written when there is room again', async () => {
+			const from = host.lines.length
+			const device = deviceNumber(7)
+			const put = { service: 'dynamodb', operation: 'PutItem' } as const
+			const caller = stack.functionId('ImportsRecorder')
+			const end = host.host.faults.plan({ ...put, caller, seed: 1, rates: { 'collection-full': 1 } })
+			await sendFailed(host, device.deviceId, position('full'))
+			const line = await recorded(host, 'not recorded', from)
+			assert.ok(line.includes('ItemCollectionSizeLimitExceededException'))
+			// Other devices have their own part.
+			await stack.publish(deviceNumber(8).deviceId, position('beside'))
+			await stack.logged(['"message":"imported"', deviceNumber(8).deviceId], 1, from)
+			assert.deepEqual(await importsOf(stack, device), [])
+			end()
+			host.host.advanceQueueClock(60_000)
+			await recorded(host, 'recorded as failed', from)
+			assert.deepEqual(
+				(await importsOf(stack, device)).map(({ kind }) => kind),
+				['failed'],
+			)
+		})
+
 		it('has an entry that names the step and the reason, if the recorder fails after the processor', async () => {
 			const from = host.lines.length
 			const caller = stack.functionId('ImportsRecorder')
-			const target = { service: 'dynamodb', operation: 'GetItem', caller }
+			const target = { service: 'dynamodb', operation: 'BatchGetItem', caller }
 			// The device is read first; the client tries three times.
 			const end = host.host.faults.plan({ ...target, sequence: ['500', '500', '500'] })
 			await sendFailed(host, deviceNumber(6).deviceId, position('step'))

@@ -3,8 +3,9 @@ import type { End } from '../socket/connection.ts'
 import { createLinks, type Link, openLink } from '../socket/links.ts'
 import type { Ports } from '../socket/ports.ts'
 import { createRetries } from '../socket/retries.ts'
+import type { Frame } from './frame.ts'
 import { forgetWaiting, orderFrom } from './order.ts'
-import { readFrame } from './readFrame.ts'
+import { readFrames } from './readFrame.ts'
 import { type SessionEvent, takeFrame } from './session.ts'
 import type { State, Status } from './status.ts'
 import { watchHole } from './watchHole.ts'
@@ -55,17 +56,23 @@ export const follow = ({ addresses, after, ports, emit }: FollowNeeds): Follower
 	}
 
 	const receive = (link: Link, text: unknown): void => {
-		const taken = takeFrame(order, link.session, readFrame(text))
+		for (const frame of readFrames(text)) if (!take(link, frame)) return
+	}
+
+	/** False if the connection is closed: what comes after this frame comes again on the next one. */
+	const take = (link: Link, frame: Frame): boolean => {
+		const taken = takeFrame(order, link.session, frame)
 		const isIdentity = taken.session.isIdentified && !link.session.isIdentified
 		order = taken.order
 		link.session = taken.session
 		if (isIdentity) link.connection.identified()
 		for (const event of taken.events) {
 			tell(link, event)
-			if (isOver()) return
+			if (isOver()) return false
 		}
 		if (taken.mustResume) connectAnew()
 		else hole.look(links.current()?.session.isLive === true ? order : undefined)
+		return !taken.mustResume
 	}
 
 	const tell = (link: Link, event: SessionEvent): void => {

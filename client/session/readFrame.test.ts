@@ -2,11 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { identity, marker, refusedImport, shadow, tooLarge, update } from '../testing/frames.ts'
-import { readFrame } from './readFrame.ts'
+import { readFrames } from './readFrame.ts'
+
+/** A message with one frame. */
+const readFrame = (text: string) => {
+	const [frame, ...others] = readFrames(text)
+	assert.ok(frame !== undefined && others.length === 0)
+	return frame
+}
 
 const context = (frame: { readonly '@context': string }): string => frame['@context']
 
-describe('readFrame', () => {
+describe('readFrames', () => {
 	for (const frame of [identity(0), marker(0), refusedImport(1), shadow(), tooLarge(1), update(1)])
 		it(`knows ${context(frame)}`, () => {
 			const { type, ...members } = readFrame(JSON.stringify(frame))
@@ -43,6 +50,15 @@ describe('readFrame', () => {
 			assert.equal(readFrame(JSON.stringify(frame)).type, 'unknown')
 		})
 
+	it('reads an array of frames in order; in it, an array is unknown', () => {
+		const read = readFrames(JSON.stringify([update(1), [update(2)], 'x', null, marker(2)]))
+		assert.deepEqual(
+			read.map(({ type }) => type),
+			['update', 'unknown', 'unknown', 'unknown', 'live'],
+		)
+		assert.deepEqual(readFrames('[]'), [{ type: 'unknown' }])
+	})
+
 	it('never throws', () => {
 		const known = [identity(1), marker(1), refusedImport(1), shadow(), tooLarge(1), update(1)].map(context)
 		const frames = fc.record({ '@context': fc.constantFrom(...known) }).chain((frame) =>
@@ -64,6 +80,6 @@ describe('readFrame', () => {
 			fc.string(),
 			frames.map((frame) => JSON.stringify(frame, (_, value) => (typeof value === 'bigint' ? 1 : value))),
 		)
-		fc.assert(fc.property(texts, (text) => typeof readFrame(text).type === 'string'))
+		fc.assert(fc.property(texts, (text) => readFrames(text).every(({ type }) => typeof type === 'string')))
 	})
 })

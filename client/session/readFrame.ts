@@ -13,20 +13,24 @@ import type {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Reads one frame. A malformed or unknown frame becomes `unknown`. Never throws. */
-export const readFrame = (text: unknown): Frame => {
+/** Reads the frames of a message: one, or an array of at least one. A malformed or unknown frame becomes `unknown`. Never throws. */
+export const readFrames = (text: unknown): readonly Frame[] => {
 	const json = parse(text)
+	return Array.isArray(json) && json.length > 0 ? json.map(readFrame) : [readFrame(json)]
+}
+
+const readFrame = (value: unknown): Frame => {
+	const json = isObject(value) ? value : {}
 	const context = json['@context']
 	if (typeof context !== 'string') return { type: 'unknown' }
 	return readers.get(context)?.(json) ?? { type: 'unknown', context }
 }
 
-const parse = (text: unknown): Json => {
+const parse = (text: unknown): unknown => {
 	try {
-		const json: unknown = JSON.parse(String(text))
-		return isObject(json) ? json : {}
+		return JSON.parse(String(text))
 	} catch {
-		return {}
+		return undefined
 	}
 }
 

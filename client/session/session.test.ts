@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { identity, marker, update } from '../testing/frames.ts'
 import { orderFrom } from './order.ts'
-import { readFrame } from './readFrame.ts'
+import { readFrames } from './readFrame.ts'
 import { type SessionEvent, startSession, type Taken, takeFrame } from './session.ts'
 
 const start = (cursor: number | undefined): Taken => ({
@@ -13,8 +13,8 @@ const start = (cursor: number | undefined): Taken => ({
 })
 
 const take = (taken: Taken, frames: readonly object[], limit?: number): Taken =>
-	frames.reduce<Taken>((before, frame) => {
-		const next = takeFrame(before.order, before.session, readFrame(JSON.stringify(frame)), limit)
+	readFrames(JSON.stringify(frames)).reduce<Taken>((before, frame) => {
+		const next = takeFrame(before.order, before.session, frame, limit)
 		return { ...next, events: [...before.events, ...next.events] }
 	}, taken)
 

@@ -22,6 +22,7 @@ export const addressesOf = (options: AddressOptions): Addresses => {
 	const socket = parse('webSocketUrl', webSocketUrl, ['ws:', 'wss:'])
 	socket.hash = ''
 	socket.searchParams.set('fingerprint', fingerprint)
+	socket.searchParams.set('frames', 'packed')
 	const origin = `${socket.protocol === 'wss:' ? 'https:' : 'http:'}//${socket.host}`
 	const device = parse('restUrl', restUrl ?? origin, ['http:', 'https:'])
 	device.pathname = `${device.pathname.replace(/\/$/, '')}/device`

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 
 /** The server side of a connection. */
 export type Peer = {
-	/** the query of the handshake, without the fingerprint */
+	/** the query of the handshake, without the fingerprint and without `frames` */
 	readonly query: string
 	readonly send: (...frames: readonly (object | string)[]) => void
 	readonly sendBinary: (bytes: Uint8Array) => void
@@ -61,7 +61,7 @@ const peerOf = (socket: WebSocket, { searchParams }: URL): Peer => {
 	const texts = mailbox<string>()
 	socket.on('message', (text: Buffer) => texts.put(text.toString()))
 	socket.on('error', () => undefined)
-	searchParams.delete('fingerprint')
+	for (const name of ['fingerprint', 'frames']) searchParams.delete(name)
 	return {
 		query: searchParams.toString(),
 		send: (...frames) => {

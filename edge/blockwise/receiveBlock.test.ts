@@ -226,7 +226,7 @@ const rows: readonly Row[] = [
 ]
 
 // RFC 7959 §2.5
-describe('row 54: edge: an upload in blocks', () => {
+describe('row 55: edge: an upload in blocks', () => {
 	for (const { name, blocks, published = [] } of rows)
 		it(name, async (t) => {
 			const { send, published: messages } = await started(t)

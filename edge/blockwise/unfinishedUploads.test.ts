@@ -33,7 +33,7 @@ const unfinished = (more: object): object => ({
 	...more,
 })
 
-describe('row 54: edge: an upload that does not end', () => {
+describe('row 55: edge: an upload that does not end', () => {
 	it('is in the log after 247 s without a block, with its sender, its bytes and the number of such uploads', async (t) => {
 		const { send, client, clock, log } = await started(t)
 		await send({ ...FIRST, size1: 3000 })

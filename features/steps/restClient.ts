@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { difference, mismatch, pick, refute } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { restAddress } from './restAddress.ts'
 import { soonSeconds } from './soon.ts'
 
 type Answer = {
@@ -37,7 +38,7 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		path: string,
 		headers: Record<string, string> = {},
 	): Promise<Answer> => {
-		const url = new URL(path, environment.restUrl)
+		const url = restAddress(environment.restUrl, path)
 		const fingerprint = url.searchParams.get('fingerprint')
 		if (fingerprint !== null) noteFingerprint(fingerprint)
 		const signal = AbortSignal.timeout(soonSeconds * 1000)

@@ -16,6 +16,8 @@ export type Device = {
 	readonly lastSeq?: number
 	/** `seq` of the first import after the device was registered; absent if there is no older one */
 	readonly firstSeq?: number
+	/** how many sockets have become live so far */
+	readonly sockets?: number
 	/** watchers may also see the imports before `firstSeq` */
 	readonly showsEarlier?: true
 }

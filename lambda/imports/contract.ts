@@ -83,7 +83,12 @@ export type Envelope = {
 	/** version of this envelope */
 	readonly v: 1
 	readonly deviceId: string
-	/** names the message, the same on every redelivery */
+	/**
+	 * what AWS IoT calls the message if it was published over MQTT: the same in every envelope of it. It names the message
+	 * if it is there
+	 */
+	readonly traceId?: string
+	/** names a message without a trace id, the same on every redelivery */
 	readonly messageId: string
 	/** milliseconds since the Unix epoch, taken by the door */
 	readonly receivedAt: number

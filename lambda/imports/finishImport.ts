@@ -1,59 +1,54 @@
 import { inStep } from '../aws/inStep.ts'
-import type { ImportNeeds, Result } from './importNeeds.ts'
+import type { ImportNeeds, Outcome } from './importNeeds.ts'
+import type { Charge } from './intake/spending.ts'
+import type { Entry } from './ledger/entry.ts'
 import type { Places } from './ledger/places.ts'
 import { readImport } from './log/readImports.ts'
 import type { Plan, ToImport, ToWrite } from './planned.ts'
-import type { Import, Unfinished } from './steps.ts'
+import type { Import } from './steps.ts'
 
 type Appended = Awaited<ReturnType<Places['append']>>
 
-/** Gives a message its entry, and does what comes after that. */
-export const append = async (needs: ImportNeeds, plan: Plan, one: ToWrite): Promise<Result> =>
-	finish(needs, plan, one, await inStep('ledger', () => plan.places.append(one.draft, one.keys)))
-
-/** Of a message that has its entry: the device's item, then what follows from the entry. */
-export const finish = async (
-	needs: ImportNeeds,
-	plan: Plan,
-	one: ToImport | ToWrite,
-	appended: Appended,
-): Promise<Result> => {
-	const { deviceId, isRegistered } = plan
-	const { success, updates } = one.judged
-	const { entry, isNew } = appended
-	const { importId, seq, receivedAt } = entry
-	const outcome = { deviceId, importId, seq, success, isNew, updates: updates.length }
-	if (!isRegistered) return { ...outcome, done: Promise.resolve() }
-	const cost = isNew && 'charge' in one && one.charge !== undefined ? { charge: one.charge } : {}
-	await inStep('last seen', () => needs.markSeen({ deviceId, seq, at: receivedAt, ...cost }))
-	const imported = importToFollow(needs, plan, one, appended)
-	return { ...outcome, ...(await afterEntry(needs, imported)) }
+/** A message that has its entry. */
+export type Written = {
+	readonly outcome: Outcome
+	readonly entry: Entry
+	/** the import that something is to follow from; undefined if that has happened already, or nobody may see it */
+	readonly imported: Import | undefined
+	/** what it costs its device, if it is new */
+	readonly charge?: Charge
 }
 
-/** The import that something is to follow from; undefined if that has happened already. */
+type Needs = Pick<ImportNeeds, 'formats'>
+
+/** Gives a message its entry. */
+export const append = async (needs: Needs, plan: Plan, one: ToWrite): Promise<Written> =>
+	writtenAs(needs, plan, one, await inStep('ledger', () => plan.places.append(one.draft, one.keys)))
+
+export const writtenAs = (needs: Needs, plan: Plan, one: ToImport | ToWrite, appended: Appended): Written => {
+	const { success, updates } = one.judged
+	const { entry, isNew } = appended
+	const { importId, seq } = entry
+	return {
+		outcome: { deviceId: plan.deviceId, importId, seq, success, isNew, updates: updates.length },
+		entry,
+		imported: importToFollow(needs, plan, one, appended),
+		...(isNew && 'charge' in one && one.charge !== undefined ? { charge: one.charge } : {}),
+	}
+}
+
 const importToFollow = (
-	{ formats }: ImportNeeds,
-	{ deviceId, firstSeq }: Plan,
+	{ formats }: Needs,
+	{ deviceId, device }: Plan,
 	{ deliveries, judged, ...one }: ToImport | ToWrite,
 	{ entry, isNew }: Appended,
 ): Import | undefined => {
+	if (device === undefined) return undefined
 	const { importId, seq, receivedAt } = entry
 	const { success, updates, findings } = judged
 	if (isNew && 'draft' in one && importId === one.draft.importId)
 		return { deviceId, importId, seq, success, receivedAt, updates, findings }
 	// Delivered again means that an earlier attempt may have ended too early. The entry has the same updates as that attempt,
 	// also if it was written for a copy of the message from another door.
-	return isNew || (deliveries > 1 && seq >= firstSeq) ? readImport(entry, formats) : undefined
-}
-
-const afterEntry = async ({ after }: ImportNeeds, imported: Import | undefined): Promise<Unfinished> => {
-	const begun: Promise<void>[] = []
-	if (imported !== undefined)
-		for (const { step, run } of after) {
-			const { done } = await inStep(step, () => run(imported))
-			// Nobody waits for it if a later step cannot begin.
-			done.catch(() => undefined)
-			begun.push(done)
-		}
-	return { done: Promise.all(begun).then(() => undefined) }
+	return isNew || (deliveries > 1 && seq >= (device.firstSeq ?? 1)) ? readImport(entry, formats) : undefined
 }

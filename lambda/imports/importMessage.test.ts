@@ -10,6 +10,7 @@ import { importMessage } from './importMessage.ts'
 import { type DeviceMessage, nobody } from './intake/deviceMessage.ts'
 import { judgeContent, judgeFailed } from './intake/interpret.ts'
 import { draftEntry, type Entry, type EntryDraft, entryBytes, entryPayload } from './ledger/entry.ts'
+import type { Import } from './steps.ts'
 
 const message: DeviceMessage = {
 	v: 1,
@@ -53,7 +54,7 @@ const recording = (
 			calls.push({ name: 'updateState', argument: [deviceId, ...imports] })
 			return new Set()
 		},
-		places: async (_, lastSeq) => ({
+		places: async (_, { lastSeq }) => ({
 			next: () => lastSeq + 1,
 			find: async () => {
 				if (entry !== undefined) calls.push({ name: 'found', argument: entry.seq })
@@ -66,13 +67,16 @@ const recording = (
 			},
 		}),
 		markSeen: async (seen) => {
-			calls.push({ name: 'markSeen', argument: seen })
+			const { notes: _notes, ...told } = seen
+			calls.push({ name: 'markSeen', argument: told })
+			return 0
 		},
 		push: async (imported) => {
 			calls.push({ name: 'push', argument: imported })
 			return { done: Promise.resolve() }
 		},
 		retentionDays: 30,
+		now: () => message.receivedAt,
 		...changed,
 	}
 	return {
@@ -83,7 +87,7 @@ const recording = (
 	}
 }
 
-type Pushed = Parameters<ImportPorts['push']>[0]
+type Pushed = Import
 
 const pushedImport = (calls: readonly Call[]) => {
 	const pushed = calls.find(({ name }) => name === 'push')
@@ -96,7 +100,7 @@ const failing = async (): Promise<never> => {
 }
 
 describe('importing a message', () => {
-	it('writes the state, then the ledger, then the device, then the frames', async () => {
+	it('writes the state, then the ledger, then sends the frames and writes the device', async () => {
 		const { calls, drafts, run } = recording()
 		const outcome = await run(message, 1)
 		const importId = drafts[0]?.importId
@@ -111,24 +115,30 @@ describe('importing a message', () => {
 			{ name: 'findDevice', argument: deviceId },
 			{ name: 'updateState', argument: [deviceId, { importId, receivedAt, updates }] },
 			{ name: 'append', argument: 6 },
-			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt, charge } },
 			{
 				name: 'push',
 				argument: { deviceId, importId, seq: 7, success: true, receivedAt, updates, findings: [] },
 			},
+			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt, charge } },
 		])
 		const { done, ...result } = outcome
 		await done
 		assert.deepEqual(result, { deviceId, importId, seq: 7, success: true, isNew: true, updates: 1 })
 	})
 
-	it('does not begin a step before the one in front of it has ended', async () => {
+	it('does not begin what needs the state or the entry before that is written', async () => {
+		const begun: string[] = []
 		const ended: string[] = []
-		let running = 0
+		const needed: Readonly<Record<string, readonly string[]>> = {
+			updateState: [],
+			append: ['updateState'],
+			push: ['updateState', 'append'],
+			markSeen: ['updateState', 'append'],
+		}
 		const step = async (name: string) => {
-			assert.equal(++running, 1, `${name} runs beside another step`)
+			begun.push(name)
+			assert.deepEqual(ended.slice(0, 2), needed[name], `what ends before ${name} begins`)
 			await new Promise(setImmediate)
-			running--
 			ended.push(name)
 		}
 		const { run } = recording({
@@ -144,14 +154,17 @@ describe('importing a message', () => {
 					return { entry: { ...draft, seq: 1 }, isNew: true }
 				},
 			}),
-			markSeen: () => step('markSeen'),
+			markSeen: async () => {
+				await step('markSeen')
+				return 0
+			},
 			push: async () => {
 				await step('push')
 				return { done: Promise.resolve() }
 			},
 		})
 		await run(message, 1)
-		assert.deepEqual(ended, ['updateState', 'append', 'markSeen', 'push'])
+		assert.deepEqual(begun, ['updateState', 'append', 'push', 'markSeen'])
 	})
 
 	for (const { name, delivered } of [
@@ -208,7 +221,7 @@ describe('importing bad input', () => {
 			const { calls, drafts, names, run } = recording()
 			const { success, updates, seq } = await run({ ...message, ...changed }, 1)
 			assert.deepEqual({ success, updates, seq }, { success: false, updates: 0, seq: 7 })
-			assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
+			assert.deepEqual(names(), ['findDevice', 'append', 'push', 'markSeen'])
 			assert.deepEqual(
 				drafts.map(({ success, findingCounts }) => ({ success, findingCounts })),
 				[{ success: false, findingCounts: { [code]: 1 } }],
@@ -251,7 +264,6 @@ describe('importing a message that has its entry already', () => {
 		const { calls, run } = recording({}, existing)
 		const outcome = await run(message, 2)
 		assert.deepEqual(calls.slice(2), [
-			{ name: 'markSeen', argument: { deviceId: message.deviceId, seq: 3, at: existing.receivedAt } },
 			{
 				name: 'push',
 				argument: {
@@ -264,6 +276,7 @@ describe('importing a message that has its entry already', () => {
 					findings: [],
 				},
 			},
+			{ name: 'markSeen', argument: { deviceId: message.deviceId, seq: 3, at: existing.receivedAt } },
 		])
 		assert.deepEqual({ isNew: outcome.isNew, seq: outcome.seq }, { isNew: false, seq: 3 })
 	})
@@ -310,7 +323,7 @@ describe('importing a message that has its entry already', () => {
 	it('leaves the state alone: it was taken in before there was an entry', async () => {
 		const { names, run } = recording({}, existing)
 		await run(message, 2)
-		assert.deepEqual(names().slice(0, 3), ['findDevice', 'found', 'markSeen'])
+		assert.deepEqual(names(), ['findDevice', 'found', 'push', 'markSeen'])
 	})
 
 	it('does not push it when a door put it on the queue twice', async () => {
@@ -325,7 +338,7 @@ describe('importing a message while a service fails', () => {
 		{ port: 'findDevice', before: [] },
 		{ port: 'updateState', before: ['findDevice'] },
 		{ port: 'places', before: ['findDevice'] },
-		{ port: 'markSeen', before: ['findDevice', 'updateState', 'append'] },
+		{ port: 'markSeen', before: ['findDevice', 'updateState', 'append', 'push'] },
 		{ port: 'push', before: ['findDevice', 'updateState', 'append', 'markSeen'] },
 	]
 	for (const { port, before } of cases)
@@ -381,7 +394,7 @@ describe('importing more messages than a device may send', () => {
 		const outcome = await run(message, 1)
 		assert.equal(added.length, 1)
 		assert.equal(outcome.excess, 'messages')
-		assert.deepEqual(names(), ['findDevice', 'append', 'markSeen', 'push'])
+		assert.deepEqual(names(), ['findDevice', 'append', 'push', 'markSeen'])
 		const { messageKey, kind, count, success, findingCounts } = drafts[0] ?? {}
 		assert.deepEqual(
 			{ messageKey, kind, count, success, findingCounts },

@@ -1,34 +1,53 @@
+import type { ItemKey, Items } from '../aws/readItems.ts'
 import type { Formats } from './formats/formats.ts'
 import type { Budget } from './intake/budget.ts'
 import type { DeviceMessage } from './intake/deviceMessage.ts'
 import type { Judged } from './intake/interpret.ts'
 import type { Charge, Spent } from './intake/spending.ts'
 import type { Entry } from './ledger/entry.ts'
-import type { Places } from './ledger/places.ts'
+import type { Places, RememberedTip } from './ledger/places.ts'
+import type { Recent } from './ledger/recent.ts'
 import type { ExcessReason, ImportLimits } from './limits.ts'
 import type { AfterEntry, BeforeEntry, Unfinished } from './steps.ts'
 
-type Device = Partial<Spent> & {
-	readonly lastSeq?: number
-	/** from where on its watchers may see the log */
-	readonly firstSeq?: number
-}
+export type Device = Partial<Spent> &
+	Partial<Recent> & {
+		readonly lastSeq?: number
+		/** milliseconds since the Unix epoch */
+		readonly lastSeen?: number
+		/** how many sockets have become live so far */
+		readonly sockets?: number
+		/** from where on its watchers may see the log */
+		readonly firstSeq?: number
+	}
 
 /** What the functions that import messages need. */
 export type ImportNeeds = {
 	readonly judge: (message: DeviceMessage) => Judged
 	readonly formats: Formats
 	readonly isDeviceId: (text: string) => boolean
-	/** the registered device; undefined if it is unknown */
-	readonly findDevice: (deviceId: string) => Promise<Device | undefined>
+	/** The registered device, undefined if it is unknown, and other items, which are read with it. */
+	readonly readDevice: (
+		deviceId: string,
+		others: readonly ItemKey[],
+	) => Promise<{ readonly device: Device | undefined; readonly items: Items }>
 	readonly limits: ImportLimits
 	readonly budget: Budget
 	readonly before: readonly BeforeEntry[]
-	/** @param lastSeq what the device remembers */
-	readonly places: (deviceId: string, lastSeq: number) => Promise<Places>
-	readonly markSeen: (seen: { deviceId: string; seq: number; at: number; charge?: Charge }) => Promise<void>
+	/** @param remembered what the device remembers */
+	readonly places: (deviceId: string, remembered: RememberedTip) => Promise<Places>
+	/** Gives the number of sockets that have become live so far; undefined if nothing was written. */
+	readonly markSeen: (seen: {
+		deviceId: string
+		seq: number
+		at: number
+		notes: Recent
+		charge?: Charge
+	}) => Promise<number | undefined>
 	readonly after: readonly AfterEntry[]
 	readonly retentionDays: number
+	/** milliseconds since the Unix epoch */
+	readonly now: () => number
 }
 
 export type Outcome = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success'> & {

@@ -58,12 +58,14 @@ const createDevice = (changed: Partial<ImportPorts> = {}, device: Partial<Spent>
 		places: memoryPlaces(services),
 		markSeen: async (one) => {
 			seen.push(one)
+			return 0
 		},
 		push: async ({ seq }) => {
 			pushed.push(seq)
 			return { done: Promise.resolve() }
 		},
 		retentionDays: 30,
+		now: () => receivedAt,
 		...changed,
 	}
 	const importAll = async (
@@ -106,7 +108,8 @@ describe('the messages of a device in a batch', () => {
 		assert.deepEqual(
 			[seen.map(({ seq }) => seq), pushed],
 			[
-				[1, 2, 3],
+				// The item of the device is written once.
+				[3],
 				[1, 2, 3],
 			],
 		)
@@ -213,7 +216,7 @@ describe('the messages of a device in a batch', () => {
 })
 
 describe('the cost of messages', () => {
-	it('is charged to the device with the entry that it is for', async () => {
+	it('is charged to the device when they have their entries, for all at once', async () => {
 		const { services, seen, importEach } = createDevice()
 		await importEach([message('1', 3), message('2', 2)])
 		const [first, second] = services.log
@@ -224,13 +227,12 @@ describe('the cost of messages', () => {
 				{
 					set: {
 						costMinute: Math.floor(receivedAt / 60_000),
-						costUpdates: 3,
+						costUpdates: 5,
 						costDay: Math.floor(receivedAt / 86_400_000),
-						costBytes: entryBytes(first),
+						costBytes: entryBytes(first) + entryBytes(second),
 					},
 					add: {},
 				},
-				{ set: {}, add: { costUpdates: 2, costBytes: entryBytes(second) } },
 			],
 		)
 	})
@@ -297,9 +299,9 @@ describe('the cost of messages', () => {
 		const { excess, importAll } = createDevice(
 			{
 				findDevice: async () => undefined,
-				places: (deviceId, lastSeq) => {
+				places: (deviceId, remembered) => {
 					places.push(deviceId)
-					return memoryPlaces(services)(deviceId, lastSeq)
+					return memoryPlaces(services)(deviceId, remembered)
 				},
 				budget: {
 					...noBudget,

@@ -25,7 +25,12 @@ export const planUnregistered = async (
 		if (excess.has(delivery)) return { kind: 'excess', message, reason: 'unregistered' }
 		const judged = judgeUnregistered(needs, sent)
 		const { deliveries: count } = delivery
-		const planned = await lookUp(needs, places, { message, deliveries: count, judged }, drafts)
+		const planned = await lookUp(
+			needs,
+			{ places, device: undefined },
+			{ message, deliveries: count, judged },
+			drafts,
+		)
 		if (planned.kind === 'import') drafts.push(planned.draft)
 		return planned
 	})

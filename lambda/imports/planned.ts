@@ -1,11 +1,13 @@
 import { inStep } from '../aws/inStep.ts'
-import type { ImportNeeds, Result } from './importNeeds.ts'
+import type { Items } from '../aws/readItems.ts'
+import type { Device, ImportNeeds, Result } from './importNeeds.ts'
 import type { Delivery, DeviceMessage } from './intake/deviceMessage.ts'
 import type { Judged } from './intake/interpret.ts'
 import { type KeyRange, sameMessage } from './intake/messageKeys.ts'
 import type { Charge } from './intake/spending.ts'
 import { draftEntry, type Entry, type EntryDraft } from './ledger/entry.ts'
 import type { Places } from './ledger/places.ts'
+import { isCertainlyNew } from './ledger/recent.ts'
 import type { ExcessReason } from './limits.ts'
 
 /** What is to be done with a message of a batch. */
@@ -39,9 +41,10 @@ export type Excess = {
 /** The messages of one device in a batch, and what is known of the device. */
 export type Plan = {
 	readonly deviceId: string
-	readonly isRegistered: boolean
-	/** from where on its watchers may see the log */
-	readonly firstSeq: number
+	/** undefined if it is not registered */
+	readonly device: Device | undefined
+	/** what was read with the device */
+	readonly items: Items
 	readonly places: Places
 	readonly planned: readonly Planned[]
 }
@@ -68,15 +71,19 @@ export const toWrite = (
 const isIn = (ranges: readonly KeyRange[], key: string): boolean =>
 	ranges.some(({ from, to }) => from <= key && key <= to)
 
-/** Looks for the entry of a message in the ledger and among the drafts before it in the batch, or drafts it. */
+/**
+ * Looks for the entry of a message in the ledger, unless there can be none, and among the drafts before it in the batch, or
+ * drafts it. One that was delivered before is always looked for.
+ */
 export const lookUp = async (
 	needs: Pick<ImportNeeds, 'retentionDays'>,
-	places: Places,
+	{ places, device = {} }: Pick<Plan, 'places' | 'device'>,
 	one: Omit<ToImport, 'keys'>,
 	drafts: readonly EntryDraft[],
 ): Promise<Planned> => {
 	const keys = sameMessage(one.message, one.judged)
-	const entry = await inStep('ledger', () => places.find(keys))
+	const isNew = one.deliveries === 1 && isCertainlyNew(device, keys, one.message.receivedAt)
+	const entry = isNew ? undefined : await inStep('ledger', () => places.find(keys))
 	if (entry !== undefined) return { ...one, keys, kind: 'known', entry }
 	if (drafts.some(({ messageKey }) => isIn(keys, messageKey))) return { ...one, keys, kind: 'repeat' }
 	return toWrite(needs, { ...one, keys })

@@ -1,8 +1,9 @@
 import { inStep } from '../aws/inStep.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import type { Finding } from '../senml/finding.ts'
-import { append, finish } from './finishImport.ts'
-import type { ImportNeeds, Result } from './importNeeds.ts'
+import { append, type Written, writtenAs } from './finishImport.ts'
+import { followEntries } from './followEntries.ts'
+import type { ImportNeeds } from './importNeeds.ts'
 import {
 	type Excess,
 	type Plan,
@@ -16,9 +17,9 @@ import type { PendingImport } from './steps.ts'
 
 /**
  * Imports messages of one device as planned. What must be true before an entry exists comes first, for all messages at
- * once. Then each message gets its entry, then the device's item is written, then comes what follows from the entry. Each
- * step can be repeated: a message that comes again after a failure finishes what was begun. Bad input is a result; a result
- * rejects only when a service fails or time is up.
+ * once. Then each message gets its entry. What follows from the entry begins at once, and beside it the next message gets
+ * its own. After the last entry the device's item is written. Each step can be repeated: a message that comes again after a
+ * failure finishes what was begun. Bad input is a result; a result rejects only when a service fails or time is up.
  */
 export const runImports =
 	(needs: ImportNeeds, plan: Plan): PlannedImports['run'] =>
@@ -26,43 +27,72 @@ export const runImports =
 		const { planned } = plan
 		const all = planned.flatMap((one) => (one.kind === 'import' ? [one] : []))
 		const said = beforeEntry(needs, plan, all, isTimeUp)
-		const excess = recordExcess(needs, plan)
-		let previous: Promise<unknown> = said.catch(() => undefined)
-		return planned.map((one) => {
-			const mine = previous.then(() => {
-				if (isTimeUp()) throw new HandedBack()
-				return importOne(needs, plan, one, { said, excess, isTimeUp })
-			})
-			previous = mine.catch(() => undefined)
-			return mine
+		const followers = followEntries(needs, plan)
+		const shared = { said, excess: recordExcess(needs, plan), isTimeUp, open: followers.open }
+		const written = inTurn(planned, said, (one) => {
+			if (isTimeUp()) throw new HandedBack()
+			return importOne(needs, plan, one, shared)
+		})
+		const followed = inTurn(written, undefined, async (one) => followers.follow(await one))
+		const closed = Promise.allSettled(written).then((all) =>
+			followers.close(
+				[...new Set(all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))],
+				Promise.allSettled(followed),
+			),
+		)
+		return written.map(async (one, index) => {
+			const [{ outcome }, begun, end] = await Promise.all([one, followed[index], closed])
+			return { ...outcome, done: Promise.all([begun?.done, end.done]).then(() => undefined) }
 		})
 	}
+
+/** Does something with each item when that with the one before has ended, well or not. */
+const inTurn = <T, R>(
+	items: readonly T[],
+	first: Promise<unknown> | undefined,
+	work: (item: T) => Promise<R>,
+): readonly Promise<R>[] => {
+	let previous: Promise<unknown> = settled(first)
+	return items.map((item) => {
+		const mine = previous.then(() => work(item))
+		previous = settled(mine)
+		return mine
+	})
+}
+
+const settled = (work: Promise<unknown> | undefined): Promise<unknown> =>
+	work === undefined ? Promise.resolve() : work.catch(() => undefined)
 
 type Shared = {
 	readonly isTimeUp: () => boolean
 	/** rejects if a step before the ledger has failed */
 	readonly said: Promise<Said>
-	readonly excess: (one: Excess) => Promise<Result>
+	readonly excess: (one: Excess) => Promise<Written>
+	/** begins, before the first entry, what does not depend on one */
+	readonly open: () => void
 }
 
 const importOne = async (
 	needs: ImportNeeds,
 	plan: Plan,
 	one: Planned,
-	{ said, excess, isTimeUp }: Shared,
-): Promise<Result> => {
+	{ said, excess, isTimeUp, open }: Shared,
+): Promise<Written> => {
 	switch (one.kind) {
 		case 'failed':
 			throw one.error
 		case 'excess':
 			return excess(one)
 		case 'known':
-			return finish(needs, plan, one, { entry: one.entry, isNew: false })
-		case 'import':
-			return append(needs, plan, withFindings(needs, one, await said))
+			return writtenAs(needs, plan, one, { entry: one.entry, isNew: false })
+		case 'import': {
+			const write = withFindings(needs, one, await said)
+			open()
+			return append(needs, plan, write)
+		}
 		case 'repeat': {
 			const entry = await inStep('ledger', () => plan.places.find(one.keys))
-			if (entry !== undefined) return finish(needs, plan, one, { entry, isNew: false })
+			if (entry !== undefined) return writtenAs(needs, plan, one, { entry, isNew: false })
 			const write = toWrite(needs, one)
 			return append(
 				needs,
@@ -85,14 +115,14 @@ const pendingOf = ({ draft: { importId, receivedAt }, judged: { updates } }: ToW
 /** The state of a device and the like: only of devices that are registered. */
 const beforeEntry = async (
 	{ before }: ImportNeeds,
-	{ deviceId, isRegistered }: Plan,
+	{ deviceId, device, items }: Plan,
 	all: readonly ToWrite[],
 	isTimeUp: () => boolean,
 ): Promise<Said> => {
 	const said: Said[] = []
-	if (isRegistered && all.length > 0)
+	if (device !== undefined && all.length > 0)
 		for (const { step, run } of before)
-			said.push(await inStep(step, () => run(deviceId, all.map(pendingOf), isTimeUp)))
+			said.push(await inStep(step, () => run(deviceId, all.map(pendingOf), { isTimeUp, items })))
 	return (one) => said.flatMap((findingsFor) => findingsFor(one))
 }
 

@@ -1,3 +1,4 @@
+import type { ItemKey, Items } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { Entry } from './ledger/entry.ts'
@@ -17,18 +18,23 @@ export type PendingImport = {
 export type BeforeEntry = {
 	/** names the step in the reason of a failure */
 	readonly step: string
+	/** Items that are worth reading together with the device, whose messages have these updates. */
+	readonly reads: (deviceId: string, updates: readonly TimedUpdate[]) => readonly ItemKey[]
 	/**
 	 * Runs once for all messages of a registered device in a batch, in their order.
 	 *
-	 * @param isTimeUp whether no time is left: what has not begun must reject then
+	 * @param given.isTimeUp whether no time is left: what has not begun must reject then
+	 * @param given.items what was read with the device
 	 * @return what the entry of each message must say about this step
 	 */
 	readonly run: (
 		deviceId: string,
 		pending: readonly PendingImport[],
-		isTimeUp: () => boolean,
+		given: Given,
 	) => Promise<(one: PendingImport) => readonly Finding[]>
 }
+
+export type Given = { readonly isTimeUp: () => boolean; readonly items: Items }
 
 /** An import: a message that has its entry. */
 export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> & {
@@ -43,8 +49,19 @@ export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | '
 export type AfterEntry = {
 	/** names the step in the reason of a failure */
 	readonly step: string
+	/** Begins for the messages of a device, after its item was read and before an entry is written. */
+	readonly open: (deviceId: string) => Following
+}
+
+export type Following = {
 	/** Resolves when the next message of the device may follow; the message is finished when `done` resolves, too. */
-	readonly run: (imported: Import) => Promise<Unfinished>
+	readonly follow: (imported: Import) => Promise<Unfinished>
+	/**
+	 * After the last message.
+	 *
+	 * @param isUnwatched whether it is certain that no socket became live between `open` and the last entry
+	 */
+	readonly close: (isUnwatched: boolean) => Promise<Unfinished>
 }
 
 export type Unfinished = { readonly done: Promise<void> }

@@ -1,16 +1,15 @@
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
+import { readItems } from '../aws/readItems.ts'
 import type { Services } from '../aws/services.ts'
 import { isDeviceId } from '../devices/contract.ts'
-import { firstSeqOf } from '../devices/device.ts'
-import { findDeviceById } from '../devices/findDevice.ts'
-import { markSeen } from '../devices/markSeen.ts'
+import { markSeen, readDeviceWith } from '../devices/deviceItem.ts'
 import { liveConnections } from '../live/connections.ts'
 import { sendFanOuts } from '../live/push/fanOut.ts'
-import { pushImport } from '../live/push/pushImport.ts'
+import { pushImports } from '../live/push/pushImport.ts'
 import { wirePush } from '../live/wirePush.ts'
 import { intoState } from '../state/intoState.ts'
-import { updateState } from '../state/updateState.ts'
+import { stateKeys, updateState } from '../state/updateState.ts'
 import type { importEnvironment } from './contract.ts'
 import { registeredFormats } from './formats/formats.ts'
 import type { ImportNeeds } from './importNeeds.ts'
@@ -42,6 +41,7 @@ const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonl
 				pause,
 				onLeftOut: (cut) => log.warn('state is full: the oldest values were left out', cut),
 			}),
+			keysOf: stateKeys(env.STATE_TABLE),
 			objectsPerDevice,
 		}),
 	]
@@ -50,13 +50,13 @@ const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonl
 /** What follows from an entry, at least once. */
 const afterEntry = (parts: Parts): readonly AfterEntry[] => {
 	const { environment: env, services, log } = parts
-	const push = pushImport({
+	const open = pushImports({
 		...wirePush({ ...parts, ...services, table: env.CONNECTIONS_TABLE }),
 		liveConnections: liveConnections(services.db(), env.CONNECTIONS_TABLE),
 		sendFanOuts: (pieces) => sendFanOuts(services.queues(), env.FAN_OUT_QUEUE_URL)(pieces),
 		log,
 	})
-	return [{ step: 'push', run: push }]
+	return [{ step: 'push', open }]
 }
 
 const limitsOf = (env: Parts['environment']): ImportLimits => ({
@@ -68,17 +68,13 @@ const limitsOf = (env: Parts['environment']): ImportLimits => ({
 
 /** What importing a message needs, on the services of AWS: the same for the processor and for the recorder. */
 export const wireImport = (parts: Parts): Omit<ImportNeeds, 'judge'> => {
-	const { environment: env, services, pause } = parts
+	const { environment: env, services, pause, now } = parts
 	const db = services.db()
-	const find = findDeviceById(db, env.DEVICES_TABLE)
 	const limits = limitsOf(env)
 	return {
 		formats: registeredFormats,
 		isDeviceId,
-		findDevice: async (deviceId) => {
-			const device = await find(deviceId)
-			return device && { ...device, firstSeq: firstSeqOf(device) }
-		},
+		readDevice: readDeviceWith(readItems({ db, pause }), env.DEVICES_TABLE),
 		limits,
 		budget: ledgerBudget(db, { ledger: env.LEDGER_TABLE, counters: env.ATTEMPTS_TABLE }, limits),
 		before: beforeEntry(parts),
@@ -86,5 +82,6 @@ export const wireImport = (parts: Parts): Omit<ImportNeeds, 'judge'> => {
 		markSeen: markSeen(db, env.DEVICES_TABLE),
 		after: afterEntry(parts),
 		retentionDays: Number(env.RETENTION_DAYS),
+		now,
 	}
 }

@@ -6,12 +6,14 @@ export type Connection = ConnectionKey & {
 	readonly state: 'greeting' | 'live'
 	/** milliseconds since the Unix epoch */
 	readonly connectedAt: number
+	/** the client takes several frames in one message; absent if it does not */
+	readonly isPacked?: true
 	/** seconds since the Unix epoch; API Gateway ends every connection after two hours */
 	readonly ttl: number
 }
 
 /** The attributes of a socket that posting needs. */
-export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt'>
+export type Watcher = ConnectionKey & Pick<Connection, 'connectedAt' | 'isPacked'>
 
 export type ConnectionKey = { readonly deviceId: string; readonly connectionId: string }
 
@@ -20,9 +22,16 @@ const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
 /** Age below which a socket that answers 410 is kept: API Gateway may answer so just after `$connect` has returned. */
 const youngMilliseconds = 5000
 
-export const newConnection = (deviceId: string, connectionId: string, now: number): Connection => ({
+/** @param now milliseconds since the Unix epoch */
+export const newConnection = (
+	deviceId: string,
+	connectionId: string,
+	now: number,
+	isPacked = false,
+): Connection => ({
 	deviceId,
 	connectionId,
+	...(isPacked ? { isPacked } : {}),
 	state: 'greeting',
 	connectedAt: now,
 	ttl: Math.floor(now / 1000) + lifetimeSeconds,

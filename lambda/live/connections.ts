@@ -92,18 +92,19 @@ export const liveConnections =
 				TableName: table,
 				KeyConditionExpression: 'deviceId = :deviceId',
 				FilterExpression: '#state = :live AND #ttl > :now',
-				ProjectionExpression: 'connectionId, connectedAt',
+				ProjectionExpression: 'connectionId, connectedAt, isPacked',
 				ExpressionAttributeNames: { '#state': 'state', '#ttl': 'ttl' },
 				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':live': 'live', ':now': now }),
 				ConsistentRead: true,
 			},
 		)
 		for await (const { Items = [] } of pages)
-			for (const { connectionId, connectedAt } of Items)
+			for (const { connectionId, connectedAt, isPacked } of Items)
 				connections.push({
 					deviceId,
 					connectionId: connectionId?.S ?? '',
 					connectedAt: Number(connectedAt?.N),
+					...(isPacked?.BOOL === true ? { isPacked: true } : {}),
 				})
 		return connections
 	}

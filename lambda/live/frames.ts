@@ -35,6 +35,41 @@ export const framesOfImport = (imported: WatchedImport): readonly string[] =>
 		? [importFrame(imported)]
 		: imported.updates.map((update, index) => updateFrame(imported, update, index + 1))
 
+/** The frames of an import as sockets get them. */
+export type Frames = {
+	/** one in each message */
+	readonly single: readonly string[]
+	/** as many as possible in each message */
+	readonly packed: readonly string[]
+}
+
+export const framesOf = (imported: WatchedImport): Frames => {
+	const single = framesOfImport(imported)
+	return { single, packed: packFrames(single) }
+}
+
+/** Messages that are arrays of frames, in order, none larger than a frame may be. Each frame alone fits into one. */
+export const packFrames = (frames: readonly string[]): readonly string[] => {
+	const packs: string[][] = []
+	let bytes = Number.POSITIVE_INFINITY
+	for (const frame of frames) {
+		const size = packedBytes(frame)
+		if (bytes + size > maxPackBytes) {
+			packs.push([])
+			bytes = 0
+		}
+		packs.at(-1)?.push(frame)
+		bytes += size
+	}
+	return packs.map((pack) => (pack.length === 1 ? (pack[0] ?? '') : `[${pack.join(',')}]`))
+}
+
+/** Limit of `packedBytes` of all frames in a message. */
+export const maxPackBytes = maxFrameBytes - 1
+
+/** Size of a frame in an array, with a comma or the closing bracket. */
+export const packedBytes = (frame: string): number => Buffer.byteLength(frame) + 1
+
 const isTooLarge = (frame: string): boolean =>
 	frame.length > maxFrameBytes || Buffer.byteLength(frame) > maxFrameBytes
 

@@ -5,6 +5,7 @@ import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
 import { createServices } from '../aws/services.ts'
 import { firstSeqOf } from '../devices/device.ts'
+import { countSocket } from '../devices/deviceItem.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/log/readEntries.ts'
@@ -25,6 +26,7 @@ const services = createServices(process.env)
 const db = services.db()
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
+const makeLiveIn = makeLive(db, env.CONNECTIONS_TABLE)
 const states = readStates(db, env.STATE_TABLE)
 
 /** The queue of greetings: what a new socket gets first, and, a slice at a time, the rest of what it has missed. */
@@ -51,14 +53,19 @@ export const handler: SQSHandler = publishing(
 		},
 		state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
 		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
-		makeLive: makeLive(db, env.CONNECTIONS_TABLE),
+		makeLive: async (connection) => {
+			const isStored = await makeLiveIn(connection)
+			// The greeting reads the log after this: see `pushImports`.
+			if (isStored) await countSocket(db, env.DEVICES_TABLE)(connection.deviceId)
+			return isStored
+		},
 		firstAfter: async (deviceId, after) => {
 			for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 }))
 				return seq
 			return undefined
 		},
-		importsAfter: (deviceId, after) =>
-			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize: 25 })),
+		importsAfter: (deviceId, after, pageSize) =>
+			readImports(entries({ deviceId, after, now: Date.now() / 1000, pageSize, isAhead: true })),
 		continueLater: (greeting, delaySeconds) =>
 			sendGreeting(services.queues(), env.GREETINGS_QUEUE_URL)(greeting, delaySeconds),
 		wait,

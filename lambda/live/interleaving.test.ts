@@ -17,8 +17,8 @@ import type { Greeting } from './connection.ts'
 import { framesOfImport, stateFrames } from './frames.ts'
 import { type GreetNeeds, greet } from './greet/greet.ts'
 import { sendBacklog } from './greet/sendBacklog.ts'
-import { createLanes } from './push/lanes.ts'
-import { pushImport } from './push/pushImport.ts'
+import { createLanes } from './push/pushFrames.ts'
+import { pushImports } from './push/pushImport.ts'
 
 const deviceId = 'oob-352656108602296'
 /** seconds since the Unix epoch */
@@ -138,24 +138,28 @@ const importOn = (services: MemoryServices, turn: () => Promise<void>) => {
 			isDeviceId: () => true,
 			limits: noLimits,
 			budget: noBudget,
-			findDevice: () => call(services.findDevice),
 			places: memoryPlaces(services, call),
 			markSeen: (seen) => call(() => services.markSeen(seen)),
 			...stepsOf({
+				findDevice: () => call(services.findDevice),
 				objectsPerDevice: 0,
 				updateState: (deviceId, imports) => call(() => services.updateState(deviceId, imports)),
-				push: pushImport({
-					liveConnections: () => call(services.liveConnections),
-					post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
-					sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
-					disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
-					remove: (connection) => answered(() => services.remove(connection)),
-					lanes,
-					now: () => connectedAt + 60_000,
-					log: recordingLog(),
-				}),
+				push: {
+					step: 'push',
+					open: pushImports({
+						liveConnections: () => call(services.liveConnections),
+						post: (connectionId, frame) => answered(() => services.post(connectionId, frame)),
+						sendFanOuts: async (pieces) => assert.deepEqual(pieces, []),
+						disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
+						remove: (connection) => answered(() => services.remove(connection)),
+						lanes,
+						now: () => connectedAt + 60_000,
+						log: recordingLog(),
+					}),
+				},
 			}),
 			retentionDays: 30,
+			now: () => connectedAt + 60_000,
 		})
 	return (sent: DeviceMessage, troubled?: Trouble, isTwice = false) =>
 		deliver(async (deliveries) => {
@@ -192,7 +196,11 @@ const greetOn =
 				}
 			},
 			isConnected: (connection) => call(() => services.isConnected(connection)),
-			makeLive: (connection) => call(() => services.makeLive(connection)),
+			makeLive: async (connection) => {
+				const isStored = await call(() => services.makeLive(connection))
+				if (isStored) await call(services.countSocket)
+				return isStored
+			},
 			disconnect: async (connectionId) => assert.fail(`${connectionId} is ended`),
 			remove: (connection) => call(() => services.remove(connection)),
 			continueLater: (rest) => call(() => continueLater(rest)),

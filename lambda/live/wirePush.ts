@@ -4,9 +4,9 @@ import type { Services } from '../aws/services.ts'
 import { disconnectSocket } from './connect/disconnectSocket.ts'
 import { removeConnection } from './connections.ts'
 import { liveMetrics } from './contract.ts'
-import { createLanes } from './push/lanes.ts'
 import { isForbidden, postTo } from './push/post.ts'
 import type { PushNeeds } from './push/pushFrames.ts'
+import { createLanes } from './push/pushFrames.ts'
 
 type Parts = Pick<Services, 'db' | 'sockets'> & {
 	/** name of the table of connections */

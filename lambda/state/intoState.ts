@@ -1,3 +1,5 @@
+import type { ItemKey } from '../aws/readItems.ts'
+import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
 import { clip, type Finding } from '../senml/finding.ts'
 import type { ImportUpdates, UpdateState } from './updateState.ts'
@@ -14,20 +16,23 @@ const stateFull = (objects: readonly string[], objectsPerDevice: number): Findin
 
 type IntoStateNeeds = {
 	readonly updateState: UpdateState
+	/** the items of the state that updates change */
+	readonly keysOf: (deviceId: string, updates: readonly TimedUpdate[]) => readonly ItemKey[]
 	readonly objectsPerDevice: number
 }
 
 /** A step before the ledger: what is in the ledger is in the state. */
-export const intoState = ({ updateState, objectsPerDevice }: IntoStateNeeds) => ({
+export const intoState = ({ updateState, keysOf, objectsPerDevice }: IntoStateNeeds) => ({
 	step: 'state',
+	reads: keysOf,
 	run: async (
 		deviceId: string,
 		imports: readonly ImportUpdates[],
-		isTimeUp: () => boolean,
+		given: Parameters<UpdateState>[2],
 	): Promise<(one: ImportUpdates) => readonly Finding[]> => {
 		const withUpdates = imports.filter(({ updates }) => updates.length > 0)
 		if (withUpdates.length === 0) return () => []
-		const withoutRoom = await updateState(deviceId, withUpdates, isTimeUp)
+		const withoutRoom = await updateState(deviceId, withUpdates, given)
 		return ({ updates }) => {
 			const objects = [...new Set(updates.map(objectKey))].filter((object) => withoutRoom.has(object))
 			return objects.length === 0 ? [] : [stateFull(objects, objectsPerDevice)]

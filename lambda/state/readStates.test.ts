@@ -29,7 +29,10 @@ for (const emulator of emulators)
 				pause: async () => {},
 				onLeftOut: () => undefined,
 			})
-			await take(deviceId, [{ importId: 'A', receivedAt: now * 1000, updates: [state] }], () => false)
+			await take(deviceId, [{ importId: 'A', receivedAt: now * 1000, updates: [state] }], {
+				isTimeUp: () => false,
+				items: new Map(),
+			})
 		}
 
 		it('gives nothing of one that never sent anything', async () => {

@@ -1,7 +1,8 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { inStep } from '../aws/inStep.ts'
 import { onCondition } from '../aws/onCondition.ts'
+import { type Item, type ItemKey, type Items, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
@@ -32,15 +33,30 @@ type UpdateStateNeeds = {
 	readonly onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void
 }
 
+const keyOf = (table: string, deviceId: string, object: string): ItemKey => ({
+	table,
+	key: { deviceId, object },
+})
+
+/** For more than so many objects one list tells which of them are new; for fewer, the reads do. The device comes with them. */
+const fewObjects = maxBatchKeys - 1
+
+/** The items of the state that updates change, unless there are too many to read them together with the device. */
+export const stateKeys =
+	(table: string) =>
+	(deviceId: string, updates: readonly TimedUpdate[]): readonly ItemKey[] => {
+		const objects = [...new Set(updates.map(objectKey))]
+		return objects.length > fewObjects ? [] : objects.map((object) => keyOf(table, deviceId, object))
+	}
+
 const readState = async (
-	{ db, table }: UpdateStateNeeds,
+	needs: UpdateStateNeeds,
 	deviceId: string,
 	object: string,
 ): Promise<ObjectState | undefined> => {
-	const { Item } = await db.send(
-		new GetItemCommand({ TableName: table, Key: marshall({ deviceId, object }), ConsistentRead: true }),
-	)
-	return Item === undefined ? undefined : stateOf(Item)
+	const key = keyOf(needs.table, deviceId, object)
+	const item = (await readItems(needs)([key])).get(itemId(key))
+	return item === undefined ? undefined : stateOf(item)
 }
 
 /** False when another writer was faster. */
@@ -95,38 +111,65 @@ const takeIn = async (
 	throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
 }
 
-/** For more than so many objects one list tells which of them are new; for fewer, the reads do. */
-const fewObjects = 25
-
 /** What is known of objects, and which of the others are one too many. New ones are seldom: they cost one list. */
 const readKnown = async (
 	needs: UpdateStateNeeds,
 	deviceId: string,
 	objects: readonly string[],
-	isTimeUp: () => boolean,
+	{ isTimeUp, items }: Given,
 ) => {
 	const { db, table, objectsPerDevice } = needs
 	const list = listObjects(db, table)
 	const listed = objects.length > fewObjects ? await list(deviceId) : undefined
 	const known = new Map<string, ObjectState>()
-	const read = async (object: string): Promise<void> => {
-		const state = await readState(needs, deviceId, object)
-		if (state !== undefined) known.set(object, state)
-	}
-	await someAtOnce(
-		objects.filter((object) => listed?.has(object) ?? true),
-		(object) => inStep(`state of ${object}`, () => read(object)),
+	const keys = objects
+		.filter((object) => listed?.has(object) ?? true)
+		.map((object) => keyOf(table, deviceId, object))
+	const more = await readMore(
+		needs,
+		keys.filter((key) => !items.has(itemId(key))),
 		isTimeUp,
 	)
+	for (const key of keys) {
+		const item = items.get(itemId(key)) ?? more.get(itemId(key))
+		if (item !== undefined) known.set(String(key.key['object']), stateOf(item))
+	}
 	const unknown = objects.filter((object) => !known.has(object))
 	if (unknown.length === 0 || objectsPerDevice === 0) return { known, withoutRoom: new Set<string>() }
 	const room = objectsPerDevice - (listed ?? (await list(deviceId))).size
 	return { known, withoutRoom: new Set(unknown.slice(Math.max(0, room))) }
 }
 
+/** Items that were not read with the device. */
+const readMore = async (
+	needs: UpdateStateNeeds,
+	keys: readonly ItemKey[],
+	isTimeUp: () => boolean,
+): Promise<Items> => {
+	const items = new Map<string, Item | undefined>()
+	const batches = Array.from({ length: Math.ceil(keys.length / maxBatchKeys) }, (_, index) =>
+		keys.slice(index * maxBatchKeys, (index + 1) * maxBatchKeys),
+	)
+	await someAtOnce(
+		batches,
+		async (batch) => {
+			for (const [id, item] of await inStep('state', () => readItems(needs)(batch))) items.set(id, item)
+		},
+		isTimeUp,
+	)
+	return items
+}
+
+type Given = {
+	/** whether no time is left: what has not begun rejects then */
+	readonly isTimeUp: () => boolean
+	/** of the state, read with the device */
+	readonly items: Items
+}
+
 /**
- * Takes the updates of imports into the state of their device. Each object instance costs one read and, if anything is new,
- * one write, however many imports have updates of it. Safe to repeat. Rejects only when the service fails or time is up;
+ * Takes the updates of imports into the state of their device. Each object instance costs one write, if
+ * anything is new, however many imports have updates of it. Safe to repeat. Rejects only when the service fails or time is up;
  * the next call continues from there.
  *
  * @return keys of the object instances that are not in the state, because the device has as many as it may have. Writers at
@@ -135,21 +178,21 @@ const readKnown = async (
 export type UpdateState = (
 	deviceId: string,
 	imports: readonly ImportUpdates[],
-	isTimeUp: () => boolean,
+	given: Given,
 ) => Promise<ReadonlySet<string>>
 
 export const updateState =
 	(needs: UpdateStateNeeds): UpdateState =>
-	async (deviceId, imports, isTimeUp) => {
+	async (deviceId, imports, given) => {
 		const objects = byObject(imports)
-		const { known, withoutRoom } = await readKnown(needs, deviceId, [...objects.keys()], isTimeUp)
+		const { known, withoutRoom } = await readKnown(needs, deviceId, [...objects.keys()], given)
 		await someAtOnce(
 			[...objects].filter(([object]) => !withoutRoom.has(object)),
 			([object, ofObject]) =>
 				inStep(`state of ${object}`, () =>
 					takeIn(needs, known.get(object) ?? noState(deviceId, object), ofObject),
 				),
-			isTimeUp,
+			given.isTimeUp,
 		)
 		return withoutRoom
 	}

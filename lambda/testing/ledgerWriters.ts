@@ -30,8 +30,8 @@ const pause = (maxMilliseconds: number) => wait(Math.random() * maxMilliseconds)
 /** Writes a message to the ledger, looked for as what it says it is. */
 export const appendTo = (db: DynamoDBClient, table: string) => {
 	const open = openPlaces(db, table, pause)
-	return async (message: DeviceMessage, lastSeq: number) => {
-		const { find, append } = await open(message.deviceId, lastSeq)
+	return async (message: DeviceMessage, lastSeq: number, isRecent = false) => {
+		const { find, append } = await open(message.deviceId, { lastSeq, isRecent })
 		const keys = sameMessage(message, interpret(message))
 		const entry = await find(keys)
 		return entry === undefined ? append(draft(message), keys) : { entry, isNew: false }

@@ -32,8 +32,8 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		isDeviceId,
 		limits: noLimits,
 		budget: noBudget,
-		findDevice: async () => services.findDevice(),
 		...stepsOf({
+			findDevice: async () => services.findDevice(),
 			objectsPerDevice: 0,
 			updateState: async (deviceId, imports) => services.updateState(deviceId, imports),
 			push: async () => ({ done: Promise.resolve() }),
@@ -41,6 +41,7 @@ export const createProcessor = (window: TimeWindow = WIDE_WINDOW): MemoryProcess
 		places: memoryPlaces(services),
 		markSeen: async (seen: Parameters<MemoryServices['markSeen']>[0]) => services.markSeen(seen),
 		retentionDays: 30,
+		now: Date.now,
 	}
 	return {
 		services,

@@ -1,6 +1,7 @@
+import type { Device, ImportNeeds } from '../imports/importNeeds.ts'
 import type { KeyRange } from '../imports/intake/messageKeys.ts'
 import type { Entry } from '../imports/ledger/entry.ts'
-import { type DeviceLedger, type Places, placesAfter } from '../imports/ledger/places.ts'
+import { type DeviceLedger, type Places, placesAfter, type RememberedTip } from '../imports/ledger/places.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
@@ -19,7 +20,7 @@ export const createMemoryServices = () => {
 	/** what open sockets have received */
 	const sockets = new Map<string, string[]>()
 	let expired = 0
-	let lastSeq = 0
+	let device: Device & { readonly lastSeq: number; readonly sockets: number } = { lastSeq: 0, sockets: 0 }
 	const entries = (): readonly Entry[] => log.slice(expired)
 	const findEntry = (sameMessage: readonly KeyRange[]): Entry | undefined =>
 		entries().find(({ messageKey }) =>
@@ -44,9 +45,15 @@ export const createMemoryServices = () => {
 				.filter(({ seq }) => seq > after)
 				.slice(0, size),
 
-		findDevice: () => ({ lastSeq }),
-		markSeen: ({ seq }: { readonly seq: number }): void => {
-			lastSeq = Math.max(lastSeq, seq)
+		findDevice: () => device,
+		/** how many sockets have become live so far; undefined if nothing was written */
+		markSeen: ({ seq, at, notes }: Seen): number | undefined => {
+			if (seq <= device.lastSeq) return undefined
+			device = { ...device, ...notes, lastSeq: seq, lastSeen: at }
+			return device.sockets
+		},
+		countSocket: (): void => {
+			device = { ...device, sockets: device.sockets + 1 }
 		},
 
 		updateState: (deviceId: string, imports: readonly ImportUpdates[]): ReadonlySet<string> => {
@@ -91,18 +98,20 @@ export const createMemoryServices = () => {
 
 export type MemoryServices = ReturnType<typeof createMemoryServices>
 
+type Seen = Parameters<ImportNeeds['markSeen']>[0]
+
 /** The places of the ledger in memory. @param call takes each step when it is due */
 export const memoryPlaces =
 	(
 		services: Pick<MemoryServices, 'newestSeq' | 'findEntry' | 'put'>,
 		call: <T>(step: () => T) => Promise<T> = async (step) => step(),
 	) =>
-	(_: string, lastSeq: number): Promise<Places> => {
+	(_: string, remembered: RememberedTip): Promise<Places> => {
 		const ledger: DeviceLedger = {
 			newest: () => call(services.newestSeq),
 			find: (sameMessage) => call(() => services.findEntry(sameMessage)),
 			put: (entry) => call(() => services.put(entry)),
 			pause: async () => undefined,
 		}
-		return placesAfter(ledger, lastSeq)
+		return placesAfter(ledger, remembered)
 	}

@@ -1,7 +1,7 @@
 import type { AwsRequest } from '../aws/awsOperation.ts'
 import { describePermissions, describeQueuePolicies, describeRoles, type Role } from '../resources/iam.ts'
 import { describePartitionKeys } from '../resources/table.ts'
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 import type { StackDescription } from '../template/describeStack.ts'
 import { createIam, type Iam, type RoleAccess } from './iam.ts'
 import { requestAccess } from './requestAccess.ts'

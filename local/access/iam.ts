@@ -8,6 +8,8 @@ export type RoleAccess = {
 	readonly resource: string
 	/** the values of condition keys in this request */
 	readonly context?: Readonly<Record<string, string>>
+	/** of a call that has been counted: one of several resources that it needs permissions for */
+	readonly isSameCall?: boolean
 	/** the policy of the resource, if it has one */
 	readonly resourcePolicy?: readonly Statement[]
 }
@@ -27,7 +29,10 @@ export type Use = {
 	readonly role: Role
 	readonly action: string
 	readonly resource: string
+	/** times that the permission was needed */
 	readonly count: number
+	/** the same, where a call that needs permissions for several resources counts for the first of them only */
+	readonly calls: number
 }
 
 /** HTTP within one machine counts as TLS: nobody can listen to it. */
@@ -43,9 +48,10 @@ const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
 /** Evaluates the policies of a stack as IAM would. */
 export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {
 	const uses = new Map<string, Use>()
-	const count = (role: Role, { action, resource }: RoleAccess): void => {
+	const count = (role: Role, { action, resource, isSameCall = false }: RoleAccess): void => {
 		const key = `${role.name} ${action} ${resource}`
-		uses.set(key, { role, action, resource, count: (uses.get(key)?.count ?? 0) + 1 })
+		const { count, calls } = uses.get(key) ?? { count: 0, calls: 0 }
+		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall ? 0 : 1) })
 	}
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
 	return {

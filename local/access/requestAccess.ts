@@ -1,7 +1,7 @@
 import { type AwsRequest, awsError } from '../aws/awsOperation.ts'
 import type { Secret } from '../secretsmanager/secrets.ts'
 import { findSecret } from '../secretsmanager/secretsManagerApi.ts'
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 import { findParameter, type Parameter, parameterNames } from '../ssm/ssmApi.ts'
 import { type Account, arn } from './account.ts'
 import type { RoleAccess } from './iam.ts'
@@ -26,7 +26,18 @@ const leadingKey = ({ input }: AwsRequest, partitionKey = ''): Readonly<Record<s
 	return value === undefined ? {} : { 'dynamodb:LeadingKeys': value }
 }
 
-const dynamodb: Derive = (request, { account, partitionKeys }) => {
+/** A batch needs the permission for each of its tables. */
+const dynamodb: Derive = (request, needs) => {
+	const { RequestItems } = request.input
+	return typeof RequestItems === 'object' && RequestItems !== null
+		? Object.keys(RequestItems).map((TableName, index) => ({
+				...tableAccess({ ...request, input: { TableName } }, needs),
+				isSameCall: index > 0,
+			}))
+		: tableAccess(request, needs)
+}
+
+const tableAccess = (request: AwsRequest, { account, partitionKeys }: RequestAccessNeeds): RoleAccess => {
 	const { operation, input } = request
 	const { TableName, IndexName } = input
 	if (typeof TableName !== 'string')

@@ -22,6 +22,7 @@ export type Fault =
 	| 'gone'
 	| 'limit'
 	| 'too-large'
+	| 'collection-full'
 	| 'forbidden'
 
 /** The requests that a plan affects. A member that is left out matches all. */

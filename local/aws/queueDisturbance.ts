@@ -1,4 +1,4 @@
-import type { Disturbance } from '../sqs/queueStore.ts'
+import type { Disturbance } from '../sqs/receiveMessages.ts'
 import { randomFrom } from './randomFrom.ts'
 
 type Rates = {

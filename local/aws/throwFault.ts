@@ -5,6 +5,12 @@ const errors: Readonly<Record<string, readonly [number, string, string]>> = {
 	gone: [410, 'GoneException', 'fault injected: gone'],
 	limit: [429, 'LimitExceededException', 'fault injected: the client is slow'],
 	'too-large': [413, 'PayloadTooLargeException', 'fault injected: too large'],
+	// Of a table with a local index: the items of one partition key have 10 GB.
+	'collection-full': [
+		400,
+		'ItemCollectionSizeLimitExceededException',
+		'fault injected: Collection size exceeded.',
+	],
 	forbidden: [403, 'ForbiddenException', 'fault injected: forbidden'],
 }
 

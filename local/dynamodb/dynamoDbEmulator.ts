@@ -31,11 +31,12 @@ const engineFor = (folder: string, prefer: Engine['name']): Engine => {
 }
 
 const spawnEngine = (
-	{ argv: [program = '', ...argv] }: Engine,
+	{ argv: [program = '', ...argv], variables }: Engine,
 	onLine: (line: string) => void,
 ): EngineProcess => {
 	const started = spawn(program, argv, {
 		stdio: ['pipe', 'pipe', 'pipe'],
+		env: { ...process.env, ...variables },
 		// In a session of its own, without Ctrl+C from the terminal: the host needs its tables until it has stopped.
 		detached: true,
 	})

@@ -31,6 +31,8 @@ export const dynoxide = (binary: string, file: string): Engine => {
 		name: 'dynoxide',
 		data: file,
 		argv: [binary, 'mcp', '--db-path', file],
+		// One call at a time has the connection to its database: further threads would only wait for it, and cost as much again.
+		variables: { TOKIO_WORKER_THREADS: '1' },
 		connect: async ({ stdin, stdout }) => {
 			const { call, notify } = pipeCalls(stdin, stdout)
 			await call('initialize', greeting)

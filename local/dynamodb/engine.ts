@@ -8,6 +8,8 @@ export type EngineProcess = ChildProcessByStdio<Writable, Readable, Readable>
 export type Engine = {
 	readonly name: 'dynoxide' | 'dynalite'
 	readonly argv: readonly string[]
+	/** environment variables beside those of this process */
+	readonly variables?: Readonly<Record<string, string>>
 	/** the file or folder with its tables */
 	readonly data: string
 	/** resolves when it answers; rejects if it ends before */

@@ -6,21 +6,19 @@ import { describeExpiry, describeTables } from '../resources/table.ts'
 import { dynamoDbService, ensureAnswers, ensureTable } from './dynamoDb.ts'
 import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
 import { expireItems } from './expireItems.ts'
+import { startSweep } from './sweep.ts'
 
 /** The tables of a stack in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
 	/** rejects unless the emulator answers in time */
 	readonly ensureAnswers: () => Promise<void>
-	/** deletes expired items now, and not only every minute; returns how many */
+	/** deletes all expired items now, without rests; returns how many */
 	readonly expireItems: () => Promise<number>
 	/** kills the emulator, as a crash would; it is started again */
 	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
-
-/** DynamoDB may take days to delete an expired item. */
-const sweepMilliseconds = 60_000
 
 type TablesNeeds = {
 	readonly dataFolder: string
@@ -38,20 +36,20 @@ export const startTables = async (
 	starting.defer(emulator.close)
 	for (const table of describeTables(model)) await ensureTable(emulator.request, table)
 	const expiring = describeExpiry(model)
-	const expire = async (): Promise<number> => {
+	const expire = async function* (): AsyncGenerator<number, void> {
 		const now = Math.floor(Date.now() / 1000)
-		const counts = await Promise.all(expiring.map((table) => expireItems(emulator.request, table, now)))
-		return counts.reduce((sum, count) => sum + count, 0)
+		for (const table of expiring) yield* expireItems(emulator.request, table, now)
 	}
-	const sweep = setInterval(() => {
-		expire().catch((error: Error) => log('host', `ERROR expiry: ${error.message}`))
-	}, sweepMilliseconds)
-	starting.defer(() => clearInterval(sweep))
+	starting.defer(startSweep({ expire, log }))
 	const running = starting.move()
 	return {
 		service: dynamoDbService(emulator.request, () => void storage.check()),
 		ensureAnswers: () => ensureAnswers(emulator.request),
-		expireItems: expire,
+		expireItems: async () => {
+			let count = 0
+			for await (const deleted of expire()) count += deleted
+			return count
+		},
 		kill: emulator.kill,
 		close: () => running.disposeAsync(),
 	}

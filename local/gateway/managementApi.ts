@@ -16,7 +16,7 @@ const post = (socket: Socket, body: Buffer): void => {
 		throw awsError(429, 'LimitExceededException', 'The client does not read what is sent to it')
 }
 
-type ManagedApi = Pick<WebSocketApi, 'apiId' | 'stage'> & Pick<RunningWebSocketApi, 'find'>
+export type ManagedApi = Pick<WebSocketApi, 'apiId' | 'stage'> & Pick<RunningWebSocketApi, 'find'>
 
 /** The management APIs of all WebSocket APIs of a stack (`@connections`). Each knows its own connections alone. */
 export const managementService =

@@ -13,9 +13,12 @@ export type TopicRule = {
 /** Sends the selected object to a target; resolves when the target has it. */
 export type RuleAction = (text: string) => Promise<void>
 
+/** How a message came to the broker. */
+export type Protocol = 'mqtt' | 'https'
+
 export type Iot = {
 	/** Resolves when every matching rule has sent the message to its target, or to the target for errors. */
-	readonly publish: (topic: string, payload: Uint8Array) => Promise<void>
+	readonly publish: (topic: string, payload: Uint8Array, protocol: Protocol) => Promise<void>
 }
 
 /** Limits of AWS IoT Core: 128 KB for a message, 256 bytes and 7 slashes for a topic. */
@@ -33,7 +36,7 @@ const errorMessage = (rule: TopicRule, message: PublishedMessage, error: unknown
 	JSON.stringify({
 		ruleName: rule.name,
 		topic: message.topic,
-		cloudwatchTraceId: message.traceId,
+		cloudwatchTraceId: message.traceId ?? '',
 		base64OriginalPayload: Buffer.from(message.payload).toString('base64'),
 		failures: [{ failedAction: 'SqsAction', errorMessage: (error as Error).message }],
 	})
@@ -70,12 +73,13 @@ type IotNeeds = {
  * have run. The host keeps no messages: it runs the rules first, and refuses a message that no rule could send on.
  */
 export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNeeds): Iot => ({
-	publish: async (topic, payload) => {
+	publish: async (topic, payload, protocol) => {
 		checkTopic(topic)
 		if (payload.byteLength > maxPayloadBytes)
 			throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
 		if (!isUp()) throw unavailable()
-		const message = { topic, payload, traceId: randomUUID(), timestamp: now() }
+		const traced = protocol === 'mqtt' ? { traceId: randomUUID() } : {}
+		const message = { topic, payload, ...traced, timestamp: now() }
 		const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
 		await Promise.all(matching.map((rule) => runRule(rule, message, log)))
 	},
@@ -92,6 +96,6 @@ export const iotDataApi =
 				'UnsupportedOperation',
 				`IoT ${method} ${pathname} is not supported by the local host`,
 			)
-		await publish(decodeURIComponent(pathname.slice('/topics/'.length)), body)
+		await publish(decodeURIComponent(pathname.slice('/topics/'.length)), body, 'https')
 		return { message: 'OK' }
 	}

@@ -27,6 +27,18 @@ describe('iotSql: parseRuleSql', () => {
 		})
 	})
 
+	it('leaves out the trace id of a message that was not published over MQTT', () => {
+		const { traceId: _, ...overHttps } = message
+		assert.deepEqual(parseRuleSql("SELECT traceid() AS a, 'b' AS b FROM 'x'").select(overHttps), { b: 'b' })
+	})
+
+	it('makes a UUID for each message', () => {
+		const { select } = parseRuleSql("SELECT newuuid() AS id FROM 'x'")
+		const ids = [select(message)['id'], select(message)['id']]
+		for (const id of ids) assert.match(String(id), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+		assert.notEqual(ids[0], ids[1])
+	})
+
 	it('leaves out undefined members, such as a topic level that does not exist', () => {
 		assert.deepEqual(parseRuleSql("SELECT topic(9) AS a, 'b' AS b FROM 'x'").select(message), { b: 'b' })
 	})

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 /** The subset of the SQL of IoT rules (version 2016-03-23) that the host supports. Anything else throws. */
 export type IotRuleSql = {
 	readonly topicFilter: string
@@ -8,7 +10,8 @@ export type IotRuleSql = {
 export type PublishedMessage = {
 	readonly topic: string
 	readonly payload: Uint8Array
-	readonly traceId: string
+	/** only of a message that was published over MQTT */
+	readonly traceId?: string
 	/** milliseconds since the Unix epoch */
 	readonly timestamp: number
 }
@@ -53,6 +56,7 @@ const literals: readonly { pattern: RegExp; parse: (match: readonly string[]) =>
 			({ topic }) =>
 				topic,
 	},
+	// AWS IoT SQL reference, traceid(): "Undefined if the message wasn't sent over MQTT".
 	{
 		pattern: /^traceid\(\s*\)$/i,
 		parse:
@@ -60,6 +64,7 @@ const literals: readonly { pattern: RegExp; parse: (match: readonly string[]) =>
 			({ traceId }) =>
 				traceId,
 	},
+	{ pattern: /^newuuid\(\s*\)$/i, parse: () => () => randomUUID() },
 	{
 		pattern: /^timestamp\(\s*\)$/i,
 		parse:

@@ -12,6 +12,7 @@ import { hangMilliseconds, untilItHangs } from '../testing/hang.ts'
 import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { type RunningMapping, runMapping } from './eventSourceMapping.ts'
+import { createMessageTraces } from './messageTraces.ts'
 
 const dead = testQueue('dead')
 const queue = testQueue('queue', {
@@ -57,6 +58,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 			{
 				store,
 				storage,
+				traces: createMessageTraces(),
 				lambda: { invoke, crash: () => undefined, close: async () => undefined },
 				account: localAccount('test'),
 				authorize: () => undefined,
@@ -67,7 +69,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 	afterEach(async () => {
 		storage.close()
 		await mapping.close()
-		store.close()
+		await store.close()
 		folder.remove()
 	})
 
@@ -85,7 +87,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 
 	it('nothing is received until it is up again', async () => {
 		breakDisk()
-		store.send(queue, 'a')
+		await store.send(queue, 'a')
 		assert.equal(await storage.check(), false)
 		assert.deepEqual(store.count(queue), { visible: 1, inFlight: 0 })
 		isDiskFull = false
@@ -99,8 +101,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 			breakDisk()
 			throw new Error('the table could not be written')
 		}
-		store.send(queue, 'a')
-		await nextInvocation()
+		await Promise.all([nextInvocation(), store.send(queue, 'a')])
 		assert.equal(await storage.check(), false)
 		isDiskFull = false
 		await nextInvocation()
@@ -112,8 +113,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		work = () => {
 			throw new Error('defect')
 		}
-		store.send(queue, 'a')
-		await nextInvocation()
+		await Promise.all([nextInvocation(), store.send(queue, 'a')])
 		await mapping.close()
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
 	})
@@ -124,7 +124,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 		work = () => {
 			setImmediate(() => isDown.resolve())
 		}
-		store.send(queue, 'a')
+		await store.send(queue, 'a')
 		await isDown.promise
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
 		execute('DROP TRIGGER full')
@@ -135,7 +135,7 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 	it('a receive that cannot be written leaves the message where it is, and the next one works', async () => {
 		execute("CREATE TRIGGER full BEFORE UPDATE ON message BEGIN SELECT RAISE(FAIL, 'full'); END")
 		const before = storage.failures()
-		store.send(queue, 'a')
+		await store.send(queue, 'a')
 		while (storage.failures() === before) await aWhile(20)
 		assert.deepEqual(store.count(queue), { visible: 1, inFlight: 0 })
 		execute('DROP TRIGGER full')
@@ -148,11 +148,10 @@ describe('eventSourceMapping: while the storage is down', { timeout: hangMillise
 			breakDisk()
 			throw new Error('the table could not be written')
 		}
-		store.send(queue, 'a')
-		await nextInvocation()
+		await Promise.all([nextInvocation(), store.send(queue, 'a')])
 		storage.close()
 		await mapping.close()
-		store.close()
+		await store.close()
 		store = openQueueStore(join(folder.path, 'queues.sqlite'), Date.now, () => dead)
 		assert.deepEqual(
 			store.receive(queue, 1).map(({ receiveCount }) => receiveCount),

@@ -1,8 +1,10 @@
 import type { Account } from '../access/account.ts'
 import type { Storage } from '../disk/storage.ts'
-import type { Queue, QueueStore, StoredMessage } from '../sqs/queueStore.ts'
+import type { Queue, StoredMessage } from '../sqs/queue.ts'
+import type { QueueStore } from '../sqs/queueStore.ts'
 import { messageAttributes, messageMd5 } from '../sqs/sqsApi.ts'
 import type { Lambda } from './lambda.ts'
+import type { MessageTraces } from './messageTraces.ts'
 
 export type EventSourceMapping = {
 	readonly functionArn: string
@@ -16,6 +18,7 @@ type EventSourceMappingNeeds = {
 	readonly store: QueueStore
 	readonly storage: Storage
 	readonly lambda: Lambda
+	readonly traces: Pick<MessageTraces, 'of' | 'forget'>
 	readonly account: Account
 	/** throws unless the role of the function may do this to the queue */
 	readonly authorize: (functionArn: string, action: string, queue: Queue) => void
@@ -81,7 +84,7 @@ const settle = async (storage: Storage, write: () => void): Promise<boolean> => 
  */
 export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappingNeeds): RunningMapping => {
 	const { queue, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures } = mapping
-	const { store, storage, lambda, account, authorize, now } = needs
+	const { store, storage, lambda, traces, account, authorize, now } = needs
 	// Lambda checks these permissions when the mapping is created.
 	for (const action of ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'])
 		authorize(functionArn, action, queue)
@@ -93,12 +96,13 @@ export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappin
 		const Records = messages.map((message) => toRecord(queue, account, message))
 		const failuresBefore = storage.failures()
 		// The log has the error of the function. Its messages become visible again after the visibility time-out.
-		const answer = await lambda.invoke(functionArn, { Records }).then(
+		const answer = await lambda.invoke(functionArn, { Records }, undefined, traces.of(messages)).then(
 			(value) => ({ value }),
 			() => undefined,
 		)
 		const done = answer === undefined ? [] : processed(messages, answer.value, reportsBatchItemFailures)
 		await settle(storage, () => store.remove(queue, ...done.map(({ receiptHandle }) => receiptHandle)))
+		traces.forget(done)
 		const failed = messages.filter((message) => !done.includes(message))
 		if (failed.length === 0) return
 		await storage.check()
@@ -126,6 +130,7 @@ export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappin
 				poll()
 			})
 			running.add(batch)
+			if (messages.length < batchSize) break
 		}
 		const at = store.nextVisibleAt(queue)
 		if (at !== undefined && running.size < maximumConcurrency)

@@ -15,6 +15,8 @@ export type LambdaFunction = {
 	readonly timeoutSeconds: number
 	readonly environment: Readonly<Record<string, string>>
 	readonly roleArn: string
+	/** whether Lambda lets it cause its own invocations again and again */
+	readonly mayLoop: boolean
 	/** ARN of the log stream it writes to */
 	readonly logStreamArn: string
 }
@@ -29,7 +31,8 @@ export class FunctionError extends Error {
 }
 
 export type ExecutionEnvironment = {
-	readonly invoke: (event: unknown) => Promise<unknown>
+	/** @param trace of the invocation: the AWS SDK sends it with every request */
+	readonly invoke: (event: unknown, trace: string) => Promise<unknown>
 	readonly isAlive: () => boolean
 	/** sent by the AWS SDK with every request: it tells the host which environment the request comes from */
 	readonly sessionToken: string
@@ -114,7 +117,7 @@ export const createEnvironment = (
 	const ready = wait(loadSeconds * timeoutFactor)
 
 	return {
-		invoke: async (event) => {
+		invoke: async (event, trace) => {
 			const loaded = await ready
 			if (loaded.type === 'error') {
 				alive = false
@@ -124,6 +127,7 @@ export const createEnvironment = (
 			const answer = wait(timeoutSeconds)
 			worker.postMessage({
 				event,
+				trace,
 				requestId: randomUUID(),
 				deadline: Date.now() + timeoutSeconds * 1000,
 			})

@@ -2,13 +2,20 @@ import type { Iam } from '../access/iam.ts'
 import type { HostLog } from '../log.ts'
 import type { Role } from '../resources/iam.ts'
 import { createEnvironment, type ExecutionEnvironment, type LambdaFunction } from './executionEnvironment.ts'
+import { continueTrace } from './recursion.ts'
 
 /** The service that invokes a function, and its resource. An event source mapping needs none. */
 export type Invoker = { readonly service: string; readonly sourceArn: string }
 
 export type Lambda = {
 	/** Resolves to the answer of the function; rejects with a `FunctionError` if it fails. */
-	readonly invoke: (functionArn: string, event: unknown, invoker?: Invoker) => Promise<unknown>
+	readonly invoke: (
+		functionArn: string,
+		event: unknown,
+		invoker?: Invoker,
+		/** traces of what caused the invocation; none for one that begins a chain */
+		triggers?: readonly string[],
+	) => Promise<unknown>
 	/** ends the execution environment with this session token */
 	readonly crash: (sessionToken: string) => void
 	readonly close: () => Promise<void>
@@ -27,7 +34,7 @@ export type LambdaLimits = {
 export const lambdaLimits: LambdaLimits = { maxConcurrency: 10, idleMilliseconds: 60_000, timeoutFactor: 1 }
 
 type Pool = {
-	readonly invoke: (event: unknown) => Promise<unknown>
+	readonly invoke: (event: unknown, trace: string) => Promise<unknown>
 	readonly environments: () => Iterable<ExecutionEnvironment>
 	readonly close: () => Promise<void>
 }
@@ -92,10 +99,10 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Lambda
 	}
 
 	return {
-		invoke: async (event) => {
+		invoke: async (event, trace) => {
 			const environment = await take()
 			try {
-				return await environment.invoke(event)
+				return await environment.invoke(event, trace)
 			} catch (error) {
 				log(fn.name, `ERROR ${(error as Error).message}`)
 				throw error
@@ -122,11 +129,11 @@ export const createLambda = (
 			const role = roles.get(fn.roleArn)
 			if (role === undefined) throw new Error(`${fn.name}: the stack has no role ${fn.roleArn}`)
 			iam.checkTrust(role, 'lambda.amazonaws.com', fn.arn)
-			return [fn.arn, createPool(fn, role, needs)]
+			return [fn.arn, { ...createPool(fn, role, needs), fn }]
 		}),
 	)
 	return {
-		invoke: async (functionArn, event, invoker) => {
+		invoke: async (functionArn, event, invoker, triggers = []) => {
 			const pool = pools.get(functionArn)
 			if (pool === undefined) throw new Error(`the stack has no function ${functionArn}`)
 			try {
@@ -135,7 +142,12 @@ export const createLambda = (
 				log('host', `ERROR ${(error as Error).message}`)
 				throw error
 			}
-			return pool.invoke(event)
+			const { trace, isLoop } = continueTrace(pool.fn.name, triggers)
+			if (isLoop && !pool.fn.mayLoop) {
+				log(pool.fn.name, 'ERROR stopped: it is in a recursive loop')
+				throw new Error(`${pool.fn.name}: RecursiveInvocationException`)
+			}
+			return pool.invoke(event, trace)
 		},
 		crash: (sessionToken) => {
 			for (const { environments } of pools.values())

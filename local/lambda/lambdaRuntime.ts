@@ -3,7 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 
 /** Runs inside the worker thread of one execution environment: loads the code once, then answers invocations. */
 
-export type Invocation = { readonly event: unknown; readonly requestId: string; readonly deadline: number }
+export type Invocation = {
+	readonly event: unknown
+	readonly trace: string
+	readonly requestId: string
+	readonly deadline: number
+}
 
 export type Answer =
 	| { readonly type: 'ready' }
@@ -75,6 +80,7 @@ const answerOf = (result: unknown): Answer => {
 
 const serve = (handler: Handler): void => {
 	parentPort?.on('message', (invocation: Invocation) => {
+		process.env['_X_AMZN_TRACE_ID'] = invocation.trace
 		Promise.try(handler, invocation.event, context(invocation)).then(
 			(result) => post(answerOf(result)),
 			(error: unknown) => post({ type: 'error', error: describe(error), phase: 'invoke' }),

@@ -1,4 +1,4 @@
-import { arn } from '../access/account.ts'
+import { arn, physicalName } from '../access/account.ts'
 import type { LambdaFunction } from '../lambda/executionEnvironment.ts'
 import { checkValue } from '../template/properties.ts'
 import {
@@ -27,6 +27,7 @@ export const lambdaFunction: Kind = {
 		'Handler',
 		'LoggingConfig',
 		'MemorySize',
+		'RecursiveLoop',
 		'Role',
 		'Runtime',
 		'Timeout',
@@ -35,8 +36,11 @@ export const lambdaFunction: Kind = {
 
 export const logGroup: Kind = {
 	type: 'AWS::Logs::LogGroup',
-	identity: named('logs', (name) => `log-group:${name}:*`),
-	known: ['RetentionInDays'],
+	identity: (account, logicalId, { LogGroupName }) => {
+		const name = text(LogGroupName, physicalName(account, logicalId))
+		return { ref: name, attributes: { Arn: arn(account, 'logs', `log-group:${name}:*`) } }
+	},
+	known: ['LogGroupName', 'RetentionInDays'],
 }
 
 /**
@@ -61,6 +65,8 @@ type LambdaFunctionNeeds = {
 }
 
 const memoryMegabytes = ({ properties }: Modelled): number => Number(properties['MemorySize'] ?? 128)
+
+const timeoutSeconds = ({ properties }: Modelled): number => Number(properties['Timeout'] ?? 3)
 
 const codeFolder = (resource: Modelled, assets: LambdaFunctionNeeds['assets']): string => {
 	const key = String(object(resource.properties['Code'])['S3Key'])
@@ -104,22 +110,30 @@ export const describeFunctions = (model: Model, needs: LambdaFunctionNeeds): rea
 	ofType(model, type).map((resource) => {
 		const { properties, identity } = resource
 		checkValue(`${at(resource)} Runtime`, properties['Runtime'], ['nodejs24.x'])
+		const recursiveLoop = properties['RecursiveLoop'] ?? 'Terminate'
+		checkValue(`${at(resource)} RecursiveLoop`, recursiveLoop, ['Allow', 'Terminate'])
 		return {
 			name: identity.ref,
 			arn: arnOf(resource),
 			folder: codeFolder(resource, needs.assets),
 			handler: String(properties['Handler']),
 			memoryMegabytes: memoryMegabytes(resource),
-			timeoutSeconds: Number(properties['Timeout'] ?? 3),
+			timeoutSeconds: timeoutSeconds(resource),
 			environment: environment(model, resource, needs),
 			roleArn: String(properties['Role']),
+			mayLoop: recursiveLoop === 'Allow',
 			logStreamArn: arn(model.account, 'logs', `log-group:${logGroupName(resource)}:log-stream:local`),
 		}
 	})
 
-/** The ARN of the function with a name, which is its `Ref`. */
-export const functionArn = (model: Model, name: unknown): string => {
+const functionOf = (model: Model, name: unknown): Modelled => {
 	const found = ofType(model, type).find(({ identity }) => identity.ref === name)
 	if (found === undefined) throw new Error(`${String(name)} is not a function of the stack`)
-	return arnOf(found)
+	return found
 }
+
+/** The ARN of the function with a name, which is its `Ref`. */
+export const functionArn = (model: Model, name: unknown): string => arnOf(functionOf(model, name))
+
+/** After how many seconds Lambda ends the function with a name. */
+export const timeoutOf = (model: Model, name: unknown): number => timeoutSeconds(functionOf(model, name))

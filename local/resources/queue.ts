@@ -1,5 +1,5 @@
 import { arn, physicalName } from '../access/account.ts'
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 import { arnOf, type Kind, type Model, object, ofType } from './kind.ts'
 
 const type = 'AWS::SQS::Queue'

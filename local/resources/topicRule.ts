@@ -1,7 +1,8 @@
 import { arn } from '../access/account.ts'
 import type { RuleAction, TopicRule } from '../iot/iot.ts'
 import { parseRuleSql } from '../iot/iotSql.ts'
-import type { Queue, QueueStore } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
+import type { QueueStore } from '../sqs/queueStore.ts'
 import { checkProperties, checkValue, type Properties } from '../template/properties.ts'
 import { arnOf, at, type Kind, type Model, object, objects, ofType, text } from './kind.ts'
 
@@ -34,7 +35,7 @@ export const describeRules = (
 		if (queue === undefined) throw new Error(`${where}: ${text(QueueUrl)} is not a queue of the stack`)
 		return async (text) => {
 			authorize(String(RoleArn), ruleArn, queue)
-			store.send(queue, text)
+			await store.send(queue, text)
 		}
 	}
 	return ofType(model, type).map((resource) => {

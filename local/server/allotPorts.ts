@@ -7,7 +7,7 @@ type WantedPorts = {
 	readonly awsPort: number
 }
 
-type Ports = WantedPorts & {
+export type Ports = WantedPorts & {
 	/** one for each further HTTP API */
 	readonly furtherPorts: readonly number[]
 }

@@ -3,7 +3,9 @@ import { recoverLog } from '../disk/recoverLog.ts'
 import { orUnusable } from '../disk/setAside.ts'
 import type { Storage } from '../disk/storage.ts'
 import type { HostLog } from '../log.ts'
-import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import type { Queue } from './queue.ts'
+import { openQueueStore, type QueueStore } from './queueStore.ts'
+import type { Disturbance } from './receiveMessages.ts'
 import { watchedQueues } from './watchedQueues.ts'
 
 /** The queues of a stack, and their clock. */
@@ -12,7 +14,7 @@ export type OpenQueues = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	readonly advanceClock: (milliseconds: number) => void
-	readonly close: () => void
+	readonly close: () => Promise<void>
 }
 
 type OpenQueuesNeeds = {

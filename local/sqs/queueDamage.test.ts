@@ -25,23 +25,25 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 	const sent = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(index * 50)}`)
 	let original: string
 	let size: number
-	before(() => {
+	before(async () => {
 		original = join(folder.path, 'original')
 		mkdirSync(original)
 		const store = open(original)
-		for (const body of sent) store.send(queue, body)
+		for (const body of sent) await store.send(queue, body)
 		// As after a power failure: nothing was closed.
 		const copy = join(folder.path, 'copy')
 		mkdirSync(copy)
 		for (const name of [file, log]) copyFileSync(join(original, name), join(copy, name))
-		store.close()
+		await store.close()
 		original = copy
 		size = readFileSync(join(original, log)).length
 	})
 	after(folder.remove)
 
 	/** Damages the log, then returns the messages that are left and how many pages were cut. */
-	const recoverAfter = (damage: (log: string) => void): { bodies: readonly string[]; cut: number } => {
+	const recoverAfter = async (
+		damage: (log: string) => void,
+	): Promise<{ bodies: readonly string[]; cut: number }> => {
 		const damaged = join(folder.path, 'damaged')
 		mkdirSync(damaged, { recursive: true })
 		for (const name of [file, log]) copyFileSync(join(original, name), join(damaged, name))
@@ -49,9 +51,9 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 		const cut = recoverLog(join(damaged, file))
 		const store = open(damaged)
 		const bodies = receiveAll(store)
-		store.send(queue, 'later')
+		await store.send(queue, 'later')
 		assert.deepEqual(receiveAll(store), ['later'])
-		store.close()
+		await store.close()
 		return { bodies, cut }
 	}
 	const receiveAll = (store: QueueStore): readonly string[] =>
@@ -61,17 +63,14 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 	const places = (step: number): readonly number[] =>
 		Array.from({ length: Math.floor(8240 / step) }, (_, index) => size - 1 - index * step)
 
-	it('have all messages when nothing is damaged', () => {
-		assert.deepEqual(
-			recoverAfter(() => undefined),
-			{ bodies: sent, cut: 0 },
-		)
+	it('have all messages when nothing is damaged', async () => {
+		assert.deepEqual(await recoverAfter(() => undefined), { bodies: sent, cut: 0 })
 	})
 
-	it('have all messages up to the last complete one, wherever the log is cut', () => {
+	it('have all messages up to the last complete one, wherever the log is cut', async () => {
 		let kept = sent.length
 		for (const place of places(41)) {
-			const { bodies } = recoverAfter((path) => truncateSync(path, place))
+			const { bodies } = await recoverAfter((path) => truncateSync(path, place))
 			assert.deepEqual(bodies, sent.slice(0, bodies.length), `cut at ${place}`)
 			assert.ok(bodies.length <= kept && bodies.length >= sent.length - 3, `${bodies.length} at ${place}`)
 			kept = bodies.length
@@ -79,10 +78,10 @@ describe('row 43: local: queues whose log is damaged at its end', () => {
 		assert.ok(kept < sent.length)
 	})
 
-	it('have all messages up to the last complete one, whichever byte has changed', () => {
+	it('have all messages up to the last complete one, whichever byte has changed', async () => {
 		const told: number[] = []
 		for (const place of places(97)) {
-			const { bodies, cut } = recoverAfter((path) => {
+			const { bodies, cut } = await recoverAfter((path) => {
 				const bytes = readFileSync(path)
 				writeFileSync(path, bytes.with(place, 255 - (bytes[place] ?? 0)))
 			})

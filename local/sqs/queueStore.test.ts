@@ -4,7 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { testQueue } from '../testing/testQueue.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
-import { type Disturbance, openQueueStore, type Queue, type QueueStore } from './queueStore.ts'
+import type { Queue } from './queue.ts'
+import { openQueueStore, type QueueStore } from './queueStore.ts'
+import type { Disturbance } from './receiveMessages.ts'
 
 const dead = testQueue('dead')
 const queue = testQueue('queue', {
@@ -33,20 +35,20 @@ describe('queueStore', () => {
 		disturbance = undefined
 		store = open()
 	})
-	afterEach(() => {
-		store.close()
+	afterEach(async () => {
+		await store.close()
 		folder.remove()
 	})
 
-	it('returns messages in their order, at most the requested number', () => {
-		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+	it('returns messages in their order, at most the requested number', async () => {
+		for (const body of ['a', 'b', 'c']) await store.send(queue, body)
 		assert.deepEqual(bodies(queue, 2), ['a', 'b'])
 		assert.deepEqual(bodies(queue, 2), ['c'])
 		assert.deepEqual(bodies(queue, 2), [])
 	})
 
-	it('hides a received message for the visibility time-out, and counts its deliveries', () => {
-		store.send(queue, 'a')
+	it('hides a received message for the visibility time-out, and counts its deliveries', async () => {
+		await store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		now += 9_999
 		assert.deepEqual(bodies(queue), [])
@@ -60,8 +62,8 @@ describe('queueStore', () => {
 		assert.equal(second?.firstReceivedAt, 1_000_000)
 	})
 
-	it('moves a message that was received too often to the dead-letter queue, with its id', () => {
-		const id = store.send(queue, 'a')
+	it('moves a message that was received too often to the dead-letter queue, with its id', async () => {
+		const id = await store.send(queue, 'a')
 		for (let receive = 0; receive < 2; receive++) {
 			assert.equal(store.receive(queue, 1).length, 1)
 			now += 10_000
@@ -72,8 +74,8 @@ describe('queueStore', () => {
 		assert.equal(letter?.sentAt, 1_000_000)
 	})
 
-	it('removes a message by its newest receipt handle alone', () => {
-		store.send(queue, 'a')
+	it('removes a message by its newest receipt handle alone', async () => {
+		await store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		now += 10_000
 		const [second] = store.receive(queue, 1)
@@ -83,8 +85,8 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 
-	it('removes several messages at once, or none of them if one cannot be removed', () => {
-		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+	it('removes several messages at once, or none of them if one cannot be removed', async () => {
+		for (const body of ['a', 'b', 'c']) await store.send(queue, body)
 		const handles = store.receive(queue, 3).map(({ receiptHandle }) => receiptHandle)
 		const other = new DatabaseSync(file())
 		other.exec(
@@ -98,34 +100,34 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 
-	it('keeps accepted messages when it is opened again; those in flight are visible at once', () => {
-		store.send(queue, 'in flight')
+	it('keeps accepted messages when it is opened again; those in flight are visible at once', async () => {
+		await store.send(queue, 'in flight')
 		store.receive(queue, 1)
-		store.send(queue, 'waiting')
-		store.send(queue, 'delayed', 5)
-		store.close()
+		await store.send(queue, 'waiting')
+		await store.send(queue, 'delayed', 5)
+		await store.close()
 		store = open()
 		assert.deepEqual(bodies(queue).sort(), ['in flight', 'waiting'])
 		now += 5_000
 		assert.deepEqual(bodies(queue), ['delayed'])
 	})
 
-	it('drops messages that are older than the retention of the queue', () => {
-		store.send(queue, 'a')
+	it('drops messages that are older than the retention of the queue', async () => {
+		await store.send(queue, 'a')
 		now += 1000 * 1000
 		assert.deepEqual(bodies(queue), [])
 		assert.equal(store.nextVisibleAt(queue), undefined)
 	})
 
-	it('changes the visibility of a message in flight', () => {
-		store.send(queue, 'a')
+	it('changes the visibility of a message in flight', async () => {
+		await store.send(queue, 'a')
 		const [message] = store.receive(queue, 1)
 		store.changeVisibility(queue, message?.receiptHandle ?? '', 0)
 		assert.deepEqual(bodies(queue), ['a'])
 	})
 
-	it('takes a message back without counting the delivery', () => {
-		store.send(queue, 'a')
+	it('takes a message back without counting the delivery', async () => {
+		await store.send(queue, 'a')
 		const [first] = store.receive(queue, 1)
 		store.giveBack(queue, first?.receiptHandle ?? '')
 		const [second] = store.receive(queue, 1)
@@ -134,8 +136,8 @@ describe('queueStore', () => {
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
 	})
 
-	it('returns messages in another order, and twice, when it is disturbed', () => {
-		for (const body of ['a', 'b', 'c']) store.send(queue, body)
+	it('returns messages in another order, and twice, when it is disturbed', async () => {
+		for (const body of ['a', 'b', 'c']) await store.send(queue, body)
 		let position = 0
 		disturbance = { isDuplicated: () => true, position: () => --position }
 		assert.deepEqual(bodies(queue), ['c', 'b', 'a'])
@@ -143,14 +145,14 @@ describe('queueStore', () => {
 		assert.deepEqual(bodies(queue).sort(), ['a', 'b', 'c'])
 	})
 
-	it('calls listeners about new messages until they stop listening', () => {
+	it('calls listeners about new messages until they stop listening', async () => {
 		let calls = 0
 		const stop = store.onChange(queue, () => {
 			calls++
 		})
-		store.send(queue, 'a')
+		await store.send(queue, 'a')
 		stop()
-		store.send(queue, 'b')
+		await store.send(queue, 'b')
 		assert.equal(calls, 1)
 	})
 })

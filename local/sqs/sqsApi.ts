@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
-import type { Queue, QueueStore, StoredMessage } from './queueStore.ts'
+import { checkIds, checkInput } from './checkInput.ts'
+import type { Queue, StoredMessage } from './queue.ts'
+import type { QueueStore } from './queueStore.ts'
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
@@ -8,7 +10,11 @@ const maxMessageBytes = 1024 * 1024
 
 type Input = Readonly<Record<string, unknown>>
 
-const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySeconds, ...rest }: Input) => {
+const sendMessage = async (
+	store: QueueStore,
+	queue: Queue,
+	{ MessageBody, DelaySeconds, ...rest }: Input,
+) => {
 	if (rest['MessageAttributes'] !== undefined)
 		throw awsError(400, 'UnsupportedOperation', 'MessageAttributes are not supported by the local host')
 	const body = typeof MessageBody === 'string' ? MessageBody : ''
@@ -19,14 +25,15 @@ const sendMessage = (store: QueueStore, queue: Queue, { MessageBody, DelaySecond
 			'InvalidParameterValue',
 			`One or more parameters are invalid. Reason: Message must be shorter than ${maxMessageBytes} bytes.`,
 		)
-	const MessageId = store.send(queue, body, Number(DelaySeconds ?? 0))
+	checkInput({ MessageBody, DelaySeconds })
+	const MessageId = await store.send(queue, body, Number(DelaySeconds ?? 0))
 	return { MessageId, MD5OfMessageBody: md5(body) }
 }
 
 const maxBatchEntries = 10
 
 /** Entries succeed or fail independently. */
-const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) => {
+const sendMessageBatch = async (store: QueueStore, queue: Queue, { Entries }: Input) => {
 	const entries = Array.isArray(Entries) ? (Entries as readonly Input[]) : []
 	if (entries.length === 0)
 		throw awsError(400, 'EmptyBatchRequest', 'There should be at least one SendMessageBatchRequestEntry.')
@@ -36,6 +43,7 @@ const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) =
 			'TooManyEntriesInBatchRequest',
 			`Maximum number of entries per request are ${maxBatchEntries}.`,
 		)
+	checkIds(entries)
 	const ids = entries.map(({ Id }) => String(Id))
 	if (new Set(ids).size < ids.length)
 		throw awsError(400, 'BatchEntryIdsNotDistinct', 'The Ids of the entries are not distinct.')
@@ -48,11 +56,12 @@ const sendMessageBatch = (store: QueueStore, queue: Queue, { Entries }: Input) =
 		)
 	const Successful: object[] = []
 	const Failed: object[] = []
-	for (const [index, entry] of entries.entries())
-		try {
-			Successful.push({ Id: ids[index], ...sendMessage(store, queue, entry) })
-		} catch (error) {
-			const { code, message } = error as { code?: string; message: string }
+	// All at once: they are on the disk together.
+	const sent = await Promise.allSettled(entries.map((entry) => sendMessage(store, queue, entry)))
+	for (const [index, outcome] of sent.entries())
+		if (outcome.status === 'fulfilled') Successful.push({ Id: ids[index], ...outcome.value })
+		else {
+			const { code, message } = outcome.reason as { code?: string; message: string }
 			Failed.push({ Id: ids[index], SenderFault: true, Code: code, Message: message })
 		}
 	return { Successful, Failed }
@@ -106,6 +115,7 @@ export const sqsApi =
 	async ({ operation, input }) => {
 		const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
 		if (queue === undefined) throw awsError(400, 'QueueDoesNotExist', 'The specified queue does not exist.')
+		checkInput(input)
 		switch (operation) {
 			case 'GetQueueUrl':
 				return { QueueUrl: queue.url }

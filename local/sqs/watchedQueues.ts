@@ -7,20 +7,25 @@ import type { QueueStore } from './queueStore.ts'
  * again.
  */
 export const watchedQueues = (store: QueueStore, { fail }: Pick<Storage, 'fail'>): QueueStore => {
+	const failed = ({ message }: Error) => {
+		fail(`queues: ${message}`)
+		return awsError(503, 'ServiceUnavailable', message)
+	}
 	const watched =
 		<In extends readonly unknown[], Out>(work: (...input: In) => Out) =>
 		(...input: In): Out => {
 			try {
 				return work(...input)
 			} catch (error) {
-				const { message } = error as Error
-				fail(`queues: ${message}`)
-				throw awsError(503, 'ServiceUnavailable', message)
+				throw failed(error as Error)
 			}
 		}
 	return {
 		...store,
-		send: watched(store.send),
+		send: (...input) =>
+			store.send(...input).catch((error: Error) => {
+				throw failed(error)
+			}),
 		receive: watched(store.receive),
 		remove: watched(store.remove),
 		changeVisibility: watched(store.changeVisibility),

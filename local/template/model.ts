@@ -9,6 +9,7 @@ import { type Addresses, at, type Kind, type Model, type Modelled } from '../res
 import { invokeConfig, lambdaFunction, logGroup } from '../resources/lambdaFunction.ts'
 import { parameter } from '../resources/parameter.ts'
 import { queue } from '../resources/queue.ts'
+import { checkQuotas } from '../resources/quotas.ts'
 import { secret } from '../resources/secret.ts'
 import { subscription, topic, topicPolicy } from '../resources/snsTopic.ts'
 import { table } from '../resources/table.ts'
@@ -88,6 +89,7 @@ export const modelStack = ({ stackName, template }: Assembly, addresses: Address
 		const where = at({ logicalId, type: resource.Type })
 		const properties = naming(where, () => resolve(scope, resource.Properties ?? {}) as Properties)
 		checkProperties(where, properties, kindOf(logicalId, resource).known)
+		checkQuotas(resource.Type, where, properties)
 		return { logicalId, type: resource.Type, properties, identity }
 	})
 	const outputs = Object.entries(template.Outputs ?? {}).map(([key, { Value, Description = '' }]) => ({

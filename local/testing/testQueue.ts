@@ -1,4 +1,4 @@
-import type { Queue } from '../sqs/queueStore.ts'
+import type { Queue } from '../sqs/queue.ts'
 
 /** A queue for a store that a test opens itself. */
 export const testQueue = (name: string, more: Partial<Queue> = {}): Queue => ({

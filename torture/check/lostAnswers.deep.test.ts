@@ -72,7 +72,7 @@ describe('torture: one call of the processor goes wrong', () => {
 			{ target: put, sequence: ['ok', 'throttle', '500'] },
 			{ target: put, sequence: ['ok', ...three('throttle')], isLeftToQueue: true },
 			{ target: put, sequence: ['ok', ...three('500')], isLeftToQueue: true },
-			{ target: { ...put, operation: 'GetItem' }, sequence: ['reset'] },
+			{ target: { ...put, operation: 'BatchGetItem' }, sequence: ['reset'] },
 			{ target: { ...put, operation: 'Query' }, sequence: three('500'), isLeftToQueue: true },
 		]))
 

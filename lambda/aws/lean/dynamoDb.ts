@@ -29,6 +29,10 @@ export class DynamoDBClient extends JsonClient {
 	}
 }
 
+export class BatchGetItemCommand extends Command {
+	readonly operation = 'BatchGetItem'
+}
+
 export class DeleteItemCommand extends Command {
 	readonly operation = 'DeleteItem'
 }

@@ -82,6 +82,7 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 	const things = new leanIot.IoTDataPlaneClient(ours)
 	const remove = { TableName: 'table', Key: key }
 	const get = { ...remove, ConsistentRead: true }
+	const batchGet = { RequestItems: { table: { Keys: [key], ConsistentRead: true } } }
 	const put = { TableName: 'table', Item: values, ConditionExpression: 'attribute_not_exists(seq)' }
 	const update = { ...remove, UpdateExpression: 'ADD #a :b', ExpressionAttributeValues: values }
 	const QueueUrl = `${endpointUrl}/000000000000/queue`
@@ -96,6 +97,10 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 		GetItem: {
 			sdk: (options) => sdkDb.send(new dynamoDb.GetItemCommand(get), options),
 			lean: (options) => db.send(new leanDynamoDb.GetItemCommand(get), options),
+		},
+		BatchGetItem: {
+			sdk: () => sdkDb.send(new dynamoDb.BatchGetItemCommand(batchGet)),
+			lean: () => db.send(new leanDynamoDb.BatchGetItemCommand(batchGet)),
 		},
 		PutItem: {
 			sdk: () => sdkDb.send(new dynamoDb.PutItemCommand(put)),
@@ -173,7 +178,7 @@ describe('a lean client', () => {
 		return actual
 	}
 
-	const names = `GetItem PutItem UpdateItem DeleteItem Query paginateQuery
+	const names = `GetItem BatchGetItem PutItem UpdateItem DeleteItem Query paginateQuery
 		SendMessage SendMessageBatch DeleteConnection PostToConnection Publish`.split(/\s+/)
 	for (const name of names)
 		it(`sends what that of the SDK sends, signed: ${name}`, async () => {

@@ -60,13 +60,26 @@ for (const emulator of emulators)
 				const deviceId = `device-${index}`
 				await enter(deviceId, ages)
 				const sent = { deviceId, receivedAt: now }
-				assert.equal(await budget(limit).isSpent(sent, ages.length + 1, []), isSpent)
+				assert.equal(await budget(limit).isSpent(sent, ages.length + 1, [], () => false), isSpent)
 			})
+
+		it('is not, without a look at the log, if the message so far back is known to be older than a minute', async () => {
+			await enter('remembered', [3])
+			const sent = { deviceId: 'remembered', receivedAt: now }
+			const asked: (readonly number[])[] = []
+			const isOld = (seq: number, time: number): boolean => {
+				asked.push([seq, now - time])
+				return true
+			}
+			assert.equal(await budget(1).isSpent(sent, 2, [], isOld), false)
+			assert.deepEqual(asked, [[1, 60_000]])
+		})
 
 		it('counts those of the same batch that have no entry yet', async () => {
 			await enter('batch', [3])
 			const sent = { deviceId: 'batch', receivedAt: now }
-			const spent = (limit: number, before: readonly number[]) => budget(limit).isSpent(sent, 2, before)
+			const spent = (limit: number, before: readonly number[]) =>
+				budget(limit).isSpent(sent, 2, before, () => false)
 			assert.equal(await spent(3, [now - 2]), false)
 			assert.equal(await spent(3, [now - 2, now - 1]), true)
 			assert.equal(await spent(2, [now - 60_000, now - 1]), false)

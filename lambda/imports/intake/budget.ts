@@ -10,11 +10,13 @@ export type Budget = {
 	 *
 	 * @param next the next place of the ledger
 	 * @param before when the messages were received that take the next places, before this one
+	 * @param wasReceivedBefore whether the message of an entry was certainly received before a time
 	 */
 	readonly isSpent: (
 		message: { readonly deviceId: string; readonly receivedAt: number },
 		next: number,
 		before: readonly number[],
+		wasReceivedBefore: (seq: number, time: number) => boolean,
 	) => Promise<boolean>
 	/** Counts messages of a device that is not registered; how many of them are within the budget that all of these share. */
 	readonly takeUnregistered: (receivedAt: number, sizes: readonly number[]) => Promise<number>
@@ -45,10 +47,11 @@ export const ledgerBudget = (
 	tables: Tables,
 	limits: Pick<ImportLimits, 'messagesPerMinute' | 'unregisteredPerMinute' | 'bytesPerDay'>,
 ): Budget => ({
-	isSpent: async ({ deviceId, receivedAt }, next, before) => {
+	isSpent: async ({ deviceId, receivedAt }, next, before, wasReceivedBefore) => {
 		const { messagesPerMinute } = limits
 		const seq = next + before.length - messagesPerMinute
 		if (messagesPerMinute === 0 || seq < 1) return false
+		if (seq < next && wasReceivedBefore(seq, receivedAt - windowMilliseconds)) return false
 		const earlier = before[seq - next] ?? (await receivedAtOf(db, tables.ledger, { deviceId, seq }))
 		return earlier !== undefined && Math.abs(receivedAt - earlier) < windowMilliseconds
 	},

@@ -23,6 +23,12 @@ describe('a message on the queue', () => {
 		})
 	})
 
+	it('is named by its trace id, if it has one', () => {
+		assert.equal(parse({ traceId: 'trace' }).messageId, 'trace')
+		for (const traceId of [undefined, null, ''])
+			assert.equal(parse({ traceId }).messageId, envelope.messageId)
+	})
+
 	it('may have an empty payload', () => {
 		assert.deepEqual(parse({ payload: '' }).payload, new Uint8Array())
 	})
@@ -37,6 +43,7 @@ describe('a message on the queue', () => {
 			{ name: `with a number as ${member}`, changed: { [member]: 42 }, says: member },
 			{ name: `with null as ${member}`, changed: { [member]: null }, says: member },
 		]),
+		{ name: 'with a number as traceId', changed: { traceId: 42 }, says: 'messageId' },
 		{ name: 'without a version', changed: { v: undefined }, says: 'version' },
 		{ name: 'of a later version', changed: { v: 2 }, says: 'version 2' },
 		{ name: 'with its version as text', changed: { v: '1' }, says: 'version' },

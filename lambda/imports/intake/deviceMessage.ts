@@ -1,7 +1,9 @@
 import type { Envelope } from '../contract.ts'
 
 /** A message of a device as a door put it on the queue. */
-export type DeviceMessage = Omit<Envelope, 'payload'> & {
+export type DeviceMessage = Omit<Envelope, 'payload' | 'traceId' | 'messageId'> & {
+	/** names the message: its trace id, if it has one */
+	readonly messageId: string
 	/** the bytes as they came */
 	readonly payload: Uint8Array
 }
@@ -27,7 +29,8 @@ export const deviceOf =
  * the system and not of a device: this throws, and the message ends in the dead letters.
  */
 export const parseDeviceMessage = (body: string): DeviceMessage => {
-	const { v, deviceId, messageId, receivedAt, door, contentFormat, payload, origin } = JSON.parse(body)
+	const { v, deviceId, traceId, receivedAt, door, contentFormat, payload, origin, ...rest } = JSON.parse(body)
+	const messageId = traceId || rest.messageId
 	const texts = {
 		deviceId,
 		messageId,

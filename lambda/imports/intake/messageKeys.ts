@@ -28,7 +28,7 @@ type Known = {
  * RFC 7252 §4.8.2, EXCHANGE_LIFETIME: until then a message may still arrive again, and its sender may have given it another
  * id. Later it is another event, such as one of a device whose clock stands still.
  */
-const sameContentMilliseconds = 247 * 1000
+export const sameContentMilliseconds = 247 * 1000
 
 const byId = ({ messageId }: Keyed): string => `message#${messageId}`
 

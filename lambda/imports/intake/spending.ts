@@ -63,6 +63,23 @@ const chargeFor = (before: Spent, { costMinute, costDay }: Spent, { updates, byt
 	}
 }
 
+/** What two messages cost, the second after the first. */
+export const addCharges = (first: Charge, { set, add }: Charge): Charge => {
+	const sum = (name: 'costUpdates' | 'costBytes'): Charge => {
+		const { [name]: anew } = set
+		if (anew !== undefined) return { set: { [name]: anew }, add: {} }
+		const more = add[name] ?? 0
+		if (first.set[name] !== undefined) return { set: { [name]: first.set[name] + more }, add: {} }
+		const added = (first.add[name] ?? 0) + more
+		return { set: {}, add: added === 0 ? {} : { [name]: added } }
+	}
+	const [updates, bytes] = [sum('costUpdates'), sum('costBytes')]
+	return {
+		set: { ...first.set, ...set, ...updates.set, ...bytes.set },
+		add: { ...updates.add, ...bytes.add },
+	}
+}
+
 /** @param spent what was known of the device when it was read; writers at the same moment do not see each other */
 export const createSpending = (
 	spent: Partial<Spent>,

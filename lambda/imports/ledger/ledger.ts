@@ -4,7 +4,7 @@ import { onCondition } from '../../aws/onCondition.ts'
 import { byMessageIndex } from '../contract.ts'
 import type { KeyRange } from '../intake/messageKeys.ts'
 import type { Entry } from './entry.ts'
-import { type Places, placesAfter } from './places.ts'
+import { type Places, placesAfter, type RememberedTip } from './places.ts'
 
 /** `seq` of the newest entry of a device, 0 if there is none. Consistent. */
 export const newestSeq =
@@ -81,8 +81,7 @@ const putAt = (db: DynamoDBClient, table: string, entry: Entry): Promise<boolean
 /** @param pause waits a random time, so many milliseconds at most */
 export const openPlaces =
 	(db: DynamoDBClient, table: string, pause: (maxMilliseconds: number) => Promise<void>) =>
-	/** @param lastSeq what the device remembers: newer than every entry when all of them have expired */
-	(deviceId: string, lastSeq: number): Promise<Places> =>
+	(deviceId: string, remembered: RememberedTip): Promise<Places> =>
 		placesAfter(
 			{
 				newest: () => newestSeq(db, table)(deviceId),
@@ -90,5 +89,5 @@ export const openPlaces =
 				put: (entry) => putAt(db, table, entry),
 				pause,
 			},
-			lastSeq,
+			remembered,
 		)

@@ -22,6 +22,14 @@ export type DeviceLedger = {
 	readonly pause: (maxMilliseconds: number) => Promise<void>
 }
 
+/** What the item of a device says about its tip. */
+export type RememberedTip = {
+	/** newer than every entry when all of them have expired; 0 if there is none */
+	readonly lastSeq: number
+	/** whether it may be taken for the tip, because no entry after it can have expired */
+	readonly isRecent: boolean
+}
+
 /** A writer of the entries of one device. */
 export type Places = Pick<DeviceLedger, 'find'> & {
 	/** the place of the next entry, unless another writer is faster */
@@ -36,19 +44,18 @@ export type Places = Pick<DeviceLedger, 'find'> & {
 /**
  * Gives each message exactly one place in the ledger, however often and by however many writers it is called. The order of
  * the three steps makes this right: (a) read the tip, (b) look for the message, (c) put it at tip + 1. If another writer
- * writes the same message after (b), it takes that place: the put fails, and the next (b) finds the entry. A writer reads
+ * writes the same message after (b), it takes that place: the put fails, and the next (b) finds the entry. The tip of (a) may
+ * be too old, such as that in the item of the device: places are taken in order, so the put fails then, too. A writer reads
  * the tip once for all its messages. As soon as another writer was faster, it looks for each message again.
  *
  * When the answer to a put is lost, the entry found afterwards may be the writer's own. It counts as new, so that its frames
  * are sent. They may be sent twice; `seq` and `part` tell repeats.
- *
- * @param lastSeq what the device remembers: newer than every entry when all of them have expired
  */
 export const placesAfter = async (
 	{ newest, find, put, pause }: DeviceLedger,
-	lastSeq: number,
+	{ lastSeq, isRecent }: RememberedTip,
 ): Promise<Places> => {
-	let tip = Math.max(lastSeq, await newest())
+	let tip = isRecent ? lastSeq : Math.max(lastSeq, await newest())
 	let isDisturbed = false
 	const putNext = async (entry: Entry): Promise<boolean> => {
 		// Until the put has succeeded, another writer may have written.

@@ -68,6 +68,12 @@ describe('a message that failed', () => {
 			assert.equal(Buffer.from(payload).toString(), '{"data":"gA=="}')
 		})
 
+	for (const cloudwatchTraceId of ['', undefined])
+		it(`at a rule, ${cloudwatchTraceId === '' ? 'with an empty' : 'without a'} trace id, is named by the queue`, () => {
+			const { deviceId, messageId } = failed({ ...ruleFailure, cloudwatchTraceId })
+			assert.deepEqual([deviceId, messageId], ['oob-352656108602296', '2e1424d4-f796-459a-8184-9c92662be6da'])
+		})
+
 	it('at a rule without a topic prefix, too', () => {
 		assert.equal(failed({ ...ruleFailure, topic: 'm/d/x/d2c/raw' }).deviceId, 'x')
 	})

@@ -5,27 +5,32 @@ import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.
 /** What a rule's error action puts on its queue (AWS IoT Core: error handling of rules). */
 type RuleFailure = {
 	readonly topic: string
-	readonly cloudwatchTraceId: string
+	/** empty for a message that was not published over MQTT */
+	readonly cloudwatchTraceId?: string
 	/** base64 of what was published */
 	readonly base64OriginalPayload: string
 }
 
 const isRuleFailure = (body: unknown): body is RuleFailure => {
-	const { topic, cloudwatchTraceId, base64OriginalPayload } = (body ?? {}) as Partial<RuleFailure>
+	const { topic, cloudwatchTraceId = '', base64OriginalPayload } = (body ?? {}) as Partial<RuleFailure>
 	return [topic, cloudwatchTraceId, base64OriginalPayload].every((member) => typeof member === 'string')
 }
 
 /** How many levels of a topic come after the device. */
 const levelsAfterDevice = d2cTopic('', 'raw').split('/').length - deviceIdLevel
 
-/** The trace id is what the rule would have taken as id of the message. */
-const fromRule = ({ topic, cloudwatchTraceId, base64OriginalPayload }: RuleFailure, receivedAt: number) => {
+/** The trace id is what names the message in the envelope, too. Without one, the queue's id does. */
+const fromRule = (
+	{ topic, cloudwatchTraceId, base64OriginalPayload }: RuleFailure,
+	queueMessageId: string,
+	receivedAt: number,
+) => {
 	const levels = topic.split('/')
 	const contentFormat = topicLevels.find(({ level }) => level === levels.at(-1))?.contentFormat ?? 'unknown'
 	return {
 		v: 1 as const,
 		deviceId: levels.at(-1 - levelsAfterDevice) ?? '',
-		messageId: cloudwatchTraceId,
+		messageId: cloudwatchTraceId || queueMessageId,
 		receivedAt,
 		door: 'iot',
 		contentFormat,
@@ -56,6 +61,6 @@ const tryParse = <T>(parse: (body: string) => T, body: string): T | undefined =>
 export const failedMessage = ({ body, messageId, attributes }: SQSRecord): DeviceMessage => {
 	const sentAt = Number(attributes.SentTimestamp)
 	const content: unknown = tryParse(JSON.parse, body)
-	if (isRuleFailure(content)) return fromRule(content, sentAt)
+	if (isRuleFailure(content)) return fromRule(content, messageId, sentAt)
 	return tryParse(parseDeviceMessage, body) ?? fromAnything(body, messageId, sentAt)
 }

@@ -81,7 +81,7 @@ describe('row 17: queue: a message that is poison', () => {
 			for (const [index, message] of vectorMessages.entries()) {
 				const deviceId = `device-${index}`
 				const draft = draftEntry({ ...message, deviceId }, interpret(message), { retentionDays: 30 })
-				const { append } = await open(deviceId, 0)
+				const { append } = await open(deviceId, { lastSeq: 0, isRecent: false })
 				assert.equal((await append(draft, [])).entry.seq, 1, message.messageId)
 			}
 		})

@@ -27,7 +27,7 @@ export const connect =
 		const { newestSeq, countConnections, socketsPerDevice, store, sendGreeting, now } = needs
 		const resume = parseResume(query)
 		if (typeof resume === 'string') return { statusCode: 400, body: resume }
-		const connection = newConnection(deviceId, connectionId, now())
+		const connection = newConnection(deviceId, connectionId, now(), resume.isPacked)
 		const { connectedAt } = connection
 		const [tip, others] = await Promise.all([
 			newestSeq(deviceId),

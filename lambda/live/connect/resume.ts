@@ -4,15 +4,23 @@ export type Resume = {
 	readonly after?: number
 	/** number of newest imports to send first */
 	readonly last?: number
+	/** the client takes several frames in one message */
+	readonly isPacked?: true
 }
 
 const maxLast = 100
 
 const isInteger = (text: string): boolean => /^\d{1,15}$/.test(text)
 
-/** Reads `?after=<seq>` or `?last=<1 to 100>`. Returns a text for an invalid query. */
+/** Reads `?after=<seq>` or `?last=<1 to 100>`, and `frames=packed`. Returns a text for an invalid query. */
 export const parseResume = (query: Readonly<Record<string, string | undefined>> = {}): Resume | string => {
-	const { after, last } = query
+	const { after, last, frames } = query
+	if (frames !== undefined && frames !== 'packed') return 'frames: packed is expected, or nothing'
+	const start = parseStart(after, last)
+	return typeof start === 'string' || frames === undefined ? start : { ...start, isPacked: true }
+}
+
+const parseStart = (after: string | undefined, last: string | undefined): Resume | string => {
 	if (after !== undefined && last !== undefined) return 'after and last exclude each other'
 	if (after !== undefined) return isInteger(after) ? { after: Number(after) } : 'after: a seq is expected'
 	if (last === undefined) return {}

@@ -34,6 +34,9 @@ const pauseMilliseconds = 50
 const pageImports = 20
 const pageMilliseconds = 200
 
+/** The same for a client that takes several frames in one message. */
+const packedPageImports = 200
+
 /**
  * Greets a socket: sends the identity, the state unless the client resumes, all imports after the requested `seq`, and
  * the marker. The rest of a long backlog is sent later. Rejects if a service fails: the queue delivers the greeting
@@ -42,7 +45,8 @@ const pageMilliseconds = 200
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
 	const sent = await introduce(needs, greeting)
 	if (sent === undefined) return 'gone'
-	const page = { imports: pageImports, milliseconds: pageMilliseconds }
+	const imports = greeting.resume.isPacked === true ? packedPageImports : pageImports
+	const page = { imports, milliseconds: pageMilliseconds }
 	return sendBacklog(needs, { ...greeting, sent }, page)
 }
 

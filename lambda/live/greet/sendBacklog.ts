@@ -1,12 +1,23 @@
 import type { Greeting } from '../connection.ts'
-import { framesOfImport, liveFrame, type WatchedImport } from '../frames.ts'
+import {
+	framesOfImport,
+	liveFrame,
+	maxPackBytes,
+	packedBytes,
+	packFrames,
+	type WatchedImport,
+} from '../frames.ts'
 import { type Posting, sendFrames } from './hasArrived.ts'
 import { type Postponing, postpone } from './postpone.ts'
 
 export type BacklogNeeds = Posting &
 	Postponing & {
-		/** all imports after a `seq`, oldest first, read consistently */
-		readonly importsAfter: (deviceId: string, seq: number) => AsyncIterable<WatchedImport>
+		/**
+		 * all imports after a `seq`, oldest first, read consistently
+		 *
+		 * @param atOnce how many are worth reading at once
+		 */
+		readonly importsAfter: (deviceId: string, seq: number, atOnce: number) => AsyncIterable<WatchedImport>
 		readonly makeLive: (connection: Greeting) => Promise<boolean>
 	}
 
@@ -64,29 +75,69 @@ type Served = {
 	readonly isComplete: boolean
 }
 
+/** A frame, and the progress of the greeting when it has been sent. */
+type Step = { readonly frame: string; readonly sent: number; readonly part: number }
+
 /** Sends imports up to the limits of the page. Undefined if the socket is gone. */
 const sendImports = async (
 	needs: BacklogNeeds,
 	greeting: Introduced,
 	page: Page,
 ): Promise<Served | undefined> => {
-	let { sent, part = 0 } = greeting
-	let imports = 0
+	const isPacked = greeting.resume.isPacked === true
+	let progress = { sent: greeting.sent, part: greeting.part ?? 0 }
 	let until: number | undefined
-	const served = (isComplete: boolean): Served => ({ greeting: { ...greeting, sent, part }, isComplete })
-	for await (const imported of needs.importsAfter(greeting.deviceId, sent)) {
-		if (imports++ === page.imports) return served(false)
-		// `part` counts frames of the import after `sent` only. If that one has expired, the next import starts at part 0.
-		if (imported.seq !== sent + 1) part = 0
-		sent = imported.seq - 1
-		for (const frame of framesOfImport(imported).slice(part)) {
-			if (until !== undefined && needs.now() > until) return served(false)
-			until ??= needs.now() + page.milliseconds
-			if (!(await sendFrames(needs, greeting, [frame]))) return undefined
-			part += 1
-		}
-		sent = imported.seq
-		part = 0
+	const served = (isComplete: boolean): Served => ({ greeting: { ...greeting, ...progress }, isComplete })
+	const waiting: Step[] = []
+	/** Posts what waits, in one message. */
+	const post = async (): Promise<'posted' | 'late' | 'gone'> => {
+		const last = waiting.at(-1)
+		if (last === undefined) return 'posted'
+		if (until !== undefined && needs.now() > until) return 'late'
+		until ??= needs.now() + page.milliseconds
+		const messages = packFrames(waiting.map(({ frame }) => frame))
+		if (!(await sendFrames(needs, greeting, messages))) return 'gone'
+		progress = { sent: last.sent, part: last.part }
+		waiting.length = 0
+		return 'posted'
 	}
-	return served(true)
+	let bytes = 0
+	for await (const step of stepsAfter(needs, greeting, page.imports)) {
+		const size = step === undefined ? 0 : packedBytes(step.frame)
+		const isFull = step === undefined || bytes + size > maxPackBytes
+		const before = isFull ? await post() : 'posted'
+		if (before === 'gone') return undefined
+		if (before === 'late' || step === undefined) return served(false)
+		bytes = isFull ? size : bytes + size
+		waiting.push(step)
+		const now = isPacked ? 'posted' : await post()
+		if (now === 'gone') return undefined
+		if (now === 'late') return served(false)
+	}
+	const posted = await post()
+	return posted === 'gone' ? undefined : served(posted === 'posted')
+}
+
+/** The frames of the imports that follow, at most so many imports; at the end undefined if there are others. */
+const stepsAfter = async function* (
+	{ importsAfter }: BacklogNeeds,
+	{ deviceId, sent, part = 0, resume }: Introduced,
+	imports: number,
+): AsyncGenerator<Step | undefined> {
+	const atOnce = Math.min(imports + 1, resume.isPacked === true ? 500 : 100)
+	let count = 0
+	for await (const imported of importsAfter(deviceId, sent, atOnce)) {
+		if (count++ === imports) {
+			yield undefined
+			return
+		}
+		const { seq } = imported
+		const frames = framesOfImport(imported)
+		for (const [index, frame] of frames.entries()) {
+			// `part` counts frames of the import after `sent` only. If that one has expired, the next import starts at part 0.
+			if (seq === sent + 1 && index < part) continue
+			const isLast = index + 1 === frames.length
+			yield { frame, ...(isLast ? { sent: seq, part: 0 } : { sent: seq - 1, part: index + 1 }) }
+		}
+	}
 }

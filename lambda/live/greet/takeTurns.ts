@@ -1,4 +1,4 @@
-import { createLanes } from '../push/lanes.ts'
+import { createLanes } from '../push/pushFrames.ts'
 
 /** Time in which a batch sends backlogs; the sockets of one device share it. */
 const sliceMilliseconds = 250

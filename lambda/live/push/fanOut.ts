@@ -6,7 +6,7 @@ export type FanOut = {
 	readonly v: 1
 	readonly deviceId: string
 	readonly seq: number
-	readonly watchers: readonly Pick<Watcher, 'connectionId' | 'connectedAt'>[]
+	readonly watchers: readonly Omit<Watcher, 'deviceId'>[]
 }
 
 const maxBatch = 10

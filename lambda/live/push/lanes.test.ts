@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLanes } from './lanes.ts'
+import { createLanes } from './pushFrames.ts'
 
 /** Everything that is not waiting for the test has happened. */
 const settled = () => new Promise(setImmediate)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { ConnectionKey, Watcher } from '../connection.ts'
-import { createLanes } from './lanes.ts'
+import type { Frames } from '../frames.ts'
 import type { Posted } from './post.ts'
-import { type PushNeeds, pushFrames } from './pushFrames.ts'
+import { createLanes, type PushNeeds, pushFrames } from './pushFrames.ts'
 
 const now = 1694503339523
 
@@ -40,10 +40,13 @@ const sockets = (outcomes: Readonly<Record<string, Posted>> = {}, changed: Parti
 	return { to, posts, ended, removed, needs }
 }
 
+/** Frames that come one in each message. */
+const framed = (single: readonly string[]): Frames => ({ single, packed: [] })
+
 describe('pushing frames', () => {
 	it('sends every frame to every socket, and counts sockets', async () => {
 		const { to, ended, removed, needs } = sockets()
-		const pushed = await pushFrames(needs, [watcher('a'), watcher('b')], ['1', '2', '3'])
+		const pushed = await pushFrames(needs, [watcher('a'), watcher('b')], framed(['1', '2', '3']))
 		assert.deepEqual(to('a'), ['a 1', 'a 2', 'a 3'])
 		assert.deepEqual(to('b'), ['b 1', 'b 2', 'b 3'])
 		assert.deepEqual(pushed, { ...none, sent: 2 })
@@ -52,7 +55,7 @@ describe('pushing frames', () => {
 
 	it('does nothing without sockets', async () => {
 		const { posts, needs } = sockets()
-		assert.deepEqual(await pushFrames(needs, [], ['1']), none)
+		assert.deepEqual(await pushFrames(needs, [], framed(['1'])), none)
 		assert.deepEqual(posts, [])
 	})
 
@@ -66,14 +69,14 @@ describe('pushing frames', () => {
 				return 'sent'
 			},
 		})
-		await pushFrames(needs, [watcher('a')], ['1', '2', '3'])
+		await pushFrames(needs, [watcher('a')], framed(['1', '2', '3']))
 	})
 
 	it('sends a socket the frames of the next import after all of this one', async () => {
 		const { to, needs } = sockets()
 		await Promise.all([
-			pushFrames(needs, [watcher('a')], ['1/1', '1/2']),
-			pushFrames(needs, [watcher('a')], ['2/1', '2/2']),
+			pushFrames(needs, [watcher('a')], framed(['1/1', '1/2'])),
+			pushFrames(needs, [watcher('a')], framed(['2/1', '2/2'])),
 		])
 		assert.deepEqual(to('a'), ['a 1/1', 'a 1/2', 'a 2/1', 'a 2/2'])
 	})
@@ -89,7 +92,7 @@ describe('pushing frames', () => {
 			},
 		})
 		const others = Array.from({ length: 99 }, (_, index) => watcher(`${index}`))
-		const pushing = pushFrames(needs, [watcher('hanging'), ...others], ['1', '2'])
+		const pushing = pushFrames(needs, [watcher('hanging'), ...others], framed(['1', '2']))
 		await new Promise(setImmediate)
 		assert.equal(posted.filter((connectionId) => connectionId !== 'hanging').length, 98 * 2 + 1)
 		assert.deepEqual(removed, ['device 0'], 'what the others need is done while it is waited for')
@@ -117,7 +120,7 @@ describe('pushing frames', () => {
 	for (const { outcome, age, ends, removes } of cases)
 		it(`to a socket of ${age} ms that is ${outcome} stops there; it is ${ends ? '' : 'not '}ended and ${removes ? 'forgotten' : 'kept'}`, async () => {
 			const { to, ended, removed, needs } = sockets({ 'x 2': outcome })
-			const pushed = await pushFrames(needs, [watcher('x', age), watcher('fine')], ['1', '2', '3'])
+			const pushed = await pushFrames(needs, [watcher('x', age), watcher('fine')], framed(['1', '2', '3']))
 			assert.deepEqual(to('x'), ['x 1', 'x 2'])
 			assert.deepEqual(to('fine'), ['fine 1', 'fine 2', 'fine 3'])
 			assert.deepEqual(pushed, { ...none, sent: 1, [outcome]: 1 })
@@ -128,7 +131,7 @@ describe('pushing frames', () => {
 	for (const outcome of ['gone', 'slow', 'failed'] as const)
 		it(`keeps a socket that is ${outcome} and cannot be ended: the next frame tries again`, async () => {
 			const { removed, needs } = sockets({ x: outcome }, { disconnect: async () => false })
-			assert.deepEqual(await pushFrames(needs, [watcher('x')], ['1']), { ...none, [outcome]: 1 })
+			assert.deepEqual(await pushFrames(needs, [watcher('x')], framed(['1'])), { ...none, [outcome]: 1 })
 			assert.deepEqual(removed, [])
 		})
 
@@ -137,6 +140,6 @@ describe('pushing frames', () => {
 			throw new Error('throttled')
 		}
 		const { needs } = sockets({ dead: 'gone' }, { remove })
-		await assert.rejects(pushFrames(needs, [watcher('dead')], ['1']), /throttled/)
+		await assert.rejects(pushFrames(needs, [watcher('dead')], framed(['1'])), /throttled/)
 	})
 })

@@ -1,5 +1,5 @@
 import { type ConnectionKey, isYoung, type Watcher } from '../connection.ts'
-import type { Lanes } from './lanes.ts'
+import type { Frames } from '../frames.ts'
 import type { Post, Posted } from './post.ts'
 
 export type PushNeeds = {
@@ -24,11 +24,12 @@ export type Pushed = Readonly<Record<Posted, number>>
 export const pushFrames = async (
 	needs: PushNeeds,
 	watchers: readonly Watcher[],
-	frames: readonly string[],
+	frames: Frames,
 ): Promise<Pushed> => {
 	const pushed = { sent: 0, gone: 0, slow: 0, failed: 0 }
 	const pushTo = async (watcher: Watcher): Promise<void> => {
-		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, frames))] += 1
+		const all = watcher.isPacked === true ? frames.packed : frames.single
+		pushed[await needs.lanes(watcher.connectionId, () => pushToOne(needs, watcher, all))] += 1
 	}
 	await Promise.all(watchers.map(pushTo))
 	return pushed
@@ -49,4 +50,46 @@ const pushToOne = async (
 		return posted
 	}
 	return 'sent'
+}
+
+/** Work for a socket starts when the earlier work for the same socket has ended. Other sockets do not wait for it. */
+export type Lanes = <T>(lane: string, work: () => Promise<T>) => Promise<T>
+
+/** @param maxParallel how many lanes work at the same time */
+export const createLanes = (maxParallel: number): Lanes => {
+	const last = new Map<string, Promise<unknown>>()
+	const waiting: (() => void)[] = []
+	let moving = 0
+
+	const enter = async (): Promise<void> => {
+		if (moving < maxParallel) moving += 1
+		else await new Promise<void>((resolve) => waiting.push(resolve))
+	}
+	const leave = (): void => {
+		const next = waiting.shift()
+		if (next === undefined) moving -= 1
+		else next()
+	}
+	const inTurn = async <T>(previous: Promise<unknown> | undefined, work: () => Promise<T>): Promise<T> => {
+		await previous
+		await enter()
+		try {
+			return await work()
+		} finally {
+			leave()
+		}
+	}
+
+	return (lane, work) => {
+		const mine = inTurn(last.get(lane), work)
+		const ended = mine.then(
+			() => undefined,
+			() => undefined,
+		)
+		last.set(lane, ended)
+		void ended.then(() => {
+			if (last.get(lane) === ended) last.delete(lane)
+		})
+		return mine
+	}
 }

@@ -11,9 +11,17 @@ import { newConnection } from '../connection.ts'
 import { liveConnections, makeLive, storeConnection } from '../connections.ts'
 import { wirePush } from '../wirePush.ts'
 import type { FanOut } from './fanOut.ts'
-import { pushImport, shareOut } from './pushImport.ts'
+import { pushImports, shareOut } from './pushImport.ts'
 
 const now = 1694503339523
+
+/** Pushes one import. */
+const pushAlone =
+	(needs: Parameters<typeof pushImports>[0]) => (one: Parameters<ReturnType<typeof follow>>[0]) =>
+		follow(needs, one.deviceId)(one)
+
+const follow = (needs: Parameters<typeof pushImports>[0], deviceId: string) =>
+	pushImports(needs)(deviceId).follow
 
 const imported = (deviceId: string) => ({
 	deviceId,
@@ -83,7 +91,7 @@ for (const emulator of emulators)
 				},
 				log,
 			}
-			return { log, queued, counted, needs, push: pushImport(needs) }
+			return { log, queued, counted, needs, push: pushAlone(needs) }
 		}
 		const live = async (deviceId: string) =>
 			(await liveConnections(tables.db, tables.table('CONNECTIONS_TABLE'))(deviceId, now / 1000))
@@ -202,8 +210,40 @@ for (const emulator of emulators)
 				throw new Error('not taken')
 			}
 			const before = api.posted.length
-			await assert.rejects(pushImport({ ...needs, sendFanOuts })(imported('popular')), /not taken/)
+			await assert.rejects(pushAlone({ ...needs, sendFanOuts })(imported('popular')), /not taken/)
 			assert.equal(api.posted.length, before)
+		})
+
+		it('reach a socket that becomes live while the entry is written, once, unless it is certain that there is none', async () => {
+			await connect('meanwhile', 'early')
+			const { needs } = start()
+			const { follow, close } = pushImports(needs)('meanwhile')
+			const first = await follow(imported('meanwhile'))
+			await connect('meanwhile', 'late')
+			const certain = await close(true)
+			await Promise.all([first.done, certain.done])
+			assert.deepEqual([partsOf('early'), partsOf('late')], [[1, 2], []])
+			await (await close(false)).done
+			assert.deepEqual(
+				[partsOf('early'), partsOf('late')],
+				[
+					[1, 2],
+					[1, 2],
+				],
+			)
+		})
+
+		it('come in one message to a socket that takes several, and one by one to the others', async () => {
+			await connect('packed', 'plain')
+			const table = tables.table('CONNECTIONS_TABLE')
+			await storeConnection(tables.db, table)(newConnection('packed', 'packing', now - 60_000, true))
+			await makeLive(tables.db, table)({ deviceId: 'packed', connectionId: 'packing' })
+			const { push } = start()
+			await (await push(imported('packed'))).done
+			const framesOf = (id: string) =>
+				api.posted.filter(({ connectionId }) => connectionId === id).map(({ frame }) => JSON.parse(frame))
+			assert.deepEqual(framesOf('packing'), [framesOf('plain')])
+			assert.equal(framesOf('plain').length, 2)
 		})
 
 		it('of a device that nobody watches are none', async () => {
@@ -223,7 +263,7 @@ for (const emulator of emulators)
 			const remove = async () => {
 				throw new Error('throttled')
 			}
-			const { done } = await pushImport({ ...needs, remove })(imported('unforgettable'))
+			const { done } = await pushAlone({ ...needs, remove })(imported('unforgettable'))
 			await assert.rejects(done, /throttled/)
 		})
 	})
@@ -243,8 +283,11 @@ describe('sockets are shared out', () => {
 	]
 	for (const { sockets, frames, pieces } of cases)
 		it(`in pieces of [${pieces.join(', ')}]: ${sockets} sockets, ${frames} frames`, () => {
-			const watchers = Array.from({ length: sockets }, (_, index) => index)
-			const shares = shareOut(watchers, frames)
+			const watchers = Array.from({ length: sockets }, (_, index) => ({ connectionId: String(index) }))
+			const shares = shareOut<{ readonly connectionId: string; readonly isPacked?: true }>(watchers, {
+				single: { length: frames },
+				packed: { length: 1 },
+			})
 			assert.deepEqual(
 				shares.map(({ length }) => length),
 				pieces,

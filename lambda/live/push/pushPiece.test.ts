@@ -4,8 +4,8 @@ import { recordingLog } from '../../../testing/recordingLog.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import type { WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
-import { createLanes } from './lanes.ts'
 import type { Posted } from './post.ts'
+import { createLanes } from './pushFrames.ts'
 import { pushPiece } from './pushPiece.ts'
 
 const now = 1694503339523

@@ -1,5 +1,5 @@
 import type { Log } from '../../aws/log.ts'
-import { framesOfImport, type WatchedImport } from '../frames.ts'
+import { framesOf, type WatchedImport } from '../frames.ts'
 import type { FanOut } from './fanOut.ts'
 import { type PushNeeds, pushFrames } from './pushFrames.ts'
 
@@ -16,6 +16,6 @@ export const pushPiece =
 		const imported = await needs.findImport(deviceId, seq)
 		if (imported === undefined) return
 		const all = watchers.map((watcher) => ({ deviceId, ...watcher }))
-		const pushed = await pushFrames(needs, all, framesOfImport(imported))
+		const pushed = await pushFrames(needs, all, framesOf(imported))
 		needs.log.info('pushed', { deviceId, importId: imported.importId, ...pushed })
 	}

@@ -89,7 +89,7 @@ const queue = new Queue(stack, 'Queue', {
 	visibilityTimeout: Duration.seconds(30),
 	deadLetterQueue: { queue: deadLetters, maxReceiveCount: 2 },
 })
-fn('Consume', 'consume').addEventSource(
+fn('Consume', 'consume', Duration.seconds(30)).addEventSource(
 	new SqsEventSource(queue, { batchSize: 3, maxConcurrency: 2, reportBatchItemFailures: true }),
 )
 

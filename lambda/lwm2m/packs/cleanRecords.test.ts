@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Encoder, type Options } from 'cbor-x'
 import * as fc from 'fast-check'
-import { type ContentFormat, type Conversion, convert, DEFAULT_CONVERT_LIMITS } from './convert.ts'
-import { type TimeWindow, WIDE_WINDOW } from './timeWindow.ts'
+import { type ContentFormat, type Conversion, convert, DEFAULT_CONVERT_LIMITS } from '../convert.ts'
+import { type TimeWindow, WIDE_WINDOW } from '../timeWindow.ts'
 
 const RECEIVED_AT = 1735689600.25
 

@@ -1,0 +1,59 @@
+import { type CoapNeeds, runCoap } from './coap/runCoap.ts'
+import { goProgram, javaProgram, pythonProgram, rustProgram } from './fetched.ts'
+import { type MqttNeeds, runMqtt } from './mqtt/runMqtt.ts'
+import type { Outcome } from './outcome.ts'
+import type { Peer, Program } from './peer.ts'
+import { cbor2Encoders, fxamackerEncoders, kpnEncoders, leshanEncoders } from './senml/encoders.ts'
+import { type Encoder, runEncoders } from './senml/runEncoder.ts'
+
+export type Needs = CoapNeeds &
+	MqttNeeds & {
+		/** seconds since the Unix epoch, whole */
+		readonly now: number
+	}
+
+export type Suite = {
+	/** of the implementation */
+	readonly name: string
+	/** of the line that says how many cases have passed */
+	readonly title: string
+	readonly program: Program
+	readonly cases: (needs: Needs, name: string, peer: Peer) => Promise<readonly Outcome[]>
+}
+
+const coap = (name: string, program: Program): Suite => ({
+	name,
+	title: `${name}: CoAP`,
+	program,
+	cases: runCoap,
+})
+
+const senml = (name: string, program: Program, encoders: readonly Encoder[]): Suite => ({
+	name,
+	title: `${name}: packs that it encodes`,
+	program,
+	cases: runEncoders(encoders),
+})
+
+const mqtt = (name: string, program: Program): Suite => ({
+	name,
+	title: `${name}: MQTT`,
+	program,
+	cases: runMqtt,
+})
+
+export const suites: readonly Suite[] = [
+	coap('Californium', javaProgram('californium')),
+	coap('aiocoap', pythonProgram('coap.py')),
+	coap('go-coap', goProgram('coap')),
+	coap('coap (Rust)', rustProgram('coap')),
+	senml('Leshan', javaProgram('leshan'), leshanEncoders),
+	senml('cbor2', pythonProgram('senml.py'), cbor2Encoders),
+	senml('fxamacker/cbor', goProgram('cbor'), fxamackerEncoders),
+	senml('kpn-senml', pythonProgram('senml.py'), kpnEncoders),
+	mqtt('Paho (Java)', javaProgram('paho')),
+	mqtt('HiveMQ client', javaProgram('hivemq')),
+	mqtt('paho-mqtt', pythonProgram('mqtt.py')),
+	mqtt('paho.mqtt.golang', goProgram('mqtt')),
+	mqtt('rumqttc', rustProgram('mqtt')),
+]

@@ -1,0 +1,91 @@
+import { inStep } from '../aws/inStep.ts'
+import { onFirstUse } from '../aws/onFirstUse.ts'
+import type { Written } from './finishImport.ts'
+import type { Device, ImportNeeds } from './importNeeds.ts'
+import { addCharges } from './intake/spending.ts'
+import { remember } from './ledger/recent.ts'
+import type { Plan } from './planned.ts'
+import type { Unfinished } from './steps.ts'
+
+/** What follows from the entries of a device's messages in a batch. */
+export type Followers = {
+	/** begins what does not depend on an entry */
+	readonly open: () => void
+	/** Begins what follows from an entry; call it in the order of the entries. */
+	readonly follow: (written: Written) => Promise<Unfinished>
+	/**
+	 * Updates the item of the device, for all entries at once, and ends what was opened.
+	 *
+	 * @param followed resolves when everything has begun that follows from them
+	 */
+	readonly close: (all: readonly Written[], followed: Promise<unknown>) => Promise<Unfinished>
+}
+
+const ended: Unfinished = { done: Promise.resolve() }
+
+const unregistered: Followers = { open: () => {}, follow: async () => ended, close: async () => ended }
+
+/** Nothing follows from the entries of a device that is not registered. */
+export const followEntries = (needs: ImportNeeds, { deviceId, device }: Plan): Followers => {
+	if (device === undefined) return unregistered
+	const open = onFirstUse(() => needs.after.map(({ step, open }) => ({ step, following: open(deviceId) })))
+	let isUsed = false
+	const begun = new Map<Written, Promise<Unfinished>>()
+	const begin = async ({ imported }: Written): Promise<Unfinished> => {
+		if (imported === undefined) return ended
+		const all: Promise<void>[] = []
+		isUsed = true
+		for (const { step, following } of open()) {
+			const { done } = await inStep(step, () => following.follow(imported))
+			all.push(watched(done))
+		}
+		return { done: Promise.all(all).then(() => undefined) }
+	}
+	return {
+		open,
+		follow: (written) => {
+			// Messages above a limit share an entry.
+			const once = begun.get(written) ?? begin(written)
+			begun.set(written, once)
+			return once
+		},
+		close: async (all, followed) => {
+			const [first] = all
+			if (first === undefined) return ended
+			const sockets = await inStep('last seen', () =>
+				needs.markSeen(seenOf(deviceId, device, all, needs.now())),
+			)
+			const isUnwatched = sockets !== undefined && sockets === (device.sockets ?? 0)
+			await followed
+			const done: Promise<void>[] = []
+			for (const { step, following } of isUsed ? open() : [])
+				done.push(watched((await inStep(step, () => following.close(isUnwatched))).done))
+			return { done: Promise.all(done).then(() => undefined) }
+		},
+	}
+}
+
+/** Nobody waits for it if a later step cannot begin. */
+const watched = (done: Promise<void>): Promise<void> => {
+	done.catch(() => undefined)
+	return done
+}
+
+type Seen = Parameters<ImportNeeds['markSeen']>[0]
+
+const seenOf = (deviceId: string, device: Device, all: readonly Written[], now: number): Seen => {
+	const entries = [...new Map(all.map(({ entry }) => [entry.seq, entry])).values()].toSorted(
+		(a, b) => a.seq - b.seq,
+	)
+	const { lastSeq = 0 } = device
+	const { seq, receivedAt } = entries.at(-1) ?? { seq: 0, receivedAt: 0 }
+	const later = entries.filter((entry) => entry.seq > lastSeq)
+	const charges = all.flatMap(({ charge }) => charge ?? [])
+	return {
+		deviceId,
+		seq,
+		at: receivedAt,
+		notes: remember(device, later, now),
+		...(charges.length === 0 ? {} : { charge: charges.reduce(addCharges) }),
+	}
+}

@@ -1,0 +1,84 @@
+import type { Access } from './access/access.ts'
+import { createAuthentication } from './access/authenticate.ts'
+import type { Credentials } from './access/credentials.ts'
+import { startAwsEndpoint } from './aws/awsEndpoint.ts'
+import type { Faults } from './aws/faults.ts'
+import type { GatewayLimits } from './gateway/gatewayLimits.ts'
+import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
+import { serveApis } from './gateway/serveApis.ts'
+import type { HostData } from './hostData.ts'
+import { createServices } from './hostServices.ts'
+import { createIot } from './iot/iot.ts'
+import { listenMqtt } from './iot/mqtt/mqttBroker.ts'
+import { runMapping } from './lambda/eventSourceMapping.ts'
+import type { Lambda } from './lambda/lambda.ts'
+import { createMessageTraces } from './lambda/messageTraces.ts'
+import { type RunningSchedules, runSchedules } from './lambda/schedule.ts'
+import type { HostLog } from './log.ts'
+import { describeRules } from './resources/topicRule.ts'
+import type { SecretVersion } from './secretsmanager/secrets.ts'
+import type { Ports } from './server/allotPorts.ts'
+import { credentialsOf, type StackDescription } from './template/describeStack.ts'
+import { pathOfWebSocketApi } from './template/localUrls.ts'
+
+type ServeStackNeeds = {
+	readonly access: Access
+	readonly data: HostData
+	/** values of generated secrets */
+	readonly versions: ReadonlyMap<string, SecretVersion>
+	readonly lambda: Lambda
+	readonly faults: Faults
+	readonly operator: Credentials
+	readonly limits: GatewayLimits
+	readonly log: HostLog
+}
+
+type ServedStack = {
+	readonly mqttPort: number | undefined
+	readonly fireSchedules: RunningSchedules['fire']
+	/** waits for running work */
+	readonly close: () => Promise<void>
+}
+
+/** Starts all that calls the functions of a stack, and the AWS services that they call. */
+export const serveStack = async (
+	stack: StackDescription,
+	{ access, data, versions, lambda, faults, operator, limits, log }: ServeStackNeeds,
+	{
+		host,
+		ports,
+		mqttPort,
+	}: { readonly host: string; readonly ports: Ports; readonly mqttPort: number | undefined },
+): Promise<ServedStack> => {
+	const { model, account, functions, mappings, httpApis } = stack
+	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
+	const gateway = { account, lambda, limits }
+	const webSockets = stack.webSocketApis.map((api) => ({ ...api, ...runWebSocketApi(api, gateway) }))
+	const { storage, queues } = data
+	const rules = describeRules(model, stack.queues, queues.store, access.checkRule)
+	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
+	const traces = createMessageTraces()
+	await using starting = new AsyncDisposableStack()
+	const endpoint = {
+		services: createServices(stack, { data, iot, traces, webSockets, versions }),
+		authentication: createAuthentication([...functions.map(credentialsOf), operator]),
+		authorize: access.checkRequest,
+		inject: faults.inject,
+		onDefect,
+	}
+	starting.defer((await startAwsEndpoint(endpoint, { host: '127.0.0.1', port: ports.awsPort })).close)
+	starting.defer(lambda.close)
+	const consumer = { ...queues, storage, lambda, traces, account, authorize: access.checkMapping }
+	for (const mapping of mappings) starting.defer(runMapping(mapping, consumer).close)
+	// Stops before the mappings: it ends their waiting for the storage.
+	starting.defer(storage.close)
+	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(api, index), api]))
+	const apis = { ...gateway, httpApis, webSockets: byPath, onDefect }
+	starting.defer((await serveApis(apis, { host, ports: [ports.port, ...ports.furtherPorts] })).close)
+	const mqtt = mqttPort === undefined ? undefined : await listenMqtt(iot, mqttPort, log)
+	if (mqtt !== undefined) starting.defer(mqtt.close)
+	const scheduled = runSchedules(stack.schedules, { lambda, account, now: Date.now })
+	starting.defer(scheduled.close)
+	const running = starting.move()
+	return { mqttPort: mqtt?.port, fireSchedules: scheduled.fire, close: () => running.disposeAsync() }
+}

@@ -1,0 +1,65 @@
+import { DatabaseSync } from 'node:sqlite'
+import { keepPrivate } from '../access/keepPrivate.ts'
+
+const schema = `
+	PRAGMA journal_mode = WAL;
+	PRAGMA synchronous = FULL;
+	CREATE TABLE IF NOT EXISTS message (
+		id INTEGER PRIMARY KEY,
+		queue TEXT NOT NULL,
+		messageId TEXT NOT NULL,
+		body TEXT NOT NULL,
+		sentAt INTEGER NOT NULL,
+		visibleAt INTEGER NOT NULL,
+		firstReceivedAt INTEGER,
+		receiveCount INTEGER NOT NULL DEFAULT 0,
+		receiptHandle TEXT
+	) STRICT;
+	CREATE INDEX IF NOT EXISTS byQueue ON message (queue, visibleAt);
+	CREATE INDEX IF NOT EXISTS byAge ON message (queue, sentAt);
+	CREATE INDEX IF NOT EXISTS byHandle ON message (receiptHandle);
+`
+
+/** The version of the schema in a file. Old files have 0, and the same tables. */
+const version = 1
+
+/** The delivery does not count: the host failed, and not the consumer. */
+const giveAllBack =
+	'UPDATE message SET visibleAt = 0, receiptHandle = NULL, receiveCount = receiveCount - 1 ' +
+	'WHERE receiptHandle IS NOT NULL AND visibleAt > 0 AND receiveCount > 0'
+
+/**
+ * Opens the file of the queues. Messages that were in flight when the last process ended are visible again.
+ *
+ * From now on a commit is in the log, and so survives the end of this process. It survives a failure of the power once the
+ * log is flushed: see `createFlush`.
+ */
+export const openMessages = (file: string): DatabaseSync => {
+	keepPrivate(file)
+	const db = new DatabaseSync(file)
+	try {
+		const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+		if (found > version) throw new Error(`a later version has written it (${found}, here ${version})`)
+		db.exec(schema)
+		db.exec(`PRAGMA user_version = ${version}`)
+		db.exec(giveAllBack)
+		db.exec('PRAGMA synchronous = NORMAL')
+		return db
+	} catch (error) {
+		db.close()
+		throw error
+	}
+}
+
+/** Runs all of the work or nothing. Some errors have already ended the transaction. */
+export const inTransaction = <T>(db: DatabaseSync, work: () => T): T => {
+	db.exec('BEGIN IMMEDIATE')
+	try {
+		const result = work()
+		db.exec('COMMIT')
+		return result
+	} catch (error) {
+		if (db.isTransaction) db.exec('ROLLBACK')
+		throw error
+	}
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Resource, Template } from '../../local/template/assembly.ts'
+import type { Transport } from '../emulator/emulator.ts'
+
+/** How often each replacement was made in a template. */
+export type Replacements = Readonly<Record<ReplacementName, number>>
+
+type ReplacementName = 'metric math' | 'names of CORS members' | 'addresses without TLS'
+
+type Properties = Readonly<Record<string, unknown>>
+
+type MetricOfMath = {
+	readonly MetricStat?: {
+		readonly Metric: { readonly Namespace: string; readonly MetricName: string }
+		readonly Stat: string
+		readonly Period: number
+	}
+}
+
+/** MiniStack refuses alarms on metric math: it gets an alarm on the first metric. */
+const withoutMath = ({ Metrics, ...properties }: Properties): Properties => {
+	const stat = (Metrics as readonly MetricOfMath[]).find(({ MetricStat }) => MetricStat)?.MetricStat
+	if (stat === undefined) throw new Error('an alarm on metric math has no metric')
+	const { Metric, Stat, Period } = stat
+	return { ...properties, ...Metric, Statistic: Stat, Period }
+}
+
+/** MiniStack keeps the members as CloudFormation spells them, and reads them as the API does. */
+const withApiNames = ({ CorsConfiguration, ...properties }: Properties): Properties => ({
+	...properties,
+	CorsConfiguration: Object.fromEntries(
+		Object.entries(CorsConfiguration as Properties).map(([name, value]) => [
+			name.charAt(0).toLowerCase() + name.slice(1),
+			value,
+		]),
+	),
+})
+
+const schemes: Readonly<Record<string, string>> = { 'wss://': 'ws://', 'https://': 'http://' }
+
+/** The first part of an address of an API, if it names TLS. */
+const isAddress = (parts: unknown): parts is readonly [string, ...unknown[]] =>
+	Array.isArray(parts) && parts.includes('.execute-api.') && schemes[String(parts[0])] !== undefined
+
+/** Makes the replacements that the emulator needs, and counts them. Everything else stays as it is synthesised. */
+export const adaptTemplate = (
+	template: Template,
+	transport: Transport,
+): { readonly template: Template; readonly replacements: Replacements } => {
+	const made: Record<ReplacementName, number> = {
+		'metric math': 0,
+		'names of CORS members': 0,
+		'addresses without TLS': 0,
+	}
+	const change = (name: ReplacementName, resource: Resource, by: (properties: Properties) => Properties) => {
+		made[name]++
+		return { ...resource, Properties: by(resource.Properties ?? {}) }
+	}
+	const adaptResource = (resource: Resource): Resource => {
+		const { Type, Properties = {} } = resource
+		if (Type === 'AWS::CloudWatch::Alarm' && 'Metrics' in Properties)
+			return change('metric math', resource, withoutMath)
+		if (Type === 'AWS::ApiGatewayV2::Api' && 'CorsConfiguration' in Properties)
+			return change('names of CORS members', resource, withApiNames)
+		return resource
+	}
+	const plainAddress = (_: string, value: unknown): unknown => {
+		if (!isAddress(value)) return value
+		made['addresses without TLS']++
+		return [schemes[value[0]], ...value.slice(1)]
+	}
+	const resources = Object.fromEntries(
+		Object.entries(template.Resources).map(([id, resource]) => [id, adaptResource(resource)]),
+	)
+	const adapted = { ...template, Resources: resources }
+	return {
+		template: transport === 'tls' ? adapted : (JSON.parse(JSON.stringify(adapted), plainAddress) as Template),
+		replacements: made,
+	}
+}
+
+/** Adapts the template in the folder of a cloud assembly. */
+export const adaptAssembly = (folder: string, transport: Transport): Replacements => {
+	const name = readdirSync(folder).find((file) => file.endsWith('.template.json'))
+	const file = join(folder, name ?? '')
+	const { template, replacements } = adaptTemplate(
+		JSON.parse(readFileSync(file, 'utf8')) as Template,
+		transport,
+	)
+	writeFileSync(file, JSON.stringify(template))
+	return replacements
+}
