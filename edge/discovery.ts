@@ -15,9 +15,6 @@ export const discovery = (resources: readonly Resource[]): Resource => ({
 	methods: { GET: async (request) => list(resources, request) },
 })
 
-/** The resources stay as they are while the server runs. */
-const neverChanges = () => () => {}
-
 const list = (resources: readonly Resource[], { query, accept }: Request): Response => {
 	// RFC 7252 §5.10.4
 	if (accept !== undefined && accept !== LINK_FORMAT) {
@@ -29,6 +26,6 @@ const list = (resources: readonly Resource[], { query, accept }: Request): Respo
 		options: [{ number: CONTENT_FORMAT, value: Buffer.of(LINK_FORMAT) }],
 		// No match is an empty list, not an error.
 		payload: Buffer.from(writeLinks(links)),
-		observe: neverChanges,
+		observe: 'constant',
 	}
 }

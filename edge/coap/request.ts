@@ -39,8 +39,11 @@ export type Response = Readonly<{
 	code: string
 	options?: readonly Option[]
 	payload?: Buffer
-	/** the representation can be observed: calls `changed` after each change, until the returned function is called */
-	observe?: (changed: () => void) => () => void
+	/**
+	 * the representation can be observed: calls `changed` after each change, until the returned function is called.
+	 * `constant`: it never changes while the server runs
+	 */
+	observe?: ((changed: () => void) => () => void) | 'constant'
 	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
 	log?: Readonly<{ error?: string; bytes?: number }>
 }>

@@ -28,6 +28,12 @@ export type Notifier = Readonly<{
 /** RFC 7641 §3.4: the numbers have 24 bits. */
 const NUMBERS = 2 ** 24
 
+/** The response as a notification (RFC 7641 §3.2). */
+export const withNumber = (response: Response, number: number): Response => ({
+	...response,
+	options: [...(response.options ?? []), { number: OBSERVE, value: uintValue(number) }],
+})
+
 /** Notifies one client. While a notification is on its way, changes are collected, and the last one counts (RFC 7641 §4.5.2). */
 export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifier => {
 	const { clock, log, respond, confirmableAfterMs, confirmableEvery } = needs
@@ -45,10 +51,7 @@ export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifi
 	}
 	const numbered = (response: Response): Response => {
 		number = (number + 1) % NUMBERS
-		return {
-			...response,
-			options: [...(response.options ?? []), { number: OBSERVE, value: uintValue(number) }],
-		}
+		return withNumber(response, number)
 	}
 	const wait = (): void => {
 		stopWaiting()

@@ -5,7 +5,7 @@ import type { Clock } from '../coap/clock.ts'
 import { BLOCK2, OBSERVE, recognised, uintOption } from '../coap/options.ts'
 import type { Incoming, Respond } from '../coap/request.ts'
 import type { Log } from '../log.ts'
-import { createNotifier } from './notifier.ts'
+import { createNotifier, withNumber } from './notifier.ts'
 
 export type ObserveLimits = Readonly<{
 	/** observations of all clients; above it, a client gets the representation, and no notification */
@@ -46,8 +46,10 @@ export const observeWith =
 				if (wish !== 'nothing') observations.get(key)?.()
 				const response = await respond(incoming)
 				const { observe } = response
-				if (wish !== 'register' || observe === undefined || observations.size >= limits.maxObservations)
-					return response
+				if (wish !== 'register' || observe === undefined) return response
+				// There will be no notification, so there is nothing to remember.
+				if (observe === 'constant') return withNumber(response, 1)
+				if (observations.size >= limits.maxObservations) return response
 				// A forged address would get all the notifications.
 				if (!addresses.isVerified(incoming.peer, incoming.message)) return challenge(addresses, incoming.peer)
 				const onEnd = (): void => {

@@ -188,6 +188,13 @@ describe('an observation', () => {
 })
 
 describe('the list of resources', () => {
+	it('is answered with Observe, and without Echo, because no notification will follow', async (t) => {
+		const { client } = await started(t)
+		client.send(`40 01 12 34 60 5b ${ascii('.well-known')} 04 ${ascii('core')}`)
+		// Observe (6), Content-Format (12: 6 + 6)
+		assert.match(await client.next(), /^6045123461016128ff/)
+	})
+
 	it('can be observed, and stays as it is while the server runs', async (t) => {
 		const { server } = await started(t)
 		const uri = `coap://127.0.0.1:${server.port}/.well-known/core`
