@@ -10,18 +10,18 @@ type Options = {
 	readonly aws: IoTDataPlaneClientConfig
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
+	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
+	readonly maxPublishedBytes?: number
 	readonly hosts: readonly string[]
 	readonly port: number
 	readonly log: Log
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = ({ aws, topicPrefix, hosts, port, log }: Options): Promise<CoapServer> => {
+export const openCoapDoor = ({ aws, topicPrefix, ...options }: Options): Promise<CoapServer> => {
 	const broker = new IoTDataPlaneClient(aws)
 	return listenCoap({
-		hosts,
-		port,
-		log,
+		...options,
 		// Resolves when the message is on the queue; the device gets its answer then.
 		publish: async (topic, payload) => {
 			await broker.send(new PublishCommand({ topic: `${topicPrefix}${topic}`, payload, qos: 1 }))

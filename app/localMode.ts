@@ -75,6 +75,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const coap = await openCoapDoor({
 		aws: client,
 		topicPrefix: cdkJson.context.topicPrefix,
+		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.coapHosts,
 		port: coapPort,
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),

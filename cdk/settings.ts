@@ -29,6 +29,8 @@ export type Settings = {
 	readonly unregisteredPerMinute: number
 	/** limit of sockets that watch a device at the same time; 0 is no limit */
 	readonly socketsPerDevice: number
+	/** limit of the body of a CoAP request in bytes; at most what AWS IoT Core takes as one message */
+	readonly coapBodyBytes: number
 	/** limits of concurrent executions, for each queue */
 	readonly concurrency: Concurrency
 	/** age in days above which the time of a measurement gets a warning */
@@ -74,6 +76,9 @@ const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 /** The maximum number of updates in one message. */
 const updatesOfMessage = 500
 
+/** Limit of a message of AWS IoT Core. */
+const bytesOfMessage = 128 * 1024
+
 /** Bytes of a device in the ledger. A table with a local index has 10 GB per partition key, index included. */
 const bytesOfDevice = 9_000_000_000
 
@@ -103,6 +108,7 @@ export const readSettings = (node: Node): Settings => {
 	const objects = node.getContext('objectsPerDevice')
 	const unregistered = node.getContext('unregisteredPerMinute')
 	const sockets = node.getContext('socketsPerDevice')
+	const bodyBytes = node.getContext('coapBodyBytes')
 	const concurrency = readConcurrency(node.getContext('concurrency'))
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
@@ -120,6 +126,8 @@ export const readSettings = (node: Node): Settings => {
 	check('objectsPerDevice', isWhole(objects), 'a whole number up to 999999; 0 is no limit')
 	check('unregisteredPerMinute', isWhole(unregistered), 'a whole number up to 999999; 0 is no limit')
 	check('socketsPerDevice', isWhole(sockets), 'a whole number up to 999999; 0 is no limit')
+	const isBody = isWhole(bodyBytes) && Number(bodyBytes) >= 1024 && Number(bodyBytes) <= bytesOfMessage
+	check('coapBodyBytes', isBody, `a whole number from 1024 to ${bytesOfMessage}`)
 	check('concurrency', concurrency !== undefined, expectedConcurrency)
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
@@ -138,6 +146,7 @@ export const readSettings = (node: Node): Settings => {
 		objectsPerDevice: Number(objects),
 		unregisteredPerMinute: Number(unregistered),
 		socketsPerDevice: Number(sockets),
+		coapBodyBytes: Number(bodyBytes),
 		concurrency: concurrency as Concurrency,
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),

@@ -102,7 +102,8 @@ describe('what erasing a device does not reach', () => {
 			Object.keys(stateful).some((logicalId) => JSON.stringify(Resource).includes(logicalId)),
 		)
 		assert.ok(onRetained.length > 0)
-		for (const { Action } of onRetained) assert.doesNotMatch(JSON.stringify(Action), /Delete|BatchWrite|PartiQL/)
+		for (const { Action } of onRetained)
+			assert.doesNotMatch(JSON.stringify(Action), /Delete|BatchWrite|PartiQL/)
 	})
 })
 

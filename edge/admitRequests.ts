@@ -5,7 +5,7 @@ import {
 	answerNonConfirmable,
 	type Exchange,
 } from './coap/answerMessage.ts'
-import type { Clock } from './coap/clock.ts'
+import { remember } from './coap/remember.ts'
 import type { Incoming } from './coap/request.ts'
 import { logDefect } from './logDefect.ts'
 
@@ -19,7 +19,8 @@ export type Admission = Readonly<{
 
 export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
-	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME.
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.7 kB
+	// (key with digest, acknowledgement, bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
 	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
 	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
 	const running = new Set<Promise<void>>()
@@ -51,39 +52,6 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 
 const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
 	if (acknowledgement !== undefined) peer.send(acknowledgement)
-}
-
-/** What is known of the messages of the last `lifetimeMs`, by `repeatKey`. */
-type Remembered<T> = Readonly<{
-	find: (key: string) => T | undefined
-	add: (key: string, value: T) => void
-}>
-
-type Bounds = Readonly<{ lifetimeMs: number; maxEntries: number }>
-
-/**
- * Never more than `maxEntries`: the oldest go first. An entry takes up to 0.7 kB (key with digest, acknowledgement,
- * bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
- */
-const remember = <T>({ now }: Pick<Clock, 'now'>, { lifetimeMs, maxEntries }: Bounds): Remembered<T> => {
-	// A Map iterates in the order of insertion, and all lifetimes are equal: the first entry is always the oldest.
-	const entries = new Map<string, Readonly<{ expires: number; value: T }>>()
-	const dropFirst = (isDue: (expires: number) => boolean): void => {
-		for (const [key, { expires }] of entries) {
-			if (!isDue(expires)) return
-			entries.delete(key)
-		}
-	}
-	return {
-		find: (key) => {
-			const entry = entries.get(key)
-			return entry !== undefined && entry.expires > now() ? entry.value : undefined
-		},
-		add: (key, value) => {
-			dropFirst((expires) => expires <= now() || entries.size >= maxEntries)
-			entries.set(key, { expires: now() + lifetimeMs, value })
-		},
-	}
 }
 
 /**

@@ -40,12 +40,18 @@ const rows: readonly Row[] = [
 		send: `40 02 12 34 ${PATH} ${QUERY} e1 fc cc 00 ${PAYLOAD}`,
 		answer: CREATED,
 	},
-	// RFC 7959 §2.1: Block1 (27) is critical; a server without it answers as to any unknown critical option.
+	// RFC 9177 §3.1: Q-Block1 (19) is critical; a server without it answers as to any unknown critical option.
 	{
-		name: 'Block1 is refused, and what to do instead is said',
-		send: `40 02 12 34 ${PATH} ${QUERY} c1 0a ${PAYLOAD}`,
+		name: 'Q-Block1 is refused, and what to do instead is said',
+		send: `40 02 12 34 ${PATH} ${QUERY} 41 0a ${PAYLOAD}`,
 		answer: BAD_OPTION,
-		text: 'unsupported option Block1 (27); send one datagram',
+		text: 'unsupported option Q-Block1 (19); use Block1',
+	},
+	{
+		name: 'a Block1 of 4 bytes is refused',
+		send: `40 02 12 34 ${PATH} ${QUERY} c4 00 00 00 0a ${PAYLOAD}`,
+		answer: BAD_OPTION,
+		text: 'option Block1 (27) has 4 bytes; 0 to 3 allowed',
 	},
 	{
 		name: 'a reserved critical option above 269 (65001) is refused',
@@ -176,7 +182,10 @@ describe('the request/response layer', () => {
 
 	it('answers 5.00 when a resource fails, and keeps the reason for the log', async () => {
 		const fail = () => Promise.reject(new Error('bug'))
-		const respond = answerRequest([{ path: [], methods: { GET: fail } }])
+		const respond = answerRequest({
+			resources: [{ path: [], methods: { GET: fail } }],
+			receiveBody: () => assert.fail(),
+		})
 		const response = await respond({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message: {
@@ -188,6 +197,7 @@ describe('the request/response layer', () => {
 				payload: Buffer.alloc(0),
 			},
 			datagram: Buffer.alloc(4),
+			notify: () => assert.fail(),
 		})
 		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
 	})

@@ -1,3 +1,4 @@
+import type { ReceiveBody } from './blockwise/receiveBody.ts'
 import { objectionTo } from './coap/criticalOptions.ts'
 import type { Option } from './coap/message.ts'
 import {
@@ -14,9 +15,11 @@ import { diagnostic, type Incoming, type Respond, type Response } from './coap/r
 import { noSuchPath } from './noSuchPath.ts'
 import { isSamePath, METHODS, type Resource } from './resource.ts'
 
+export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBody: ReceiveBody }>
+
 /** The request/response layer: reads the options, finds the resource and calls it. Never rejects. */
 export const answerRequest =
-	(resources: readonly Resource[]): Respond =>
+	({ resources, receiveBody }: RequestLayer): Respond =>
 	async (incoming) => {
 		const [unknown] = unrecognisedCritical(incoming.message.options)
 		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
@@ -29,27 +32,30 @@ export const answerRequest =
 		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
 		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
 		if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
-		return callMethod(resource, incoming, options, uri.query)
+		return callMethod({ resource, receiveBody }, incoming, options, uri.query)
 	}
 
+type Target = Readonly<{ resource: Resource; receiveBody: ReceiveBody }>
+
 const callMethod = async (
-	{ methods }: Resource,
-	{ peer, message }: Incoming,
+	{ resource: { methods }, receiveBody }: Target,
+	incoming: Incoming,
 	options: readonly Option[],
 	query: readonly string[],
 ): Promise<Response> => {
+	const { peer, message } = incoming
 	const method = Object.entries(METHODS).find(([code]) => code === message.code)?.[1]
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
 	try {
-		return await respond({
+		const answer = await respond({
 			peer,
 			query,
 			contentFormat: uintOption(options, CONTENT_FORMAT),
 			accept: uintOption(options, ACCEPT),
-			payload: message.payload,
 		})
+		return 'receive' in answer ? await receiveBody(incoming, options, answer) : answer
 	} catch (error) {
 		// An error in one request must neither end the server nor leave the client without an answer.
 		return { code: '5.00', log: { error: String(error) } }

@@ -1,6 +1,5 @@
 import { d2cTopic, type TopicLevel } from '../lambda/imports/contract.ts'
-import { MAX_AGE } from './coap/options.ts'
-import { diagnostic, type Request, type Response } from './coap/request.ts'
+import { diagnostic, type Request, type Response, retryLater, type Upload } from './coap/request.ts'
 import { deviceIdOf } from './deviceId.ts'
 import type { Resource } from './resource.ts'
 
@@ -23,55 +22,60 @@ export type Publish = (topic: string, payload: Uint8Array) => Promise<void>
 /** for the client to wait before it tries again */
 const RETRY_AFTER_SECONDS = 5
 
+/** `{"data":""}`, as nRF Cloud writes it around the payload in base64 */
+const ENVELOPE_BYTES = 11
+
+export type D2cRawNeeds = Readonly<{
+	publish: Publish
+	/** limit of the length of a published message in bytes */
+	maxPublishedBytes: number
+}>
+
 /**
  * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to a topic of the device. Nothing is decoded
  * here.
  */
-export const d2cRaw = (publish: Publish): Resource => ({
+export const d2cRaw = (needs: D2cRawNeeds): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
 	query: 'id=<deviceId>',
 	link: { ct: ACCEPTED, rt: ['senml'] },
-	methods: { POST: (request) => post(publish, request) },
+	methods: { POST: async (request) => post(needs, request) },
 })
 
-const post = async (publish: Publish, { query, contentFormat, payload }: Request): Promise<Response> => {
+const post = (
+	{ publish, maxPublishedBytes }: D2cRawNeeds,
+	{ query, contentFormat }: Request,
+): Response | Upload => {
 	const id = deviceIdOf(query)
 	if ('problem' in id) return diagnostic('4.00', id.problem)
-	const publication = publicationOf(contentFormat, payload)
-	if (publication === undefined) {
+	const level = LEVELS.get(contentFormat)
+	if (level === undefined) {
 		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
 	}
+	return {
+		maxBytes: level === 'raw' ? largestIn(maxPublishedBytes - ENVELOPE_BYTES) : maxPublishedBytes,
+		receive: (payload) =>
+			queue(() => publish(d2cTopic(id.deviceId, level), publicationOf(level, payload)), payload),
+	}
+}
+
+/** The largest number of bytes that have so many characters in base64. */
+const largestIn = (characters: number): number => Math.floor(characters / 4) * 3
+
+const queue = async (publish: () => Promise<void>, payload: Buffer): Promise<Response> => {
 	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
-		await publish(d2cTopic(id.deviceId, publication.level), publication.payload)
+		await publish()
 	} catch (error) {
-		return notQueued(error)
+		return retryLater('5.03', 'not queued, try again', RETRY_AFTER_SECONDS, { log: { error: String(error) } })
 	}
 	// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
 	return { code: '2.01' }
 }
 
-// RFC 7252 §5.9.3.4: Max-Age is the number of seconds after which to retry.
-const notQueued = (error: unknown): Response =>
-	diagnostic('5.03', 'not queued, try again', {
-		options: [{ number: MAX_AGE, value: Buffer.of(RETRY_AFTER_SECONDS) }],
-		log: { error: String(error) },
-	})
-
-type Publication = Readonly<{
-	/** last level of the topic */
-	level: TopicLevel
-	payload: Uint8Array
-}>
-
 /**
  * What is published for a payload. Nothing is decoded: what the device declared as JSON or CBOR goes out as it is. If the
- * device declared nothing, the payload goes out as nRF Cloud does it: `{"data": "<base64>"}`. `undefined`: the
- * Content-Format is none of `ACCEPTED`.
+ * device declared nothing, the payload goes out as nRF Cloud does it: `{"data": "<base64>"}`.
  */
-const publicationOf = (contentFormat: number | undefined, payload: Uint8Array): Publication | undefined => {
-	const level = LEVELS.get(contentFormat)
-	if (level !== 'raw') return level && { level, payload }
-	const data = Buffer.from(payload).toString('base64')
-	return { level, payload: Buffer.from(JSON.stringify({ data })) }
-}
+const publicationOf = (level: TopicLevel, payload: Buffer): Uint8Array =>
+	level === 'raw' ? Buffer.from(JSON.stringify({ data: payload.toString('base64') })) : payload

@@ -79,10 +79,14 @@ describe('the links', () => {
 		}
 		const datagram = encodeMessage(message)
 		assert.equal(parseMessage(datagram).outcome, 'message')
-		const { code, options, payload } = await answerRequest([discovery(resources)])({
+		const { code, options, payload } = await answerRequest({
+			resources: [discovery(resources)],
+			receiveBody: () => assert.fail(),
+		})({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message,
 			datagram,
+			notify: () => assert.fail(),
 		})
 		assert.deepEqual([code, options], ['2.05', [{ number: 12, value: Buffer.of(40) }]])
 		return payload?.toString() ?? 'none'

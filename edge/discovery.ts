@@ -26,5 +26,6 @@ const list = (resources: readonly Resource[], { query, accept }: Request): Respo
 		options: [{ number: CONTENT_FORMAT, value: Buffer.of(LINK_FORMAT) }],
 		// No match is an empty list, not an error.
 		payload: Buffer.from(writeLinks(links)),
+		observe: 'constant',
 	}
 }

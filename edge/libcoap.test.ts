@@ -109,18 +109,6 @@ describe("libcoap's client", () => {
 		})
 	}
 
-	it('is told 4.02 for an upload in blocks', async (t) => {
-		const { server, published } = await startServer(t)
-		const uri = `coap://127.0.0.1:${server.port}${PATH}`
-		const { received, output } = await libcoapClient(
-			['-m', 'post', '-t', '110', uri],
-			Buffer.alloc(3_000, 'x'),
-		)
-		assert.deepEqual(received, ['ACK 4.02'], output)
-		assert.ok(output.includes('unsupported option Block1 (27); send one datagram'), output)
-		assert.deepEqual(published, [])
-	})
-
 	it('reaches localhost, whatever the name resolves to first', async (t) => {
 		const { server, published } = await startServer(t, { hosts: ['127.0.0.1', '::1'] })
 		const uri = `coap://localhost:${server.port}${PATH}`

@@ -14,6 +14,8 @@ type Unanswered = Readonly<{
 		| 'coap.rejected' // a well-formed message that is not a valid request
 		| 'coap.malformed' // a message format error
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
+		| 'coap.unobserved' // an observation that ends because the client reset or never acknowledged a notification
+		| 'coap.upload.unfinished' // a body of which not all blocks arrived
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	peer: string
 }>
@@ -29,8 +31,14 @@ export type LogEntry = (Ordinary | Unanswered) &
 		/** the response code */
 		code?: string
 		contentFormat?: number
-		/** length of the payload, or of the datagram if it is malformed or rejected */
+		/**
+		 * length of the payload, of the datagram if it is malformed or rejected, or of what has arrived of an unfinished upload
+		 */
 		bytes?: number
+		/** length of an unfinished upload, if the device has announced it */
+		expected?: number
+		/** unfinished uploads since the server started, this one included */
+		unfinished?: number
 		ms?: number
 		error?: string
 	}>

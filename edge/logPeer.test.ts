@@ -52,8 +52,8 @@ describe('what gets no response is logged with address and port:', () => {
 	const rejected = [
 		{
 			name: 'a NON with an option that is not supported',
-			datagram: `50 02 12 34 ${PATH} ${ID} c1 08 ff 00`,
-			rest: { deviceId: 'd-1', error: 'unsupported option Block1 (27); send one datagram' },
+			datagram: `50 02 12 34 ${PATH} ${ID} 41 08 ff 00`,
+			rest: { deviceId: 'd-1', error: 'unsupported option Q-Block1 (19); use Block1' },
 		},
 		{ name: 'a reserved code', datagram: '50 e1 12 34', rest: { error: 'reserved code 7.01' } },
 		{ name: 'a response', datagram: '50 45 12 34', rest: { error: 'response 2.05 to no request' } },
@@ -77,9 +77,9 @@ describe('what gets no response is logged with address and port:', () => {
 describe('a refused request', () => {
 	const rows = [
 		{
-			send: `40 02 12 34 ${PATH} ${ID} c1 0a ff 00`,
+			send: `40 02 12 34 ${PATH} ${ID} 41 0a ff 00`,
 			code: '4.02',
-			error: 'unsupported option Block1 (27); send one datagram',
+			error: 'unsupported option Q-Block1 (19); use Block1',
 		},
 		{ send: `40 01 12 34 ${PATH} ${ID} ff 00`, code: '4.05', error: 'use POST' },
 		{

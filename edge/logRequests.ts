@@ -1,27 +1,43 @@
+import { readBlock } from './blockwise/blockOption.ts'
 import type { Clock } from './coap/clock.ts'
-import { CONTENT_FORMAT, recognised, uintOption } from './coap/options.ts'
-import type { Respond } from './coap/request.ts'
+import type { Message } from './coap/message.ts'
+import { BLOCK2, CONTENT_FORMAT, recognised, uintOption } from './coap/options.ts'
+import type { Respond, Response } from './coap/request.ts'
 import { deviceIdIn } from './deviceId.ts'
 import type { Log } from './log.ts'
 
-/** One entry for each request, repeats not counted. */
+/**
+ * One entry for each request, repeats not counted. A body in blocks has one, with its last block, and an answer in
+ * blocks has one, with its first.
+ */
 export const logRequests =
 	({ log, clock }: Readonly<{ log: Log; clock: Clock }>) =>
 	(respond: Respond): Respond =>
 	async (incoming) => {
 		const start = clock.now()
 		const response = await respond(incoming)
+		if (isBlockBetween(incoming.message, response)) return response
 		const { options, payload } = incoming.message
 		const deviceId = deviceIdIn(options)
 		const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
+		const { bytes = payload.length, ...more } = response.log ?? {}
 		log({
 			event: 'coap.request',
 			...(deviceId === undefined ? {} : { deviceId }),
-			...response.log,
+			...more,
 			code: response.code,
 			...(contentFormat === undefined ? {} : { contentFormat }),
-			bytes: payload.length,
+			bytes,
 			ms: Math.round(clock.now() - start),
 		})
 		return response
 	}
+
+const CONTINUE = '2.31' // RFC 7959 §2.9.1
+const CONTENT = '2.05' // RFC 7252 §5.9.1.5
+
+const isBlockBetween = ({ options }: Message, { code }: Response): boolean => {
+	if (code === CONTINUE) return true
+	const block = readBlock(uintOption(recognised(options), BLOCK2) ?? 0)
+	return code === CONTENT && block !== undefined && block.num > 0
+}

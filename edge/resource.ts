@@ -1,4 +1,4 @@
-import type { Request, Response } from './coap/request.ts'
+import type { Request, Response, Upload } from './coap/request.ts'
 
 // RFC 7252 §12.1.1, RFC 8132 §6
 export const METHODS = {
@@ -23,7 +23,8 @@ export type Resource = Readonly<{
 	query?: string
 	/** attributes for discovery; undefined: the resource is not listed */
 	link?: LinkAttributes
-	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response>>>>
+	/** A method answers, or says what to do with the body. It may be called for each block of a body. */
+	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response | Upload>>>>
 }>
 
 export const hrefOf = ({ path }: Pick<Resource, 'path'>): string =>

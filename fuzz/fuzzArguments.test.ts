@@ -3,13 +3,22 @@ import { describe, it } from 'node:test'
 import { UsageError } from '../cli/commandLine.ts'
 import { parseFuzzArguments } from './fuzzArguments.ts'
 
-const defaults = { runs: 1_000_000, seed: undefined, from: 0, workers: undefined, stack: false, http: false }
+const defaults = {
+	runs: 1_000_000,
+	seed: undefined,
+	from: 0,
+	workers: undefined,
+	coap: false,
+	stack: false,
+	http: false,
+}
 
 describe('the command line of fuzz', () => {
 	const accepted = [
 		{ line: '', is: defaults },
 		{ line: '--help', is: 'help' },
 		{ line: '--runs 10000000 --seed 7', is: { ...defaults, runs: 10_000_000, seed: 7 } },
+		{ line: 'coap --runs 10000000', is: { ...defaults, runs: 10_000_000, coap: true } },
 		{ line: '--stack --runs 20000', is: { ...defaults, runs: 20_000, stack: true } },
 		{ line: '--http --runs 100000', is: { ...defaults, runs: 100_000, http: true } },
 		{ line: '--from 5 --runs 1 --workers 2', is: { ...defaults, from: 5, runs: 1, workers: 2 } },
@@ -31,6 +40,9 @@ describe('the command line of fuzz', () => {
 		'--http --workers 2',
 		'--stack --http',
 		'more',
+		'coap more',
+		'coap --stack',
+		'coap --workers 2',
 		'--from=-1',
 	]
 	for (const line of refused)

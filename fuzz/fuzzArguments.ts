@@ -1,6 +1,8 @@
 import { readCommandLine, refuseArgument, UsageError } from '../cli/commandLine.ts'
 
-export const usage = `Usage: npm run fuzz -- [options]
+export const usage = `Usage: npm run fuzz -- [coap] [options]
+
+  coap                 sends datagrams, good and mangled, to the CoAP door
 
   --runs <number>      how many inputs (1000000)
   --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
@@ -11,6 +13,7 @@ export const usage = `Usage: npm run fuzz -- [options]
   --help               shows this and nothing else
 
 Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
+With coap no malformed datagram may be published, and no answer may have more than three times the bytes of its request.
 With --http every request that is one gets the answer that RFC 9112 and the API say, and nothing ends the process.
 What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.
 Exit code: 0 without problems, 1 with problems, 2 if the command line is wrong.
@@ -21,6 +24,8 @@ export type FuzzArguments = {
 	readonly seed: number | undefined
 	readonly from: number
 	readonly workers: number | undefined
+	/** fuzz the CoAP door with datagrams instead of the conversion */
+	readonly coap: boolean
 	/** fuzz the whole hosted stack instead of the conversion */
 	readonly stack: boolean
 	/** fuzz a host with requests and handshakes instead of packs */
@@ -50,14 +55,18 @@ export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'he
 	const { values, positionals } = readCommandLine(argv, options)
 	const { runs, seed, from, workers, stack, http, help } = values
 	if (help) return 'help'
-	refuseArgument(positionals[0])
+	const coap = positionals[0] === 'coap'
+	refuseArgument(positionals[coap ? 1 : 0])
+	if (coap && (stack || http))
+		throw new UsageError('coap and --stack or --http exclude each other: use one of them')
 	if (stack && http) throw new UsageError('--stack and --http exclude each other: use one of them')
-	if ((stack || http) && workers !== undefined)
-		throw new UsageError('--workers works only without --stack and --http')
+	if ((coap || stack || http) && workers !== undefined)
+		throw new UsageError('--workers works only without coap, --stack and --http')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
 		from: integer('from', from, 0, 1e12),
+		coap,
 		stack,
 		http,
 		workers: workers === undefined ? undefined : integer('workers', workers, 1, 256),

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { UsageError } from '../cli/commandLine.ts'
+import { type CoapFailure, fuzzCoap } from './coap/fuzzCoap.ts'
 import { fuzz } from './fuzz.ts'
 import { parseFuzzArguments, usage } from './fuzzArguments.ts'
 import { fuzzHttp, type HttpFailure } from './http/fuzzHttp.ts'
@@ -10,7 +11,7 @@ import { inputOf } from './packs/input.ts'
 import type { Failure } from './runs.ts'
 import { fuzzStack } from './stack/fuzzStack.ts'
 
-/** `npm run fuzz -- --runs 10000000 --seed 7`: searches inputs that break conversion, stack or host. Exit code 1 if it finds one. */
+/** `npm run fuzz -- --runs 10000000 --seed 7`: searches inputs that break conversion, door, stack or host. Exit code 1 if it finds one. */
 
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 
@@ -104,7 +105,36 @@ const fuzzPublicServer = async ({ runs, from, seed = randomInt(2 ** 32) }: Given
 	return failures.length
 }
 
+const printCoapFailure = (failure: CoapFailure): void => {
+	const { seed, run, problem, hex } = failure
+	print(`\nrun ${run}: ${problem}`)
+	print(`  ${hex.length / 2} bytes, saved as ${save(failure)}`)
+	print(`  ${hex.length > 400 ? `${hex.slice(0, 400)}…` : hex}`)
+	// Uploads depend on what came before.
+	print(`  again: npm run fuzz -- coap --seed ${seed} --runs ${run + 1}\n`)
+}
+
+/** Runs between two lines of progress with coap. */
+const COAP_PROGRESS = 100_000
+
+const fuzzCoapDoor = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
+	const start = performance.now()
+	print(`seed ${seed}, ${runs} datagrams`)
+	const { failures, published } = await fuzzCoap({
+		seed,
+		from,
+		runs,
+		onFailure: printCoapFailure,
+		onProgress: (done) => {
+			if (done % COAP_PROGRESS === 0) print(`${done} of ${runs} runs, ${speedSince(start, done)}`)
+		},
+	})
+	print(`${runs} runs, ${speedSince(start, runs)}, ${published} published: ${failures.length} problems`)
+	return failures.length
+}
+
 const fuzzAsAsked = (given: Given): Promise<number> => {
+	if (given.coap) return fuzzCoapDoor(given)
 	if (given.http) return fuzzPublicServer(given)
 	return given.stack ? fuzzWholeStack(given) : fuzzConversion(given)
 }

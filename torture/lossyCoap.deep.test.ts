@@ -23,6 +23,7 @@ const losses = [
 	{ percent: 30, device: deviceAt(3, 'uvwxyz') },
 ]
 const restarted = deviceAt(4, 'bravea')
+const uploading = deviceAt(7, 'npqrab')
 const neighbours = [deviceAt(5, 'charkm'), deviceAt(6, 'dekmaa')] as const
 
 const measuredAt = Math.floor(Date.now() / 1000) - 3600
@@ -34,7 +35,7 @@ describe('torture: confirmable messages on a bad radio link', () => {
 	let port: number
 	let published = 0
 	before(async () => {
-		stack = await startStack([...losses.map(({ device }) => device), restarted, ...neighbours])
+		stack = await startStack([...losses.map(({ device }) => device), restarted, uploading, ...neighbours])
 		port = await stack.openDoor(({ code }) => {
 			if (code === '2.01') published += 1
 		})
@@ -75,6 +76,26 @@ describe('torture: confirmable messages on a bad radio link', () => {
 			assert.ok(acknowledged.length >= 20, `${acknowledged.length} acknowledged at ${percent} %`)
 			assert.equal(lost > 0, percent > 0)
 		}
+	})
+
+	it('row 55: edge: a body in blocks that was acknowledged is in the log once, while 2 of 10 datagrams are lost and 2 doubled', async (t) => {
+		const from = stack.host.lines.length
+		const before = published
+		const relay = await startLossyRelay(port, 20, randomFor(2, 20))
+		t.after(relay.close)
+		const client = await openConfirmableClient(relay.port)
+		t.after(client.close)
+		const acknowledged: string[] = []
+		for (let index = 0; index < 12; index++) {
+			const text = `${index} ${'x'.repeat(1500)}`
+			if (await client.upload(uploading.deviceId, pack(text))) acknowledged.push(text)
+		}
+		await stack.logged(['"message":"imported"'], published - before, from)
+		const texts = await textsOf(uploading)
+		assert.equal(new Set(texts).size, texts.length, 'none twice')
+		assert.ok(acknowledged.every((text) => texts.includes(text)))
+		assert.ok(acknowledged.length >= 6, `${acknowledged.length} acknowledged`)
+		assert.ok(relay.lost() > 0)
 	})
 
 	it('row 45: edge: two devices behind one address and port, with one message id, have an entry each', async (t) => {

@@ -89,6 +89,8 @@ const words: Readonly<Record<string, string>> = {
 	'coap.rejected': 'rejected',
 	'coap.malformed': 'malformed message',
 	'coap.unacknowledged': 'the device has not acknowledged the answer',
+	'coap.unobserved': 'the device observes no more',
+	'coap.upload.unfinished': 'upload not finished',
 	'coap.address.skipped': 'does not listen at',
 	'coap.socket.failed': 'socket',
 	'coap.defect': 'defect',

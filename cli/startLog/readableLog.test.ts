@@ -268,6 +268,20 @@ describe('what else is logged', () => {
 			{ event: 'coap.malformed', bytes: 4, error: 'token length 9' },
 			'10:15:47  -  coap     4 bytes  malformed message: token length 9',
 		],
+		[
+			'an upload that does not end',
+			'coap',
+			{
+				event: 'coap.upload.unfinished',
+				peer: '127.0.0.1:49152',
+				deviceId: 'kit',
+				bytes: 32,
+				expected: 3000,
+				error: 'no block for 247 s',
+				unfinished: 1,
+			},
+			'10:15:47  kit  coap    32 bytes  upload not finished: no block for 247 s (from 127.0.0.1:49152)',
+		],
 		['no metrics', 'fn', { _aws: { Timestamp: 1 }, Imports: 1 }],
 		['nothing ordinary', 'fn', { level: 'INFO', message: 'pushed', deviceId: 'kit' }],
 		[

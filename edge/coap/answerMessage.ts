@@ -2,6 +2,7 @@ import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
 import { encodeEmpty, encodeMessage } from './encodeMessage.ts'
 import type { Message, MessageType } from './message.ts'
+import { isUnwanted } from './noResponse.ts'
 import type { Incoming, Respond, Response } from './request.ts'
 import type { Retransmitter, RetransmitterNeeds } from './retransmit.ts'
 
@@ -39,6 +40,11 @@ export const answerConfirmable = async (
 	)
 	const response = await needs.respond(incoming)
 	cancel()
+	if (isUnwanted(message, response.code)) {
+		// RFC 7967 §2: a confirmable request is acknowledged all the same.
+		if (exchange.acknowledgement === undefined) acknowledge(encodeEmpty('ACK', message.messageId))
+		return
+	}
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
 	if (exchange.acknowledgement !== undefined) sendSeparately(needs, incoming, response)
 	// RFC 7252 §5.2.1: piggybacked
@@ -55,14 +61,15 @@ const sendSeparately = (needs: AnswerNeeds, { peer, message }: Incoming, respons
 	})
 }
 
-/** RFC 7252 §5.2.3: the response to a NON is a NON. */
+/** RFC 7252 §5.2.3: the response to a NON is a NON. RFC 7967: it is left out if it is of no interest. */
 export const answerNonConfirmable = async (needs: AnswerNeeds, incoming: Incoming): Promise<void> => {
 	const response = await needs.respond(incoming)
+	if (isUnwanted(incoming.message, response.code)) return
 	incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
 }
 
-// RFC 7252 §5.3.1: the response echoes the token.
-const toMessage = (
+/** RFC 7252 §5.3.1: the response echoes the token. */
+export const toMessage = (
 	type: MessageType,
 	messageId: number,
 	{ token }: Message,

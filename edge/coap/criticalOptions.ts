@@ -20,8 +20,7 @@ const NAMES: Readonly<Record<number, string>> = {
 	39: 'Proxy-Scheme',
 }
 
-const IN_ONE_DATAGRAM = '; send one datagram'
-const ADVICE: Readonly<Record<number, string>> = { 19: IN_ONE_DATAGRAM, 27: IN_ONE_DATAGRAM }
+const ADVICE: Readonly<Record<number, string>> = { 19: '; use Block1' }
 
 /** The reason why a critical option is refused, for the diagnostic payload (RFC 7252 §5.4.1). */
 export const objectionTo = ({ number, value }: Option): string => {

@@ -1,6 +1,7 @@
 import { type Admission, admitRequests } from '../admitRequests.ts'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
+import { toMessage } from './answerMessage.ts'
 import { objectionTo } from './criticalOptions.ts'
 import { encodeEmpty } from './encodeMessage.ts'
 import { EMPTY, isRequest, isResponse, type Message, type Option } from './message.ts'
@@ -8,7 +9,7 @@ import { messageIds } from './messageIds.ts'
 import { unrecognisedCritical } from './options.ts'
 import { parseMessage } from './parseMessage.ts'
 import type { Peer } from './peer.ts'
-import type { Incoming, Respond } from './request.ts'
+import type { Incoming, Notify, Respond } from './request.ts'
 import { createRetransmitter, type Retransmitter, type RetransmitterNeeds } from './retransmit.ts'
 
 export type EndpointNeeds = RetransmitterNeeds &
@@ -29,7 +30,8 @@ export type Endpoint = Readonly<{
 
 export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 	const retransmitter = createRetransmitter(needs)
-	const admission = admitRequests({ ...needs, retransmitter, nextMessageId: messageIds(needs.random) })
+	const nextMessageId = messageIds(needs.random)
+	const admission = admitRequests({ ...needs, retransmitter, nextMessageId })
 	return {
 		receive: (peer, datagram) => {
 			const parsed = parseMessage(datagram)
@@ -38,7 +40,10 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 				logUnanswered(needs.log, 'coap.malformed', { peer, datagram, options: parsed.options }, parsed.reason)
 				return reset(peer, parsed)
 			}
-			dispatch({ admission, retransmitter, log: needs.log }, { peer, message: parsed.message, datagram })
+			const { message } = parsed
+			const notify: Notify = (type, response) =>
+				retransmitter.send(peer, toMessage(type, nextMessageId(), message, response))
+			dispatch({ admission, retransmitter, log: needs.log }, { peer, message, datagram, notify })
 		},
 		drained: admission.drained,
 		stop: retransmitter.cancelAll,

@@ -4,22 +4,40 @@ type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
 
 export const PROXY_URI = 35
 export const PROXY_SCHEME = 39
+export const ETAG = 4
+export const OBSERVE = 6
 export const URI_PATH = 11
 export const CONTENT_FORMAT = 12
 export const MAX_AGE = 14
 export const URI_QUERY = 15
 export const ACCEPT = 17
+export const BLOCK2 = 23
+export const BLOCK1 = 27
+export const SIZE2 = 28
+export const SIZE1 = 60
+export const ECHO = 252
+export const NO_RESPONSE = 258
+export const REQUEST_TAG = 292
 
-// RFC 7252 §5.10, table 4: the options of a request that this server understands, with the lengths of their values.
+// The options of a request that this server understands, with the lengths of their values: RFC 7252 §5.10, table 4;
+// RFC 7641 §2; RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §2.2 and §3.2.
 const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	3: { min: 1, max: 255 }, // Uri-Host: ignored, all names have the same resources
+	[OBSERVE]: { min: 0, max: 3 },
 	7: { min: 0, max: 2 }, // Uri-Port: ignored, too
 	[URI_PATH]: { min: 0, max: 255, isRepeatable: true },
 	[CONTENT_FORMAT]: { min: 0, max: 2 },
 	[URI_QUERY]: { min: 0, max: 255, isRepeatable: true },
 	[ACCEPT]: { min: 0, max: 2 }, // Accept: only discovery returns a representation and checks it
+	[BLOCK2]: { min: 0, max: 3 },
+	[BLOCK1]: { min: 0, max: 3 },
+	[SIZE2]: { min: 0, max: 4 },
 	[PROXY_URI]: { min: 1, max: 1034 },
 	[PROXY_SCHEME]: { min: 1, max: 255 },
+	[SIZE1]: { min: 0, max: 4 },
+	[ECHO]: { min: 1, max: 40 },
+	[NO_RESPONSE]: { min: 0, max: 1 },
+	[REQUEST_TAG]: { min: 0, max: 8, isRepeatable: true },
 }
 
 /** The recognised options. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
@@ -51,6 +69,14 @@ export const uintOption = (options: readonly Option[], number: number): number |
 
 /** RFC 7252 §3.2: network byte order, leading zeros allowed, an empty value is 0. */
 const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)
+
+/** The value of an option: network byte order without leading zeros (RFC 7252 §3.2). */
+export const uintValue = (value: number): Buffer => {
+	const bytes = Buffer.alloc(4)
+	bytes.writeUInt32BE(value)
+	const first = bytes.findIndex((byte) => byte !== 0)
+	return first === -1 ? Buffer.alloc(0) : bytes.subarray(first)
+}
 
 /** RFC 7252 §6.5: one option is one path segment or one query argument, without any escaping. */
 export type Uri = Readonly<{ path: readonly string[]; query: readonly string[] }>

@@ -1,5 +1,7 @@
 import type { Message, Option } from './message.ts'
+import { MAX_AGE, uintValue } from './options.ts'
 import type { Peer } from './peer.ts'
+import type { Delivery } from './retransmit.ts'
 
 /** A request from the message layer, which passes on each message once, however often it arrived. */
 export type Incoming = Readonly<{
@@ -7,9 +9,14 @@ export type Incoming = Readonly<{
 	message: Message
 	/** the bytes of the message */
 	datagram: Buffer
+	/** sends a further response to this request (RFC 7641 §3.2), as a CON or NON of its own */
+	notify: Notify
 }>
 
-/** A request with its options parsed, for a resource. */
+/** Resolves as soon as it is known what became of the notification; of a NON that is not reset, after NON_LIFETIME. */
+export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delivery>
+
+/** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
 	peer: Peer
 	query: readonly string[]
@@ -17,7 +24,14 @@ export type Request = Readonly<{
 	contentFormat: number | undefined
 	/** undefined: the request has no Accept */
 	accept: number | undefined
-	payload: Buffer
+}>
+
+/** What a method does with a body, which may arrive in one message or in blocks (RFC 7959). */
+export type Upload = Readonly<{
+	/** limit of the length of the body in bytes; a longer one gets 4.13 */
+	maxBytes: number
+	/** called once, with the whole body */
+	receive: (body: Buffer) => Promise<Response>
 }>
 
 export type Response = Readonly<{
@@ -25,15 +39,20 @@ export type Response = Readonly<{
 	code: string
 	options?: readonly Option[]
 	payload?: Buffer
-	/** for the log only, never sent */
-	log?: Readonly<{ error?: string }>
+	/**
+	 * the representation can be observed: calls `changed` after each change, until the returned function is called.
+	 * `constant`: it never changes while the server runs
+	 */
+	observe?: ((changed: () => void) => () => void) | 'constant'
+	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
+	log?: Readonly<{ error?: string; bytes?: number }>
 }>
 
 export type Respond = (incoming: Incoming) => Promise<Response>
 
 /**
  * An error response with a diagnostic payload (RFC 7252 §5.5.2): UTF-8 text for people, here at most 80 bytes. Advice
- * follows `; `. A short request gets the payload without it: see limitAmplification.ts.
+ * follows `; `. A short request gets the payload without it: see amplification/limitAmplification.ts.
  */
 export const diagnostic = (
 	code: string,
@@ -45,3 +64,11 @@ export const diagnostic = (
 	payload: Buffer.from(text),
 	log: { error: text, ...more.log },
 })
+
+/** An error response that says after how many seconds to try again (RFC 7252 §5.9.3.4, RFC 8516 §3). */
+export const retryLater = (
+	code: '4.29' | '5.03',
+	text: string,
+	seconds: number,
+	more: Pick<Response, 'log'> = {},
+): Response => diagnostic(code, text, { ...more, options: [{ number: MAX_AGE, value: uintValue(seconds) }] })

@@ -4,10 +4,10 @@ import type { Message } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { TransmissionParameters } from './transmissionParameters.ts'
 
-/** `unanswered`: no answer to the last retransmission; `cancelled`: the server stops. */
+/** `unanswered`: no answer to the last retransmission, or to a NON in its lifetime; `cancelled`: the server stops. */
 export type Delivery = 'acknowledged' | 'reset' | 'unanswered' | 'cancelled'
 
-/** Retransmits the server's confirmable messages until the peer acknowledges or resets them. */
+/** Sends messages of the server, and retransmits confirmable ones until the peer acknowledges or resets them. */
 export type Retransmitter = Readonly<{
 	send: (peer: Peer, message: Message) => Promise<Delivery>
 	/** Call it for each ACK or RST. One without a matching message has no effect. */
@@ -34,7 +34,7 @@ export const createRetransmitter = (needs: RetransmitterNeeds): Retransmitter =>
 			new Promise((resolve) => {
 				const key = messageKey(peer, message.messageId)
 				const datagram = encodeMessage(message)
-				const stop = transmit(
+				const stop = (message.type === 'CON' ? transmit : transmitOnce)(
 					needs,
 					() => peer.send(datagram),
 					(delivery) => pending.get(key)?.(delivery),
@@ -66,4 +66,10 @@ const transmit = ({ clock, random, parameters }: RetransmitterNeeds, send: () =>
 	// RFC 7252 §4.2: the first timeout is random, from ACK_TIMEOUT to ACK_TIMEOUT * ACK_RANDOM_FACTOR.
 	attempt(ackTimeoutMs * (1 + random() * (ackRandomFactor - 1)), maxRetransmit)
 	return () => cancel()
+}
+
+// RFC 7252 §4.3: a NON may be rejected by a matching Reset.
+const transmitOnce = ({ clock, parameters }: RetransmitterNeeds, send: () => void, settle: Settle) => {
+	send()
+	return clock.after(parameters.nonLifetimeMs, () => settle('unanswered'))
 }

@@ -1,4 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 // Debian adds the TLS library to the name of the program; other systems have only coap-client.
@@ -15,11 +18,18 @@ export const libcoapClient = async (
 ): Promise<Readonly<{ received: readonly string[]; output: string }>> => {
 	const program = findLibcoapClient()
 	if (program === undefined) throw new Error('coap-client not found: apt-get install libcoap3-bin')
-	// -v 6 prints the messages, -B ends the program when no answer comes.
-	const source = payload === undefined ? [] : ['-f', '-']
-	const child = spawn(program, ['-v', '6', '-B', '8', ...source, ...args])
-	child.stdin.end(payload ?? '')
-	const output = (await Promise.all([text(child.stdout), text(child.stderr)])).join('\n')
-	const received = output.matchAll(/^v:1 t:(\w+) c:(\d\.\d\d)/gm)
-	return { received: [...received].map(([, type, code]) => `${type} ${code}`), output }
+	const folder = await mkdtemp(join(tmpdir(), 'coap-'))
+	try {
+		const file = join(folder, 'payload')
+		// It takes no more than 20,000 bytes from its standard input, and drops the others without a word.
+		if (payload !== undefined) await writeFile(file, payload)
+		const source = payload === undefined ? [] : ['-f', file]
+		// -v 6 prints the messages, -B ends the program when no answer comes.
+		const child = spawn(program, ['-v', '6', '-B', '8', ...source, ...args])
+		const output = (await Promise.all([text(child.stdout), text(child.stderr)])).join('\n')
+		const received = output.matchAll(/^v:1 t:(\w+) c:(\d\.\d\d)/gm)
+		return { received: [...received].map(([, type, code]) => `${type} ${code}`), output }
+	} finally {
+		await rm(folder, { recursive: true })
+	}
 }

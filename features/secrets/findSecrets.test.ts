@@ -64,6 +64,7 @@ const ordinary = [
 	'[coap] {"event":"coap.rejected","peer":"192.0.2.17:49152","deviceId":"oob-350000000000001","bytes":93,"error":"reserved code 7.01"}',
 	'[coap] {"event":"coap.malformed","peer":"[2001:db8::1]:49152","bytes":4,"error":"token length 9, at most 8 allowed"}',
 	'[coap] {"event":"coap.unacknowledged","peer":"[fe80::1%eth0]:49152","code":"2.01","error":"reset"}',
+	'[coap] {"event":"coap.upload.unfinished","peer":"192.0.2.17:49152","deviceId":"oob-350000000000001","bytes":2048,"expected":64000,"error":"no block for 247 s","unfinished":3}',
 	'{"ms":3.456789,"share":12.345678}',
 	'    at async Object.handler (file:///tmp/senml-live-x/cdk.out/asset.ae347860271a50fb8bee4ed86574fd3f8559fbd94e23a1f2461a6d1616336356/index.mjs:25:4652)',
 	'User: arn:aws:iam::000000000000:role/senml-live-ImportsProcessorRoleB4E0668A is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:eu-west-1:000000000000:senml-live-Queue',

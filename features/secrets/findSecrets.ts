@@ -60,7 +60,8 @@ const isLoopback = (address: string): boolean =>
  * The CoAP door logs address and port of a peer that got no response, in one member of these events: edge/log.ts.
  * Everywhere else in the line an address stays a secret.
  */
-const unanswered = /^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged)",/
+const unanswered =
+	/^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged|unobserved|upload\.unfinished)",/
 const peer = /,"peer":"(?:[\d.]+|\[[0-9a-f:.]+(?:%\w+)?\]):\d{1,5}"/
 
 const withoutPeer = (line: string): string => (unanswered.test(line) ? line.replace(peer, '') : line)

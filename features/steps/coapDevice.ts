@@ -5,16 +5,32 @@ import { senmlCbor } from './senmlCbor.ts'
 
 const senmlJson = 110
 
+const TEXT = 'x'.repeat(8_000)
+
+/** SenML in JSON of this length: texts of 8,000 characters for one resource, a second apart; spaces fill the rest. */
+const largePack = (bytes: number): Buffer => {
+	const records = Array.from({ length: Math.floor(bytes / (TEXT.length + 100)) }, (_, t) => ({ t, vs: TEXT }))
+	const [first, ...more] = records.map((record) => ({ n: '6', ...record }))
+	const pack = JSON.stringify([{ bn: '14201/0/', bt: 1_700_000_000, ...first }, ...more])
+	return Buffer.from(pack.padEnd(bytes))
+}
+
 /** A device that speaks CoAP over UDP, through the client of libcoap. */
 export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly Step[] => {
 	let answer = 'none'
 
-	const post = async (deviceId: string, payload: Uint8Array, format?: number | string): Promise<void> => {
+	const post = async (
+		deviceId: string,
+		payload: Uint8Array,
+		format?: number | string,
+		blockBytes?: string,
+	): Promise<void> => {
 		if (coapUrl === undefined) throw new Error('this environment has no CoAP door')
 		const type = format === undefined ? [] : ['-t', String(format)]
 		const uri = `${coapUrl}/msg/d2c/raw?id=${encodeURIComponent(deviceId)}`
 		// The exit code is 0 whatever happens: only what was received tells.
-		const { received, output } = await libcoapClient(['-m', 'post', ...type, uri], payload)
+		const blocks = blockBytes === undefined ? [] : ['-b', blockBytes]
+		const { received, output } = await libcoapClient(['-m', 'post', ...type, ...blocks, uri], payload)
 		const [first, ...more] = received
 		if (first === undefined || more.length > 0) throw new Error(`expected one CoAP answer:\n${output}`)
 		answer = first.replace(/^\w+ /, '')
@@ -39,6 +55,10 @@ export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly S
 		step(
 			'the device `{id}` sends the bytes `{hex}` over CoAP with the content format `{format}`',
 			({ id, hex, format }) => post(id, Buffer.from(hex.replaceAll(' ', ''), 'hex'), format),
+		),
+		step(
+			'the device `{id}` sends `{bytes}` bytes of SenML over CoAP as JSON in blocks of `{size}` bytes',
+			({ id, bytes, size }) => post(id, largePack(Number(bytes)), senmlJson, size),
 		),
 		step('the device should get the CoAP answer `{code}`', ({ code }) => {
 			if (answer !== code) throw new Error(`expected the CoAP answer ${code}, got ${answer}`)

@@ -5,6 +5,8 @@ import { generate, parse } from 'coap-packet'
 export type ConfirmableClient = {
 	/** true if the message was acknowledged with 2.01; false if it was given up */
 	readonly send: (deviceId: string, payload: string) => Promise<boolean>
+	/** the same in blocks of 256 bytes (RFC 7959) */
+	readonly upload: (deviceId: string, payload: string) => Promise<boolean>
 	readonly close: () => void
 }
 
@@ -12,7 +14,13 @@ export type ConfirmableClient = {
 const firstTimeoutMilliseconds = 100
 const maxRetransmit = 4
 
-const requestOf = (deviceId: string, payload: string, messageId: number): Buffer =>
+/** 256 bytes */
+const szx = 4
+const blockBytes = 256
+
+type Body = { readonly payload: string | Buffer; readonly block1?: number }
+
+const requestOf = (deviceId: string, { payload, block1 }: Body, messageId: number): Buffer =>
 	generate({
 		code: '0.02',
 		confirmable: true,
@@ -22,6 +30,9 @@ const requestOf = (deviceId: string, payload: string, messageId: number): Buffer
 			...['msg', 'd2c', 'raw'].map((segment) => ({ name: 'Uri-Path' as const, value: Buffer.from(segment) })),
 			{ name: 'Content-Format' as const, value: Buffer.of(110) },
 			{ name: 'Uri-Query' as const, value: Buffer.from(`id=${deviceId}`) },
+			...(block1 === undefined
+				? []
+				: [{ name: 'Block1' as const, value: Buffer.of(block1 >> 8, block1 & 255) }]),
 		],
 		payload: Buffer.from(payload),
 	})
@@ -40,26 +51,41 @@ export const openConfirmableClient = async (port: number): Promise<ConfirmableCl
 		if (code !== '0.00') answers.get(token.toString('hex'))?.(code)
 	})
 	let nextId = 1
-	const send: ConfirmableClient['send'] = (deviceId, payload) => {
+	/** Resolves with the code of the answer; undefined if there is none. */
+	const exchange = (deviceId: string, body: Body): Promise<string | undefined> => {
 		const messageId = nextId++
-		const datagram = requestOf(deviceId, payload, messageId)
-		const { promise, resolve } = Promise.withResolvers<boolean>()
+		const datagram = requestOf(deviceId, body, messageId)
+		const { promise, resolve } = Promise.withResolvers<string | undefined>()
 		let timer: NodeJS.Timeout | undefined
 		const transmit = (attempt: number): void => {
 			if (attempt > maxRetransmit) {
-				resolve(false)
+				resolve(undefined)
 				return
 			}
 			socket.send(datagram)
 			timer = setTimeout(() => transmit(attempt + 1), firstTimeoutMilliseconds * 2 ** attempt)
 		}
 		const key = Buffer.of(messageId >> 8, messageId & 255).toString('hex')
-		answers.set(key, (code) => resolve(code === '2.01'))
+		answers.set(key, resolve)
 		transmit(0)
 		return promise.finally(() => {
 			clearTimeout(timer)
 			answers.delete(key)
 		})
 	}
-	return { send, close: () => socket.close() }
+	const upload: ConfirmableClient['upload'] = async (deviceId, text) => {
+		const payload = Buffer.from(text)
+		for (let num = 0; ; num++) {
+			const end = (num + 1) * blockBytes
+			const isLast = end >= payload.length
+			const block1 = num * 16 + (isLast ? 0 : 8) + szx
+			const code = await exchange(deviceId, { payload: payload.subarray(num * blockBytes, end), block1 })
+			if (isLast || code !== '2.31') return code === '2.01'
+		}
+	}
+	return {
+		send: async (deviceId, payload) => (await exchange(deviceId, { payload })) === '2.01',
+		upload,
+		close: () => socket.close(),
+	}
 }

@@ -12,7 +12,7 @@ export type LossyRelay = {
 
 const host = '127.0.0.1'
 
-/** A UDP relay between a client and a server that loses `percent` of the datagrams in each direction. */
+/** A UDP relay between a client and a server that loses `percent` of the datagrams in each direction, and doubles as many. */
 export const startLossyRelay = async (
 	serverPort: number,
 	percent: number,
@@ -21,17 +21,19 @@ export const startLossyRelay = async (
 	const [outside, inside] = [createSocket('udp4'), createSocket('udp4')]
 	let client: AddressInfo | undefined
 	let lost = 0
-	const isLost = (): boolean => {
-		const loses = random.below(100) < percent
-		if (loses) lost += 1
-		return loses
+	/** 0: the datagram is lost; 2: it arrives twice */
+	const copies = (): readonly number[] => {
+		const chance = random.below(100)
+		if (chance < percent) lost += 1
+		return Array.from({ length: chance < percent ? 0 : chance < 2 * percent ? 2 : 1 })
 	}
 	outside.on('message', (datagram, { port, address, family }) => {
 		client = { port, address, family }
-		if (!isLost()) inside.send(datagram, serverPort, host)
+		for (const _ of copies()) inside.send(datagram, serverPort, host)
 	})
 	inside.on('message', (datagram) => {
-		if (client !== undefined && !isLost()) outside.send(datagram, client.port, client.address)
+		for (const _ of client === undefined ? [] : copies())
+			outside.send(datagram, client?.port, client?.address)
 	})
 	for (const socket of [outside, inside]) {
 		socket.bind(0, host)

@@ -1,0 +1,37 @@
+import type { Incoming, Respond, Response } from '../coap/request.ts'
+import type { Addresses } from './addresses.ts'
+import { challenge } from './challenge.ts'
+import { roomLeft } from './room.ts'
+
+const ADVICE = '; '
+const GET = '0.01'
+
+/**
+ * RFC 7252 §11.3: a forged source address must not amplify traffic. Until an address is verified, an answer has at most three
+ * times the bytes of its request. A longer diagnostic payload loses its advice, which stands behind a semicolon, or is left
+ * out. A client that asks for a
+ * longer representation, or for larger blocks of it, gets 4.01 with Echo, which it sends back (RFC 9175 §2.4).
+ */
+export const limitAmplification =
+	(addresses: Addresses) =>
+	(respond: Respond): Respond =>
+	async (incoming) => {
+		const isVerified = addresses.isVerified(incoming.peer, incoming.message)
+		const response = await respond(incoming)
+		if (isVerified || roomLeft(response, incoming) >= 0) return response
+		if (isError(response)) return shorten(response, incoming)
+		// Another method than GET has had its effect, and must not be repeated.
+		if (incoming.message.code !== GET) return response
+		return shorten(challenge(addresses, incoming.peer, '; or ask for smaller blocks'), incoming)
+	}
+
+const isError = ({ code }: Response): boolean => code.startsWith('4.') || code.startsWith('5.')
+
+const nothing = Buffer.alloc(0)
+
+const shorten = (response: Response, incoming: Incoming): Response => {
+	const { payload = nothing } = response
+	if (roomLeft(response, incoming) >= 0) return response
+	const stated = { ...response, payload: payload.subarray(0, Math.max(payload.indexOf(ADVICE), 0)) }
+	return roomLeft(stated, incoming) >= 0 ? stated : { ...response, payload: nothing }
+}

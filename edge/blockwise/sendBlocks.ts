@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto'
+import type { Addresses } from '../amplification/addresses.ts'
+import { roomLeft } from '../amplification/room.ts'
+import type { Option } from '../coap/message.ts'
+import { BLOCK2, ETAG, recognised, SIZE2, uintOption, uintValue } from '../coap/options.ts'
+import { diagnostic, type Incoming, type Respond, type Response } from '../coap/request.ts'
+import { type Block, blockBytes, blockOption, LARGEST_SZX, readBlock } from './blockOption.ts'
+
+const LARGEST = { szx: LARGEST_SZX }
+const ETAG_BYTES = 4
+
+/**
+ * Answers with the block that the client asks for by Block2 (RFC 7959 §2.4). Where it does not ask, a long answer is divided:
+ * into blocks of 1024 bytes, or into such as an address that is not verified may get (RFC 7252 §11.3). The answer is made anew for each block; its ETag tells the client whether it is still the same.
+ */
+export const sendBlocks =
+	(addresses: Pick<Addresses, 'isVerified'>) =>
+	(respond: Respond): Respond =>
+	async (incoming) => {
+		const asked = askedBlock(incoming)
+		// RFC 7959 §2.2
+		if (asked === 'reserved') return diagnostic('4.00', 'reserved size; Block2 has the exponents 0 to 6')
+		const response = await respond(incoming)
+		const { payload } = response
+		// RFC 7959 §2.4: an error is not divided. A POST may ask for blocks of an answer that has no payload.
+		if (payload === undefined || response.code !== CONTENT) return response
+		const withSize = wantsSize(incoming)
+		if (asked !== undefined) return blockOf(response, payload, asked, withSize)
+		const isVerified = addresses.isVerified(incoming.peer, incoming.message)
+		const fits = (answer: Response): boolean => isVerified || roomLeft(answer, incoming) >= 0
+		if (payload.length <= blockBytes(LARGEST) && fits(response)) return response
+		const blocks = firstBlocks(response, payload, withSize)
+		return blocks.find(fits) ?? blocks.at(-1) ?? response
+	}
+
+// RFC 7252 §5.9.1.5
+const CONTENT = '2.05'
+
+const askedBlock = ({ message }: Incoming): Block | 'reserved' | undefined => {
+	const value = uintOption(recognised(message.options), BLOCK2)
+	return value === undefined ? undefined : (readBlock(value) ?? 'reserved')
+}
+
+// RFC 7959 §4: Size2 with 0 in a request asks for the length of the answer.
+const wantsSize = ({ message }: Incoming): boolean =>
+	uintOption(recognised(message.options), SIZE2) !== undefined
+
+/** The first block in each size, the largest first. */
+const firstBlocks = (response: Response, payload: Buffer, withSize: boolean): readonly Response[] =>
+	Array.from({ length: LARGEST_SZX + 1 }, (_, index) =>
+		blockOf(response, payload, { num: 0, szx: LARGEST_SZX - index }, withSize),
+	)
+
+const blockOf = (
+	response: Response,
+	payload: Buffer,
+	{ num, szx }: Pick<Block, 'num' | 'szx'>,
+	withSize: boolean,
+): Response => {
+	const size = blockBytes({ szx })
+	const start = num * size
+	if (num > 0 && start >= payload.length)
+		return diagnostic('4.00', `beyond the end; the answer has ${payload.length} bytes`)
+	const more = start + size < payload.length
+	const sizes: readonly Option[] =
+		withSize || (num === 0 && more) ? [{ number: SIZE2, value: uintValue(payload.length) }] : []
+	return {
+		...response,
+		options: [
+			...(response.options ?? []),
+			{ number: ETAG, value: hash('sha256', payload, 'buffer').subarray(0, ETAG_BYTES) },
+			blockOption(BLOCK2, { num, more, szx }),
+			...sizes,
+		],
+		payload: payload.subarray(start, start + size),
+	}
+}

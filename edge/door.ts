@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { createAddresses } from './amplification/addresses.ts'
+import { limitAmplification } from './amplification/limitAmplification.ts'
+import { answerRequest } from './answerRequest.ts'
+import { LARGEST_SZX } from './blockwise/blockOption.ts'
+import { receiveBlock } from './blockwise/receiveBlock.ts'
+import { receiveBody } from './blockwise/receiveBody.ts'
+import { sendBlocks } from './blockwise/sendBlocks.ts'
+import {
+	type UnfinishedUploads,
+	type UploadLimits,
+	unfinishedUploads,
+	uploadLimits,
+} from './blockwise/unfinishedUploads.ts'
+import type { Clock } from './coap/clock.ts'
+import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
+import type { Respond } from './coap/request.ts'
+import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
+import { d2cRaw, type Publish } from './d2cRaw.ts'
+import { discovery } from './discovery.ts'
+import type { Log } from './log.ts'
+import { logRequests } from './logRequests.ts'
+import { type ObserveLimits, observeLimits, observeWith } from './observe/observations.ts'
+import type { Resource } from './resource.ts'
+
+/** limit of AWS IoT Core */
+const MAX_PUBLISHED_BYTES = 128 * 1024
+
+export type DoorOptions = Readonly<{
+	/** resolves when the message is stored in the queue; then the client gets its answer */
+	publish: Publish
+	log: Log
+	/** resources beside those of the door */
+	resources?: readonly Resource[]
+	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
+	maxPublishedBytes?: number
+	parameters?: Partial<TransmissionParameters>
+	uploads?: Partial<UploadLimits>
+	observations?: Partial<ObserveLimits>
+	/** size exponent of the largest block that the server wants; without it 6, which is 1024 bytes */
+	largestSzx?: number
+}>
+
+export type DoorNeeds = Readonly<{
+	clock: Clock
+	/** 0 ≤ x < 1 */
+	random: () => number
+}>
+
+/** The CoAP door without its sockets: what goes in are datagrams, with the peers to which the answers go. */
+export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => {
+	const { clock } = needs
+	const { log } = options
+	const parameters = { ...transmissionParameters, ...options.parameters }
+	const uploads = unfinishedUploads({ clock, log, limits: { ...uploadLimits, ...options.uploads } })
+	const { exchangeLifetimeMs } = parameters
+	const addresses = createAddresses({ clock, secret: randomBytes(32) })
+	const answer = answerAll({ clock, uploads, exchangeLifetimeMs }, options)
+	const limits = { ...observeLimits, ...options.observations }
+	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(addresses)(answer))
+	const respond = logRequests({ log, clock })(limitAmplification(addresses)(observed.respond))
+	const endpoint = createEndpoint({ ...needs, respond, parameters, log })
+	return {
+		...endpoint,
+		stop: () => {
+			observed.stop()
+			endpoint.stop()
+			uploads.stop()
+		},
+	}
+}
+
+type AnswerNeeds = Readonly<{ clock: Clock; uploads: UnfinishedUploads; exchangeLifetimeMs: number }>
+
+const answerAll = (needs: AnswerNeeds, options: DoorOptions): Respond => {
+	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
+	const resources = [d2cRaw({ publish, maxPublishedBytes }), ...(options.resources ?? [])]
+	return answerRequest({
+		resources: [...resources, discovery(resources)],
+		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
+	})
+}
