@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import type { Answer, InvocationError } from './lambdaRuntime.ts'
+import { stopThread } from './stopThread.ts'
 
 /** A function as its resource in the template describes it. */
 export type LambdaFunction = {
@@ -104,7 +105,7 @@ export const createEnvironment = (
 		new Promise((done) => {
 			const timer = setTimeout(() => {
 				end(error('Sandbox.Timedout', `Task timed out after ${seconds.toFixed(2)} seconds`))
-				void worker.terminate()
+				void stopThread(worker)
 			}, seconds * 1000)
 			pending = { done, timer }
 			if (early !== undefined) settle(early)
@@ -121,7 +122,7 @@ export const createEnvironment = (
 			const loaded = await ready
 			if (loaded.type === 'error') {
 				alive = false
-				void worker.terminate()
+				void stopThread(worker)
 				throw new FunctionError(name, loaded.error)
 			}
 			const answer = wait(timeoutSeconds)
@@ -137,11 +138,11 @@ export const createEnvironment = (
 		sessionToken,
 		crash: () => {
 			end(error('Runtime.ExitError', 'crashed'))
-			void worker.terminate()
+			void stopThread(worker)
 		},
 		close: async () => {
 			alive = false
-			await worker.terminate()
+			await stopThread(worker)
 		},
 	}
 }

@@ -10,6 +10,9 @@ export type Invocation = {
 	readonly deadline: number
 }
 
+/** A message that ends the thread. */
+export type Exit = 'exit'
+
 export type Answer =
 	| { readonly type: 'ready' }
 	| { readonly type: 'result'; readonly payload: string | undefined }
@@ -78,15 +81,20 @@ const answerOf = (result: unknown): Answer => {
 	}
 }
 
-const serve = (handler: Handler): void => {
-	parentPort?.on('message', (invocation: Invocation) => {
-		process.env['_X_AMZN_TRACE_ID'] = invocation.trace
-		Promise.try(handler, invocation.event, context(invocation)).then(
-			(result) => post(answerOf(result)),
-			(error: unknown) => post({ type: 'error', error: describe(error), phase: 'invoke' }),
-		)
-	})
-	post({ type: 'ready' })
+const serve = (handler: Handler, invocation: Invocation): void => {
+	process.env['_X_AMZN_TRACE_ID'] = invocation.trace
+	Promise.try(handler, invocation.event, context(invocation)).then(
+		(result) => post(answerOf(result)),
+		(error: unknown) => post({ type: 'error', error: describe(error), phase: 'invoke' }),
+	)
 }
 
-load().then(serve, (error: unknown) => post({ type: 'error', error: describe(error), phase: 'init' }))
+const loading = load()
+parentPort?.on('message', (message: Invocation | Exit) => {
+	if (message === 'exit') process.exit()
+	void loading.then((handler) => serve(handler, message))
+})
+loading.then(
+	() => post({ type: 'ready' }),
+	(error: unknown) => post({ type: 'error', error: describe(error), phase: 'init' }),
+)
