@@ -128,7 +128,7 @@ export const coldstartReport = (coldstart: Coldstart): string =>
 		'Ours is bundled, as it is deployed, on Node.js 24. The reference is a model of the function of',
 		'hello.nrfcloud.com that converts messages, of October 2024: its packages in its versions, not bundled, on',
 		'Node.js 20, as it is deployed; once more on our Node.js, which loads modules faster.',
-		'Each first call converts a pack of 4 records and makes its requests, ours eight one after the other, those of',
+		'Each first call converts a pack of 4 records and makes its requests, ours five, four of them one after the other, those of',
 		'the reference three at once, to one server in a process of its own that answers everything at once: the device',
 		'is registered, there is nothing else yet, and no watcher. On the host: to the whole stack, hosted locally,',
 		'for information.',
