@@ -244,7 +244,7 @@ describe('the stack with everything that an operator can switch on', () => {
 		const statementsOf = ({ Properties = {} }: Resource) =>
 			(Properties['PolicyDocument'] as { readonly Statement: Statements }).Statement
 
-		it('no permission that it does not miss', async () => {
+		it('no permission that it does not miss', async (t) => {
 			const [found, ...others] = policiesOfCanary()
 			assert.ok(found !== undefined && others.length === 0)
 			const [policyId, policy] = found
@@ -256,6 +256,7 @@ describe('the stack with everything that an operator can switch on', () => {
 						: resource,
 				)
 				const host = await startTinyHost(without, join(folder.path, `without-${index}`))
+				t.after(host.close)
 				await host.host.fireSchedules()
 				const actions = [Action].flat()
 				// The data plane of IoT does not say what is forbidden.
@@ -263,19 +264,18 @@ describe('the stack with everything that an operator can switch on', () => {
 					? 'publish.*ForbiddenException'
 					: `not authorized to perform: (?:${actions.join('|')}) on`
 				await host.line((line) => new RegExp(refusal).test(line))
-				await host.close()
 			}
 		})
 
-		it('the right to write its own device and its own fingerprints only', async () => {
+		it('the right to write its own device and its own fingerprints only', async (t) => {
 			const other = changeResources(assembly, (resource) => {
 				const text = JSON.stringify(resource).replaceAll('"DEVICE_ID":"canary"', '"DEVICE_ID":"other"')
 				return JSON.parse(text) as Resource
 			})
 			const host = await startTinyHost(other, join(folder.path, 'other'))
+			t.after(host.close)
 			await host.host.fireSchedules()
 			await host.line((line) => line.includes('not authorized to perform: dynamodb:UpdateItem on'))
-			await host.close()
 		})
 	})
 })
