@@ -28,7 +28,7 @@ export const createServices = (
 	const stackId = arn(account, 'cloudformation', `stack/${account.stackName}/local`)
 	return new Map([
 		['dynamodb', data.tables.service],
-		['sqs', jsonService(traces.keep(sqsApi(data.queues.store, queues)))],
+		['sqs', jsonService(sqsApi(data.queues.store, queues, traces))],
 		['iotdata', jsonService(iotDataApi(iot))],
 		['ssm', jsonService(ssmApi(parameters, Date.now()), '1.1')],
 		['secretsmanager', jsonService(secretsManagerApi(secrets, versions), '1.1')],

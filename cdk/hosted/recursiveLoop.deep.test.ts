@@ -59,8 +59,9 @@ describe('a backlog of 5,000 imports, sent with the clients of the AWS SDK', () 
 	const open = (stack: TestStack) =>
 		stack.connect({ ...device, fingerprint: `${device.fingerprint}&after=0` })
 
-	it('arrives whole', async () => {
+	it('arrives whole', async (t) => {
 		const stack = await withBacklog((same) => same)
+		t.after(stack.close)
 		const { socket, next } = await open(stack)
 		const seqs: number[] = []
 		for (;;) {
@@ -73,15 +74,14 @@ describe('a backlog of 5,000 imports, sent with the clients of the AWS SDK', () 
 			Array.from({ length: imports }, (_, index) => index + 1),
 		)
 		socket.terminate()
-		await stack.close()
 	})
 
-	it('would end after 16 rounds without the property RecursiveLoop', async () => {
+	it('would end after 16 rounds without the property RecursiveLoop', async (t) => {
 		const stack = await withBacklog(withoutLoops)
+		t.after(stack.close)
 		const { socket } = await open(stack)
 		await stack.logged(['LiveGreet', 'it is in a recursive loop'], 1, 0)
 		assert.equal((await stack.logged(['"message":"continued"'], 16, 0)).length, 16)
 		socket.terminate()
-		await stack.close()
 	})
 })

@@ -1,29 +1,36 @@
-import type { AwsOperation } from '../aws/awsOperation.ts'
+import { randomUUID } from 'node:crypto'
+import type { AwsRequest } from '../aws/awsOperation.ts'
+import type { QueueStore } from '../sqs/queueStore.ts'
 import { traceHeader } from './recursion.ts'
 
 type Message = { readonly messageId: string }
 
 /** The traces with which messages were sent to a queue. They are lost when the host ends. */
 export type MessageTraces = {
-	/** SQS that keeps the trace of each message that is sent */
-	readonly keep: (sqs: AwsOperation) => AwsOperation
+	/** the store for one request: it notes the trace of each message before a receiver can have the message */
+	readonly sending: (store: QueueStore, headers: AwsRequest['headers']) => QueueStore
 	readonly of: (messages: readonly Message[]) => readonly string[]
 	readonly forget: (messages: readonly Message[]) => void
 }
 
-type Sent = { readonly MessageId?: string; readonly Successful?: readonly { readonly MessageId: string }[] }
-
-const sentIds = ({ MessageId, Successful = [] }: Sent): readonly string[] =>
-	MessageId === undefined ? Successful.map(({ MessageId }) => MessageId) : [MessageId]
-
 export const createMessageTraces = (): MessageTraces => {
 	const traces = new Map<string, string>()
 	return {
-		keep: (sqs) => async (request) => {
-			const answer = await sqs(request)
-			const trace = request.headers[traceHeader]
-			if (typeof trace === 'string') for (const id of sentIds(answer as Sent)) traces.set(id, trace)
-			return answer
+		sending: (store, headers) => {
+			const trace = headers[traceHeader]
+			if (typeof trace !== 'string') return store
+			return {
+				...store,
+				send: async (queue, body, delaySeconds, messageId = randomUUID()) => {
+					traces.set(messageId, trace)
+					try {
+						return await store.send(queue, body, delaySeconds, messageId)
+					} catch (error) {
+						traces.delete(messageId)
+						throw error
+					}
+				},
+			}
 		},
 		of: (messages) =>
 			messages.flatMap(({ messageId }) => {

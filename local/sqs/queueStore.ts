@@ -7,7 +7,7 @@ import { type Disturbance, receiveMessages } from './receiveMessages.ts'
 
 export type QueueStore = {
 	/** Resolves to the id of the message when the message is on the disk. A receiver may have it earlier. */
-	readonly send: (queue: Queue, body: string, delaySeconds?: number) => Promise<string>
+	readonly send: (queue: Queue, body: string, delaySeconds?: number, messageId?: string) => Promise<string>
 	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
 	/** Removes all of them or none. */
 	readonly remove: (queue: Queue, ...receiptHandles: readonly string[]) => void
@@ -57,8 +57,7 @@ export const openQueueStore = (
 	const next = db.prepare('SELECT MIN(visibleAt) AS at FROM message WHERE queue = ?')
 
 	return {
-		send: async (queue, body, delaySeconds = 0) => {
-			const messageId = randomUUID()
+		send: async (queue, body, delaySeconds = 0, messageId = randomUUID()) => {
 			insert.run(queue.name, messageId, body, now(), now() + delaySeconds * 1000)
 			listeners.call(queue.name)
 			await log.flush()

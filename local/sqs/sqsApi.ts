@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
+import type { MessageTraces } from '../lambda/messageTraces.ts'
 import { checkIds, checkInput } from './checkInput.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 import type { QueueStore } from './queueStore.ts'
@@ -111,8 +112,9 @@ const attributes = (store: QueueStore, queue: Queue) => {
 
 /** Amazon SQS over its JSON protocol: the operations that a stack and its tools use. */
 export const sqsApi =
-	(store: QueueStore, queues: readonly Queue[]): AwsOperation =>
-	async ({ operation, input }) => {
+	(opened: QueueStore, queues: readonly Queue[], traces: Pick<MessageTraces, 'sending'>): AwsOperation =>
+	async ({ operation, input, headers }) => {
+		const store = traces.sending(opened, headers)
 		const queue = queues.find(({ url, name }) => url === input['QueueUrl'] || name === input['QueueName'])
 		if (queue === undefined) throw awsError(400, 'QueueDoesNotExist', 'The specified queue does not exist.')
 		checkInput(input)
