@@ -72,7 +72,7 @@ const isUsualValue = ({ pack }: Work, resource: KnownResource): boolean => {
 	if (values === NUMBER) {
 		const value = numbers[V] ?? 0
 		if (!takesNumber(resource, value) || Math.abs(value) >= EXACT_BELOW) return false
-		if (value < resource.min || value > resource.max || resource.isLimited) return false
+		if (!isUsualRange(resource, value)) return false
 		return (seen & UNIT) === 0 || acceptsUnit(resource.definition, textAt(fields, U))
 	}
 	if (values === BOOLEAN) return takes(resource, VB, true)
