@@ -14,13 +14,12 @@ import { sqsRecord } from '../../testing/sqsRecord.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
 import { importBatch } from '../importBatch.ts'
 import { deviceMessageBody, deviceOf } from '../intake/deviceMessage.ts'
-import { judgeContent, undecoded } from '../intake/interpret.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { importLog } from '../log/importLog.ts'
 import { planImports } from '../planImports.ts'
 import { wireImport } from '../wireImport.ts'
 import type { Format } from './format.ts'
-import { registeredFormats } from './formats.ts'
+import { judgeContent, registeredFormats, undecoded } from './formats.ts'
 
 /** `<temperature>` as text: what a file of a format has to export. */
 const celsius: Format = {

@@ -14,3 +14,9 @@ export const senmlIn = (contentFormat: ContentFormat): Format => ({
 			{ senML, records, ...(window === undefined ? {} : { window }) },
 		),
 })
+
+/** SenML in JSON (RFC 8428 §5). */
+export const senmlJson = senmlIn('application/senml+json')
+
+/** SenML in CBOR (RFC 8428 §6). */
+export const senmlCbor = senmlIn('application/senml+cbor')

@@ -10,8 +10,8 @@ import { readStates } from '../../state/readStates.ts'
 import { updateState } from '../../state/updateState.ts'
 import { noBudget, noLimits } from '../../testing/noBudget.ts'
 import { stepsOf } from '../../testing/stepsOf.ts'
+import { judgeContent } from '../formats/formats.ts'
 import { importMessage } from '../importMessage.ts'
-import { judgeContent } from '../intake/interpret.ts'
 import { openPlaces } from './ledger.ts'
 
 const pause = async (): Promise<void> => undefined
