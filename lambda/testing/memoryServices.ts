@@ -5,8 +5,7 @@ import { type DeviceLedger, type Places, placesAfter, type RememberedTip } from 
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
 import { objectKey } from '../lwm2m/objectKey.ts'
-import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
-import type { ImportUpdates } from '../state/updateState.ts'
+import { type ImportUpdates, mergeState, noState, type ObjectState } from '../state/objectState.ts'
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or
