@@ -1,6 +1,6 @@
 import { inStep } from '../aws/inStep.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 import { toWrite } from './finishImport.ts'
 import type { Device, ImportNeeds } from './importNeeds.ts'
 import { createSpending } from './intake/budget.ts'

@@ -1,8 +1,7 @@
 import { error, type Finding, quote } from '../senml/finding.ts'
 import type { Place as Position, Resolved } from '../senml/resolve/resolved.ts'
 import type { ObjectDefinition, ResourceDefinition } from './objectDefinition.ts'
-import { explainPath } from './path.ts'
-import type { RecordPath } from './recordPath.ts'
+import { explainPath, type RecordPath } from './path.ts'
 
 /** LwM2M 1.1 §7.2.2: two numbers with a dot. */
 export const isVersion = (version: string | undefined): boolean =>

@@ -2,7 +2,7 @@ import { error, type Finding, quote, warning } from '../senml/finding.ts'
 import type { Resolved } from '../senml/resolve/resolved.ts'
 import { isAbsolute, isPlausible } from '../senml/resolve/time.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
-import { objectKey } from './objectKey.ts'
+import { objectKey } from './objectUpdate.ts'
 import { parsePath } from './path.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { ResourceValue } from '../lwm2m/checkValue.ts'
 import type { ObjectUpdate, TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 
 /** The newest values of one object instance of a device. */
 export type ObjectState = {

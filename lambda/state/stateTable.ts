@@ -8,7 +8,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../aws/onCondition.ts'
 import { type ItemKey, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 import type { ObjectState, ResourceState } from './objectState.ts'
 
 type Item = Record<string, AttributeValue>

@@ -3,7 +3,7 @@ import { inStep } from '../aws/inStep.ts'
 import { type Item, type ItemKey, type Items, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 import { clip, type Finding } from '../senml/finding.ts'
 import {
 	byObject,

@@ -4,7 +4,7 @@ import type { Entry } from '../imports/ledger/entry.ts'
 import { type DeviceLedger, type Places, placesAfter, type RememberedTip } from '../imports/ledger/ledger.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 import { type ImportUpdates, mergeState, noState, type ObjectState } from '../state/objectState.ts'
 
 /**
