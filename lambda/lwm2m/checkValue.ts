@@ -1,6 +1,7 @@
-import { error, type Finding, quote } from '../senml/finding.ts'
+import { type Finding, quote } from '../senml/finding.ts'
 import { LABELS, V } from '../senml/labels.ts'
 import type { Resolved, Value } from '../senml/resolve/resolved.ts'
+import { recordError } from './aboutRecord.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 import type { KnownResource } from './objectTable.ts'
 import { TYPES, takes } from './resourceTypes.ts'
@@ -53,39 +54,28 @@ const checkInUnknownUnit = (sent: InUnit, rule: KnownResource): Checked | Findin
 const describeValue = ({ label, value }: Resolved): string =>
 	`${LABELS[label]} ${typeof value === 'string' ? quote(value) : value}`
 
-const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
-	record: index,
-	name: record.n,
-	byteOffset,
-	byteLength,
-})
-
 const wrongType = (source: Resolved, { name, type }: ResourceDefinition, converted?: string): Finding => {
-	const { index, record } = source
 	const sent = describeValue(source)
-	const got = converted === undefined ? sent : `${sent} ${record.u}, which is ${converted}`
-	return error(
-		'lwm2m',
+	const got = converted === undefined ? sent : `${sent} ${source.record.u}, which is ${converted}`
+	return recordError(
+		source,
 		'E_VALUE_TYPE',
-		`Record ${index} (${quote(record.n)}): resource ${quote(name)} is of type ${type} and takes ${TYPES[type].expected}, got ${got}.`,
-		{ ...position(source), expected: TYPES[type].expected, got },
+		`: resource ${quote(name)} is of type ${type} and takes ${TYPES[type].expected}, got ${got}`,
+		{ expected: TYPES[type].expected, got },
 	)
 }
 
 const executeOnly = (source: Resolved, { name }: ResourceDefinition): Finding => {
 	const got = describeValue(source)
-	return error(
-		'lwm2m',
+	return recordError(
+		source,
 		'E_VALUE_TYPE',
-		`Record ${source.index} (${quote(source.record.n)}): resource ${quote(name)} can only be executed and has no value, got ${got}.`,
-		{ ...position(source), expected: TYPES.None.expected, got },
+		`: resource ${quote(name)} can only be executed and has no value, got ${got}`,
+		{ expected: TYPES.None.expected, got },
 	)
 }
 
 const sumOnly = (source: Resolved): Finding =>
-	error(
-		'lwm2m',
-		'E_NO_LWM2M_VALUE',
-		`Record ${source.index} (${quote(source.record.n)}) has only a sum (s), which LwM2M has no use for.`,
-		{ ...position(source), expected: 'one of v, vs, vb, vd' },
-	)
+	recordError(source, 'E_NO_LWM2M_VALUE', ` has only a sum (s), which LwM2M has no use for`, {
+		expected: 'one of v, vs, vb, vd',
+	})

@@ -1,7 +1,8 @@
-import { error, type Finding, quote, warning } from '../senml/finding.ts'
+import { type Finding, quote } from '../senml/finding.ts'
 import { V, VS } from '../senml/labels.ts'
 import type { Resolved } from '../senml/resolve/resolved.ts'
 import { cutNul, endsInNul } from '../senml/trailingNul.ts'
+import { recordError, recordWarning } from './aboutRecord.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 
 /** A record whose value is in the form that its type has, and what is to be said about the form it came in. */
@@ -18,36 +19,27 @@ export const readable = (source: Resolved, resource: ResourceDefinition): Readab
 	return { source }
 }
 
-const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
-	record: index,
-	name: record.n,
-	byteOffset,
-	byteLength,
-})
-
-const subject = ({ index, record }: Resolved): string => `Record ${index} (${quote(record.n)})`
-
 const noDate = (source: Resolved, { name, type }: ResourceDefinition): Finding =>
-	error(
-		'lwm2m',
+	recordError(
+		source,
 		'E_VALUE_TYPE',
-		`${subject(source)}: resource ${quote(name)} is of type ${type}, but its value came as a date (tag 0 or 1), which only a Time is.`,
-		{ ...position(source), field: 'v', got: 'a date' },
+		`: resource ${quote(name)} is of type ${type}, but its value came as a date (tag 0 or 1), which only a Time is`,
+		{ field: 'v', got: 'a date' },
 	)
 
 /** LwM2M 1.1, Appendix C: a Time is a whole number of seconds. */
 const fractionCut = (source: Resolved, { name }: ResourceDefinition, v: number): Finding =>
-	warning(
-		'lwm2m',
+	recordWarning(
+		source,
 		'W_TIME_FRACTION',
-		`${subject(source)}: resource ${quote(name)} is in whole seconds, of ${v} the fraction was cut.`,
-		{ ...position(source), field: 'v', expected: 'a whole number of seconds', got: `${v}` },
+		`: resource ${quote(name)} is in whole seconds, of ${v} the fraction was cut`,
+		{ field: 'v', expected: 'a whole number of seconds', got: `${v}` },
 	)
 
 const nulCut = (source: Resolved, { name }: ResourceDefinition): Finding =>
-	warning(
-		'lwm2m',
+	recordWarning(
+		source,
 		'W_ENCODING',
-		`${subject(source)}: the text for resource ${quote(name)} ends in NUL, as a C string does; the text before it was taken.`,
-		{ ...position(source), field: 'vs' },
+		`: the text for resource ${quote(name)} ends in NUL, as a C string does; the text before it was taken`,
+		{ field: 'vs' },
 	)
