@@ -1,5 +1,5 @@
 import type { Finding } from '../senml/finding.ts'
-import type { Sights } from '../senml/sights.ts'
+import type { Sights } from '../senml/found.ts'
 import { type Named, recordWarning } from './aboutRecord.ts'
 
 /** How far from the moment of reception a time of measurement is plausible; both ends included. */
