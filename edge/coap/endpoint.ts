@@ -10,7 +10,7 @@ import type { Peer } from './peer.ts'
 import type { Incoming, Notify, Respond } from './request.ts'
 import { createRetransmitter, type Retransmitter, type RetransmitterNeeds } from './retransmit.ts'
 
-export type EndpointNeeds = RetransmitterNeeds &
+type EndpointNeeds = RetransmitterNeeds &
 	Readonly<{
 		/** never rejects */
 		respond: Respond

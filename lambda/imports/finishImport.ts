@@ -62,7 +62,7 @@ const importToFollow = (
 }
 
 /** What follows from the entries of a device's messages in a batch. */
-export type Followers = {
+type Followers = {
 	/** begins what does not depend on an entry */
 	readonly open: () => void
 	/** Begins what follows from an entry; call it in the order of the entries. */

@@ -19,16 +19,16 @@ const SLASH = 0x2f
 const ZERO = 0x30
 
 /** No list of ids. */
-export const NO_IDS = -1
+const NO_IDS = -1
 
 /** Added to the number of ids if a slash follows the last one. */
-export const ENDS_IN_SLASH = 8
+const ENDS_IN_SLASH = 8
 
 /**
  * Reads up to four ids with slashes between them, from a part of a text or of the bytes of one; gives their number,
  * which is 0 for an empty text. Canonical decimals only, otherwise `00` and `0` would be the same resource.
  */
-export const readIds = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
+const readIds = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
 	let count = 0
 	let id = -1
 	for (let at = from; at < to; at++) {
@@ -51,7 +51,7 @@ export const readIds = (source: string | Uint8Array, from: number, to: number, i
 }
 
 /** The same of a whole name: one leading slash is taken, as the paths of LwM2M are written. */
-export const readName = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
+const readName = (source: string | Uint8Array, from: number, to: number, ids: Int32Array): number => {
 	if (from === to) return 0
 	const first = typeof source === 'string' ? source.charCodeAt(from) : source[from]
 	return first === SLASH ? readIds(source, from + 1, to, ids) || NO_IDS : readIds(source, from, to, ids)

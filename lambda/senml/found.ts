@@ -13,7 +13,7 @@ export type Sights = {
 	readonly findings: () => readonly Finding[]
 }
 
-export const noSights = (): Sights => {
+const noSights = (): Sights => {
 	const seen = new Map<string, { readonly make: MakeFinding; readonly at: number; readonly count: number }>()
 	return {
 		note: (kind, make, at = 0) => {

@@ -20,7 +20,7 @@ export type ObjectState = {
 /** A value, or one for each resource instance by its id. */
 export type ResourceState = ValueState | InstancesState
 
-export type ValueState = Measured & {
+type ValueState = Measured & {
 	/** entries of earlier versions have all instances of a resource here, without their ids */
 	readonly value: ObjectUpdate['Resources'][string]
 }

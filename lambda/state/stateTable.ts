@@ -37,7 +37,7 @@ export const stateOf = (item: Item): ObjectState => {
  */
 const maxResourceBytes = 64_000
 
-export type Fitted = {
+type Fitted = {
 	/** the values as the item has them: a text of JSON */
 	readonly resources: string
 	/** how many values were left out */

@@ -4,7 +4,7 @@ import type { Decoder, Format } from './format.ts'
 export const senml: Decoder = { name: 'senml', version: 3 }
 
 /** SenML (RFC 8428) in one of its encodings. */
-export const senmlIn = (contentFormat: ContentFormat): Format => ({
+const senmlIn = (contentFormat: ContentFormat): Format => ({
 	contentFormat,
 	decoder: senml,
 	decode: (payload, receivedAt, { window, senML = true, records = false }) =>

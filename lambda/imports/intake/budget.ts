@@ -82,7 +82,7 @@ export type Spent = {
 }
 
 /** What one message costs. */
-export type Cost = { readonly updates: number; readonly bytes: number }
+type Cost = { readonly updates: number; readonly bytes: number }
 
 /** How a cost changes the item of its device: numbers that replace others, and numbers that are added. */
 export type Charge = {
@@ -91,7 +91,7 @@ export type Charge = {
 }
 
 /** What a device may still spend, while its messages are imported one after another. */
-export type Spending = {
+type Spending = {
 	/** Which limit a message would exceed, if any. @param receivedAt milliseconds since the Unix epoch */
 	readonly excess: (receivedAt: number, cost: Cost) => ExcessReason | undefined
 	/** Adds what a message costs, even if that exceeds a limit. */

@@ -109,7 +109,7 @@ const keyOf = (item: unknown): string => {
 const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The JSON form of the scalar (or number with a tag) whose head was just read. */
-export const scalarAsSent = (cursor: Cursor): unknown => {
+const scalarAsSent = (cursor: Cursor): unknown => {
 	const { major } = cursor
 	if (major === UNSIGNED || major === NEGATIVE) return integerOf(cursor)
 	if (major === BYTES) return toBase64url(concatenated(readChunks(cursor)))

@@ -62,7 +62,7 @@ const READERS: ReadonlyMap<number, TagReader> = new Map([
 const DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
 
 /** Seconds since the Unix epoch, with their fraction, of a date and time in the form of RFC 3339; undefined if it is none. */
-export const secondsOf = (text: string): number | undefined => {
+const secondsOf = (text: string): number | undefined => {
 	const [, day, time, fraction = '', zone] = DATE.exec(text) ?? []
 	if (day === undefined || time === undefined || zone === undefined) return undefined
 	const local = Date.parse(`${day}T${time}Z`)
