@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openFlush } from '../disk/flush.ts'
-import { inTransaction, openMessages } from './openMessages.ts'
+import { inTransaction } from '../disk/inTransaction.ts'
+import { openMessages } from './openMessages.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 import { queueListeners } from './queueListeners.ts'
 import { type Disturbance, receiveMessages } from './receiveMessages.ts'
