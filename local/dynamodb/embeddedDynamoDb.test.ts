@@ -233,7 +233,7 @@ describe('the tables of the host', () => {
 		t.after(folder.remove)
 		const first = open(folder.path)
 		await ensureTable(first.request, table)
-		first.close()
+		await first.close()
 		const script = join(import.meta.dirname, '../testing/putItems.ts')
 		const child = spawn(process.execPath, [script, folder.path, TableName], {
 			stdio: ['ignore', 'pipe', 'inherit'],

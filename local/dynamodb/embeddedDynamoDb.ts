@@ -17,7 +17,9 @@ export type EmbeddedDynamoDb = {
 	readonly expired: (table: string, now: number, limit: number) => readonly Item[]
 	/** Takes over what an earlier version has kept of these tables, which exist. */
 	readonly copyEarlier: (tables: readonly string[]) => void
-	readonly close: () => void
+	/** resolves when all that was written so far is on the disk */
+	readonly flush: () => Promise<void>
+	readonly close: () => Promise<void>
 }
 
 type Refusal = Error & { readonly statusCode?: number; readonly body?: object }
@@ -113,6 +115,7 @@ export const openEmbeddedDynamoDb = (
 		request,
 		expired: (table, now, limit) => file.expired(itemSpace(table), now, limit),
 		copyEarlier: (names) => copyEarlierTables(folder, file, { names, log }),
+		flush: file.flush,
 		close: file.close,
 	}
 }

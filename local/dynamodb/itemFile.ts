@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { keepPrivate } from '../access/keepPrivate.ts'
+import { openFlush } from '../disk/flush.ts'
 import { inTransaction } from '../disk/inTransaction.ts'
 
 /** An item of DynamoDB, in DynamoDB JSON; or the description of a table. */
@@ -22,7 +23,7 @@ export type Range = {
 	readonly isReverse: boolean
 }
 
-/** Items by keys that sort as their text does, in one SQLite file. All of it is synchronous. */
+/** Items by keys that sort as their text does, in one SQLite file. Only flushing takes time. */
 export type ItemFile = {
 	readonly get: (space: string, key: string) => Item | undefined
 	/** makes all changes or none */
@@ -31,7 +32,9 @@ export type ItemFile = {
 	readonly keys: (space: string) => readonly string[]
 	/** up to `limit` items of a space that expired at `now` or before, in seconds since the Unix epoch */
 	readonly expired: (space: string, now: number, limit: number) => readonly Item[]
-	readonly close: () => void
+	/** resolves when all that was written so far is on the disk; does not block this thread */
+	readonly flush: () => Promise<void>
+	readonly close: () => Promise<void>
 }
 
 /** The version of the schema in a file. */
@@ -118,12 +121,13 @@ type Row = { readonly item: string }
 const parse = ({ item }: Row): Item => JSON.parse(item) as Item
 
 /**
- * Opens or creates a file. What was written survives the end of this process.
+ * Opens or creates a file. What was written survives the end of this process, and once it is flushed a failure of the power.
  *
  * @param expiring the attribute with the time of expiry, by space
  */
 export const openItemFile = (file: string, expiring: ReadonlyMap<string, string>): ItemFile => {
 	const db = open(file)
+	const log = openFlush(`${file}-wal`)
 	const spaceOf = openSpaces(db, expiring)
 	const get = db.prepare('SELECT item FROM item WHERE space = ? AND key = ?')
 	const put = db.prepare('INSERT OR REPLACE INTO item (space, key, item, expires) VALUES (?, ?, ?, ?)')
@@ -159,6 +163,10 @@ export const openItemFile = (file: string, expiring: ReadonlyMap<string, string>
 		keys: (space) => keys.all(spaceOf(space).id).map((row) => String(row['key'])),
 		expired: (space, now, limit) =>
 			expired.all(spaceOf(space).id, now, limit).map((row) => parse(row as Row)),
-		close: () => db.close(),
+		flush: log.flush,
+		close: async () => {
+			await log.close()
+			db.close()
+		},
 	}
 }

@@ -13,6 +13,8 @@ export type RunningTables = {
 	readonly service: AwsService
 	/** rejects unless they can be read in time */
 	readonly ensureAnswers: () => Promise<void>
+	/** resolves when all that was written so far is on the disk */
+	readonly flush: () => Promise<void>
 	/** deletes all expired items now, without rests; returns how many */
 	readonly expireItems: () => Promise<number>
 	readonly close: () => Promise<void>
@@ -45,6 +47,7 @@ export const startTables = async (
 	return {
 		service: dynamoDbService(embedded.request, () => void storage.check()),
 		ensureAnswers: () => ensureAnswers(embedded.request),
+		flush: embedded.flush,
 		expireItems: async () => {
 			let count = 0
 			for await (const deleted of expire()) count += deleted
