@@ -7,7 +7,6 @@ import { checkRequest, effectiveMembers, operationNames } from './checkRequest.t
 import { type DynaliteStore, dynaliteStore, itemSpace } from './dynaliteStore.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 import { copyEarlierTables } from './earlierTables.ts'
-import type { ExpiringTable } from './expireItems.ts'
 import { type Item, type ItemFile, openItemFile } from './itemFile.ts'
 
 /** DynamoDB in this process: the operations and expressions of dynalite on a file of SQLite. */
@@ -90,14 +89,16 @@ const untilActive = async (file: ItemFile, table: unknown): Promise<void> => {
 	while (file.get('tables', String(table))?.['TableStatus'] !== 'ACTIVE') await setImmediate()
 }
 
-/**
- * Opens the tables in a folder.
- *
- * @param expiring the tables whose items expire
- */
+type EmbeddedDynamoDbNeeds = {
+	/** the tables whose items expire, each with the attribute with the time of it in seconds since the Unix epoch */
+	readonly expiring: readonly { readonly name: string; readonly attribute: string }[]
+	readonly log: HostLog
+}
+
+/** Opens the tables in a folder. */
 export const openEmbeddedDynamoDb = (
 	folder: string,
-	{ expiring, log }: { readonly expiring: readonly ExpiringTable[]; readonly log: HostLog },
+	{ expiring, log }: EmbeddedDynamoDbNeeds,
 ): EmbeddedDynamoDb => {
 	const path = join(folder, 'tables.sqlite')
 	const attributes = new Map(expiring.map(({ name, attribute }) => [itemSpace(name), attribute]))

@@ -63,7 +63,7 @@ describe('expireItems', () => {
 			['until', [item]],
 			['ttl', []],
 		] as const) {
-			emulator.close()
+			await emulator.close()
 			emulator = openEmbeddedDynamoDb(folder.path, {
 				expiring: [{ ...table, attribute }],
 				log: () => {},
