@@ -21,12 +21,11 @@ const bytesOf = (body: ThreadRequest['body']): Buffer =>
 
 /** Serves the requests that the thread of a function sends to a port, which closes when the thread ends. */
 export const serveThread = (serve: ServeAws, port: MessagePort): void => {
-	port.on('message', async ({ id, body, ...request }: ThreadRequest) => {
-		const readBody = async () => {
-			const bytes = bytesOf(body)
-			return bytes.byteLength > maxBodyBytes ? undefined : bytes
-		}
+	const answer = async ({ id, body, ...request }: ThreadRequest): Promise<void> => {
+		const bytes = bytesOf(body)
+		const readBody = async () => (bytes.byteLength > maxBodyBytes ? undefined : bytes)
 		const outcome = await serve({ ...request, readBody })
 		if (outcome !== 'unanswered') port.postMessage({ id, outcome } satisfies ThreadAnswer)
-	})
+	}
+	port.on('message', (request: ThreadRequest) => void answer(request))
 }

@@ -31,15 +31,18 @@ const headersOf = ({ headers = {}, host, port }: DirectOptions): Record<string, 
 	return received
 }
 
+/** With the headers that a server adds. RFC 9110 §8.6: without content there is no length. */
 const responseOf = ({ status, headers, body }: AwsAnswer): Readable => {
-	const response = new Readable({ read: () => undefined })
-	if (body !== '') response.push(Buffer.from(body))
-	response.push(null)
+	const bytes = Buffer.from(body)
 	const date = new Date().toUTCString()
+	const length = status === 204 ? {} : { 'content-length': String(bytes.byteLength) }
+	const response = new Readable({ read: () => undefined })
+	if (bytes.byteLength > 0) response.push(bytes)
+	response.push(null)
 	return Object.assign(response, {
 		statusCode: status,
 		statusMessage: STATUS_CODES[status],
-		headers: { date, ...headers },
+		headers: { date, ...length, ...headers },
 		complete: true,
 	})
 }
