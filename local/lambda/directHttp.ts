@@ -1,8 +1,10 @@
-import http, { Agent, type RequestOptions } from 'node:http'
-import { syncBuiltinESMExports } from 'node:module'
+import type { RequestOptions } from 'node:http'
 import type { MessagePort } from 'node:worker_threads'
 import type { ThreadAnswer } from '../aws/serveThread.ts'
 import { type DirectOptions, directRequest, type Send } from './directRequest.ts'
+
+/** Not imported: that would evaluate each export, of which one loads all of `fetch`. */
+const http = process.getBuiltinModule('node:http')
 
 /** Where a thread finds the AWS services. */
 export type DirectServices = {
@@ -36,7 +38,7 @@ const isTo =
 		return (
 			host === hostname &&
 			String(asked) === port &&
-			agent instanceof Agent &&
+			agent instanceof http.Agent &&
 			auth === undefined &&
 			!Object.keys(headers).some((name) => name.toLowerCase() === 'expect')
 		)
@@ -44,7 +46,8 @@ const isTo =
 
 /**
  * In this thread, `request` of `node:http` sends what the AWS SDK asks of the host's services over a message port: with
- * HTTP, most of the time of a request would be that of its socket. All other requests go out as before.
+ * HTTP, most of the time of a request would be that of its socket. All other requests go out as before. Must be called before
+ * the code of the function is loaded.
  */
 export const callServicesDirectly = ({ url, port }: DirectServices): void => {
 	const { request } = http
@@ -57,5 +60,4 @@ export const callServicesDirectly = ({ url, port }: DirectServices): void => {
 		return typeof onResponse === 'function' ? direct.once('response', onResponse as () => void) : direct
 	}
 	http.request = routed as typeof request
-	syncBuiltinESMExports()
 }

@@ -1,14 +1,11 @@
-import {
-	type Agent,
-	type RequestOptions,
-	STATUS_CODES,
-	validateHeaderName,
-	validateHeaderValue,
-} from 'node:http'
+import type { Agent, RequestOptions } from 'node:http'
 import { Readable, Writable } from 'node:stream'
 import type { AwsAnswer } from '../aws/awsOperation.ts'
 import type { ThreadAnswer, ThreadRequest } from '../aws/serveThread.ts'
 import { createSocket, takePlace } from './directConnection.ts'
+
+// Not imported: see `directHttp.ts`.
+const { STATUS_CODES, validateHeaderName, validateHeaderValue } = process.getBuiltinModule('node:http')
 
 /** Sends a request, and calls back with what became of it; returns a function after which it does not. */
 export type Send = (
