@@ -44,10 +44,10 @@ export const d2cRaw = (needs: D2cRawNeeds): Resource => ({
 
 const post = (
 	{ publish, maxPublishedBytes }: D2cRawNeeds,
-	{ query, contentFormat }: Request,
+	{ peer, query, contentFormat }: Request,
 ): Response | Upload => {
-	const id = deviceIdOf(query)
-	if ('problem' in id) return diagnostic('4.00', id.problem)
+	const id = deviceIdOf(peer, query)
+	if ('problem' in id) return diagnostic(id.code, id.problem)
 	const level = LEVELS.get(contentFormat)
 	if (level === undefined) {
 		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
