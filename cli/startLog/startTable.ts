@@ -6,6 +6,14 @@ export type Started = {
 	readonly host: string | undefined
 	readonly port: number
 	readonly coapPort: number
+	/** absent without DTLS */
+	readonly coaps?: {
+		readonly port: number
+		/** its address, if it has one of its own */
+		readonly host: string | undefined
+		/** of the certificates for tests, if it is not the usual one */
+		readonly folder: string | undefined
+	}
 	readonly restUrl: string
 	readonly webSocketUrl: string
 	readonly awsEndpoint: string
@@ -27,9 +35,28 @@ const nameOf = (host: string | undefined): string => {
 /** The option `--url`, if the address is not the default of the commands. */
 const urlOption = (url: string, usual: string): string => (url === usual ? '' : ` --url ${url}`)
 
+/** The line of the address, and the commands that give a device what it needs. */
+const securedOf = (
+	paint: Paint,
+	{ coaps, deviceId, host }: Started,
+): { address: string; commands: string } => {
+	if (coaps === undefined) return { address: '', commands: '' }
+	const folder = coaps.folder === undefined ? '' : ` --folder ${coaps.folder}`
+	return {
+		address: `  CoAP, DTLS   coaps://${nameOf(coaps.host ?? host)}:${coaps.port}/msg/d2c/raw\n`,
+		commands: `Give the device a key for DTLS, or a certificate for tests:
+
+  ${paint('bold', `npm run devices -- psk ${deviceId}`)}
+  ${paint('bold', `npm run certs -- ${deviceId}${folder}`)}
+
+`,
+	}
+}
+
 /** Addresses, the demo device, and two commands to paste into another terminal. */
 export const startTable = (paint: Paint, started: Started): string => {
 	const { seconds, restUrl, webSocketUrl, awsEndpoint, stack, data, deviceId, fingerprint } = started
+	const secured = securedOf(paint, started)
 	const name = nameOf(started.host)
 	const coapUrl = `coap://${name}:${started.coapPort}`
 	const watchUrl = urlOption(`ws://${name}:${started.port}/ws`, 'ws://localhost:8080/ws')
@@ -39,7 +66,7 @@ export const startTable = (paint: Paint, started: Started): string => {
   REST         ${restUrl}/
   WebSocket    ${webSocketUrl}?fingerprint=<fingerprint>
   CoAP         ${coapUrl}/msg/d2c/raw?id=${deviceId}
-  AWS services ${awsEndpoint}/ (${stack})
+${secured.address}  AWS services ${awsEndpoint}/ (${stack})
   data         ${data}
 
   demo device  ${deviceId}
@@ -53,5 +80,5 @@ Send something as the device, in a third one:
 
   ${paint('bold', `npm run send -- '[{"bn":"14205/0/","n":"0","v":21.5}]'${sendUrl}`)}
 
-`
+${secured.commands}`
 }

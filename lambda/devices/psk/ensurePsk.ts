@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { makePsk } from './makePsk.ts'
 import type { ReadSealingKey } from './readSealingKey.ts'
-import { openPsk, pskBytes, sealPsk } from './seal.ts'
+import { openPsk, sealPsk } from './seal.ts'
 import { readPsk, storePsk } from './storedPsk.ts'
 
 export type EnsurePskNeeds = {
@@ -32,7 +32,7 @@ export const ensurePsk =
 		const opens = await sealingKey()
 		if (before.psk !== undefined && !isRenewed)
 			return { key: openPsk(opens, deviceId, before.psk), since: before.pskSince ?? 0, isNew: false }
-		const key = randomBytes(pskBytes)
+		const key = makePsk()
 		const sealed = { psk: sealPsk(opens, deviceId, key), pskSince: now }
 		if (await storePsk(db, table)(deviceId, sealed, before.psk)) return { key, since: now, isNew: true }
 		// Somebody else was faster; the key they have made is as new as this one.
