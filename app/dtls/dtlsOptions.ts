@@ -31,11 +31,12 @@ export const localKeyMaterial = async (
 
 /** What the CoAP server needs. */
 export const dtlsOptions = (
-	{ hosts, port, isClientCertificateRequired }: DtlsSettings,
+	{ hosts, port, isClientCertificateRequired, limits }: DtlsSettings,
 	material: KeyMaterial,
 	psk: NonNullable<DtlsCredentials['psk']>,
 ): NonNullable<CoapServerOptions['dtls']> => ({
 	port,
 	...(hosts === undefined ? {} : { hosts }),
+	limits,
 	credentials: { ...material, isClientCertificateRequired, psk },
 })

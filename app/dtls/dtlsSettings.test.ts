@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { readDtlsSettings, type Variables } from './dtlsSettings.ts'
 
 const on = { COAP_DTLS_ENABLED: 'true' }
-const usual = { port: 5684, isClientCertificateRequired: false, notices: [] }
+const usual = { port: 5684, isClientCertificateRequired: false, limits: {}, notices: [] }
 const pem = { COAP_DTLS_PEM_CERT: 'server.pem' }
 
 describe('the settings of DTLS', () => {
@@ -40,6 +40,17 @@ describe('the settings of DTLS', () => {
 		],
 		['empty variables as absent', { COAPS_PORT: '', COAP_DTLS_KEY_STORE: '', COAP_DTLS_PEM_CERT: '' }, {}],
 		['the check of the validity', { TB_COAP_X509_DTLS_SKIP_VALIDITY_CHECK_FOR_CLIENT_CERT: 'false' }, {}],
+		[
+			'the first timer of a handshake',
+			{ COAP_DTLS_RETRANSMISSION_TIMEOUT_MS: '9000' },
+			{ limits: { firstTimeoutMs: 9000 } },
+		],
+		['the length of datagrams', { COAP_DTLS_MAX_TRANSMISSION_UNIT: '1024' }, { limits: { mtu: 1024 } }],
+		[
+			'the end of idle sessions',
+			{ TB_COAP_X509_DTLS_SESSION_INACTIVITY_TIMEOUT: '86400000' },
+			{ limits: { idleMs: 86_400_000 } },
+		],
 		['no connection ID', { COAP_DTLS_CONNECTION_ID_LENGTH: '0' }, {}],
 		['variables of others', { COAP_PORT: '5683', PATH: '/bin' }, {}],
 	]
@@ -49,12 +60,8 @@ describe('the settings of DTLS', () => {
 
 	const noticed: readonly (readonly [name: string, value: string, sentence: RegExp])[] = [
 		['COAP_DTLS_CONNECTION_ID_LENGTH', '8', /OpenSSL has no connection IDs.*resumes its session/],
-		['COAP_DTLS_RETRANSMISSION_TIMEOUT_MS', '9000', /begins with 1 s and doubles/],
-		['COAP_DTLS_RETRANSMISSION_TIMEOUT_IN_MILLISECONDS', '9000', /begins with 1 s and doubles/],
-		['COAP_DTLS_MAX_TRANSMISSION_UNIT', '1024', /what the device asks for/],
 		['COAP_DTLS_MAX_FRAGMENT_LENGTH', '1024', /what the device asks for/],
-		['TB_COAP_X509_DTLS_SESSION_INACTIVITY_TIMEOUT', '86400000', /limits of the edge/],
-		['TB_COAP_X509_DTLS_SESSION_REPORT_TIMEOUT', '1800000', /limits of the edge/],
+		['TB_COAP_X509_DTLS_SESSION_REPORT_TIMEOUT', '1800000', /every minute/],
 	]
 	for (const [name, value, sentence] of noticed)
 		it(`say that ${name} has no effect, and why`, () => {
@@ -83,8 +90,15 @@ describe('the settings of DTLS', () => {
 
 	const refused: readonly (readonly [name: string, variables: Variables, sentence: RegExp])[] = [
 		['neither true nor false', { COAP_DTLS_ENABLED: 'yes' }, /^COAP_DTLS_ENABLED is true or false, not yes$/],
-		['no port', { COAPS_PORT: '5684/udp' }, /^COAPS_PORT is a port from 0 to 65535, not 5684\/udp$/],
-		['a port that is too large', { COAP_DTLS_BIND_PORT: '65536' }, /^COAP_DTLS_BIND_PORT is a port/],
+		['no port', { COAPS_PORT: '5684/udp' }, /^COAPS_PORT is a whole number from 0 to 65535, not 5684\/udp$/],
+		['a port that is too large', { COAP_DTLS_BIND_PORT: '65536' }, /^COAP_DTLS_BIND_PORT is a whole number/],
+		['a timer of no time', { COAP_DTLS_RETRANSMISSION_TIMEOUT_MS: '0' }, /a whole number from 100 to 60000/],
+		[
+			'datagrams that are too short',
+			{ COAP_DTLS_MAX_TRANSMISSION_UNIT: '255' },
+			/from 256 to 1500, not 255$/,
+		],
+		['a negative time', { TB_COAP_X509_DTLS_SESSION_INACTIVITY_TIMEOUT: '-1' }, /from 1000 to/],
 		['two ports', { COAPS_PORT: '5684', COAP_DTLS_BIND_PORT: '5484' }, /set one of them$/],
 		[
 			'a name as address',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import type { DtlsLimits } from '../../edge/dtls/dtlsLimits.ts'
 import { refuseUnknown, unsupportedIn } from './otherVariables.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -21,14 +22,18 @@ export type DtlsSettings = {
 	readonly clientCa?: string
 	/** whether a handshake with the certificate of the server needs one of the device */
 	readonly isClientCertificateRequired: boolean
+	/** those that differ from the usual ones */
+	readonly limits: Partial<Pick<DtlsLimits, 'firstTimeoutMs' | 'mtu' | 'idleMs'>>
 	/** a sentence for each setting that has no effect, for the operator */
 	readonly notices: readonly string[]
 }
 
 const usualPort = 5684
 
+type Set = Readonly<Record<string, string>>
+
 /** Empty variables count as absent: shells and service managers set them so. */
-const present = (variables: Variables): Readonly<Record<string, string>> =>
+const present = (variables: Variables): Set =>
 	Object.fromEntries(
 		Object.entries(variables).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
 	)
@@ -38,16 +43,38 @@ const flag = (name: string, text = 'false'): boolean => {
 	return text === 'true'
 }
 
-const portIn = (name: string, text: string | undefined): number | undefined => {
+const wholeNumber = (
+	set: Set,
+	name: string,
+	[least, most]: readonly [number, number],
+): number | undefined => {
+	const text = set[name]
 	if (text === undefined) return undefined
-	const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-	if (!(port <= 65_535)) throw new Error(`${name} is a port from 0 to 65535, not ${text}`)
-	return port
+	const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+	if (!(number >= least && number <= most))
+		throw new Error(`${name} is a whole number from ${least} to ${most}, not ${text}`)
+	return number
 }
 
-const portOf = (set: Readonly<Record<string, string>>): number => {
-	const ours = portIn('COAPS_PORT', set['COAPS_PORT'])
-	const theirs = portIn('COAP_DTLS_BIND_PORT', set['COAP_DTLS_BIND_PORT'])
+const ports = [0, 65_535] as const
+
+/** The least is what OpenSSL takes, the most what Ethernet carries. */
+const mtus = [256, 1_500] as const
+
+const limitsOf = (set: Set): DtlsSettings['limits'] => {
+	const firstTimeoutMs = wholeNumber(set, 'COAP_DTLS_RETRANSMISSION_TIMEOUT_MS', [100, 60_000])
+	const mtu = wholeNumber(set, 'COAP_DTLS_MAX_TRANSMISSION_UNIT', mtus)
+	const idleMs = wholeNumber(set, 'TB_COAP_X509_DTLS_SESSION_INACTIVITY_TIMEOUT', [1_000, 2_592_000_000])
+	return {
+		...(firstTimeoutMs === undefined ? {} : { firstTimeoutMs }),
+		...(mtu === undefined ? {} : { mtu }),
+		...(idleMs === undefined ? {} : { idleMs }),
+	}
+}
+
+const portOf = (set: Set): number => {
+	const ours = wholeNumber(set, 'COAPS_PORT', ports)
+	const theirs = wholeNumber(set, 'COAP_DTLS_BIND_PORT', ports)
 	if (ours !== undefined && theirs !== undefined && ours !== theirs)
 		throw new Error(`COAPS_PORT is ${ours} and COAP_DTLS_BIND_PORT ${theirs}: set one of them`)
 	return ours ?? theirs ?? usualPort
@@ -59,7 +86,7 @@ const hostsOf = (address: string | undefined): Pick<DtlsSettings, 'hosts'> => {
 	return { hosts: [address] }
 }
 
-const certificateOf = (set: Readonly<Record<string, string>>): Pick<DtlsSettings, 'certificate'> => {
+const certificateOf = (set: Set): Pick<DtlsSettings, 'certificate'> => {
 	const { COAP_DTLS_PEM_CERT: cert, COAP_DTLS_PEM_KEY: key, COAP_DTLS_PEM_KEY_PASSWORD: passphrase } = set
 	if (cert === undefined && key !== undefined)
 		throw new Error('COAP_DTLS_PEM_KEY names a key: name its certificate with COAP_DTLS_PEM_CERT')
@@ -96,6 +123,7 @@ export const readDtlsSettings = (variables: Variables): DtlsSettings | undefined
 		...certificateOf(set),
 		...(clientCa === undefined ? {} : { clientCa }),
 		isClientCertificateRequired: isRequired,
+		limits: limitsOf(set),
 		notices,
 	}
 }

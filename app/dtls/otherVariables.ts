@@ -11,6 +11,8 @@ const honoured: readonly string[] = [
 	'COAP_DTLS_PEM_KEY_PASSWORD',
 	'COAP_DTLS_PEM_CLIENT_CA',
 	'COAP_DTLS_CLIENT_CERT_REQUIRED',
+	'COAP_DTLS_RETRANSMISSION_TIMEOUT_MS',
+	'COAP_DTLS_MAX_TRANSMISSION_UNIT',
 ]
 
 /** The variables of a Java key store, as ThingsBoard has them. */
@@ -22,37 +24,13 @@ const ofKeyStore: readonly string[] = [
 	'COAP_DTLS_KEY_ALIAS',
 ]
 
-type Tuning = {
-	readonly names: readonly string[]
-	/** values with which nothing changes */
-	readonly harmless: readonly string[]
-	readonly sentence: string
+/** Without an effect, and why: they make nothing safer or less safe, so the server starts. */
+const ineffective: Readonly<Record<string, string>> = {
+	COAP_DTLS_CONNECTION_ID_LENGTH:
+		'OpenSSL has no connection IDs; a device whose address has changed resumes its session (docs/dtls.md)',
+	COAP_DTLS_MAX_FRAGMENT_LENGTH: 'the server keeps to what the device asks for (RFC 6066 §4)',
+	TB_COAP_X509_DTLS_SESSION_REPORT_TIMEOUT: 'idle sessions are looked for every minute',
 }
-
-/** Settings that make nothing safer or less safe, so that the server starts without them. */
-const tuning: readonly Tuning[] = [
-	{
-		names: ['COAP_DTLS_CONNECTION_ID_LENGTH'],
-		harmless: ['0'],
-		sentence:
-			'OpenSSL has no connection IDs: a device whose address has changed resumes its session (docs/dtls.md)',
-	},
-	{
-		names: ['COAP_DTLS_RETRANSMISSION_TIMEOUT_MS', 'COAP_DTLS_RETRANSMISSION_TIMEOUT_IN_MILLISECONDS'],
-		harmless: [],
-		sentence: 'the timer of a handshake begins with 1 s and doubles (RFC 6347 §4.2.4.1)',
-	},
-	{
-		names: ['COAP_DTLS_MAX_TRANSMISSION_UNIT', 'COAP_DTLS_MAX_FRAGMENT_LENGTH'],
-		harmless: [],
-		sentence: 'the server keeps to what the device asks for (RFC 6066 §4)',
-	},
-	{
-		names: ['TB_COAP_X509_DTLS_SESSION_INACTIVITY_TIMEOUT', 'TB_COAP_X509_DTLS_SESSION_REPORT_TIMEOUT'],
-		harmless: [],
-		sentence: 'sessions end by limits of the edge (docs/dtls.md)',
-	},
-]
 
 const skipValidity = 'TB_COAP_X509_DTLS_SKIP_VALIDITY_CHECK_FOR_CLIENT_CERT'
 
@@ -81,7 +59,7 @@ const useInstead = (asked: string, set: Values): string => {
 
 /** Throws for a variable that is none of DTLS, which may be a mistyped one. */
 export const refuseUnknown = (set: Values): void => {
-	const known = new Set([...honoured, ...ofKeyStore, ...tuning.flatMap(({ names }) => names)])
+	const known = new Set([...honoured, ...ofKeyStore, ...Object.keys(ineffective)])
 	const unknown = Object.keys(set).find((name) => name.startsWith('COAP_DTLS_') && !known.has(name))
 	if (unknown !== undefined) throw new Error(`${unknown} is no setting: docs/dtls.md has all of them`)
 }
@@ -100,10 +78,8 @@ export const unsupportedIn = (set: Values): readonly string[] => {
 		throw new Error(
 			`${skipValidity} is false here: a certificate of a device is valid until its last day, so issue it with a later one`,
 		)
-	const notices = tuning.flatMap(({ names, harmless, sentence }) =>
-		names
-			.filter((name) => set[name] !== undefined && !harmless.includes(set[name]))
-			.map((name) => `${name} has no effect: ${sentence}`),
-	)
+	const notices = Object.entries(ineffective)
+		.filter(([name]) => (set[name] ?? '0') !== '0')
+		.map(([name, reason]) => `${name} has no effect: ${reason}`)
 	return store === undefined ? notices : [`${store} has no effect: COAP_DTLS_PEM_CERT is set`, ...notices]
 }
