@@ -69,7 +69,7 @@ const securedBy = async ({ dtls, coapHosts, dataFolder }: LocalModeOptions) => {
 	const folder = certificateFolder(dataFolder)
 	const material = await localKeyMaterial(dtls, { hosts: coapHosts, folder, now: new Date() })
 	return (psk: (identity: string) => Promise<Uint8Array | undefined>) => ({
-		dtls: dtlsOptions(dtls, material, psk),
+		dtls: dtlsOptions(dtls, material, { psk, plainHosts: coapHosts }),
 	})
 }
 
@@ -103,7 +103,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		aws: client,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
-		hosts: options.coapHosts,
+		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
 		port: coapPort,
 		...secure(pskOf(db, devicesTable, sealingKey)),
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),

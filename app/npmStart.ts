@@ -171,7 +171,7 @@ process.stdout.write(
 		seconds: performance.now() / 1000,
 		host: env['HOST'],
 		port: Number(new URL(host.url).port),
-		coapPort: coap.port,
+		coapPort: dtls?.isOnly === true ? undefined : coap.port,
 		...securedTable(coap.dtlsPort),
 		restUrl: host.url,
 		webSocketUrl: host.webSocketUrl,

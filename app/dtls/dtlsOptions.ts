@@ -29,14 +29,17 @@ export const localKeyMaterial = async (
 	return readKeyMaterial({ certificate: made.server, clientCa: made.ca, ...ca }, now)
 }
 
-/** What the CoAP server needs. */
+/** What the CoAP server needs. @param plainHosts addresses if the settings name none */
 export const dtlsOptions = (
 	{ hosts, port, isClientCertificateRequired, limits }: DtlsSettings,
 	material: KeyMaterial,
-	psk: NonNullable<DtlsCredentials['psk']>,
+	{
+		psk,
+		plainHosts,
+	}: { readonly psk: NonNullable<DtlsCredentials['psk']>; readonly plainHosts: readonly string[] },
 ): NonNullable<CoapServerOptions['dtls']> => ({
 	port,
-	...(hosts === undefined ? {} : { hosts }),
+	hosts: hosts ?? plainHosts,
 	limits,
 	credentials: { ...material, isClientCertificateRequired, psk },
 })

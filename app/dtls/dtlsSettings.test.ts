@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { readDtlsSettings, type Variables } from './dtlsSettings.ts'
 
 const on = { COAP_DTLS_ENABLED: 'true' }
-const usual = { port: 5684, isClientCertificateRequired: false, limits: {}, notices: [] }
+const usual = { isOnly: false, port: 5684, isClientCertificateRequired: false, limits: {}, notices: [] }
 const pem = { COAP_DTLS_PEM_CERT: 'server.pem' }
 
 describe('the settings of DTLS', () => {
@@ -11,6 +11,7 @@ describe('the settings of DTLS', () => {
 		{},
 		{ COAP_DTLS_ENABLED: 'false' },
 		{ COAP_DTLS_ENABLED: '' },
+		{ COAP_SECURITY_MODE: 'NO_SECURE' },
 		{ COAP_DTLS_KEY_STORE: 'coapserver.jks', COAPS_PORT: 'x', COAP_DTLS_TYPO: '1' },
 	]
 	for (const variables of off)
@@ -38,6 +39,8 @@ describe('the settings of DTLS', () => {
 			{ COAP_DTLS_CLIENT_CERT_REQUIRED: 'true' },
 			{ isClientCertificateRequired: true },
 		],
+		['the mode DTLS', { COAP_SECURITY_MODE: 'DTLS' }, { isOnly: true }],
+		['the mode MIXED', { COAP_SECURITY_MODE: 'MIXED' }, {}],
 		['empty variables as absent', { COAPS_PORT: '', COAP_DTLS_KEY_STORE: '', COAP_DTLS_PEM_CERT: '' }, {}],
 		['the check of the validity', { TB_COAP_X509_DTLS_SKIP_VALIDITY_CHECK_FOR_CLIENT_CERT: 'false' }, {}],
 		[
@@ -90,6 +93,21 @@ describe('the settings of DTLS', () => {
 
 	const refused: readonly (readonly [name: string, variables: Variables, sentence: RegExp])[] = [
 		['neither true nor false', { COAP_DTLS_ENABLED: 'yes' }, /^COAP_DTLS_ENABLED is true or false, not yes$/],
+		[
+			'another mode',
+			{ COAP_SECURITY_MODE: 'dtls' },
+			/^COAP_SECURITY_MODE is NO_SECURE, DTLS, MIXED, not dtls$/,
+		],
+		[
+			'a contradiction',
+			{ COAP_SECURITY_MODE: 'NO_SECURE' },
+			/^COAP_SECURITY_MODE=NO_SECURE needs COAP_DTLS_ENABLED=false$/,
+		],
+		[
+			'another contradiction',
+			{ COAP_SECURITY_MODE: 'DTLS', COAP_DTLS_ENABLED: 'false' },
+			/^COAP_SECURITY_MODE=DTLS needs COAP_DTLS_ENABLED=true$/,
+		],
 		['no port', { COAPS_PORT: '5684/udp' }, /^COAPS_PORT is a whole number from 0 to 65535, not 5684\/udp$/],
 		['a port that is too large', { COAP_DTLS_BIND_PORT: '65536' }, /^COAP_DTLS_BIND_PORT is a whole number/],
 		['a timer of no time', { COAP_DTLS_RETRANSMISSION_TIMEOUT_MS: '0' }, /a whole number from 100 to 60000/],

@@ -13,6 +13,8 @@ export type ServerCertificate = {
 }
 
 export type DtlsSettings = {
+	/** security mode DTLS: the server does not take plain CoAP */
+	readonly isOnly: boolean
 	/** IP addresses; absent: those of the plain server */
 	readonly hosts?: readonly string[]
 	readonly port: number
@@ -105,19 +107,33 @@ const checkType = (type = 'PEM'): void => {
 		throw new Error(`COAP_DTLS_CREDENTIALS_TYPE is PEM, not ${type}: name files with COAP_DTLS_PEM_CERT`)
 }
 
+const modes: readonly string[] = ['NO_SECURE', 'DTLS', 'MIXED']
+
+/** The security mode; the usual one follows from `COAP_DTLS_ENABLED`. */
+const modeOf = (set: Set, isEnabled: boolean): string => {
+	const { COAP_SECURITY_MODE: mode = isEnabled ? 'MIXED' : 'NO_SECURE' } = set
+	if (!modes.includes(mode)) throw new Error(`COAP_SECURITY_MODE is ${modes.join(', ')}, not ${mode}`)
+	if (isEnabled === (mode === 'NO_SECURE'))
+		throw new Error(`COAP_SECURITY_MODE=${mode} needs COAP_DTLS_ENABLED=${!isEnabled}`)
+	return mode
+}
+
 /**
  * The settings of CoAP over DTLS; undefined unless `COAP_DTLS_ENABLED=true`. Throws an error with one sentence for a setting
  * that is wrong, unknown or needs another way.
  */
 export const readDtlsSettings = (variables: Variables): DtlsSettings | undefined => {
 	const set = present(variables)
-	if (!flag('COAP_DTLS_ENABLED', set['COAP_DTLS_ENABLED'])) return undefined
+	const isEnabled = flag('COAP_DTLS_ENABLED', set['COAP_DTLS_ENABLED'])
+	const mode = modeOf(set, isEnabled)
+	if (!isEnabled) return undefined
 	refuseUnknown(set)
 	checkType(set['COAP_DTLS_CREDENTIALS_TYPE'])
 	const notices = unsupportedIn(set)
 	const clientCa = set['COAP_DTLS_PEM_CLIENT_CA']
 	const isRequired = flag('COAP_DTLS_CLIENT_CERT_REQUIRED', set['COAP_DTLS_CLIENT_CERT_REQUIRED'])
 	return {
+		isOnly: mode === 'DTLS',
 		...hostsOf(set['COAP_DTLS_BIND_ADDRESS']),
 		port: portOf(set),
 		...certificateOf(set),

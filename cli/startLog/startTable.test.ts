@@ -67,5 +67,17 @@ describe('the commands at the end of the table', () => {
 			assert.match(table, new RegExp(`^ {2}CoAP, DTLS {3}${RegExp.escape(address)}$`, 'm'))
 		})
 
+	it('do not send over plain CoAP without it', () => {
+		assert.deepEqual(commandsOf({ coaps, coapPort: undefined }), [
+			watch,
+			'npm run devices -- psk kit',
+			'npm run certs -- kit',
+		])
+		assert.doesNotMatch(
+			startTable((_, text) => text, { ...started, coaps, coapPort: undefined }),
+			/coap:/,
+		)
+	})
+
 	for (const { name, more, commands } of cases) it(name, () => assert.deepEqual(commandsOf(more), commands))
 })

@@ -5,7 +5,8 @@ export type Started = {
 	/** `HOST`, if it is set */
 	readonly host: string | undefined
 	readonly port: number
-	readonly coapPort: number
+	/** undefined without plain CoAP */
+	readonly coapPort: number | undefined
 	/** absent without DTLS */
 	readonly coaps?: {
 		readonly port: number
@@ -53,20 +54,34 @@ const securedOf = (
 	}
 }
 
-/** Addresses, the demo device, and two commands to paste into another terminal. */
+/** The same for plain CoAP. */
+const plainOf = (
+	paint: Paint,
+	{ coapPort, deviceId, host }: Started,
+): { address: string; commands: string } => {
+	if (coapPort === undefined) return { address: '', commands: '' }
+	const url = `coap://${nameOf(host)}:${coapPort}`
+	const send = `npm run send -- '[{"bn":"14205/0/","n":"0","v":21.5}]'${urlOption(url, 'coap://localhost:5683')}`
+	return {
+		address: `  CoAP         ${url}/msg/d2c/raw?id=${deviceId}\n`,
+		commands: `Send something as the device, in a third one:
+
+  ${paint('bold', send)}
+
+`,
+	}
+}
+
+/** Addresses, the demo device, and commands to paste into another terminal. */
 export const startTable = (paint: Paint, started: Started): string => {
 	const { seconds, restUrl, webSocketUrl, awsEndpoint, stack, data, deviceId, fingerprint } = started
-	const secured = securedOf(paint, started)
-	const name = nameOf(started.host)
-	const coapUrl = `coap://${name}:${started.coapPort}`
-	const watchUrl = urlOption(`ws://${name}:${started.port}/ws`, 'ws://localhost:8080/ws')
-	const sendUrl = urlOption(coapUrl, 'coap://localhost:5683')
+	const doors = [plainOf(paint, started), securedOf(paint, started)]
+	const watchUrl = urlOption(`ws://${nameOf(started.host)}:${started.port}/ws`, 'ws://localhost:8080/ws')
 	return `ready after ${seconds.toFixed(1)} s
 
   REST         ${restUrl}/
   WebSocket    ${webSocketUrl}?fingerprint=<fingerprint>
-  CoAP         ${coapUrl}/msg/d2c/raw?id=${deviceId}
-${secured.address}  AWS services ${awsEndpoint}/ (${stack})
+${doors.map(({ address }) => address).join('')}  AWS services ${awsEndpoint}/ (${stack})
   data         ${data}
 
   demo device  ${deviceId}
@@ -76,9 +91,5 @@ Watch the device, in a second terminal:
 
   ${paint('bold', `npm run watch -- ${fingerprint}${watchUrl}`)}
 
-Send something as the device, in a third one:
-
-  ${paint('bold', `npm run send -- '[{"bn":"14205/0/","n":"0","v":21.5}]'${sendUrl}`)}
-
-${secured.commands}`
+${doors.map(({ commands }) => commands).join('')}`
 }

@@ -18,5 +18,6 @@ export const dtlsOf = async ({ aws, stored, pskSecret }: Environment, folder: st
 	const settings = onAnyPort()
 	const material = await localKeyMaterial(settings, { hosts: ['127.0.0.1'], folder, now: new Date() })
 	const sealingKey = readSealingKey(new SecretsManagerClient(aws), pskSecret)
-	return dtlsOptions(settings, material, pskOf(new DynamoDBClient(aws), stored.devicesTable, sealingKey))
+	const psk = pskOf(new DynamoDBClient(aws), stored.devicesTable, sealingKey)
+	return dtlsOptions(settings, material, { psk, plainHosts: ['127.0.0.1'] })
 }
