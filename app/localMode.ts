@@ -30,6 +30,8 @@ export type LocalModeOptions = {
 	readonly coapPort: number
 	/** CoAP over DTLS; absent: plain CoAP only */
 	readonly dtls?: DtlsSettings
+	/** at which certificates have to be valid */
+	readonly now: Date
 	readonly dataFolder: string
 	/** where synthesised stacks are kept for the next start */
 	readonly assemblyFolder: string
@@ -64,10 +66,10 @@ const usualStack = (folder: string): Promise<Assembly> =>
  *
  * @return a function of how keys are looked up
  */
-const securedBy = async ({ dtls, coapHosts, dataFolder }: LocalModeOptions) => {
+const securedBy = async ({ dtls, coapHosts, dataFolder, now }: LocalModeOptions) => {
 	if (dtls === undefined) return () => ({})
 	const folder = certificateFolder(dataFolder)
-	const material = await localKeyMaterial(dtls, { hosts: coapHosts, folder, now: new Date() })
+	const material = await localKeyMaterial(dtls, { hosts: coapHosts, folder, now })
 	return (psk: (identity: string) => Promise<Uint8Array | undefined>) => ({
 		dtls: dtlsOptions(dtls, material, { psk, plainHosts: coapHosts }),
 	})

@@ -120,6 +120,7 @@ const start = async () => {
 			awsPort: Number(env['AWS_PORT'] ?? 8081),
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
 			...(dtls === undefined ? {} : { dtls }),
+			now: new Date(),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),
 			log: values.log === 'json' ? printLog : lines.log,

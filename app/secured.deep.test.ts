@@ -36,6 +36,7 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 			awsPort: 0,
 			coapPort: 0,
 			...(dtls === undefined ? {} : { dtls }),
+			now: new Date(),
 			dataFolder: folder.path,
 			assemblyFolder,
 			assembly: await testAssembly(assemblyFolder),

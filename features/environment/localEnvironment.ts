@@ -30,6 +30,7 @@ const environmentOf = ({ host, coap }: LocalMode, dataFolder: string): Promise<E
 export const startLocalEnvironment = async (
 	dataFolder: string,
 	onLine: (line: string) => void,
+	now: Date,
 ): Promise<RunningEnvironment> => {
 	const assemblyFolder = join(dataFolder, 'cdk.out')
 	const mode = await startLocalMode({
@@ -39,6 +40,7 @@ export const startLocalEnvironment = async (
 		awsPort: 0,
 		coapPort: 0,
 		dtls: onAnyPort(),
+		now,
 		dataFolder,
 		assemblyFolder,
 		assembly: await testAssembly(assemblyFolder),

@@ -14,9 +14,9 @@ export const onAnyPort = (): DtlsSettings => {
 }
 
 /** What a CoAP door on this machine needs for DTLS, with the keys of a stack and certificates in a folder. */
-export const dtlsOf = async ({ aws, stored, pskSecret }: Environment, folder: string) => {
+export const dtlsOf = async ({ aws, stored, pskSecret }: Environment, folder: string, now: Date) => {
 	const settings = onAnyPort()
-	const material = await localKeyMaterial(settings, { hosts: ['127.0.0.1'], folder, now: new Date() })
+	const material = await localKeyMaterial(settings, { hosts: ['127.0.0.1'], folder, now })
 	const sealingKey = readSealingKey(new SecretsManagerClient(aws), pskSecret)
 	const psk = pskOf(new DynamoDBClient(aws), stored.devicesTable, sealingKey)
 	return dtlsOptions(settings, material, { psk, plainHosts: ['127.0.0.1'] })

@@ -11,7 +11,7 @@ import { dtlsOf } from './securedDoor.ts'
  * A deployed stack, found by its name in the AWS account of the process's environment. The CoAP door stands on this
  * machine and publishes to the account.
  */
-export const startStackEnvironment = async (stackName: string): Promise<RunningEnvironment> => {
+export const startStackEnvironment = async (stackName: string, now: Date): Promise<RunningEnvironment> => {
 	const environment = await readEnvironment({ stackName, aws: {} })
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
@@ -23,7 +23,7 @@ export const startStackEnvironment = async (stackName: string): Promise<RunningE
 		topicPrefix,
 		hosts,
 		port: 0,
-		dtls: await dtlsOf(environment, certificates),
+		dtls: await dtlsOf(environment, certificates, now),
 		log: (entry) => collectLine('coap', JSON.stringify(entry)),
 	})
 	return {
