@@ -16,7 +16,7 @@ import { temporaryFolder, timeoutFactor } from '../local/testing/tinyHost.ts'
 import { testAssembly } from '../testing/assembly.ts'
 import { readDtlsSettings } from './dtls/dtlsSettings.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
-import { openSslClient } from './testing/openSslClient.ts'
+import { openSslSession } from './testing/openSslSession.ts'
 
 const pack = Buffer.from('[{"bn":"14205/0/","n":"0","v":21.5}]')
 
@@ -143,7 +143,7 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 	it('refuses the next message of a session whose key was revoked meanwhile, and ends it', async (t) => {
 		await devices('register', 'live', 'PCA20065')
 		const psk = await pskOf('live')
-		const client = openSslClient(t, mode.coap.dtlsPort ?? 0, psk)
+		const client = openSslSession(t, mode.coap.dtlsPort ?? 0, psk)
 		const datagram = (messageId: number, path: readonly string[]): Buffer =>
 			generate({
 				code: path[0] === 'msg' ? '0.02' : '0.01',
