@@ -50,7 +50,7 @@ describe('a DTLS session', { concurrency: 4 }, () => {
 				])
 				const [full, resumed] = [await first(), await second()]
 				assert.deepEqual([full.isResumed, resumed.isResumed], [false, true], full.output + resumed.output)
-				const identity = { kind: 'psk', identity: 'd-1', keyTag: tagOf(KEY).toString('hex') }
+				const identity = { kind: 'psk', identity: 'd-1', keyTag: tagOf(Buffer.from(KEY)).toString('hex') }
 				assert.deepEqual([full.who?.identity, resumed.who?.identity], [identity, identity])
 				assert.notEqual(resumed.who?.address, full.who?.address)
 				assert.notEqual(resumed.who?.key, full.who?.key)
