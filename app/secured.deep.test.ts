@@ -105,6 +105,23 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 		await entryOf('with-cert', 1)
 	})
 
+	for (const [program, answer] of [
+		['coap-client-openssl', /c:2\.01/],
+		['openssl', /Verify return code: 0 \(ok\)/],
+	] as const)
+		it(`works with the command that npm run certs prints for ${program}`, async () => {
+			const certs = join(import.meta.dirname, '../cli/certs.ts')
+			const printing = spawn(process.execPath, [certs, 'with-cert'], { env: local })
+			const lines = (await text(printing.stdout)).split('\n').map((line) => line.trim())
+			const command = lines.find((line) => line.startsWith(`${program} `))
+			assert.ok(command !== undefined)
+			const adapted = command
+				.replace(':5684', `:${mode.coap.dtlsPort}`)
+				.replace('coap-client-openssl', 'coap-client-openssl -v 6')
+			const child = spawn('sh', ['-c', `${adapted} 2>&1`], { stdio: ['ignore', 'pipe', 'inherit'] })
+			assert.match(await text(child.stdout), answer)
+		})
+
 	it('refuses the key of one device with the id of another', async () => {
 		await devices('register', 'honest', 'PCA20065')
 		const { received } = await post(await pskOf('honest'), '?id=with-key')
