@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { mangleDatagram } from '../../fuzz/dtls/mangleDatagram.ts'
 import { randomFor } from '../../testing/random.ts'
 import { startLossyRelay } from '../../torture/testing/lossyRelay.ts'
 import { systemClock } from '../coap/clock.ts'
@@ -45,6 +46,21 @@ describe('a DTLS session', () => {
 			client.sendRaw(datagram)
 		await expectPong(client)
 		assert.deepEqual(log, [])
+	})
+
+	it('outlives whatever of its datagrams comes again or is mangled', async (t) => {
+		const { connect } = await startSecured(t, { psk })
+		const client = await connect(D1)
+		await client.established
+		await expectPong(client)
+		const seen = [...client.flights]
+		for (let run = 0; run < 2_000; run++) {
+			const random = randomFor(6347, run)
+			for (const datagram of mangleDatagram(random.pick(seen), random, seen)) client.sendRaw(datagram)
+			// So that no socket has to drop any.
+			if (run % 20 === 0) await expectPong(client)
+		}
+		await expectPong(client)
 	})
 
 	it('outlives the ClientHello of another client at its address, until that has finished its handshake', async (t) => {

@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
 	'wrong version number': 'the client does not speak DTLS 1.2',
 	'peer did not return a certificate': 'the client shows no certificate',
 	'fragmented client hello': 'a ClientHello in fragments is not supported: use a larger MTU',
+	// OpenSSL gives no reason for fragments that do not fit their message.
+	'no reason known': 'a malformed message',
 	'read timeout expired': 'the client does not answer',
 }
 

@@ -347,14 +347,13 @@ static napi_value listen_to(napi_env env, napi_callback_info info) {
 		BIO_ADDR_free(unused);
 		return fail_in_words(env, "DTLS: no memory");
 	}
-	session->in = datagram;
-	session->in_bytes = length;
+	give_datagram(session, datagram, length);
 	session->cookies = cookies;
 	session->cookies_bytes = cookies_bytes;
 	ERR_clear_error();
 	const int result = DTLSv1_listen(session->ssl, unused);
 	BIO_ADDR_free(unused);
-	session->in = NULL;
+	give_datagram(session, NULL, 0);
 	session->cookies = NULL;
 	const bool is_refused = ERR_peek_error() != 0;
 	if (is_refused) explain(session->ssl, reason, sizeof reason);
@@ -370,6 +369,8 @@ static napi_value listen_to(napi_env env, napi_callback_info info) {
 	}
 	context->listener = NULL;
 	session->is_verified = true;
+	const uint64_t sequence = sequence_of(datagram, length);
+	session->sequence_offset = sequence > 1 ? sequence - 1 : 0;
 	napi_value object = wrap_session(env, session);
 	if (object == NULL || !set_property(env, outcome, "session", object)) return failed(env, "DTLS: session");
 	return outcome;
@@ -404,10 +405,9 @@ static napi_value receive(napi_env env, napi_callback_info info) {
 	if (!is_missing(env, arguments[1]) && !read_bytes(env, arguments[1], &datagram, &length))
 		return failed(env, "DTLS: receive(session, datagram)");
 	TRY(napi_create_object(env, &outcome));
-	session->in = datagram;
-	session->in_bytes = length;
+	give_datagram(session, datagram, length);
 	const bool is_done = drive(env, session, outcome);
-	session->in = NULL;
+	give_datagram(session, NULL, 0);
 	return is_done ? outcome : failed(env, "DTLS: receive");
 }
 

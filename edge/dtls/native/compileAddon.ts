@@ -7,6 +7,10 @@ import { dirname, join } from 'node:path'
 export type AddonOptions = Readonly<{
 	/** checks memory and undefined behaviour (AddressSanitizer, UBSan); its run-time library must be preloaded */
 	isSanitized?: boolean
+	/** name of the C compiler; `cc` without it */
+	compiler?: string
+	/** folder for what has been built; without it, one in node_modules */
+	cache?: string
 }>
 
 /** The addon cannot be built or loaded here. The message is one sentence for people. */
@@ -30,8 +34,9 @@ const LINKED: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 	darwin: ['-bundle', '-undefined', 'dynamic_lookup'],
 }
 
-/** Path of the addon. Compiles it with the C compiler `cc`, in a second, unless that was done before. Throws an `AddonError`. */
-export const compileAddon = ({ isSanitized = false }: AddonOptions = {}): string => {
+/** Path of the addon. Compiles it, in a second, unless that was done before. Throws an `AddonError`. */
+export const compileAddon = (options: AddonOptions = {}): string => {
+	const { isSanitized = false, compiler = 'cc', cache = CACHE } = options
 	const linked = LINKED[process.platform]
 	if (linked === undefined) throw new AddonError(`DTLS is not available on ${process.platform}`)
 	const headers = findHeaders()
@@ -42,9 +47,10 @@ export const compileAddon = ({ isSanitized = false }: AddonOptions = {}): string
 	const digest = createHash('sha256').update(JSON.stringify([flags, process.arch]))
 	for (const name of names) digest.update(name).update(readFileSync(join(SOURCES, name)))
 	digest.update(readFileSync(join(headers, 'node_version.h')))
-	const file = join(CACHE, `dtls-${digest.digest('hex').slice(0, 16)}.node`)
+	const file = join(cache, `dtls-${digest.digest('hex').slice(0, 16)}.node`)
 	if (!existsSync(file))
 		compile(
+			compiler,
 			flags,
 			names.filter((name) => name.endsWith('.c')),
 			file,
@@ -52,19 +58,24 @@ export const compileAddon = ({ isSanitized = false }: AddonOptions = {}): string
 	return file
 }
 
-const compile = (flags: readonly string[], sources: readonly string[], file: string): void => {
-	mkdirSync(CACHE, { recursive: true })
+const compile = (
+	compiler: string,
+	flags: readonly string[],
+	sources: readonly string[],
+	file: string,
+): void => {
+	mkdirSync(dirname(file), { recursive: true })
 	// Another process may build it at the same time; each renames its own whole file.
 	const unfinished = `${file}.${process.pid}`
 	const args = [...flags, '-o', unfinished, ...sources.map((source) => join(SOURCES, source))]
-	const { error, status, stderr } = spawnSync('cc', args, { encoding: 'utf8' })
+	const { error, status, stderr } = spawnSync(compiler, args, { encoding: 'utf8' })
 	if (error !== undefined)
 		throw new AddonError(
-			'DTLS needs a C compiler to build its addon once: install gcc or clang, so that cc runs',
+			`DTLS needs a C compiler to build its addon once: install gcc or clang, so that ${compiler} runs`,
 		)
 	if (status !== 0) {
 		rmSync(unfinished, { force: true })
-		throw new AddonError(`DTLS: cc cannot build the addon: ${stderr.trim()}`)
+		throw new AddonError(`DTLS: ${compiler} cannot build the addon: ${stderr.trim()}`)
 	}
 	renameSync(unfinished, file)
 }

@@ -25,17 +25,46 @@ static bool append(struct queue *queue, const unsigned char *bytes, size_t lengt
 	return true;
 }
 
+/* RFC 6347 §4.1: content type, version, epoch at 3, sequence number at 5, length at 11. */
+#define RECORD_HEADER 13
+#define EPOCH_AT 3
+#define SEQUENCE_AT 5
+#define SEQUENCE_BYTES 6
+#define LENGTH_AT 11
+
+uint64_t sequence_of(const unsigned char *datagram, size_t length) {
+	uint64_t sequence = 0;
+	if (length < RECORD_HEADER) return 0;
+	for (size_t at = 0; at < SEQUENCE_BYTES; at++) sequence = sequence << 8 | datagram[SEQUENCE_AT + at];
+	return sequence;
+}
+
+/*
+ * RFC 6347 §4.2.1: the ServerHello has the sequence number of the ClientHello, so that it is higher than those of all
+ * HelloVerifyRequests. OpenSSL 3.5 begins with 1, and a client that had to repeat its first ClientHello would drop the ServerHello as a
+ * replay, and wait for the retransmission. Records in plain text can be given other numbers.
+ */
+static void renumber(const struct session *session, unsigned char *datagram, size_t length) {
+	for (size_t at = 0; at + RECORD_HEADER <= length;) {
+		unsigned char *header = datagram + at;
+		const bool is_plain = header[EPOCH_AT] == 0 && header[EPOCH_AT + 1] == 0;
+		const uint64_t sequence = sequence_of(header, RECORD_HEADER) + session->sequence_offset;
+		for (size_t byte = 0; is_plain && byte < SEQUENCE_BYTES; byte++)
+			header[SEQUENCE_AT + byte] = (unsigned char)(sequence >> 8 * (SEQUENCE_BYTES - 1 - byte) & 0xff);
+		at += RECORD_HEADER + ((size_t)header[LENGTH_AT] << 8 | header[LENGTH_AT + 1]);
+	}
+}
+
 static int read_datagram(BIO *bio, char *target, int size) {
 	struct session *session = BIO_get_data(bio);
 	BIO_clear_retry_flags(bio);
-	if (session == NULL || session->in == NULL || size < 0) {
+	if (session == NULL || session->in == NULL || size <= 0) {
 		BIO_set_retry_read(bio);
 		return -1;
 	}
 	const size_t bytes = session->in_bytes < (size_t)size ? session->in_bytes : (size_t)size;
 	memcpy(target, session->in, bytes);
-	session->in = NULL;
-	session->in_bytes = 0;
+	give_datagram(session, NULL, 0);
 	return (int)bytes;
 }
 
@@ -44,7 +73,9 @@ static int write_datagram(BIO *bio, const char *bytes, int size) {
 	BIO_clear_retry_flags(bio);
 	if (session == NULL || size < 0) return -1;
 	/* A datagram that cannot be kept is lost; retransmission is for that. */
-	(void)append(&session->out, (const unsigned char *)bytes, (size_t)size);
+	const size_t length = (size_t)size;
+	if (append(&session->out, (const unsigned char *)bytes, length) && session->sequence_offset > 0)
+		renumber(session, session->out.bytes + session->out.length - length, length);
 	return size;
 }
 
@@ -102,10 +133,15 @@ struct session *new_session(SSL_CTX *ctx, long mtu) {
 	return session;
 }
 
+void give_datagram(struct session *session, const unsigned char *bytes, size_t length) {
+	session->in = length == 0 ? NULL : bytes;
+	session->in_bytes = length;
+}
+
 void end_session(struct session *session) {
 	SSL_free(session->ssl);
 	session->ssl = NULL;
-	session->in = NULL;
+	give_datagram(session, NULL, 0);
 	session->cookies = NULL;
 	OPENSSL_cleanse(&session->psk, sizeof session->psk);
 	free(session->out.bytes);

@@ -41,6 +41,8 @@ struct session {
 	size_t cookies_bytes;
 	/* the client has shown its cookie; the handshake, which asks again, knows it */
 	bool is_verified;
+	/* added to the sequence numbers of records in plain text, see renumber */
+	uint64_t sequence_offset;
 	/* until the first retransmission of a flight */
 	unsigned int first_timeout_us;
 	/* the only key that this session may use; no key: key_bytes is 0 */
@@ -50,11 +52,16 @@ struct session {
 /* A BIO that reads and writes the datagrams of a session. NULL: no memory. */
 BIO *new_datagram_bio(struct session *session);
 
+/* Sequence number of the first record of a datagram (RFC 6347 §4.1); 0: there is none. */
+uint64_t sequence_of(const unsigned char *datagram, size_t length);
+
 /* The session of an SSL object. */
 struct session *session_of(const SSL *ssl);
 
 /* NULL: no memory, or OpenSSL refused. */
 struct session *new_session(SSL_CTX *ctx, long mtu);
+/* What OpenSSL reads next, which is not copied; no bytes: nothing. */
+void give_datagram(struct session *session, const unsigned char *bytes, size_t length);
 /* Frees the SSL object. The session stays, and can do nothing any more. */
 void end_session(struct session *session);
 void free_session(struct session *session);
