@@ -3,28 +3,42 @@ import {
 	type IoTDataPlaneClientConfig,
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
-import { type CoapServer, listenCoap } from '../edge/coapServer.ts'
+import { systemClock } from '../edge/coap/clock.ts'
+import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
+import type { Publish } from '../edge/d2cRaw.ts'
 import type { Log } from '../edge/log.ts'
+import { followPsks } from './dtls/followPsks.ts'
 
 type Options = {
-	readonly aws: IoTDataPlaneClientConfig
+	/** resolves when the message is on the queue; the device gets its answer then */
+	readonly publish: Publish
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
 	readonly maxPublishedBytes?: number
 	readonly hosts: readonly string[]
 	readonly port: number
+	/** listens on DTLS, too */
+	readonly dtls?: NonNullable<CoapServerOptions['dtls']>
 	readonly log: Log
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = ({ aws, topicPrefix, ...options }: Options): Promise<CoapServer> => {
-	const broker = new IoTDataPlaneClient(aws)
-	return listenCoap({
+export const openCoapDoor = async ({ publish, topicPrefix, ...options }: Options): Promise<CoapServer> => {
+	const psk = options.dtls?.credentials.psk
+	const endSessions = (identity: string): void => server.endSessions(identity)
+	const server: CoapServer = await listenCoap({
 		...options,
-		// Resolves when the message is on the queue; the device gets its answer then.
-		publish: async (topic, payload) => {
-			await broker.send(new PublishCommand({ topic: `${topicPrefix}${topic}`, payload, qos: 1 }))
-		},
+		publish: (topic, payload) => publish(`${topicPrefix}${topic}`, payload),
+		...(psk === undefined ? {} : { isRevoked: followPsks({ clock: systemClock, psk, endSessions }) }),
 	})
+	return server
+}
+
+/** Publishes to AWS IoT over HTTPS. */
+export const publishTo = (aws: IoTDataPlaneClientConfig): Publish => {
+	const broker = new IoTDataPlaneClient(aws)
+	return async (topic, payload) => {
+		await broker.send(new PublishCommand({ topic, payload, qos: 1 }))
+	}
 }

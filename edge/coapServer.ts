@@ -11,7 +11,7 @@ const GRACE_MS = 5_000
 
 export type CoapServerOptions = DoorOptions &
 	Readonly<{
-		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean */
+		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean. None: there is only DTLS */
 		hosts: readonly string[]
 		/** 0: any port that is free on all addresses */
 		port: number
@@ -39,7 +39,10 @@ export type CoapServer = Readonly<{
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
 	const { hosts, port, log, clock = systemClock, random = Math.random } = options
 	const door = createDoor({ clock, random }, options)
-	const plain = await bindAddresses({ hosts, port, log, bind: bindUdpSocket, portVariable: 'COAP_PORT' })
+	const isPlain = options.dtls === undefined || hosts.length > 0
+	const plain = isPlain
+		? await bindAddresses({ hosts, port, log, bind: bindUdpSocket, portVariable: 'COAP_PORT' })
+		: []
 	const secured = await bindSecured(options, clock).catch(async (error: unknown) => {
 		await closeAll(plain)
 		throw error

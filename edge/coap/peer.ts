@@ -1,6 +1,7 @@
 /** Who a peer has proved to be in its DTLS handshake. */
 export type Identity =
-	| Readonly<{ kind: 'psk'; identity: string }>
+	/** `keyTag`: a digest of the key, in hexadecimal digits */
+	| Readonly<{ kind: 'psk'; identity: string; keyTag: string }>
 	/** `subject`: the common name; empty if the certificate has none */
 	| Readonly<{ kind: 'certificate'; subject: string }>
 

@@ -2,8 +2,9 @@ import { X509Certificate } from 'node:crypto'
 import type { Identity } from '../coap/peer.ts'
 import type { Description } from './native/addon.ts'
 
-export const identityOf = ({ pskIdentity, certificate }: Description): Identity | undefined => {
-	if (pskIdentity !== undefined) return { kind: 'psk', identity: pskIdentity.toString() }
+export const identityOf = ({ pskIdentity, pskTag, certificate }: Description): Identity | undefined => {
+	if (pskIdentity !== undefined)
+		return { kind: 'psk', identity: pskIdentity.toString(), keyTag: pskTag?.toString('hex') ?? '' }
 	if (certificate === undefined) return undefined
 	const { CN } = new X509Certificate(certificate).toLegacyObject().subject
 	// Several common names name nobody.

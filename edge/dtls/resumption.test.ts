@@ -8,6 +8,7 @@ import { createAuthority } from '../testing/certificates.ts'
 import { opensslClient } from '../testing/opensslClient.ts'
 import { KEY, KEY_HEX, pskOf } from '../testing/psks.ts'
 import { startSecured } from '../testing/startSecured.ts'
+import { tagOf } from './lookUpPsk.ts'
 
 const WHO_AM_I = generate({
 	code: '0.01',
@@ -49,7 +50,7 @@ describe('a DTLS session', { concurrency: 4 }, () => {
 				])
 				const [full, resumed] = [await first(), await second()]
 				assert.deepEqual([full.isResumed, resumed.isResumed], [false, true], full.output + resumed.output)
-				const identity = { kind: 'psk', identity: 'd-1' }
+				const identity = { kind: 'psk', identity: 'd-1', keyTag: tagOf(Buffer.from(KEY)).toString('hex') }
 				assert.deepEqual([full.who?.identity, resumed.who?.identity], [identity, identity])
 				assert.notEqual(resumed.who?.address, full.who?.address)
 				assert.notEqual(resumed.who?.key, full.who?.key)
