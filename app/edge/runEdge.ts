@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import cdkJson from '../../cdk.json' with { type: 'json' }
 import { systemClock } from '../../edge/coap/clock.ts'
 import { type CoapServer, listenCoap } from '../../edge/coapServer.ts'
-import { createForwarder } from '../../edge/forward/forward.ts'
+import { createForwarder, type ForwardLimits } from '../../edge/forward/forward.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
 import { createStackClient } from '../../edge/forward/stackClient.ts'
 import { createStackClock } from '../../edge/forward/stackClock.ts'
@@ -17,6 +17,8 @@ type EdgeOptions = {
 	readonly log: Log
 	readonly random: () => number
 	readonly now: Now
+	/** other limits, for tests */
+	readonly limits?: Partial<ForwardLimits>
 }
 
 /** milliseconds since the Unix epoch */
@@ -40,6 +42,7 @@ export const runEdge = async ({
 	log,
 	random,
 	now,
+	limits = {},
 }: EdgeOptions): Promise<CoapServer> => {
 	const { client, stackClock } = openTarget(target, now)
 	// Opens the connection and tells the time. If it fails, the first message finds out again.
@@ -51,6 +54,7 @@ export const runEdge = async ({
 		post: postMessages(client),
 		stackClock,
 		log,
+		limits,
 	})
 	const coap = await listenCoap({
 		publish,
