@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
+import type { Check } from '../../edge/doctor/check.ts'
 import type { LogEntry } from '../../edge/log.ts'
-import { newOperator } from '../../local/access/credentials.ts'
+import { closedUdpPort } from '../../edge/testing/closedUdpPort.ts'
+import { type Credentials, newOperator } from '../../local/access/credentials.ts'
 import { collectLine } from '../../local/log.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
+import { checkStack } from './checkStack.ts'
 import { runEdge } from './runEdge.ts'
-import { startEdgeProcess } from './testing/edgeProcess.ts'
+import { runEdgeCommand, startEdgeProcess } from './testing/edgeProcess.ts'
 import { sendPack } from './testing/sendPack.ts'
 import { startWay, type Way } from './testing/startWay.ts'
 
@@ -190,6 +196,85 @@ describe('an edge that stands alone', () => {
 		const receivedAt = Date.parse(entry?.timestamp ?? '')
 		// `Date` of an answer has whole seconds.
 		assert.ok(receivedAt > earliest - 5_000 && receivedAt < Date.now() + 5_000, entry?.timestamp)
+	})
+
+	describe('is examined by its doctor, who', () => {
+		const target = (credentials: Credentials) => ({ url: stack.restUrl, region: 'eu-west-1', credentials })
+		const examine = async (credentials: Credentials, aheadMs = 0) =>
+			(await checkStack(target(credentials), () => Date.now() + aheadMs)).map(
+				({ name, status, text }) => [name, status, text] as const,
+			)
+
+		it('finds nothing wrong, from the port to the stack', async (t) => {
+			const { port } = await startEdgeProcess(t, stack.restUrl, edge)
+			const where = ['--url', stack.restUrl, '--region', 'eu-west-1']
+			const { code, out } = await runEdgeCommand(['doctor', `127.0.0.1:${port}`, ...where, '--json'], edge)
+			const { isHealthy, checks } = JSON.parse(out) as { isHealthy: boolean; checks: readonly Check[] }
+			assert.deepEqual([code, isHealthy], [0, true])
+			assert.deepEqual(
+				checks
+					.filter(({ status }) => status === 'ok')
+					.map(({ name }) => name.replaceAll(/http\S+|\d{4,}/g, '…')),
+				[
+					'CoAP ping of 127.0.0.1, port … (UDP)',
+					'GET /.well-known/core',
+					'GET …',
+					'clock of this machine',
+					'AWS credentials',
+					'permission to forward',
+				],
+			)
+		})
+
+		it('says what is wrong, and what it can mean, and fails', async () => {
+			const { code, out } = await runEdgeCommand(['doctor', `127.0.0.1:${await closedUdpPort()}`], edge)
+			assert.equal(code, 1)
+			assert.match(
+				out,
+				/^FAILED {2}CoAP ping of 127\.0\.0\.1.*: the machine answers.*\n +perhaps no server runs/,
+			)
+		})
+
+		it('misses the policy, and leaves no message behind', async () => {
+			const [name, status, text] = (await examine(nobody)).at(-1) ?? []
+			assert.deepEqual(
+				[name, status, text],
+				['permission to forward', 'failed', 'the stack refuses the signature (403)'],
+			)
+		})
+
+		it('notices a clock that differs, which the edge can live with', async () => {
+			const checks = await examine(edge, 3_600_000)
+			const [, status, text] = checks.find(([name]) => name === 'clock of this machine') ?? []
+			assert.equal(status, 'note')
+			assert.match(text ?? '', /^3600 s ahead of|^3599 s|^3601 s/)
+			assert.deepEqual(checks.at(-1)?.[1], 'ok')
+		})
+
+		it('knows another web server from a stack', async (t) => {
+			const way = await startWay(`${stack.restUrl}/elsewhere`)
+			await way.close()
+			const [health, ...others] = await checkStack({ ...target(edge), url: way.url }, Date.now)
+			assert.deepEqual([health?.status, health?.text.includes('ECONNREFUSED')], ['failed', true])
+			assert.deepEqual(
+				others.map(({ name }) => name),
+				['AWS credentials'],
+			)
+			const other = createServer((_, response) => response.end('hello'))
+			other.listen(0, '127.0.0.1')
+			await once(other, 'listening')
+			t.after(() => other.close())
+			const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+			const [odd] = await checkStack({ ...target(edge), url }, Date.now)
+			assert.match(odd?.text ?? '', /not the RestUrl of a senml-live stack/)
+		})
+	})
+
+	it('does not start without credentials, and says so', async () => {
+		const none = { accessKeyId: '', secretAccessKey: '' }
+		const { code, err } = await runEdgeCommand(['--url', stack.restUrl, '--region', 'eu-west-1'], none)
+		assert.equal(code, 2)
+		assert.match(err, /credentials/i)
 	})
 
 	it('waits, when it is told to stop, for the answers to messages that have arrived', async (t) => {

@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { describe, it, type TestContext } from 'node:test'
 import { systemClock } from '../coap/clock.ts'
+import { closedUdpPort } from '../testing/closedUdpPort.ts'
 import { manualClock } from '../testing/manualClock.ts'
 import { startServer } from '../testing/startServer.ts'
 import { fromHex } from '../testing/udpClient.ts'
@@ -30,17 +31,6 @@ const listen = async (t: TestContext, answer?: (datagram: Buffer) => string) => 
 }
 
 const probe = (port: number): Probe => ({ clock: systemClock, address: '127.0.0.1', port, firstWaitMs: 500 })
-
-/** A port on which nobody listens. */
-const closedPort = async (): Promise<number> => {
-	const socket = createSocket('udp4')
-	socket.bind(0, '127.0.0.1')
-	await once(socket, 'listening')
-	const { port } = socket.address()
-	socket.close()
-	await once(socket, 'close')
-	return port
-}
 
 /** Advances the clock each time the probe has sent again, until it gives up. */
 const untilSilence = async <T>(
@@ -86,7 +76,7 @@ describe('the check of a CoAP server', () => {
 	})
 
 	it('knows a closed port from silence', async () => {
-		const [closed, ...others] = await checkCoap(probe(await closedPort()))
+		const [closed, ...others] = await checkCoap(probe(await closedUdpPort()))
 		assert.deepEqual([closed?.status, others], ['failed', []])
 		assert.match(closed?.text ?? '', /nothing listens there/)
 		assert.match(closed?.causes?.[0] ?? '', /no server runs there/)
@@ -154,7 +144,7 @@ describe('the check of a DTLS server', () => {
 	})
 
 	it('knows a closed port', async () => {
-		assert.match((await checkDtls(probe(await closedPort()))).text, /nothing listens there/)
+		assert.match((await checkDtls(probe(await closedUdpPort()))).text, /nothing listens there/)
 	})
 
 	it('sends a ClientHello whose lengths are right (RFC 6347 §4.2.2)', () => {

@@ -1,6 +1,7 @@
 import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { startEdge } from './edge.ts'
 import { senmlCbor } from './senmlCbor.ts'
 
 const senmlJson = 110
@@ -16,7 +17,8 @@ const largePack = (bytes: number): Buffer => {
 }
 
 /** A device that speaks CoAP over UDP, through the client of libcoap. */
-export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly Step[] => {
+export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] => {
+	let { coapUrl } = environment
 	let answer = 'none'
 
 	const post = async (
@@ -60,6 +62,11 @@ export const coapDeviceSteps = ({ environment: { coapUrl } }: World): readonly S
 			'the device `{id}` sends `{bytes}` bytes of SenML over CoAP as JSON in blocks of `{size}` bytes',
 			({ id, bytes, size }) => post(id, largePack(Number(bytes)), senmlJson, size),
 		),
+		step('devices use an edge that stands alone and forwards to the stack', async () => {
+			const edge = await startEdge(environment)
+			onEnd(() => void edge.close())
+			coapUrl = edge.coapUrl
+		}),
 		step('the device should get the CoAP answer `{code}`', ({ code }) => {
 			if (answer !== code) throw new Error(`expected the CoAP answer ${code}, got ${answer}`)
 		}),

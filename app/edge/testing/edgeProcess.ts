@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import type { LogEntry } from '../../../edge/log.ts'
 import type { Credentials } from '../../../local/access/credentials.ts'
@@ -40,6 +41,8 @@ export const onlyCredentials = ({ accessKeyId, secretAccessKey }: Credentials) =
 	}
 }
 
+const program = join(import.meta.dirname, '../../edge.ts')
+
 /** Starts `npm run edge` for the stack at an address. It ends with the test. */
 export const startEdgeProcess = async (
 	t: TestContext,
@@ -47,7 +50,6 @@ export const startEdgeProcess = async (
 	credentials: Credentials,
 	more: readonly string[] = [],
 ) => {
-	const program = join(import.meta.dirname, '../../edge.ts')
 	const args = ['--url', url, '--region', 'eu-west-1', '--host', '127.0.0.1', '--port', '0', ...more]
 	const child = spawn(process.execPath, ['--no-concurrent-sparkplug', program, ...args], {
 		env: onlyCredentials(credentials),
@@ -70,4 +72,14 @@ export const startEdgeProcess = async (
 		/** resolves with its exit code */
 		ended: async (): Promise<number | null> => (await ended)[0],
 	}
+}
+
+/** Runs `npm run edge` with these arguments until it ends. */
+export const runEdgeCommand = async (args: readonly string[], credentials: Credentials) => {
+	const child = spawn(process.execPath, ['--no-concurrent-sparkplug', program, ...args], {
+		env: onlyCredentials(credentials),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	})
+	const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+	return { out, err, code: code as number | null }
 }
