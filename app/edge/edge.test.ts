@@ -99,7 +99,7 @@ describe('an edge that stands alone', () => {
 		assert.deepEqual({ deviceId, code }, { deviceId: one.deviceId, code: '2.01' })
 	})
 
-	it('forwards a message again whose answer got lost, and it is imported once', async (t) => {
+	it('row 56: forward: a message whose answer got lost is sent again, and imported once', async (t) => {
 		const one = device()
 		const way = await openWay(t)
 		way.faults.push('lose answer', 'lose answer', 'lose request')
@@ -114,7 +114,7 @@ describe('an edge that stands alone', () => {
 		assert.equal((await stack.imports(one)).length, 1)
 	})
 
-	it('answers 5.03 while the stack does not, and what comes again then is imported once', async (t) => {
+	it('row 57: forward: a device gets 5.03 while the stack does not answer, and what it repeats is imported once', async (t) => {
 		const one = device()
 		const way = await openWay(t)
 		way.faults.push('lose answer', 'hang')
@@ -129,7 +129,7 @@ describe('an edge that stands alone', () => {
 		assert.equal((await stack.imports(one)).length, 2)
 	})
 
-	it('loses and doubles nothing while the stack is down', async (t) => {
+	it('row 57: forward: nothing is lost or doubled while the stack is down', async (t) => {
 		const one = device()
 		const way = await startWay(stack.restUrl)
 		await way.close()
@@ -172,21 +172,24 @@ describe('an edge that stands alone', () => {
 		}
 	})
 
-	for (const { name, credentials } of [
-		{ name: 'a signature that is wrong', credentials: { ...edge, secretAccessKey: 'other' } },
-		{ name: 'credentials without the policy', credentials: nobody },
-	])
-		it(`answers 5.03 if the stack refuses ${name}`, async (t) => {
-			const one = device()
-			const { port, log } = await openEdge(t, stack.restUrl, { credentials, patienceMs: 500 })
-			const refused = await sendPack(port, one.deviceId, untimed)
-			assert.deepEqual([refused.code, refused.maxAge], ['5.03', 5])
-			const failure = log.find(({ event }) => event === 'coap.forward.failed')
-			assert.equal(failure?.error, 'the stack answered 403: Forbidden')
-			assert.deepEqual(await stack.imports(one), [])
-		})
+	describe('row 58: forward: a device gets 5.03 if the stack refuses', () => {
+		const refused = [
+			{ name: 'a signature that is wrong', credentials: { ...edge, secretAccessKey: 'other' } },
+			{ name: 'credentials without the policy', credentials: nobody },
+		]
+		for (const { name, credentials } of refused)
+			it(name, async (t) => {
+				const one = device()
+				const { port, log } = await openEdge(t, stack.restUrl, { credentials, patienceMs: 500 })
+				const refused = await sendPack(port, one.deviceId, untimed)
+				assert.deepEqual([refused.code, refused.maxAge], ['5.03', 5])
+				const failure = log.find(({ event }) => event === 'coap.forward.failed')
+				assert.equal(failure?.error, 'the stack answered 403: Forbidden')
+				assert.deepEqual(await stack.imports(one), [])
+			})
+	})
 
-	it('may have a clock that is an hour ahead: it takes the time from the stack', async (t) => {
+	it('row 59: forward: a clock that is an hour ahead does no harm', async (t) => {
 		const one = device()
 		const { port } = await openEdge(t, stack.restUrl, { aheadMs: 3_600_000 })
 		const earliest = Date.now()
@@ -277,7 +280,7 @@ describe('an edge that stands alone', () => {
 		assert.match(err, /credentials/i)
 	})
 
-	it('waits, when it is told to stop, for the answers to messages that have arrived', async (t) => {
+	it('row 60: forward: an edge that is told to stop waits for the answers to messages that have arrived', async (t) => {
 		const one = device()
 		const way = await openWay(t)
 		way.faults.push('hold')

@@ -215,7 +215,7 @@ describe('a request of an edge that fails', () => {
 	})
 })
 
-describe('a message whose device comes back after 5.03', () => {
+describe('row 57: forward: a message whose device comes back after 5.03', () => {
 	const patience = { patienceMs: 1000 }
 
 	it('has the same id and time, if the stack may have it: then it is imported once', async () => {

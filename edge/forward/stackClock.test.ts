@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { manualClock } from '../testing/manualClock.ts'
 import { createStackClock } from './stackClock.ts'
 
-describe('the clock of the stack', () => {
+describe('row 59: forward: the clock of the stack', () => {
 	const date = 'Fri, 02 Jan 2026 03:04:05 GMT'
 	const stack = Date.UTC(2026, 0, 2, 3, 4, 5, 500)
 

@@ -12,7 +12,7 @@ const [allowed, withoutPolicy] = [newOperator(), newOperator()]
 const policyOf = (template: { readonly Resources: object }): string =>
 	Object.keys(template.Resources).find((id) => id.startsWith('Signers')) ?? ''
 
-describe('a route with the authorizer AWS_IAM', () => {
+describe('row 58: forward: a route with the authorizer AWS_IAM', () => {
 	const tiny = useTinyHost()
 	const startWithUsers = () =>
 		tiny.restart({
