@@ -32,8 +32,11 @@ export type StackClient = Readonly<{
 
 const MAX_SOCKETS = 16
 
+/** Routers on the way forget a connection that is idle, some after minutes, and drop what comes on it later. */
+const IDLE_MS = 30_000
+
 /** Connections stay open: a new one would take several round trips. */
-const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS }
+const agentOptions = { keepAlive: true, maxSockets: MAX_SOCKETS, timeout: IDLE_MS }
 
 export const createStackClient = (options: StackClientOptions): StackClient => {
 	const { region, credentials, clock, stackClock, requestMs } = options
