@@ -3,6 +3,7 @@ import { createAuthentication } from './access/authenticate.ts'
 import type { Credentials } from './access/credentials.ts'
 import { startAwsEndpoint } from './aws/awsEndpoint.ts'
 import type { Faults } from './aws/faults.ts'
+import { type ServeAws, serveAws } from './aws/serveAws.ts'
 import type { GatewayLimits } from './gateway/gatewayLimits.ts'
 import { iamAuthorizer } from './gateway/iamAuthorizer.ts'
 import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
@@ -28,6 +29,8 @@ type ServeStackNeeds = {
 	/** values of generated secrets */
 	readonly versions: ReadonlyMap<string, SecretVersion>
 	readonly lambda: Lambda
+	/** tells the functions who serves their requests to AWS */
+	readonly serveFunctions: (serve: ServeAws) => void
 	readonly faults: Faults
 	readonly operator: Credentials
 	readonly users: readonly User[]
@@ -45,7 +48,7 @@ type ServedStack = {
 /** Starts all that calls the functions of a stack, and the AWS services that they call. */
 export const serveStack = async (
 	stack: StackDescription,
-	{ access, data, versions, lambda, faults, operator, users, limits, log }: ServeStackNeeds,
+	{ access, data, versions, lambda, serveFunctions, faults, operator, users, limits, log }: ServeStackNeeds,
 	{
 		host,
 		ports,
@@ -62,14 +65,17 @@ export const serveStack = async (
 	const traces = createMessageTraces()
 	await using starting = new AsyncDisposableStack()
 	const known = [...functions.map(credentialsOf), operator, ...users]
-	const endpoint = {
+	const aws = {
 		services: createServices(stack, { data, iot, traces, webSockets, versions }),
 		authentication: createAuthentication(known),
 		authorize: access.checkRequest,
 		inject: faults.inject,
 		onDefect,
 	}
-	starting.defer((await startAwsEndpoint(endpoint, { host: '127.0.0.1', port: ports.awsPort })).close)
+	const ownAddress = '127.0.0.1'
+	const serve = serveAws(aws, ownAddress)
+	serveFunctions(serve)
+	starting.defer((await startAwsEndpoint(serve, { host: ownAddress, port: ports.awsPort })).close)
 	starting.defer(lambda.close)
 	const consumer = { ...queues, storage, lambda, traces, account, authorize: access.checkMapping }
 	for (const mapping of mappings) starting.defer(runMapping(mapping, consumer).close)

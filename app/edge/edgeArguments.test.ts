@@ -14,36 +14,29 @@ const examine = {
 }
 
 describe('the command line of edge', () => {
-	const cases: readonly (readonly [expected: object, ...argv: string[]])[] = [
+	const stack = { kind: 'stack', name: 's', region: undefined }
+	const url = { kind: 'url', url: 'https://a.example', region: undefined }
+	const local = { kind: 'local' }
+	const cases: readonly (readonly [line: string, expected: object])[] = [
+		['--stack s', { ...run, destination: stack }],
+		['--stack s --region eu-north-1', { ...run, destination: { ...stack, region: 'eu-north-1' } }],
+		['--url https://a.example/', { ...run, destination: url }],
 		[
-			{ ...run, destination: { kind: 'stack', name: 'senml-live', region: undefined } },
-			'--stack',
-			'senml-live',
+			'--local --host 0.0.0.0 --host :: --port 15683',
+			{ ...run, destination: local, hosts: ['0.0.0.0', '::'], port: 15683 },
 		],
+		['doctor example.com', { ...examine, host: 'example.com' }],
+		['doctor 192.0.2.1:15683', { ...examine, host: '192.0.2.1', port: 15683 }],
+		['doctor 2001:db8::1', { ...examine, host: '2001:db8::1' }],
+		['doctor [2001:db8::1]:15683', { ...examine, host: '2001:db8::1', port: 15683 }],
+		['doctor coap://example.com:7/', { ...examine, host: 'example.com', port: 7 }],
 		[
-			{ ...run, destination: { kind: 'stack', name: 's', region: 'eu-north-1' } },
-			...['--stack', 's', '--region', 'eu-north-1'],
-		],
-		[
-			{ ...run, destination: { kind: 'url', url: 'https://a.example', region: undefined } },
-			...['--url', 'https://a.example/'],
-		],
-		[
-			{ ...run, destination: { kind: 'local' }, hosts: ['0.0.0.0', '::'], port: 15683 },
-			...['--local', '--host', '0.0.0.0', '--host', '::', '--port', '15683'],
-		],
-		[{ ...examine, host: 'example.com' }, 'doctor', 'example.com'],
-		[{ ...examine, host: '192.0.2.1', port: 15683 }, 'doctor', '192.0.2.1:15683'],
-		[{ ...examine, host: '2001:db8::1' }, 'doctor', '2001:db8::1'],
-		[{ ...examine, host: '2001:db8::1', port: 15683 }, 'doctor', '[2001:db8::1]:15683'],
-		[{ ...examine, host: 'example.com', port: 7 }, 'doctor', 'coap://example.com:7/'],
-		[
-			{ ...examine, host: 'a', dtlsPort: 5684, isJson: true, destination: { kind: 'local' } },
-			...['doctor', 'a', '--dtls-port', '5684', '--json', '--local'],
+			'doctor a --dtls-port 5684 --json --local',
+			{ ...examine, host: 'a', dtlsPort: 5684, isJson: true, destination: local },
 		],
 	]
-	for (const [expected, ...argv] of cases)
-		it(`reads ${argv.join(' ')}`, () => assert.deepEqual(parseEdgeArguments(argv), expected))
+	for (const [line, expected] of cases)
+		it(`reads ${line}`, () => assert.deepEqual(parseEdgeArguments(line.split(' ')), expected))
 
 	it('gives help', () => assert.equal(parseEdgeArguments(['--help']), 'help'))
 

@@ -10,7 +10,7 @@ import {
 	type TopicLevel,
 	topicLevels,
 } from './contract.ts'
-import type { EntryKind } from './intake/messageKeys.ts'
+import type { EntryKind } from './intake/deviceMessage.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 

@@ -7,8 +7,8 @@ import type { Tables } from '../../../local/testing/startTables.ts'
 import { emulators } from '../../../testing/emulators.ts'
 import { startTables } from '../../../testing/startTables.ts'
 import { createProcessor } from '../../testing/memoryProcessor.ts'
+import { interpret } from '../formats/formats.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import { interpret } from '../intake/interpret.ts'
 import { draftEntry } from '../ledger/entry.ts'
 import { openPlaces } from '../ledger/ledger.ts'
 
@@ -72,7 +72,7 @@ describe('row 17: queue: a message that is poison', () => {
 	describe('is taken by the table, whatever its findings tell', () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(emulators[0] ?? 'dynalite')
+			tables = await startTables(emulators[0] ?? 'embedded')
 		})
 		after(() => tables.close())
 
