@@ -4,10 +4,12 @@ import {
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
 import { type CoapServer, listenCoap } from '../edge/coapServer.ts'
+import type { Publish } from '../edge/d2cRaw.ts'
 import type { Log } from '../edge/log.ts'
 
 type Options = {
-	readonly aws: IoTDataPlaneClientConfig
+	/** resolves when the message is on the queue; the device gets its answer then */
+	readonly publish: Publish
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
@@ -18,13 +20,13 @@ type Options = {
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = ({ aws, topicPrefix, ...options }: Options): Promise<CoapServer> => {
+export const openCoapDoor = ({ publish, topicPrefix, ...options }: Options): Promise<CoapServer> =>
+	listenCoap({ ...options, publish: (topic, payload) => publish(`${topicPrefix}${topic}`, payload) })
+
+/** Publishes to AWS IoT over HTTPS. */
+export const publishTo = (aws: IoTDataPlaneClientConfig): Publish => {
 	const broker = new IoTDataPlaneClient(aws)
-	return listenCoap({
-		...options,
-		// Resolves when the message is on the queue; the device gets its answer then.
-		publish: async (topic, payload) => {
-			await broker.send(new PublishCommand({ topic: `${topicPrefix}${topic}`, payload, qos: 1 }))
-		},
-	})
+	return async (topic, payload) => {
+		await broker.send(new PublishCommand({ topic, payload, qos: 1 }))
+	}
 }

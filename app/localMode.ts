@@ -71,9 +71,10 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		endpoint: host.awsEndpoint,
 		region: host.region,
 		credentials: host.operator,
+		requestHandler: host.requestHandler,
 	}
 	const coap = await openCoapDoor({
-		aws: client,
+		publish: host.publish,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.coapHosts,

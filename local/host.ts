@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Access, createAccess, type User } from './access/access.ts'
 import { type Credentials, newOperator, newSecret } from './access/credentials.ts'
 import type { Iam } from './access/iam.ts'
+import { directHandler } from './aws/directHandler.ts'
 import { createFaults, type Faults } from './aws/faults.ts'
 import { type CountedLambda, countInvocations } from './aws/operations.ts'
 import type { ServeAws } from './aws/serveAws.ts'
@@ -9,6 +10,7 @@ import { holdFolder } from './disk/disk.ts'
 import type { RunningTables } from './dynamodb/tables.ts'
 import { type GatewayLimits, gatewayLimits } from './gateway/gatewayLimits.ts'
 import { openData } from './hostData.ts'
+import type { Publish } from './iot/publishDirectly.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda/lambda.ts'
 import type { RunningSchedules } from './lambda/schedule.ts'
 import { collected, type HostLog } from './log.ts'
@@ -54,6 +56,10 @@ export type Host = {
 	readonly webSocketUrl: string
 	/** the endpoint of the AWS services for AWS clients */
 	readonly awsEndpoint: string
+	/** for AWS clients in this process: reaches the same services without sockets */
+	readonly requestHandler: ReturnType<typeof directHandler>
+	/** publishes to AWS IoT, as the operator does */
+	readonly publish: Publish
 	/** of the MQTT interface; undefined if there is none */
 	readonly mqttPort: number | undefined
 	/** the credentials of operators and of the doors of devices: they may do everything */
@@ -132,6 +138,8 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		url: urls.http,
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
+		requestHandler: directHandler(served.serve),
+		publish: served.publish,
 		mqttPort: served.mqttPort,
 		operator,
 		outputs: stack.outputs,

@@ -1,6 +1,7 @@
 import type { Access, User } from './access/access.ts'
 import { createAuthentication } from './access/authenticate.ts'
 import type { Credentials } from './access/credentials.ts'
+import { jsonService } from './aws/awsAnswer.ts'
 import { startAwsEndpoint } from './aws/awsEndpoint.ts'
 import type { Faults } from './aws/faults.ts'
 import { type ServeAws, serveAws } from './aws/serveAws.ts'
@@ -10,8 +11,9 @@ import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
 import { serveApis } from './gateway/serveApis.ts'
 import type { HostData } from './hostData.ts'
 import { createServices } from './hostServices.ts'
-import { createIot } from './iot/iot.ts'
+import { createIot, iotDataApi } from './iot/iot.ts'
 import { listenMqtt } from './iot/mqtt/mqttBroker.ts'
+import { type Publish, publishDirectly } from './iot/publishDirectly.ts'
 import { runMapping } from './lambda/eventSourceMapping.ts'
 import type { Lambda } from './lambda/lambda.ts'
 import { createMessageTraces } from './lambda/messageTraces.ts'
@@ -39,6 +41,8 @@ type ServeStackNeeds = {
 }
 
 type ServedStack = {
+	readonly serve: ServeAws
+	readonly publish: Publish
 	readonly mqttPort: number | undefined
 	readonly fireSchedules: RunningSchedules['fire']
 	/** waits for running work */
@@ -90,5 +94,15 @@ export const serveStack = async (
 	const scheduled = runSchedules(stack.schedules, { lambda, account, now: Date.now })
 	starting.defer(scheduled.close)
 	const running = starting.move()
-	return { mqttPort: mqtt?.port, fireSchedules: scheduled.fire, close: () => running.disposeAsync() }
+	return {
+		serve,
+		publish: publishDirectly({
+			service: jsonService(iotDataApi(iot)),
+			inject: faults.inject,
+			accessKeyId: operator.accessKeyId,
+		}),
+		mqttPort: mqtt?.port,
+		fireSchedules: scheduled.fire,
+		close: () => running.disposeAsync(),
+	}
 }

@@ -72,9 +72,9 @@ const publishBy =
 		await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
 	}
 
-const openDoorOf = (host: TinyHost, heard: Log) =>
+const openDoorOf = ({ host }: TinyHost, heard: Log) =>
 	openCoapDoor({
-		aws: clientOptions(host),
+		publish: host.publish,
 		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: ['127.0.0.1'],
 		port: 0,

@@ -1,4 +1,4 @@
-import { openCoapDoor } from '../../app/coapDoor.ts'
+import { openCoapDoor, publishTo } from '../../app/coapDoor.ts'
 import { collectLine } from '../../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
@@ -12,7 +12,7 @@ export const startStackEnvironment = async (stackName: string): Promise<RunningE
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
 	const coap = await openCoapDoor({
-		aws: {},
+		publish: publishTo({}),
 		topicPrefix,
 		hosts,
 		port: 0,

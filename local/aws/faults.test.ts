@@ -55,6 +55,27 @@ describe('faults', () => {
 			assert.equal(await isThere(id), isDone)
 		})
 
+	it('clients in the process of the host meet the same faults', async () => {
+		const db = new DynamoDBClient({
+			...clientOptions(tiny),
+			requestHandler: tiny.host.requestHandler,
+			maxAttempts: 1,
+		})
+		const write = (id: string) =>
+			db.send(new PutItemCommand({ TableName: TableName(), Item: { id: { S: id } } }))
+		for (const [fault, error, isDone] of failing) {
+			plan([fault])
+			const id = `in process ${fault}`
+			await assert.rejects(
+				write(id),
+				fault === 'hang' ? { code: 'ECONNRESET' } : ({ name, message }) => error.test(`${name} ${message}`),
+			)
+			assert.equal(await isThere(id), isDone)
+		}
+		await write('in process')
+		assert.equal(await isThere('in process'), true)
+	})
+
 	it('the AWS SDK retries after a throttle, a 500 and a reset', async () => {
 		plan(['throttle', '500', 'reset'])
 		await put('retried', 4)

@@ -56,14 +56,8 @@ advance()
 if (queueClock.speed > 1) setInterval(advance, 100)
 
 await openCoapDoor({
-	aws: {
-		endpoint: host.awsEndpoint,
-		region: host.region,
-		credentials: host.operator,
-		// One attempt, so that the history knows how often a message was offered: only the device retries.
-		maxAttempts: 1,
-		requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
-	},
+	// One attempt, so that the history knows how often a message was offered: only the device retries.
+	publish: host.publish,
 	topicPrefix,
 	hosts: ['127.0.0.1'],
 	port: coapPort,
