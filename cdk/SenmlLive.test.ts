@@ -220,7 +220,31 @@ describe('permissions', () => {
 	it('come from no managed policy', () => {
 		for (const { id, properties } of ofType(template, 'IAM::Role'))
 			assert.equal('ManagedPolicyArns' in properties, false, id)
-		assert.deepEqual(ofType(template, 'IAM::ManagedPolicy'), [])
+	})
+
+	it('of an edge are to invoke its routes, and nothing else, in a policy that nobody of the stack has', () => {
+		const { id, properties } = only(template, 'IAM::ManagedPolicy', 'RestEdgePolicy')
+		assert.ok(['Roles', 'Users', 'Groups'].every((member) => !(member in properties)))
+		const [statement, ...others] = statementsIn(properties['PolicyDocument'])
+		assert.deepEqual(others, [])
+		assert.deepEqual([statement?.Effect, statement?.Action], ['Allow', 'execute-api:Invoke'])
+		const { 'Fn::Join': joined } = object(statement?.Resource) as { readonly 'Fn::Join': [string, Json[]] }
+		const api = only(template, 'ApiGatewayV2::Api', 'RestApi').id
+		assert.deepEqual(
+			joined[1].map((part) => (typeof part === 'string' ? part : part['Ref'])),
+			[
+				'arn:',
+				'AWS::Partition',
+				':execute-api:',
+				'AWS::Region',
+				':',
+				'AWS::AccountId',
+				':',
+				api,
+				'/$default/POST/edge/messages',
+			],
+		)
+		assert.deepEqual(template.Outputs?.['EdgePolicyArn']?.Value, { Ref: id })
 	})
 
 	it('to be called are given to one API each, of this account', () => {

@@ -50,7 +50,16 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
-		const rest = new Rest(this, 'Rest', { bundles, devices, attempts, ledger, settings, version, entrances })
+		const rest = new Rest(this, 'Rest', {
+			bundles,
+			devices,
+			attempts,
+			ledger,
+			messages: imports.queue,
+			settings,
+			version,
+			entrances,
+		})
 		const watched = { door, imports, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)

@@ -4,6 +4,7 @@ type Ordinary = Readonly<{
 		| 'coap.request' // an answered request; in normal operation there is no other event
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
+		| 'coap.forward.failed' // a request to the stack that failed: its messages are sent again, as long as devices wait
 		| 'coap.defect' // an error in the server while it handles a message
 	peer?: never
 }>
@@ -40,6 +41,8 @@ export type LogEntry = (Ordinary | Unanswered) &
 		expected?: number
 		/** unfinished uploads since the server started, this one included */
 		unfinished?: number
+		/** how many messages the stack has not taken */
+		messages?: number
 		ms?: number
 		error?: string
 	}>

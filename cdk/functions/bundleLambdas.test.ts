@@ -8,6 +8,7 @@ import { bundleLambdas } from './bundleLambdas.ts'
 const budgets: Readonly<Record<string, number>> = {
 	'canary/canary': 113_000,
 	'devices/identity': 114_000,
+	'imports/edgeMessages': 105_000,
 	'imports/importMessages': 229_000,
 	'imports/recordFailures': 231_000,
 	'imports/senmlImports': 202_000,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { WebSocket } from 'ws'
+import { openTarget } from '../../app/edge/runEdge.ts'
+import { postMessages } from '../../edge/forward/postMessages.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
 import { describeFeatures } from '../../features/runner/describeFeatures.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
@@ -248,6 +250,15 @@ describe('permissions', () => {
 		const expectMissed = (host: TinyHost, removal: Removal): Promise<unknown> =>
 			host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
 
+		/** What an edge does that stands alone. */
+		const forward = async ({ host: { host }, restUrl: url }: TestStack): Promise<void> => {
+			const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
+			const payload = Buffer.from(button()).toString('base64')
+			const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
+			await postMessages(client)([{ ...message, receivedAt: Date.now() }])
+			client.close()
+		}
+
 		/** Everything that anybody does, as far as it gets; gives a socket that may not have been greeted yet. */
 		const exercise = async (stack: TestStack): Promise<WebSocket> => {
 			for (const each of [device, popular]) await stack.register(each)
@@ -272,6 +283,7 @@ describe('permissions', () => {
 				'/x',
 			])
 				await fetch(`${stack.restUrl}${path}`)
+			await forward(stack)
 			return socket
 		}
 
