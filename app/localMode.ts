@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
+import { Sha256 } from '../lambda/aws/lean/sha256.ts'
 import { prepareFolder } from '../local/disk/disk.ts'
 import { type Host, startHost } from '../local/host.ts'
 import type { LambdaLimits } from '../local/lambda/lambda.ts'
@@ -72,6 +73,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		region: host.region,
 		credentials: host.operator,
 		requestHandler: host.requestHandler,
+		sha256: Sha256,
 	}
 	const coap = await openCoapDoor({
 		publish: host.publish,
