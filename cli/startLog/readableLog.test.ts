@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/formats/formats.ts'
 import { unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
 import {
 	type DeviceMessage,
@@ -7,7 +8,6 @@ import {
 	parseDeviceMessage,
 } from '../../lambda/imports/intake/deviceMessage.ts'
 import { judgeExcess } from '../../lambda/imports/intake/excess.ts'
-import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { noLimits } from '../../lambda/testing/noBudget.ts'
 import { timeWindow } from '../timeWindow.ts'
@@ -267,6 +267,12 @@ describe('what else is logged', () => {
 			'coap',
 			{ event: 'coap.malformed', bytes: 4, error: 'token length 9' },
 			'10:15:47  -  coap     4 bytes  malformed message: token length 9',
+		],
+		[
+			'a handshake of DTLS that failed',
+			'coap',
+			{ event: 'coap.dtls.failed', peer: '127.0.0.1:49152', deviceId: 'kit', error: 'wrong PSK' },
+			'10:15:47  kit  coap              DTLS handshake failed: wrong PSK (from 127.0.0.1:49152)',
 		],
 		[
 			'an upload that does not end',

@@ -77,17 +77,18 @@ const malformed = (message: string): DynamoDbAnswer =>
 /** Levels of JSON. A value of DynamoDB has up to 32 levels, which are 64 of these. */
 const maxLevels = 100
 
-const isDeeper = (value: unknown, levels: number): boolean =>
-	typeof value === 'object' &&
-	value !== null &&
-	(levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)))
-
-/**
- * Whether a text in JSON has a lone surrogate: `JSON.stringify` writes it as an escape. `\\ud` is an escaped
- * backslash.
- */
-const hasLoneSurrogate = (json: string): boolean =>
-	json.includes('\\ud') && /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(json)
+/** Why a value of JSON is none that DynamoDB takes; undefined for others. */
+const objectionTo = (value: unknown, levels: number): string | undefined => {
+	if (typeof value === 'string')
+		return value.isWellFormed() ? undefined : 'the request contains a lone surrogate'
+	if (typeof value !== 'object' || value === null) return undefined
+	if (levels === 0) return 'the request is nested too deeply'
+	for (const [name, each] of Object.entries(value)) {
+		const objection = objectionTo(name, levels) ?? objectionTo(each, levels - 1)
+		if (objection !== undefined) return objection
+	}
+	return undefined
+}
 
 /** The answer to a request that the embedded DynamoDB cannot serve as DynamoDB would; undefined for others. */
 export const checkRequest = (operation: string, input: object): DynamoDbAnswer | undefined => {
@@ -98,7 +99,8 @@ export const checkRequest = (operation: string, input: object): DynamoDbAnswer |
 			'com.amazon.coral.service#UnknownOperationException',
 			`the operation ${operation} is not supported by the embedded DynamoDB`,
 		)
-	if (isDeeper(input, maxLevels)) return malformed('the request is nested too deeply')
+	const objection = objectionTo(input, maxLevels)
+	if (objection !== undefined) return malformed(objection)
 	for (const [member, value] of Object.entries(input))
 		if (
 			value !== undefined &&
@@ -110,7 +112,6 @@ export const checkRequest = (operation: string, input: object): DynamoDbAnswer |
 			)
 	if ('Limit' in input && input.Limit === 0)
 		return validationError('Limit must be greater than or equal to 1')
-	if (hasLoneSurrogate(JSON.stringify(input))) return malformed('the request contains a lone surrogate')
 	return undefined
 }
 

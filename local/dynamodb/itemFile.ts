@@ -50,7 +50,7 @@ const schema = `
 		item TEXT NOT NULL,
 		expires INTEGER,
 		PRIMARY KEY (space, key)
-	) STRICT, WITHOUT ROWID;
+	) STRICT;
 	CREATE INDEX IF NOT EXISTS byExpiry ON item (space, expires) WHERE expires IS NOT NULL;
 	PRAGMA user_version = ${version};
 `
