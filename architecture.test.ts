@@ -255,6 +255,7 @@ describe('environment, clock and chance', () => {
 			'features/run.ts',
 			'fuzz/run.ts',
 			'interop/run.ts',
+			'cli/certs.ts',
 			'cli/devices.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',

@@ -3,9 +3,11 @@ import {
 	type IoTDataPlaneClientConfig,
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
-import { type CoapServer, listenCoap } from '../edge/coapServer.ts'
+import { systemClock } from '../edge/coap/clock.ts'
+import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Publish } from '../edge/d2cRaw.ts'
 import type { Log } from '../edge/log.ts'
+import { followPsks } from './dtls/followPsks.ts'
 
 type Options = {
 	/** resolves when the message is on the queue; the device gets its answer then */
@@ -16,12 +18,22 @@ type Options = {
 	readonly maxPublishedBytes?: number
 	readonly hosts: readonly string[]
 	readonly port: number
+	/** listens on DTLS, too */
+	readonly dtls?: NonNullable<CoapServerOptions['dtls']>
 	readonly log: Log
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = ({ publish, topicPrefix, ...options }: Options): Promise<CoapServer> =>
-	listenCoap({ ...options, publish: (topic, payload) => publish(`${topicPrefix}${topic}`, payload) })
+export const openCoapDoor = async ({ publish, topicPrefix, ...options }: Options): Promise<CoapServer> => {
+	const psk = options.dtls?.credentials.psk
+	const endSessions = (identity: string): void => server.endSessions(identity)
+	const server: CoapServer = await listenCoap({
+		...options,
+		publish: (topic, payload) => publish(`${topicPrefix}${topic}`, payload),
+		...(psk === undefined ? {} : { isRevoked: followPsks({ clock: systemClock, psk, endSessions }) }),
+	})
+	return server
+}
 
 /** Publishes to AWS IoT over HTTPS. */
 export const publishTo = (aws: IoTDataPlaneClientConfig): Publish => {

@@ -1,14 +1,20 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import cdkJson from '../cdk.json' with { type: 'json' }
+import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
+import { pskOf } from '../lambda/devices/psk/pskOf.ts'
+import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { prepareFolder } from '../local/disk/disk.ts'
 import { type Host, startHost } from '../local/host.ts'
 import type { LambdaLimits } from '../local/lambda/lambda.ts'
 import { collected, type HostLog } from '../local/log.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
+import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
+import type { DtlsSettings } from './dtls/dtlsSettings.ts'
 import { keptStack } from './keptStack.ts'
 import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
@@ -22,6 +28,10 @@ export type LocalModeOptions = {
 	readonly port: number
 	readonly awsPort: number
 	readonly coapPort: number
+	/** CoAP over DTLS; absent: plain CoAP only */
+	readonly dtls?: DtlsSettings
+	/** at which certificates have to be valid */
+	readonly now: Date
 	readonly dataFolder: string
 	/** where synthesised stacks are kept for the next start */
 	readonly assemblyFolder: string
@@ -51,12 +61,27 @@ const project = join(import.meta.dirname, '..')
 const usualStack = (folder: string): Promise<Assembly> =>
 	keptStack({ folder, key: synthKey(project), synth: (outputFolder) => synthStack(outputFolder) })
 
+/**
+ * What the CoAP door needs for DTLS. Makes and reads the key material now: a mistake there is told before anything starts.
+ *
+ * @return a function of how keys are looked up
+ */
+const securedBy = async ({ dtls, coapHosts, dataFolder, now }: LocalModeOptions) => {
+	if (dtls === undefined) return () => ({})
+	const folder = certificateFolder(dataFolder)
+	const material = await localKeyMaterial(dtls, { hosts: coapHosts, folder, now })
+	return (psk: (identity: string) => Promise<Uint8Array | undefined>) => ({
+		dtls: dtlsOptions(dtls, material, { psk, plainHosts: coapHosts }),
+	})
+}
+
 /** Synthesises the stack, hosts it, and starts the CoAP server. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
 	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
 	const { change = (same) => same } = options
 	// First: synthesising can take seconds.
 	await prepareFolder(dataFolder)
+	const secure = await securedBy(options)
 	const synthesised = options.assembly ?? (await usualStack(assemblyFolder))
 	const host = await startHost({
 		assembly: change(synthesised),
@@ -73,23 +98,27 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		credentials: host.operator,
 		requestHandler: host.requestHandler,
 	}
+	const outputs = new Map(host.outputs.map(({ key, value }) => [key, value]))
+	const devicesTable = requiredOutput(outputs, 'DevicesTable')
+	const db = new DynamoDBClient(client)
+	const sealingKey = readSealingKey(new SecretsManagerClient(client), requiredOutput(outputs, 'PskSecret'))
 	const coap = await openCoapDoor({
 		publish: host.publish,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
-		hosts: options.coapHosts,
+		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
 		port: coapPort,
+		...secure(pskOf(db, devicesTable, sealingKey)),
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
 		await host.close()
 		throw error
 	})
-	const outputs = new Map(host.outputs.map(({ key, value }) => [key, value]))
 	return {
 		host,
 		coap,
-		db: new DynamoDBClient(client),
-		devicesTable: requiredOutput(outputs, 'DevicesTable'),
+		db,
+		devicesTable,
 		ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 		close: async () => {
 			await coap.close()

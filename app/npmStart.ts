@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { demoDevice } from '../cli/demoDevice.ts'
 import { makeShortFingerprint } from '../cli/devices/fingerprints.ts'
 import { dataFolderOf } from '../cli/localStack.ts'
@@ -17,6 +18,7 @@ import { findEntry, newestSeq } from '../lambda/imports/ledger/ledger.ts'
 import { isHeld } from '../local/disk/folderLock.ts'
 import { printLog } from '../local/log.ts'
 import { whenToldToStop } from '../local/toldToStop.ts'
+import { type DtlsSettings, readDtlsSettings } from './dtls/dtlsSettings.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
 
 /** `npm start`: runs the whole system on this machine until Ctrl+C. */
@@ -43,6 +45,7 @@ const usage = `Usage: npm start -- [options]
   --help
 
 PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and the folder of the data.
+COAP_DTLS_ENABLED=true adds CoAP over DTLS on COAPS_PORT (docs/dtls.md).
 `
 
 const readOptions = () => {
@@ -96,6 +99,17 @@ const lines = readableLog({
 	now: Date.now,
 })
 
+const readDtls = (): DtlsSettings | undefined => {
+	try {
+		return readDtlsSettings(env)
+	} catch (error) {
+		process.stderr.write(`${(error as Error).message}\n`)
+		return process.exit(1)
+	}
+}
+const dtls = readDtls()
+for (const notice of dtls?.notices ?? []) process.stderr.write(`${notice}\n`)
+
 let runningMode: LocalMode | undefined
 const start = async () => {
 	try {
@@ -105,6 +119,8 @@ const start = async () => {
 			port: Number(env['PORT'] ?? 8080),
 			awsPort: Number(env['AWS_PORT'] ?? 8081),
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
+			...(dtls === undefined ? {} : { dtls }),
+			now: new Date(),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),
 			log: values.log === 'json' ? printLog : lines.log,
@@ -137,6 +153,17 @@ whenToldToStop({
 // The process goes on when its terminal is closed or its output has no reader, until it is told to stop.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
+const securedTable = (port: number | undefined) =>
+	port === undefined
+		? {}
+		: {
+				coaps: {
+					port,
+					host: dtls?.hosts?.[0],
+					folder: values.ephemeral ? certificateFolder(dataFolder) : undefined,
+				},
+			}
+
 process.stdout.write('synthesising the stack and starting it …\n')
 const { mode, device } = await start()
 const { host, coap } = mode
@@ -145,7 +172,8 @@ process.stdout.write(
 		seconds: performance.now() / 1000,
 		host: env['HOST'],
 		port: Number(new URL(host.url).port),
-		coapPort: coap.port,
+		coapPort: dtls?.isOnly === true ? undefined : coap.port,
+		...securedTable(coap.dtlsPort),
 		restUrl: host.url,
 		webSocketUrl: host.webSocketUrl,
 		awsEndpoint: host.awsEndpoint,

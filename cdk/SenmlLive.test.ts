@@ -529,6 +529,22 @@ describe('failed attempts', () => {
 	})
 })
 
+describe('the secret that seals the keys of devices', () => {
+	const { id } = only(template, 'SecretsManager::Secret', 'Psks')
+
+	it('is named by an output', () =>
+		assert.deepEqual(object(template.Outputs)['PskSecret'], {
+			Value: { Ref: id },
+			Description: 'Secret that seals the pre-shared keys of devices',
+		}))
+
+	it('can be read by no function, and no other resource knows it', () => {
+		for (const [other, resource] of Object.entries(template.Resources))
+			if (other !== id)
+				assert.doesNotMatch(JSON.stringify(resource), new RegExp(`${id}|secretsmanager`), other)
+	})
+})
+
 describe('the stack', () => {
 	it('keeps entries for the days of the context', () => {
 		const { properties } = only(

@@ -13,6 +13,7 @@ import { Imports } from './Imports.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
+import { Psks } from './Psks.ts'
 import { Rest } from './Rest.ts'
 import { State } from './State.ts'
 import type { Settings } from './settings.ts'
@@ -34,6 +35,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
+		new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)

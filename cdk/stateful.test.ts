@@ -42,6 +42,21 @@ const stateful = {
 	},
 }
 
+/**
+ * Opens what is in the table of devices. CloudFormation generates another one when its logical id, its name or one of these
+ * rules changes.
+ */
+const secret = {
+	logicalId: 'PsksSecretEBFE42AE',
+	properties: {
+		Name: undefined,
+		GenerateSecretString: { ExcludePunctuation: true, PasswordLength: 64 },
+		SecretString: undefined,
+	},
+}
+
+const retained = [...Object.keys(stateful), secret.logicalId]
+
 type Policies = { readonly DeletionPolicy?: string; readonly UpdateReplacePolicy?: string }
 
 /** Logical ids of the resources that CloudFormation retains. */
@@ -55,17 +70,17 @@ const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 
 describe('what cdk destroy leaves', () => {
 	for (const retain of [true, 'true'])
-		it(`are the three tables of devices, log and state, with retain=${retain}`, () => {
-			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), Object.keys(stateful).toSorted())
+		it(`are the three tables of devices, log and state, and the secret of the keys, with retain=${retain}`, () => {
+			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), retained.toSorted())
 		})
 
 	it('is nothing of a first deployment that failed', () => {
 		const { Resources } = synthesise().template
-		const policies = Object.keys(stateful).map((logicalId) => {
+		const policies = retained.map((logicalId) => {
 			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
 			return [DeletionPolicy, UpdateReplacePolicy]
 		})
-		assert.deepEqual(policies, Array(3).fill(['RetainExceptOnCreate', 'Retain']))
+		assert.deepEqual(policies, Array(4).fill(['RetainExceptOnCreate', 'Retain']))
 	})
 
 	for (const retain of [false, 'false'])
@@ -75,8 +90,8 @@ describe('what cdk destroy leaves', () => {
 
 	it('is named by outputs', () => {
 		const { Outputs = {} } = synthesise().template
-		const tables = Object.values(Outputs).map(({ Value }) => (Value as { readonly Ref?: string }).Ref)
-		for (const logicalId of Object.keys(stateful)) assert.ok(tables.includes(logicalId), logicalId)
+		const named = Object.values(Outputs).map(({ Value }) => (Value as { readonly Ref?: string }).Ref)
+		for (const logicalId of retained) assert.ok(named.includes(logicalId), logicalId)
 	})
 })
 
@@ -113,13 +128,22 @@ describe('row 39: deployment: the tables that hold what nobody can get back', ()
 
 	it('keep their logical ids and keys, so that none is replaced', async () => {
 		const { template } = await testAssembly(folder.path)
-		const retained = Object.entries(template.Resources).filter(
-			([, resource]) => (resource as Policies).DeletionPolicy === 'RetainExceptOnCreate',
+		const tables = Object.entries(template.Resources).filter(
+			([, resource]) =>
+				resource.Type === 'AWS::DynamoDB::Table' &&
+				(resource as Policies).DeletionPolicy === 'RetainExceptOnCreate',
 		)
-		const found = retained.map(([logicalId, { Properties = {} }]) => {
+		const found = tables.map(([logicalId, { Properties = {} }]) => {
 			const { KeySchema, LocalSecondaryIndexes, TableName } = Properties
 			return [logicalId, { KeySchema, LocalSecondaryIndexes, TableName }]
 		})
 		assert.deepEqual(Object.fromEntries(found), stateful)
+	})
+
+	it('are opened by the same secret as before', async () => {
+		const { template } = await testAssembly(folder.path)
+		const { Properties = {} } = template.Resources[secret.logicalId] ?? {}
+		const { Name, GenerateSecretString, SecretString } = Properties
+		assert.deepEqual({ Name, GenerateSecretString, SecretString }, secret.properties)
 	})
 })

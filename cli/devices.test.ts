@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -68,6 +68,66 @@ describe('the command devices', () => {
 		const removed = { devices: 1, fingerprints: 1, connections: 0, entries: 0, states: 0 }
 		assert.deepEqual(JSON.parse(stdout), { deviceId: 'sold', removed })
 		assert.match(stderr, /^stored of sold: 1 device, 1 fingerprint\n.*looking again in 10 s\n$/)
+	})
+
+	describe('for the PSK of a device', () => {
+		const json = async (...argv: string[]) => {
+			const { exitCode, stdout, stderr } = await devices(local, 'psk', ...argv, '--json')
+			assert.deepEqual([exitCode, stderr], [0, ''])
+			return JSON.parse(stdout) as { readonly identity: string; readonly key?: string }
+		}
+		const stored = () => readFileSync(join(dataFolder, 'secrets.json'), 'utf8')
+		before(() => devices(local, 'register', 'secured', 'thingy91x'))
+
+		it('prints identity and key, and the same again', async () => {
+			const made = await json('secured')
+			assert.deepEqual(Object.keys(made), ['identity', 'key'])
+			assert.equal(made.identity, 'secured')
+			assert.match(made.key ?? '', /^[0-9a-f]{32}$/)
+			assert.deepEqual(await json('secured'), made)
+			const { stdout } = await devices(local, 'psk', 'secured')
+			assert.match(stdout, new RegExp(`^identity secured\nkey      ${made.key}\nsince    \\d{4}-.*--renew`))
+			assert.equal(stored().includes(made.key ?? ''), false)
+		})
+
+		it('makes another one with --renew', async () => {
+			const { key } = await json('secured')
+			const renewed = await json('secured', '--renew')
+			assert.notEqual(renewed.key, key)
+			assert.deepEqual(await json('secured'), renewed)
+		})
+
+		it('says in the list since when a device has one, and never which', async () => {
+			const { key = '' } = await json('secured')
+			for (const argv of [['list'], ['list', '--json']]) {
+				const { stdout } = await devices(local, ...argv)
+				assert.equal(stdout.includes(key), false)
+				assert.match(stdout, argv.length === 1 ? /^secured .* \d{4}-\d\d-\d\dT\S+Z$/m : /"pskSince":"20/)
+			}
+		})
+
+		it('removes it with --revoke', async () => {
+			assert.deepEqual(await json('secured', '--revoke'), { identity: 'secured', revoked: true })
+			assert.doesNotMatch((await devices(local, 'list', '--json')).stdout, /pskSince/)
+			const again = await devices(local, 'psk', 'secured', '--revoke')
+			assert.deepEqual(again, { exitCode: 1, stdout: '', stderr: 'secured has no PSK\n' })
+		})
+
+		it('refuses a device that is not registered, and says how to register it', async () => {
+			for (const option of [[], ['--renew'], ['--revoke']])
+				assert.deepEqual(await devices(local, 'psk', 'stranger', ...option), {
+					exitCode: 1,
+					stdout: '',
+					stderr: 'stranger is not registered: npm run devices -- register stranger <model>\n',
+				})
+		})
+
+		it('erases it with the device', async () => {
+			const { key } = await json('secured')
+			await devices(local, 'erase', 'secured', '--yes')
+			await devices(local, 'register', 'secured', 'thingy91x')
+			assert.notEqual((await json('secured')).key, key)
+		})
 	})
 
 	it('has nothing to erase of an unknown device', async () => {

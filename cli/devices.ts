@@ -1,9 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { explainError } from './commandLine.ts'
 import { type Command, parseDevicesArguments, usage } from './devices/devicesArguments.ts'
 import { type Result, runDevices } from './devices/runDevices.ts'
+import { runPsk } from './devices/runPsk.ts'
 import { confirmErasure } from './erase/confirmErasure.ts'
 import { placesOf, storedIn } from './erase/places.ts'
 import { runErase } from './erase/runErase.ts'
@@ -30,8 +33,17 @@ const erase = async (command: Extract<Command, { name: 'erase' }>): Promise<Resu
 	return runErase({ places, wait, tell, confirm }, command.deviceId)
 }
 
+const psk = async (command: Extract<Command, { name: 'psk' }>): Promise<Result> => {
+	const { options, outputs, db } = await find(command)
+	const table = requiredOutput(outputs, 'DevicesTable')
+	const secrets = new SecretsManagerClient({ ...options, maxAttempts })
+	const sealingKey = readSealingKey(secrets, requiredOutput(outputs, 'PskSecret'))
+	return runPsk({ db, table, sealingKey, now: Date.now() }, command)
+}
+
 const run = async (command: Exclude<Command, { name: 'help' }>): Promise<Result> => {
 	if (command.name === 'erase') return erase(command)
+	if (command.name === 'psk') return psk(command)
 	const { outputs, db } = await find(command)
 	const devicesTable = requiredOutput(outputs, 'DevicesTable')
 	const ledgerTable = requiredOutput(outputs, 'LedgerTable')

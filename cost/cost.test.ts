@@ -143,6 +143,11 @@ describe('a monthly bill', () => {
 		assert.equal(quantityOf({ viewers: 0 }, 'frames', 'socketMessage'), 0)
 	})
 
+	it('has one secret, however many devices there are', () => {
+		for (const devices of [1, 1_000_000])
+			assert.equal(quantityOf({ devices }, 'the secret that seals PSKs', 'secret'), 1)
+	})
+
 	it('has requests of an edge in place of AWS IoT', () => {
 		for (const [together, requests, sends] of [
 			[1, 43_200_000, 43_200_000],

@@ -102,6 +102,7 @@ export const monthlyBill = (fleet: Fleet, cost: MessageCost): readonly BillItem[
 		{ item: 'the log', quantities: { storedGigabyte: stored, backedUpGigabyte: stored } },
 		{ item: 'empty receives', quantities: { queueRequest: pollsPerMonth } },
 		{ item: 'alarms', quantities: { alarmMetric: alarmMetrics } },
+		{ item: 'the secret that seals PSKs', quantities: { secret: 1 } },
 	]
 }
 

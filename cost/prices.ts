@@ -51,6 +51,7 @@ export const prices = {
 	loggedGigabyte: price(0.5, 'GB put into a log', cloudWatch, '2026-11'),
 	metric: price(0.3, 'metric and month', cloudWatch, '2026-11'),
 	alarmMetric: price(0.1, 'metric of an alarm and month', cloudWatch, '2026-11'),
+	secret: price(0.4, 'secret and month', 'https://aws.amazon.com/secrets-manager/pricing/', '2026-11'),
 	sentGigabyte: price(
 		0.09,
 		'GB sent to the internet',

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { bindAddresses } from './bindAddresses.ts'
-import type { UdpSocket } from './coap/udpSocket.ts'
+import { bindUdpSocket, type UdpSocket } from './coap/udpSocket.ts'
 import type { LogEntry } from './log.ts'
+
+const portVariable = 'COAP_PORT'
 
 const nothingToLog = (entry: LogEntry): never => assert.fail(JSON.stringify(entry))
 
@@ -12,7 +14,13 @@ const boundTo = (port: number): UdpSocket => ({ port, receive: () => {}, close: 
 
 describe('the addresses', () => {
 	it('share one port that is free on all of them', async () => {
-		const sockets = await bindAddresses({ hosts: ['127.0.0.1', '127.0.0.2'], port: 0, log: nothingToLog })
+		const sockets = await bindAddresses({
+			hosts: ['127.0.0.1', '127.0.0.2'],
+			port: 0,
+			log: nothingToLog,
+			bind: bindUdpSocket,
+			portVariable,
+		})
 		const ports = sockets.map(({ port }) => port)
 		await Promise.all(sockets.map(({ close }) => close()))
 		assert.equal(ports.length, 2)
@@ -26,7 +34,13 @@ describe('the addresses', () => {
 			if (port === 5001) throw failing('EADDRINUSE')
 			return boundTo(port)
 		}
-		const sockets = await bindAddresses({ hosts: ['127.0.0.1', '::1'], port: 0, log: nothingToLog, bind })
+		const sockets = await bindAddresses({
+			hosts: ['127.0.0.1', '::1'],
+			port: 0,
+			log: nothingToLog,
+			bind,
+			portVariable,
+		})
 		assert.deepEqual(
 			sockets.map(({ port }) => port),
 			[5002, 5002],
@@ -41,7 +55,13 @@ describe('the addresses', () => {
 				return boundTo(port)
 			}
 			const hosts = ['127.0.0.1', '::1']
-			const sockets = await bindAddresses({ hosts, port: 5683, log: (entry) => log.push(entry), bind })
+			const sockets = await bindAddresses({
+				hosts,
+				port: 5683,
+				log: (entry) => log.push(entry),
+				bind,
+				portVariable,
+			})
 			assert.equal(sockets.length, 1)
 			assert.deepEqual(log, [{ event: 'coap.address.skipped', error: `::1: Error: bind ${code}` }])
 		})
@@ -58,7 +78,10 @@ describe('the addresses', () => {
 	]
 	for (const { name, hosts, message } of refused) {
 		it(`cannot be ${name}`, async () => {
-			await assert.rejects(bindAddresses({ hosts, port: 0, log: nothingToLog }), { message })
+			await assert.rejects(
+				bindAddresses({ hosts, port: 0, log: nothingToLog, bind: bindUdpSocket, portVariable }),
+				{ message },
+			)
 		})
 	}
 })

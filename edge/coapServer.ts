@@ -1,8 +1,9 @@
 import { bindAddresses } from './bindAddresses.ts'
 import { type Clock, systemClock } from './coap/clock.ts'
 import type { Endpoint } from './coap/endpoint.ts'
-import type { UdpSocket } from './coap/udpSocket.ts'
+import { bindUdpSocket, type UdpSocket } from './coap/udpSocket.ts'
 import { createDoor, type DoorOptions } from './door.ts'
+import { bindDtlsSocket, type DtlsOptions, type DtlsSocket } from './dtls/dtlsSocket.ts'
 import { logDefect } from './logDefect.ts'
 
 /** limit of the wait for running requests when the server closes */
@@ -10,10 +11,12 @@ const GRACE_MS = 5_000
 
 export type CoapServerOptions = DoorOptions &
 	Readonly<{
-		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean */
+		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean. None: there is only DTLS */
 		hosts: readonly string[]
 		/** 0: any port that is free on all addresses */
 		port: number
+		/** listens on DTLS, too; without `hosts` on the same addresses */
+		dtls?: Omit<DtlsOptions, 'clock'> & Readonly<{ hosts?: readonly string[]; port: number }>
 		clock?: Clock
 		/** 0 ≤ x < 1 */
 		random?: () => number
@@ -21,15 +24,30 @@ export type CoapServerOptions = DoorOptions &
 
 export type CoapServer = Readonly<{
 	port: number
+	/** undefined: the server does not listen on DTLS */
+	dtlsPort: number | undefined
+	/** ends the DTLS sessions of a PSK identity, or of the common name of a certificate */
+	endSessions: (name: string) => void
 	/** takes no more messages, waits up to 5 s for running requests, closes the sockets */
 	close: () => Promise<void>
 }>
 
-/** Starts a CoAP server (RFC 7252) on UDP. Rejects with the address in the message if it cannot listen there. */
+/**
+ * Starts a CoAP server (RFC 7252) on UDP, and on DTLS if asked. Rejects with the address in the message if it cannot listen
+ * there, and with what is wrong if DTLS is not possible.
+ */
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
 	const { hosts, port, log, clock = systemClock, random = Math.random } = options
 	const door = createDoor({ clock, random }, options)
-	const sockets = await bindAddresses({ hosts, port, log })
+	const isPlain = options.dtls === undefined || hosts.length > 0
+	const plain = isPlain
+		? await bindAddresses({ hosts, port, log, bind: bindUdpSocket, portVariable: 'COAP_PORT' })
+		: []
+	const secured = await bindSecured(options, clock).catch(async (error: unknown) => {
+		await closeAll(plain)
+		throw error
+	})
+	const sockets = [...plain, ...secured]
 	let closing: Promise<void> | undefined
 	for (const socket of sockets) {
 		socket.receive((peer, datagram) => {
@@ -42,12 +60,30 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 		})
 	}
 	return {
-		port: sockets[0]?.port ?? port,
+		port: plain[0]?.port ?? port,
+		dtlsPort: secured[0]?.port,
+		endSessions: (name) => {
+			for (const socket of secured) socket.endSessions(name)
+		},
 		close: () => {
 			closing ??= close(door, sockets, clock)
 			return closing
 		},
 	}
+}
+
+const bindSecured = async (
+	{ dtls, hosts, log }: CoapServerOptions,
+	clock: Clock,
+): Promise<readonly DtlsSocket[]> => {
+	if (dtls === undefined) return []
+	return bindAddresses({
+		hosts: dtls.hosts ?? hosts,
+		port: dtls.port,
+		log,
+		bind: (host, port) => bindDtlsSocket(host, port, log, { ...dtls, clock }),
+		portVariable: 'COAPS_PORT',
+	})
 }
 
 const close = async (door: Endpoint, sockets: readonly UdpSocket[], clock: Clock): Promise<void> => {
@@ -59,5 +95,9 @@ const close = async (door: Endpoint, sockets: readonly UdpSocket[], clock: Clock
 		})
 	})
 	door.stop()
+	await closeAll(sockets)
+}
+
+const closeAll = async (sockets: readonly UdpSocket[]): Promise<void> => {
 	await Promise.all(sockets.map((socket) => socket.close()))
 }

@@ -1,4 +1,5 @@
 import { d2cTopic, type TopicLevel } from '../lambda/imports/contract.ts'
+import type { Identity } from './coap/peer.ts'
 import { diagnostic, type Request, type Response, retryLater, type Upload } from './coap/request.ts'
 import { deviceIdOf } from './deviceId.ts'
 import type { Resource } from './resource.ts'
@@ -25,8 +26,13 @@ const RETRY_AFTER_SECONDS = 5
 /** `{"data":""}`, as nRF Cloud writes it around the payload in base64 */
 const ENVELOPE_BYTES = 11
 
+/** Whether an identity that was proved when the session began is not valid any more. */
+export type IsRevoked = (identity: Identity) => Promise<boolean>
+
 export type D2cRawNeeds = Readonly<{
 	publish: Publish
+	/** absent: no identity is revoked */
+	isRevoked?: IsRevoked
 	/** limit of the length of a published message in bytes */
 	maxPublishedBytes: number
 }>
@@ -43,11 +49,11 @@ export const d2cRaw = (needs: D2cRawNeeds): Resource => ({
 })
 
 const post = (
-	{ publish, maxPublishedBytes }: D2cRawNeeds,
-	{ query, contentFormat }: Request,
+	{ publish, isRevoked = async () => false, maxPublishedBytes }: D2cRawNeeds,
+	{ peer, query, contentFormat }: Request,
 ): Response | Upload => {
-	const id = deviceIdOf(query)
-	if ('problem' in id) return diagnostic('4.00', id.problem)
+	const id = deviceIdOf(peer, query)
+	if ('problem' in id) return diagnostic(id.code, id.problem)
 	const level = LEVELS.get(contentFormat)
 	if (level === undefined) {
 		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
@@ -55,22 +61,27 @@ const post = (
 	return {
 		maxBytes: level === 'raw' ? largestIn(maxPublishedBytes - ENVELOPE_BYTES) : maxPublishedBytes,
 		receive: (payload) =>
-			queue(() => publish(d2cTopic(id.deviceId, level), publicationOf(level, payload)), payload),
+			queue(payload, async () => {
+				if (peer.identity !== undefined && (await isRevoked(peer.identity))) return revoked
+				await publish(d2cTopic(id.deviceId, level), publicationOf(level, payload))
+				// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
+				return { code: '2.01' }
+			}),
 	}
 }
+
+const revoked = diagnostic('4.01', 'the key of this session is not valid any more')
 
 /** The largest number of bytes that have so many characters in base64. */
 const largestIn = (characters: number): number => Math.floor(characters / 4) * 3
 
-const queue = async (publish: () => Promise<void>, payload: Buffer): Promise<Response> => {
+const queue = async (payload: Buffer, publish: () => Promise<Response>): Promise<Response> => {
 	if (payload.length === 0) return diagnostic('4.00', 'payload missing')
 	try {
-		await publish()
+		return await publish()
 	} catch (error) {
 		return retryLater('5.03', 'not queued, try again', RETRY_AFTER_SECONDS, { log: { error: String(error) } })
 	}
-	// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
-	return { code: '2.01' }
 }
 
 /**

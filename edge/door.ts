@@ -15,7 +15,7 @@ import type { Clock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
 import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
-import { d2cRaw, type Publish } from './d2cRaw.ts'
+import { d2cRaw, type IsRevoked, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
 import type { Log } from './log.ts'
 import { logRequests } from './logRequests.ts'
@@ -28,6 +28,8 @@ const MAX_PUBLISHED_BYTES = 128 * 1024
 export type DoorOptions = Readonly<{
 	/** resolves when the message is stored in the queue; then the client gets its answer */
 	publish: Publish
+	/** asked before a message of a DTLS session is published; the answer to a revoked client is 4.01. Absent: none is */
+	isRevoked?: IsRevoked
 	log: Log
 	/** resources beside those of the door */
 	resources?: readonly Resource[]
@@ -72,8 +74,11 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 type AnswerNeeds = Readonly<{ clock: Clock; uploads: UnfinishedUploads; exchangeLifetimeMs: number }>
 
 const answerAll = (needs: AnswerNeeds, options: DoorOptions): Respond => {
-	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
-	const resources = [d2cRaw({ publish, maxPublishedBytes }), ...(options.resources ?? [])]
+	const { publish, isRevoked, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
+	const resources = [
+		d2cRaw({ publish, maxPublishedBytes, ...(isRevoked === undefined ? {} : { isRevoked }) }),
+		...(options.resources ?? []),
+	]
 	return answerRequest({
 		resources: [...resources, discovery(resources)],
 		receiveBlock: receiveBlock({ ...needs, largestSzx }),

@@ -17,6 +17,7 @@ type Unanswered = Readonly<{
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
 		| 'coap.unobserved' // an observation that ends because the client reset or never acknowledged a notification
 		| 'coap.upload.unfinished' // a body of which not all blocks arrived
+		| 'coap.dtls.failed' // a DTLS handshake that failed, or that is about to
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	peer: string
 }>
@@ -27,7 +28,7 @@ type Unanswered = Readonly<{
  */
 export type LogEntry = (Ordinary | Unanswered) &
 	Readonly<{
-		/** from the Uri-Query */
+		/** from the DTLS session, or the Uri-Query; of a handshake that failed, what the client claimed */
 		deviceId?: string
 		/** the response code */
 		code?: string

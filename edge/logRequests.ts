@@ -18,7 +18,7 @@ export const logRequests =
 		const response = await respond(incoming)
 		if (isBlockBetween(incoming.message, response)) return response
 		const { options, payload } = incoming.message
-		const deviceId = deviceIdIn(options)
+		const deviceId = deviceIdIn(incoming.peer, options)
 		const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
 		const { bytes = payload.length, ...more } = response.log ?? {}
 		log({

@@ -32,10 +32,11 @@ describe(suite, () => {
 
 	before(
 		async () => {
+			const now = new Date()
 			running =
 				stack === undefined
-					? await startLocalEnvironment(dataFolder, (line) => lines.push(line))
-					: await startStackEnvironment(stack)
+					? await startLocalEnvironment(dataFolder, (line) => lines.push(line), now)
+					: await startStackEnvironment(stack, now)
 		},
 		{ timeout: limits.startSeconds * 1000 },
 	)

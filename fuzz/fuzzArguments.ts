@@ -1,8 +1,9 @@
 import { readCommandLine, refuseArgument, UsageError } from '../cli/commandLine.ts'
 
-export const usage = `Usage: npm run fuzz -- [coap] [options]
+export const usage = `Usage: npm run fuzz -- [coap | dtls] [options]
 
   coap                 sends datagrams, good and mangled, to the CoAP door
+  dtls                 mangles the datagrams between a DTLS server and clients of all kinds
 
   --runs <number>      how many inputs (1000000)
   --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
@@ -10,10 +11,12 @@ export const usage = `Usage: npm run fuzz -- [coap] [options]
   --workers <number>   threads (as many as there are processors)
   --stack              sends the inputs through the whole hosted stack, as devices do, and compares entries, frames and state
   --http               sends requests and handshakes, good and bad, to the public port of a host
+  --sanitize           with dtls: the addon checks its memory and undefined behaviour (gcc's libasan and libubsan)
   --help               shows this and nothing else
 
 Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
 With coap no malformed datagram may be published, and no answer may have more than three times the bytes of its request.
+With dtls no message may be taken that no client has sent, or taken twice; --runs counts datagrams, --from conversations.
 With --http every request that is one gets the answer that RFC 9112 and the API say, and nothing ends the process.
 What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.
 Exit code: 0 without problems, 1 with problems, 2 if the command line is wrong.
@@ -26,6 +29,10 @@ export type FuzzArguments = {
 	readonly workers: number | undefined
 	/** fuzz the CoAP door with datagrams instead of the conversion */
 	readonly coap: boolean
+	/** fuzz the DTLS server with datagrams instead of the conversion */
+	readonly dtls: boolean
+	/** run under AddressSanitizer and UBSan */
+	readonly sanitize: boolean
 	/** fuzz the whole hosted stack instead of the conversion */
 	readonly stack: boolean
 	/** fuzz a host with requests and handshakes instead of packs */
@@ -48,25 +55,30 @@ const options = {
 	workers: { type: 'string' },
 	stack: { type: 'boolean', default: false },
 	http: { type: 'boolean', default: false },
+	sanitize: { type: 'boolean', default: false },
 } as const
 
 /** Reads the command line of `npm run fuzz`; throws a `UsageError`. */
 export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'help' => {
 	const { values, positionals } = readCommandLine(argv, options)
-	const { runs, seed, from, workers, stack, http, help } = values
+	const { runs, seed, from, workers, stack, http, sanitize, help } = values
 	if (help) return 'help'
-	const coap = positionals[0] === 'coap'
-	refuseArgument(positionals[coap ? 1 : 0])
-	if (coap && (stack || http))
-		throw new UsageError('coap and --stack or --http exclude each other: use one of them')
+	const [target] = positionals
+	const [coap, dtls] = [target === 'coap', target === 'dtls']
+	refuseArgument(positionals[coap || dtls ? 1 : 0])
+	if ((coap || dtls) && (stack || http))
+		throw new UsageError(`${target} and --stack or --http exclude each other: use one of them`)
+	if (sanitize && !dtls) throw new UsageError('--sanitize works only with dtls')
 	if (stack && http) throw new UsageError('--stack and --http exclude each other: use one of them')
-	if ((coap || stack || http) && workers !== undefined)
-		throw new UsageError('--workers works only without coap, --stack and --http')
+	if ((coap || dtls || stack || http) && workers !== undefined)
+		throw new UsageError('--workers works only without coap, dtls, --stack and --http')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
 		from: integer('from', from, 0, 1e12),
 		coap,
+		dtls,
+		sanitize,
 		stack,
 		http,
 		workers: workers === undefined ? undefined : integer('workers', workers, 1, 256),

@@ -17,7 +17,16 @@ describe('the command fuzz', () => {
 	it('shows its options and exits with 0', () => {
 		const { status, stdout, stderr } = run('--help')
 		assert.deepEqual({ status, stderr }, { status: 0, stderr: '' })
-		for (const option of ['--runs', '--seed', '--from', '--workers', '--stack', '--http', '--help'])
+		for (const option of [
+			'--runs',
+			'--seed',
+			'--from',
+			'--workers',
+			'--stack',
+			'--http',
+			'--sanitize',
+			'--help',
+		])
 			assert.match(stdout, new RegExp(`^  ${option} `, 'm'))
 	})
 

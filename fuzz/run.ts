@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { UsageError } from '../cli/commandLine.ts'
+import { loadAddon } from '../edge/dtls/native/addon.ts'
 import { type CoapFailure, fuzzCoap } from './coap/fuzzCoap.ts'
+import { fuzzDtls } from './dtls/fuzzDtls.ts'
+import { isSanitized, runSanitized } from './dtls/sanitized.ts'
 import { fuzz } from './fuzz.ts'
 import { parseFuzzArguments, usage } from './fuzzArguments.ts'
 import { fuzzHttp, type HttpFailure } from './http/fuzzHttp.ts'
@@ -133,8 +136,36 @@ const fuzzCoapDoor = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): P
 	return failures.length
 }
 
+/** With --sanitize it runs in another process, which has loaded the libraries for it. */
+const fuzzDtlsServer = async ({
+	runs,
+	from,
+	seed = randomInt(2 ** 32),
+	sanitize,
+}: Given): Promise<number> => {
+	if (sanitize && !isSanitized(process.env)) return runSanitized(process.argv.slice(2), process.env)
+	const start = performance.now()
+	print(`seed ${seed}, ${runs} datagrams${sanitize ? ', under AddressSanitizer and UBSan' : ''}`)
+	const { failures, conversations, established, datagrams } = await fuzzDtls({
+		addon: loadAddon({ isSanitized: sanitize }),
+		seed,
+		from,
+		runs,
+		onFailure: ({ conversation, problem }) => {
+			print(`\nconversation ${conversation}: ${problem}`)
+			// Sessions and datagrams that come again depend on what came before.
+			print(`  again: npm run fuzz -- dtls --seed ${seed}\n`)
+		},
+		onProgress: (done) => print(`${done} of ${runs} datagrams, ${speedSince(start, done)}`),
+	})
+	const what = `${conversations} conversations, ${established} sessions`
+	print(`${datagrams} datagrams, ${speedSince(start, datagrams)}, ${what}: ${failures.length} problems`)
+	return failures.length
+}
+
 const fuzzAsAsked = (given: Given): Promise<number> => {
 	if (given.coap) return fuzzCoapDoor(given)
+	if (given.dtls) return fuzzDtlsServer(given)
 	if (given.http) return fuzzPublicServer(given)
 	return given.stack ? fuzzWholeStack(given) : fuzzConversion(given)
 }

@@ -52,6 +52,12 @@ describe('the command line of devices', () => {
 			line: 'erase oob-1 --yes --json --stack prod',
 			command: { name: 'erase', deviceId: 'oob-1', yes: true, json: true, stack: 'prod' },
 		},
+		{ line: 'psk oob-1', command: { ...options, name: 'psk', deviceId: 'oob-1', change: undefined } },
+		{ line: 'psk oob-1 --renew', command: { ...options, name: 'psk', deviceId: 'oob-1', change: 'renew' } },
+		{
+			line: 'psk oob-1 --revoke --json',
+			command: { ...options, name: 'psk', deviceId: 'oob-1', change: 'revoke', json: true },
+		},
 	]
 	for (const { line, command } of accepted)
 		it(`takes: ${line === '' ? '(nothing)' : line}`, () => {
@@ -79,6 +85,10 @@ describe('the command line of devices', () => {
 		[/malformed device id/, 'erase', 'a/b'],
 		[/malformed device id/, 'erase', ''],
 		[/unexpected argument y/, 'erase', 'x', 'y'],
+		[/psk needs <deviceId>/, 'psk'],
+		[/malformed device id/, 'psk', 'a/b'],
+		[/unexpected argument y/, 'psk', 'x', 'y'],
+		[/--renew makes a key and --revoke removes it/, 'psk', 'x', '--renew', '--revoke'],
 		[/--verbose/, 'list', '--verbose'],
 		[/--stack/, 'list', '--stack'],
 	]

@@ -12,6 +12,9 @@ export const usage = `Usage: npm run devices -- <command> [options]
   show <fingerprint>            the device with this fingerprint
   erase <deviceId>              removes all stored items of a device and ends its connections
       --yes                     erases without a question
+  psk <deviceId>                the key with which the device may speak DTLS; makes one if it has none
+      --renew                   makes a new key; the old one is refused from now on
+      --revoke                  removes the key
 
   --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
   --json                        prints JSON
@@ -35,6 +38,11 @@ export type Command = Options &
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
 		| { readonly name: 'erase'; readonly deviceId: string; readonly yes: boolean }
+		| {
+				readonly name: 'psk'
+				readonly deviceId: string
+				readonly change: 'renew' | 'revoke' | undefined
+		  }
 		| { readonly name: 'help' }
 	)
 
@@ -44,6 +52,7 @@ const operands: ReadonlyMap<string, number> = new Map([
 	['list', 0],
 	['show', 1],
 	['erase', 1],
+	['psk', 1],
 ])
 
 const options = {
@@ -53,6 +62,8 @@ const options = {
 	'show-earlier': { type: 'boolean', default: false },
 	stack: { type: 'string' },
 	yes: { type: 'boolean', default: false },
+	renew: { type: 'boolean', default: false },
+	revoke: { type: 'boolean', default: false },
 	json: { type: 'boolean', default: false },
 } as const
 
@@ -82,6 +93,13 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 		case 'erase':
 			if (first === undefined) throw new UsageError('erase needs <deviceId>')
 			return { ...where, name, deviceId: deviceIdOf(first), yes }
+		case 'psk': {
+			if (first === undefined) throw new UsageError('psk needs <deviceId>')
+			const { renew, revoke } = values
+			if (renew && revoke) throw new UsageError('--renew makes a key and --revoke removes it: choose one')
+			const change = renew ? 'renew' : revoke ? 'revoke' : undefined
+			return { ...where, name, deviceId: deviceIdOf(first), change }
+		}
 		default:
 			throw new UsageError(`unknown command ${name}`)
 	}

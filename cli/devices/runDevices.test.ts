@@ -171,7 +171,7 @@ describe('npm run devices', () => {
 		assert.equal(
 			text,
 			[
-				'DEVICE  MODEL      FINGERPRINT  LAST SEEN                 IMPORTS',
+				'DEVICE  MODEL      FINGERPRINT  LAST SEEN                 IMPORTS  PSK SINCE',
 				'kit     thingy91x  92b.y7i24q   2023-09-12T07:22:19.523Z  42',
 			].join('\n'),
 		)
@@ -185,7 +185,14 @@ describe('npm run devices', () => {
 			['adopted', 'early', 'kit', 'made-0', 'made-1', 'pair-0', 'pair-1', 'pair-2'],
 		)
 		const [head = '', ...lines] = text.split('\n')
-		assert.deepEqual(head.split(/ {2,}/), ['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'])
+		assert.deepEqual(head.split(/ {2,}/), [
+			'DEVICE',
+			'MODEL',
+			'FINGERPRINT',
+			'LAST SEEN',
+			'IMPORTS',
+			'PSK SINCE',
+		])
 		assert.deepEqual(
 			lines.map((line) => line.split(/ {2,}/).filter((_, column) => column !== 2)),
 			[

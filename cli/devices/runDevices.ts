@@ -13,7 +13,7 @@ import { chooseFingerprints, describeFingerprints, type Fingerprints } from './f
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 /** The commands that need only tables. */
-export type TableCommand = Exclude<Command, { readonly name: 'help' } | { readonly name: 'erase' }>
+export type TableCommand = Exclude<Command, { readonly name: 'help' | 'erase' | 'psk' }>
 
 type Register = Extract<Command, { name: 'register' }>
 
@@ -63,7 +63,16 @@ const table = (given: readonly (readonly string[])[]): string => {
 }
 
 const shown = (device: Device) => {
-	const { deviceId, model, fingerprint, otherFingerprint, lastSeen, lastSeq = 0, firstSeq = 1 } = device
+	const {
+		deviceId,
+		model,
+		fingerprint,
+		otherFingerprint,
+		lastSeen,
+		lastSeq = 0,
+		firstSeq = 1,
+		pskSince,
+	} = device
 	return {
 		deviceId,
 		model,
@@ -72,17 +81,19 @@ const shown = (device: Device) => {
 		...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
 		/** imports since the registration */
 		imports: Math.max(0, lastSeq - (firstSeq - 1)),
+		...(pskSince === undefined ? {} : { pskSince: new Date(pskSince).toISOString() }),
 	}
 }
 
 const show = (devices: readonly Device[]): string =>
 	table([
-		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS'],
+		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS', 'PSK SINCE'],
 		...devices.map((device) => {
-			const { deviceId, model, fingerprint, otherFingerprint, lastSeen = 'never', imports } = shown(device)
+			const { deviceId, model, fingerprint, otherFingerprint, imports, ...times } = shown(device)
+			const { lastSeen = 'never', pskSince = '' } = times
 			const fingerprints =
 				otherFingerprint === undefined ? fingerprint : `${fingerprint}, ${otherFingerprint}`
-			return [deviceId, model, fingerprints, lastSeen, String(imports)]
+			return [deviceId, model, fingerprints, lastSeen, String(imports), pskSince]
 		}),
 	])
 

@@ -269,6 +269,12 @@ describe('what else is logged', () => {
 			'10:15:47  -  coap     4 bytes  malformed message: token length 9',
 		],
 		[
+			'a handshake of DTLS that failed',
+			'coap',
+			{ event: 'coap.dtls.failed', peer: '127.0.0.1:49152', deviceId: 'kit', error: 'wrong PSK' },
+			'10:15:47  kit  coap              DTLS handshake failed: wrong PSK (from 127.0.0.1:49152)',
+		],
+		[
 			'an upload that does not end',
 			'coap',
 			{

@@ -45,5 +45,39 @@ describe('the commands at the end of the table', () => {
 			commands: [`${watch} --url ws://[2001:db8::1]:8080/ws`, `${send} --url coap://[2001:db8::1]:5683`],
 		},
 	]
+	const coaps = { port: 5684, host: undefined, folder: undefined }
+	const secured = [
+		{ name: 'with DTLS', more: { coaps }, address: 'coaps://localhost:5684/msg/d2c/raw', option: '' },
+		{
+			name: 'with DTLS on another port and address, and certificates elsewhere',
+			more: { coaps: { port: 15684, host: '192.0.2.1', folder: '/tmp/x/certs' } },
+			address: 'coaps://192.0.2.1:15684/msg/d2c/raw',
+			option: ' --folder /tmp/x/certs',
+		},
+	]
+	for (const { name, more, address, option } of secured)
+		it(`give the device a key or a certificate ${name}`, () => {
+			assert.deepEqual(commandsOf(more), [
+				watch,
+				send,
+				'npm run devices -- psk kit',
+				`npm run certs -- kit${option}`,
+			])
+			const table = startTable((_, text) => text, { ...started, ...more })
+			assert.match(table, new RegExp(`^ {2}CoAP, DTLS {3}${RegExp.escape(address)}$`, 'm'))
+		})
+
+	it('do not send over plain CoAP without it', () => {
+		assert.deepEqual(commandsOf({ coaps, coapPort: undefined }), [
+			watch,
+			'npm run devices -- psk kit',
+			'npm run certs -- kit',
+		])
+		assert.doesNotMatch(
+			startTable((_, text) => text, { ...started, coaps, coapPort: undefined }),
+			/coap:/,
+		)
+	})
+
 	for (const { name, more, commands } of cases) it(name, () => assert.deepEqual(commandsOf(more), commands))
 })

@@ -5,7 +5,16 @@ export type Started = {
 	/** `HOST`, if it is set */
 	readonly host: string | undefined
 	readonly port: number
-	readonly coapPort: number
+	/** undefined without plain CoAP */
+	readonly coapPort: number | undefined
+	/** absent without DTLS */
+	readonly coaps?: {
+		readonly port: number
+		/** its address, if it has one of its own */
+		readonly host: string | undefined
+		/** of the certificates for tests, if it is not the usual one */
+		readonly folder: string | undefined
+	}
 	readonly restUrl: string
 	readonly webSocketUrl: string
 	readonly awsEndpoint: string
@@ -27,19 +36,52 @@ const nameOf = (host: string | undefined): string => {
 /** The option `--url`, if the address is not the default of the commands. */
 const urlOption = (url: string, usual: string): string => (url === usual ? '' : ` --url ${url}`)
 
-/** Addresses, the demo device, and two commands to paste into another terminal. */
+/** The line of the address, and the commands that give a device what it needs. */
+const securedOf = (
+	paint: Paint,
+	{ coaps, deviceId, host }: Started,
+): { address: string; commands: string } => {
+	if (coaps === undefined) return { address: '', commands: '' }
+	const folder = coaps.folder === undefined ? '' : ` --folder ${coaps.folder}`
+	return {
+		address: `  CoAP, DTLS   coaps://${nameOf(coaps.host ?? host)}:${coaps.port}/msg/d2c/raw\n`,
+		commands: `Give the device a key for DTLS, or a certificate for tests:
+
+  ${paint('bold', `npm run devices -- psk ${deviceId}`)}
+  ${paint('bold', `npm run certs -- ${deviceId}${folder}`)}
+
+`,
+	}
+}
+
+/** The same for plain CoAP. */
+const plainOf = (
+	paint: Paint,
+	{ coapPort, deviceId, host }: Started,
+): { address: string; commands: string } => {
+	if (coapPort === undefined) return { address: '', commands: '' }
+	const url = `coap://${nameOf(host)}:${coapPort}`
+	const send = `npm run send -- '[{"bn":"14205/0/","n":"0","v":21.5}]'${urlOption(url, 'coap://localhost:5683')}`
+	return {
+		address: `  CoAP         ${url}/msg/d2c/raw?id=${deviceId}\n`,
+		commands: `Send something as the device, in a third one:
+
+  ${paint('bold', send)}
+
+`,
+	}
+}
+
+/** Addresses, the demo device, and commands to paste into another terminal. */
 export const startTable = (paint: Paint, started: Started): string => {
 	const { seconds, restUrl, webSocketUrl, awsEndpoint, stack, data, deviceId, fingerprint } = started
-	const name = nameOf(started.host)
-	const coapUrl = `coap://${name}:${started.coapPort}`
-	const watchUrl = urlOption(`ws://${name}:${started.port}/ws`, 'ws://localhost:8080/ws')
-	const sendUrl = urlOption(coapUrl, 'coap://localhost:5683')
+	const doors = [plainOf(paint, started), securedOf(paint, started)]
+	const watchUrl = urlOption(`ws://${nameOf(started.host)}:${started.port}/ws`, 'ws://localhost:8080/ws')
 	return `ready after ${seconds.toFixed(1)} s
 
   REST         ${restUrl}/
   WebSocket    ${webSocketUrl}?fingerprint=<fingerprint>
-  CoAP         ${coapUrl}/msg/d2c/raw?id=${deviceId}
-  AWS services ${awsEndpoint}/ (${stack})
+${doors.map(({ address }) => address).join('')}  AWS services ${awsEndpoint}/ (${stack})
   data         ${data}
 
   demo device  ${deviceId}
@@ -49,9 +91,5 @@ Watch the device, in a second terminal:
 
   ${paint('bold', `npm run watch -- ${fingerprint}${watchUrl}`)}
 
-Send something as the device, in a third one:
-
-  ${paint('bold', `npm run send -- '[{"bn":"14205/0/","n":"0","v":21.5}]'${sendUrl}`)}
-
-`
+${doors.map(({ commands }) => commands).join('')}`
 }

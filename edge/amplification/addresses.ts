@@ -45,6 +45,8 @@ export const createAddresses = ({ clock, secret }: AddressNeeds): Addresses => {
 	return {
 		challenge: (peer) => valueAt(Math.floor(clock.now() / 1000), peer),
 		isVerified: (peer, { options }) => {
+			// RFC 6347 §4.2.1: the client had to send a cookie back before its handshake.
+			if (peer.isSecured === true) return true
 			const echo = recognised(options).find(({ number }) => number === ECHO)
 			if (echo !== undefined && isFresh(peer, echo.value)) verified.add(peer.key, true)
 			return verified.find(peer.key) === true

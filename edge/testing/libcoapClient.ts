@@ -7,6 +7,9 @@ import { text } from 'node:stream/consumers'
 // Debian adds the TLS library to the name of the program; other systems have only coap-client.
 const NAMES = ['coap-client', 'coap-client-notls', 'coap-client-openssl', 'coap-client-gnutls']
 
+/** libcoap's client with each of the TLS libraries for which Debian has it; the first two speak DTLS */
+export type LibcoapProgram = 'coap-client-openssl' | 'coap-client-gnutls' | 'coap-client-notls'
+
 /** Name of libcoap's client on this machine; undefined if it is not installed. */
 export const findLibcoapClient = (): string | undefined =>
 	NAMES.find((name) => spawnSync(name, ['-h']).error === undefined)
@@ -15,8 +18,8 @@ export const findLibcoapClient = (): string | undefined =>
 export const libcoapClient = async (
 	args: readonly string[],
 	payload?: Uint8Array,
+	program: string | undefined = findLibcoapClient(),
 ): Promise<Readonly<{ received: readonly string[]; output: string }>> => {
-	const program = findLibcoapClient()
 	if (program === undefined) throw new Error('coap-client not found: apt-get install libcoap3-bin')
 	const folder = await mkdtemp(join(tmpdir(), 'coap-'))
 	try {

@@ -14,7 +14,16 @@ export type Environment = {
 	readonly webSocketUrl: string
 	/** `coap://<host>:<port>`; absent where there is no CoAP door */
 	readonly coapUrl?: string
+	/** absent where the door does not speak DTLS */
+	readonly secured?: {
+		/** `coaps://<host>:<port>` */
+		readonly coapsUrl: string
+		/** folder with the certificates for tests, whose authority the door trusts */
+		readonly certificates: string
+	}
 	readonly aws: AwsOptions
+	/** the secret that seals pre-shared keys */
+	readonly pskSecret: string
 	/** where devices are stored */
 	readonly stored: Stored
 	/** name of the table of failed attempts */
@@ -23,7 +32,7 @@ export type Environment = {
 	readonly topicPrefix: string
 }
 
-type Where = Pick<Environment, 'aws' | 'coapUrl'> & { readonly stackName: string }
+type Where = Pick<Environment, 'aws' | 'coapUrl' | 'secured'> & { readonly stackName: string }
 
 /** Reads the addresses of a stack from its outputs. */
 export const readEnvironment = async ({ stackName, ...where }: Where): Promise<Environment> => {
@@ -33,6 +42,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		restUrl: requiredOutput(outputs, 'RestUrl'),
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
 		stored: storedIn(outputs),
+		pskSecret: requiredOutput(outputs, 'PskSecret'),
 		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
 	}

@@ -1,18 +1,24 @@
 import { join } from 'node:path'
 import { type LocalMode, startLocalMode } from '../../app/localMode.ts'
+import { certificateFolder } from '../../cli/certs/testCertificates.ts'
 import { timeoutFactor } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { type Environment, readEnvironment } from './environment.ts'
+import { onAnyPort } from './securedDoor.ts'
 
 export type RunningEnvironment = {
 	readonly environment: Environment
 	readonly close: () => Promise<void>
 }
 
-const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
+const environmentOf = ({ host, coap }: LocalMode, dataFolder: string): Promise<Environment> =>
 	readEnvironment({
 		stackName: host.stackName,
 		coapUrl: `coap://127.0.0.1:${coap.port}`,
+		secured: {
+			coapsUrl: `coaps://127.0.0.1:${coap.dtlsPort}`,
+			certificates: certificateFolder(dataFolder),
+		},
 		aws: {
 			endpoint: host.awsEndpoint,
 			region: host.region,
@@ -24,6 +30,7 @@ const environmentOf = ({ host, coap }: LocalMode): Promise<Environment> =>
 export const startLocalEnvironment = async (
 	dataFolder: string,
 	onLine: (line: string) => void,
+	now: Date,
 ): Promise<RunningEnvironment> => {
 	const assemblyFolder = join(dataFolder, 'cdk.out')
 	const mode = await startLocalMode({
@@ -32,6 +39,8 @@ export const startLocalEnvironment = async (
 		port: 0,
 		awsPort: 0,
 		coapPort: 0,
+		dtls: onAnyPort(),
+		now,
 		dataFolder,
 		assemblyFolder,
 		assembly: await testAssembly(assemblyFolder),
@@ -39,7 +48,7 @@ export const startLocalEnvironment = async (
 		log: (source, line) => onLine(`[${source}] ${line}`),
 	})
 	try {
-		return { environment: await environmentOf(mode), close: mode.close }
+		return { environment: await environmentOf(mode, dataFolder), close: mode.close }
 	} catch (error) {
 		await mode.close()
 		throw error

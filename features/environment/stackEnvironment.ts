@@ -1,25 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { openCoapDoor, publishTo } from '../../app/coapDoor.ts'
 import { collectLine } from '../../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
+import { dtlsOf } from './securedDoor.ts'
 
 /**
  * A deployed stack, found by its name in the AWS account of the process's environment. The CoAP door stands on this
  * machine and publishes to the account.
  */
-export const startStackEnvironment = async (stackName: string): Promise<RunningEnvironment> => {
+export const startStackEnvironment = async (stackName: string, now: Date): Promise<RunningEnvironment> => {
 	const environment = await readEnvironment({ stackName, aws: {} })
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
+	const certificates = mkdtempSync(join(tmpdir(), 'senml-live-certs-'))
+	const remove = (): void => rmSync(certificates, { recursive: true, force: true })
+	process.once('exit', remove)
 	const coap = await openCoapDoor({
 		publish: publishTo({}),
 		topicPrefix,
 		hosts,
 		port: 0,
+		dtls: await dtlsOf(environment, certificates, now),
 		log: (entry) => collectLine('coap', JSON.stringify(entry)),
 	})
 	return {
-		environment: { ...environment, coapUrl: `coap://127.0.0.1:${coap.port}` },
+		environment: {
+			...environment,
+			coapUrl: `coap://127.0.0.1:${coap.port}`,
+			secured: { coapsUrl: `coaps://127.0.0.1:${coap.dtlsPort}`, certificates },
+		},
 		close: coap.close,
 	}
 }

@@ -61,7 +61,7 @@ const isLoopback = (address: string): boolean =>
  * Everywhere else in the line an address stays a secret.
  */
 const unanswered =
-	/^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged|unobserved|upload\.unfinished)",/
+	/^\[coap\] \{"event":"coap\.(?:rejected|malformed|unacknowledged|unobserved|upload\.unfinished|dtls\.failed)",/
 const peer = /,"peer":"(?:[\d.]+|\[[0-9a-f:.]+(?:%\w+)?\]):\d{1,5}"/
 
 const withoutPeer = (line: string): string => (unanswered.test(line) ? line.replace(peer, '') : line)

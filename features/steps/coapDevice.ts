@@ -2,6 +2,7 @@ import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { startEdge } from './edge.ts'
+import { securedDevice } from './securedDevice.ts'
 import { senmlCbor } from './senmlCbor.ts'
 
 const senmlJson = 110
@@ -33,10 +34,17 @@ export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] 
 		// The exit code is 0 whatever happens: only what was received tells.
 		const blocks = blockBytes === undefined ? [] : ['-b', blockBytes]
 		const { received, output } = await libcoapClient(['-m', 'post', ...type, ...blocks, uri], payload)
-		const [first, ...more] = received
-		if (first === undefined || more.length > 0) throw new Error(`expected one CoAP answer:\n${output}`)
+		if (received.length !== 1) throw new Error(`expected one CoAP answer:\n${output}`)
+		note(received)
+	}
+
+	/** Remembers the answer of a device that gets at most one. */
+	const note = ([first = 'none', ...more]: readonly string[]): void => {
+		if (more.length > 0) throw new Error(`expected one CoAP answer, got ${[first, ...more].join(', ')}`)
 		answer = first.replace(/^\w+ /, '')
 	}
+
+	const bytesOf = (senML: unknown): Buffer => Buffer.from(JSON.stringify(senML))
 
 	return [
 		stepWithJson('the device `{id}` sends this SenML over CoAP as JSON', ({ id }, senML) =>
@@ -62,6 +70,21 @@ export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] 
 			'the device `{id}` sends `{bytes}` bytes of SenML over CoAP as JSON in blocks of `{size}` bytes',
 			({ id, bytes, size }) => post(id, largePack(Number(bytes)), senmlJson, size),
 		),
+		stepWithJson(
+			'the device `{id}` sends this SenML over DTLS with the key `{key}`',
+			async ({ id, key }, senML) => note(await securedDevice(environment).withKey(id, key)(bytesOf(senML))),
+		),
+		stepWithJson('the device `{id}` sends this SenML over DTLS with its certificate', async ({ id }, senML) =>
+			note(await securedDevice(environment).withCertificate(id)(bytesOf(senML))),
+		),
+		stepWithJson(
+			'somebody sends this SenML over DTLS with a certificate for `{id}` of another authority',
+			async ({ id }, senML) =>
+				note(await securedDevice(environment).withForeignCertificate(id)(bytesOf(senML))),
+		),
+		step('the device should get no CoAP answer', () => {
+			if (answer !== 'none') throw new Error(`expected no CoAP answer, got ${answer}`)
+		}),
 		step('devices use an edge that stands alone and forwards to the stack', async () => {
 			const edge = await startEdge(environment)
 			onEnd(() => void edge.close())

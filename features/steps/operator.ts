@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { parseDevicesArguments } from '../../cli/devices/devicesArguments.ts'
 import { runDevices } from '../../cli/devices/runDevices.ts'
+import { runPsk } from '../../cli/devices/runPsk.ts'
 import { placesOf } from '../../cli/erase/places.ts'
 import { runErase } from '../../cli/erase/runErase.ts'
+import { readSealingKey } from '../../lambda/devices/psk/readSealingKey.ts'
 import { type Step, step } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { soonSeconds } from './soon.ts'
@@ -29,6 +32,8 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 	const db = new DynamoDBClient(environment.aws)
 	const { aws, stored } = environment
 	const sockets = new ApiGatewayManagementApiClient({ ...aws, endpoint: stored.socketsUrl })
+	const secrets = new SecretsManagerClient(environment.aws)
+	onEnd(() => secrets.destroy())
 	onEnd(() => db.destroy())
 	onEnd(() => sockets.destroy())
 	const places = placesOf({ db, sockets, wait }, stored)
@@ -40,12 +45,28 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 		if (exitCode !== 0 || typeof fingerprint !== 'string') throw new Error(text)
 		return fingerprint
 	}
+	const sealingKey = readSealingKey(secrets, environment.pskSecret)
+	const psk = async (deviceId: string, change: 'revoke' | undefined): Promise<object> => {
+		const needs = { db, table: stored.devicesTable, sealingKey, now: Date.now() }
+		const { exitCode, text, json } = await runPsk(needs, { deviceId, change })
+		if (exitCode !== 0) throw new Error(text)
+		// It is a secret like a fingerprint.
+		const { key } = json as { readonly key?: string }
+		if (key !== undefined) noteFingerprint(key)
+		return json
+	}
 	return [
 		step('the operator has registered a `{model}` as `{name}`', async ({ model, name }, context) => {
 			const id = newDeviceId()
 			const fingerprint = await register(id, model)
 			noteFingerprint(fingerprint)
 			context[name] = { id, fingerprint, model }
+		}),
+		step('the operator has given the device `{id}` a key as `{name}`', async ({ id, name }, context) => {
+			context[name] = await psk(id, undefined)
+		}),
+		step('the operator revokes the key of the device `{id}`', async ({ id }) => {
+			await psk(id, 'revoke')
 		}),
 		step('the operator erases the device `{id}`', async ({ id }) => {
 			const yes = { confirm: async () => true, tell: () => undefined }

@@ -20,6 +20,10 @@ export type Device = {
 	readonly sockets?: number
 	/** watchers may also see the imports before `firstSeq` */
 	readonly showsEarlier?: true
+	/** the sealed pre-shared key with which it may speak DTLS */
+	readonly psk?: Uint8Array
+	/** milliseconds since the Unix epoch: when `psk` was made */
+	readonly pskSince?: number
 }
 
 /** Watchers of the device see imports from this `seq` on. */

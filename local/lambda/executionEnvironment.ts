@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { ServeAws } from '../aws/serveAws.ts'
 import { serveThread } from '../aws/serveThread.ts'
-import type { Answer, InvocationError } from './lambdaRuntime.ts'
+import type { Answer, InvocationError, Output } from './lambdaRuntime.ts'
+import { linesOf } from './linesOf.ts'
 import { stopThread } from './stopThread.ts'
 
 /** A function as its resource in the template describes it. */
@@ -91,12 +90,7 @@ export const createEnvironment = (
 		stdout: true,
 		stderr: true,
 	})
-	const readLines = (stream: Readable): void => {
-		createInterface({ input: stream }).on('line', onLine)
-	}
-	readLines(worker.stdout)
-	readLines(worker.stderr)
-
+	const written = { stdout: linesOf(onLine), stderr: linesOf(onLine) }
 	let alive = true
 	let pending: Pending | undefined
 	let early: Answer | undefined
@@ -113,9 +107,15 @@ export const createEnvironment = (
 		alive = false
 		settle(answer)
 	}
-	worker.on('message', (answer: Answer) => settle(answer))
+	worker.on('message', (message: Answer | Output) => {
+		if ('text' in message) written[message.type].take(message.text)
+		else settle(message)
+	})
 	worker.on('error', (cause: Error) => end(error(cause.name, cause.message)))
-	worker.on('exit', (code) => end(error('Runtime.ExitError', `exited with code ${code}`)))
+	worker.on('exit', (code) => {
+		for (const { end: endLines } of Object.values(written)) endLines()
+		end(error('Runtime.ExitError', `exited with code ${code}`))
+	})
 
 	const wait = (seconds: number): Promise<Answer> =>
 		new Promise((done) => {

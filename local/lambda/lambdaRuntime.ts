@@ -14,6 +14,9 @@ export type Invocation = {
 /** A message that ends the thread. */
 export type Exit = 'exit'
 
+/** What the function writes, in parts. */
+export type Output = { readonly type: 'stdout' | 'stderr'; readonly text: string }
+
 export type Answer =
 	| { readonly type: 'ready' }
 	| { readonly type: 'result'; readonly payload: string | undefined }
@@ -45,7 +48,16 @@ const {
 	services: DirectServices
 }
 
-const post = (answer: Answer): void => parentPort?.postMessage(answer)
+const post = (message: Answer | Output): void => parentPort?.postMessage(message)
+
+/** Node.js would wait after each part until the host has read it, which takes two more messages between the threads. */
+const postOutput = (type: Output['type']): void => {
+	const _write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+		post({ type, text: chunk.toString() })
+		done()
+	}
+	Object.assign(process[type], { _write, _writev: null })
+}
 
 const load = async (): Promise<Handler> => {
 	const [file = '', name = ''] = handlerName.split('.')
@@ -92,6 +104,8 @@ const serve = (handler: Handler, invocation: Invocation): void => {
 	)
 }
 
+postOutput('stdout')
+postOutput('stderr')
 callServicesDirectly(services)
 const loading = load()
 parentPort?.on('message', (message: Invocation | Exit) => {

@@ -101,7 +101,7 @@ const sendDeadLetter = async ({ options, deployed }: OperateNeeds): Promise<void
 	await new SQSClient(options).send(new SendMessageCommand({ QueueUrl, MessageBody }))
 }
 
-/** Registers a device. While IAM is enforced: makes a failed message and puts it back. Erases the device. */
+/** Registers a device and makes its key. While IAM is enforced: makes a failed message and puts it back. Erases the device. */
 export const operate = async (
 	needs: OperateNeeds,
 	{ isEnforced }: { isEnforced: boolean },
@@ -111,6 +111,12 @@ export const operate = async (
 	await cases.check(`${title}: npm run devices registers a device`, () =>
 		run('devices', 'register', deviceId, 'thingy91x'),
 	)
+	await cases.check(`${title}: npm run devices keeps the key of a device, and revokes it`, async () => {
+		const [made, again] = [await run('devices', 'psk', deviceId), await run('devices', 'psk', deviceId)]
+		if (!/^[0-9a-f]{32}$/.test(String(made['key'])) || made['key'] !== again['key'])
+			throw new Error('it has not kept a key of 16 bytes')
+		await run('devices', 'psk', deviceId, '--revoke')
+	})
 	if (isEnforced) await redrive(needs)
 	await cases.check(`${title}: npm run devices erases a device`, async () => {
 		await run('devices', 'erase', deviceId, '--yes')

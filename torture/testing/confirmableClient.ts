@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { generate, parse } from 'coap-packet'
+import { type DtlsClientOptions, openDtlsClient } from '../../edge/testing/dtlsClient.ts'
 
 export type ConfirmableClient = {
 	/** true if the message was acknowledged with 2.01; false if it was given up */
@@ -37,6 +38,12 @@ const requestOf = (deviceId: string, { payload, block1 }: Body, messageId: numbe
 		payload: Buffer.from(payload),
 	})
 
+type Transport = {
+	readonly send: (datagram: Buffer) => void
+	readonly receive: (listener: (datagram: Buffer) => void) => void
+	readonly close: () => void
+}
+
 /** A device that sends confirmable messages and retransmits each until it is acknowledged or given up. */
 export const openConfirmableClient = async (port: number): Promise<ConfirmableClient> => {
 	const socket = createSocket('udp4')
@@ -44,10 +51,28 @@ export const openConfirmableClient = async (port: number): Promise<ConfirmableCl
 	await once(socket, 'connect')
 	// The server may be down for a moment.
 	socket.on('error', () => undefined)
+	return confirmableClient({
+		send: (datagram) => socket.send(datagram),
+		receive: (listener) => void socket.on('message', listener),
+		close: () => socket.close(),
+	})
+}
+
+/** The same over DTLS, after the handshake. */
+export const openSecuredClient = async (
+	port: number,
+	options: DtlsClientOptions,
+): Promise<ConfirmableClient> => {
+	const client = await openDtlsClient(port, options)
+	await client.established
+	return confirmableClient(client)
+}
+
+const confirmableClient = (transport: Transport): ConfirmableClient => {
 	const answers = new Map<string, (code: string) => void>()
-	socket.on('message', (datagram) => {
+	transport.receive((datagram) => {
 		const { code, token, confirmable, messageId } = parse(datagram)
-		if (confirmable) socket.send(generate({ ack: true, code: '0.00', messageId }))
+		if (confirmable) transport.send(generate({ ack: true, code: '0.00', messageId }))
 		if (code !== '0.00') answers.get(token.toString('hex'))?.(code)
 	})
 	let nextId = 1
@@ -62,7 +87,7 @@ export const openConfirmableClient = async (port: number): Promise<ConfirmableCl
 				resolve(undefined)
 				return
 			}
-			socket.send(datagram)
+			transport.send(datagram)
 			timer = setTimeout(() => transmit(attempt + 1), firstTimeoutMilliseconds * 2 ** attempt)
 		}
 		const key = Buffer.of(messageId >> 8, messageId & 255).toString('hex')
@@ -86,6 +111,6 @@ export const openConfirmableClient = async (port: number): Promise<ConfirmableCl
 	return {
 		send: async (deviceId, payload) => (await exchange(deviceId, { payload })) === '2.01',
 		upload,
-		close: () => socket.close(),
+		close: transport.close,
 	}
 }
