@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Identity } from './coap/peer.ts'
 import { deviceIdOf } from './deviceId.ts'
 
-const psk = (identity: string): Identity => ({ kind: 'psk', identity })
+const psk = (identity: string): Identity => ({ kind: 'psk', identity, keyTag: '' })
 const certificate = (subject: string): Identity => ({ kind: 'certificate', subject })
 
 const FORM = 'it must match [a-zA-Z0-9:_-]{1,128}'
