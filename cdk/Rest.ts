@@ -15,6 +15,7 @@ import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
 import type { Ledger } from './Ledger.ts'
+import type { Psks } from './Psks.ts'
 import type { Settings } from './settings.ts'
 
 type RestNeeds = {
@@ -24,6 +25,7 @@ type RestNeeds = {
 	readonly ledger: Ledger
 	/** where the messages of devices go */
 	readonly messages: Queue
+	readonly psks: Psks
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -35,15 +37,17 @@ const functionNeeds = ({
 	attempts,
 	ledger,
 	messages,
+	psks,
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, attempts: attempts.table, ledger, messages },
+	resources: { devices: devices.table, attempts: attempts.table, ledger, messages, psks },
 	variables: {
 		...attempts.environment,
 		LEDGER_TABLE: ledger.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
+		PSK_SECRET: psks.secretArn,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,

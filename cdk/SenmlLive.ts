@@ -35,7 +35,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
-		new Psks(this, 'Psks', settings)
+		const psks = new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
@@ -56,6 +56,7 @@ export class SenmlLive extends Stack {
 			attempts,
 			ledger,
 			messages: imports.queue,
+			psks,
 			settings,
 			version,
 			entrances,

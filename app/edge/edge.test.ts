@@ -15,7 +15,7 @@ import { hostStack, type TestDevice, type TestStack } from '../../testing/hosted
 import { checkStack } from './checkStack.ts'
 import { runEdge } from './runEdge.ts'
 import { runEdgeCommand, startEdgeProcess } from './testing/edgeProcess.ts'
-import { sendPack } from './testing/sendPack.ts'
+import { sendPack, sendUntilTaken } from './testing/sendPack.ts'
 import { startWay, type Way } from './testing/startWay.ts'
 
 /** Who has the policy of an edge, and who has none. */
@@ -121,9 +121,7 @@ describe('an edge that stands alone', () => {
 		const { port } = await openEdge(t, way.url, { patienceMs: 1_000 })
 		const first = await sendPack(port, one.deviceId, untimed)
 		assert.deepEqual([first.code, first.maxAge], ['5.03', 5])
-		assert.equal(way.requests.length, 2)
-		assert.equal((await sendPack(port, one.deviceId, untimed)).code, '2.01')
-		assert.equal((await sendPack(port, one.deviceId, untimed)).code, '2.01')
+		for (const _ of [1, 2]) assert.equal((await sendUntilTaken(port, one.deviceId, untimed)).code, '2.01')
 		await imported(one, 3)
 		// The second is the first once more, the third another one.
 		assert.equal((await stack.imports(one)).length, 2)
@@ -140,7 +138,7 @@ describe('an edge that stands alone', () => {
 		assert.deepEqual(await stack.imports(one), [])
 		const again = await startWay(stack.restUrl, Number(new URL(way.url).port))
 		t.after(again.close)
-		assert.equal((await sendPack(port, one.deviceId, untimed)).code, '2.01')
+		assert.equal((await sendUntilTaken(port, one.deviceId, untimed)).code, '2.01')
 		await imported(one, 1)
 		assert.equal((await stack.imports(one)).length, 1)
 	})

@@ -14,8 +14,8 @@ export type Access =
 	/** Signs with AWS credentials (Signature Version 4) whose policies allow `execute-api:Invoke` on the route. */
 	| { readonly kind: 'iam' }
 
-/** A table, or the queue of the messages of devices. */
-export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages'
+/** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
+export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }

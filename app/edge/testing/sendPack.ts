@@ -39,3 +39,11 @@ export const sendPack = async (port: number, deviceId: string, pack: string): Pr
 	const maxAge = answered.find(({ number }) => number === MAX_AGE)?.value
 	return { code, text: payload.toString(), maxAge: maxAge?.readUIntBE(0, maxAge.length) }
 }
+
+/** Sends it again as long as the answer is 5.03, as a device does. Resolves with the last answer. */
+export const sendUntilTaken = async (port: number, deviceId: string, pack: string): Promise<Answered> => {
+	for (;;) {
+		const answered = await sendPack(port, deviceId, pack)
+		if (answered.code !== '5.03') return answered
+	}
+}
