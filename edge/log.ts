@@ -4,6 +4,7 @@ type Ordinary = Readonly<{
 		| 'coap.request' // an answered request; in normal operation there is no other event
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
+		| 'coap.forward.failed' // a request to the stack that failed: its messages are sent again, as long as devices wait
 		| 'coap.defect' // an error in the server while it handles a message
 	peer?: never
 }>
@@ -16,6 +17,7 @@ type Unanswered = Readonly<{
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
 		| 'coap.unobserved' // an observation that ends because the client reset or never acknowledged a notification
 		| 'coap.upload.unfinished' // a body of which not all blocks arrived
+		| 'coap.proxied.refused' // a datagram of a terminator without a usable header
 		| 'coap.dtls.failed' // a DTLS handshake that failed, or that is about to
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	peer: string
@@ -40,6 +42,8 @@ export type LogEntry = (Ordinary | Unanswered) &
 		expected?: number
 		/** unfinished uploads since the server started, this one included */
 		unfinished?: number
+		/** how many messages the stack has not taken */
+		messages?: number
 		ms?: number
 		error?: string
 	}>

@@ -7,6 +7,8 @@ import type { Program } from './peer.ts'
 
 /** Where the package managers put what they fetch and build; git ignores it. */
 const fetched = join(import.meta.dirname, '.fetched')
+const examples = join(import.meta.dirname, '../examples')
+const terminator = join(fetched, 'dtls-terminator')
 const foreign = join(import.meta.dirname, 'foreign')
 
 type Step = Program & { readonly folder: string }
@@ -62,6 +64,7 @@ export const ecosystems: readonly Ecosystem[] = [
 		hint: 'Go 1.26 or later',
 		steps: [
 			{ command: 'go', argv: ['build', '-o', join(fetched, 'go-peer'), '.'], folder: join(foreign, 'go') },
+			{ command: 'go', argv: ['build', '-o', terminator, '.'], folder: join(examples, 'dtls-terminator') },
 		],
 	},
 	{
@@ -89,6 +92,8 @@ export const javaProgram = (name: string): Program => ({
 })
 
 export const goProgram = (name: string): Program => ({ command: join(fetched, 'go-peer'), argv: [name] })
+
+export const terminatorProgram: Program = { command: terminator, argv: [] }
 
 export const rustProgram = (name: string): Program => ({
 	command: join(fetched, 'rust/debug/peer'),

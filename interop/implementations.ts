@@ -13,6 +13,13 @@ export const implementations: readonly Implementation[] = [
 	{ name: 'Californium', ecosystem: 'Maven', package: 'californium-core', speaks: 'CoAP' },
 	{ name: 'aiocoap', ecosystem: 'PyPI', package: 'aiocoap', speaks: 'CoAP' },
 	{ name: 'go-coap', ecosystem: 'Go', package: 'github.com/plgd-dev/go-coap/v3', speaks: 'CoAP' },
+	{ name: 'Scandium', ecosystem: 'Maven', package: 'scandium', speaks: 'CoAP over DTLS' },
+	{
+		name: 'pion/dtls',
+		ecosystem: 'Go',
+		package: 'github.com/pion/dtls/v3',
+		speaks: 'CoAP over DTLS, connection IDs',
+	},
 	{ name: 'coap (Rust)', ecosystem: 'crates.io', package: 'coap', speaks: 'CoAP' },
 	{ name: 'Leshan', ecosystem: 'Maven', package: 'leshan-lwm2m-core', speaks: 'SenML in JSON and CBOR' },
 	{ name: 'cbor2', ecosystem: 'PyPI', package: 'cbor2', speaks: 'CBOR' },

@@ -24,7 +24,7 @@ const send = async (
 	return answers
 }
 
-const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCase): void => {
+export const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCase): void => {
 	const { options = [], ...members } = expected
 	const payload = Buffer.from(answer.payload, 'hex').toString()
 	for (const [member, value] of Object.entries(members))
