@@ -59,6 +59,18 @@ export const ecosystems: readonly Ecosystem[] = [
 		],
 	},
 	{
+		title: 'npm: npm ci',
+		tool: 'npm',
+		hint: 'npm 10 or later',
+		steps: [
+			{
+				command: 'npm',
+				argv: ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
+				folder: join(foreign, 'node'),
+			},
+		],
+	},
+	{
 		title: 'Go: go build',
 		tool: 'go',
 		hint: 'Go 1.26 or later',
@@ -89,6 +101,11 @@ export const pythonProgram = (file: string): Program => ({
 export const javaProgram = (name: string): Program => ({
 	command: 'java',
 	argv: ['-cp', `${join(target, 'classes')}:${join(target, 'lib/*')}`, 'Main', name],
+})
+
+export const nodeProgram = (file: string): Program => ({
+	command: process.execPath,
+	argv: [join(foreign, 'node', file)],
 })
 
 export const goProgram = (name: string): Program => ({ command: join(fetched, 'go-peer'), argv: [name] })

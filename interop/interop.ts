@@ -51,14 +51,13 @@ const runSuites = async (chosen: readonly Suite[], { say, now }: Options): Promi
 	const { mqttPort = 0 } = stack.host.host
 	const slow = await openSlowDoor(stack)
 	disposed.defer(slow.close)
-	const port = await stack.openDoor()
 	const authority = createAuthority({ after: (remove) => disposed.defer(remove as () => void) })
 	const doors = await openDoors(stack, authority)
 	disposed.defer(doors.close)
 	const needs = {
 		stack,
 		makeDevice: deviceMaker(stack),
-		port,
+		port: doors.port,
 		slowPort: slow.port,
 		mqttPort,
 		doors,

@@ -1,7 +1,7 @@
 import { type CoapNeeds, runCoap } from './coap/runCoap.ts'
 import { type DtlsNeeds, runDtls } from './dtls/runDtls.ts'
 import { runTerminated } from './dtls/runTerminated.ts'
-import { goProgram, javaProgram, pythonProgram, rustProgram } from './fetched.ts'
+import { goProgram, javaProgram, nodeProgram, pythonProgram, rustProgram } from './fetched.ts'
 import { type MqttNeeds, runMqtt } from './mqtt/runMqtt.ts'
 import type { Outcome } from './outcome.ts'
 import type { Peer, Program } from './peer.ts'
@@ -66,6 +66,7 @@ export const suites: readonly Suite[] = [
 	coap('go-coap', goProgram('coap')),
 	dtls('pion/dtls', goProgram('coap')),
 	terminated('pion/dtls', goProgram('coap')),
+	coap('coap (npm)', nodeProgram('coap.js')),
 	coap('coap (Rust)', rustProgram('coap')),
 	senml('Leshan', javaProgram('leshan'), leshanEncoders),
 	senml('cbor2', pythonProgram('senml.py'), cbor2Encoders),

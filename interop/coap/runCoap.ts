@@ -42,6 +42,8 @@ export const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCas
 const REPLIED = [6, 23]
 
 const assertReplied = ({ question }: CoapCase, answer: Answer): void => {
+	// Clients that are told to use blocks compose the answer, and take the option out.
+	if (question.blockSize !== undefined) return
 	for (const [number] of question.options ?? [])
 		if (REPLIED.includes(number))
 			assert.ok(

@@ -1,7 +1,7 @@
 import type { CoapCase } from '../coap/coapCase.ts'
+import { largeCases } from '../coap/largeCases.ts'
 import { JSON_PACK } from '../coap/packs.ts'
 import { GET } from '../coap/question.ts'
-import { largeContent } from './resources.ts'
 import type { Suite } from './security.ts'
 
 /** What the client shows. */
@@ -36,36 +36,6 @@ const credentials = [
 const json = { contentFormat: 110, payload: JSON_PACK.payload } as const
 const entry = { success: true, updates: JSON_PACK.updates } as const
 const ACK = { type: 'ACK', code: '2.01' } as const
-
-/** The pack with spaces in it: 64 kB. */
-const largePack = {
-	contentFormat: 110,
-	payload: JSON_PACK.payload.replace(/7d5d$/, `7d${'20'.repeat(64 * 1024 - JSON_PACK.payload.length / 2)}5d`),
-}
-
-/** Sizes in bytes, with the option Block2 that asks for them: number 0 (RFC 7959 §2.2). */
-const sizes = [
-	[16, '00'],
-	[64, '02'],
-	[256, '04'],
-	[1024, '06'],
-] as const
-
-/** RFC 7959: 64 kB in blocks, to the server and from it. */
-export const largeCases: readonly CoapCase[] = sizes.flatMap(([blockSize, block2]): readonly CoapCase[] => [
-	{
-		title: `64 kB in blocks of ${blockSize} bytes`,
-		question: { ...largePack, blockSize },
-		answer: { code: '2.01' },
-		entry,
-	},
-	{
-		title: `reads 64 kB in blocks of ${blockSize} bytes`,
-		namesDevice: false,
-		question: { method: GET, path: ['large'], options: [[23, block2]], blockSize },
-		answer: { code: '2.05', payload: largeContent.toString('hex') },
-	},
-])
 
 /** RFC 7641 §3.2, §3.6 */
 export const observeCase: CoapCase = {

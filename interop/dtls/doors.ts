@@ -13,7 +13,7 @@ import { collectLine } from '../../local/log.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
 import { clientOptions } from '../../local/testing/tinyHost.ts'
 import type { TestStack } from '../../testing/hostedStack.ts'
-import { large, ticks } from './resources.ts'
+import { large, ticks } from '../resources.ts'
 
 export type Doors = {
 	readonly port: number

@@ -1,4 +1,4 @@
-import type { Resource } from '../../edge/resource.ts'
+import type { Resource } from '../edge/resource.ts'
 
 export const LARGE_BYTES = 64 * 1024
 
