@@ -250,6 +250,7 @@ describe('environment, clock and chance', () => {
 		isLambdaFile(file) ||
 		[
 			'app/npmStart.ts',
+			'app/edge.ts',
 			'test.ts',
 			'features/run.ts',
 			'fuzz/run.ts',

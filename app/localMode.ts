@@ -5,6 +5,7 @@ import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
+import { Sha256 } from '../lambda/aws/lean/sha256.ts'
 import { pskOf } from '../lambda/devices/psk/pskOf.ts'
 import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { prepareFolder } from '../local/disk/disk.ts'
@@ -99,6 +100,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		region: host.region,
 		credentials: host.operator,
 		requestHandler: host.requestHandler,
+		sha256: Sha256,
 	}
 	const outputs = new Map(host.outputs.map(({ key, value }) => [key, value]))
 	const devicesTable = requiredOutput(outputs, 'DevicesTable')

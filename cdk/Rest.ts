@@ -1,17 +1,21 @@
 import { CfnOutput, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import type { Attempts } from './Attempts.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { corsOf } from './functions/corsOf.ts'
+import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
 import type { Ledger } from './Ledger.ts'
+import type { Psks } from './Psks.ts'
 import type { Settings } from './settings.ts'
 
 type RestNeeds = {
@@ -19,6 +23,9 @@ type RestNeeds = {
 	readonly devices: Devices
 	readonly attempts: Attempts
 	readonly ledger: Ledger
+	/** where the messages of devices go */
+	readonly messages: Queue
+	readonly psks: Psks
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -29,14 +36,18 @@ const functionNeeds = ({
 	devices,
 	attempts,
 	ledger,
+	messages,
+	psks,
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	tables: { devices: devices.table, attempts: attempts.table, ledger },
+	resources: { devices: devices.table, attempts: attempts.table, ledger, messages, psks },
 	variables: {
 		...attempts.environment,
 		LEDGER_TABLE: ledger.table.tableName,
+		MESSAGES_QUEUE_URL: messages.queueUrl,
+		PSK_SECRET: psks.secretArn,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,
@@ -78,7 +89,13 @@ export class Rest extends Construct {
 		this.url = api.apiEndpoint
 		for (const { rows, fn } of functions) {
 			const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn)
-			for (const { path, method } of rows) api.addRoutes({ path, methods: [HttpMethod[method]], integration })
+			for (const { path, method, access } of rows)
+				api.addRoutes({
+					path,
+					methods: [HttpMethod[method]],
+					integration,
+					...(access.kind === 'iam' ? { authorizer: new HttpIamAuthorizer() } : {}),
+				})
 		}
 		new HttpStage(this, 'Stage', {
 			httpApi: api,
@@ -102,6 +119,7 @@ export class Rest extends Construct {
 			reason:
 				'The functions decide who has access, as the table of entrances says; 404 and 405 reveal no device.',
 		})
+		edgePolicy(this, api, entrances)
 		new CfnOutput(this, 'Output', { value: api.apiEndpoint, description: 'REST API' }).overrideLogicalId(
 			'RestUrl',
 		)

@@ -220,7 +220,33 @@ describe('permissions', () => {
 	it('come from no managed policy', () => {
 		for (const { id, properties } of ofType(template, 'IAM::Role'))
 			assert.equal('ManagedPolicyArns' in properties, false, id)
-		assert.deepEqual(ofType(template, 'IAM::ManagedPolicy'), [])
+	})
+
+	it('of an edge are to invoke its routes, and nothing else, in a policy that nobody of the stack has', () => {
+		const { id, properties } = only(template, 'IAM::ManagedPolicy', 'RestEdgePolicy')
+		assert.ok(['Roles', 'Users', 'Groups'].every((member) => !(member in properties)))
+		const [statement, ...others] = statementsIn(properties['PolicyDocument'])
+		assert.deepEqual(others, [])
+		assert.deepEqual([statement?.Effect, statement?.Action], ['Allow', 'execute-api:Invoke'])
+		const api = only(template, 'ApiGatewayV2::Api', 'RestApi').id
+		const resources = [statement?.Resource].flat() as readonly { readonly 'Fn::Join': [string, Json[]] }[]
+		assert.deepEqual(
+			resources.map(({ 'Fn::Join': [, parts] }) =>
+				parts.map((part) => (typeof part === 'string' ? part : part['Ref'])),
+			),
+			['/$default/POST/edge/messages', '/$default/POST/edge/psk'].map((route) => [
+				'arn:',
+				'AWS::Partition',
+				':execute-api:',
+				'AWS::Region',
+				':',
+				'AWS::AccountId',
+				':',
+				api,
+				route,
+			]),
+		)
+		assert.deepEqual(template.Outputs?.['EdgePolicyArn']?.Value, { Ref: id })
 	})
 
 	it('to be called are given to one API each, of this account', () => {
@@ -514,10 +540,12 @@ describe('the secret that seals the keys of devices', () => {
 			Description: 'Secret that seals the pre-shared keys of devices',
 		}))
 
-	it('can be read by no function, and no other resource knows it', () => {
-		for (const [other, resource] of Object.entries(template.Resources))
-			if (other !== id)
-				assert.doesNotMatch(JSON.stringify(resource), new RegExp(`${id}|secretsmanager`), other)
+	it('can be read by the function that opens keys for an edge, and no other resource knows it', () => {
+		const knowing = Object.entries(template.Resources)
+			.filter(([other]) => other !== id)
+			.filter(([, resource]) => new RegExp(`${id}|secretsmanager`).test(JSON.stringify(resource)))
+			.map(([other]) => other.replace(/[0-9A-F]{8}$/, ''))
+		assert.deepEqual(knowing.toSorted(), ['RestEdgePsk', 'RestEdgePskRoleDefaultPolicy'])
 	})
 })
 

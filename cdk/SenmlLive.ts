@@ -35,7 +35,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
-		new Psks(this, 'Psks', settings)
+		const psks = new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
@@ -50,7 +50,17 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
-		const rest = new Rest(this, 'Rest', { bundles, devices, attempts, ledger, settings, version, entrances })
+		const rest = new Rest(this, 'Rest', {
+			bundles,
+			devices,
+			attempts,
+			ledger,
+			messages: imports.queue,
+			psks,
+			settings,
+			version,
+			entrances,
+		})
 		const watched = { door, imports, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)

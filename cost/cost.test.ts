@@ -148,6 +148,22 @@ describe('a monthly bill', () => {
 			assert.equal(quantityOf({ devices }, 'the secret that seals PSKs', 'secret'), 1)
 	})
 
+	it('has requests of an edge in place of AWS IoT', () => {
+		for (const [together, requests, sends] of [
+			[1, 43_200_000, 43_200_000],
+			[30, 1_440_000, 4_320_000],
+		] as const) {
+			const edge = { edgeMessages: together }
+			assert.equal(Math.round(quantityOf(edge, 'messages', 'httpRequest')), requests)
+			for (const price of ['iotMessage', 'iotRule', 'iotAction'])
+				assert.equal(quantityOf(edge, 'messages', price), 0)
+			const others = quantityOf({}, 'messages', 'queueRequest') - 43_200_000
+			assert.equal(Math.round(quantityOf(edge, 'messages', 'queueRequest') - others), sends)
+			const calls = quantityOf({}, 'messages', 'functionCall')
+			assert.equal(Math.round(quantityOf(edge, 'messages', 'functionCall') - calls), requests)
+		}
+	})
+
 	it('has the minutes of the sockets', () =>
 		assert.equal(quantityOf({}, 'open sockets', 'socketMinute'), 5 * 43_200))
 })
@@ -180,6 +196,7 @@ describe('the arguments of npm run cost', () => {
 		['--devices', '0'],
 		['--viewers', '1.5'],
 		['--objects', '-1'],
+		['--edge', '0'],
 	])
 		it(`are refused with a reason: ${argv.join(' ')}`, () =>
 			assert.throws(() => parseCostArguments([`${argv[0]}=${argv[1]}`]), /expected/))

@@ -1,3 +1,4 @@
+import { byEdge } from './edgeWay.ts'
 import { addQuantities, type PriceName, prices, type Quantities } from './prices.ts'
 
 /** Devices and watchers of a stack. */
@@ -13,6 +14,8 @@ export type Fleet = {
 	readonly retentionDays: number
 	/** whether watchers get all frames of an import in one message */
 	readonly isPacked: boolean
+	/** messages in each request of an edge; undefined: they come by way of AWS IoT */
+	readonly edgeMessages?: number
 }
 
 /** What a message takes, measured for one object and for several, and for each watcher. */
@@ -75,14 +78,12 @@ export const monthlyBill = (fleet: Fleet, cost: MessageCost): readonly BillItem[
 	const moreFrames = fleet.isPacked ? 0 : further
 	// A device that nobody watches posts nothing.
 	const watched = (viewers * monthSeconds) / fleet.intervalSeconds
+	const base = fleet.edgeMessages === undefined ? cost.base : byEdge(cost.base, fleet.edgeMessages)
 	const stored = storedGigabytes(fleet, cost)
 	return [
 		{
 			item: 'messages',
-			quantities: addQuantities([
-				messagesOf(fleet),
-				addQuantities([1, cost.base], [further, cost.perObject]),
-			]),
+			quantities: addQuantities([messagesOf(fleet), addQuantities([1, base], [further, cost.perObject])]),
 		},
 		{
 			item: 'frames',

@@ -45,6 +45,7 @@ export const prices = {
 	readUnit: price(0.125 / million, 'read request unit of 4 KB', dynamoDb, '2025-07', 'read'),
 	storedGigabyte: price(0.25, 'GB-month in a table', dynamoDb, '2026-11'),
 	backedUpGigabyte: price(0.2, 'GB-month of point-in-time recovery', dynamoDb, '2026-11'),
+	httpRequest: price(1 / million, 'request of an HTTP API, up to 512 KB', apiGateway, '2026-11'),
 	socketMessage: price(1 / million, 'WebSocket message of up to 32 KB', apiGateway, '2025-05', 'read'),
 	socketMinute: price(0.25 / million, 'minute of a WebSocket', apiGateway, '2021-01', 'read'),
 	loggedGigabyte: price(0.5, 'GB put into a log', cloudWatch, '2026-11'),

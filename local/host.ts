@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Access, createAccess } from './access/access.ts'
+import { type Access, createAccess, type User } from './access/access.ts'
 import { type Credentials, newOperator, newSecret } from './access/credentials.ts'
 import type { Iam } from './access/iam.ts'
 import { directHandler } from './aws/directHandler.ts'
@@ -43,6 +43,8 @@ export type HostOptions = {
 	readonly lambda?: Partial<LambdaLimits>
 	/** new at each start, unless a test starts a host again and its clients keep their credentials */
 	readonly operator?: Credentials
+	/** who may do what their policies allow, beside the operator */
+	readonly users?: readonly User[]
 }
 
 export type Host = {
@@ -112,6 +114,7 @@ const createFunctions = (
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { assembly, dataFolder, host, limits = gatewayLimits(), operator = newOperator() } = options
+	const { users = [] } = options
 	const log = collected(options.log)
 	// Parts stop in the reverse order of their start: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()
@@ -119,13 +122,13 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const ports = await allotPorts(options, countHttpApis(assembly.template))
 	const urls = urlsOf(ports)
 	const stack = describeStack(assembly, urls, newSecret)
-	const access = createAccess(stack)
+	const access = createAccess(stack, users)
 	const versions = keepSecrets(join(dataFolder, 'secrets.json'), stack.secrets, Date.now)
 	const functions = createFunctions(stack, access, options, { log, awsUrl: urls.aws })
 	const { lambda, faults } = functions
 	const data = await openData(stack, { dataFolder, disturbance: faults.disturbance, log })
 	starting.defer(data.close)
-	const parts = { access, versions, ...functions, data, operator, limits, log }
+	const parts = { access, versions, ...functions, data, operator, users, limits, log }
 	const served = await serveStack(stack, parts, { host, ports, mqttPort: options.mqttPort })
 	starting.defer(served.close)
 	const running = starting.move()

@@ -1,4 +1,4 @@
-import type { Access } from './access/access.ts'
+import type { Access, User } from './access/access.ts'
 import { createAuthentication } from './access/authenticate.ts'
 import type { Credentials } from './access/credentials.ts'
 import { jsonService } from './aws/awsAnswer.ts'
@@ -6,6 +6,7 @@ import { startAwsEndpoint } from './aws/awsEndpoint.ts'
 import type { Faults } from './aws/faults.ts'
 import { type ServeAws, serveAws } from './aws/serveAws.ts'
 import type { GatewayLimits } from './gateway/gatewayLimits.ts'
+import { iamAuthorizer } from './gateway/iamAuthorizer.ts'
 import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
 import { serveApis } from './gateway/serveApis.ts'
 import type { HostData } from './hostData.ts'
@@ -34,6 +35,7 @@ type ServeStackNeeds = {
 	readonly serveFunctions: (serve: ServeAws) => void
 	readonly faults: Faults
 	readonly operator: Credentials
+	readonly users: readonly User[]
 	readonly limits: GatewayLimits
 	readonly log: HostLog
 }
@@ -50,7 +52,7 @@ type ServedStack = {
 /** Starts all that calls the functions of a stack, and the AWS services that they call. */
 export const serveStack = async (
 	stack: StackDescription,
-	{ access, data, versions, lambda, serveFunctions, faults, operator, limits, log }: ServeStackNeeds,
+	{ access, data, versions, lambda, serveFunctions, faults, operator, users, limits, log }: ServeStackNeeds,
 	{
 		host,
 		ports,
@@ -66,9 +68,10 @@ export const serveStack = async (
 	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const traces = createMessageTraces()
 	await using starting = new AsyncDisposableStack()
+	const known = [...functions.map(credentialsOf), operator, ...users]
 	const aws = {
 		services: createServices(stack, { data, iot, traces, webSockets, versions }),
-		authentication: createAuthentication([...functions.map(credentialsOf), operator]),
+		authentication: createAuthentication(known),
 		authorize: access.checkRequest,
 		inject: faults.inject,
 		onDefect,
@@ -83,7 +86,8 @@ export const serveStack = async (
 	// Stops before the mappings: it ends their waiting for the storage.
 	starting.defer(storage.close)
 	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(api, index), api]))
-	const apis = { ...gateway, httpApis, webSockets: byPath, onDefect }
+	const iam = iamAuthorizer({ account, known, checkInvoke: access.checkInvoke, now: Date.now })
+	const apis = { ...gateway, iam, httpApis, webSockets: byPath, onDefect }
 	starting.defer((await serveApis(apis, { host, ports: [ports.port, ...ports.furtherPorts] })).close)
 	const mqtt = mqttPort === undefined ? undefined : await listenMqtt(iot, mqttPort, log)
 	if (mqtt !== undefined) starting.defer(mqtt.close)

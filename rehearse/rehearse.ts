@@ -4,6 +4,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { synthStack } from '../app/synthStack.ts'
 import { stackOutputs } from '../cli/stackOutputs.ts'
 import type { Assembly } from '../local/template/assembly.ts'
+import { checkEdgePolicy } from './access/checkEdgePolicy.ts'
 import { compareVerdicts } from './access/compareVerdicts.ts'
 import type { Cases } from './cases.ts'
 import { adaptAssembly, type Replacements } from './deployment/adaptTemplate.ts'
@@ -31,6 +32,7 @@ type Needs = {
 const expectedReplacements = (transport: Transport, name: 'deploy' | 'update'): Replacements => ({
 	'metric math': 3,
 	'names of CORS members': 1,
+	'permissions for batches': 8,
 	// The canary, an option, knows one more.
 	'addresses without TLS': transport === 'tls' ? 0 : { deploy: 6, update: 7 }[name],
 })
@@ -123,6 +125,7 @@ const useStack = async (stage: Stage): Promise<void> => {
 		updated,
 	)
 	await callCanary({ ...operating, deployed: updated })
+	if (isEnforced) await checkEdgePolicy({ cases, call, outputs, title })
 	if (isEnforced) await compareVerdicts({ cases, call, assembly: second.assembly, deployed: updated, title })
 	const cdk = cdkCli(second.output, environment, stage.folder)
 	await cases.check(`${title}: cdk destroy`, cdk.destroy)

@@ -53,7 +53,7 @@ describe('torture: DTLS on a bad radio link', () => {
 		await stack.close()
 	})
 
-	it('row 56: edge: handshakes complete, and what was acknowledged is in the log once, in one message and in blocks, while 2 of 10 datagrams are lost each way and 2 doubled', async () => {
+	it('row 1: edge: over DTLS, handshakes complete, and what was acknowledged is in the log once, in one message and in blocks, while 2 of 10 datagrams are lost each way and 2 doubled', async () => {
 		const run = async ({ deviceId }: { readonly deviceId: string }, index: number) => {
 			const relay = await startLossyRelay(port, PERCENT, randomFor(9147, index))
 			const psk = { identity: deviceId, key: KEY }

@@ -9,18 +9,24 @@ type FollowPsksNeeds = {
 	/** the key of an identity now; undefined if it has none */
 	readonly psk: (identity: string) => Promise<Uint8Array | undefined>
 	readonly endSessions: (identity: string) => void
+	/** milliseconds: how long a session may go on after its key was revoked; 10 s unless stated */
+	readonly lifetimeMs?: number
 }
 
-/** How long a session may go on after its key was revoked. */
-const lifetimeMs = 10_000
+const usualLifetimeMs = 10_000
 /** as many as there are sessions */
 const maxEntries = 10_000
 
 /**
  * Tells whether the key with which a session began has been revoked or replaced, and ends the sessions of such an identity.
- * A key is read at most once in ten seconds for each identity, and only when a message comes. Rejects if it cannot be read.
+ * A key is read at most once in this time for each identity, and only when a message comes. Rejects if it cannot be read.
  */
-export const followPsks = ({ clock, psk, endSessions }: FollowPsksNeeds): IsRevoked => {
+export const followPsks = ({
+	clock,
+	psk,
+	endSessions,
+	lifetimeMs = usualLifetimeMs,
+}: FollowPsksNeeds): IsRevoked => {
 	const tags = remember<string>(clock, { lifetimeMs, maxEntries })
 	const none = 'none'
 	const tagNow = async (identity: string): Promise<string> => {

@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, '../..')
 const replacements: Readonly<Record<string, string>> = {
 	'@aws-sdk/client-apigatewaymanagementapi': 'lean/apiGatewayManagementApi.ts',
 	'@aws-sdk/client-dynamodb': 'lean/dynamoDb.ts',
+	'@aws-sdk/client-secrets-manager': 'lean/secretsManager.ts',
 	'@aws-sdk/client-sqs': 'lean/sqs.ts',
 	'@aws-sdk/client-iot-data-plane': 'lean/iotDataPlane.ts',
 	'node:crypto': 'builtins/crypto.ts',

@@ -11,6 +11,7 @@ const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	watcher: { environment: openDeviceEnvironment, grants: openDeviceGrants },
 	key: none,
 	webhook: none,
+	iam: none,
 }
 
 /** A function, with all that it and the access to it need. */

@@ -2,7 +2,7 @@ import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
 import { fallbackFunction } from '../../lambda/rest/contract.ts'
-import type { TableName } from '../../lambda/rest/entrance.ts'
+import type { ResourceName } from '../../lambda/rest/entrance.ts'
 import type { entrances } from '../entrances.ts'
 import type { Bundles } from './bundleLambdas.ts'
 import type { Needed } from './entranceNeeds.ts'
@@ -13,13 +13,13 @@ type Own = (typeof entrances)[number]['handler']['environment'][number]
 /** A value for each variable that a row of the table, or the access to it, may need. */
 export type Variables = Readonly<Record<Own | (typeof openDeviceEnvironment)[number], string>>
 
-export type Tables = {
-	readonly [table in TableName]: { readonly grant: (grantee: IGrantable, ...actions: string[]) => unknown }
+export type Resources = {
+	readonly [name in ResourceName]: { readonly grant: (grantee: IGrantable, ...actions: string[]) => unknown }
 }
 
 export type RestFunctionsNeeds = {
 	readonly bundles: Bundles
-	readonly tables: Tables
+	readonly resources: Resources
 	readonly variables: Variables
 }
 
@@ -38,7 +38,7 @@ const valuesOf = (variables: Readonly<Record<string, string>>, { code, environme
 /** A function with exactly the variables and rights that its rows state. */
 export const entranceFunction = (
 	scope: Construct,
-	{ bundles, tables, variables }: RestFunctionsNeeds,
+	{ bundles, resources, variables }: RestFunctionsNeeds,
 	needed: Needed,
 ): LambdaFunction<string> => {
 	const { code, description, memoryMegabytes, grants } = needed
@@ -50,7 +50,8 @@ export const entranceFunction = (
 		...(memoryMegabytes === undefined ? {} : { memoryMegabytes }),
 	})
 	for (const grant of grants)
-		for (const [table, actions] of Object.entries(grant)) tables[table as TableName].grant(made, ...actions)
+		for (const [name, actions] of Object.entries(grant))
+			resources[name as ResourceName].grant(made, ...actions)
 	return made
 }
 

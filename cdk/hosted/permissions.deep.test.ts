@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { WebSocket } from 'ws'
+import { openTarget } from '../../app/edge/runEdge.ts'
+import { postMessages } from '../../edge/forward/postMessages.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
 import { describeFeatures } from '../../features/runner/describeFeatures.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
+import { ensurePsk } from '../../lambda/devices/psk/ensurePsk.ts'
+import { readSealingKey } from '../../lambda/devices/psk/readSealingKey.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
@@ -38,6 +43,19 @@ describe('permissions', () => {
 		assembly = await testAssembly(join(folder.path, 'cdk.out'))
 	})
 	after(folder.remove)
+
+	/** What an edge does that stands alone. */
+	const forward = async ({ host: tiny, db, restUrl: url }: TestStack): Promise<void> => {
+		const { host } = tiny
+		const sealingKey = readSealingKey(new SecretsManagerClient(clientOptions(tiny)), tiny.output('PskSecret'))
+		await ensurePsk({ db, table: tiny.output('DevicesTable'), sealingKey, now: 0 })(device.deviceId, false)
+		const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
+		const payload = Buffer.from(button()).toString('base64')
+		const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
+		await postMessages(client)([{ ...message, receivedAt: Date.now() }])
+		await client.post('/edge/psk', { identity: device.deviceId })
+		client.close()
+	}
 
 	describe('of every role are those that it uses', () => {
 		let stack: TestStack
@@ -143,6 +161,8 @@ describe('permissions', () => {
 				socket.terminate()
 			}
 		})
+
+		it('while an edge that stands alone forwards a message and looks up a key', () => forward(stack))
 
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)
@@ -272,6 +292,7 @@ describe('permissions', () => {
 				'/x',
 			])
 				await fetch(`${stack.restUrl}${path}`)
+			await forward(stack)
 			return socket
 		}
 

@@ -103,14 +103,14 @@ describe('an answer in blocks', () => {
 		it(`of 64,000 bytes is downloaded by libcoap's client with [${args.join(' ')}]`, async (t) => {
 			const { server } = await started(t)
 			const uri = `coap://127.0.0.1:${server.port}/large`
-			const { output } = await libcoapClient(['-m', 'get', '-v', '0', ...args, uri])
+			const { output } = await libcoapClient(['-m', 'get', '-v', '0', '-B', '120', ...args, uri])
 			assert.ok(output.includes(LARGE), `${output.length} characters`)
 		})
 
 	it('of discovery', async (t) => {
 		const { server } = await started(t)
 		const uri = `coap://127.0.0.1:${server.port}/.well-known/core`
-		const { output } = await libcoapClient(['-m', 'get', '-v', '0', '-b', '16', uri])
+		const { output } = await libcoapClient(['-m', 'get', '-v', '0', '-B', '120', '-b', '16', uri])
 		assert.ok(
 			output.includes(`</msg/d2c/raw>;ct="110 50 112 60 42";rt="senml",</${LONG_PATH}>,</large>`),
 			output,

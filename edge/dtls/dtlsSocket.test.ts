@@ -42,8 +42,7 @@ describe('a DTLS session', () => {
 		const changed = Buffer.from(good)
 		changed.writeUInt8(changed.readUInt8(good.length - 1) ^ 1, good.length - 1)
 		const bad = [changed, good, good.subarray(0, 20), Buffer.of(22), Buffer.alloc(0), Buffer.alloc(100, 0xff)]
-		for (const datagram of [...bad, fromHex('40 00 12 34'), fromHex('17 fefd 0001 0000 0000 0009 0000')])
-			client.sendRaw(datagram)
+		for (const datagram of [...bad, fromHex('17 fefd 0001 0000 0000 0009 0000')]) client.sendRaw(datagram)
 		await expectPong(client)
 		assert.deepEqual(log, [])
 	})
@@ -202,7 +201,7 @@ describe('a DTLS handshake', () => {
 		const client = await connect({ certificate: authority.issue('d-1') })
 		await client.established
 		const lengths = client.datagrams.map(({ length }) => length)
-		assert.ok(Math.max(...lengths) <= 1_232, `${lengths}`)
-		assert.ok(lengths.filter((length) => length > 600).length > 1, `${lengths}`)
+		assert.ok(Math.max(...lengths) <= 1_232, lengths.join())
+		assert.ok(lengths.filter((length) => length > 600).length > 1, lengths.join())
 	})
 })

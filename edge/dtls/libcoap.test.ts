@@ -11,6 +11,8 @@ import { type Secured, startSecured } from '../testing/startSecured.ts'
 
 const PROGRAMS = ['coap-client-openssl', 'coap-client-gnutls'] as const satisfies LibcoapProgram[]
 const AS_D1 = ['-u', 'd-1', '-k', KEY]
+/** 4,000 blocks take their time on a busy machine. */
+const PATIENT = ['-B', '120']
 const PACK = '[{"n":"t","v":1}]'
 /** 64,000 bytes, each line another one, so that a block in the wrong place shows */
 const LARGE = Buffer.from(
@@ -132,7 +134,7 @@ for (const program of PROGRAMS)
 				const secured = await startSecured(t, { psk })
 				const uri = uriOf(secured, '/msg/d2c/raw')
 				const { received, output } = await libcoapClient(
-					['-m', 'post', '-t', '110', '-b', size, ...AS_D1, uri],
+					['-m', 'post', '-t', '110', '-b', size, ...PATIENT, ...AS_D1, uri],
 					LARGE,
 					program,
 				)
@@ -143,7 +145,13 @@ for (const program of PROGRAMS)
 
 			it(`downloads 64,000 bytes in blocks of ${size}`, async (t) => {
 				const secured = await startSecured(t, { psk }, { resources: [large] })
-				const { body, output } = await download(t, program, ['-b', size, ...AS_D1, uriOf(secured, '/large')])
+				const { body, output } = await download(t, program, [
+					'-b',
+					size,
+					...PATIENT,
+					...AS_D1,
+					uriOf(secured, '/large'),
+				])
 				assert.ok(body.equals(LARGE), output.slice(-2000))
 			})
 		}

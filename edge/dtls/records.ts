@@ -18,6 +18,9 @@ export type PlainRecord = Readonly<{ type: number; epoch: number; fragment: Buff
 /** Whether the first byte can be that of a DTLS record. */
 export const isDtls = ([type = 0]: Uint8Array): boolean => type >= FIRST_TYPE && type <= LAST_TYPE
 
+/** Whether the first byte can be that of a CoAP message (RFC 7252 §3: version 1). */
+export const isPlainCoap = ([first = 0]: Uint8Array): boolean => first >> 6 === 1
+
 /** The whole records up to the first one that is cut. */
 export const recordsIn = (datagram: Buffer): readonly PlainRecord[] => {
 	const records: PlainRecord[] = []

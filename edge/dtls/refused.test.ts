@@ -97,6 +97,17 @@ describe('a DTLS handshake is refused, and one line of the log says why:', { con
 			assert.deepEqual(log, [{ event: 'coap.dtls.failed', peer: `127.0.0.1:${client.port}`, error }])
 		})
 
+	it('a message without DTLS', async (t) => {
+		const { dtlsPort, log, published } = await startSecured(t, { psk })
+		const uri = `coap://127.0.0.1:${dtlsPort}/msg/d2c/raw?id=d-1`
+		await libcoapClient(['-N', '-m', 'post', '-e', 'x', '-B', '1', uri])
+		assert.deepEqual(
+			log.map(({ event, error }) => [event, error]),
+			[['coap.dtls.failed', 'a message without DTLS: use coaps://, or the port for plain CoAP']],
+		)
+		assert.deepEqual(published, [])
+	})
+
 	it('a client that speaks DTLS 1.0 only', async (t) => {
 		const authority = createAuthority(t)
 		const { dtlsPort, log } = await startSecured(t, { certificate: authority.issue('localhost') })

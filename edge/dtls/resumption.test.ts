@@ -71,7 +71,12 @@ describe('a DTLS session', { concurrency: 4 }, () => {
 			})
 			const { first, second } = sessions(t, dtlsPort, [
 				...args,
-				...['-cert', client.certFile, '-key', client.keyFile, '-CAfile', authority.certFile],
+				'-cert',
+				client.certFile,
+				'-key',
+				client.keyFile,
+				'-CAfile',
+				authority.certFile,
 			])
 			const [full, resumed] = [await first(), await second()]
 			assert.deepEqual([full.isResumed, resumed.isResumed], [false, true], full.output + resumed.output)

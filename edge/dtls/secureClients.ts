@@ -7,7 +7,7 @@ import { createHandshake, type Handshake, type HandshakeNeeds } from './handshak
 import { identityOf, nameOf } from './identity.ts'
 import type { NativeContext, NativeSession } from './native/addon.ts'
 import { reasonInWords } from './reasonInWords.ts'
-import { clientRandomIn, isClientHello, isDtls } from './records.ts'
+import { clientRandomIn, isClientHello, isDtls, isPlainCoap } from './records.ts'
 import { createSession, type Session } from './session.ts'
 
 export type ClientsNeeds = HandshakeNeeds &
@@ -84,6 +84,8 @@ export const secureClients = (needs: ClientsNeeds): SecureClients => {
 	}
 
 	const receive = (peer: Peer, datagram: Buffer, listener: Listener): void => {
+		if (isPlainCoap(datagram))
+			complain(peer)('a message without DTLS: use coaps://, or the port for plain CoAP')
 		if (!isDtls(datagram)) return
 		const { key } = peer
 		const session = sessions.get(key)

@@ -1,6 +1,7 @@
 import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { startEdge } from './edge.ts'
 import { securedDevice } from './securedDevice.ts'
 import { senmlCbor } from './senmlCbor.ts'
 
@@ -17,8 +18,8 @@ const largePack = (bytes: number): Buffer => {
 }
 
 /** A device that speaks CoAP over UDP, through the client of libcoap. */
-export const coapDeviceSteps = ({ environment }: World): readonly Step[] => {
-	const { coapUrl } = environment
+export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] => {
+	let { coapUrl } = environment
 	let answer = 'none'
 
 	const post = async (
@@ -83,6 +84,11 @@ export const coapDeviceSteps = ({ environment }: World): readonly Step[] => {
 		),
 		step('the device should get no CoAP answer', () => {
 			if (answer !== 'none') throw new Error(`expected no CoAP answer, got ${answer}`)
+		}),
+		step('devices use an edge that stands alone and forwards to the stack', async () => {
+			const edge = await startEdge(environment)
+			onEnd(() => void edge.close())
+			coapUrl = edge.coapUrl
 		}),
 		step('the device should get the CoAP answer `{code}`', ({ code }) => {
 			if (answer !== code) throw new Error(`expected the CoAP answer ${code}, got ${answer}`)

@@ -1,6 +1,7 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient } from '@aws-sdk/client-iot-data-plane'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { clientOptions, singleTry } from './clientOptions.ts'
 import { onFirstUse } from './onFirstUse.ts'
@@ -23,6 +24,7 @@ export const createServices = (environment: NodeJS.ProcessEnv) => {
 					...(endpoint === undefined ? {} : { endpoint }),
 				}),
 		),
+		secrets: onFirstUse(() => new SecretsManagerClient(options)),
 		queues: onFirstUse(() => new SQSClient(options)),
 		iot: onFirstUse(() => new IoTDataPlaneClient(options)),
 	}

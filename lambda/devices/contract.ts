@@ -16,6 +16,13 @@ export const openDeviceGrants = {
 /** Needs nothing but the fingerprint. */
 export const identityFunction = { code: 'devices/identity', environment: [], grants: {} } as const
 
+/** Opens the pre-shared key of a device, for an edge. */
+export const edgePskFunction = {
+	code: 'devices/edgePsk',
+	environment: ['DEVICES_TABLE', 'PSK_SECRET'],
+	grants: { devices: ['dynamodb:GetItem'], psks: ['secretsmanager:GetSecretValue'] },
+} as const
+
 /** The metrics of fingerprints: CloudWatch keeps them under the name of this service. */
 export const fingerprintMetrics = {
 	service: 'fingerprints',

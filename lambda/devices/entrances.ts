@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { contexts } from '../../client/wire.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
-import { identityFunction } from './contract.ts'
+import { edgePskFunction, identityFunction } from './contract.ts'
 
 const deviceIdentity = Type.Object(
 	{
@@ -18,7 +18,26 @@ const deviceIdentity = Type.Object(
 /** Answer of `GET /device`, first frame of every connection. */
 export type DeviceIdentity = Described<typeof deviceIdentity>
 
+const psk = Type.Object({
+	key: Type.Optional(
+		Type.String({ description: 'In hexadecimal digits; absent if nobody with this identity has a key' }),
+	),
+})
+
 export const deviceEntrances = [
+	{
+		method: 'POST',
+		path: '/edge/psk',
+		summary: 'the pre-shared key of a DTLS identity, for an edge that stands alone.',
+		access: { kind: 'iam' },
+		request: {
+			body: Type.Object({
+				identity: Type.String({ description: 'As in the handshake: the id of a device' }),
+			}),
+		},
+		response: psk,
+		handler: edgePskFunction,
+	},
 	{
 		method: 'GET',
 		path: '/device',

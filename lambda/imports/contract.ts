@@ -43,6 +43,12 @@ export const senmlImportsFunction = {
 	memoryMegabytes: 512,
 } as const
 
+export const edgeMessagesFunction = {
+	code: 'imports/edgeMessages',
+	environment: ['MESSAGES_QUEUE_URL'],
+	grants: { messages: ['sqs:SendMessage'] },
+} as const
+
 /** The metrics of imports: CloudWatch keeps them under the name of this service. */
 export const importMetrics = {
 	service: 'imports',
@@ -75,6 +81,15 @@ export type TopicLevel = (typeof topicLevels)[number]['level']
 /** The topic without its prefix. `+` for a device or level gives a filter for all of them. */
 export const d2cTopic = (deviceId: string, level: TopicLevel | '+'): string => `m/d/${deviceId}/d2c/${level}`
 
+/** What a topic without its prefix says of a message; undefined if it is not one of `d2cTopic`. */
+export const partsOfTopic = (
+	topic: string,
+): { readonly deviceId: string; readonly level: TopicLevel } | undefined => {
+	const [, deviceId, last] = /^m\/d\/([^/]+)\/d2c\/([^/]+)$/.exec(topic) ?? []
+	const level = topicLevels.find((one) => one.level === last)?.level
+	return deviceId === undefined || level === undefined ? undefined : { deviceId, level }
+}
+
 /** Which level of `d2cTopic` is the device; the first one is 1, as for `topic()` in a rule. */
 export const deviceIdLevel = 3
 
@@ -103,3 +118,34 @@ export type Envelope = {
 
 /** Name of the local index of the ledger (`deviceId`, `messageKey`, keys only). */
 export const byMessageIndex = 'byMessage'
+
+/** A message of a device as an edge sends it to `POST /edge/messages`. */
+export type EdgeMessage = {
+	/** made by the edge, the same each time that it sends this message */
+	readonly messageId: string
+	readonly deviceId: string
+	readonly level: TopicLevel
+	/** milliseconds since the Unix epoch, by the clock of the stack */
+	readonly receivedAt: number
+	/** base64 of what would be published */
+	readonly payload: string
+}
+
+/** What became of it. */
+export type EdgeOutcome =
+	| { readonly messageId: string; readonly outcome: 'queued' }
+	/** `failed`: the same message may be sent again; `refused`: it would be refused again */
+	| { readonly messageId: string; readonly outcome: 'failed' | 'refused'; readonly reason: string }
+
+/** What one request to `POST /edge/messages` may have. */
+export const edgeLimits = {
+	messages: 30,
+	/** of a payload: 128 KiB, the limit of AWS IoT Core, in base64 */
+	characters: 174_764,
+	/**
+	 * A message is sent as soon as it is received, and again for some minutes. One that claims to be older has another clock.
+	 */
+	pastMilliseconds: 10 * 60_000,
+	/** The ledger recognises a message that comes again if clocks differ by less than a minute (ADR 36). */
+	futureMilliseconds: 30_000,
+} as const

@@ -2,7 +2,14 @@ import { Type } from '@sinclair/typebox'
 import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
 import type { Finding } from '../senml/finding.ts'
-import { senmlImportsFunction } from './contract.ts'
+import {
+	type EdgeOutcome,
+	edgeLimits,
+	edgeMessagesFunction,
+	senmlImportsFunction,
+	type TopicLevel,
+	topicLevels,
+} from './contract.ts'
 import type { EntryKind } from './intake/deviceMessage.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
@@ -73,7 +80,54 @@ export type ImportLog = Described<typeof importLog>
 /** One page of the import log. */
 export type ImportLogs = Described<typeof importLogs>
 
+const edgeMessage = Type.Object({
+	messageId: Type.String({
+		pattern: '^[\\w-]{1,64}$',
+		description: 'Made by the edge. A message that comes again has the same one, and is imported once',
+		expected: '1 to 64 letters, digits, _ and -',
+	}),
+	deviceId: Type.String({
+		pattern: '^[\\w:-]{1,128}$',
+		expected: '1 to 128 letters, digits, colons, underscores and hyphens',
+	}),
+	level: Type.Unsafe<TopicLevel>({
+		enum: topicLevels.map(({ level }) => level),
+		description: 'The last level of the topic to which the message would be published',
+	}),
+	receivedAt: Type.Integer({
+		minimum: 0,
+		description: 'When the edge received it, in milliseconds since the Unix epoch',
+	}),
+	payload: Type.String({
+		pattern: '^[A-Za-z0-9+/]+={0,2}$',
+		description: 'In base64; at most 131,072 bytes',
+		expected: 'base64',
+	}),
+})
+
+const edgeOutcomes = Type.Object({
+	messages: Type.Array(Type.Unsafe<EdgeOutcome>({ type: 'object' }), {
+		description: 'What became of each message, in their order: `queued`, `failed` or `refused`',
+	}),
+})
+
+/** What became of the messages of one request. */
+export type EdgeOutcomes = Described<typeof edgeOutcomes>
+
 export const importEntrances = [
+	{
+		method: 'POST',
+		path: '/edge/messages',
+		summary: 'messages of devices from an edge that stands alone.',
+		access: { kind: 'iam' },
+		request: {
+			body: Type.Object({
+				messages: Type.Array(edgeMessage, { minItems: 1, maxItems: edgeLimits.messages }),
+			}),
+		},
+		response: edgeOutcomes,
+		handler: edgeMessagesFunction,
+	},
 	{
 		method: 'GET',
 		path: '/device/{deviceId}/senml-imports',

@@ -11,11 +11,14 @@ export type Access =
 	| { readonly kind: 'key'; readonly scopes: readonly Scope[] }
 	/** Another service, which signs its requests. */
 	| { readonly kind: 'webhook'; readonly service: string }
+	/** Signs with AWS credentials (Signature Version 4) whose policies allow `execute-api:Invoke` on the route. */
+	| { readonly kind: 'iam' }
 
-export type TableName = 'devices' | 'attempts' | 'ledger'
+/** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
+export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks'
 
-/** Exact IAM actions by table. */
-export type Grants = { readonly [table in TableName]?: readonly string[] }
+/** Exact IAM actions by resource. */
+export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
 
 /** A function behind one or more entrances, and all that it uses besides what the access itself needs. */
 export type EntranceFunction = {

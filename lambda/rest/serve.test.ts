@@ -5,6 +5,7 @@ import { recordingLog } from '../../testing/recordingLog.ts'
 import { apiEvent } from '../testing/apiEvent.ts'
 import { compileRows } from '../testing/compileRows.ts'
 import { byFingerprint } from './access/byFingerprint.ts'
+import { byIam } from './access/byIam.ts'
 import { byKey } from './access/byKey.ts'
 import { bySignature } from './access/bySignature.ts'
 import type { Entrance } from './entrance.ts'
@@ -35,6 +36,7 @@ const rows = [
 		access: { kind: 'webhook', service: 'cloud' },
 		request: { body },
 	},
+	{ ...shared, method: 'GET', path: '/signed', access: { kind: 'iam' } },
 ] as const satisfies readonly Entrance[]
 
 const compiled = await compileRows(rows)
@@ -56,6 +58,7 @@ const ports = {
 	webhook: bySignature(async (service, { headers, body: bytes }) =>
 		[`${service} ${Buffer.from(bytes).toString('hex')}`].includes(headers['x-signature'] ?? ''),
 	),
+	iam: byIam,
 }
 
 const handle = serve(compiled, ports, {
@@ -67,6 +70,7 @@ const handle = serve(compiled, ports, {
 	'DELETE /x': async ({ key: { keyId } }) =>
 		keyId === 'none' ? { problem: problem(404, 'Not found') } : { got: keyId },
 	'POST /hook': async ({ body: { kind } }) => ({ got: kind }),
+	'GET /signed': async ({ caller }) => ({ got: caller.arn }),
 })
 
 const ask = async (changed: Parameters<typeof apiEvent>[0]) => {
@@ -153,12 +157,30 @@ describe('a function behind several entrances', () => {
 			assert.deepEqual([status, body.detail], [400, detail])
 		})
 
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+	const signedBy = (iam: object) => {
+		const { requestContext } = apiEvent()
+		return { ...requestContext, authorizer: { iam } } as typeof requestContext
+	}
+
+	it('knows who signed where API Gateway has checked that', async () => {
+		const userArn = 'arn:aws:iam::000000000000:user/edge'
+		const { body } = await ask({ routeKey: 'GET /signed', requestContext: signedBy({ userArn }) })
+		assert.deepEqual(body, { got: userArn })
+	})
+
+	it('lets nobody in where API Gateway should have checked a signature, and has not', async () => {
+		for (const changed of [{}, { requestContext: signedBy({}) }])
+			assert.equal((await ask({ routeKey: 'GET /signed', ...changed })).status, 403)
+	})
+
 	it('does not start without a gate or a handler, nor compile', () => {
 		const handlers = {
 			'GET /device': async () => ({ got: 1 }),
 			'GET /of/{deviceId}/{part}': async () => ({ got: 1 }),
 			'DELETE /x': async () => ({ got: 1 }),
 			'POST /hook': async () => ({ got: 1 }),
+			'GET /signed': async () => ({ got: 1 }),
 		}
 		const { key: _, ...withoutKey } = ports
 		const open = { 'GET /open': async () => ({ got: 1 }) }

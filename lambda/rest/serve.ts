@@ -1,7 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Log } from '../aws/log.ts'
-import type { Gate, Gates, Key } from './access/gate.ts'
+import type { Caller, Gate, Gates, Key } from './access/gate.ts'
 import { answer, refuse } from './answer.ts'
 import type { Compiled, CompiledEntrance } from './compiled.ts'
 import type { Access, Entrance, ParametersOf, ResponseOf, RouteKey, RowAt } from './entrance.ts'
@@ -17,7 +17,9 @@ type By<Row extends Entrance, Device> = Row['access']['kind'] extends 'watcher'
 	? { readonly device: Device }
 	: Row['access']['kind'] extends 'key'
 		? { readonly key: Key }
-		: unknown
+		: Row['access']['kind'] extends 'iam'
+			? { readonly caller: Caller }
+			: unknown
 
 type SchemaOf<Row extends Entrance, Part extends 'query' | 'body'> = Row extends {
 	readonly request: { readonly [part in Part]: infer Schema extends TSchema }

@@ -11,8 +11,8 @@ export type Authentication = {
 	readonly verify: (request: SignedRequest, signature: Signature) => void
 }
 
-/** AWS accepts requests that were signed this long ago, or this far in the future. */
-const skewMilliseconds = 15 * 60_000
+/** Services of AWS accept requests that were signed this long ago, or this far in the future. */
+const serviceMinutes = 15
 
 const olderWords = { unknown: 'InvalidClientTokenId', wrong: 'SignatureDoesNotMatch' }
 const words = { unknown: 'UnrecognizedClientException', wrong: 'InvalidSignatureException' }
@@ -28,23 +28,32 @@ const missing = (): AwsError =>
 const basicTime = (at: number): string => new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')
 
 /** The error in the time of a signature; undefined if it is valid. */
-const wrongTime = (headers: IncomingHttpHeaders, { date }: Signature, now: number): string | undefined => {
+const wrongTime = (
+	headers: IncomingHttpHeaders,
+	{ date }: Signature,
+	{ now, minutes }: { readonly now: number; readonly minutes: number },
+): string | undefined => {
 	const at = signedAt(headers)
 	if (at === undefined) return "Authorization header requires existence of a 'X-Amz-Date' header."
 	if (!String(headers['x-amz-date']).startsWith(date))
 		return 'Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP'
-	const [early, late] = [now - skewMilliseconds, now + skewMilliseconds]
+	const [early, late] = [now - minutes * 60_000, now + minutes * 60_000]
 	if (at < early)
-		return `Signature expired: ${basicTime(at)} is now earlier than ${basicTime(early)} (${basicTime(now)} - 15 min.)`
+		return `Signature expired: ${basicTime(at)} is now earlier than ${basicTime(early)} (${basicTime(now)} - ${minutes} min.)`
 	if (at > late)
-		return `Signature not yet current: ${basicTime(at)} is still later than ${basicTime(late)} (${basicTime(now)} + 15 min.)`
+		return `Signature not yet current: ${basicTime(at)} is still later than ${basicTime(late)} (${basicTime(now)} + ${minutes} min.)`
 	return undefined
 }
 
-/** Accepts requests that are signed with known credentials, and no others. */
+/**
+ * Accepts requests that are signed with known credentials, and no others.
+ *
+ * @param minutes by which the time of a signature may differ
+ */
 export const createAuthentication = (
 	known: readonly Credentials[],
 	now: () => number = Date.now,
+	minutes = serviceMinutes,
 ): Authentication => {
 	const verifiers = new Map(
 		known.map(({ accessKeyId, secretAccessKey }) => [accessKeyId, createVerifier(secretAccessKey)]),
@@ -56,7 +65,7 @@ export const createAuthentication = (
 			const { unknown, wrong } = wordsOf(signature.service)
 			if (!verifiers.has(signature.accessKeyId))
 				throw awsError(403, unknown, 'The security token included in the request is invalid.')
-			const reason = wrongTime(headers, signature, now())
+			const reason = wrongTime(headers, signature, { now: now(), minutes })
 			if (reason !== undefined) throw awsError(403, wrong, reason)
 			return signature
 		},

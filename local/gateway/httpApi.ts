@@ -14,4 +14,6 @@ export type HttpRoute = {
 	/** `GET /device/{deviceId}`, `ANY /x`, or `$default` */
 	readonly key: string
 	readonly functionArn: string
+	/** whether callers must sign, and need the permission `execute-api:Invoke` */
+	readonly needsIam: boolean
 }

@@ -3,6 +3,7 @@ import type { Account } from '../access/account.ts'
 import type { HttpExchange } from '../server/httpExchange.ts'
 import type { HttpApi } from './httpApi.ts'
 import type { HttpMatch } from './httpRoutes.ts'
+import type { IamCaller } from './iamAuthorizer.ts'
 
 const joined = (pairs: Iterable<readonly [string, string]>): Record<string, string> => {
 	const all = new Map<string, string>()
@@ -27,15 +28,31 @@ type Invocation = {
 	readonly match: HttpMatch
 	readonly requestId: string
 	readonly body: Buffer
+	/** who signed it, if the route asks for that */
+	readonly caller: IamCaller | undefined
 }
 
-const requestContext = ({ api, account, exchange, match, requestId }: Invocation) => {
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+const authorizerOf = ({ accountId }: Account, { accessKey, userArn }: IamCaller) => ({
+	iam: {
+		accessKey,
+		accountId,
+		callerId: accessKey,
+		cognitoIdentity: null,
+		principalOrgId: null,
+		userArn,
+		userId: accessKey,
+	},
+})
+
+const requestContext = ({ api, account, exchange, match, requestId, caller }: Invocation) => {
 	const { accountId, region, urlSuffix } = account
 	const { request, target } = exchange
 	const now = new Date()
 	return {
 		accountId,
 		apiId: api.apiId,
+		...(caller === undefined ? {} : { authorizer: authorizerOf(account, caller) }),
 		domainName: `${api.apiId}.execute-api.${region}.${urlSuffix}`,
 		domainPrefix: api.apiId,
 		http: {

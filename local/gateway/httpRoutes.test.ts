@@ -11,7 +11,7 @@ const routes = [
 	'ANY /a/b',
 	'GET /a/b',
 	'GET /files/{path+}',
-].map((key) => ({ key, functionArn: key }))
+].map((key) => ({ key, functionArn: key, needsIam: false }))
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
 describe('httpRoutes: findRoute', () => {
@@ -33,5 +33,5 @@ describe('httpRoutes: findRoute', () => {
 		})
 
 	it('selects nothing without $default', () =>
-		assert.equal(findRoute([{ key: 'GET /a', functionArn: '' }], 'GET', '/b'), undefined))
+		assert.equal(findRoute([{ key: 'GET /a', functionArn: '', needsIam: false }], 'GET', '/b'), undefined))
 })

@@ -7,6 +7,7 @@ import { createBodyReader } from '../server/readBody.ts'
 import { notFound } from '../server/refusal.ts'
 import type { GatewayLimits } from './gatewayLimits.ts'
 import type { HttpApi } from './httpApi.ts'
+import type { IamAuthorizer } from './iamAuthorizer.ts'
 import type { RunningWebSocketApi } from './runWebSocketApi.ts'
 import { serveHttpApi } from './serveHttpApi.ts'
 
@@ -24,6 +25,8 @@ type ServeApisNeeds = {
 	readonly account: Account
 	readonly lambda: Lambda
 	readonly limits: GatewayLimits
+	/** the authorizer of routes that need signatures */
+	readonly iam: IamAuthorizer
 	/** called with errors of the host, not with mistakes of clients */
 	readonly onDefect: (error: unknown) => void
 }

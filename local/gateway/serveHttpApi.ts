@@ -14,8 +14,11 @@ import { httpAnswer } from './httpAnswer.ts'
 import type { HttpApi, HttpRoute } from './httpApi.ts'
 import { httpEvent, isText } from './httpEvent.ts'
 import { findRoute, type HttpMatch } from './httpRoutes.ts'
+import type { IamAuthorizer } from './iamAuthorizer.ts'
 
 const tooManyRequests: Refusal = { status: 429, message: 'Too Many Requests' }
+/** of an HTTP API, whatever is wrong with a signature or missing in a policy */
+const forbidden: Refusal = { status: 403, message: 'Forbidden' }
 const tooLarge: Refusal = { status: 413, message: 'Request Entity Too Large' }
 const unavailable: Refusal = { status: 503, message: 'Service Unavailable' }
 
@@ -35,16 +38,21 @@ const isProblem = (read: Answer | BodyProblem): read is BodyProblem => typeof re
 const routeArn = (account: Account, { apiId, stage }: HttpApi, { key }: HttpRoute): string =>
 	arn(account, 'execute-api', `${apiId}/${stage}/${key.replace(' /', '/')}`)
 
+/** `<api>/<stage>/POST/device/42`: the resource that whoever signs a request may invoke, or not. */
+const requestArn = (account: Account, { apiId, stage }: HttpApi, { request, target }: HttpExchange): string =>
+	arn(account, 'execute-api', `${apiId}/${stage}/${request.method}${target.path}`)
+
 type HttpApiNeeds = {
 	readonly account: Account
 	readonly lambda: Lambda
 	readonly limits: GatewayLimits
 	/** shared by all APIs of the host */
 	readonly bodies: BodyReader
+	readonly iam: IamAuthorizer
 }
 
 /** Serves an HTTP API: throttling, routes, payload format 2.0, and CORS as the API configures it. */
-export const serveHttpApi = (api: HttpApi, { account, lambda, limits, bodies }: HttpApiNeeds) => {
+export const serveHttpApi = (api: HttpApi, { account, lambda, limits, bodies, iam }: HttpApiNeeds) => {
 	const mayPass = createThrottle(api.throttle, Date.now)
 
 	const invoke = async (
@@ -53,7 +61,13 @@ export const serveHttpApi = (api: HttpApi, { account, lambda, limits, bodies }: 
 		requestId: string,
 		body: Buffer,
 	): Promise<Answer> => {
-		const event = httpEvent({ api, account, exchange, match, requestId, body })
+		const { method = 'GET', url = '', headers } = exchange.request
+		const { needsIam } = match.route
+		const caller = needsIam
+			? iam.authorize({ method, url, headers, body }, requestArn(account, api, exchange))
+			: undefined
+		if (needsIam && caller === undefined) return refusalAnswer(forbidden)
+		const event = httpEvent({ api, account, exchange, match, requestId, body, caller })
 		const invoker = { service: 'apigateway.amazonaws.com', sourceArn: routeArn(account, api, match.route) }
 		const invoked = lambda
 			.invoke(match.route.functionArn, event, invoker)
@@ -67,6 +81,7 @@ export const serveHttpApi = (api: HttpApi, { account, lambda, limits, bodies }: 
 		if (!mayPass()) return refusalAnswer(tooManyRequests)
 		const match = findRoute(api.routes, request.method ?? 'GET', target.path)
 		if (match === undefined) return refusalAnswer(notFound)
+		if (match.route.needsIam && !iam.mayBeSigned(request)) return refusalAnswer(forbidden)
 		const answered = await bodies.withBody(exchange, maxBody(request, limits), (body) =>
 			invoke(exchange, match, requestId, body),
 		)

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import type { Agent } from 'node:http'
 
 /** One that wants a connection of an agent. */
@@ -38,19 +37,18 @@ export const takePlace = (agent: Agent, server: string, visitor: Visitor): (() =
 }
 
 /** What the request handler of the SDK uses of a socket. */
-export const createSocket = () => {
+export const createSocket = (destroy: () => void) => {
 	let timer: NodeJS.Timeout | undefined
-	const socket = Object.assign(new EventEmitter(), {
+	const release = (): void => clearTimeout(timer)
+	return {
 		connecting: false,
-		setKeepAlive: () => socket,
+		destroy,
+		setKeepAlive: () => undefined,
 		/** @param onTimeout called when there is no answer after so long */
-		setTimeout: (milliseconds: number, onTimeout: () => void) => {
-			clearTimeout(timer)
-			socket.once('timeout', onTimeout)
-			timer = setTimeout(() => socket.emit('timeout'), milliseconds)
-			return socket
+		setTimeout: (milliseconds: number, onTimeout: () => void): void => {
+			timer = setTimeout(onTimeout, milliseconds)
 		},
-		destroy: () => clearTimeout(timer),
-	})
-	return socket
+		removeListener: release,
+		release,
+	}
 }

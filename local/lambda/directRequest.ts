@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events'
 import type { Agent, RequestOptions } from 'node:http'
-import { Readable, Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { AwsAnswer } from '../aws/awsOperation.ts'
 import type { ThreadAnswer, ThreadRequest } from '../aws/serveThread.ts'
 import { createSocket, takePlace } from './directConnection.ts'
@@ -56,48 +57,54 @@ const hangUp = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRE
 
 /**
  * A request that goes to the host without a socket. To the request handler of the SDK it looks like one of `node:http`: it
- * waits for one of the `maxSockets` connections of its agent, and a connection that breaks is an ECONNRESET.
+ * waits for one of the `maxSockets` connections of its agent, and a connection that breaks is an ECONNRESET. It is no stream,
+ * whose many steps would take longer than the request, but one can be piped to it.
  */
-export const directRequest = (options: DirectOptions, send: Send): Writable => {
+export const directRequest = (options: DirectOptions, send: Send): EventEmitter => {
 	const { agent, host, port, method = 'GET' } = options
 	const url = options.path ?? '/'
 	const headers = headersOf(options)
 	const chunks: (string | Buffer)[] = []
-	const socket = createSocket()
 	let isWhole = false
 	let isConnected = false
+	let isDestroyed = false
 	let forget = (): void => undefined
 	let response: Readable | undefined
 
 	const take = (outcome: ThreadAnswer['outcome']): void => {
-		if (outcome === 'broken') return void request.destroy()
+		if (outcome === 'broken') return void destroy()
 		response = responseOf(outcome)
-		response.once('close', () => request.destroy())
+		response.once('close', () => destroy())
 		if (!request.emit('response', response)) response.resume()
 	}
 	const sendWhole = (): void => {
-		if (isWhole && isConnected) forget = send({ method, url, headers, body: wholeOf(chunks) }, take)
+		if (isWhole && isConnected && !isDestroyed)
+			forget = send({ method, url, headers, body: wholeOf(chunks) }, take)
 	}
-	const request = new Writable({
-		autoDestroy: false,
-		decodeStrings: false,
-		write: (chunk: string | Buffer, encoding, done) => {
-			chunks.push(typeof chunk === 'string' && encoding !== 'utf8' ? Buffer.from(chunk, encoding) : chunk)
-			done()
-		},
-		final: (done) => {
-			isWhole = true
-			sendWhole()
-			done()
-		},
-		destroy: (error, done) => {
-			forget()
-			socket.destroy()
-			leave()
-			if (response?.readableEnded === false) response.destroy(error ?? hangUp())
-			done(error ?? (response === undefined ? hangUp() : null))
-		},
-	})
+	const write = (chunk: string | Buffer): boolean => {
+		chunks.push(chunk)
+		return true
+	}
+	const end = (chunk?: string | Buffer): void => {
+		if (chunk !== undefined) write(chunk)
+		isWhole = true
+		sendWhole()
+	}
+	const destroy = (reason?: Error): void => {
+		if (isDestroyed) return
+		isDestroyed = true
+		forget()
+		socket.release()
+		leave()
+		if (response?.readableEnded === false) response.destroy(reason ?? hangUp())
+		const error = reason ?? (response === undefined ? hangUp() : undefined)
+		process.nextTick(() => {
+			if (error !== undefined) request.emit('error', error)
+			request.emit('close')
+		})
+	}
+	const request = Object.assign(new EventEmitter(), { write, end, destroy })
+	const socket = createSocket(destroy)
 	const leave = takePlace(agent, `${host}:${port}:`, {
 		admit: () => {
 			isConnected = true
@@ -105,7 +112,7 @@ export const directRequest = (options: DirectOptions, send: Send): Writable => {
 			process.nextTick(() => request.emit('socket', socket))
 			sendWhole()
 		},
-		destroy: () => void request.destroy(),
+		destroy,
 	})
 	return request
 }

@@ -27,8 +27,13 @@ const describeRoute = (model: Model, route: Modelled): HttpRoute => {
 	const { IntegrationType, PayloadFormatVersion, IntegrationUri } = integration.properties
 	checkValue(`${at(integration)} IntegrationType`, IntegrationType, ['AWS_PROXY'])
 	checkValue(`${at(integration)} PayloadFormatVersion`, PayloadFormatVersion, ['2.0'])
-	checkValue(`${at(route)} AuthorizationType`, route.properties['AuthorizationType'], ['NONE'])
-	return { key: String(route.properties['RouteKey']), functionArn: functionArnIn(IntegrationUri) }
+	const { AuthorizationType, RouteKey } = route.properties
+	checkValue(`${at(route)} AuthorizationType`, AuthorizationType, ['NONE', 'AWS_IAM'])
+	return {
+		key: String(RouteKey),
+		functionArn: functionArnIn(IntegrationUri),
+		needsIam: AuthorizationType === 'AWS_IAM',
+	}
 }
 
 /** The URLs of a named stage begin with its name, which the host does not serve. */

@@ -1,3 +1,4 @@
+import { arn, physicalName } from '../access/account.ts'
 import { compilePolicy, type Statement } from '../access/iamPolicy.ts'
 import { checkValue } from '../template/properties.ts'
 import {
@@ -15,6 +16,7 @@ import {
 
 const roleType = 'AWS::IAM::Role'
 const policyType = 'AWS::IAM::Policy'
+const managedPolicyType = 'AWS::IAM::ManagedPolicy'
 const queuePolicyType = 'AWS::SQS::QueuePolicy'
 const permissionType = 'AWS::Lambda::Permission'
 
@@ -28,6 +30,16 @@ export const policy: Kind = {
 	type: policyType,
 	identity: idOnly,
 	known: ['PolicyDocument', 'PolicyName', 'Roles'],
+}
+
+/** Its `Ref` is its ARN. */
+export const managedPolicy: Kind = {
+	type: managedPolicyType,
+	identity: (account, logicalId) => {
+		const policyArn = arn(account, 'iam', `policy/${physicalName(account, logicalId)}`, 'global')
+		return { ref: policyArn, attributes: { PolicyArn: policyArn } }
+	},
+	known: ['Description', 'Path', 'PolicyDocument'],
 }
 
 export const queuePolicy: Kind = {
@@ -51,7 +63,7 @@ export type Role = {
 	readonly trust: readonly Statement[]
 }
 
-/** The only managed policy that CDK attaches by itself. */
+/** The only managed policy of AWS that CDK attaches by itself. */
 const basicExecution = {
 	Statement: [
 		{
@@ -62,15 +74,30 @@ const basicExecution = {
 	],
 }
 
-const managedStatements = (resource: Modelled): readonly Statement[] =>
+/** The statements of the managed policies of the stack, by the ARN of the policy. */
+export const describeManagedPolicies = (model: Model): ReadonlyMap<string, readonly Statement[]> =>
+	new Map(
+		ofType(model, managedPolicyType).map((resource) => [
+			resource.identity.ref,
+			compilePolicy(at(resource), object(resource.properties['PolicyDocument'])),
+		]),
+	)
+
+const managedStatements = (
+	own: ReadonlyMap<string, readonly Statement[]>,
+	resource: Modelled,
+): readonly Statement[] =>
 	texts(resource.properties['ManagedPolicyArns']).flatMap((policyArn) => {
+		const statements = own.get(policyArn)
+		if (statements !== undefined) return statements
 		const name = policyArn.split(':policy/')[1]
 		checkValue(`${at(resource)} ManagedPolicyArns`, name, ['service-role/AWSLambdaBasicExecutionRole'])
 		return compilePolicy(at(resource), basicExecution)
 	})
 
-export const describeRoles = (model: Model): readonly Role[] =>
-	ofType(model, roleType).map((resource) => {
+export const describeRoles = (model: Model): readonly Role[] => {
+	const managed = describeManagedPolicies(model)
+	return ofType(model, roleType).map((resource) => {
 		const policies = ofType(model, policyType).filter(({ properties }) =>
 			texts(properties['Roles']).includes(resource.identity.ref),
 		)
@@ -79,13 +106,14 @@ export const describeRoles = (model: Model): readonly Role[] =>
 			arn: arnOf(resource),
 			trust: compilePolicy(at(resource), object(resource.properties['AssumeRolePolicyDocument'])),
 			statements: [
-				...managedStatements(resource),
+				...managedStatements(managed, resource),
 				...policies.flatMap((attached) =>
 					compilePolicy(at(attached), object(attached.properties['PolicyDocument'])),
 				),
 			],
 		}
 	})
+}
 
 /** The statements of the policy of each queue, by the URL of the queue. */
 export const describeQueuePolicies = (model: Model): ReadonlyMap<string, readonly Statement[]> => {

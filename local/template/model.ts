@@ -4,7 +4,7 @@ import { api, integration, route, stage } from '../resources/api.ts'
 import { dashboard } from '../resources/dashboard.ts'
 import { eventRule } from '../resources/eventRule.ts'
 import { eventSourceMapping } from '../resources/eventSourceMapping.ts'
-import { permission, policy, queuePolicy, role } from '../resources/iam.ts'
+import { managedPolicy, permission, policy, queuePolicy, role } from '../resources/iam.ts'
 import { type Addresses, at, type Kind, type Model, type Modelled } from '../resources/kind.ts'
 import { invokeConfig, lambdaFunction, logGroup } from '../resources/lambdaFunction.ts'
 import { parameter } from '../resources/parameter.ts'
@@ -37,6 +37,7 @@ const kinds: readonly Kind[] = [
 	queue,
 	queuePolicy,
 	role,
+	managedPolicy,
 	route,
 	secret,
 	stage,

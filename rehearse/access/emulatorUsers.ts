@@ -4,6 +4,17 @@ import { type CallAws, query, succeeded } from '../emulator/callAws.ts'
 const text = (xml: string, element: string): readonly string[] =>
 	[...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, found = '']) => found)
 
+/** Makes a key for a user. */
+export const keyOf =
+	(call: CallAws) =>
+	async (UserName: string): Promise<Credentials> => {
+		const made = await call(query('iam', { Action: 'CreateAccessKey', UserName }, '2010-05-08'))
+		const key = succeeded(made)
+		const [accessKeyId = ''] = text(key, 'AccessKeyId')
+		const [secretAccessKey = ''] = text(key, 'SecretAccessKey')
+		return { accessKeyId, secretAccessKey }
+	}
+
 /**
  * Makes a user with the inline policies of a deployed role, and gives its key: a role that only Lambda may assume has no
  * key that anybody else could sign with.
@@ -23,8 +34,5 @@ export const userWithPoliciesOf =
 			const PolicyDocument = decodeURIComponent(encoded)
 			await iam({ Action: 'PutUserPolicy', UserName: role, PolicyName, PolicyDocument })
 		}
-		const key = await iam({ Action: 'CreateAccessKey', UserName: role })
-		const [accessKeyId = ''] = text(key, 'AccessKeyId')
-		const [secretAccessKey = ''] = text(key, 'SecretAccessKey')
-		return { accessKeyId, secretAccessKey }
+		return keyOf(call)(role)
 	}

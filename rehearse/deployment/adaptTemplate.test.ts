@@ -26,6 +26,21 @@ const template: Template = {
 			Type: 'AWS::ApiGatewayV2::Api',
 			Properties: { CorsConfiguration: { AllowOrigins: ['*'], MaxAge: 60 } },
 		},
+		Sends: {
+			Type: 'AWS::IAM::Policy',
+			Properties: {
+				PolicyDocument: {
+					Statement: [
+						{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'a' },
+						{ Effect: 'Allow', Action: ['dynamodb:Query'], Resource: 'b' },
+					],
+				},
+			},
+		},
+		Reads: {
+			Type: 'AWS::IAM::Policy',
+			Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'dynamodb:Query' }] } },
+		},
 	},
 	Outputs: {
 		Sockets: { Value: address('wss://', '.amazonaws.com/live') },
@@ -52,6 +67,19 @@ describe('adaptTemplate', () => {
 			CorsConfiguration: { allowOrigins: ['*'], maxAge: 60 },
 		})
 		assert.equal(replacements['names of CORS members'], 1)
+	})
+
+	it('allows batches to whoever may send one message, and counts', () => {
+		assert.deepEqual(adapted.Resources['Sends']?.Properties, {
+			PolicyDocument: {
+				Statement: [
+					{ Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:SendMessageBatch'], Resource: 'a' },
+					{ Effect: 'Allow', Action: ['dynamodb:Query'], Resource: 'b' },
+				],
+			},
+		})
+		assert.equal(adapted.Resources['Reads'], template.Resources['Reads'])
+		assert.equal(replacements['permissions for batches'], 1)
 	})
 
 	it('leaves all else as it is', () => {

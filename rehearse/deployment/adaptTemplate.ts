@@ -6,7 +6,11 @@ import type { Transport } from '../emulator/emulator.ts'
 /** How often each replacement was made in a template. */
 export type Replacements = Readonly<Record<ReplacementName, number>>
 
-type ReplacementName = 'metric math' | 'names of CORS members' | 'addresses without TLS'
+type ReplacementName =
+	| 'metric math'
+	| 'names of CORS members'
+	| 'permissions for batches'
+	| 'addresses without TLS'
 
 type Properties = Readonly<Record<string, unknown>>
 
@@ -37,6 +41,28 @@ const withApiNames = ({ CorsConfiguration, ...properties }: Properties): Propert
 	),
 })
 
+type Policy = { readonly Statement: readonly { readonly Action: string | readonly string[] }[] }
+
+const maySend = 'sqs:SendMessage'
+
+/** Whether a policy allows to send to a queue. */
+const allowsSending = ({ PolicyDocument }: Properties): boolean =>
+	(PolicyDocument as Policy).Statement.some(({ Action }) => [Action].flat().includes(maySend))
+
+/** AWS needs the permission for one message also for a batch. MiniStack needs one of its own, which AWS does not have. */
+const withBatches = ({ PolicyDocument, ...properties }: Properties): Properties => ({
+	...properties,
+	PolicyDocument: {
+		...(PolicyDocument as Policy),
+		Statement: (PolicyDocument as Policy).Statement.map((statement) => {
+			const actions = [statement.Action].flat()
+			return actions.includes(maySend)
+				? { ...statement, Action: [...actions, 'sqs:SendMessageBatch'] }
+				: statement
+		}),
+	},
+})
+
 const schemes: Readonly<Record<string, string>> = { 'wss://': 'ws://', 'https://': 'http://' }
 
 /** The first part of an address of an API, if it names TLS. */
@@ -51,6 +77,7 @@ export const adaptTemplate = (
 	const made: Record<ReplacementName, number> = {
 		'metric math': 0,
 		'names of CORS members': 0,
+		'permissions for batches': 0,
 		'addresses without TLS': 0,
 	}
 	const change = (name: ReplacementName, resource: Resource, by: (properties: Properties) => Properties) => {
@@ -63,6 +90,8 @@ export const adaptTemplate = (
 			return change('metric math', resource, withoutMath)
 		if (Type === 'AWS::ApiGatewayV2::Api' && 'CorsConfiguration' in Properties)
 			return change('names of CORS members', resource, withApiNames)
+		if (Type === 'AWS::IAM::Policy' && allowsSending(Properties))
+			return change('permissions for batches', resource, withBatches)
 		return resource
 	}
 	const plainAddress = (_: string, value: unknown): unknown => {

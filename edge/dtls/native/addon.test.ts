@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createAuthority } from '../../testing/certificates.ts'
 import type { DtlsCredentials } from '../credentials.ts'
 import { dtlsLimits } from '../dtlsLimits.ts'
-import { loadAddon } from './addon.ts'
+import { type Addon, loadAddon } from './addon.ts'
 import { checkSuites } from './checkSuites.ts'
 import { clientContext } from './clientContext.ts'
 import { serverContext } from './serverContext.ts'
@@ -90,6 +90,16 @@ describe('key material', () => {
 			const certificate = createAuthority(t, { kind }).issue('localhost')
 			checkSuites(addon, { certificate, psk: async () => undefined })
 		}
+	})
+
+	it('is refused when a suite does no handshake, which OpenSSL does not say before', () => {
+		// CCM_8 is too weak for any other level.
+		const createContext: Addon['createContext'] = (options) =>
+			addon.createContext({ ...options, suites: options.suites.replace('@SECLEVEL=0', '@SECLEVEL=1') })
+		const strict = Object.create(addon, { createContext: { value: createContext } }) as Addon
+		assert.throws(() => checkSuites(strict, { psk: async () => undefined }), {
+			message: /^DTLS: this OpenSSL does no handshake with PSK-AES128-CCM8 \([^,]*\)$/,
+		})
 	})
 
 	const wrong: readonly Readonly<{

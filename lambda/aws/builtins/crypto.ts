@@ -2,10 +2,13 @@
 const crypto = process.getBuiltinModule('node:crypto')
 
 export const {
+	createCipheriv,
+	createDecipheriv,
 	createHash,
 	createHmac,
 	createSecretKey,
 	getRandomValues,
+	hkdfSync,
 	randomBytes,
 	randomInt,
 	randomUUID,

@@ -1,11 +1,13 @@
 import { createService, type Options, type SendOptions, type Service } from './service.ts'
 
-/** Of the protocol AWS JSON 1.0: the operation is in a header, its parameters are the body. */
+/** Of the protocol AWS JSON: the operation is in a header, its parameters are the body. */
 type Protocol = {
 	/** of the service */
 	readonly name: string
 	/** what the header `x-amz-target` begins with */
 	readonly target: string
+	/** 1.0 unless it is another one */
+	readonly version?: '1.1'
 	readonly encode: (input: object) => string
 	readonly decode: (text: string) => object
 }
@@ -32,8 +34,11 @@ export abstract class JsonClient {
 	}
 
 	async send({ operation, input }: Command, options?: SendOptions): Promise<object> {
-		const { target, encode, decode } = this.#protocol
-		const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `${target}.${operation}` }
+		const { target, version = '1.0', encode, decode } = this.#protocol
+		const headers = {
+			'content-type': `application/x-amz-json-${version}`,
+			'x-amz-target': `${target}.${operation}`,
+		}
 		const request = { method: 'POST', path: '/', headers, body: encode(input) }
 		return decode(await this.#service.send(request, options))
 	}

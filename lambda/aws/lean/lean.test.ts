@@ -3,12 +3,14 @@ import { after, before, describe, it } from 'node:test'
 import * as management from '@aws-sdk/client-apigatewaymanagementapi'
 import * as dynamoDb from '@aws-sdk/client-dynamodb'
 import * as iot from '@aws-sdk/client-iot-data-plane'
+import * as secretsManager from '@aws-sdk/client-secrets-manager'
 import * as sqs from '@aws-sdk/client-sqs'
 import { startWireRecorder, type WireAnswer } from '../../testing/wireRecorder.ts'
 import { clientOptions } from '../clientOptions.ts'
 import * as leanManagement from './apiGatewayManagementApi.ts'
 import * as leanDynamoDb from './dynamoDb.ts'
 import * as leanIot from './iotDataPlane.ts'
+import * as leanSecretsManager from './secretsManager.ts'
 import * as leanSqs from './sqs.ts'
 
 /** longer than any answer takes, however busy the machine is */
@@ -80,6 +82,9 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 	const sockets = new leanManagement.ApiGatewayManagementApiClient({ ...ours, ...live })
 	const sdkThings = new iot.IoTDataPlaneClient(limited)
 	const things = new leanIot.IoTDataPlaneClient(ours)
+	const sdkSecrets = new secretsManager.SecretsManagerClient(limited)
+	const secrets = new leanSecretsManager.SecretsManagerClient(ours)
+	const secret = { SecretId: 'sécret' }
 	const remove = { TableName: 'table', Key: key }
 	const get = { ...remove, ConsistentRead: true }
 	const batchGet = { RequestItems: { table: { Keys: [key], ConsistentRead: true } } }
@@ -142,6 +147,10 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 			sdk: () => sdkThings.send(new iot.PublishCommand(publication)),
 			lean: () => things.send(new leanIot.PublishCommand(publication)),
 		},
+		GetSecretValue: {
+			sdk: () => sdkSecrets.send(new secretsManager.GetSecretValueCommand(secret)),
+			lean: () => secrets.send(new leanSecretsManager.GetSecretValueCommand(secret)),
+		},
 	}
 }
 
@@ -179,7 +188,7 @@ describe('a lean client', () => {
 	}
 
 	const names = `GetItem BatchGetItem PutItem UpdateItem DeleteItem Query paginateQuery
-		SendMessage SendMessageBatch DeleteConnection PostToConnection Publish`.split(/\s+/)
+		SendMessage SendMessageBatch DeleteConnection PostToConnection Publish GetSecretValue`.split(/\s+/)
 	for (const name of names)
 		it(`sends what that of the SDK sends, signed: ${name}`, async () => {
 			assert.deepEqual(Object.keys(patient), names)

@@ -12,9 +12,13 @@ export type Gate<Kind extends Access['kind'], By extends object> = (
 
 export type Key = { readonly keyId: string; readonly scopes: readonly Scope[] }
 
+/** An IAM user or role. */
+export type Caller = { readonly arn: string }
+
 /** The gates by the kinds of access; what is public has none. */
 export type Gates<Device> = {
 	readonly watcher: Gate<'watcher', { readonly device: Device }>
 	readonly key: Gate<'key', { readonly key: Key }>
 	readonly webhook: Gate<'webhook', object>
+	readonly iam: Gate<'iam', { readonly caller: Caller }>
 }

@@ -7,14 +7,14 @@ import {
 	WebSocketApi,
 	WebSocketStage,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { HttpIamAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import {
 	HttpLambdaIntegration,
 	WebSocketLambdaIntegration,
 	WebSocketMockIntegration,
 } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { CfnTopicRule } from 'aws-cdk-lib/aws-iot'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -48,6 +48,26 @@ http.addRoutes({
 	path: '/echo/{name}',
 	methods: [HttpMethod.GET, HttpMethod.POST],
 	integration: new HttpLambdaIntegration('EchoIntegration', fn('Echo', 'echo')),
+})
+http.addRoutes({
+	path: '/signed/{what}',
+	methods: [HttpMethod.POST],
+	integration: new HttpLambdaIntegration('SignedIntegration', fn('Signed', 'echo')),
+	authorizer: new HttpIamAuthorizer(),
+})
+new ManagedPolicy(stack, 'Signers', {
+	statements: [
+		new PolicyStatement({
+			actions: ['execute-api:Invoke'],
+			resources: [
+				stack.formatArn({
+					service: 'execute-api',
+					resource: http.apiId,
+					resourceName: '$default/POST/signed/one*',
+				}),
+			],
+		}),
+	],
 })
 http.addRoutes({
 	path: '/misbehave/{how}',

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import { systemClock } from '../../edge/coap/clock.ts'
+import { type CoapServer, type CoapServerOptions, listenCoap } from '../../edge/coapServer.ts'
+import type { DtlsCredentials } from '../../edge/dtls/credentials.ts'
+import { findPsk } from '../../edge/forward/findPsk.ts'
+import { createForwarder, type ForwardLimits } from '../../edge/forward/forward.ts'
+import { postMessages } from '../../edge/forward/postMessages.ts'
+import { createStackClient } from '../../edge/forward/stackClient.ts'
+import { createStackClock } from '../../edge/forward/stackClock.ts'
+import type { Log } from '../../edge/log.ts'
+import { followPsks } from '../dtls/followPsks.ts'
+import type { Target } from './findTarget.ts'
+
+type EdgeOptions = {
+	readonly target: Target
+	/** IP addresses */
+	readonly hosts: readonly string[]
+	readonly port: number
+	readonly log: Log
+	readonly random: () => number
+	/** listens on DTLS, too, with pre-shared keys of the stack */
+	readonly dtls?: SecuredBy
+	readonly now: Now
+	/** other limits, for tests */
+	readonly limits?: Partial<ForwardLimits>
+}
+
+/** What a CoAP server needs for DTLS, with this way to find keys. */
+type SecuredBy = (psk: NonNullable<DtlsCredentials['psk']>) => NonNullable<CoapServerOptions['dtls']>
+
+/** milliseconds since the Unix epoch */
+export type Now = () => number
+
+/** Well below the patience of the forwarder: what got lost is sent again within it. */
+const requestMs = 5_000
+
+/** How long a session may go on after its key was revoked. Each look at the key is a request to the stack. */
+const keyMs = 300_000
+
+/** Client and clock of a stack. */
+export const openTarget = (target: Target, now: Now) => {
+	const stackClock = createStackClock(systemClock, now)
+	const client = createStackClient({ ...target, clock: systemClock, stackClock, requestMs })
+	return { client, stackClock }
+}
+
+/** A CoAP server that forwards what devices send to the stack. Its answer 2.01 says that the stack has queued a message. */
+export const runEdge = async ({
+	target,
+	hosts,
+	port,
+	log,
+	random,
+	now,
+	limits = {},
+	dtls,
+}: EdgeOptions): Promise<CoapServer> => {
+	const { client, stackClock } = openTarget(target, now)
+	// Opens the connection and tells the time. If it fails, the first message finds out again.
+	void client.get('/health').catch(() => undefined)
+	const publish = createForwarder({
+		clock: systemClock,
+		random,
+		newId: randomUUID,
+		post: postMessages(client),
+		stackClock,
+		log,
+		limits,
+	})
+	const psk = findPsk(client)
+	const endSessions = (identity: string): void => coap.endSessions(identity)
+	const secured =
+		dtls === undefined
+			? {}
+			: {
+					dtls: dtls(psk),
+					isRevoked: followPsks({ clock: systemClock, psk, endSessions, lifetimeMs: keyMs }),
+				}
+	const coap: CoapServer = await listenCoap({
+		...secured,
+		publish,
+		hosts,
+		port,
+		log,
+		maxPublishedBytes: cdkJson.context.coapBodyBytes,
+	})
+	return {
+		...coap,
+		close: async () => {
+			await coap.close()
+			client.close()
+		},
+	}
+}
