@@ -6,6 +6,7 @@ import {
 import { systemClock } from '../edge/coap/clock.ts'
 import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Publish } from '../edge/d2cRaw.ts'
+import type { DtlsCredentials } from '../edge/dtls/credentials.ts'
 import type { Log } from '../edge/log.ts'
 import { followPsks } from './dtls/followPsks.ts'
 
@@ -20,12 +21,16 @@ type Options = {
 	readonly port: number
 	/** listens on DTLS, too */
 	readonly dtls?: NonNullable<CoapServerOptions['dtls']>
+	/** listens for a terminator of DTLS on this machine, too */
+	readonly proxied?: NonNullable<CoapServerOptions['proxied']>
+	/** the key of an identity now, by which revoked ones are known; absent: that of `dtls` */
+	readonly psk?: DtlsCredentials['psk']
 	readonly log: Log
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = async ({ publish, topicPrefix, ...options }: Options): Promise<CoapServer> => {
-	const psk = options.dtls?.credentials.psk
+export const openCoapDoor = async ({ publish, topicPrefix, ...given }: Options): Promise<CoapServer> => {
+	const { psk = given.dtls?.credentials.psk, ...options } = given
 	const endSessions = (identity: string): void => server.endSessions(identity)
 	const server: CoapServer = await listenCoap({
 		...options,

@@ -8,6 +8,7 @@ import { parseEdgeArguments, type RunArguments, usage } from './edge/edgeArgumen
 import { findTarget } from './edge/findTarget.ts'
 import { runEdge } from './edge/runEdge.ts'
 import { securedEdge } from './edge/securedEdge.ts'
+import { readProxyProtocolPort } from './proxyProtocolPort.ts'
 
 /** `npm run edge`: the CoAP server alone, which forwards to a stack; and its doctor. */
 
@@ -35,6 +36,7 @@ const run = async ({ destination, hosts, port }: RunArguments): Promise<void> =>
 		hosts: dtls?.isOnly === true ? [] : hosts,
 		port,
 		...(dtls === undefined ? {} : { dtls: dtls.securedBy }),
+		proxyProtocolPort: readProxyProtocolPort(process.env),
 		log,
 		random: Math.random,
 		now: Date.now,
@@ -54,6 +56,9 @@ const run = async ({ destination, hosts, port }: RunArguments): Promise<void> =>
 	const ports = [
 		...(dtls?.isOnly === true ? [] : [`port ${coap.port} (UDP)`]),
 		...(coap.dtlsPort === undefined ? [] : [`port ${coap.dtlsPort} (DTLS)`]),
+		...(coap.proxiedPort === undefined
+			? []
+			: [`port ${coap.proxiedPort} on loopback (a terminator of DTLS)`]),
 	]
 	process.stderr.write(`listening on ${hosts.join(', ')}, ${ports.join(', ')}, for ${target.url}\n`)
 }

@@ -31,6 +31,8 @@ export type LocalModeOptions = {
 	readonly coapPort: number
 	/** CoAP over DTLS; absent: plain CoAP only */
 	readonly dtls?: DtlsSettings
+	/** for a terminator of DTLS on this machine; absent: none */
+	readonly proxyProtocolPort?: number
 	/** at which certificates have to be valid */
 	readonly now: Date
 	readonly dataFolder: string
@@ -104,13 +106,17 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const devicesTable = requiredOutput(outputs, 'DevicesTable')
 	const db = new DynamoDBClient(client)
 	const sealingKey = readSealingKey(new SecretsManagerClient(client), requiredOutput(outputs, 'PskSecret'))
+	const { proxyProtocolPort } = options
+	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
 		port: coapPort,
-		...secure(pskOf(db, devicesTable, sealingKey)),
+		...secure(psk),
+		psk,
+		...(proxyProtocolPort === undefined ? {} : { proxied: { port: proxyProtocolPort } }),
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
 		await host.close()

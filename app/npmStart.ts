@@ -20,6 +20,7 @@ import { printLog } from '../local/log.ts'
 import { whenToldToStop } from '../local/toldToStop.ts'
 import { type DtlsSettings, readDtlsSettings } from './dtls/dtlsSettings.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
+import { readProxyProtocolPort } from './proxyProtocolPort.ts'
 
 /** `npm start`: runs the whole system on this machine until Ctrl+C. */
 
@@ -45,7 +46,8 @@ const usage = `Usage: npm start -- [options]
   --help
 
 PORT, AWS_PORT, COAP_PORT, HOST and DATA_DIR in the environment change the addresses and the folder of the data.
-COAP_DTLS_ENABLED=true adds CoAP over DTLS on COAPS_PORT (docs/dtls.md).
+COAP_DTLS_ENABLED=true adds CoAP over DTLS on COAPS_PORT, COAP_PROXY_PROTOCOL_PORT a port for a terminator of DTLS
+(docs/dtls.md).
 `
 
 const readOptions = () => {
@@ -99,15 +101,15 @@ const lines = readableLog({
 	now: Date.now,
 })
 
-const readDtls = (): DtlsSettings | undefined => {
+const readSettings = (): { dtls: DtlsSettings | undefined; proxyProtocolPort: number | undefined } => {
 	try {
-		return readDtlsSettings(env)
+		return { dtls: readDtlsSettings(env), proxyProtocolPort: readProxyProtocolPort(env) }
 	} catch (error) {
 		process.stderr.write(`${(error as Error).message}\n`)
 		return process.exit(1)
 	}
 }
-const dtls = readDtls()
+const { dtls, proxyProtocolPort } = readSettings()
 for (const notice of dtls?.notices ?? []) process.stderr.write(`${notice}\n`)
 
 let runningMode: LocalMode | undefined
@@ -120,6 +122,7 @@ const start = async () => {
 			awsPort: Number(env['AWS_PORT'] ?? 8081),
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
 			...(dtls === undefined ? {} : { dtls }),
+			...(proxyProtocolPort === undefined ? {} : { proxyProtocolPort }),
 			now: new Date(),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),
@@ -174,6 +177,7 @@ process.stdout.write(
 		port: Number(new URL(host.url).port),
 		coapPort: dtls?.isOnly === true ? undefined : coap.port,
 		...securedTable(coap.dtlsPort),
+		proxiedPort: coap.proxiedPort,
 		restUrl: host.url,
 		webSocketUrl: host.webSocketUrl,
 		awsEndpoint: host.awsEndpoint,

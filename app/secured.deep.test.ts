@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -10,6 +11,8 @@ import { certificateFolder, testClientCertificate } from '../cli/certs/testCerti
 import { leftOperator } from '../cli/testing/leftOperator.ts'
 import { libcoapClient } from '../edge/testing/libcoapClient.ts'
 import { type Psk, withLibcoapPsk } from '../edge/testing/libcoapPsk.ts'
+import { dtls as dtlsField, headed, IPV4, psk, tlv, uniqueId } from '../edge/testing/proxyHeader.ts'
+import { fromHex, openUdpClient } from '../edge/testing/udpClient.ts'
 import type { Entry } from '../lambda/imports/ledger/entry.ts'
 import { findEntry } from '../lambda/imports/ledger/ledger.ts'
 import { temporaryFolder, timeoutFactor } from '../local/testing/tinyHost.ts'
@@ -36,6 +39,7 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 			awsPort: 0,
 			coapPort: 0,
 			...(dtls === undefined ? {} : { dtls }),
+			proxyProtocolPort: 0,
 			now: new Date(),
 			dataFolder: folder.path,
 			assemblyFolder,
@@ -145,6 +149,30 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 			assert.deepEqual(received, [])
 			await logged('coap.dtls.failed', `"deviceId":"${identity}"`)
 		}
+	})
+
+	it('takes the key of a device from a terminator, and refuses it after a renewal', async (t) => {
+		await devices('register', 'terminated', 'PCA20065')
+		const client = await openUdpClient(mode.coap.proxiedPort ?? 0)
+		t.after(client.close)
+		const answerTo = async (messageId: number, { identity, key }: Psk): Promise<string> => {
+			// docs/dtls.md: SHA-256 of "psk" and the key
+			const tag = createHash('sha256').update('psk').update(key).digest('hex')
+			const body = `${IPV4} ${uniqueId} ${dtlsField} ${psk(identity)} ${tlv('e1', tag)}`
+			const options = ['msg', 'd2c', 'raw'].map((segment) => ({
+				name: 'Uri-Path' as const,
+				value: Buffer.from(segment),
+			}))
+			const request = { code: '0.02', confirmable: true, messageId, options, payload: pack } as const
+			client.send(headed({ body }, generate(request).toString('hex')))
+			return parse(fromHex(await client.next())).code
+		}
+		const first = await pskOf('terminated')
+		assert.equal(await answerTo(1, first), '2.01')
+		await entryOf('terminated', 1)
+		const second = await pskOf('terminated', '--renew')
+		assert.equal(await answerTo(2, second), '2.01')
+		assert.equal(await answerTo(3, first), '4.01')
 	})
 
 	it('refuses a revoked key, and the old one after a renewal', async () => {

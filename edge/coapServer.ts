@@ -5,18 +5,21 @@ import { bindUdpSocket, type UdpSocket } from './coap/udpSocket.ts'
 import { createDoor, type DoorOptions } from './door.ts'
 import { bindDtlsSocket, type DtlsOptions, type DtlsSocket } from './dtls/dtlsSocket.ts'
 import { logDefect } from './logDefect.ts'
+import { bindProxiedSocket, proxiedHosts } from './proxyProtocol/proxiedSocket.ts'
 
 /** limit of the wait for running requests when the server closes */
 const GRACE_MS = 5_000
 
 export type CoapServerOptions = DoorOptions &
 	Readonly<{
-		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean. None: there is only DTLS */
+		/** IP addresses; `['127.0.0.1', '::1']` is what `coap://localhost` can mean. None: plain CoAP is not taken */
 		hosts: readonly string[]
 		/** 0: any port that is free on all addresses */
 		port: number
 		/** listens on DTLS, too; without `hosts` on the same addresses */
 		dtls?: Omit<DtlsOptions, 'clock'> & Readonly<{ hosts?: readonly string[]; port: number }>
+		/** listens on loopback for a terminator of DTLS, too, whose datagrams have a header of the PROXY protocol */
+		proxied?: Readonly<{ port: number }>
 		clock?: Clock
 		/** 0 ≤ x < 1 */
 		random?: () => number
@@ -26,6 +29,8 @@ export type CoapServer = Readonly<{
 	port: number
 	/** undefined: the server does not listen on DTLS */
 	dtlsPort: number | undefined
+	/** undefined: the server does not listen for a terminator */
+	proxiedPort: number | undefined
 	/** ends the DTLS sessions of a PSK identity, or of the common name of a certificate */
 	endSessions: (name: string) => void
 	/** takes no more messages, waits up to 5 s for running requests, closes the sockets */
@@ -39,15 +44,20 @@ export type CoapServer = Readonly<{
 export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer> => {
 	const { hosts, port, log, clock = systemClock, random = Math.random } = options
 	const door = createDoor({ clock, random }, options)
-	const isPlain = options.dtls === undefined || hosts.length > 0
+	const isPlain = hosts.length > 0 || (options.dtls === undefined && options.proxied === undefined)
 	const plain = isPlain
 		? await bindAddresses({ hosts, port, log, bind: bindUdpSocket, portVariable: 'COAP_PORT' })
 		: []
-	const secured = await bindSecured(options, clock).catch(async (error: unknown) => {
+	const closePlain = async (error: unknown): Promise<never> => {
 		await closeAll(plain)
 		throw error
+	}
+	const secured = await bindSecured(options, clock).catch(closePlain)
+	const proxied = await bindProxied(options, clock).catch(async (error: unknown) => {
+		await closeAll(secured)
+		return closePlain(error)
 	})
-	const sockets = [...plain, ...secured]
+	const sockets = [...plain, ...secured, ...proxied]
 	let closing: Promise<void> | undefined
 	for (const socket of sockets) {
 		socket.receive((peer, datagram) => {
@@ -62,6 +72,7 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 	return {
 		port: plain[0]?.port ?? port,
 		dtlsPort: secured[0]?.port,
+		proxiedPort: proxied[0]?.port,
 		endSessions: (name) => {
 			for (const socket of secured) socket.endSessions(name)
 		},
@@ -83,6 +94,20 @@ const bindSecured = async (
 		log,
 		bind: (host, port) => bindDtlsSocket(host, port, log, { ...dtls, clock }),
 		portVariable: 'COAPS_PORT',
+	})
+}
+
+const bindProxied = async (
+	{ proxied, hosts, log }: CoapServerOptions,
+	clock: Clock,
+): Promise<readonly UdpSocket[]> => {
+	if (proxied === undefined) return []
+	return bindAddresses({
+		hosts: proxiedHosts,
+		port: proxied.port,
+		log,
+		bind: (host, port) => bindProxiedSocket(host, port, log, { clock, isPlainTaken: hosts.length > 0 }),
+		portVariable: 'COAP_PROXY_PROTOCOL_PORT',
 	})
 }
 

@@ -17,6 +17,7 @@ type Unanswered = Readonly<{
 		| 'coap.unacknowledged' // a separate response that the client reset or never acknowledged
 		| 'coap.unobserved' // an observation that ends because the client reset or never acknowledged a notification
 		| 'coap.upload.unfinished' // a body of which not all blocks arrived
+		| 'coap.proxied.refused' // a datagram of a terminator without a usable header
 		| 'coap.dtls.failed' // a DTLS handshake that failed, or that is about to
 	/** address and port: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	peer: string

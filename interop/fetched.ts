@@ -7,6 +7,8 @@ import type { Program } from './peer.ts'
 
 /** Where the package managers put what they fetch and build; git ignores it. */
 const fetched = join(import.meta.dirname, '.fetched')
+const examples = join(import.meta.dirname, '../examples')
+const terminator = join(fetched, 'dtls-terminator')
 const foreign = join(import.meta.dirname, 'foreign')
 
 type Step = Program & { readonly folder: string }
@@ -57,11 +59,24 @@ export const ecosystems: readonly Ecosystem[] = [
 		],
 	},
 	{
+		title: 'npm: npm ci',
+		tool: 'npm',
+		hint: 'npm 10 or later',
+		steps: [
+			{
+				command: 'npm',
+				argv: ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'],
+				folder: join(foreign, 'node'),
+			},
+		],
+	},
+	{
 		title: 'Go: go build',
 		tool: 'go',
 		hint: 'Go 1.26 or later',
 		steps: [
 			{ command: 'go', argv: ['build', '-o', join(fetched, 'go-peer'), '.'], folder: join(foreign, 'go') },
+			{ command: 'go', argv: ['build', '-o', terminator, '.'], folder: join(examples, 'dtls-terminator') },
 		],
 	},
 	{
@@ -88,7 +103,14 @@ export const javaProgram = (name: string): Program => ({
 	argv: ['-cp', `${join(target, 'classes')}:${join(target, 'lib/*')}`, 'Main', name],
 })
 
+export const nodeProgram = (file: string): Program => ({
+	command: process.execPath,
+	argv: [join(foreign, 'node', file)],
+})
+
 export const goProgram = (name: string): Program => ({ command: join(fetched, 'go-peer'), argv: [name] })
+
+export const terminatorProgram: Program = { command: terminator, argv: [] }
 
 export const rustProgram = (name: string): Program => ({
 	command: join(fetched, 'rust/debug/peer'),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 export type Implementation = {
 	readonly name: string
-	readonly ecosystem: 'PyPI' | 'Maven' | 'Go' | 'crates.io'
+	readonly ecosystem: 'npm' | 'PyPI' | 'Maven' | 'Go' | 'crates.io'
 	/** as the package manager calls it */
 	readonly package: string
 	readonly speaks: string
@@ -13,6 +13,14 @@ export const implementations: readonly Implementation[] = [
 	{ name: 'Californium', ecosystem: 'Maven', package: 'californium-core', speaks: 'CoAP' },
 	{ name: 'aiocoap', ecosystem: 'PyPI', package: 'aiocoap', speaks: 'CoAP' },
 	{ name: 'go-coap', ecosystem: 'Go', package: 'github.com/plgd-dev/go-coap/v3', speaks: 'CoAP' },
+	{ name: 'Scandium', ecosystem: 'Maven', package: 'scandium', speaks: 'CoAP over DTLS' },
+	{
+		name: 'pion/dtls',
+		ecosystem: 'Go',
+		package: 'github.com/pion/dtls/v3',
+		speaks: 'CoAP over DTLS, connection IDs',
+	},
+	{ name: 'coap (npm)', ecosystem: 'npm', package: '"coap"', speaks: 'CoAP' },
 	{ name: 'coap (Rust)', ecosystem: 'crates.io', package: 'coap', speaks: 'CoAP' },
 	{ name: 'Leshan', ecosystem: 'Maven', package: 'leshan-lwm2m-core', speaks: 'SenML in JSON and CBOR' },
 	{ name: 'cbor2', ecosystem: 'PyPI', package: 'cbor2', speaks: 'CBOR' },
@@ -31,6 +39,7 @@ export const implementations: readonly Implementation[] = [
 ]
 
 const files = {
+	npm: 'node/package.json',
 	PyPI: 'python/requirements.txt',
 	Maven: 'java/pom.xml',
 	Go: 'go/go.mod',

@@ -1,8 +1,10 @@
+import { createAuthority } from '../edge/testing/certificates.ts'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { testAssembly } from '../testing/assembly.ts'
 import { hostStack } from '../testing/hostedStack.ts'
 import { differencesOf } from './differential/differences.ts'
 import { outcomeOfDifferential, runDifferential } from './differential/runDifferential.ts'
+import { openDoors } from './dtls/doors.ts'
 import { expectedFailures } from './expectedFailures.ts'
 import { javaProgram } from './fetched.ts'
 import { deviceMaker } from './ledger.ts'
@@ -49,13 +51,16 @@ const runSuites = async (chosen: readonly Suite[], { say, now }: Options): Promi
 	const { mqttPort = 0 } = stack.host.host
 	const slow = await openSlowDoor(stack)
 	disposed.defer(slow.close)
-	const port = await stack.openDoor()
+	const authority = createAuthority({ after: (remove) => disposed.defer(remove as () => void) })
+	const doors = await openDoors(stack, authority)
+	disposed.defer(doors.close)
 	const needs = {
 		stack,
 		makeDevice: deviceMaker(stack),
-		port,
+		port: doors.port,
 		slowPort: slow.port,
 		mqttPort,
+		doors,
 		now: Math.floor(now() / 1000),
 	}
 	const verdicts: Verdict[] = []

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { hangMilliseconds } from '../local/testing/hang.ts'
 import type { TestDevice, TestStack } from '../testing/hostedStack.ts'
 import type { Entry } from './coap/coapCase.ts'
+import { JSON_PACK } from './coap/packs.ts'
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
@@ -24,6 +25,17 @@ export const whenImported = async (stack: TestStack, device: TestDevice, count: 
 	const texts = ['"message":"imported"', `"${device.deviceId}"`]
 	await Promise.race([stack.logged(texts, count, 0), promise])
 	clearTimeout(timer)
+}
+
+/** The log of a device has so many entries, all of them good. A good pack of the test itself tells when all are there. */
+export const assertEntries = async (stack: TestStack, device: TestDevice, count: number): Promise<void> => {
+	await stack.publish(device.deviceId, Buffer.from(JSON_PACK.payload, 'hex'))
+	await whenImported(stack, device, count + 1)
+	const imports = await stack.imports(device)
+	assert.deepEqual(
+		imports.map(({ success }) => success),
+		Array.from({ length: count + 1 }, () => true),
+	)
 }
 
 /** The only entry of a device says this. A time (resource 99) that is not expected is that of the reception. */

@@ -1,5 +1,7 @@
 import { type CoapNeeds, runCoap } from './coap/runCoap.ts'
-import { goProgram, javaProgram, pythonProgram, rustProgram } from './fetched.ts'
+import { type DtlsNeeds, runDtls } from './dtls/runDtls.ts'
+import { runTerminated } from './dtls/runTerminated.ts'
+import { goProgram, javaProgram, nodeProgram, pythonProgram, rustProgram } from './fetched.ts'
 import { type MqttNeeds, runMqtt } from './mqtt/runMqtt.ts'
 import type { Outcome } from './outcome.ts'
 import type { Peer, Program } from './peer.ts'
@@ -7,6 +9,7 @@ import { cbor2Encoders, fxamackerEncoders, kpnEncoders, leshanEncoders } from '.
 import { type Encoder, runEncoders } from './senml/runEncoder.ts'
 
 export type Needs = CoapNeeds &
+	DtlsNeeds &
 	MqttNeeds & {
 		/** seconds since the Unix epoch, whole */
 		readonly now: number
@@ -28,6 +31,20 @@ const coap = (name: string, program: Program): Suite => ({
 	cases: runCoap,
 })
 
+const dtls = (name: string, program: Program): Suite => ({
+	name,
+	title: `${name}: CoAP over DTLS`,
+	program,
+	cases: runDtls,
+})
+
+const terminated = (name: string, program: Program): Suite => ({
+	name,
+	title: `${name}: CoAP over DTLS with connection IDs, to a terminator`,
+	program,
+	cases: runTerminated,
+})
+
 const senml = (name: string, program: Program, encoders: readonly Encoder[]): Suite => ({
 	name,
 	title: `${name}: packs that it encodes`,
@@ -44,8 +61,12 @@ const mqtt = (name: string, program: Program): Suite => ({
 
 export const suites: readonly Suite[] = [
 	coap('Californium', javaProgram('californium')),
+	dtls('Scandium', javaProgram('californium')),
 	coap('aiocoap', pythonProgram('coap.py')),
 	coap('go-coap', goProgram('coap')),
+	dtls('pion/dtls', goProgram('coap')),
+	terminated('pion/dtls', goProgram('coap')),
+	coap('coap (npm)', nodeProgram('coap.js')),
 	coap('coap (Rust)', rustProgram('coap')),
 	senml('Leshan', javaProgram('leshan'), leshanEncoders),
 	senml('cbor2', pythonProgram('senml.py'), cbor2Encoders),

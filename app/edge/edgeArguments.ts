@@ -17,6 +17,8 @@ reach one, and, with --stack, --url or --local, whether this machine reaches the
   --json            doctor: prints JSON
   --help
 
+COAP_DTLS_ENABLED=true in the environment adds DTLS, COAP_PROXY_PROTOCOL_PORT a port on loopback for a terminator of DTLS
+(docs/dtls.md).
 Credentials come from where the AWS SDK looks for them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, the role of
 the machine. They need the policy in the output EdgePolicyArn of the stack.
 Exit code of doctor: 0 if nothing is wrong, 1 if something is, 2 if the command line is wrong.

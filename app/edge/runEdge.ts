@@ -21,6 +21,8 @@ type EdgeOptions = {
 	readonly random: () => number
 	/** listens on DTLS, too, with pre-shared keys of the stack */
 	readonly dtls?: SecuredBy
+	/** for a terminator of DTLS on this machine; undefined: none */
+	readonly proxyProtocolPort?: number | undefined
 	readonly now: Now
 	/** other limits, for tests */
 	readonly limits?: Partial<ForwardLimits>
@@ -55,6 +57,7 @@ export const runEdge = async ({
 	now,
 	limits = {},
 	dtls,
+	proxyProtocolPort,
 }: EdgeOptions): Promise<CoapServer> => {
 	const { client, stackClock } = openTarget(target, now)
 	// Opens the connection and tells the time. If it fails, the first message finds out again.
@@ -70,15 +73,11 @@ export const runEdge = async ({
 	})
 	const psk = findPsk(client)
 	const endSessions = (identity: string): void => coap.endSessions(identity)
-	const secured =
-		dtls === undefined
-			? {}
-			: {
-					dtls: dtls(psk),
-					isRevoked: followPsks({ clock: systemClock, psk, endSessions, lifetimeMs: keyMs }),
-				}
 	const coap: CoapServer = await listenCoap({
-		...secured,
+		...(dtls === undefined ? {} : { dtls: dtls(psk) }),
+		...(proxyProtocolPort === undefined ? {} : { proxied: { port: proxyProtocolPort } }),
+		// Asked for identities of pre-shared keys only.
+		isRevoked: followPsks({ clock: systemClock, psk, endSessions, lifetimeMs: keyMs }),
 		publish,
 		hosts,
 		port,

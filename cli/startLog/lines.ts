@@ -90,6 +90,7 @@ const words: Readonly<Record<string, string>> = {
 	'coap.malformed': 'malformed message',
 	'coap.unacknowledged': 'the device has not acknowledged the answer',
 	'coap.unobserved': 'the device observes no more',
+	'coap.proxied.refused': 'not taken from the terminator',
 	'coap.dtls.failed': 'DTLS handshake failed',
 	'coap.upload.unfinished': 'upload not finished',
 	'coap.address.skipped': 'does not listen at',

@@ -45,6 +45,12 @@ describe('the commands at the end of the table', () => {
 			commands: [`${watch} --url ws://[2001:db8::1]:8080/ws`, `${send} --url coap://[2001:db8::1]:5683`],
 		},
 	]
+	it('come after the port for a terminator, if there is one', () => {
+		const table = (more: object) => startTable((_, text) => text, { ...started, ...more })
+		assert.match(table({ proxiedPort: 5685 }), /^ {2}terminator {3}localhost:5685 \(UDP, PROXY protocol\)$/m)
+		assert.doesNotMatch(table({}), /terminator/)
+	})
+
 	const coaps = { port: 5684, host: undefined, folder: undefined }
 	const secured = [
 		{ name: 'with DTLS', more: { coaps }, address: 'coaps://localhost:5684/msg/d2c/raw', option: '' },

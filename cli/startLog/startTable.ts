@@ -15,6 +15,8 @@ export type Started = {
 		/** of the certificates for tests, if it is not the usual one */
 		readonly folder: string | undefined
 	}
+	/** undefined without a port for a terminator */
+	readonly proxiedPort?: number | undefined
 	readonly restUrl: string
 	readonly webSocketUrl: string
 	readonly awsEndpoint: string
@@ -72,10 +74,16 @@ const plainOf = (
 	}
 }
 
+/** The line of the port for a terminator of DTLS. */
+const proxiedOf = ({ proxiedPort }: Started): { address: string; commands: string } => ({
+	address: proxiedPort === undefined ? '' : `  terminator   localhost:${proxiedPort} (UDP, PROXY protocol)\n`,
+	commands: '',
+})
+
 /** Addresses, the demo device, and commands to paste into another terminal. */
 export const startTable = (paint: Paint, started: Started): string => {
 	const { seconds, restUrl, webSocketUrl, awsEndpoint, stack, data, deviceId, fingerprint } = started
-	const doors = [plainOf(paint, started), securedOf(paint, started)]
+	const doors = [plainOf(paint, started), securedOf(paint, started), proxiedOf(started)]
 	const watchUrl = urlOption(`ws://${nameOf(started.host)}:${started.port}/ws`, 'ws://localhost:8080/ws')
 	return `ready after ${seconds.toFixed(1)} s
 

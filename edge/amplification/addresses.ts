@@ -30,10 +30,12 @@ export type Addresses = Readonly<{
 /** A value is time and a code that only this server can compute for this client, so that nothing is stored for a challenge. */
 export const createAddresses = ({ clock, secret }: AddressNeeds): Addresses => {
 	const verified = remember<true>(clock, { lifetimeMs: VERIFIED_MS, maxEntries: MAX_VERIFIED })
-	const valueAt = (seconds: number, { key }: Peer): Buffer => {
+	// A session may change its address (RFC 9146).
+	const keyOf = ({ key, address }: Peer): string => `${key} ${address}`
+	const valueAt = (seconds: number, peer: Peer): Buffer => {
 		const time = Buffer.alloc(TIME_BYTES)
 		time.writeUInt32BE(seconds)
-		const mac = createHmac('sha256', secret).update(time).update(key).digest()
+		const mac = createHmac('sha256', secret).update(time).update(keyOf(peer)).digest()
 		return Buffer.concat([time, mac.subarray(0, MAC_BYTES)])
 	}
 	const isFresh = (peer: Peer, value: Buffer): boolean => {
@@ -48,8 +50,8 @@ export const createAddresses = ({ clock, secret }: AddressNeeds): Addresses => {
 			// RFC 6347 §4.2.1: the client had to send a cookie back before its handshake.
 			if (peer.isSecured === true) return true
 			const echo = recognised(options).find(({ number }) => number === ECHO)
-			if (echo !== undefined && isFresh(peer, echo.value)) verified.add(peer.key, true)
-			return verified.find(peer.key) === true
+			if (echo !== undefined && isFresh(peer, echo.value)) verified.add(keyOf(peer), true)
+			return verified.find(keyOf(peer)) === true
 		},
 	}
 }

@@ -7,7 +7,12 @@ import type { TestContext } from 'node:test'
 /** PEM, and the files that foreign programs read */
 export type Certificate = Readonly<{ cert: string; key: string; certFile: string; keyFile: string }>
 
-export type Authority = Certificate & Readonly<{ issue: (commonName: string) => Certificate }>
+export type Authority = Certificate &
+	Readonly<{
+		issue: (commonName: string) => Certificate
+		/** one that nobody trusts */
+		foreign: () => Authority
+	}>
 
 const KEYS = {
 	ecdsa: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
@@ -42,5 +47,5 @@ export const createAuthority = (
 		writeFileSync(issued.certFile, issued.cert + issued.key)
 		return issued
 	}
-	return { ...own, issue }
+	return { ...own, issue, foreign: () => createAuthority(t, { kind }) }
 }

@@ -1,6 +1,7 @@
 import { blockCases } from './blockCases.ts'
 import type { CoapCase, Entry } from './coapCase.ts'
 import { discoveryCases } from './discoveryCases.ts'
+import { largeCases } from './largeCases.ts'
 import { CBOR_PACK, type ExpectedUpdate, JSON_PACK, PARTLY_BAD_PACK, packOf } from './packs.ts'
 import { DELETE, EMPTY, GET, PUT, type Question } from './question.ts'
 
@@ -157,4 +158,5 @@ export const coapCases: readonly CoapCase[] = [
 	...refused,
 	...discoveryCases,
 	...blockCases,
+	...largeCases,
 ]

@@ -1,3 +1,5 @@
+import type { Security } from '../dtls/security.ts'
+
 /** What a CoAP client of the field is told to send. */
 export type Question = {
 	readonly port: number
@@ -18,6 +20,15 @@ export type Question = {
 	readonly copies?: number
 	readonly messageId?: number
 	readonly token?: string
+	/** wait for so many responses to an observation, and end it */
+	readonly observe?: number
+	/** over DTLS */
+	readonly security?: Security
+	/**
+	 * send the request once more, under DTLS: from another port in the same session, as behind a NAT; or from another port in a
+	 * session that is resumed, as a device that has slept
+	 */
+	readonly again?: 'moved' | 'resumed'
 }
 
 export type Answer = {

@@ -24,7 +24,7 @@ const send = async (
 	return answers
 }
 
-const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCase): void => {
+export const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCase): void => {
 	const { options = [], ...members } = expected
 	const payload = Buffer.from(answer.payload, 'hex').toString()
 	for (const [member, value] of Object.entries(members))
@@ -42,6 +42,8 @@ const assertAnswer = (answer: Answer, { answer: expected, text }: CoapCase): voi
 const REPLIED = [6, 23]
 
 const assertReplied = ({ question }: CoapCase, answer: Answer): void => {
+	// Clients that are told to use blocks compose the answer, and take the option out.
+	if (question.blockSize !== undefined) return
 	for (const [number] of question.options ?? [])
 		if (REPLIED.includes(number))
 			assert.ok(

@@ -16,6 +16,7 @@ import (
 	"github.com/plgd-dev/go-coap/v3/net/blockwise"
 	"github.com/plgd-dev/go-coap/v3/options"
 	"github.com/plgd-dev/go-coap/v3/udp"
+	"github.com/plgd-dev/go-coap/v3/udp/client"
 	"github.com/plgd-dev/go-coap/v3/udp/coder"
 )
 
@@ -34,6 +35,9 @@ type coapQuestion struct {
 	Copies        int
 	MessageId     int32
 	Token         string
+	Security      *security
+	Observe       int
+	Again         string
 }
 
 type coapAnswer struct {
@@ -94,18 +98,25 @@ func coapAnswerOf(m *pool.Message) (coapAnswer, error) {
 	return coapAnswer{name[m.Type()], code, hex.EncodeToString(m.Token()), hex.EncodeToString(payload), given}, err
 }
 
-func exchange(q coapQuestion) ([]coapAnswer, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), hang)
-	defer cancel()
-	blocks := options.WithBlockwise(true, blockwise.SZX1024, hang)
+func blocksOf(q coapQuestion) udp.Option {
 	if q.BlockSize > 0 {
-		blocks = options.WithBlockwise(true, blockwise.SZX(len(fmt.Sprintf("%b", q.BlockSize))-5), hang)
+		return options.WithBlockwise(true, blockwise.SZX(len(fmt.Sprintf("%b", q.BlockSize))-5), hang)
 	}
-	conn, err := udp.Dial(fmt.Sprintf("127.0.0.1:%d", q.Port), blocks)
+	return options.WithBlockwise(true, blockwise.SZX1024, hang)
+}
+
+func exchange(q coapQuestion) ([]coapAnswer, error) {
+	conn, err := udp.Dial(fmt.Sprintf("127.0.0.1:%d", q.Port), blocksOf(q))
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Close()
+	return exchangeOver(conn, q)
+}
+
+func exchangeOver(conn *client.Conn, q coapQuestion) ([]coapAnswer, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), hang)
+	defer cancel()
 	request := conn.AcquireMessage(ctx)
 	token, err := message.GetToken()
 	if err != nil {
@@ -115,12 +126,44 @@ func exchange(q coapQuestion) ([]coapAnswer, error) {
 	if err := fill(request, q); err != nil {
 		return nil, err
 	}
+	if q.Observe > 0 {
+		return notifications(conn, request, q.Observe)
+	}
 	response, err := conn.Do(request)
 	if err != nil {
 		return nil, err
 	}
 	answer, err := coapAnswerOf(response)
 	return []coapAnswer{answer}, err
+}
+
+// Observes until so many responses are there, and ends the observation.
+func notifications(conn *client.Conn, request *pool.Message, count int) ([]coapAnswer, error) {
+	received := make(chan coapAnswer, 64)
+	failed := make(chan error, 64)
+	observation, err := conn.DoObserve(request, func(m *pool.Message) {
+		answer, err := coapAnswerOf(m)
+		if err != nil {
+			failed <- err
+			return
+		}
+		received <- answer
+	})
+	if err != nil {
+		return nil, err
+	}
+	answers := []coapAnswer{}
+	for len(answers) < count {
+		select {
+		case answer := <-received:
+			answers = append(answers, answer)
+		case err := <-failed:
+			return nil, err
+		case <-request.Context().Done():
+			return nil, fmt.Errorf("%d notifications, not %d", len(answers), count)
+		}
+	}
+	return answers, observation.Cancel(request.Context())
 }
 
 // Encodes one message, and sends it again after each answer.
@@ -177,6 +220,9 @@ func answerCoap(line []byte) (any, error) {
 	run := exchange
 	if q.Copies > 0 {
 		run = datagrams
+	}
+	if q.Security != nil {
+		return secured(q)
 	}
 	answers, err := run(q)
 	if err != nil {

@@ -5,8 +5,12 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Message;
@@ -19,6 +23,7 @@ import org.eclipse.californium.core.coap.option.OptionDefinition;
 import org.eclipse.californium.core.coap.option.OpaqueOptionDefinition;
 import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.observe.NotificationListener;
 import org.eclipse.californium.core.network.serialization.UdpDataParser;
 import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
 import org.eclipse.californium.elements.AddressEndpointContext;
@@ -29,6 +34,7 @@ import org.eclipse.californium.elements.config.UdpConfig;
 /** See interop/coap/question.ts. */
 class Californium {
 	static final int HANG = 60_000;
+	static final int MAX_BODY = 1 << 20;
 	static final HexFormat HEX = HexFormat.of();
 
 	static {
@@ -73,23 +79,51 @@ class Californium {
 		return answer;
 	}
 
-	static Message exchange(JsonNode q) throws Exception {
+	static Configuration configurationOf(JsonNode q) {
 		Configuration configuration = Configuration.createStandardWithoutFile();
 		if (q.has("blockSize")) {
 			configuration.set(CoapConfig.PREFERRED_BLOCK_SIZE, q.get("blockSize").intValue());
 			configuration.set(CoapConfig.MAX_MESSAGE_SIZE, q.get("blockSize").intValue());
 		}
-		var endpoint = CoapEndpoint.builder().setConfiguration(configuration).build();
+		return configuration.set(CoapConfig.MAX_RESOURCE_BODY_SIZE, MAX_BODY);
+	}
+
+	static List<Response> exchange(JsonNode q) throws Exception {
+		var endpoint = CoapEndpoint.builder().setConfiguration(configurationOf(q)).build();
 		endpoint.start();
 		try {
-			Request request = requestOf(q);
-			request.send(endpoint);
-			Response response = request.waitForResponse(HANG);
-			if (response == null) throw new IllegalStateException("no response");
-			return response;
+			return exchangeOver(endpoint, q);
 		} finally {
 			endpoint.destroy();
 		}
+	}
+
+	/** The response, or as many as are asked for of an observation. */
+	static List<Response> exchangeOver(CoapEndpoint endpoint, JsonNode q) throws Exception {
+		Request request = requestOf(q);
+		if (q.has("observe")) return notifications(endpoint, request, q.get("observe").intValue());
+		request.send(endpoint);
+		Response response = request.waitForResponse(HANG);
+		if (response == null) throw new IllegalStateException("no response: " + request.getSendError());
+		return List.of(response);
+	}
+
+	static List<Response> notifications(CoapEndpoint endpoint, Request request, int count) throws Exception {
+		var received = new LinkedBlockingQueue<Response>();
+		NotificationListener listener = (observed, response) -> {
+			if (response.getToken().equals(request.getToken())) received.add(response);
+		};
+		endpoint.addNotificationListener(listener);
+		request.send(endpoint);
+		List<Response> responses = new ArrayList<>();
+		while (responses.size() < count) {
+			Response response = received.poll(HANG, TimeUnit.MILLISECONDS);
+			if (response == null) throw new IllegalStateException(responses.size() + " responses, not " + count);
+			responses.add(response);
+		}
+		endpoint.removeNotificationListener(listener);
+		endpoint.cancelObservation(request.getToken());
+		return responses;
 	}
 
 	static Message messageOf(JsonNode q) {
@@ -121,10 +155,11 @@ class Californium {
 	}
 
 	static ObjectNode answer(JsonNode q) throws Exception {
+		if (q.has("security")) return Scandium.answer(q);
 		ObjectNode answer = Main.JSON.createObjectNode();
 		ArrayNode answers = answer.putArray("answers");
 		if (q.has("copies")) datagrams(q, answers);
-		else answers.add(answerOf(exchange(q)));
+		else for (Response response : exchange(q)) answers.add(answerOf(response));
 		return answer;
 	}
 }
