@@ -67,7 +67,6 @@ export type Host = {
 	/** runs all schedules now */
 	readonly fireSchedules: RunningSchedules['fire']
 	readonly expireItems: RunningTables['expireItems']
-	readonly killDynamoDb: RunningTables['kill']
 	/** waits for running work, then stops; the data stays */
 	readonly close: () => Promise<void>
 }
@@ -130,7 +129,6 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		advanceQueueClock: data.queues.advanceClock,
 		fireSchedules: served.fireSchedules,
 		expireItems: data.tables.expireItems,
-		killDynamoDb: data.tables.kill,
 		close: () => running.disposeAsync(),
 	}
 }

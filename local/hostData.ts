@@ -30,7 +30,14 @@ export const openData = async (
 	const tables = await startTables(model, { dataFolder, storage, log })
 	starting.defer(tables.close)
 	storage.watch(tables.ensureAnswers)
-	const opened = openQueues({ dataFolder, queues, storage, disturbance, log })
+	const opened = openQueues({
+		dataFolder,
+		queues,
+		storage,
+		disturbance,
+		flushTables: tables.flush,
+		log,
+	})
 	starting.defer(opened.close)
 	const running = starting.move()
 	return { storage, tables, queues: opened, close: () => running.disposeAsync() }

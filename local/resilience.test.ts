@@ -152,17 +152,6 @@ describe('host: errors as in AWS, without effects on other parts', () => {
 		await tiny.line((text) => /Caller.*Runtime\.ExitError: crashed/.test(text))
 	})
 
-	it('an emulator that dies is started again, with its data', async () => {
-		await put('before')
-		tiny.host.killDynamoDb()
-		await tiny.line((text) => text.includes('has ended and is started again'))
-		const client = new DynamoDBClient({ ...clientOptions(tiny), maxAttempts: 10 })
-		const { Item } = await client.send(
-			new GetItemCommand({ TableName: TableName(), Key: { id: { S: 'before' } } }),
-		)
-		assert.deepEqual(Item, { id: { S: 'before' } })
-	})
-
 	it('expired items are deleted, others stay', async () => {
 		const now = Math.floor(Date.now() / 1000)
 		await put('expired', { expires: { N: String(now - 1) } })

@@ -11,7 +11,7 @@ import { startTables } from '../../testing/startTables.ts'
 import { parseDevicesArguments } from './devicesArguments.ts'
 import { runDevices, type TableCommand } from './runDevices.ts'
 
-const [emulator = 'dynalite'] = emulators
+const [emulator = 'embedded'] = emulators
 
 /** a device without earlier imports */
 const none = { imports: 0, shown: false }

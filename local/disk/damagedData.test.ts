@@ -4,9 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { startDynamoDbEmulator } from '../dynamodb/dynamoDbEmulator.ts'
 import type { Assembly } from '../template/assembly.ts'
-import { emulators } from '../testing/startTables.ts'
 import { startTinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
 
 /** Not a SQLite file, and longer than the header of one. */
@@ -47,38 +45,31 @@ describe('row 51: local: data that cannot be used', () => {
 		await (await start()).close()
 	}
 
-	const tables: readonly Spoilt[] = [
-		[
-			'a file of tables that is not SQLite',
-			'dynamodb.sqlite',
-			(path) => writeFileSync(path, garbage),
-			/dynoxide says: .*not a valid SQLite database/,
-		],
-		['a folder in its place', 'dynamodb.sqlite', (path) => mkdirSync(path), /it is a folder/],
-	]
 	const files: readonly Spoilt[] = [
+		...['queues.sqlite', 'tables.sqlite'].flatMap((name): readonly Spoilt[] => [
+			['not SQLite', name, (path) => writeFileSync(path, garbage), /not a database/],
+			['a folder in its place', name, (path) => mkdirSync(path), /it is a folder/],
+			[
+				'one of a later version',
+				name,
+				(path) => {
+					const db = new DatabaseSync(path)
+					db.exec('PRAGMA user_version = 1000')
+					db.close()
+				},
+				/a later version has written it \(1000, here \d+\)/,
+			],
+		]),
 		[
-			'a file of queues that is not SQLite',
-			'queues.sqlite',
+			'earlier tables that are not SQLite',
+			'dynamodb.sqlite',
 			(path) => writeFileSync(path, garbage),
 			/not a database/,
 		],
-		['a folder in its place', 'queues.sqlite', (path) => mkdirSync(path), /it is a folder/],
-		[
-			'one of a later version',
-			'queues.sqlite',
-			(path) => {
-				const db = new DatabaseSync(path)
-				db.exec('PRAGMA user_version = 1000')
-				db.close()
-			},
-			/a later version has written it \(1000, here \d+\)/,
-		],
-		...(emulators.includes('dynoxide') ? tables : []),
 		['a lock that is none', 'host.lock', (path) => writeFileSync(path, garbage), /not a database/],
 	]
 	for (const [what, file, spoil, why] of files)
-		it(`stops the start, with an error that names it and says what to do: ${what}`, async () => {
+		it(`stops the start, with an error that names it and says what to do: ${file}, ${what}`, async () => {
 			const path = join(folder, file)
 			spoil(path)
 			const spoilt = contentOf(path)
@@ -96,16 +87,6 @@ describe('row 51: local: data that cannot be used', () => {
 			await startsAfter(await refusal())
 			assert.equal(readFileSync(join(folder, name, 'queues.sqlite'), 'utf8'), garbage)
 		}
-	})
-
-	it('stops the start of dynalite, too', async () => {
-		mkdirSync(join(folder, 'dynalite'))
-		writeFileSync(join(folder, 'dynalite/CURRENT'), garbage)
-		await assert.rejects(
-			startDynamoDbEmulator(folder, { log: () => {}, onEnd: () => {} }, 'dynalite'),
-			/\/dynalite cannot be used: dynalite says: .*Error: /,
-		)
-		assert.equal(readFileSync(join(folder, 'dynalite/CURRENT'), 'utf8'), garbage)
 	})
 
 	it('a file in the place of the folder is named', async () => {

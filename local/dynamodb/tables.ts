@@ -4,26 +4,26 @@ import type { HostLog } from '../log.ts'
 import type { Model } from '../resources/kind.ts'
 import { describeExpiry, describeTables } from '../resources/table.ts'
 import { dynamoDbService, ensureAnswers, ensureTable } from './dynamoDb.ts'
-import { startDynamoDbEmulator } from './dynamoDbEmulator.ts'
+import { openEmbeddedDynamoDb } from './embeddedDynamoDb.ts'
 import { expireItems } from './expireItems.ts'
 import { startSweep } from './sweep.ts'
 
 /** The tables of a stack in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
-	/** rejects unless the emulator answers in time */
+	/** rejects unless they can be read in time */
 	readonly ensureAnswers: () => Promise<void>
+	/** resolves when all that was written so far is on the disk */
+	readonly flush: () => Promise<void>
 	/** deletes all expired items now, without rests; returns how many */
 	readonly expireItems: () => Promise<number>
-	/** kills the emulator, as a crash would; it is started again */
-	readonly kill: () => void
 	readonly close: () => Promise<void>
 }
 
 type TablesNeeds = {
 	readonly dataFolder: string
 	/** is told about failures */
-	readonly storage: Pick<Storage, 'check' | 'fail'>
+	readonly storage: Pick<Storage, 'check'>
 	readonly log: HostLog
 }
 
@@ -32,25 +32,27 @@ export const startTables = async (
 	{ dataFolder, storage, log }: TablesNeeds,
 ): Promise<RunningTables> => {
 	await using starting = new AsyncDisposableStack()
-	const emulator = await startDynamoDbEmulator(dataFolder, { log, onEnd: storage.fail })
-	starting.defer(emulator.close)
-	for (const table of describeTables(model)) await ensureTable(emulator.request, table)
 	const expiring = describeExpiry(model)
+	const embedded = openEmbeddedDynamoDb(dataFolder, { expiring, log })
+	starting.defer(embedded.close)
+	const tables = describeTables(model)
+	for (const table of tables) await ensureTable(embedded.request, table)
+	embedded.copyEarlier(tables.map(({ TableName }) => TableName))
 	const expire = async function* (): AsyncGenerator<number, void> {
 		const now = Math.floor(Date.now() / 1000)
-		for (const table of expiring) yield* expireItems(emulator.request, table, now)
+		for (const table of expiring) yield* expireItems(embedded, table, now)
 	}
 	starting.defer(startSweep({ expire, log }))
 	const running = starting.move()
 	return {
-		service: dynamoDbService(emulator.request, () => void storage.check()),
-		ensureAnswers: () => ensureAnswers(emulator.request),
+		service: dynamoDbService(embedded.request, () => void storage.check()),
+		ensureAnswers: () => ensureAnswers(embedded.request),
+		flush: embedded.flush,
 		expireItems: async () => {
 			let count = 0
 			for await (const deleted of expire()) count += deleted
 			return count
 		},
-		kill: emulator.kill,
 		close: () => running.disposeAsync(),
 	}
 }

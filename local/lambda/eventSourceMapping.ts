@@ -63,11 +63,11 @@ const processed = (
  * Writes the outcome of messages as soon as the storage is up. Returns false if the host stops before: the messages are
  * then visible again after the next start.
  */
-const settle = async (storage: Storage, write: () => void): Promise<boolean> => {
+const settle = async (storage: Storage, write: () => void | Promise<void>): Promise<boolean> => {
 	for (;;) {
 		if (!(await storage.whenUp())) return false
 		try {
-			write()
+			await write()
 			return true
 		} catch {
 			// The storage is down again, and has logged why.
@@ -101,7 +101,8 @@ export const runMapping = (mapping: EventSourceMapping, needs: EventSourceMappin
 			() => undefined,
 		)
 		const done = answer === undefined ? [] : processed(messages, answer.value, reportsBatchItemFailures)
-		await settle(storage, () => store.remove(queue, ...done.map(({ receiptHandle }) => receiptHandle)))
+		if (done.length > 0)
+			await settle(storage, () => store.remove(queue, ...done.map(({ receiptHandle }) => receiptHandle)))
 		traces.forget(done)
 		const failed = messages.filter((message) => !done.includes(message))
 		if (failed.length === 0) return

@@ -23,6 +23,8 @@ type OpenQueuesNeeds = {
 	/** is told about failures */
 	readonly storage: Pick<Storage, 'fail'>
 	readonly disturbance: () => Disturbance | undefined
+	/** resolves when what was written to the tables is on the disk */
+	readonly flushTables: () => Promise<void>
 	readonly log: HostLog
 }
 
@@ -32,6 +34,7 @@ export const openQueues = ({
 	queues,
 	storage,
 	disturbance,
+	flushTables,
 	log,
 }: OpenQueuesNeeds): OpenQueues => {
 	let timeAhead = 0
@@ -44,7 +47,15 @@ export const openQueues = ({
 			log('host', `WARN ${cutPages} pages at the end of the log of the queues were incomplete and are lost`)
 		return openQueueStore(file, now, queueOf, disturbance)
 	})
-	const store = watchedQueues(opened, storage)
+	const watched = watchedQueues(opened, storage)
+	const store: QueueStore = {
+		...watched,
+		// Otherwise a failure of the power could lose what came of a message and the message.
+		remove: async (...removed) => {
+			await flushTables()
+			await watched.remove(...removed)
+		},
+	}
 	return {
 		store,
 		now,

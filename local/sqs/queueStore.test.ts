@@ -79,9 +79,9 @@ describe('queueStore', () => {
 		const [first] = store.receive(queue, 1)
 		now += 10_000
 		const [second] = store.receive(queue, 1)
-		store.remove(queue, first?.receiptHandle ?? '')
+		await store.remove(queue, first?.receiptHandle ?? '')
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 1 })
-		store.remove(queue, second?.receiptHandle ?? '')
+		await store.remove(queue, second?.receiptHandle ?? '')
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 
@@ -92,11 +92,11 @@ describe('queueStore', () => {
 		other.exec(
 			"CREATE TRIGGER keep BEFORE DELETE ON message WHEN old.body = 'c' BEGIN SELECT RAISE(ABORT, 'kept'); END",
 		)
-		assert.throws(() => store.remove(queue, ...handles), /kept/)
+		assert.throws(() => void store.remove(queue, ...handles), /kept/)
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 3 })
 		other.exec('DROP TRIGGER keep')
 		other.close()
-		store.remove(queue, ...handles)
+		await store.remove(queue, ...handles)
 		assert.deepEqual(store.count(queue), { visible: 0, inFlight: 0 })
 	})
 

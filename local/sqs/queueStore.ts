@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openFlush } from '../disk/flush.ts'
-import { inTransaction, openMessages } from './openMessages.ts'
+import { inTransaction } from '../disk/inTransaction.ts'
+import { openMessages } from './openMessages.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 import { queueListeners } from './queueListeners.ts'
 import { type Disturbance, receiveMessages } from './receiveMessages.ts'
@@ -10,7 +11,7 @@ export type QueueStore = {
 	readonly send: (queue: Queue, body: string, delaySeconds?: number, messageId?: string) => Promise<string>
 	readonly receive: (queue: Queue, max: number, visibilitySeconds?: number) => readonly StoredMessage[]
 	/** Removes all of them or none. */
-	readonly remove: (queue: Queue, ...receiptHandles: readonly string[]) => void
+	readonly remove: (queue: Queue, ...receiptHandles: readonly string[]) => void | Promise<void>
 	readonly changeVisibility: (queue: Queue, receiptHandle: string, seconds: number) => void
 	/** Makes a message visible again. Its delivery does not count. */
 	readonly giveBack: (queue: Queue, receiptHandle: string) => void

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { inTransaction } from './openMessages.ts'
+import { inTransaction } from '../disk/inTransaction.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 
 /** What a standard queue may do: deliver a message twice, and change the order of messages. */

@@ -130,7 +130,7 @@ export const sqsApi =
 			case 'ReceiveMessage':
 				return receiveMessage(store, queue, input)
 			case 'DeleteMessage':
-				store.remove(queue, String(input['ReceiptHandle']))
+				await store.remove(queue, String(input['ReceiptHandle']))
 				return {}
 			case 'ChangeMessageVisibility':
 				store.changeVisibility(queue, String(input['ReceiptHandle']), Number(input['VisibilityTimeout']))

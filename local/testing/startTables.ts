@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ensureTable } from '../dynamodb/dynamoDb.ts'
-import { type DynamoDbEmulator, startDynamoDbEmulator } from '../dynamodb/dynamoDbEmulator.ts'
 import type { DynamoDbRequest } from '../dynamodb/dynamoDbRequest.ts'
-import { dynoxideBinary } from '../dynamodb/dynoxide.ts'
+import { openEmbeddedDynamoDb } from '../dynamodb/embeddedDynamoDb.ts'
 import { type Model, object, ofType } from '../resources/kind.ts'
 import { describeTables } from '../resources/table.ts'
 import { readStream } from '../server/readStream.ts'
 import type { Assembly } from '../template/assembly.ts'
 import { modelStack } from '../template/model.ts'
+import { dynoxideBinary, startDynoxide } from './dynoxide/startDynoxide.ts'
 
 export type Tables = {
 	readonly db: DynamoDBClient
@@ -23,11 +23,21 @@ export type Tables = {
 	readonly close: () => Promise<void>
 }
 
-export type Emulator = DynamoDbEmulator['name']
+/** The DynamoDB of the host, and another one, where this machine has it. */
+export type Emulator = 'embedded' | 'dynoxide'
 
-/** Whatever embedded DynamoDB this machine has: what uses one works on each of them. */
+/** What uses tables works on each of them. */
 export const emulators: readonly Emulator[] =
-	dynoxideBinary() === undefined ? ['dynalite'] : ['dynoxide', 'dynalite']
+	dynoxideBinary() === undefined ? ['embedded'] : ['embedded', 'dynoxide']
+
+/** Opens a DynamoDB with its data in a folder. */
+export const openEmulator = async (
+	emulator: Emulator,
+	folder: string,
+): Promise<{ readonly request: DynamoDbRequest; readonly close: () => void | Promise<void> }> =>
+	emulator === 'dynoxide'
+		? startDynoxide(folder)
+		: openEmbeddedDynamoDb(folder, { expiring: [], log: () => {} })
 
 const nameOf = (model: Model, variable: string): string => {
 	const names = ofType(model, 'AWS::Lambda::Function')
@@ -75,13 +85,8 @@ export const startTables = async (assembly: Assembly, emulator: Emulator): Promi
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	await using starting = new AsyncDisposableStack()
 	starting.defer(() => rmSync(folder, { recursive: true }))
-	const { name, request, close } = await startDynamoDbEmulator(
-		folder,
-		{ log: () => {}, onEnd: () => {} },
-		emulator,
-	)
+	const { request, close } = await openEmulator(emulator, folder)
 	starting.defer(close)
-	if (name !== emulator) throw new Error(`this machine has no ${emulator}`)
 	for (const table of describeTables(model)) await ensureTable(request, table)
 	const served = await serve(request)
 	starting.defer(served.close)

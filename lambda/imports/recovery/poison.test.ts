@@ -72,7 +72,7 @@ describe('row 17: queue: a message that is poison', () => {
 	describe('is taken by the table, whatever its findings tell', () => {
 		let tables: Tables
 		before(async () => {
-			tables = await startTables(emulators[0] ?? 'dynalite')
+			tables = await startTables(emulators[0] ?? 'embedded')
 		})
 		after(() => tables.close())
 

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
-import { listeningPorts } from '../testing/listeningPorts.ts'
-import { emulators } from '../testing/startTables.ts'
+import { startDynoxide } from '../testing/dynoxide/startDynoxide.ts'
+import { emulators, openEmulator } from '../testing/startTables.ts'
 import { temporaryFolder } from '../testing/tinyHost.ts'
 import { ensureTable } from './dynamoDb.ts'
-import { type DynamoDbEmulator, startDynamoDbEmulator } from './dynamoDbEmulator.ts'
+import type { DynamoDbRequest } from './dynamoDbRequest.ts'
+import { openEmbeddedDynamoDb } from './embeddedDynamoDb.ts'
 
 const table = {
 	TableName: 'table',
@@ -14,10 +19,21 @@ const table = {
 	AttributeDefinitions: [
 		{ AttributeName: 'id', AttributeType: 'S' },
 		{ AttributeName: 'at', AttributeType: 'N' },
+		{ AttributeName: 'index', AttributeType: 'N' },
 	],
 	KeySchema: [
 		{ AttributeName: 'id', KeyType: 'HASH' },
 		{ AttributeName: 'at', KeyType: 'RANGE' },
+	],
+	LocalSecondaryIndexes: [
+		{
+			IndexName: 'byIndex',
+			KeySchema: [
+				{ AttributeName: 'id', KeyType: 'HASH' },
+				{ AttributeName: 'index', KeyType: 'RANGE' },
+			],
+			Projection: { ProjectionType: 'ALL' },
+		},
 	],
 }
 const TableName = table.TableName
@@ -36,10 +52,8 @@ type Answer = {
 for (const name of emulators)
 	describe(`the embedded DynamoDB, ${name}`, () => {
 		const folder = temporaryFolder()
-		let emulator: DynamoDbEmulator
-		const ended: string[] = []
-		const start = () =>
-			startDynamoDbEmulator(folder.path, { log: () => {}, onEnd: (reason) => ended.push(reason) }, name)
+		let emulator: Awaited<ReturnType<typeof openEmulator>>
+		const start = () => openEmulator(name, folder.path)
 		before(async () => {
 			emulator = await start()
 			await ensureTable(emulator.request, table)
@@ -156,38 +170,40 @@ for (const name of emulators)
 			)
 		})
 
-		it('that is killed fails its running requests, is started again, and has everything that it acknowledged', async () => {
-			const acknowledged: number[] = []
-			let failures = 0
-			let isKilled = false
-			const flow = async (first: number): Promise<void> => {
-				for (let at = first; failures === 0; at += 8) {
-					const { status } = await put('killed', at).catch(() => ({ status: 0 }))
-					if (status === 200) acknowledged.push(at)
-					else failures++
-					if (acknowledged.length > 50 && !isKilled) {
-						isKilled = true
-						emulator.kill()
-					}
-				}
-			}
-			await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(flow))
-			assert.ok(failures > 0)
-			let stored: Answer | undefined
-			while (stored?.status !== 200)
-				stored = await ask('Query', { ...of('killed') }).catch(() => {
-					return new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 20))
+		it('keeps its index while items change and go', async () => {
+			const found = async (): Promise<unknown> => {
+				const { Items = [] } = await ask('Query', {
+					...of('indexed'),
+					IndexName: 'byIndex',
+					ScanIndexForward: false,
 				})
-			const found = new Set((stored.Items as { at: { N: string } }[]).map(({ at }) => Number(at.N)))
-			assert.deepEqual(
-				acknowledged.filter((at) => !found.has(at)),
-				[],
-			)
-			assert.deepEqual(ended, [`${name} has ended`])
+				return Items.map((item) => (item as { at: { N: string } }).at.N)
+			}
+			for (const at of [1, 2, 3]) await put('indexed', at, { index: { N: String(10 - at) } })
+			assert.deepEqual(await found(), ['1', '2', '3'])
+			await put('indexed', 1, { index: { N: '-1.5' } })
+			await put('indexed', 2)
+			assert.deepEqual(await found(), ['3', '1'])
+			await ask('DeleteItem', { Key: { id: { S: 'indexed' }, at: { N: '3' } } })
+			assert.deepEqual(await found(), ['1'])
 		})
 
-		it('listens on no port', { skip: process.platform !== 'linux' }, () => {
-			assert.deepEqual(listeningPorts(process.pid), [])
+		it('changes an item from what it is then, whoever else changes it', async () => {
+			const Key = { id: { S: 'counted' }, at: { N: '1' } }
+			const add = { Key, UpdateExpression: 'ADD seen :n', ExpressionAttributeValues: { ':n': { N: '1' } } }
+			await Promise.all(Array.from({ length: 50 }, () => ask('UpdateItem', add)))
+			assert.deepEqual((await get('counted', 1)).Item?.['seen'], { N: '50' })
+			const claims = await Promise.all(
+				Array.from({ length: 20 }, () =>
+					ask('UpdateItem', {
+						Key,
+						UpdateExpression: 'SET taken = :n',
+						ConditionExpression: 'attribute_not_exists(taken)',
+						ExpressionAttributeValues: { ':n': { N: '1' } },
+					}),
+				),
+			)
+			assert.equal(claims.filter(({ status }) => status === 200).length, 1)
 		})
 
 		it('has its data after a restart', async () => {
@@ -199,15 +215,90 @@ for (const name of emulators)
 		})
 	})
 
-// sockaddr_un has room for 107 bytes and a zero on Linux, and for 103 bytes on macOS.
-describe('the embedded DynamoDB, dynalite, in a folder with a long path', () => {
-	it('answers', async () => {
+describe('the tables of the host', () => {
+	const open = (path: string, log: (source: string, line: string) => void = () => {}) =>
+		openEmbeddedDynamoDb(path, { expiring: [], log })
+	const all = async (request: DynamoDbRequest, IndexName?: string): Promise<readonly object[]> => {
+		const { body } = await request('Query', {
+			TableName,
+			...(IndexName === undefined ? {} : { IndexName }),
+			KeyConditionExpression: 'id = :id',
+			ExpressionAttributeValues: { ':id': { S: 'killed' } },
+		})
+		return (JSON.parse(body) as { Items: readonly object[] }).Items
+	}
+
+	it('have what was acknowledged before the process was killed, and each item with its index', async (t) => {
 		const folder = temporaryFolder()
-		const path = join(folder.path, 'a'.repeat(120))
-		mkdirSync(path)
-		const emulator = await startDynamoDbEmulator(path, { log: () => {}, onEnd: () => {} }, 'dynalite')
-		assert.deepEqual(await emulator.request('ListTables', {}), { status: 200, body: '{"TableNames":[]}' })
-		await emulator.close()
-		folder.remove()
+		t.after(folder.remove)
+		const first = open(folder.path)
+		await ensureTable(first.request, table)
+		await first.close()
+		const script = join(import.meta.dirname, '../testing/putItems.ts')
+		const child = spawn(process.execPath, [script, folder.path, TableName], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		})
+		const ended = once(child, 'exit')
+		let acknowledged = 0
+		for await (const line of createInterface({ input: child.stdout })) {
+			acknowledged = Number(line)
+			if (acknowledged === 200) child.kill('SIGKILL')
+		}
+		assert.deepEqual(await ended, [null, 'SIGKILL'])
+		const tables = open(folder.path)
+		t.after(tables.close)
+		const items = await all(tables.request)
+		assert.ok(items.length >= acknowledged, `${items.length} of ${acknowledged}`)
+		assert.deepEqual((await all(tables.request, 'byIndex')).toReversed(), items)
+	})
+
+	it('are refused while they cannot be written, and go on afterwards', async (t) => {
+		const folder = temporaryFolder()
+		t.after(folder.remove)
+		const tables = open(folder.path)
+		t.after(tables.close)
+		await ensureTable(tables.request, table)
+		const put = () => tables.request('PutItem', { TableName, Item: { id: { S: 'killed' }, at: { N: '1' } } })
+		const other = new DatabaseSync(join(folder.path, 'tables.sqlite'))
+		other.exec('BEGIN IMMEDIATE')
+		await assert.rejects(put(), /database is locked/)
+		other.exec('ROLLBACK')
+		other.close()
+		assert.equal((await put()).status, 200)
+	})
+
+	it('are those of version 0.1, once', { skip: !emulators.includes('dynoxide') }, async (t) => {
+		const folder = temporaryFolder()
+		t.after(folder.remove)
+		const earlier = await startDynoxide(folder.path)
+		await ensureTable(earlier.request, table)
+		const Items = Array.from({ length: 1200 }, (_, at) => ({
+			id: { S: 'killed' },
+			at: { N: String(at) },
+			index: { N: String(-at) },
+		}))
+		for (const Item of Items) await earlier.request('PutItem', { TableName, Item })
+		await earlier.close()
+		const file = join(folder.path, 'dynamodb.sqlite')
+		const kept = join(folder.path, 'dynamodb-copied.sqlite')
+		const again = join(folder.path, 'again.sqlite')
+		copyFileSync(file, again)
+		const lines: string[] = []
+		const tables = open(folder.path, (_, line) => lines.push(line))
+		t.after(tables.close)
+		await ensureTable(tables.request, table)
+		tables.copyEarlier([TableName, 'a table that is new'])
+		assert.deepEqual(await all(tables.request), Items)
+		assert.deepEqual((await all(tables.request, 'byIndex')).toReversed(), Items)
+		assert.deepEqual([existsSync(file), existsSync(kept)], [false, true])
+		assert.deepEqual(lines, [
+			'1200 items were copied from dynamodb.sqlite; dynamodb-copied.sqlite is not needed any more',
+		])
+		tables.copyEarlier([TableName])
+		assert.equal(lines.length, 1)
+		// A copy that was interrupted before the file had its new name.
+		copyFileSync(again, file)
+		tables.copyEarlier([TableName])
+		assert.deepEqual(await all(tables.request), Items)
 	})
 })

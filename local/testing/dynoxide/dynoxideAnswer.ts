@@ -1,4 +1,4 @@
-import { type DynamoDbAnswer, dynamoDbError, validationError } from './dynamoDbRequest.ts'
+import { type DynamoDbAnswer, dynamoDbError, validationError } from '../../dynamodb/dynamoDbRequest.ts'
 
 export type ToolResult = {
 	readonly isError?: boolean

@@ -1,23 +1,21 @@
 import { type DynamoDbAnswer, dynamoDbError, validationError } from './dynamoDbRequest.ts'
 
-/** An operation of DynamoDB as a tool of dynoxide: `PutItem` is `put_item`, its member `TableName` is `table_name`. */
+/** An operation of DynamoDB as the embedded one has it. */
 type Operation = {
 	readonly members: readonly string[]
 	/** members that have no effect with these values */
 	readonly ignored?: Readonly<Record<string, readonly unknown[]>>
-	/** further arguments of the tool */
-	readonly more?: Readonly<Record<string, unknown>>
 }
 
 /** The emulator does not count consumed capacity. */
 const uncounted = { ReturnConsumedCapacity: ['NONE'] }
-/** The tool does not return the item when a condition fails. */
+/** The emulator does not return the item when a condition fails. */
 const unwritten = {
 	...uncounted,
 	ReturnItemCollectionMetrics: ['NONE'],
 	ReturnValuesOnConditionCheckFailure: ['NONE'],
 }
-/** All reads are consistent: the emulator is one process with one file. */
+/** All reads are consistent: the tables are in one file of one process. */
 const consistent = { ...uncounted, ConsistentRead: [true, false] }
 
 const condition = ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues']
@@ -37,7 +35,7 @@ const operations: Readonly<Record<string, Operation>> = {
 	CreateTable: {
 		members: ['TableName', 'AttributeDefinitions', 'KeySchema', 'BillingMode', 'LocalSecondaryIndexes'],
 	},
-	DescribeTable: { members: ['TableName'], more: { raw: true } },
+	DescribeTable: { members: ['TableName'] },
 	ListTables: { members: [] },
 	GetItem: {
 		members: ['TableName', 'Key', 'ConsistentRead', 'ProjectionExpression', 'ExpressionAttributeNames'],
@@ -58,30 +56,25 @@ const operations: Readonly<Record<string, Operation>> = {
 	},
 }
 
-const snakeCase = (name: string): string => name.replaceAll(/\B(?=[A-Z])/g, '_').toLowerCase()
-
-type Tool = Pick<Operation, 'more'> & {
-	readonly name: string
-	readonly argumentOf: ReadonlyMap<string, string>
+type Members = {
+	readonly taken: ReadonlySet<string>
 	readonly ignored: ReadonlyMap<string, readonly unknown[]>
 }
 
-const tools: ReadonlyMap<string, Tool> = new Map(
-	Object.entries(operations).map(([operation, { members, ignored = {}, more = {} }]) => [
+const membersOf: ReadonlyMap<string, Members> = new Map(
+	Object.entries(operations).map(([operation, { members, ignored = {} }]) => [
 		operation,
-		{
-			name: snakeCase(operation),
-			argumentOf: new Map(members.map((member) => [member, snakeCase(member)])),
-			ignored: new Map(Object.entries(ignored)),
-			more,
-		},
+		{ taken: new Set(members), ignored: new Map(Object.entries(ignored)) },
 	]),
 )
+
+/** The names of the operations that the embedded DynamoDB has. */
+export const operationNames = Object.keys(operations)
 
 const malformed = (message: string): DynamoDbAnswer =>
 	dynamoDbError(400, 'com.amazon.coral.service#SerializationException', message)
 
-/** Levels of JSON. A value of DynamoDB has up to 32 levels, which are 64 of these; the parser of dynoxide accepts 127. */
+/** Levels of JSON. A value of DynamoDB has up to 32 levels, which are 64 of these. */
 const maxLevels = 100
 
 const isDeeper = (value: unknown, levels: number): boolean =>
@@ -96,47 +89,33 @@ const isDeeper = (value: unknown, levels: number): boolean =>
 const hasLoneSurrogate = (json: string): boolean =>
 	json.includes('\\ud') && /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(json)
 
-export type ToolCall = {
-	/** `tools/call` of the Model Context Protocol, as JSON */
-	readonly params: string
-}
-
-/** The arguments of a tool; an error answer if the tool has no argument for a member of the request. */
-const argumentsOf = (
-	operation: string,
-	tool: Tool,
-	input: object,
-): Record<string, unknown> | DynamoDbAnswer => {
-	const all: Record<string, unknown> = { ...tool.more }
-	for (const [member, value] of Object.entries(input)) {
-		const argument = tool.argumentOf.get(member)
-		if (argument !== undefined) all[argument] = value
-		else if (value !== undefined && tool.ignored.get(member)?.includes(value) !== true)
-			return validationError(
-				`${operation}: ${member} ${JSON.stringify(value)} is not supported by the embedded DynamoDB`,
-			)
-	}
-	// The tool would return a page without items.
-	if (all['limit'] === 0) return validationError('Limit must be greater than or equal to 1')
-	return all
-}
-
-/**
- * Converts a request to DynamoDB to a call of a tool of dynoxide. Returns an error answer for a request that its parser
- * would refuse: dynoxide never answers such a line.
- */
-export const toolCall = (operation: string, input: object): ToolCall | DynamoDbAnswer => {
-	const tool = tools.get(operation)
-	if (tool === undefined)
+/** The answer to a request that the embedded DynamoDB cannot serve as DynamoDB would; undefined for others. */
+export const checkRequest = (operation: string, input: object): DynamoDbAnswer | undefined => {
+	const members = membersOf.get(operation)
+	if (members === undefined)
 		return dynamoDbError(
 			400,
 			'com.amazon.coral.service#UnknownOperationException',
 			`the operation ${operation} is not supported by the embedded DynamoDB`,
 		)
 	if (isDeeper(input, maxLevels)) return malformed('the request is nested too deeply')
-	const all = argumentsOf(operation, tool, input)
-	if ('status' in all) return all as DynamoDbAnswer
-	const json = JSON.stringify(all)
-	if (hasLoneSurrogate(json)) return malformed('the request contains a lone surrogate')
-	return { params: `{"name":"${tool.name}","arguments":${json}}` }
+	for (const [member, value] of Object.entries(input))
+		if (
+			value !== undefined &&
+			!members.taken.has(member) &&
+			members.ignored.get(member)?.includes(value) !== true
+		)
+			return validationError(
+				`${operation}: ${member} ${JSON.stringify(value)} is not supported by the embedded DynamoDB`,
+			)
+	if ('Limit' in input && input.Limit === 0)
+		return validationError('Limit must be greater than or equal to 1')
+	if (hasLoneSurrogate(JSON.stringify(input))) return malformed('the request contains a lone surrogate')
+	return undefined
+}
+
+/** The members of a request that have an effect. */
+export const effectiveMembers = (operation: string, input: object): Readonly<Record<string, unknown>> => {
+	const { ignored } = membersOf.get(operation) ?? { ignored: new Map() }
+	return Object.fromEntries(Object.entries(input).filter(([member]) => !ignored.has(member)))
 }
