@@ -1,5 +1,5 @@
 export type DtlsLimits = Readonly<{
-	/** at one time; above it, the session that was idle for the longest time ends */
+	/** at one time; above it, the session that was idle for the longest time ends. A session takes 64 kB. */
 	maxSessions: number
 	/** at one time, with verified addresses; above it, the oldest handshake ends */
 	maxHandshakes: number
@@ -18,8 +18,8 @@ export type DtlsLimits = Readonly<{
 }>
 
 export const dtlsLimits: DtlsLimits = {
-	maxSessions: 10_000,
-	maxHandshakes: 1_000,
+	maxSessions: 4_000,
+	maxHandshakes: 500,
 	// Four retransmissions of a device that begins with 9 seconds, as RFC 7925 §11 recommends.
 	handshakeMs: 150_000,
 	// A device that sends once a day keeps its session.

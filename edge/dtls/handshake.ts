@@ -1,5 +1,9 @@
 import type { Clock } from '../coap/clock.ts'
 import type { Peer } from '../coap/peer.ts'
+import type { DtlsCredentials } from './credentials.ts'
+import type { DtlsLimits } from './dtlsLimits.ts'
+import { createKeyLookUp } from './keyLookUp.ts'
+import { tagOf } from './lookUpPsk.ts'
 import {
 	type Addon,
 	CLOSED,
@@ -9,11 +13,7 @@ import {
 	HANDSHAKING,
 	type NativeSession,
 	type Outcome,
-} from './addon.ts'
-import type { DtlsCredentials } from './credentials.ts'
-import type { DtlsLimits } from './dtlsLimits.ts'
-import { createKeyLookUp } from './keyLookUp.ts'
-import { tagOf } from './lookUpPsk.ts'
+} from './native/addon.ts'
 import { reasonInWords } from './reasonInWords.ts'
 import { hasFinished, type PlainRecord, pskIdentityIn, recordsIn } from './records.ts'
 

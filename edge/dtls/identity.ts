@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Identity } from '../coap/peer.ts'
-import type { Description } from './addon.ts'
+import type { Description } from './native/addon.ts'
 
 export const identityOf = ({ pskIdentity, certificate }: Description): Identity | undefined => {
 	if (pskIdentity !== undefined) return { kind: 'psk', identity: pskIdentity.toString() }

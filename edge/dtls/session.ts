@@ -1,6 +1,6 @@
 import type { Clock } from '../coap/clock.ts'
 import type { Identity, Peer } from '../coap/peer.ts'
-import { type Addon, ESTABLISHED, type NativeSession } from './addon.ts'
+import { type Addon, ESTABLISHED, type NativeSession } from './native/addon.ts'
 
 export type SessionNeeds = Readonly<{ addon: Addon; clock: Clock }>
 

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { DtlsCredentials } from '../credentials.ts'
+import { dtlsLimits } from '../dtlsLimits.ts'
+import { tagOf } from '../lookUpPsk.ts'
 import {
 	type Addon,
 	ESTABLISHED,
@@ -9,10 +12,7 @@ import {
 } from './addon.ts'
 import { clientContext } from './clientContext.ts'
 import { AddonError } from './compileAddon.ts'
-import { serverContext, suitesFor } from './context.ts'
-import type { DtlsCredentials } from './credentials.ts'
-import { dtlsLimits } from './dtlsLimits.ts'
-import { tagOf } from './lookUpPsk.ts'
+import { serverContext, suitesFor } from './serverContext.ts'
 
 const COOKIE = Buffer.alloc(32, 'cookie')
 const IDENTITY = Buffer.from('test')

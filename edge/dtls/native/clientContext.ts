@@ -1,5 +1,5 @@
+import { dtlsLimits } from '../dtlsLimits.ts'
 import type { Addon, NativeContext } from './addon.ts'
-import { dtlsLimits } from './dtlsLimits.ts'
 import { cipherList } from './suites.ts'
 
 export type ClientOptions = Readonly<{

@@ -12,8 +12,8 @@ export type AddonOptions = Readonly<{
 /** The addon cannot be built or loaded here. The message is one sentence for people. */
 export class AddonError extends Error {}
 
-const SOURCES = join(import.meta.dirname, 'native')
-const CACHE = join(import.meta.dirname, '../../node_modules/.cache/senml-live')
+const SOURCES = import.meta.dirname
+const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/senml-live')
 
 const WARNINGS = ['-Wall', '-Wextra', '-Werror', '-Wshadow', '-Wconversion', '-Wno-sign-conversion']
 const COMMON = ['-std=c17', '-g', '-fPIC', '-fvisibility=hidden', ...WARNINGS]
@@ -36,7 +36,9 @@ export const compileAddon = ({ isSanitized = false }: AddonOptions = {}): string
 	if (linked === undefined) throw new AddonError(`DTLS is not available on ${process.platform}`)
 	const headers = findHeaders()
 	const flags = [...COMMON, ...(isSanitized ? SANITIZED : OPTIMISED), ...linked, '-isystem', headers]
-	const names = readdirSync(SOURCES).toSorted()
+	const names = readdirSync(SOURCES)
+		.filter((name) => /\.[ch]$/.test(name))
+		.toSorted()
 	const digest = createHash('sha256').update(JSON.stringify([flags, process.arch]))
 	for (const name of names) digest.update(name).update(readFileSync(join(SOURCES, name)))
 	digest.update(readFileSync(join(headers, 'node_version.h')))

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
+import type { DtlsCredentials } from '../credentials.ts'
+import type { DtlsLimits } from '../dtlsLimits.ts'
 import type { Addon, NativeContext } from './addon.ts'
-import type { DtlsCredentials } from './credentials.ts'
-import type { DtlsLimits } from './dtlsLimits.ts'
 import { cipherList, type KeyKind, suitesOf } from './suites.ts'
 
 /** The suites that the credentials allow. Throws if the private key cannot be read. */
