@@ -184,7 +184,7 @@ describe('the request/response layer', () => {
 		const fail = () => Promise.reject(new Error('bug'))
 		const respond = answerRequest({
 			resources: [{ path: [], methods: { GET: fail } }],
-			receiveBody: () => assert.fail(),
+			receiveBlock: () => assert.fail(),
 		})
 		const response = await respond({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },

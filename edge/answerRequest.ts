@@ -1,25 +1,28 @@
-import type { ReceiveBody } from './blockwise/receiveBody.ts'
+import { readBlock } from './blockwise/blockOption.ts'
+import { type ReceiveBlock, tooLarge } from './blockwise/receiveBlock.ts'
 import { objectionTo } from './coap/criticalOptions.ts'
 import type { Option } from './coap/message.ts'
 import {
 	ACCEPT,
+	BLOCK1,
 	CONTENT_FORMAT,
 	PROXY_SCHEME,
 	PROXY_URI,
 	recognised,
+	SIZE1,
 	uintOption,
 	unrecognisedCritical,
 	uriOf,
 } from './coap/options.ts'
-import { diagnostic, type Incoming, type Respond, type Response } from './coap/request.ts'
+import { diagnostic, type Incoming, type Respond, type Response, type Upload } from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
 import { isSamePath, METHODS, type Resource } from './resource.ts'
 
-export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBody: ReceiveBody }>
+export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlock: ReceiveBlock }>
 
 /** The request/response layer: reads the options, finds the resource and calls it. Never rejects. */
 export const answerRequest =
-	({ resources, receiveBody }: RequestLayer): Respond =>
+	({ resources, receiveBlock }: RequestLayer): Respond =>
 	async (incoming) => {
 		const [unknown] = unrecognisedCritical(incoming.message.options)
 		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
@@ -32,13 +35,13 @@ export const answerRequest =
 		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
 		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
 		if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
-		return callMethod({ resource, receiveBody }, incoming, options, uri.query)
+		return callMethod({ resource, receiveBlock }, incoming, options, uri.query)
 	}
 
-type Target = Readonly<{ resource: Resource; receiveBody: ReceiveBody }>
+type Target = Readonly<{ resource: Resource; receiveBlock: ReceiveBlock }>
 
 const callMethod = async (
-	{ resource: { methods }, receiveBody }: Target,
+	{ resource: { methods }, receiveBlock }: Target,
 	incoming: Incoming,
 	options: readonly Option[],
 	query: readonly string[],
@@ -55,7 +58,7 @@ const callMethod = async (
 			contentFormat: uintOption(options, CONTENT_FORMAT),
 			accept: uintOption(options, ACCEPT),
 		})
-		return 'receive' in answer ? await receiveBody(incoming, options, answer) : answer
+		return 'receive' in answer ? await receiveBody(receiveBlock, incoming, options, answer) : answer
 	} catch (error) {
 		// An error in one request must neither end the server nor leave the client without an answer.
 		return { code: '5.00', log: { error: String(error) } }
@@ -63,3 +66,20 @@ const callMethod = async (
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
+
+/** Takes the body of a request, or the block of it that the request has. */
+const receiveBody = async (
+	receiveBlock: ReceiveBlock,
+	incoming: Incoming,
+	options: readonly Option[],
+	upload: Upload,
+): Promise<Response> => {
+	const { payload } = incoming.message
+	const value = uintOption(options, BLOCK1)
+	if (value === undefined)
+		return payload.length > upload.maxBytes ? tooLarge(upload.maxBytes) : upload.receive(payload)
+	const block = readBlock(value)
+	// RFC 7959 §2.2
+	if (block === undefined) return diagnostic('4.00', 'reserved size; Block1 has the exponents 0 to 6')
+	return receiveBlock({ incoming, block, announced: uintOption(options, SIZE1) }, upload)
+}

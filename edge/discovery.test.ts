@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerRequest } from './answerRequest.ts'
-import { encodeMessage } from './coap/encodeMessage.ts'
+import { encodeMessage, parseMessage } from './coap/datagram.ts'
 import type { Message } from './coap/message.ts'
-import { parseMessage } from './coap/parseMessage.ts'
 import { discovery } from './discovery.ts'
 import type { Resource } from './resource.ts'
 import { startServer } from './testing/startServer.ts'
@@ -81,7 +80,7 @@ describe('the links', () => {
 		assert.equal(parseMessage(datagram).outcome, 'message')
 		const { code, options, payload } = await answerRequest({
 			resources: [discovery(resources)],
-			receiveBody: () => assert.fail(),
+			receiveBlock: () => assert.fail(),
 		})({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message,

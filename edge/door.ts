@@ -4,7 +4,6 @@ import { limitAmplification } from './amplification/limitAmplification.ts'
 import { answerRequest } from './answerRequest.ts'
 import { LARGEST_SZX } from './blockwise/blockOption.ts'
 import { receiveBlock } from './blockwise/receiveBlock.ts'
-import { receiveBody } from './blockwise/receiveBody.ts'
 import { sendBlocks } from './blockwise/sendBlocks.ts'
 import {
 	type UnfinishedUploads,
@@ -77,6 +76,6 @@ const answerAll = (needs: AnswerNeeds, options: DoorOptions): Respond => {
 	const resources = [d2cRaw({ publish, maxPublishedBytes }), ...(options.resources ?? [])]
 	return answerRequest({
 		resources: [...resources, discovery(resources)],
-		receiveBody: receiveBody(receiveBlock({ ...needs, largestSzx })),
+		receiveBlock: receiveBlock({ ...needs, largestSzx }),
 	})
 }

@@ -4,6 +4,7 @@ import { type Credentials, newOperator, newSecret } from './access/credentials.t
 import type { Iam } from './access/iam.ts'
 import { createFaults, type Faults } from './aws/faults.ts'
 import { type CountedLambda, countInvocations } from './aws/operations.ts'
+import type { ServeAws } from './aws/serveAws.ts'
 import { holdFolder } from './disk/disk.ts'
 import type { RunningTables } from './dynamodb/tables.ts'
 import { type GatewayLimits, gatewayLimits } from './gateway/gatewayLimits.ts'
@@ -78,17 +79,25 @@ const urlsOf = ({ port, awsPort, furtherPorts }: Ports) => ({
 	webSocket: firstWebSocketUrl(port),
 })
 
-/** The functions of a stack, and what makes their requests fail. */
+/**
+ * The functions of a stack, and what makes their requests fail. `serveFunctions` tells them who serves these: the services
+ * have parts that invoke functions, and come later.
+ */
 const createFunctions = (
 	stack: StackDescription,
 	{ iam, roles }: Access,
 	options: HostOptions,
-	log: HostLog,
+	{ log, awsUrl }: { readonly log: HostLog; readonly awsUrl: string },
 ) => {
 	const faults = createFaults((sessionToken) => lambda.crash(sessionToken))
 	const limits = { ...lambdaLimits, ...options.lambda }
-	const lambda = countInvocations(createLambda(stack.functions, roles, { iam, log, limits }))
-	return { lambda, faults }
+	const { promise: serving, resolve: serveFunctions } = Promise.withResolvers<ServeAws>()
+	const services = {
+		url: awsUrl,
+		serve: async (...request: Parameters<ServeAws>) => (await serving)(...request),
+	}
+	const lambda = countInvocations(createLambda(stack.functions, roles, { iam, services, log, limits }))
+	return { lambda, faults, serveFunctions }
 }
 
 /**
@@ -106,10 +115,11 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const stack = describeStack(assembly, urls, newSecret)
 	const access = createAccess(stack)
 	const versions = keepSecrets(join(dataFolder, 'secrets.json'), stack.secrets, Date.now)
-	const { lambda, faults } = createFunctions(stack, access, options, log)
+	const functions = createFunctions(stack, access, options, { log, awsUrl: urls.aws })
+	const { lambda, faults } = functions
 	const data = await openData(stack, { dataFolder, disturbance: faults.disturbance, log })
 	starting.defer(data.close)
-	const parts = { access, versions, lambda, faults, data, operator, limits, log }
+	const parts = { access, versions, ...functions, data, operator, limits, log }
 	const served = await serveStack(stack, parts, { host, ports, mqttPort: options.mqttPort })
 	starting.defer(served.close)
 	const running = starting.move()

@@ -1,5 +1,6 @@
 import { arn } from './access/account.ts'
-import { type AwsService, jsonService } from './aws/awsEndpoint.ts'
+import { jsonService } from './aws/awsAnswer.ts'
+import type { AwsService } from './aws/awsOperation.ts'
 import { type ManagedApi, managementService } from './gateway/managementApi.ts'
 import type { HostData } from './hostData.ts'
 import { type Iot, iotDataApi } from './iot/iot.ts'

@@ -3,6 +3,7 @@ import { createAuthentication } from './access/authenticate.ts'
 import type { Credentials } from './access/credentials.ts'
 import { startAwsEndpoint } from './aws/awsEndpoint.ts'
 import type { Faults } from './aws/faults.ts'
+import { type ServeAws, serveAws } from './aws/serveAws.ts'
 import type { GatewayLimits } from './gateway/gatewayLimits.ts'
 import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
 import { serveApis } from './gateway/serveApis.ts'
@@ -27,6 +28,8 @@ type ServeStackNeeds = {
 	/** values of generated secrets */
 	readonly versions: ReadonlyMap<string, SecretVersion>
 	readonly lambda: Lambda
+	/** tells the functions who serves their requests to AWS */
+	readonly serveFunctions: (serve: ServeAws) => void
 	readonly faults: Faults
 	readonly operator: Credentials
 	readonly limits: GatewayLimits
@@ -43,7 +46,7 @@ type ServedStack = {
 /** Starts all that calls the functions of a stack, and the AWS services that they call. */
 export const serveStack = async (
 	stack: StackDescription,
-	{ access, data, versions, lambda, faults, operator, limits, log }: ServeStackNeeds,
+	{ access, data, versions, lambda, serveFunctions, faults, operator, limits, log }: ServeStackNeeds,
 	{
 		host,
 		ports,
@@ -59,14 +62,17 @@ export const serveStack = async (
 	const iot = createIot(rules, { isUp: storage.isUp, now: Date.now, log })
 	const traces = createMessageTraces()
 	await using starting = new AsyncDisposableStack()
-	const endpoint = {
+	const aws = {
 		services: createServices(stack, { data, iot, traces, webSockets, versions }),
 		authentication: createAuthentication([...functions.map(credentialsOf), operator]),
 		authorize: access.checkRequest,
 		inject: faults.inject,
 		onDefect,
 	}
-	starting.defer((await startAwsEndpoint(endpoint, { host: '127.0.0.1', port: ports.awsPort })).close)
+	const ownAddress = '127.0.0.1'
+	const serve = serveAws(aws, ownAddress)
+	serveFunctions(serve)
+	starting.defer((await startAwsEndpoint(serve, { host: ownAddress, port: ports.awsPort })).close)
 	starting.defer(lambda.close)
 	const consumer = { ...queues, storage, lambda, traces, account, authorize: access.checkMapping }
 	for (const mapping of mappings) starting.defer(runMapping(mapping, consumer).close)

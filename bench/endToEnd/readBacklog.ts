@@ -1,9 +1,12 @@
 import { WebSocket } from 'ws'
 
-/** Milliseconds until a new socket has all imports of a device, with the marker at their end. */
+/**
+ * Milliseconds until a new socket has all imports of a device, with the marker at their end. It asks for several frames in a
+ * message, as our client does; earlier builds send frame by frame.
+ */
 export const readBacklog = async (webSocketUrl: string, fingerprint: string): Promise<number> => {
 	const startedAt = performance.now()
-	const socket = new WebSocket(`${webSocketUrl}?fingerprint=${fingerprint}&after=0`, {
+	const socket = new WebSocket(`${webSocketUrl}?fingerprint=${fingerprint}&after=0&frames=packed`, {
 		perMessageDeflate: false,
 	})
 	const live = Promise.withResolvers<void>()

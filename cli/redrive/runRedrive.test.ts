@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { judgeFailed } from '../../lambda/imports/formats/formats.ts'
 import type { DeviceMessage } from '../../lambda/imports/intake/deviceMessage.ts'
-import { judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { describeRedriven, runRedrive } from './runRedrive.ts'
 

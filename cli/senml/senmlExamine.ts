@@ -1,4 +1,4 @@
-import { type Interpretation, interpret } from '../../lambda/imports/intake/interpret.ts'
+import { type Interpretation, interpret } from '../../lambda/imports/formats/formats.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Content } from './senmlContent.ts'
 

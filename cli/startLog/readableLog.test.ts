@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/formats/formats.ts'
 import { unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
 import {
 	type DeviceMessage,
@@ -7,7 +8,6 @@ import {
 	parseDeviceMessage,
 } from '../../lambda/imports/intake/deviceMessage.ts'
 import { judgeExcess } from '../../lambda/imports/intake/excess.ts'
-import { type Judged, judgeContent, judgeFailed } from '../../lambda/imports/intake/interpret.ts'
 import { draftEntry, type Entry } from '../../lambda/imports/ledger/entry.ts'
 import { noLimits } from '../../lambda/testing/noBudget.ts'
 import { timeWindow } from '../timeWindow.ts'

@@ -1,4 +1,4 @@
-import { encodeMessage } from '../coap/encodeMessage.ts'
+import { encodeMessage } from '../coap/datagram.ts'
 import type { Incoming, Response } from '../coap/request.ts'
 
 const FACTOR = 3

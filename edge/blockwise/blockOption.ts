@@ -14,9 +14,6 @@ export type Block = Readonly<{
 /** 1024 bytes */
 export const LARGEST_SZX = 6
 
-/** Highest number of a block: it has 20 bits. */
-export const HIGHEST_NUM = 0xfffff
-
 const RESERVED_SZX = 7
 
 /** Length of a block in bytes. */

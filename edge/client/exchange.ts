@@ -1,7 +1,6 @@
 import type { Clock } from '../coap/clock.ts'
-import { encodeEmpty, encodeMessage } from '../coap/encodeMessage.ts'
+import { encodeEmpty, encodeMessage, parseMessage } from '../coap/datagram.ts'
 import { EMPTY, isRequest, type Message } from '../coap/message.ts'
-import { parseMessage } from '../coap/parseMessage.ts'
 import type { Peer } from '../coap/peer.ts'
 import { createRetransmitter } from '../coap/retransmit.ts'
 import type { TransmissionParameters } from '../coap/transmissionParameters.ts'

@@ -1,18 +1,16 @@
-import { type Admission, admitRequests } from '../admitRequests.ts'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
-import { toMessage } from './answerMessage.ts'
+import { type Admission, admitRequests, toMessage } from './answerOnce.ts'
 import { objectionTo } from './criticalOptions.ts'
-import { encodeEmpty } from './encodeMessage.ts'
+import { encodeEmpty, parseMessage } from './datagram.ts'
 import { EMPTY, isRequest, isResponse, type Message, type Option } from './message.ts'
 import { messageIds } from './messageIds.ts'
 import { unrecognisedCritical } from './options.ts'
-import { parseMessage } from './parseMessage.ts'
 import type { Peer } from './peer.ts'
 import type { Incoming, Notify, Respond } from './request.ts'
 import { createRetransmitter, type Retransmitter, type RetransmitterNeeds } from './retransmit.ts'
 
-export type EndpointNeeds = RetransmitterNeeds &
+type EndpointNeeds = RetransmitterNeeds &
 	Readonly<{
 		/** never rejects */
 		respond: Respond

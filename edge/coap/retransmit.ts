@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { encodeMessage } from './encodeMessage.ts'
+import { encodeMessage } from './datagram.ts'
 import type { Message } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { TransmissionParameters } from './transmissionParameters.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { contexts } from '../../client/wire.ts'
-import { type Interpretation, interpret } from '../../lambda/imports/intake/interpret.ts'
+import { type Interpretation, interpret } from '../../lambda/imports/formats/formats.ts'
 import type { ImportLog } from '../../lambda/imports/log/importLog.ts'
 import { objectUpdate } from '../../lambda/lwm2m/convert.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { interpret } from '../../lambda/imports/intake/interpret.ts'
+import { interpret } from '../../lambda/imports/formats/formats.ts'
 import type { TimeWindow } from '../../lambda/lwm2m/timeWindow.ts'
 import type { Delivery } from './delivery.ts'
 

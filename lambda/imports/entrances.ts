@@ -3,7 +3,7 @@ import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
 import type { Finding } from '../senml/finding.ts'
 import { senmlImportsFunction } from './contract.ts'
-import type { EntryKind } from './intake/messageKeys.ts'
+import type { EntryKind } from './intake/deviceMessage.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 

@@ -1,14 +1,22 @@
 import { inStep } from '../aws/inStep.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
+import { toWrite } from './finishImport.ts'
 import type { Device, ImportNeeds } from './importNeeds.ts'
-import { type Delivery, deviceOf, nobody } from './intake/deviceMessage.ts'
-import { createSpending } from './intake/spending.ts'
+import { createSpending } from './intake/budget.ts'
+import {
+	type Delivery,
+	deviceOf,
+	isFree,
+	type KeyRange,
+	nobody,
+	sameMessage,
+} from './intake/deviceMessage.ts'
+import { excessOfUnregistered, judgeUnregistered } from './judgeUnregistered.ts'
 import { type EntryDraft, entryBytes } from './ledger/entry.ts'
-import type { Places, RememberedTip } from './ledger/places.ts'
-import { wasReceivedBefore } from './ledger/recent.ts'
-import { eachInTurn, isFree, lookUp, type Planned, type PlannedImports } from './planned.ts'
-import { planUnregistered } from './planUnregistered.ts'
+import type { Places, RememberedTip } from './ledger/ledger.ts'
+import { isCertainlyNew, wasReceivedBefore } from './ledger/recent.ts'
+import type { Plan, Planned, PlannedImports, ToImport } from './planned.ts'
 import { runImports } from './runImports.ts'
 
 /**
@@ -92,8 +100,7 @@ const planRegistered = async (
 		const { message } = delivery
 		if (!isFree(delivery) && (await isSpent(delivery))) return { kind: 'excess', message, reason: 'messages' }
 		const judged = needs.judge(message)
-		const { deliveries: count } = delivery
-		const planned = await lookUp(needs, { places, device }, { message, deliveries: count, judged }, drafts)
+		const planned = await lookUp(needs, { places, device }, { ...delivery, judged }, drafts)
 		if (planned.kind !== 'import') return planned
 		const cost = { updates: judged.updates.length, bytes: entryBytes(planned.draft) }
 		const reason = isFree(delivery) ? undefined : spending.excess(message.receivedAt, cost)
@@ -101,4 +108,51 @@ const planRegistered = async (
 		drafts.push(planned.draft)
 		return { ...planned, charge: spending.take(message.receivedAt, cost) }
 	})
+}
+
+const planUnregistered = async (
+	needs: ImportNeeds,
+	places: Places,
+	deliveries: readonly Delivery[],
+): Promise<readonly Planned[]> => {
+	const drafts: EntryDraft[] = []
+	const excess = await excessOfUnregistered(needs, deliveries)
+	return eachInTurn(deliveries, async (delivery) => {
+		const message = { ...delivery.message, deviceId: deviceOf(needs.isDeviceId)(delivery.message) }
+		if (excess.has(delivery)) return { kind: 'excess', message, reason: 'unregistered' }
+		const judged = judgeUnregistered(needs, delivery.message)
+		return lookUp(needs, { places, device: undefined }, { ...delivery, message, judged }, drafts)
+	})
+}
+
+const isIn = (ranges: readonly KeyRange[], key: string): boolean =>
+	ranges.some(({ from, to }) => from <= key && key <= to)
+
+/**
+ * Looks for the entry of a message in the ledger, unless there can be none, and among the drafts before it in the batch, or
+ * drafts it. One that was delivered before is always looked for.
+ */
+const lookUp = async (
+	needs: Pick<ImportNeeds, 'retentionDays'>,
+	{ places, device = {} }: Pick<Plan, 'places' | 'device'>,
+	one: Omit<ToImport, 'keys'>,
+	drafts: readonly EntryDraft[],
+): Promise<Planned> => {
+	const keys = sameMessage(one.message, one.judged)
+	const isNew = one.deliveries === 1 && isCertainlyNew(device, keys, one.message.receivedAt)
+	const entry = isNew ? undefined : await inStep('ledger', () => places.find(keys))
+	if (entry !== undefined) return { ...one, keys, kind: 'known', entry }
+	if (drafts.some(({ messageKey }) => isIn(keys, messageKey))) return { ...one, keys, kind: 'repeat' }
+	return toWrite(needs, { ...one, keys })
+}
+
+/** Plans one message after the other. One that cannot be planned does not keep the others from it. */
+const eachInTurn = async (
+	deliveries: readonly Delivery[],
+	plan: (delivery: Delivery) => Promise<Planned>,
+): Promise<readonly Planned[]> => {
+	const planned: Planned[] = []
+	for (const delivery of deliveries)
+		planned.push(await plan(delivery).catch((error: unknown) => ({ kind: 'failed', error }) as const))
+	return planned
 }

@@ -1,9 +1,9 @@
 import { inStep } from '../aws/inStep.ts'
-import { append, type Written, writtenAs } from './finishImport.ts'
+import { append, toWrite, type Written, writtenAs } from './finishImport.ts'
 import type { ImportNeeds } from './importNeeds.ts'
+import { sameMessage } from './intake/deviceMessage.ts'
 import { excessOf, judgeExcess } from './intake/excess.ts'
-import { sameMessage } from './intake/messageKeys.ts'
-import { type Excess, type Plan, toWrite } from './planned.ts'
+import type { Excess, Plan } from './planned.ts'
 
 /** All messages of a device that exceed the same limit in the same minute are one entry, which counts them. */
 export const recordExcess = (needs: ImportNeeds, plan: Plan): ((one: Excess) => Promise<Written>) => {

@@ -1,17 +1,9 @@
 import { inStep } from '../aws/inStep.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import type { Finding } from '../senml/finding.ts'
-import { append, type Written, writtenAs } from './finishImport.ts'
-import { followEntries } from './followEntries.ts'
+import { append, followEntries, toWrite, type Written, writtenAs } from './finishImport.ts'
 import type { ImportNeeds } from './importNeeds.ts'
-import {
-	type Excess,
-	type Plan,
-	type Planned,
-	type PlannedImports,
-	type ToWrite,
-	toWrite,
-} from './planned.ts'
+import type { Excess, Plan, Planned, PlannedImports, ToWrite } from './planned.ts'
 import { recordExcess } from './recordExcess.ts'
 import type { PendingImport } from './steps.ts'
 

@@ -5,10 +5,9 @@ import { inEveryOrder, type Turn } from '../testing/everyOrder.ts'
 import { createMemoryServices, type MemoryServices, memoryPlaces } from '../testing/memoryServices.ts'
 import { noBudget, noLimits } from '../testing/noBudget.ts'
 import { stepsOf } from '../testing/stepsOf.ts'
+import { judgeContent } from './formats/formats.ts'
 import { importMessage } from './importMessage.ts'
-import type { DeviceMessage } from './intake/deviceMessage.ts'
-import { judgeContent } from './intake/interpret.ts'
-import type { sameMessage } from './intake/messageKeys.ts'
+import type { DeviceMessage, sameMessage } from './intake/deviceMessage.ts'
 import { isCertainlyNew } from './ledger/recent.ts'
 
 // Two writers import a message each, with the code of the processor. Every order of their calls is tried, and in each of

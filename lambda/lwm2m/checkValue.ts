@@ -1,6 +1,8 @@
-import { error, type Finding, quote } from '../senml/finding.ts'
-import { LABELS, V } from '../senml/labels.ts'
+import { type Finding, quote } from '../senml/finding.ts'
+import { LABELS, V, VS } from '../senml/labels.ts'
 import type { Resolved, Value } from '../senml/resolve/resolved.ts'
+import { cutNul, endsInNul } from '../senml/utf8.ts'
+import { recordError, recordWarning } from './aboutRecord.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 import type { KnownResource } from './objectTable.ts'
 import { TYPES, takes } from './resourceTypes.ts'
@@ -53,39 +55,67 @@ const checkInUnknownUnit = (sent: InUnit, rule: KnownResource): Checked | Findin
 const describeValue = ({ label, value }: Resolved): string =>
 	`${LABELS[label]} ${typeof value === 'string' ? quote(value) : value}`
 
-const position = ({ index, byteOffset, byteLength, record }: Resolved) => ({
-	record: index,
-	name: record.n,
-	byteOffset,
-	byteLength,
-})
-
 const wrongType = (source: Resolved, { name, type }: ResourceDefinition, converted?: string): Finding => {
-	const { index, record } = source
 	const sent = describeValue(source)
-	const got = converted === undefined ? sent : `${sent} ${record.u}, which is ${converted}`
-	return error(
-		'lwm2m',
+	const got = converted === undefined ? sent : `${sent} ${source.record.u}, which is ${converted}`
+	return recordError(
+		source,
 		'E_VALUE_TYPE',
-		`Record ${index} (${quote(record.n)}): resource ${quote(name)} is of type ${type} and takes ${TYPES[type].expected}, got ${got}.`,
-		{ ...position(source), expected: TYPES[type].expected, got },
+		`: resource ${quote(name)} is of type ${type} and takes ${TYPES[type].expected}, got ${got}`,
+		{ expected: TYPES[type].expected, got },
 	)
 }
 
 const executeOnly = (source: Resolved, { name }: ResourceDefinition): Finding => {
 	const got = describeValue(source)
-	return error(
-		'lwm2m',
+	return recordError(
+		source,
 		'E_VALUE_TYPE',
-		`Record ${source.index} (${quote(source.record.n)}): resource ${quote(name)} can only be executed and has no value, got ${got}.`,
-		{ ...position(source), expected: TYPES.None.expected, got },
+		`: resource ${quote(name)} can only be executed and has no value, got ${got}`,
+		{ expected: TYPES.None.expected, got },
 	)
 }
 
 const sumOnly = (source: Resolved): Finding =>
-	error(
-		'lwm2m',
-		'E_NO_LWM2M_VALUE',
-		`Record ${source.index} (${quote(source.record.n)}) has only a sum (s), which LwM2M has no use for.`,
-		{ ...position(source), expected: 'one of v, vs, vb, vd' },
+	recordError(source, 'E_NO_LWM2M_VALUE', ` has only a sum (s), which LwM2M has no use for`, {
+		expected: 'one of v, vs, vb, vd',
+	})
+
+/** A record whose value is in the form that its type has, and what is to be said about the form it came in. */
+type Readable = { readonly source: Resolved; readonly warning?: Finding }
+
+/** A value in a form that devices send and that loses nothing, or says why it cannot be taken. */
+export const readable = (source: Resolved, resource: ResourceDefinition): Readable | Finding => {
+	const { label, value } = source
+	if (source.isDate && resource.type !== 'Time') return noDate(source, resource)
+	if (typeof value === 'number' && label === V && resource.type === 'Time' && !Number.isInteger(value))
+		return { source: { ...source, value: Math.floor(value) }, warning: fractionCut(source, resource, value) }
+	if (typeof value === 'string' && label === VS && endsInNul(value))
+		return { source: { ...source, value: cutNul(value) }, warning: nulCut(source, resource) }
+	return { source }
+}
+
+const noDate = (source: Resolved, { name, type }: ResourceDefinition): Finding =>
+	recordError(
+		source,
+		'E_VALUE_TYPE',
+		`: resource ${quote(name)} is of type ${type}, but its value came as a date (tag 0 or 1), which only a Time is`,
+		{ field: 'v', got: 'a date' },
+	)
+
+/** LwM2M 1.1, Appendix C: a Time is a whole number of seconds. */
+const fractionCut = (source: Resolved, { name }: ResourceDefinition, v: number): Finding =>
+	recordWarning(
+		source,
+		'W_TIME_FRACTION',
+		`: resource ${quote(name)} is in whole seconds, of ${v} the fraction was cut`,
+		{ field: 'v', expected: 'a whole number of seconds', got: `${v}` },
+	)
+
+const nulCut = (source: Resolved, { name }: ResourceDefinition): Finding =>
+	recordWarning(
+		source,
+		'W_ENCODING',
+		`: the text for resource ${quote(name)} ends in NUL, as a C string does; the text before it was taken`,
+		{ field: 'vs' },
 	)

@@ -14,20 +14,21 @@ const LAST = Number.POSITIVE_INFINITY
  * Not so for objects with mandatory resources, of which it would be nothing.
  */
 export const addEvent = ({ pack, groups, window }: Work, event: BaseOnly): void => {
-	const { baseName: name, index, objectVersion, t: ts, isRelative } = event
+	const { baseName: name, index, byteOffset, byteLength, objectVersion, t: ts, isRelative } = event
+	const source = { index, name, byteOffset, byteLength }
 	const { found } = pack
 	const path = parseInstancePath(name)
 	if (path === undefined) return
 	if (!isVersion(objectVersion)) {
-		found.findings.push(noVersion(event, name, objectVersion))
+		found.findings.push(noVersion(source, objectVersion))
 		return
 	}
 	const series = seriesFor(groups, path.object, path.instance, objectVersion)
-	if (series === undefined) found.findings.push(unknownObject(event, name, path.object))
+	if (series === undefined) found.findings.push(unknownObject(source, path.object))
 	else if (!hasMandatoryResource(series.known)) {
-		const said = { source: event, name, ts, isRelative, objectVersion }
+		const said = { ...source, ts, isRelative, objectVersion }
 		noteRemarks(pack, { said, definition: series.known.definition, window, at: LAST })
-		if (!select(groups, series, ts, index, objectVersion)) noteDuplicate(found, event, name, LAST)
+		if (!select(groups, series, ts, index, objectVersion)) noteDuplicate(found, source, LAST)
 		lowerFirst(groups, series, index)
 	}
 }

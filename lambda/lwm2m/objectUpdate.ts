@@ -1,5 +1,5 @@
 import type { ResourceValue } from './checkValue.ts'
-import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
+import { DEFAULT_OBJECT_VERSION, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 
 /** An update of one object instance at one time, as it goes to clients. */
 export type ObjectUpdate = {
@@ -71,3 +71,11 @@ const byInstance = (
 
 const valueAt = (values: ResourceValue | readonly ResourceValue[] | undefined, at: number): ResourceValue =>
 	(Array.isArray(values) ? values[at] : values) ?? ''
+
+/** Names an object instance and its version: `<object>/<instance>/<version>`. */
+export const objectKey = ({
+	object,
+	instance,
+	objectVersion,
+}: Pick<TimedUpdate, 'object' | 'instance' | 'objectVersion'>): string =>
+	`${object}/${instance}/${objectVersion ?? DEFAULT_OBJECT_VERSION}`

@@ -2,16 +2,16 @@ import type { Finding } from '../senml/finding.ts'
 import { U, V } from '../senml/labels.ts'
 import { recordSpan } from '../senml/record.ts'
 import { isDate, nameOf, resolvedOf, unitOf } from '../senml/resolve/resolve.ts'
-import type { Place, Resolution, SenMLRecord } from '../senml/resolve/resolved.ts'
+import type { Resolution, SenMLRecord } from '../senml/resolve/resolved.ts'
 import { isAbsolute } from '../senml/resolve/time.ts'
-import { endsInNul } from '../senml/trailingNul.ts'
-import { checkValue, type ResourceValue } from './checkValue.ts'
+import { endsInNul } from '../senml/utf8.ts'
+import type { Named } from './aboutRecord.ts'
+import { checkValue, type ResourceValue, readable } from './checkValue.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
-import { objectKey } from './objectKey.ts'
 import { isUsualRange, type KnownObject, type KnownResource } from './objectTable.ts'
+import { objectKey } from './objectUpdate.ts'
+import type { RecordPath } from './path.ts'
 import { isVersion, noInstances, noPath, noVersion, unknownObject, unknownResource } from './pathFindings.ts'
-import { readable } from './readable.ts'
-import type { RecordPath } from './recordPath.ts'
 import { takes } from './resourceTypes.ts'
 import { type Groups, lowerFirst, type Series, select, seriesFor, setResource } from './series.ts'
 import { noteRefused, noteSentTime, type SentTimes, undated } from './timestampResource.ts'
@@ -62,8 +62,8 @@ const misplaced = (
 	const source = resolvedOf(pack)
 	const { objectVersion } = source
 	if (!hasPath) return noPath(source)
-	if (!isVersion(objectVersion)) return noVersion(source, source.record.n, objectVersion)
-	if (series === undefined) return unknownObject(source, source.record.n, path.object)
+	if (!isVersion(objectVersion)) return noVersion(source, objectVersion)
+	if (series === undefined) return unknownObject(source, path.object)
 	if (resource === undefined) return unknownResource(source, path, series.known.definition)
 	return noInstances(source, path, resource.definition)
 }
@@ -73,7 +73,11 @@ const refuse = ({ pack, sentTimes }: Work, finding: Finding): void => {
 	noteRefused(sentTimes, nameOf(pack), pack.base.objectVersion)
 }
 
-export const placeOf = ({ fields }: Resolution): Place => ({ index: fields.index, ...recordSpan(fields) })
+const placeOf = (pack: Resolution): Named => ({
+	index: pack.fields.index,
+	name: nameOf(pack),
+	...recordSpan(pack.fields),
+})
 
 /** Whether the value can be taken as it was sent, without a word about it. */
 const isUsual = (pack: Resolution, resource: KnownResource): boolean => {
@@ -131,7 +135,7 @@ const put = (
 	if (series.updates.length === 0 || series.updates[series.last]?.ts !== ts)
 		select(groups, series, ts, pack.fields.index, pack.base.objectVersion)
 	if (id !== TIMESTAMP_RESOURCE && !setResource(series, id, instance, value))
-		noteDuplicate(pack.found, placeOf(pack), nameOf(pack), pack.t)
+		noteDuplicate(pack.found, placeOf(pack), pack.t)
 }
 
 const noteTimestamp = (work: Work, value: ResourceValue): void => {
@@ -154,12 +158,11 @@ const putLater = (work: Work, series: Series, ts: number, instance: number, valu
 	const { resource } = path
 	const { objectVersion } = base
 	const source = placeOf(pack)
-	const name = nameOf(pack)
 	const act = (): void => {
 		select(groups, series, ts, source.index, objectVersion)
 		lowerFirst(groups, series, source.index)
 		if (resource !== TIMESTAMP_RESOURCE && !setResource(series, resource, instance, value))
-			noteDuplicate(pack.found, source, name, t)
+			noteDuplicate(pack.found, source, t)
 	}
 	later.push({ t, act })
 }
@@ -187,12 +190,6 @@ const isUsualTime = ({ pack, window }: Work, ts: number, { definition }: KnownOb
 const remark = ({ pack, window }: Work, ts: number, { definition }: KnownObject): void => {
 	const { time, base, t } = pack
 	const isRelative = time !== 0 && !isAbsolute(time)
-	const said = {
-		source: placeOf(pack),
-		name: nameOf(pack),
-		ts,
-		isRelative,
-		objectVersion: base.objectVersion,
-	}
+	const said = { ...placeOf(pack), ts, isRelative, objectVersion: base.objectVersion }
 	noteRemarks(pack, { said, definition, window, at: t })
 }

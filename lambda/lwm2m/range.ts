@@ -34,7 +34,7 @@ const bytes = (text: string, isOpaque: boolean): number =>
 	isOpaque ? Math.floor((text.length * 3) / 4) : new TextEncoder().encode(text).length
 
 /** What to say about a value that is not in range. */
-export type RangeWords = {
+type RangeWords = {
 	/** the sentence, without its end */
 	readonly says: string
 	/** e.g. `70 bytes` */

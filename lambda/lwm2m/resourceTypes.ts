@@ -3,7 +3,7 @@ import type { Value } from '../senml/resolve/resolved.ts'
 import type { Interval, ResourceType } from './objectDefinition.ts'
 
 /** What a value of a type may be. */
-export type TypeRule = {
+type TypeRule = {
 	/** the label of the SenML field that has it */
 	readonly label: number
 	readonly isWhole?: boolean

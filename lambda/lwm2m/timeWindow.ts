@@ -1,6 +1,6 @@
-import { type Finding, quote, warning } from '../senml/finding.ts'
-import type { Place as Position } from '../senml/resolve/resolved.ts'
-import type { Sights } from '../senml/sights.ts'
+import type { Finding } from '../senml/finding.ts'
+import type { Sights } from '../senml/found.ts'
+import { type Named, recordWarning } from './aboutRecord.ts'
 
 /** How far from the moment of reception a time of measurement is plausible; both ends included. */
 export type TimeWindow = {
@@ -30,12 +30,7 @@ export const isInWindow = (
 }
 
 /** A time outside of the window, and the record that it is of. */
-export type Said = {
-	readonly source: Position
-	readonly name: string
-	readonly ts: number
-	readonly isRelative: boolean
-}
+export type Said = Named & { readonly ts: number; readonly isRelative: boolean }
 
 /** Notes it: one finding for all that are after the window, and one for all that are before. */
 export const noteTime = (
@@ -48,16 +43,8 @@ export const noteTime = (
 	const isFuture = said.ts > receivedAt
 	const reason = isFuture ? afterReception(said, receivedAt) : beforeReception(said, receivedAt)
 	const code = isFuture ? 'W_TIME_FUTURE' : 'W_TIME_PAST'
-	const { index, byteOffset, byteLength } = said.source
 	const make = (more: string): Finding =>
-		warning('lwm2m', code, `Record ${index} (${quote(said.name)}) has ${reason}${more}.`, {
-			record: index,
-			name: said.name,
-			byteOffset,
-			byteLength,
-			expected: expected(window),
-			got: dateOf(said.ts),
-		})
+		recordWarning(said, code, ` has ${reason}${more}`, { expected: expected(window), got: dateOf(said.ts) })
 	sights.note(code, make, at)
 }
 

@@ -1,8 +1,9 @@
-import { error, type Finding, quote, warning } from '../senml/finding.ts'
+import type { Finding } from '../senml/finding.ts'
 import type { Resolved } from '../senml/resolve/resolved.ts'
 import { isAbsolute, isPlausible } from '../senml/resolve/time.ts'
+import { recordError, recordWarning } from './aboutRecord.ts'
 import { TIMESTAMP_RESOURCE } from './objectDefinition.ts'
-import { objectKey } from './objectKey.ts'
+import { objectKey } from './objectUpdate.ts'
 import { parsePath } from './path.ts'
 
 /**
@@ -35,37 +36,27 @@ export const noteSentTime = (times: SentTimes, key: string, source: Resolved, va
 
 /** Why a record is not delivered whose time was refused. */
 export const undated = (source: Resolved): Finding =>
-	error(
-		'lwm2m',
+	recordError(
+		source,
 		'E_TIME',
-		`Record ${source.index} (${quote(source.record.n)}) was not delivered: the time of its object, sent as resource ${TIMESTAMP_RESOURCE}, was refused, so nobody knows when it was measured.`,
-		{ ...position(source), expected: 'a time in "bt" or "t"' },
+		` was not delivered: the time of its object, sent as resource ${TIMESTAMP_RESOURCE}, was refused, so nobody knows when it was measured`,
+		{ expected: 'a time in "bt" or "t"' },
 	)
 
 const sent = (source: Resolved, value: number, consequence: string): Finding =>
-	warning(
-		'lwm2m',
+	recordWarning(
+		source,
 		'W_TS_RESOURCE',
-		`Record ${source.index} (${quote(source.record.n)}) sends the time of the object, ${value}, as a resource: ${consequence}; use "bt" instead.`,
-		position(source),
+		` sends the time of the object, ${value}, as a resource: ${consequence}; use "bt" instead`,
 	)
 
 const implausible = (source: Resolved, value: number): Finding =>
-	error(
-		'lwm2m',
-		'E_TIME',
-		`Record ${source.index} (${quote(source.record.n)}) sends ${value} as the time of the object, which ${reasonOf(value)}.`,
-		{ ...position(source), expected: 'seconds since 1970', got: `${value}` },
-	)
+	recordError(source, 'E_TIME', ` sends ${value} as the time of the object, which ${reasonOf(value)}`, {
+		expected: 'seconds since 1970',
+		got: `${value}`,
+	})
 
 const reasonOf = (value: number): string =>
 	isPlausible(value)
 		? 'is no point in time; it looks like the time since the start of the device'
 		: 'cannot be seconds since 1970; it looks like milliseconds'
-
-const position = (source: Resolved) => ({
-	record: source.index,
-	name: source.record.n,
-	byteOffset: source.byteOffset,
-	byteLength: source.byteLength,
-})

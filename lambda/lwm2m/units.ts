@@ -1,5 +1,4 @@
-import { convertUnit, isSameScale } from '../senml/resolve/convertUnit.ts'
-import { SENML_UNITS } from '../senml/resolve/unitTable.ts'
+import { convertUnit, isSameScale, SENML_UNITS } from '../senml/resolve/unitTable.ts'
 import type { ResourceDefinition } from './objectDefinition.ts'
 
 /** Units as object definitions write them, by their SenML names. There, "%" is a percentage. */

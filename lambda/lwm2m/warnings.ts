@@ -1,6 +1,7 @@
-import { type Finding, quote, warning } from '../senml/finding.ts'
+import { type Finding, warning } from '../senml/finding.ts'
 import { type Found, sightsOf } from '../senml/found.ts'
-import type { Place as Position, Resolution, Resolved } from '../senml/resolve/resolved.ts'
+import type { Resolution, Resolved } from '../senml/resolve/resolved.ts'
+import { type Named, recordWarning } from './aboutRecord.ts'
 import type { ResourceValue } from './checkValue.ts'
 import { type ObjectDefinition, type ResourceDefinition, TIMESTAMP_RESOURCE } from './objectDefinition.ts'
 import { rangeWords } from './range.ts'
@@ -14,23 +15,23 @@ export const rangeWarning = (
 	value: ResourceValue,
 ): Finding => {
 	const { says, got, expected } = rangeWords(resource, value)
-	return warning('lwm2m', 'W_RANGE', `Record ${source.index} (${quote(source.record.n)}): ${says}.`, {
-		...position(source, source.record.n),
+	return recordWarning(source, 'W_RANGE', `: ${says}`, {
 		expected,
 		got,
 	})
 }
 
 /** One finding for each resource, however often it is repeated. */
-export const noteDuplicate = (found: Found, source: Position, name: string, at: number): void =>
-	sightsOf(found).note(`duplicate ${name}`, (more) => duplicateWarning(source, name, more), at)
-
-const duplicateWarning = (source: Position, name: string, more: string): Finding =>
-	warning(
-		'lwm2m',
-		'W_DUPLICATE',
-		`Record ${source.index} (${quote(name)}) repeats a resource at the same time: the last value stands${more}.`,
-		position(source, name),
+export const noteDuplicate = (found: Found, source: Named, at: number): void =>
+	sightsOf(found).note(
+		`duplicate ${source.name}`,
+		(more) =>
+			recordWarning(
+				source,
+				'W_DUPLICATE',
+				` repeats a resource at the same time: the last value stands${more}`,
+			),
+		at,
 	)
 
 /** Mandatory resources that are not in the update, whose first record is given. */
@@ -66,35 +67,22 @@ export const noteRemarks = (
 	remarkable: Remarkable,
 ): void => {
 	const { said, definition, window, at } = remarkable
-	const { source, name, objectVersion: sent } = said
+	const { objectVersion: sent } = said
 	if (!isInWindow(said.ts, said.isRelative, receivedAt, window))
 		noteTime(sightsOf(found), said, receivedAt, window, at)
 	if (sent === undefined || sent === definition.version) return
-	const versions = { sent, defined: definition.version }
 	sightsOf(found).note(
 		`${definition.name} ${sent}`,
-		(more) => versionWarning(source, name, versions, more),
+		(more) => versionWarning(said, sent, definition.version, more),
 		at,
 	)
 }
 
 /** A version of the object that the definition is not of. */
-const versionWarning = (
-	source: Position,
-	name: string,
-	{ sent, defined }: { readonly sent: string; readonly defined: string },
-	more: string,
-): Finding =>
-	warning(
-		'lwm2m',
+const versionWarning = (source: Named, sent: string, defined: string, more: string): Finding =>
+	recordWarning(
+		source,
 		'W_VERSION',
-		`Record ${source.index} (${quote(name)}) has the object version ${sent}, the definition here is of ${defined}: it was checked against that${more}.`,
-		{ ...position(source, name), field: 'blv', expected: defined, got: sent },
+		` has the object version ${sent}, the definition here is of ${defined}: it was checked against that${more}`,
+		{ field: 'blv', expected: defined, got: sent },
 	)
-
-const position = ({ index, byteOffset, byteLength }: Position, name: string) => ({
-	record: index,
-	name,
-	byteOffset,
-	byteLength,
-})

@@ -1,9 +1,36 @@
 import { error, type Finding, type FindingCode, quote } from './finding.ts'
 import { mustBeUnderstood } from './labels.ts'
-import { excessOf, noLabels, type SeenLabels, see } from './seenLabels.ts'
-import { noSights, type Sights } from './sights.ts'
-import type { UnknownField } from './unknownField.ts'
-import { unknownLabel } from './unknownLabels.ts'
+import { excessOf, noLabels, type SeenLabels, see, type UnknownField, unknownLabel } from './unknownLabels.ts'
+
+/** Makes the finding about the first thing of a kind; `more` says at its end how many others there are. */
+type MakeFinding = (more: string) => Finding
+
+/** Things of which a pack may have very many: one finding for each kind, at the first one. */
+export type Sights = {
+	/** @param at what decides which one is the first, where that is not the order of the calls */
+	readonly note: (kind: string, make: MakeFinding, at?: number) => void
+	/** in the order in which the kinds were seen first */
+	readonly findings: () => readonly Finding[]
+}
+
+const noSights = (): Sights => {
+	const seen = new Map<string, { readonly make: MakeFinding; readonly at: number; readonly count: number }>()
+	return {
+		note: (kind, make, at = 0) => {
+			const known = seen.get(kind)
+			const count = (known?.count ?? 0) + 1
+			if (known !== undefined && known.at <= at) seen.set(kind, { ...known, count })
+			else {
+				seen.delete(kind)
+				seen.set(kind, { make, at, count })
+			}
+		},
+		findings: () =>
+			[...seen.values()].map(({ make, count }) =>
+				make(count === 1 ? '' : ` (and ${count - 1} more like it)`),
+			),
+	}
+}
 
 /** What was found in a pack. Nothing is made before there is something. */
 export type Found = {

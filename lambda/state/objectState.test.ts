@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { countsForState, mergeState, noState, reportedObject } from './objectState.ts'
+import { countsForState, mergeState, noState } from './objectState.ts'
+import { reportedObject } from './reportedObject.ts'
 
 const now = 1694503339
 const environment = (ts: number, Resources: Record<string, number>): TimedUpdate =>

@@ -1,6 +1,6 @@
 import type { ResourceValue } from '../lwm2m/checkValue.ts'
 import type { ObjectUpdate, TimedUpdate } from '../lwm2m/convert.ts'
-import type { ResourceInstances } from '../lwm2m/objectUpdate.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
 
 /** The newest values of one object instance of a device. */
 export type ObjectState = {
@@ -20,7 +20,7 @@ export type ObjectState = {
 /** A value, or one for each resource instance by its id. */
 export type ResourceState = ValueState | InstancesState
 
-export type ValueState = Measured & {
+type ValueState = Measured & {
 	/** entries of earlier versions have all instances of a resource here, without their ids */
 	readonly value: ObjectUpdate['Resources'][string]
 }
@@ -145,28 +145,25 @@ export const noState = (deviceId: string, object: string): ObjectState => ({
 	revision: 0,
 })
 
-/** The state as clients know it: resource 99 is the time of the newest measurement, in whole seconds. */
-export const reportedObject = ({ object, objectVersion, ts, resources }: ObjectState): ObjectUpdate => {
-	const [ObjectID, ObjectInstanceID] = object.split('/').map(Number)
-	const all = Object.entries(resources)
-	const instances = Object.fromEntries(all.flatMap(instancesOf))
-	return {
-		ObjectID: ObjectID ?? 0,
-		...(ObjectInstanceID === 0 || ObjectInstanceID === undefined ? {} : { ObjectInstanceID }),
-		...(objectVersion === undefined ? {} : { ObjectVersion: objectVersion }),
-		Resources: {
-			...Object.fromEntries(all.map(([id, state]) => [id, shownValue(state)])),
-			'99': Math.floor(ts),
-		},
-		...(Object.keys(instances).length === 0 ? {} : { ResourceInstances: instances }),
-	}
+/** The updates of an import. */
+export type ImportUpdates = {
+	readonly importId: string
+	/** milliseconds since the Unix epoch */
+	readonly receivedAt: number
+	readonly updates: readonly TimedUpdate[]
 }
 
-const instancesOf = ([id, state]: [string, ResourceState]): [string, ResourceInstances[string]][] =>
-	'instances' in state
-		? [[id, Object.fromEntries(Object.entries(state.instances).map(([one, { value }]) => [one, value]))]]
-		: []
-
-/** Integer keys of an object come in the order of their numbers. */
-const shownValue = (state: ResourceState): ObjectUpdate['Resources'][string] =>
-	'instances' in state ? Object.values(state.instances).map(({ value }) => value) : state.value
+/** What each import tells about each object, the objects in the order in which they first come. */
+export const byObject = (imports: readonly ImportUpdates[]): ReadonlyMap<string, readonly ObjectImport[]> => {
+	const objects = new Map<string, ObjectImport[]>()
+	for (const { importId, receivedAt, updates } of imports) {
+		const received = receivedAt / 1000
+		const counting = updates.filter((update) => countsForState(update, received))
+		for (const [object, ofObject = []] of Object.entries(Object.groupBy(counting, objectKey)))
+			objects.set(object, [
+				...(objects.get(object) ?? []),
+				{ importId, receivedAt: received, updates: ofObject },
+			])
+	}
+	return objects
+}

@@ -5,7 +5,7 @@ import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
 import { emulators } from '../../testing/emulators.ts'
 import { startTables } from '../../testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { readStates } from './readStates.ts'
+import { readStates } from './stateTable.ts'
 import { updateState } from './updateState.ts'
 
 const now = 1694503339

@@ -12,9 +12,10 @@ import { localDynamoDb, type Tables } from '../../local/testing/startTables.ts'
 import { emulators } from '../../testing/emulators.ts'
 import { startTables } from '../../testing/startTables.ts'
 import { timedUpdate } from '../testing/timedUpdate.ts'
-import { type ObjectState, reportedObject } from './objectState.ts'
-import { readStates } from './readStates.ts'
-import { type ImportUpdates, updateState } from './updateState.ts'
+import type { ImportUpdates, ObjectState } from './objectState.ts'
+import { reportedObject } from './reportedObject.ts'
+import { readStates } from './stateTable.ts'
+import { updateState } from './updateState.ts'
 
 const now = 1694503339
 

@@ -1,26 +1,23 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { inStep } from '../aws/inStep.ts'
-import { onCondition } from '../aws/onCondition.ts'
 import { type Item, type ItemKey, type Items, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
-import { listObjects } from './listObjects.ts'
-import { countsForState, mergeState, noState, type ObjectImport, type ObjectState } from './objectState.ts'
-import { fitState, itemOf, stateOf } from './storedState.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
+import { clip, type Finding } from '../senml/finding.ts'
+import {
+	byObject,
+	type ImportUpdates,
+	mergeState,
+	noState,
+	type ObjectImport,
+	type ObjectState,
+} from './objectState.ts'
+import { fewObjects, fitState, keyOf, listObjects, readState, stateOf, writeState } from './stateTable.ts'
 
 const maxAttempts = 20
 
 const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
-
-/** The updates of an import. */
-export type ImportUpdates = {
-	readonly importId: string
-	/** milliseconds since the Unix epoch */
-	readonly receivedAt: number
-	readonly updates: readonly TimedUpdate[]
-}
 
 type UpdateStateNeeds = {
 	readonly db: DynamoDBClient
@@ -31,64 +28,6 @@ type UpdateStateNeeds = {
 	readonly pause: (maxMilliseconds: number) => Promise<void>
 	/** hears of an object with more values than an item can hold */
 	readonly onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void
-}
-
-const keyOf = (table: string, deviceId: string, object: string): ItemKey => ({
-	table,
-	key: { deviceId, object },
-})
-
-/** For more than so many objects one list tells which of them are new; for fewer, the reads do. The device comes with them. */
-const fewObjects = maxBatchKeys - 1
-
-/** The items of the state that updates change, unless there are too many to read them together with the device. */
-export const stateKeys =
-	(table: string) =>
-	(deviceId: string, updates: readonly TimedUpdate[]): readonly ItemKey[] => {
-		const objects = [...new Set(updates.map(objectKey))]
-		return objects.length > fewObjects ? [] : objects.map((object) => keyOf(table, deviceId, object))
-	}
-
-const readState = async (
-	needs: UpdateStateNeeds,
-	deviceId: string,
-	object: string,
-): Promise<ObjectState | undefined> => {
-	const key = keyOf(needs.table, deviceId, object)
-	const item = (await readItems(needs)([key])).get(itemId(key))
-	return item === undefined ? undefined : stateOf(item)
-}
-
-/** False when another writer was faster. */
-const writeState = (
-	{ db, table }: UpdateStateNeeds,
-	state: ObjectState,
-	resources: string,
-): Promise<boolean> =>
-	onCondition(
-		db.send(
-			new PutItemCommand({
-				TableName: table,
-				Item: itemOf({ ...state, revision: state.revision + 1 }, resources),
-				ConditionExpression: 'attribute_not_exists(deviceId) OR revision = :seen',
-				ExpressionAttributeValues: marshall({ ':seen': state.revision }),
-			}),
-		),
-	)
-
-/** What each import tells about each object, the objects in the order in which they first come. */
-const byObject = (imports: readonly ImportUpdates[]): ReadonlyMap<string, readonly ObjectImport[]> => {
-	const objects = new Map<string, ObjectImport[]>()
-	for (const { importId, receivedAt, updates } of imports) {
-		const received = receivedAt / 1000
-		const counting = updates.filter((update) => countsForState(update, received))
-		for (const [object, ofObject = []] of Object.entries(Object.groupBy(counting, objectKey)))
-			objects.set(object, [
-				...(objects.get(object) ?? []),
-				{ importId, receivedAt: received, updates: ofObject },
-			])
-	}
-	return objects
 }
 
 /** Merges what is known with what is new, and writes it, until no other writer is faster. */
@@ -196,3 +135,39 @@ export const updateState =
 		)
 		return withoutRoom
 	}
+
+/** @param objects object instances of this message that had no room, as `14201/1` */
+const stateFull = (objects: readonly string[], objectsPerDevice: number): Finding => ({
+	code: 'W_STATE_FULL',
+	severity: 'warning',
+	scope: 'message',
+	got: clip(objects.join(', ')),
+	expected: `at most ${objectsPerDevice} object instances of a device`,
+	message: `The device has as many object instances as are kept of its last known state. ${objects.length} of this message are not in it; their values are in the log, and were sent to those who watch.`,
+})
+
+type IntoStateNeeds = {
+	readonly updateState: UpdateState
+	/** the items of the state that updates change */
+	readonly keysOf: (deviceId: string, updates: readonly TimedUpdate[]) => readonly ItemKey[]
+	readonly objectsPerDevice: number
+}
+
+/** A step before the ledger: what is in the ledger is in the state. */
+export const intoState = ({ updateState, keysOf, objectsPerDevice }: IntoStateNeeds) => ({
+	step: 'state',
+	reads: keysOf,
+	run: async (
+		deviceId: string,
+		imports: readonly ImportUpdates[],
+		given: Parameters<UpdateState>[2],
+	): Promise<(one: ImportUpdates) => readonly Finding[]> => {
+		const withUpdates = imports.filter(({ updates }) => updates.length > 0)
+		if (withUpdates.length === 0) return () => []
+		const withoutRoom = await updateState(deviceId, withUpdates, given)
+		return ({ updates }) => {
+			const objects = [...new Set(updates.map(objectKey))].filter((object) => withoutRoom.has(object))
+			return objects.length === 0 ? [] : [stateFull(objects, objectsPerDevice)]
+		}
+	},
+})

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { DeviceMessage } from '../imports/intake/deviceMessage.ts'
-import { interpret } from '../imports/intake/interpret.ts'
-import { sameMessage } from '../imports/intake/messageKeys.ts'
+import { interpret } from '../imports/formats/formats.ts'
+import { type DeviceMessage, sameMessage } from '../imports/intake/deviceMessage.ts'
 import { draftEntry, type Entry } from '../imports/ledger/entry.ts'
 import { openPlaces } from '../imports/ledger/ledger.ts'
 

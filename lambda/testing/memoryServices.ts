@@ -1,12 +1,11 @@
 import type { Device, ImportNeeds } from '../imports/importNeeds.ts'
-import type { KeyRange } from '../imports/intake/messageKeys.ts'
+import type { KeyRange } from '../imports/intake/deviceMessage.ts'
 import type { Entry } from '../imports/ledger/entry.ts'
-import { type DeviceLedger, type Places, placesAfter, type RememberedTip } from '../imports/ledger/places.ts'
+import { type DeviceLedger, type Places, placesAfter, type RememberedTip } from '../imports/ledger/ledger.ts'
 import type { Connection, ConnectionKey } from '../live/connection.ts'
 import type { Posted } from '../live/push/post.ts'
-import { objectKey } from '../lwm2m/objectKey.ts'
-import { mergeState, noState, type ObjectState } from '../state/objectState.ts'
-import type { ImportUpdates } from '../state/updateState.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
+import { type ImportUpdates, mergeState, noState, type ObjectState } from '../state/objectState.ts'
 
 /**
  * The services of one device, in memory. Every function is one step that nothing can interrupt, as a consistent read or

@@ -1,8 +1,8 @@
 import { registeredFormats } from '../imports/formats/formats.ts'
 import type { ImportNeeds } from '../imports/importNeeds.ts'
 import type { AfterEntry, Following } from '../imports/steps.ts'
-import { intoState } from '../state/intoState.ts'
 import type { UpdateState } from '../state/updateState.ts'
+import { intoState } from '../state/updateState.ts'
 
 const close = async () => ({ done: Promise.resolve() })
 

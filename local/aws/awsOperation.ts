@@ -14,6 +14,19 @@ export type AwsRequest = {
 	readonly input: Readonly<Record<string, unknown>>
 }
 
+export type AwsAnswer = {
+	readonly status: number
+	/** names in lower case */
+	readonly headers: Readonly<Record<string, string>>
+	readonly body: string
+}
+
+/** What a client gets. `broken`: its connection ends without an answer. `unanswered`: nothing, as long as it waits. */
+export type AwsOutcome = AwsAnswer | 'broken' | 'unanswered'
+
+/** Answers in the protocol of a service, or throws an `awsError`. */
+export type AwsService = (request: AwsRequest) => Promise<AwsAnswer>
+
 /** Answers a request with the members of the answer, or throws an `awsError`. */
 export type AwsOperation = (request: AwsRequest) => Promise<object>
 

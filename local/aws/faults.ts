@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AwsRequest } from './awsOperation.ts'
-import { discardedResponse } from './discardedResponse.ts'
+import type { AwsAnswer, AwsOutcome, AwsRequest } from './awsOperation.ts'
 import { createQueueDisturbance, type QueueChances, type QueueDisturbance } from './queueDisturbance.ts'
 import { randomFrom } from './randomFrom.ts'
 import { throwFault } from './throwFault.ts'
@@ -51,11 +49,7 @@ export type Faults = {
 	/** how often a fault could have happened */
 	readonly chances: () => Chances
 	/** makes a request fail if a fault is due, and serves it otherwise */
-	readonly inject: (
-		request: AwsRequest,
-		response: ServerResponse<IncomingMessage>,
-		serve: (response: ServerResponse<IncomingMessage>) => Promise<void>,
-	) => Promise<void>
+	readonly inject: (request: AwsRequest, serve: () => Promise<AwsAnswer>) => Promise<AwsOutcome>
 }
 
 export type Chances = QueueChances & {
@@ -110,32 +104,29 @@ export const createFaults = (crash: (sessionToken: string) => void): Faults => {
 		return 'ok'
 	}
 
-	const inject: Faults['inject'] = async (request, response, serve) => {
+	const inject: Faults['inject'] = async (request, serve) => {
 		const fault = due(request)
 		requests += 1
-		if (fault === 'ok') return serve(response)
+		if (fault === 'ok') return serve()
 		happened.set(fault, (happened.get(fault) ?? 0) + 1)
 		const endCaller = () => crash(String(request.headers['x-amz-security-token'] ?? ''))
 		switch (fault) {
 			case 'hang':
-				return
+				return 'unanswered'
 			case 'reset':
-				response.socket?.resetAndDestroy()
-				return
+				return 'broken'
 			case 'crash':
 				endCaller()
-				response.socket?.destroy()
-				return
+				return 'broken'
 			case 'commit+reset':
 			case 'commit+500':
 			case 'commit+crash':
-				await serve(discardedResponse(response))
+				await serve()
 				if (fault === 'commit+500') return throwFault('500', request.service)
 				if (fault === 'commit+crash') endCaller()
-				response.socket?.resetAndDestroy()
-				return
+				return 'broken'
 			default:
-				throwFault(fault, request.service)
+				return throwFault(fault, request.service)
 		}
 	}
 

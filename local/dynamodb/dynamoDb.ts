@@ -1,5 +1,4 @@
-import type { AwsService } from '../aws/awsEndpoint.ts'
-import { awsError } from '../aws/awsOperation.ts'
+import { type AwsService, awsError } from '../aws/awsOperation.ts'
 import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 
@@ -39,19 +38,13 @@ const errorHeaders = ({ status, body }: DynamoDbAnswer): Record<string, string> 
 /** Serves DynamoDB with the emulator. Calls `onFailure` when the emulator fails. */
 export const dynamoDbService =
 	(request: DynamoDbRequest, onFailure: () => void): AwsService =>
-	async ({ operation, input }, response) => {
+	async ({ operation, input }) => {
 		const answer = await request(operation, input).catch((error: Error) => {
 			onFailure()
 			throw awsError(500, 'InternalServerError', `the DynamoDB emulator failed: ${error.message}`)
 		})
 		const { status, body } = answer
 		if (status >= 500) onFailure()
-		response
-			.writeHead(status, {
-				'content-type': 'application/x-amz-json-1.0',
-				// With a length the answer is sent in one piece, and not in chunks.
-				'content-length': Buffer.byteLength(body),
-				...errorHeaders(answer),
-			})
-			.end(body)
+		const headers = { 'content-type': 'application/x-amz-json-1.0', ...errorHeaders(answer) }
+		return { status, headers, body }
 	}

@@ -1,4 +1,4 @@
-import type { AwsService } from '../aws/awsEndpoint.ts'
+import type { AwsService } from '../aws/awsOperation.ts'
 import type { Storage } from '../disk/storage.ts'
 import type { HostLog } from '../log.ts'
 import type { Model } from '../resources/kind.ts'

@@ -1,5 +1,4 @@
-import type { AwsService } from '../aws/awsEndpoint.ts'
-import { awsError } from '../aws/awsOperation.ts'
+import { type AwsAnswer, type AwsService, awsError } from '../aws/awsOperation.ts'
 import type { RunningWebSocketApi } from './runWebSocketApi.ts'
 import type { WebSocketApi } from './webSocketApi.ts'
 import type { Socket } from './webSocketConnection.ts'
@@ -16,12 +15,24 @@ const post = (socket: Socket, body: Buffer): void => {
 		throw awsError(429, 'LimitExceededException', 'The client does not read what is sent to it')
 }
 
+const empty = (status: number): AwsAnswer => ({ status, headers: {}, body: '' })
+
+const described = ({ connectedAt, lastActiveAt, sourceIp }: Socket): AwsAnswer => ({
+	status: 200,
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify({
+		connectedAt: new Date(connectedAt).toISOString(),
+		lastActiveAt: new Date(lastActiveAt()).toISOString(),
+		identity: { sourceIp, userAgent: '' },
+	}),
+})
+
 export type ManagedApi = Pick<WebSocketApi, 'apiId' | 'stage'> & Pick<RunningWebSocketApi, 'find'>
 
 /** The management APIs of all WebSocket APIs of a stack (`@connections`). Each knows its own connections alone. */
 export const managementService =
 	(apis: readonly ManagedApi[]): AwsService =>
-	async ({ method, url, body }, response) => {
+	async ({ method, url, body }) => {
 		const [, apiId, stage, encodedId = ''] = path.exec(url) ?? []
 		const api = apis.find((each) => each.apiId === apiId && each.stage === stage)
 		if (api === undefined) throw awsError(403, 'ForbiddenException', 'Forbidden')
@@ -30,21 +41,12 @@ export const managementService =
 		switch (method) {
 			case 'POST':
 				post(socket, body)
-				response.writeHead(200).end()
-				return
+				return empty(200)
 			case 'DELETE':
 				socket.close()
-				response.writeHead(204).end()
-				return
+				return empty(204)
 			case 'GET':
-				response.writeHead(200, { 'content-type': 'application/json' }).end(
-					JSON.stringify({
-						connectedAt: new Date(socket.connectedAt).toISOString(),
-						lastActiveAt: new Date(socket.lastActiveAt()).toISOString(),
-						identity: { sourceIp: socket.sourceIp, userAgent: '' },
-					}),
-				)
-				return
+				return described(socket)
 			default:
 				throw awsError(403, 'ForbiddenException', 'Forbidden')
 		}

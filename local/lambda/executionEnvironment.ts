@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { ServeAws } from '../aws/serveAws.ts'
+import { serveThread } from '../aws/serveThread.ts'
 import type { Answer, InvocationError } from './lambdaRuntime.ts'
 import { stopThread } from './stopThread.ts'
 
@@ -42,6 +44,20 @@ export type ExecutionEnvironment = {
 	readonly close: () => Promise<void>
 }
 
+/** The AWS services for the threads of functions. */
+export type FunctionServices = {
+	/** as the environment of a function names it: `http://127.0.0.1:8081` */
+	readonly url: string
+	readonly serve: ServeAws
+}
+
+type EnvironmentNeeds = {
+	readonly services: FunctionServices
+	readonly onLine: (line: string) => void
+	/** multiplies the time-outs of Lambda */
+	readonly timeoutFactor: number
+}
+
 /** how long a function may take on Lambda to load its code */
 const loadSeconds = 10
 
@@ -56,20 +72,20 @@ const error = (errorType: string, errorMessage: string): Answer => ({
 /**
  * Starts an execution environment: a worker thread with its own variables and memory limit, for one invocation at a time.
  * A time-out, a crash or exhausted memory ends this environment and no other.
- *
- * @param timeoutFactor multiplies the time-outs of Lambda
  */
 export const createEnvironment = (
 	fn: LambdaFunction,
-	onLine: (line: string) => void,
-	timeoutFactor: number,
+	{ services, onLine, timeoutFactor }: EnvironmentNeeds,
 ): ExecutionEnvironment => {
 	const timeoutSeconds = fn.timeoutSeconds * timeoutFactor
 	const { folder, handler, arn, name } = fn
 	// The prefix makes it recognisable: tests search logs for it.
 	const sessionToken = `session-token-${randomUUID()}`
+	const { port1: ours, port2: theirs } = new MessageChannel()
+	serveThread(services.serve, ours)
 	const worker = new Worker(new URL('./lambdaRuntime.ts', import.meta.url), {
-		workerData: { folder, handler, functionArn: arn },
+		workerData: { folder, handler, functionArn: arn, services: { url: services.url, port: theirs } },
+		transferList: [theirs],
 		env: { ...fn.environment, AWS_SESSION_TOKEN: sessionToken },
 		resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
 		stdout: true,

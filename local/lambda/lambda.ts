@@ -1,7 +1,12 @@
 import type { Iam } from '../access/iam.ts'
 import type { HostLog } from '../log.ts'
 import type { Role } from '../resources/iam.ts'
-import { createEnvironment, type ExecutionEnvironment, type LambdaFunction } from './executionEnvironment.ts'
+import {
+	createEnvironment,
+	type ExecutionEnvironment,
+	type FunctionServices,
+	type LambdaFunction,
+} from './executionEnvironment.ts'
 import { continueTrace } from './recursion.ts'
 
 /** The service that invokes a function, and its resource. An event source mapping needs none. */
@@ -39,7 +44,12 @@ type Pool = {
 	readonly close: () => Promise<void>
 }
 
-type LambdaNeeds = { readonly iam: Iam; readonly log: HostLog; readonly limits: LambdaLimits }
+type LambdaNeeds = {
+	readonly iam: Iam
+	readonly services: FunctionServices
+	readonly log: HostLog
+	readonly limits: LambdaLimits
+}
 
 /** Writes the log lines of a function. Drops them, as AWS does, if its role may not write to its log group. */
 const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((line: string) => void) => {
@@ -53,7 +63,7 @@ const logWriter = (fn: LambdaFunction, role: Role, iam: Iam, log: HostLog): ((li
 	}
 }
 
-const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: LambdaNeeds): Pool => {
+const createPool = (fn: LambdaFunction, role: Role, { iam, services, log, limits }: LambdaNeeds): Pool => {
 	const { maxConcurrency, idleMilliseconds, timeoutFactor } = limits
 	const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>()
 	const all = new Set<ExecutionEnvironment>()
@@ -75,7 +85,11 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, log, limits }: Lambda
 	}
 
 	const create = (): ExecutionEnvironment => {
-		const environment = createEnvironment(fn, logWriter(fn, role, iam, log), timeoutFactor)
+		const environment = createEnvironment(fn, {
+			services,
+			onLine: logWriter(fn, role, iam, log),
+			timeoutFactor,
+		})
 		all.add(environment)
 		return environment
 	}

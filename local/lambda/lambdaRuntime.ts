@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { callServicesDirectly, type DirectServices } from './directHttp.ts'
 
 /** Runs inside the worker thread of one execution environment: loads the code once, then answers invocations. */
 
@@ -36,10 +37,12 @@ const {
 	folder,
 	handler: handlerName,
 	functionArn,
+	services,
 } = workerData as {
 	folder: string
 	handler: string
 	functionArn: string
+	services: DirectServices
 }
 
 const post = (answer: Answer): void => parentPort?.postMessage(answer)
@@ -89,6 +92,7 @@ const serve = (handler: Handler, invocation: Invocation): void => {
 	)
 }
 
+callServicesDirectly(services)
 const loading = load()
 parentPort?.on('message', (message: Invocation | Exit) => {
 	if (message === 'exit') process.exit()

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import { type AwsError, awsError } from '../aws/awsOperation.ts'
 import { createHostCheck } from './namesThisMachine.ts'
 
+type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
+
 /** Whether a browser has sent a request for a web page: it adds these headers. */
-const isOfPage = ({ method, headers }: IncomingMessage): boolean =>
+const isOfPage = ({ method, headers }: Head): boolean =>
 	method === 'OPTIONS' || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
 
 /** Whether a target is a path that all parsers accept. */
@@ -22,7 +24,7 @@ const isPath = (url: string): boolean => {
  * @param boundTo the address to which the server is bound
  * @returns the error; undefined if the request is accepted
  */
-export const refuseForeign = (boundTo: string): ((request: IncomingMessage) => AwsError | undefined) => {
+export const refuseForeign = (boundTo: string): ((request: Head) => AwsError | undefined) => {
 	const isHost = createHostCheck(boundTo)
 	return (request) => {
 		if (!isHost(request.headers.host))

@@ -1,5 +1,4 @@
-import type { AwsService } from '../aws/awsEndpoint.ts'
-import { awsError } from '../aws/awsOperation.ts'
+import { type AwsService, awsError } from '../aws/awsOperation.ts'
 import { escapeXml } from '../aws/escapeXml.ts'
 
 export type Output = { readonly key: string; readonly value: string; readonly description: string }
@@ -18,7 +17,7 @@ const describeStacks = (stackName: string, stackId: string, outputs: readonly Ou
 /** CloudFormation `DescribeStacks`, over its query protocol. Tools find the outputs of the stack with it. */
 export const cloudFormationService =
 	(stackName: string, stackId: string, outputs: readonly Output[]): AwsService =>
-	async ({ body }, response) => {
+	async ({ body }) => {
 		const parameters = new URLSearchParams(body.toString())
 		const action = parameters.get('Action')
 		if (action !== 'DescribeStacks')
@@ -30,5 +29,9 @@ export const cloudFormationService =
 		const asked = parameters.get('StackName') ?? stackName
 		if (asked !== stackName && asked !== stackId)
 			throw awsError(400, 'ValidationError', `Stack with id ${asked} does not exist`)
-		response.writeHead(200, { 'content-type': 'text/xml' }).end(describeStacks(stackName, stackId, outputs))
+		return {
+			status: 200,
+			headers: { 'content-type': 'text/xml' },
+			body: describeStacks(stackName, stackId, outputs),
+		}
 	}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { interpret } from '../../lambda/imports/intake/interpret.ts'
+import { interpret } from '../../lambda/imports/formats/formats.ts'
 import { randomFor } from '../../testing/random.ts'
 import { type Message, messageName, nameIn, someMessage } from './messages.ts'
 

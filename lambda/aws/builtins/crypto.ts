@@ -4,6 +4,7 @@ const crypto = process.getBuiltinModule('node:crypto')
 export const {
 	createHash,
 	createHmac,
+	createSecretKey,
 	getRandomValues,
 	randomBytes,
 	randomInt,

@@ -1,12 +1,14 @@
+import type { Readable } from 'node:stream'
 import { partition } from '@aws-sdk/core/client'
 import { fromEnv } from '@aws-sdk/credential-provider-env'
-import { Sha256 } from '@smithy/core/checksum'
 import { HttpRequest } from '@smithy/core/protocols'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
-import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { SdkError } from '@smithy/types'
+import { onFirstUse } from '../onFirstUse.ts'
 import { errorOf } from './errorOf.ts'
+import { Sha256 } from './sha256.ts'
 
 /** What the clients of the SDK take that a function gives them, see `clientOptions`. */
 export type Options = {
@@ -49,6 +51,15 @@ const errorTypeOf = (error: SdkError) => {
 	return isServerError(error) ? 'SERVER_ERROR' : 'CLIENT_ERROR'
 }
 
+/** The SDK's collector pipes the stream into another one, which takes longer. */
+const textOf = (body: Readable): Promise<string> =>
+	new Promise((resolve, reject) => {
+		const chunks: Buffer[] = []
+		body.on('data', (chunk: Buffer) => chunks.push(chunk))
+		body.once('end', () => resolve(Buffer.concat(chunks).toString()))
+		body.once('error', reject)
+	})
+
 /**
  * A service of AWS, asked with what the clients of the SDK are made of: its signer, its request handler, its standard
  * strategy of trying again, and the credentials in the environment. Rejects with what the request handler throws, or
@@ -58,7 +69,8 @@ export const createService = (names: Names, options: Options): Service => {
 	const { root, host, address } = endpointOf(names, options)
 	const { region, maxAttempts } = options
 	const requestHandler = NodeHttpHandler.create(options.requestHandler)
-	const signer = new SignatureV4({ service: names.name, region, credentials: fromEnv(), sha256: Sha256 })
+	const credentials = onFirstUse(fromEnv())
+	const signer = new SignatureV4({ service: names.name, region, credentials, sha256: Sha256 })
 	const strategy = new StandardRetryStrategy(maxAttempts)
 	const sendOnce = async (request: Request, sendOptions: SendOptions): Promise<string> => {
 		const { path, body } = request
@@ -66,7 +78,7 @@ export const createService = (names: Names, options: Options): Service => {
 		const headers = { ...request.headers, ...length, host }
 		const signed = await signer.sign(new HttpRequest({ ...request, ...address, path: root + path, headers }))
 		const { response } = await requestHandler.handle(signed as HttpRequest, sendOptions)
-		const text = Buffer.from(await streamCollector(response.body)).toString()
+		const text = await textOf(response.body)
 		if (response.statusCode >= 300) throw errorOf(response, text)
 		return text
 	}

@@ -4,7 +4,7 @@ import type { Decoder, Format } from './format.ts'
 export const senml: Decoder = { name: 'senml', version: 3 }
 
 /** SenML (RFC 8428) in one of its encodings. */
-export const senmlIn = (contentFormat: ContentFormat): Format => ({
+const senmlIn = (contentFormat: ContentFormat): Format => ({
 	contentFormat,
 	decoder: senml,
 	decode: (payload, receivedAt, { window, senML = true, records = false }) =>
@@ -14,3 +14,9 @@ export const senmlIn = (contentFormat: ContentFormat): Format => ({
 			{ senML, records, ...(window === undefined ? {} : { window }) },
 		),
 })
+
+/** SenML in JSON (RFC 8428 §5). */
+export const senmlJson = senmlIn('application/senml+json')
+
+/** SenML in CBOR (RFC 8428 §6). */
+export const senmlCbor = senmlIn('application/senml+cbor')

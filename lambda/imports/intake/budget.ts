@@ -1,7 +1,7 @@
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { onCondition } from '../../aws/onCondition.ts'
-import type { ImportLimits } from '../limits.ts'
+import type { ExcessReason, ImportLimits } from '../limits.ts'
+import { addExcess, takeUnregistered } from './counters.ts'
 
 /** How many messages a device may send, and has sent. */
 export type Budget = {
@@ -33,14 +33,12 @@ type Tables = {
 	readonly counters: string
 }
 
-const minutesPerDay = 24 * 60
-
-const windowMilliseconds = 60_000
+const minuteMilliseconds = 60_000
 
 /**
  * The ledger counts what a device has sent: the entry `messagesPerMinute` places back tells how long that took. Times are
  * those of reception, so that delayed messages do not look like a flood. When several messages come at the same moment, a
- * few more may pass. Anybody can make up ids of devices that are not registered, so all of these share one counter.
+ * few more may pass.
  */
 export const ledgerBudget = (
 	db: DynamoDBClient,
@@ -51,39 +49,12 @@ export const ledgerBudget = (
 		const { messagesPerMinute } = limits
 		const seq = next + before.length - messagesPerMinute
 		if (messagesPerMinute === 0 || seq < 1) return false
-		if (seq < next && wasReceivedBefore(seq, receivedAt - windowMilliseconds)) return false
+		if (seq < next && wasReceivedBefore(seq, receivedAt - minuteMilliseconds)) return false
 		const earlier = before[seq - next] ?? (await receivedAtOf(db, tables.ledger, { deviceId, seq }))
-		return earlier !== undefined && Math.abs(receivedAt - earlier) < windowMilliseconds
+		return earlier !== undefined && Math.abs(receivedAt - earlier) < minuteMilliseconds
 	},
-	takeUnregistered: async (receivedAt, sizes) => {
-		const { unregisteredPerMinute, bytesPerDay } = limits
-		if (unregisteredPerMinute === 0 || sizes.length === 0) return sizes.length
-		const most = bytesPerDay === 0 ? Number.POSITIVE_INFINITY : bytesPerDay / minutesPerDay
-		const bytes = sizes.reduce((sum, size) => sum + size, 0)
-		const now = await countUnregistered(db, tables.counters, receivedAt, { messages: sizes.length, bytes })
-		let before = { messages: now.messages - sizes.length, bytes: now.bytes - bytes }
-		for (const [index, size] of sizes.entries()) {
-			// The first one passes, however large it is.
-			if (before.messages >= unregisteredPerMinute || before.bytes >= most) return index
-			before = { messages: before.messages + 1, bytes: before.bytes + size }
-		}
-		return sizes.length
-	},
-	addExcess: async ({ deviceId, seq }, count) => {
-		await onCondition(
-			db.send(
-				new UpdateItemCommand({
-					TableName: tables.ledger,
-					Key: marshall({ deviceId, seq }),
-					UpdateExpression: 'ADD #count :more',
-					// An entry that has expired must not come back as nothing but a number.
-					ConditionExpression: 'attribute_exists(seq)',
-					ExpressionAttributeNames: { '#count': 'count' },
-					ExpressionAttributeValues: marshall({ ':more': count }),
-				}),
-			),
-		)
-	},
+	takeUnregistered: takeUnregistered(db, tables.counters, limits),
+	addExcess: addExcess(db, tables.ledger),
 })
 
 const receivedAtOf = async (
@@ -98,33 +69,106 @@ const receivedAtOf = async (
 	return receivedAt === undefined ? undefined : Number(receivedAt)
 }
 
-/** Messages may have waited. */
-const forgottenSeconds = 24 * 60 * 60
+/** What a device has cost, as its item tells; the first message of a minute or a day begins its count anew. */
+export type Spent = {
+	/** minutes since the Unix epoch, by the time of reception */
+	readonly costMinute: number
+	/** object updates of that minute */
+	readonly costUpdates: number
+	/** days since the Unix epoch */
+	readonly costDay: number
+	/** bytes that went into the ledger on that day */
+	readonly costBytes: number
+}
 
-type Sum = { readonly messages: number; readonly bytes: number }
+/** What one message costs. */
+type Cost = { readonly updates: number; readonly bytes: number }
 
-/** What there is now of the minute, with these. */
-const countUnregistered = async (
-	db: DynamoDBClient,
-	table: string,
-	receivedAt: number,
-	{ messages, bytes }: Sum,
-): Promise<Sum> => {
-	const window = Math.floor(receivedAt / windowMilliseconds) * (windowMilliseconds / 1000)
-	const { Attributes = {} } = await db.send(
-		new UpdateItemCommand({
-			TableName: table,
-			// Sources of failed attempts are digests.
-			Key: marshall({ source: 'unregistered', window }),
-			UpdateExpression: 'ADD messageCount :messages, byteCount :bytes SET #ttl = :end',
-			ExpressionAttributeNames: { '#ttl': 'ttl' },
-			ExpressionAttributeValues: marshall({
-				':messages': messages,
-				':bytes': bytes,
-				':end': window + forgottenSeconds,
-			}),
-			ReturnValues: 'UPDATED_NEW',
-		}),
-	)
-	return { messages: Number(Attributes['messageCount']?.N), bytes: Number(Attributes['byteCount']?.N) }
+/** How a cost changes the item of its device: numbers that replace others, and numbers that are added. */
+export type Charge = {
+	readonly set: Readonly<Partial<Spent>>
+	readonly add: Readonly<Partial<Pick<Spent, 'costUpdates' | 'costBytes'>>>
+}
+
+/** What a device may still spend, while its messages are imported one after another. */
+type Spending = {
+	/** Which limit a message would exceed, if any. @param receivedAt milliseconds since the Unix epoch */
+	readonly excess: (receivedAt: number, cost: Cost) => ExcessReason | undefined
+	/** Adds what a message costs, even if that exceeds a limit. */
+	readonly take: (receivedAt: number, cost: Cost) => Charge
+}
+
+const noSpending: Spent = { costMinute: 0, costUpdates: 0, costDay: 0, costBytes: 0 }
+
+const dayMilliseconds = 24 * 60 * minuteMilliseconds
+
+/** Time never runs back: a message that was delayed counts in the current minute. */
+const later = (spent: Spent, receivedAt: number): Spent => {
+	const minute = Math.floor(receivedAt / minuteMilliseconds)
+	const day = Math.floor(receivedAt / dayMilliseconds)
+	return {
+		costMinute: Math.max(minute, spent.costMinute),
+		costUpdates: minute > spent.costMinute ? 0 : spent.costUpdates,
+		costDay: Math.max(day, spent.costDay),
+		costBytes: day > spent.costDay ? 0 : spent.costBytes,
+	}
+}
+
+const isAbove = (limit: number, spent: number, more: number): boolean => limit > 0 && spent + more > limit
+
+const chargeFor = (before: Spent, { costMinute, costDay }: Spent, { updates, bytes }: Cost): Charge => {
+	const isNewMinute = costMinute > before.costMinute
+	const isNewDay = costDay > before.costDay
+	return {
+		set: {
+			...(isNewMinute ? { costMinute, costUpdates: updates } : {}),
+			...(isNewDay ? { costDay, costBytes: bytes } : {}),
+		},
+		add: {
+			...(isNewMinute || updates === 0 ? {} : { costUpdates: updates }),
+			...(isNewDay ? {} : { costBytes: bytes }),
+		},
+	}
+}
+
+/** What two messages cost, the second after the first. */
+export const addCharges = (first: Charge, { set, add }: Charge): Charge => {
+	const sum = (name: 'costUpdates' | 'costBytes'): Charge => {
+		const { [name]: anew } = set
+		if (anew !== undefined) return { set: { [name]: anew }, add: {} }
+		const more = add[name] ?? 0
+		if (first.set[name] !== undefined) return { set: { [name]: first.set[name] + more }, add: {} }
+		const added = (first.add[name] ?? 0) + more
+		return { set: {}, add: added === 0 ? {} : { [name]: added } }
+	}
+	const [updates, bytes] = [sum('costUpdates'), sum('costBytes')]
+	return {
+		set: { ...first.set, ...set, ...updates.set, ...bytes.set },
+		add: { ...updates.add, ...bytes.add },
+	}
+}
+
+/** @param spent what was known of the device when it was read; writers at the same moment do not see each other */
+export const createSpending = (
+	spent: Partial<Spent>,
+	limits: Pick<ImportLimits, 'updatesPerMinute' | 'bytesPerDay'>,
+): Spending => {
+	let known: Spent = { ...noSpending, ...spent }
+	return {
+		excess: (receivedAt, { updates, bytes }) => {
+			const { costUpdates, costBytes } = later(known, receivedAt)
+			if (isAbove(limits.updatesPerMinute, costUpdates, updates)) return 'updates'
+			return isAbove(limits.bytesPerDay, costBytes, bytes) ? 'bytes' : undefined
+		},
+		take: (receivedAt, cost) => {
+			const now = later(known, receivedAt)
+			const charge = chargeFor(known, now, cost)
+			known = {
+				...now,
+				costUpdates: now.costUpdates + cost.updates,
+				costBytes: now.costBytes + cost.bytes,
+			}
+			return charge
+		},
+	}
 }

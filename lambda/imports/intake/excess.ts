@@ -1,8 +1,7 @@
-import { decoderOf } from '../formats/formats.ts'
+import { decoderOf, type Judged } from '../formats/formats.ts'
 import { type ExcessReason, type ImportLimits, limitInWords } from '../limits.ts'
 import { rateLimited } from './aboutMessage.ts'
 import { type DeviceMessage, nobody } from './deviceMessage.ts'
-import type { Judged } from './interpret.ts'
 
 /** In the id of the message. The first reason there was has no word, so that its older entries are found. */
 const words: Readonly<Record<ExcessReason, string>> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { framesOfImport } from '../../live/frames.ts'
-import { interpret } from './interpret.ts'
+import { interpret } from '../formats/formats.ts'
 
 const receivedAt = 1694503339523
 

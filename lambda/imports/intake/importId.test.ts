@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { decodeTime, isValid } from 'ulid'
-import { importId } from './messageKeys.ts'
+import { importId } from './deviceMessage.ts'
 
 const message = {
 	deviceId: 'oob-352656108602296',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { openContent } from '../formats/formats.ts'
 import type { DeviceMessage } from './deviceMessage.ts'
-import * as keys from './messageKeys.ts'
+import * as keys from './deviceMessage.ts'
 
 const message = {
 	messageId: 'm1',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createSpending } from './spending.ts'
+import { createSpending } from './budget.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute

@@ -6,10 +6,10 @@ import samples from '../../../testdata/sample-messages.json' with { type: 'json'
 import version1 from '../../../testdata/version-1.json' with { type: 'json' }
 import { objectUpdate } from '../../lwm2m/convert.ts'
 import { WIDE_WINDOW } from '../../lwm2m/timeWindow.ts'
+import { interpret } from '../formats/formats.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { importLog } from '../log/importLog.ts'
 import { parseDeviceMessage } from './deviceMessage.ts'
-import { interpret } from './interpret.ts'
 
 /**
  * What an earlier version has put on the queue or into the ledger is still there after a deployment. The file with a

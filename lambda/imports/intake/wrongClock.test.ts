@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeTime } from 'ulid'
 import { createProcessor } from '../../testing/memoryProcessor.ts'
-import { interpret } from './interpret.ts'
+import { interpret } from '../formats/formats.ts'
 
 /** 2023-09-12T07:22:19.523Z */
 const receivedAt = 1694503339523

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Finding } from '../../senml/finding.ts'
-import type { DeviceMessage } from '../intake/deviceMessage.ts'
-import type { Judged } from '../intake/interpret.ts'
-import { type EntryKind, importId, messageKey } from '../intake/messageKeys.ts'
+import type { Judged } from '../formats/formats.ts'
+import { type DeviceMessage, type EntryKind, importId, messageKey } from '../intake/deviceMessage.ts'
 
 const maxFindings = 50
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type KeyRange, sameContentMilliseconds } from '../intake/messageKeys.ts'
+import { type KeyRange, sameContentMilliseconds } from '../intake/deviceMessage.ts'
 import type { Entry } from './entry.ts'
 
 /** What the item of a device tells of the newest entries in its log. Written together with `lastSeq`. */

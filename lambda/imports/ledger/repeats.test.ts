@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
-import { reportedObject } from '../../state/objectState.ts'
+import { reportedObject } from '../../state/reportedObject.ts'
 import { createProcessor, type MemoryProcessor } from '../../testing/memoryProcessor.ts'
 import type { DeviceMessage } from '../intake/deviceMessage.ts'
 

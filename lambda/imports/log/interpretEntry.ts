@@ -1,6 +1,11 @@
-import { decoderOf } from '../formats/formats.ts'
+import {
+	decoderOf,
+	type Interpretation,
+	type InterpretOptions,
+	interpret,
+	undecoded,
+} from '../formats/formats.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
-import { type Interpretation, type InterpretOptions, interpret, undecoded } from '../intake/interpret.ts'
 import { type Entry, entryPayload } from '../ledger/entry.ts'
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
-import { interpret } from '../intake/interpret.ts'
+import { interpret } from '../formats/formats.ts'
 import { draftEntry, type Entry } from '../ledger/entry.ts'
 import { readImports } from './readImports.ts'
 

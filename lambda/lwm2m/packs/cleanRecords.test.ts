@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Encoder, type Options } from 'cbor-x'
 import * as fc from 'fast-check'
 import { type ContentFormat, type Conversion, convert, DEFAULT_CONVERT_LIMITS } from '../convert.ts'
+import { type Encode, encodeCbor, encodeJson, type JsonRecord } from '../testing/encodePack.ts'
 import { type TimeWindow, WIDE_WINDOW } from '../timeWindow.ts'
 
 const RECEIVED_AT = 1735689600.25
@@ -23,10 +23,6 @@ const said = (contentFormat: ContentFormat, payload: Uint8Array, window: TimeWin
 	}
 }
 
-type JsonRecord = Readonly<Record<string, unknown>>
-
-type Encode = (pack: readonly JsonRecord[]) => Uint8Array
-
 /**
  * Version 10 is the default (RFC 8428 §4.4), so saying it changes nothing; but each record after it is resolved with all
  * rules, one by one. Whether the pack is clean.
@@ -39,32 +35,6 @@ const assertSame = (contentFormat: ContentFormat, encode: Encode, pack: readonly
 		assert.deepEqual(said(contentFormat, payload, window), said(contentFormat, full, window))
 	return said(contentFormat, payload, WIDE_WINDOW).findings.length === 0
 }
-
-/** Writes a Map as a plain map of integer keys. */
-const options: Options & { readonly useTag259ForMaps: boolean } = {
-	mapsAsObjects: false,
-	useRecords: false,
-	useTag259ForMaps: false,
-	variableMapSize: true,
-}
-const encoder = new Encoder(options)
-
-const LABELS = ['bs', 'bv', 'bu', 'bt', 'bn', 'bver', 'n', 'u', 'v', 'vs', 'vb', 's', 't', 'ut', 'vd']
-
-/** RFC 8428 §6, Table 4; the labels that are not there stay text. */
-const keyOf = (label: string): string | number => {
-	const at = LABELS.indexOf(label)
-	return at < 0 ? label : at - 6
-}
-
-const encodeCbor: Encode = (pack) =>
-	new Uint8Array(
-		encoder.encode(
-			pack.map((record) => new Map(Object.entries(record).map(([label, value]) => [keyOf(label), value]))),
-		),
-	)
-
-const encodeJson: Encode = (pack) => Buffer.from(JSON.stringify(pack))
 
 const rarely = (common: fc.Arbitrary<unknown>, rare: readonly unknown[]) =>
 	fc.oneof({ weight: 40, arbitrary: common }, { weight: 1, arbitrary: fc.constantFrom(...rare) })

@@ -1,41 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Encoder, type Options } from 'cbor-x'
 import * as fc from 'fast-check'
 import { type ContentFormat, type Conversion, convert, objectUpdate } from '../convert.ts'
 import type { ObjectDefinitions, ResourceDefinition } from '../objectDefinition.ts'
+import { encoders, type JsonRecord } from '../testing/encodePack.ts'
 
 const T = 1699049600
-
-type JsonRecord = Readonly<Record<string, unknown>>
-
-const CBOR_LABELS: Readonly<Record<string, number>> = { bver: -1, bn: -2, bt: -3, bu: -4, bv: -5, n: 0, u: 1 }
-
-/** Writes a Map as a plain map of integer keys. */
-const options: Options & { readonly useTag259ForMaps: boolean } = {
-	mapsAsObjects: false,
-	useRecords: false,
-	useTag259ForMaps: false,
-	variableMapSize: true,
-}
-const encoder = new Encoder(options)
-
-const payloadOf = (pack: readonly JsonRecord[], format: ContentFormat): Uint8Array =>
-	format === 'application/senml+json'
-		? new TextEncoder().encode(JSON.stringify(pack))
-		: new Uint8Array(
-				encoder.encode(
-					pack.map(
-						(record) =>
-							new Map(
-								Object.entries(record).map(([label, value]) => [
-									label === 'v' ? 2 : (CBOR_LABELS[label] ?? label),
-									value,
-								]),
-							),
-					),
-				),
-			)
 
 const convertAs = (
 	format: ContentFormat,
@@ -43,7 +13,7 @@ const convertAs = (
 	definitions?: ObjectDefinitions,
 ): Conversion =>
 	convert(
-		{ contentFormat: format, payload: payloadOf(pack, format), receivedAt: T },
+		{ contentFormat: format, payload: encoders[format](pack), receivedAt: T },
 		definitions === undefined ? {} : { definitions },
 	)
 

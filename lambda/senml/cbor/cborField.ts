@@ -20,7 +20,7 @@ import {
 } from '../kinds.ts'
 import type { Limits } from '../limits.ts'
 import type { Fields } from '../record.ts'
-import { cutNul, endsInNul } from '../trailingNul.ts'
+import { cutNul, endsInNul } from '../utf8.ts'
 import {
 	ARRAY,
 	BYTES,
@@ -36,8 +36,7 @@ import {
 import { floatOf, integerOf } from './cborNumber.ts'
 import { skipItem } from './cborSkip.ts'
 import { readText, skipString } from './cborString.ts'
-import { readTagged } from './cborTagged.ts'
-import { nameOfTag } from './tagNames.ts'
+import { nameOfTag, readTagged } from './cborTagged.ts'
 
 /** What the records of a pack have in common while they are read. */
 export type RecordContext = { readonly limits: Limits; readonly found: Found; readonly fields: Fields }

@@ -1,4 +1,3 @@
-import { secondsOf } from '../dateText.ts'
 import { BIG_NUMBER, BYTE_ARRAY, DATE_TEXT, DECIMAL_FRACTION, EPOCH_TIME } from '../kinds.ts'
 import type { Fields } from '../record.ts'
 import { BYTES, type Cursor, INDEFINITE, NEGATIVE, readHead, SIMPLE, TEXT, UNSIGNED } from './cborHead.ts'
@@ -58,3 +57,34 @@ const READERS: ReadonlyMap<number, TagReader> = new Map([
 	[4, numeric(DECIMAL_FRACTION, decimalFractionOf)],
 	[64, byteArray],
 ])
+
+/** RFC 3339 §5.6, without the leap second, which seconds since 1970 do not have. */
+const DATE = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i
+
+/** Seconds since the Unix epoch, with their fraction, of a date and time in the form of RFC 3339; undefined if it is none. */
+const secondsOf = (text: string): number | undefined => {
+	const [, day, time, fraction = '', zone] = DATE.exec(text) ?? []
+	if (day === undefined || time === undefined || zone === undefined) return undefined
+	const local = Date.parse(`${day}T${time}Z`)
+	// A day that the month does not have becomes one of the next month.
+	if (Number.isNaN(local) || new Date(local).toISOString().slice(0, 10) !== day) return undefined
+	const seconds = Date.parse(`${day}T${time}${zone.toUpperCase()}`) / 1000
+	return Number.isNaN(seconds) ? undefined : seconds + Number(`0${fraction}`)
+}
+
+/** Tags that encoders write by themselves, and what to do about it. */
+const HINTS: ReadonlyMap<number, string> = new Map([
+	[28, 'a value to be shared: switch value sharing off in the encoder'],
+	[29, 'a reference to a shared value: switch value sharing off in the encoder'],
+])
+
+/** Private tags under which cbor-x writes the structure of objects, unless `useRecords` is false. */
+const [FIRST_STRUCTURE, LAST_STRUCTURE] = [57_337, 57_599]
+
+/** A tag that cannot be taken here, for a message. */
+export const nameOfTag = (tag: number): string => {
+	const isStructure = tag >= FIRST_STRUCTURE && tag <= LAST_STRUCTURE
+	const hint =
+		HINTS.get(tag) ?? (isStructure ? 'cbor-x: encode a Map, with useTag259ForMaps: false' : undefined)
+	return hint === undefined ? `tag ${tag}` : `tag ${tag} (${hint})`
+}

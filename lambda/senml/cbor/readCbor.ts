@@ -8,7 +8,7 @@ import { ARRAY, type Cursor, cursorOver, INDEFINITE, isAtBreak, MAP, readHead, T
 import type { Records } from './cborPair.ts'
 import { readRecord } from './cborRecord.ts'
 import { fits, skipItem } from './cborSkip.ts'
-import { nameOfTag } from './tagNames.ts'
+import { nameOfTag } from './cborTagged.ts'
 
 /** RFC 8949 §3.4.6: "this is CBOR", without any other meaning. */
 const SELF_DESCRIBED = 55799

@@ -16,8 +16,7 @@ import {
 import { BN, BT, labelOfText, meansValue, N, UNKNOWN, V } from '../labels.ts'
 import type { Limits } from '../limits.ts'
 import { type Fields, startRecord } from '../record.ts'
-import { cutNul, endsInNul } from '../trailingNul.ts'
-import { utf8Length } from '../utf8.ts'
+import { cutNul, endsInNul, utf8Length } from '../utf8.ts'
 
 /** What is read into. */
 type Read = { readonly fields: Fields; readonly found: Found }

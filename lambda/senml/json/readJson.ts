@@ -13,9 +13,8 @@ import {
 } from '../refusal.ts'
 import { hasByteOrderMark, looksLikeCbor } from '../resolve/look.ts'
 import { decodeUtf8, invalidUtf8Offset, utf8Length } from '../utf8.ts'
-import { type Excess, excessIn } from './jsonCounts.ts'
-import { tooDeepAt } from './jsonNesting.ts'
 import { isObject, type JsonContext, readMembers } from './jsonRecord.ts'
+import { type Excess, excessIn, tooDeepAt } from './jsonScan.ts'
 import { syntaxErrorAt } from './jsonSyntax.ts'
 
 /** The array as it was sent, and what is to be said about the text; or the reason why there is none. */

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
-import { convertUnit } from './convertUnit.ts'
-import { SENML_UNITS, type Unit } from './unitTable.ts'
+import { convertUnit, SENML_UNITS, type Unit } from './unitTable.ts'
 
 const unit = (name: string): Unit => {
 	const found = SENML_UNITS.get(name)

@@ -2,7 +2,6 @@ import { fieldProblem } from '../fieldTypes.ts'
 import type { Finding } from '../finding.ts'
 import { DATES, TRUE } from '../kinds.ts'
 import { BASE, BU, LABELS, N, REGULAR, S, T, U, UT, V, VALUES, VB, VD, VLO, VS } from '../labels.ts'
-import { hasNameCharacters, startsLikeName } from '../name.ts'
 import {
 	type Fields,
 	fieldSpan,
@@ -17,10 +16,12 @@ import {
 } from '../record.ts'
 import {
 	baseValueTaken,
+	hasNameCharacters,
 	illegalName,
 	infiniteSum,
 	mislabelledValue,
 	noValue,
+	startsLikeName,
 	tooManyValues,
 } from '../recordRefusal.ts'
 import { baseName, takeBase } from './baseFields.ts'

@@ -1,3 +1,4 @@
+import { generate } from 'coap-packet'
 import { EMPTY, type Message, type MessageType, type Option } from './message.ts'
 
 const HEADER_LENGTH = 4
@@ -100,3 +101,27 @@ const parseExtended = (bytes: Buffer, at: number, nibble: number): Extended | un
 	if (nibble === 14 && at + 2 <= bytes.length) return { value: bytes.readUInt16BE(at) + 269, next: at + 2 }
 	return undefined
 }
+
+const LARGEST_DATAGRAM = 65_507
+
+/** The datagram of a message. */
+export const encodeMessage = ({ type, code, messageId, token, options, payload }: Message): Buffer =>
+	generate(
+		{
+			code,
+			messageId,
+			confirmable: type === 'CON',
+			ack: type === 'ACK',
+			reset: type === 'RST',
+			token,
+			options: options.map(({ number, value }) => ({ name: number, value })),
+			payload,
+		},
+		LARGEST_DATAGRAM,
+	)
+
+const nothing = Buffer.alloc(0)
+
+/** RFC 7252 §4.2: an acknowledgement or a reset echoes the message id and carries nothing else. */
+export const encodeEmpty = (type: 'ACK' | 'RST', messageId: number): Buffer =>
+	encodeMessage({ type, code: EMPTY, messageId, token: nothing, options: [], payload: nothing })

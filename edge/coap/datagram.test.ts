@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { fromHex } from '../testing/udpClient.ts'
 import { systemClock } from './clock.ts'
+import { parseMessage } from './datagram.ts'
 import { createEndpoint } from './endpoint.ts'
-import { parseMessage } from './parseMessage.ts'
 import { transmissionParameters } from './transmissionParameters.ts'
 
 describe('a datagram', () => {

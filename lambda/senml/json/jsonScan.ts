@@ -1,5 +1,13 @@
 import { type Limits, MAX_RECORD_FIELDS } from '../limits.ts'
-import { BACKSLASH, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from './jsonBytes.ts'
+
+/** The bytes of JSON that say where something begins or ends (RFC 8259 §2, §7). */
+export const QUOTE = 0x22
+export const COMMA = 0x2c
+export const BACKSLASH = 0x5c
+export const OPEN_ARRAY = 0x5b
+export const OPEN_OBJECT = 0x7b
+export const CLOSE_ARRAY = 0x5d
+export const CLOSE_OBJECT = 0x7d
 
 /** What there is too much of in a pack, and where the first one beyond follows. */
 export type Excess =
@@ -40,6 +48,27 @@ export const excessIn = (bytes: Uint8Array, { records }: Limits): Excess | undef
 				isRecord = byte === OPEN_OBJECT
 				fields = 1
 			}
+		} else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1
+	}
+	return undefined
+}
+
+/**
+ * The byte at which more than `maxDepth` arrays and objects are open, or undefined if that never happens.
+ * To be asked before anything recursive sees the bytes.
+ */
+export const tooDeepAt = (bytes: Uint8Array, maxDepth: number): number | undefined => {
+	let depth = 0
+	let isInString = false
+	for (let at = 0; at < bytes.length; at++) {
+		const byte = bytes[at]
+		if (isInString) {
+			if (byte === BACKSLASH) at += 1
+			else if (byte === QUOTE) isInString = false
+		} else if (byte === QUOTE) isInString = true
+		else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
+			depth += 1
+			if (depth > maxDepth) return at
 		} else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) depth -= 1
 	}
 	return undefined

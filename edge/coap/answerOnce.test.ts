@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { createEndpoint } from './coap/endpoint.ts'
-import { transmissionParameters } from './coap/transmissionParameters.ts'
-import { manualClock } from './testing/manualClock.ts'
-import { fromHex } from './testing/udpClient.ts'
+import { manualClock } from '../testing/manualClock.ts'
+import { fromHex } from '../testing/udpClient.ts'
+import { createEndpoint } from './endpoint.ts'
+import { transmissionParameters } from './transmissionParameters.ts'
 
 const REQUESTS = 200
 const DATAGRAM_BYTES = 60_000

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { objectUpdate } from '../../lwm2m/convert.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
-import { interpret } from './interpret.ts'
+import { interpret } from './formats.ts'
 
 type Sample = {
 	readonly id: string

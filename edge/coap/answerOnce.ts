@@ -1,0 +1,149 @@
+import { hash } from 'node:crypto'
+import { senderOf } from '../deviceId.ts'
+import type { Log } from '../log.ts'
+import { logDefect } from '../logDefect.ts'
+import { encodeEmpty, encodeMessage } from './datagram.ts'
+import type { Message, MessageType } from './message.ts'
+import { NO_RESPONSE, recognised, uintOption } from './options.ts'
+import { remember } from './remember.ts'
+import type { Incoming, Respond, Response } from './request.ts'
+import type { Retransmitter, RetransmitterNeeds } from './retransmit.ts'
+
+export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
+	Readonly<{
+		/** never rejects */
+		respond: Respond
+		retransmitter: Retransmitter
+		nextMessageId: () => number
+		log: Log
+	}>
+
+/**
+ * The record of a confirmable request, from which its repeats are answered. It must not keep the request in memory.
+ */
+type Exchange = {
+	/** the datagram that acknowledged the request; undefined until then */
+	acknowledgement: Buffer | undefined
+}
+
+/** Lets each request through once and drops its repeats (RFC 7252 §4.5). A repeat has the same bytes. */
+export type Admission = Readonly<{
+	confirmable: (incoming: Incoming) => void
+	nonConfirmable: (incoming: Incoming) => void
+	/** resolves when all requests let through so far are answered */
+	drained: () => Promise<void>
+}>
+
+export const admitRequests = (needs: AnswerNeeds): Admission => {
+	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.7 kB
+	// (key with digest, acknowledgement, bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
+	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
+	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
+	const running = new Set<Promise<void>>()
+	const run = (answering: Promise<void>): void => {
+		const answered = answering.catch(logDefect(needs.log))
+		running.add(answered)
+		void answered.finally(() => running.delete(answered))
+	}
+	return {
+		confirmable: (incoming) => {
+			const key = repeatKey(incoming)
+			const earlier = confirmables.find(key)
+			// RFC 7252 §4.5: each repeat gets the same acknowledgement. If there is none yet, the coming one answers all repeats.
+			if (earlier !== undefined) return resend(incoming, earlier)
+			const exchange: Exchange = { acknowledgement: undefined }
+			confirmables.add(key, exchange)
+			run(answerConfirmable(needs, incoming, exchange))
+		},
+		nonConfirmable: (incoming) => {
+			const key = repeatKey(incoming)
+			// RFC 7252 §4.5: repeats of a NON are ignored.
+			if (nonConfirmables.find(key) === true) return
+			nonConfirmables.add(key, true)
+			run(answerNonConfirmable(needs, incoming))
+		},
+		drained: async () => void (await Promise.all(running)),
+	}
+}
+
+const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
+	if (acknowledgement !== undefined) peer.send(acknowledgement)
+}
+
+/**
+ * Equal for the same bytes from the same endpoint, which is what a retransmission is (RFC 7252 §4.2). RFC 7252 §4.5
+ * knows a duplicate by endpoint and message id alone: docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
+ * The bytes contain type and message id. Of the datagram, which can have 64 KB, only the digest is kept.
+ */
+const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): string =>
+	`${peer.key} ${hash('sha256', datagram, 'base64')}`
+
+/** Resolves when the response is sent for the first time. */
+const answerConfirmable = async (
+	needs: AnswerNeeds,
+	incoming: Incoming,
+	exchange: Exchange,
+): Promise<void> => {
+	const { peer, message } = incoming
+	const acknowledge = (datagram: Buffer): void => {
+		exchange.acknowledgement = datagram
+		peer.send(datagram)
+	}
+	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.
+	const cancel = needs.clock.after(needs.parameters.processingDelayMs, () =>
+		acknowledge(encodeEmpty('ACK', message.messageId)),
+	)
+	const response = await needs.respond(incoming)
+	cancel()
+	if (isUnwanted(message, response.code)) {
+		// RFC 7967 §2: a confirmable request is acknowledged all the same.
+		if (exchange.acknowledgement === undefined) acknowledge(encodeEmpty('ACK', message.messageId))
+		return
+	}
+	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
+	if (exchange.acknowledgement !== undefined) sendSeparately(needs, incoming, response)
+	// RFC 7252 §5.2.1: piggybacked
+	else acknowledge(encodeMessage(toMessage('ACK', message.messageId, message, response)))
+}
+
+// RFC 7252 §5.2.2: a separate response to a CON is a CON of its own, retransmitted until acknowledged.
+const sendSeparately = (needs: AnswerNeeds, { peer, message }: Incoming, response: Response): void => {
+	const { retransmitter, nextMessageId, log } = needs
+	const from = senderOf(peer, message.options)
+	void retransmitter.send(peer, toMessage('CON', nextMessageId(), message, response)).then((delivery) => {
+		if (delivery === 'acknowledged') return
+		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: delivery })
+	})
+}
+
+/** RFC 7252 §5.2.3: the response to a NON is a NON. RFC 7967: it is left out if it is of no interest. */
+const answerNonConfirmable = async (needs: AnswerNeeds, incoming: Incoming): Promise<void> => {
+	const response = await needs.respond(incoming)
+	if (isUnwanted(incoming.message, response.code)) return
+	incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
+}
+
+/** RFC 7252 §5.3.1: the response echoes the token. */
+export const toMessage = (
+	type: MessageType,
+	messageId: number,
+	{ token }: Message,
+	response: Response,
+): Message => ({
+	type,
+	code: response.code,
+	messageId,
+	token: Buffer.from(token), // a copy: a part of the datagram would keep all of it in memory
+	options: response.options ?? [],
+	payload: response.payload ?? Buffer.alloc(0),
+})
+
+// RFC 7959 §2.9.1: without it, the client does not know that it may send the next block.
+const CONTINUE = '2.31'
+
+/** Whether the client has no interest in a response of this code (RFC 7967 §2.1): bit n - 1 stands for the class n. */
+const isUnwanted = ({ options }: Pick<Message, 'options'>, code: string): boolean => {
+	const classes = uintOption(recognised(options), NO_RESPONSE) ?? 0
+	return code !== CONTINUE && (classes & (1 << (Number(code[0]) - 1))) !== 0
+}
