@@ -3,10 +3,10 @@ import {
 	type IoTDataPlaneClientConfig,
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
-import { type CoapServer, listenCoap } from '../edge/coapServer.ts'
+import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Log } from '../edge/log.ts'
 
-type Options = {
+type Options = Pick<CoapServerOptions, 'dtls'> & {
 	readonly aws: IoTDataPlaneClientConfig
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
