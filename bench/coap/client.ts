@@ -39,8 +39,10 @@ type Place = {
 	readonly datagrams: readonly Buffer[]
 	/** index of the one that waits for an answer */
 	at: number
-	/** of the one that waits; 0: none does */
+	/** of the exchange; 0: there is none */
 	token: number
+	/** of the one that waits */
+	messageId: number
 	/** of the exchange */
 	begun: number
 	/** of the last datagram */
@@ -50,8 +52,8 @@ type Place = {
 const codeText = (code: number): string => `${code >> 5}.${String(code & 31).padStart(2, '0')}`
 
 /**
- * A device in a closed loop. The token of a request has the place in the window in its first byte, and a counter, so that no two
- * requests have the same bytes.
+ * A device in a closed loop. A token has the place in the window in its first byte, and a counter, so that no two requests have the
+ * same bytes. The blocks of a body have one token: npm `coap` takes others for another body.
  */
 export const createClient = (needs: ClientNeeds): Client => {
 	const { pattern, window, tally, now, send } = needs
@@ -59,18 +61,18 @@ export const createClient = (needs: ClientNeeds): Client => {
 		datagrams: datagramsOf(pattern, index),
 		at: 0,
 		token: 0,
+		messageId: 0,
 		begun: 0,
 		sent: 0,
 	}))
 	let messageId = needs.firstMessageId
 	let counter = 0
 	let isStopped = false
-	const sendNext = (place: Place, index: number): void => {
+	const sendNext = (place: Place): void => {
 		const datagram = place.datagrams[place.at]
 		if (datagram === undefined) return
 		messageId = (messageId + 1) & 0xffff
-		counter = (counter + 1) & COUNTER_MASK
-		place.token = index * 2 ** COUNTER_BITS + counter
+		place.messageId = messageId
 		place.sent = now()
 		stamp(datagram, messageId, place.token)
 		send(datagram)
@@ -78,15 +80,17 @@ export const createClient = (needs: ClientNeeds): Client => {
 	const begin = (place: Place, index: number): void => {
 		place.token = 0
 		if (isStopped) return
+		counter = (counter + 1) & COUNTER_MASK
+		place.token = index * 2 ** COUNTER_BITS + counter
 		place.at = 0
 		place.begun = now()
-		sendNext(place, index)
+		sendNext(place)
 	}
 	const isLast = ({ at, datagrams }: Place): boolean => at === datagrams.length - 1
 	const take = (place: Place, index: number, code: number): void => {
 		if (code === CONTINUE && !isLast(place)) {
 			place.at += 1
-			return sendNext(place, index)
+			return sendNext(place)
 		}
 		if (code >> 5 === 2 && isLast(place)) tally.answered(now() - place.begun)
 		else tally.refused(codeText(code))
@@ -100,7 +104,9 @@ export const createClient = (needs: ClientNeeds): Client => {
 			if (answer.isConfirmable) send(acknowledgementOf(answer.messageId))
 			const index = Math.floor(answer.token / 2 ** COUNTER_BITS)
 			const place = places[index]
-			if (place !== undefined && place.token === answer.token) take(place, index, answer.code)
+			if (place === undefined || place.token !== answer.token) return
+			// The answer to a block that was sent again may come twice.
+			if (!answer.isAcknowledgement || answer.messageId === place.messageId) take(place, index, answer.code)
 		},
 		sweep: () => {
 			for (const [index, place] of places.entries()) {

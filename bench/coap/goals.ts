@@ -58,5 +58,5 @@ export const outcomesOf = (all: readonly Measured[]): readonly Outcome[] => {
 	const scenarios = all.filter(({ contestant }) => contestant === LAYER).map(({ scenario }) => scenario)
 	return scenarios
 		.flatMap((scenario) => [...besideOthers(all, scenario), ...costOfDtls(all, scenario)])
-		.filter(({ ratio }) => !Number.isNaN(ratio))
+		.filter(({ ratio }) => Number.isFinite(ratio))
 }

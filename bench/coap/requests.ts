@@ -29,6 +29,13 @@ const blockValue = (num: number, more: boolean): Buffer => {
 	return value < 0x100 ? Buffer.of(value) : Buffer.of(value >> 8, value & 0xff)
 }
 
+/** Block1, Size1, without which libcoap's server takes the first block for the body, and Request-Tag. */
+const blockOptions = (pattern: Pattern, tag: number, num: number) => [
+	{ name: 27, value: blockValue(num, num < requestsOf(pattern) - 1) },
+	{ name: 60, value: Buffer.of(pattern.bytes >> 16, (pattern.bytes >> 8) & 0xff, pattern.bytes & 0xff) },
+	{ name: 292, value: Buffer.of(tag) },
+]
+
 /** SenML in CBOR would be decoded by nobody here. */
 const payloadOf = (bytes: number): Buffer => Buffer.alloc(bytes, 0xa5)
 
@@ -47,8 +54,7 @@ export const datagramsOf = (pattern: Pattern, tag: number): readonly Buffer[] =>
 			...path.map((value) => ({ name: 11, value: Buffer.from(value) })),
 			{ name: 12, value: OCTET_STREAM },
 			...query.map((value) => ({ name: 15, value: Buffer.from(value) })),
-			...(isBlock ? [{ name: 27, value: blockValue(num, num < count - 1) }] : []),
-			...(isBlock ? [{ name: 292, value: Buffer.of(tag) }] : []),
+			...(isBlock ? blockOptions(pattern, tag, num) : []),
 		]
 		return generate(
 			{
@@ -71,6 +77,7 @@ export const stamp = (datagram: Buffer, messageId: number, token: number): void 
 
 export type Answer = Readonly<{
 	isConfirmable: boolean
+	isAcknowledgement: boolean
 	messageId: number
 	/** as the byte of the header has it: class times 32, and detail */
 	code: number
@@ -83,7 +90,8 @@ export const readAnswer = (datagram: Buffer): Answer | undefined => {
 	const first = datagram.readUInt8(0)
 	if ((first & 15) !== TOKEN_BYTES) return undefined
 	return {
-		isConfirmable: (first & 0x30) === 0,
+		isConfirmable: (first & 0x30) === 0x00,
+		isAcknowledgement: (first & 0x30) === 0x20,
 		messageId: datagram.readUInt16BE(MESSAGE_ID_AT),
 		code: datagram.readUInt8(1),
 		token: datagram.readUInt32BE(TOKEN_AT),
