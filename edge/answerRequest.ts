@@ -47,7 +47,7 @@ const callMethod = async (
 	query: readonly string[],
 ): Promise<Response> => {
 	const { peer, message } = incoming
-	const method = Object.entries(METHODS).find(([code]) => code === message.code)?.[1]
+	const method = METHODS.get(message.code)
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { Option } from './message.ts'
 
 type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
@@ -40,8 +41,16 @@ const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	[REQUEST_TAG]: { min: 0, max: 8, isRepeatable: true },
 }
 
+/** The same in an array, where each option of each message is looked up several times. */
+const BY_NUMBER: readonly (Definition | undefined)[] = Array.from(
+	{ length: REQUEST_TAG + 1 },
+	(_, number) => DEFINITIONS[number],
+)
+
 /** The recognised options. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
-export const recognised = (options: readonly Option[]): readonly Option[] => options.filter(isRecognised)
+export const recognised = (options: readonly Option[]): readonly Option[] =>
+	// Usually these are all: each layer asks for them, and none needs a list of its own.
+	options.every(isRecognised) ? options : options.filter(isRecognised)
 
 /** The unrecognised critical options: the request must be refused. */
 export const unrecognisedCritical = (options: readonly Option[]): readonly Option[] =>
@@ -50,7 +59,7 @@ export const unrecognisedCritical = (options: readonly Option[]): readonly Optio
 
 // RFC 7252 §5.4.3 and §5.4.5: a value of wrong length and a supernumerary occurrence count as unrecognised.
 const isRecognised = ({ number, value }: Option, index: number, options: readonly Option[]): boolean => {
-	const definition = DEFINITIONS[number]
+	const definition = BY_NUMBER[number]
 	if (definition === undefined) return false
 	const isRepetition = options[index - 1]?.number === number // options are sorted by number, RFC 7252 §3.1
 	if (isRepetition && definition.isRepeatable !== true) return false
@@ -68,7 +77,11 @@ export const uintOption = (options: readonly Option[], number: number): number |
 }
 
 /** RFC 7252 §3.2: network byte order, leading zeros allowed, an empty value is 0. */
-const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)
+const toUint = (value: Buffer): number => {
+	let sum = 0
+	for (const byte of value) sum = sum * 256 + byte
+	return sum
+}
 
 /** The value of an option: network byte order without leading zeros (RFC 7252 §3.2). */
 export const uintValue = (value: number): Buffer => {
@@ -94,4 +107,7 @@ export const uriOf = (options: readonly Option[]): Uri | undefined => {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const textsOf = (options: readonly Option[], number: number): readonly string[] =>
-	options.filter((option) => option.number === number).map(({ value }) => utf8.decode(value))
+	options.filter((option) => option.number === number).map(({ value }) => textOf(value))
+
+// The decoder takes ten times as long for the few letters of a path.
+const textOf = (value: Buffer): string => (isAscii(value) ? value.toString('latin1') : utf8.decode(value))

@@ -41,9 +41,10 @@ export const observeWith =
 			},
 			respond: async (incoming) => {
 				const wish = wishOf(incoming)
+				if (wish === 'nothing') return respond(incoming)
 				const key = `${incoming.peer.key} ${incoming.message.token.toString('hex')}`
 				// RFC 7641 §4.1: there is one observation for endpoint and token.
-				if (wish !== 'nothing') observations.get(key)?.()
+				observations.get(key)?.()
 				const response = await respond(incoming)
 				const { observe } = response
 				if (wish !== 'register' || observe === undefined) return response
