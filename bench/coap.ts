@@ -19,7 +19,10 @@ type Cell = Started & Readonly<{ scenario: Scenario; samples: Sample[] }>
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
-const startAll = async (present: readonly Contestant[], running: AsyncDisposableStack): Promise<readonly Started[]> => {
+const startAll = async (
+	present: readonly Contestant[],
+	running: AsyncDisposableStack,
+): Promise<readonly Started[]> => {
 	const started: Started[] = []
 	for (const contestant of present) {
 		say(`starting ${contestant.name}: ${contestant.description}`)

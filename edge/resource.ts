@@ -24,8 +24,10 @@ export type Resource = Readonly<{
 	/** attributes for discovery; undefined: the resource is not listed */
 	link?: LinkAttributes
 	/** A method answers, or says what to do with the body. It may be called for each block of a body. */
-	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response | Upload>>>>
+	methods: Readonly<Partial<Record<Method, RespondTo>>>
 }>
+
+export type RespondTo = (request: Request) => Promise<Response | Upload>
 
 export const hrefOf = ({ path }: Pick<Resource, 'path'>): string =>
 	`/${path.map(encodeURIComponent).join('/')}`

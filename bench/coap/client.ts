@@ -90,7 +90,8 @@ export const createClient = (needs: ClientNeeds): Client => {
 	const take = (place: Place, index: number, code: number): void => {
 		if (code === CONTINUE && !isLast(place)) {
 			place.at += 1
-			return sendNext(place)
+			sendNext(place)
+			return
 		}
 		if (code >> 5 === 2 && isLast(place)) tally.answered(now() - place.begun)
 		else tally.refused(codeText(code))

@@ -1,6 +1,6 @@
 import type { Contestant } from './contestants.ts'
-import { type Measured, summaryOf } from './measured.ts'
 import { type Outcome, outcomesOf } from './goals.ts'
+import { type Measured, summaryOf } from './measured.ts'
 
 export type Missing = Readonly<{ contestant: Contestant['name']; reason: string }>
 
@@ -25,7 +25,14 @@ const line = (name: string, cells: readonly string[]): string =>
 const row = (measured: Measured): string => {
 	const { cpuMicroseconds, perSecond, p50, p99, loadShare, failed } = summaryOf(measured)
 	const share = `${Math.round(loadShare * 100)} %${loadShare > BUSY_LOAD ? ' !' : ''}`
-	const cells = [cpuMicroseconds.toFixed(1), perSecond.toFixed(0), p50.toFixed(2), p99.toFixed(2), share, `${failed}`]
+	const cells = [
+		cpuMicroseconds.toFixed(1),
+		perSecond.toFixed(0),
+		p50.toFixed(2),
+		p99.toFixed(2),
+		share,
+		`${failed}`,
+	]
 	return line(measured.contestant, cells)
 }
 

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { tagOf } from '../../edge/dtls/lookUpPsk.ts'
 import { ESTABLISHED, HANDSHAKING, loadAddon, type Outcome } from '../../edge/dtls/native/addon.ts'
 import { clientContext } from '../../edge/dtls/native/clientContext.ts'
 import { suitesOf } from '../../edge/dtls/native/suites.ts'
-import { tagOf } from '../../edge/dtls/lookUpPsk.ts'
 import { IDENTITY, KEY } from './psk.ts'
 
 type Listener = (datagram: Buffer) => void

@@ -27,7 +27,8 @@ const node = (file: string) => () =>
 		argv: ['--no-concurrent-sparkplug', join(import.meta.dirname, 'servers', file)],
 	})
 
-const lacks = (program: string): boolean => spawnSync(program, ['--help'], { stdio: 'ignore' }).error !== undefined
+const lacks = (program: string): boolean =>
+	spawnSync(program, ['--help'], { stdio: 'ignore' }).error !== undefined
 
 const LIBCOAP = 'coap-server-openssl'
 
@@ -79,7 +80,8 @@ export const contestants: readonly Contestant[] = [
 		name: 'Californium',
 		description: 'Californium 3.14.0, in Java',
 		target: exampleData,
-		missing: () => (java === undefined || lacks('java') || lacks('mvn') ? `missing: ${java?.hint}` : undefined),
+		missing: () =>
+			java === undefined || lacks('java') || lacks('mvn') ? `missing: ${java?.hint}` : undefined,
 		start: startCalifornium,
 	},
 ]

@@ -41,7 +41,11 @@ const besideOthers = (all: readonly Measured[], scenario: Scenario): readonly Ou
 	const ratioTo = (contestant: ContestantName) => ratioOf(all, { contestant, scenario }, ours)
 	return [
 		atLeast(`${scenario.name}: messages per CPU second, npm coap`, ratioTo('npm coap'), FACTOR_NPM),
-		atLeast(`${scenario.name}: messages per CPU second, Californium`, ratioTo('Californium'), FACTOR_CALIFORNIUM),
+		atLeast(
+			`${scenario.name}: messages per CPU second, Californium`,
+			ratioTo('Californium'),
+			FACTOR_CALIFORNIUM,
+		),
 	]
 }
 

@@ -35,7 +35,9 @@ const run = async ({ pattern, window }: Open, seconds: number): Promise<LoadResu
 	})
 	const used = process.cpuUsage()
 	const start = performance.now()
-	const sweeping = setInterval(() => clients.forEach(({ sweep }) => sweep()), SWEEP_MS)
+	const sweeping = setInterval(() => {
+		for (const { sweep } of clients) sweep()
+	}, SWEEP_MS)
 	for (const { start: begin } of clients) begin()
 	await wait(seconds * 1000)
 	for (const { stop } of clients) stop()

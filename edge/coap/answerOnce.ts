@@ -23,8 +23,8 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
  * The record of a confirmable request, from which its repeats are answered. It must not keep the request in memory.
  */
 type Exchange = {
-	/** the datagram that acknowledged the request; undefined until then */
-	acknowledgement: Buffer | undefined
+	/** the datagram that acknowledged the request, a character for each byte; undefined until then */
+	acknowledgement: string | undefined
 }
 
 /** Lets each request through once and drops its repeats (RFC 7252 §4.5). A repeat has the same bytes. */
@@ -51,15 +51,13 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const onDefect = logDefect(needs.log)
 	const waiters: (() => void)[] = []
 	let running = 0
-	const run = async (answer: Promise<void>): Promise<void> => {
-		running += 1
-		try {
-			await answer
-		} catch (error) {
-			onDefect(error)
-		}
+	const finish = (): void => {
 		running -= 1
 		if (running === 0) for (const waiter of waiters.splice(0)) waiter()
+	}
+	const run = (answer: Promise<void>): void => {
+		running += 1
+		void answer.catch(onDefect).then(finish)
 	}
 	return {
 		confirmable: (incoming) => {
@@ -69,23 +67,22 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 			if (earlier !== undefined) return resend(incoming, earlier)
 			const exchange: Exchange = { acknowledgement: undefined }
 			confirmables.add(key, exchange)
-			void run(answerConfirmable(answering, incoming, exchange))
+			run(answerConfirmable(answering, incoming, exchange))
 		},
 		nonConfirmable: (incoming) => {
 			const key = repeatKey(incoming)
 			// RFC 7252 §4.5: repeats of a NON are ignored.
 			if (nonConfirmables.find(key) === true) return
 			nonConfirmables.add(key, true)
-			void run(answerNonConfirmable(needs, incoming))
+			run(answerNonConfirmable(needs, incoming))
 		},
-		drained: () =>
-			running === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+		drained: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
 		stop: acknowledgements.stop,
 	}
 }
 
 const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
-	if (acknowledgement !== undefined) peer.send(acknowledgement)
+	if (acknowledgement !== undefined) peer.send(Buffer.from(acknowledgement, 'latin1'))
 }
 
 /**
@@ -102,14 +99,11 @@ const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): str
 const LONGEST_KEPT_BYTES = 256
 
 /** Resolves when the response is sent for the first time. */
-const answerConfirmable = async (
-	needs: Answering,
-	incoming: Incoming,
-	exchange: Exchange,
-): Promise<void> => {
+const answerConfirmable = async (needs: Answering, incoming: Incoming, exchange: Exchange): Promise<void> => {
 	const { peer, message } = incoming
 	const acknowledge = (datagram: Buffer): void => {
-		exchange.acknowledgement = datagram
+		// A buffer that lives for minutes costs the garbage collector several times as much as a string.
+		exchange.acknowledgement = datagram.toString('latin1')
 		peer.send(datagram)
 	}
 	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.

@@ -21,7 +21,10 @@ export const createDelays = (clock: Clock, ms: number): Delays => {
 		cancelTimer = undefined
 		for (const each of waiting) {
 			const left = each.due - clock.now()
-			if (left > 0) return wait(left)
+			if (left > 0) {
+				wait(left)
+				return
+			}
 			waiting.delete(each)
 			each.action()
 		}
