@@ -45,7 +45,7 @@ export const answerRequest =
 type Target = Readonly<{ respond: RespondTo; query: readonly string[]; options: readonly Option[] }>
 
 const targetOf = (resources: readonly Resource[], { message }: Incoming): Target | Response => {
-	const [unknown] = unrecognisedCritical(message.options)
+	const unknown = unrecognisedCritical(message.options)
 	// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
 	if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
 	const options = recognised(message.options)

@@ -100,25 +100,39 @@ const LONGEST_KEPT_BYTES = 256
 
 /** Resolves when the response is sent for the first time. */
 const answerConfirmable = async (needs: Answering, incoming: Incoming, exchange: Exchange): Promise<void> => {
-	const { peer, message } = incoming
-	const acknowledge = (datagram: Buffer): void => {
-		// A buffer that lives for minutes costs the garbage collector several times as much as a string.
-		exchange.acknowledgement = datagram.toString('latin1')
-		peer.send(datagram)
-	}
 	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.
-	const cancel = needs.acknowledgements.start(() => acknowledge(encodeEmpty('ACK', message.messageId)))
+	const cancel = needs.acknowledgements.start(() => acknowledgeEmpty(incoming, exchange))
 	const response = await needs.respond(incoming)
 	cancel()
+	sendResponse(needs, incoming, exchange, response)
+}
+
+const sendResponse = (
+	needs: AnswerNeeds,
+	incoming: Incoming,
+	exchange: Exchange,
+	response: Response,
+): void => {
+	const { message } = incoming
+	const isAcknowledged = exchange.acknowledgement !== undefined
 	if (isUnwanted(message, response.code)) {
 		// RFC 7967 §2: a confirmable request is acknowledged all the same.
-		if (exchange.acknowledgement === undefined) acknowledge(encodeEmpty('ACK', message.messageId))
+		if (!isAcknowledged) acknowledgeEmpty(incoming, exchange)
 		return
 	}
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
-	if (exchange.acknowledgement !== undefined) sendSeparately(needs, incoming, response)
+	if (isAcknowledged) sendSeparately(needs, incoming, response)
 	// RFC 7252 §5.2.1: piggybacked
-	else acknowledge(encodeMessage(toMessage('ACK', message.messageId, message, response)))
+	else acknowledge(incoming, exchange, encodeMessage(toMessage('ACK', message.messageId, message, response)))
+}
+
+const acknowledgeEmpty = (incoming: Incoming, exchange: Exchange): void =>
+	acknowledge(incoming, exchange, encodeEmpty('ACK', incoming.message.messageId))
+
+const acknowledge = ({ peer }: Incoming, exchange: Exchange, datagram: Buffer): void => {
+	// A buffer that lives for minutes costs the garbage collector several times as much as a string.
+	exchange.acknowledgement = datagram.toString('latin1')
+	peer.send(datagram)
 }
 
 // RFC 7252 §5.2.2: a separate response to a CON is a CON of its own, retransmitted until acknowledged.

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createQueue } from './queue.ts'
 
 /** Runs actions after one and the same time. Most are cancelled soon, so one timer of the clock serves all. */
 export type Delays = Readonly<{
@@ -11,30 +12,28 @@ export type Delays = Readonly<{
 type Waiting = Readonly<{ due: number; action: () => void }>
 
 export const createDelays = (clock: Clock, ms: number): Delays => {
-	// In the order of their start, and so of their end.
-	const waiting = new Set<Waiting>()
+	const waiting = createQueue<Waiting>()
 	let cancelTimer: (() => void) | undefined
 	const wait = (left: number): void => {
 		cancelTimer = clock.after(left, run)
 	}
 	const run = (): void => {
 		cancelTimer = undefined
-		for (const each of waiting) {
-			const left = each.due - clock.now()
+		for (let next = waiting.oldest(); next !== undefined; next = waiting.oldest()) {
+			const left = next.value.due - clock.now()
 			if (left > 0) {
 				wait(left)
 				return
 			}
-			waiting.delete(each)
-			each.action()
+			waiting.remove(next)
+			next.value.action()
 		}
 	}
 	return {
 		start: (action) => {
-			const each = { due: clock.now() + ms, action }
-			waiting.add(each)
+			const place = waiting.append({ due: clock.now() + ms, action })
 			if (cancelTimer === undefined) wait(ms)
-			return () => void waiting.delete(each)
+			return () => waiting.remove(place)
 		},
 		stop: () => {
 			waiting.clear()

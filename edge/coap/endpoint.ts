@@ -72,7 +72,7 @@ const objectionToMessage = ({ type, code, options }: Message): string | undefine
 	if (code === EMPTY) return 'Empty message'
 	if (!isRequest(code)) return isResponse(code) ? `response ${code} to no request` : `reserved code ${code}`
 	// RFC 7252 §5.4.1: an unrecognised critical option rejects a NON; a CON gets 4.02 for an answer.
-	const [unknown] = type === 'NON' ? unrecognisedCritical(options) : []
+	const unknown = type === 'NON' ? unrecognisedCritical(options) : undefined
 	return unknown === undefined ? undefined : objectionTo(unknown)
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createQueue, type Place } from './queue.ts'
 
 /** What is known of the last `lifetimeMs`, by key. */
 export type Remembered<T> = Readonly<{
@@ -9,48 +10,40 @@ export type Remembered<T> = Readonly<{
 
 export type Bounds = Readonly<{ lifetimeMs: number; maxEntries: number }>
 
-type Entry<T> = Readonly<{ key: string; expires: number; value: T }> & {
-	older: Entry<T> | undefined
-	newer: Entry<T> | undefined
-}
+type Entry<T> = Readonly<{ key: string; expires: number; value: T }>
 
 /** Never more than `maxEntries`: the oldest go first. */
 export const remember = <T>(
 	{ now }: Pick<Clock, 'now'>,
 	{ lifetimeMs, maxEntries }: Bounds,
 ): Remembered<T> => {
-	const entries = new Map<string, Entry<T>>()
-	// All lifetimes are equal, so the entries expire in the order in which they came. The Map has that order, too, but the more
-	// entries have left it, the longer it takes to find its first one.
-	let oldest: Entry<T> | undefined
-	let newest: Entry<T> | undefined
-	const remove = (entry: Entry<T> | undefined): void => {
-		if (entry === undefined) return
-		entries.delete(entry.key)
-		if (entry.older === undefined) oldest = entry.newer
-		else entry.older.newer = entry.newer
-		if (entry.newer === undefined) newest = entry.older
-		else entry.newer.older = entry.older
+	const places = new Map<string, Place<Entry<T>>>()
+	// All lifetimes are equal: the entries expire in the order in which they came.
+	const queue = createQueue<Entry<T>>()
+	const forget = (key: string): void => {
+		const place = places.get(key)
+		if (place === undefined) return
+		places.delete(key)
+		queue.remove(place)
 	}
-	const append = (key: string, expires: number, value: T): void => {
-		const entry: Entry<T> = { key, expires, value, older: newest, newer: undefined }
-		if (newest === undefined) oldest = entry
-		else newest.newer = entry
-		newest = entry
-		entries.set(key, entry)
+	const dropOldest = (time: number): void => {
+		for (let oldest = queue.oldest(); oldest !== undefined; oldest = queue.oldest()) {
+			if (oldest.value.expires > time && places.size < maxEntries) return
+			forget(oldest.value.key)
+		}
 	}
 	return {
 		find: (key) => {
-			const entry = entries.get(key)
+			const entry = places.get(key)?.value
 			return entry !== undefined && entry.expires > now() ? entry.value : undefined
 		},
 		add: (key, value) => {
 			const time = now()
 			// A known key goes to the end, where its new lifetime belongs.
-			remove(entries.get(key))
-			while (oldest !== undefined && (oldest.expires <= time || entries.size >= maxEntries)) remove(oldest)
-			append(key, time + lifetimeMs, value)
+			forget(key)
+			dropOldest(time)
+			places.set(key, queue.append({ key, expires: time + lifetimeMs, value }))
 		},
-		forget: (key) => remove(entries.get(key)),
+		forget,
 	}
 }

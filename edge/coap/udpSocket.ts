@@ -16,8 +16,8 @@ export const bindUdpSocket = (host: string, port: number, log: Log): Promise<Udp
 	new Promise((resolve, reject) => {
 		// ipv6Only: `::` does not take the port of `0.0.0.0`.
 		const socket = isIPv6(host)
-			? createSocket({ type: 'udp6', ipv6Only: true, lookup })
-			: createSocket({ type: 'udp4', lookup })
+			? createSocket({ type: 'udp6', ipv6Only: true, lookup: lookUp(6) })
+			: createSocket({ type: 'udp4', lookup: lookUp(4) })
 		socket.once('error', (error) => {
 			socket.close()
 			reject(error)
@@ -30,8 +30,10 @@ export const bindUdpSocket = (host: string, port: number, log: Log): Promise<Udp
 	})
 
 /** All addresses are IP addresses already. node:dns would answer in a later turn of the event loop, for each datagram. */
-const lookup: SocketOptions['lookup'] = (address, _, callback) =>
-	callback(null, address, isIPv6(address) ? 6 : 4)
+const lookUp =
+	(family: 4 | 6): SocketOptions['lookup'] =>
+	(address, _, callback) =>
+		callback(null, address, family)
 
 const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 	let pending = 0
@@ -74,6 +76,8 @@ const toPeer = (
 	send: (datagram: Uint8Array, to: RemoteInfo) => void,
 ): Peer => ({
 	key: `${host} ${from.address} ${from.port}`,
-	address: `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`,
+	get address() {
+		return `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`
+	},
 	send: (datagram) => send(datagram, from),
 })
