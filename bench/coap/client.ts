@@ -88,12 +88,14 @@ export const createClient = (needs: ClientNeeds): Client => {
 	}
 	const isLast = ({ at, datagrams }: Place): boolean => at === datagrams.length - 1
 	const take = (place: Place, index: number, code: number): void => {
-		if (code === CONTINUE && !isLast(place)) {
+		const isWhole = isLast(place)
+		if (code === CONTINUE && !isWhole) {
 			place.at += 1
 			sendNext(place)
 			return
 		}
-		if (code >> 5 === 2 && isLast(place)) tally.answered(now() - place.begun)
+		// RFC 7959 §2.9.1: 2.31 says that more is expected.
+		if (code >> 5 === 2 && code !== CONTINUE && isWhole) tally.answered(now() - place.begun)
 		else tally.refused(codeText(code))
 		begin(place, index)
 	}

@@ -42,8 +42,8 @@ type Answering = AnswerNeeds & Readonly<{ acknowledgements: Delays }>
 
 export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
-	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.7 kB
-	// (key, acknowledgement, bookkeeping), of a NON 0.5 kB, so 20 000 of each stay within 25 MB.
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.8 kB
+	// (key, acknowledgement, bookkeeping), so 20 000 of each stay within 32 MB.
 	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
 	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
 	const acknowledgements = createDelays(needs.clock, needs.parameters.processingDelayMs)
