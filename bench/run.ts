@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { BenchOptions } from './benchOptions.ts'
+import { benchCoap } from './coap.ts'
 import { benchColdstart } from './coldstart.ts'
 import { benchConvert } from './convert.ts'
 import { benchEndToEnd } from './endToEnd.ts'
@@ -7,7 +8,7 @@ import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
 import { benchOperations } from './operations.ts'
 
-/** `npm run bench -- <name> [--rounds <n>] [--json]`; `end-to-end` also takes `--quick`, `--only <setup>` and `--seconds <n>` */
+/** `npm run bench -- <name> [--rounds <n>] [--json]`; `coap` and `end-to-end` also take `--quick`, `--only <setup>` and `--seconds <n>` */
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
 })
 
 const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+	coap: benchCoap,
 	coldstart: benchColdstart,
 	convert: benchConvert,
 	'end-to-end': benchEndToEnd,
@@ -36,7 +38,7 @@ if (bench === undefined) {
 	process.exit(1)
 }
 await bench({
-	rounds: Number(values.rounds ?? (name === 'end-to-end' ? 3 : 11)),
+	rounds: Number(values.rounds ?? (['coap', 'end-to-end'].includes(name) ? 3 : 11)),
 	isJson: values.json,
 	isQuick: values.quick,
 	only: values.only,

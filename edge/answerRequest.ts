@@ -16,7 +16,7 @@ import {
 } from './coap/options.ts'
 import { diagnostic, type Incoming, type Respond, type Response, type Upload } from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
-import { isSamePath, METHODS, type Resource } from './resource.ts'
+import { isSamePath, METHODS, type Resource, type RespondTo } from './resource.ts'
 
 export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlock: ReceiveBlock }>
 
@@ -24,56 +24,55 @@ export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlo
 export const answerRequest =
 	({ resources, receiveBlock }: RequestLayer): Respond =>
 	async (incoming) => {
-		const [unknown] = unrecognisedCritical(incoming.message.options)
-		// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
-		if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
-		const options = recognised(incoming.message.options)
-		// RFC 7252 §5.10.2: the answer of an endpoint that is not a proxy.
-		if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
-		const uri = uriOf(options)
-		// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
-		if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
-		const resource = resources.find(({ path }) => isSamePath(path, uri.path))
-		if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
-		return callMethod({ resource, receiveBlock }, incoming, options, uri.query)
+		const target = targetOf(resources, incoming)
+		if ('code' in target) return target
+		const { respond, query, options } = target
+		try {
+			const answer = await respond({
+				peer: incoming.peer,
+				query,
+				contentFormat: uintOption(options, CONTENT_FORMAT),
+				accept: uintOption(options, ACCEPT),
+			})
+			return 'receive' in answer ? await receiveBody(receiveBlock, incoming, options, answer) : answer
+		} catch (error) {
+			// An error in one request must neither end the server nor leave the client without an answer.
+			return { code: '5.00', log: { error: String(error) } }
+		}
 	}
 
-type Target = Readonly<{ resource: Resource; receiveBlock: ReceiveBlock }>
+/** The method that a request asks for, and the recognised options. */
+type Target = Readonly<{ respond: RespondTo; query: readonly string[]; options: readonly Option[] }>
 
-const callMethod = async (
-	{ resource: { methods }, receiveBlock }: Target,
-	incoming: Incoming,
-	options: readonly Option[],
-	query: readonly string[],
-): Promise<Response> => {
-	const { peer, message } = incoming
-	const method = Object.entries(METHODS).find(([code]) => code === message.code)?.[1]
+const targetOf = (resources: readonly Resource[], { message }: Incoming): Target | Response => {
+	const unknown = unrecognisedCritical(message.options)
+	// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
+	if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
+	const options = recognised(message.options)
+	// RFC 7252 §5.10.2: the answer of an endpoint that is not a proxy.
+	if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
+	const uri = uriOf(options)
+	// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
+	if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
+	const resource = resources.find(({ path }) => isSamePath(path, uri.path))
+	if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
+	const { methods } = resource
+	const method = METHODS.get(message.code)
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
-	try {
-		const answer = await respond({
-			peer,
-			query,
-			contentFormat: uintOption(options, CONTENT_FORMAT),
-			accept: uintOption(options, ACCEPT),
-		})
-		return 'receive' in answer ? await receiveBody(receiveBlock, incoming, options, answer) : answer
-	} catch (error) {
-		// An error in one request must neither end the server nor leave the client without an answer.
-		return { code: '5.00', log: { error: String(error) } }
-	}
+	return { respond, query: uri.query, options }
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
 
 /** Takes the body of a request, or the block of it that the request has. */
-const receiveBody = async (
+const receiveBody = (
 	receiveBlock: ReceiveBlock,
 	incoming: Incoming,
 	options: readonly Option[],
 	upload: Upload,
-): Promise<Response> => {
+): Response | Promise<Response> => {
 	const { payload } = incoming.message
 	const value = uintOption(options, BLOCK1)
 	if (value === undefined)

@@ -2,9 +2,9 @@ import { readBlock } from './blockwise/blockOption.ts'
 import type { Clock } from './coap/clock.ts'
 import type { Message } from './coap/message.ts'
 import { BLOCK2, CONTENT_FORMAT, recognised, uintOption } from './coap/options.ts'
-import type { Respond, Response } from './coap/request.ts'
+import type { Incoming, Respond, Response } from './coap/request.ts'
 import { deviceIdIn } from './deviceId.ts'
-import type { Log } from './log.ts'
+import type { Log, LogEntry } from './log.ts'
 
 /**
  * One entry for each request, repeats not counted. A body in blocks has one, with its last block, and an answer in
@@ -16,22 +16,26 @@ export const logRequests =
 	async (incoming) => {
 		const start = clock.now()
 		const response = await respond(incoming)
-		if (isBlockBetween(incoming.message, response)) return response
-		const { options, payload } = incoming.message
-		const deviceId = deviceIdIn(incoming.peer, options)
-		const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
-		const { bytes = payload.length, ...more } = response.log ?? {}
-		log({
-			event: 'coap.request',
-			...(deviceId === undefined ? {} : { deviceId }),
-			...more,
-			code: response.code,
-			...(contentFormat === undefined ? {} : { contentFormat }),
-			bytes,
-			ms: Math.round(clock.now() - start),
-		})
+		if (!isBlockBetween(incoming.message, response))
+			log(entryOf(incoming, response, Math.round(clock.now() - start)))
 		return response
 	}
+
+const entryOf = ({ peer, message }: Incoming, { code, log = {} }: Response, ms: number): LogEntry => {
+	const { options, payload } = message
+	const deviceId = deviceIdIn(peer, options)
+	const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
+	const { error, bytes = payload.length } = log
+	return {
+		event: 'coap.request',
+		...(deviceId !== undefined && { deviceId }),
+		...(error !== undefined && { error }),
+		code,
+		...(contentFormat !== undefined && { contentFormat }),
+		bytes,
+		ms,
+	}
+}
 
 const CONTINUE = '2.31' // RFC 7959 §2.9.1
 const CONTENT = '2.05' // RFC 7252 §5.9.1.5

@@ -1,17 +1,17 @@
 import type { Request, Response, Upload } from './coap/request.ts'
 
 // RFC 7252 §12.1.1, RFC 8132 §6
-export const METHODS = {
-	'0.01': 'GET',
-	'0.02': 'POST',
-	'0.03': 'PUT',
-	'0.04': 'DELETE',
-	'0.05': 'FETCH',
-	'0.06': 'PATCH',
-	'0.07': 'iPATCH',
-} as const satisfies Readonly<Record<string, string>>
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'FETCH' | 'PATCH' | 'iPATCH'
 
-export type Method = (typeof METHODS)[keyof typeof METHODS]
+export const METHODS: ReadonlyMap<string, Method> = new Map([
+	['0.01', 'GET'],
+	['0.02', 'POST'],
+	['0.03', 'PUT'],
+	['0.04', 'DELETE'],
+	['0.05', 'FETCH'],
+	['0.06', 'PATCH'],
+	['0.07', 'iPATCH'],
+])
 
 /** Values of the attributes of a link, by name: `rt` (RFC 6690 §3.1), `ct` (RFC 7252 §7.2.1). */
 export type LinkAttributes = Readonly<Record<string, readonly (string | number)[]>>
@@ -24,8 +24,10 @@ export type Resource = Readonly<{
 	/** attributes for discovery; undefined: the resource is not listed */
 	link?: LinkAttributes
 	/** A method answers, or says what to do with the body. It may be called for each block of a body. */
-	methods: Readonly<Partial<Record<Method, (request: Request) => Promise<Response | Upload>>>>
+	methods: Readonly<Partial<Record<Method, RespondTo>>>
 }>
+
+export type RespondTo = (request: Request) => Promise<Response | Upload>
 
 export const hrefOf = ({ path }: Pick<Resource, 'path'>): string =>
 	`/${path.map(encodeURIComponent).join('/')}`

@@ -98,10 +98,13 @@ export const pythonProgram = (file: string): Program => ({
 	argv: [join(foreign, 'python', file)],
 })
 
-export const javaProgram = (name: string): Program => ({
+/** A main class with its arguments. */
+export const javaClass = (...argv: readonly string[]): Program => ({
 	command: 'java',
-	argv: ['-cp', `${join(target, 'classes')}:${join(target, 'lib/*')}`, 'Main', name],
+	argv: ['-cp', `${join(target, 'classes')}:${join(target, 'lib/*')}`, ...argv],
 })
+
+export const javaProgram = (name: string): Program => javaClass('Main', name)
 
 export const nodeProgram = (file: string): Program => ({
 	command: process.execPath,

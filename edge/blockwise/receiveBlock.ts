@@ -44,15 +44,16 @@ export const receiveBlock = ({
 	return async (received, upload) => {
 		const { incoming, block } = received
 		const key = uploadKey(incoming.peer, incoming.message)
-		const lastKey = `${key} ${offsetOf(block)} ${hash('sha256', incoming.message.payload, 'base64')}`
 		const begun = uploads.find(key)
 		// The last block comes again as a new message: the client has not received the answer.
-		const earlier = begun === undefined && isLast(block) ? completed.find(lastKey) : undefined
+		const earlier =
+			begun === undefined && isLast(block) ? completed.find(lastKeyOf(key, received)) : undefined
 		if (earlier !== undefined) return earlier
 		const taken = objectionTo(received, begun, upload) ?? take({ uploads, key }, received, begun, upload)
 		if (taken === 'repeat') return proceed(block, largestSzx)
 		if ('code' in taken) return taken
 		if (block.more) return proceed(block, largestSzx)
+		const lastKey = lastKeyOf(key, received)
 		taken.finish()
 		const outcome = pass(taken.body.bytes(), block, upload).finally(taken.release)
 		completed.add(lastKey, outcome)
@@ -64,6 +65,9 @@ export const receiveBlock = ({
 }
 
 const isLast = ({ num, more }: Block): boolean => num > 0 && !more
+
+const lastKeyOf = (key: string, { incoming, block }: ReceivedBlock): string =>
+	`${key} ${offsetOf(block)} ${hash('sha256', incoming.message.payload, 'base64')}`
 
 const offsetOf = (block: Block): number => block.num * blockBytes(block)
 

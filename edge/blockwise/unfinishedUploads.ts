@@ -1,4 +1,5 @@
 import type { Clock } from '../coap/clock.ts'
+import { createDelays } from '../coap/delays.ts'
 import type { Message } from '../coap/message.ts'
 import { recognised, SIZE1, uintOption } from '../coap/options.ts'
 import type { Peer } from '../coap/peer.ts'
@@ -49,6 +50,7 @@ export type UnfinishedNeeds = Readonly<{ clock: Clock; log: Log; limits: UploadL
 export const unfinishedUploads = ({ clock, log, limits }: UnfinishedNeeds): UnfinishedUploads => {
 	const uploads = new Map<string, Unfinished>()
 	const perAddress = new Map<string, number>()
+	const idle = createDelays(clock, limits.idleMs)
 	let bytes = 0
 	let givenUp = 0
 	const count = (address: string, change: 1 | -1): void => {
@@ -79,7 +81,7 @@ export const unfinishedUploads = ({ clock, log, limits }: UnfinishedNeeds): Unfi
 		}
 		const wait = (): void => {
 			stopWaiting()
-			stopWaiting = clock.after(limits.idleMs, () => giveUp(`no block for ${limits.idleMs / 1000} s`))
+			stopWaiting = idle.start(() => giveUp(`no block for ${limits.idleMs / 1000} s`))
 		}
 		const append = (block: Uint8Array): boolean => {
 			const growth = body.capacityWith(block.length) - body.capacity()
@@ -102,6 +104,7 @@ export const unfinishedUploads = ({ clock, log, limits }: UnfinishedNeeds): Unfi
 				: begin(key, sender, maxBytes),
 		stop: () => {
 			for (const { giveUp } of uploads.values()) giveUp('the server stops')
+			idle.stop()
 		},
 	}
 }

@@ -3,6 +3,7 @@ import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
 import { logDefect } from '../logDefect.ts'
 import { encodeEmpty, encodeMessage } from './datagram.ts'
+import { createDelays, type Delays } from './delays.ts'
 import type { Message, MessageType } from './message.ts'
 import { NO_RESPONSE, recognised, uintOption } from './options.ts'
 import { remember } from './remember.ts'
@@ -22,29 +23,41 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
  * The record of a confirmable request, from which its repeats are answered. It must not keep the request in memory.
  */
 type Exchange = {
-	/** the datagram that acknowledged the request; undefined until then */
-	acknowledgement: Buffer | undefined
+	/** the datagram that acknowledged the request, a character for each byte; undefined until then */
+	acknowledgement: string | undefined
 }
 
 /** Lets each request through once and drops its repeats (RFC 7252 §4.5). A repeat has the same bytes. */
 export type Admission = Readonly<{
 	confirmable: (incoming: Incoming) => void
 	nonConfirmable: (incoming: Incoming) => void
-	/** resolves when all requests let through so far are answered */
+	/** resolves as soon as all requests let through are answered */
 	drained: () => Promise<void>
+	/** acknowledges no request before its answer any more */
+	stop: () => void
 }>
+
+/** The Empty acknowledgements that are due after PROCESSING_DELAY. */
+type Answering = AnswerNeeds & Readonly<{ acknowledgements: Delays }>
 
 export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
-	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.7 kB
-	// (key with digest, acknowledgement, bookkeeping), of a NON 0.4 kB, so 20 000 of each stay within 25 MB.
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.8 kB
+	// (key, acknowledgement, bookkeeping), so 20 000 of each stay within 32 MB.
 	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
 	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
-	const running = new Set<Promise<void>>()
-	const run = (answering: Promise<void>): void => {
-		const answered = answering.catch(logDefect(needs.log))
-		running.add(answered)
-		void answered.finally(() => running.delete(answered))
+	const acknowledgements = createDelays(needs.clock, needs.parameters.processingDelayMs)
+	const answering = { ...needs, acknowledgements }
+	const onDefect = logDefect(needs.log)
+	const waiters: (() => void)[] = []
+	let running = 0
+	const finish = (): void => {
+		running -= 1
+		if (running === 0) for (const waiter of waiters.splice(0)) waiter()
+	}
+	const run = (answer: Promise<void>): void => {
+		running += 1
+		void answer.catch(onDefect).then(finish)
 	}
 	return {
 		confirmable: (incoming) => {
@@ -54,7 +67,7 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 			if (earlier !== undefined) return resend(incoming, earlier)
 			const exchange: Exchange = { acknowledgement: undefined }
 			confirmables.add(key, exchange)
-			run(answerConfirmable(needs, incoming, exchange))
+			run(answerConfirmable(answering, incoming, exchange))
 		},
 		nonConfirmable: (incoming) => {
 			const key = repeatKey(incoming)
@@ -63,48 +76,63 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 			nonConfirmables.add(key, true)
 			run(answerNonConfirmable(needs, incoming))
 		},
-		drained: async () => void (await Promise.all(running)),
+		drained: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
+		stop: acknowledgements.stop,
 	}
 }
 
 const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
-	if (acknowledgement !== undefined) peer.send(acknowledgement)
+	if (acknowledgement !== undefined) peer.send(Buffer.from(acknowledgement, 'latin1'))
 }
 
 /**
  * Equal for the same bytes from the same endpoint, which is what a retransmission is (RFC 7252 §4.2). RFC 7252 §4.5
  * knows a duplicate by endpoint and message id alone: docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
- * The bytes contain type and message id. Of the datagram, which can have 64 KB, only the digest is kept.
+ * The bytes contain type and message id. Of a long datagram, which can have 64 KB, only the digest is kept, behind a letter
+ * with which no message begins. A short one is kept whole: to compute its digest would take longer than to answer it.
  */
 const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): string =>
-	`${peer.key} ${hash('sha256', datagram, 'base64')}`
+	datagram.length <= LONGEST_KEPT_BYTES
+		? `${peer.key} ${datagram.toString('latin1')}`
+		: `${peer.key} #${hash('sha256', datagram, 'base64')}`
+
+const LONGEST_KEPT_BYTES = 256
 
 /** Resolves when the response is sent for the first time. */
-const answerConfirmable = async (
+const answerConfirmable = async (needs: Answering, incoming: Incoming, exchange: Exchange): Promise<void> => {
+	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.
+	const cancel = needs.acknowledgements.start(() => acknowledgeEmpty(incoming, exchange))
+	const response = await needs.respond(incoming)
+	cancel()
+	sendResponse(needs, incoming, exchange, response)
+}
+
+const sendResponse = (
 	needs: AnswerNeeds,
 	incoming: Incoming,
 	exchange: Exchange,
-): Promise<void> => {
-	const { peer, message } = incoming
-	const acknowledge = (datagram: Buffer): void => {
-		exchange.acknowledgement = datagram
-		peer.send(datagram)
-	}
-	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.
-	const cancel = needs.clock.after(needs.parameters.processingDelayMs, () =>
-		acknowledge(encodeEmpty('ACK', message.messageId)),
-	)
-	const response = await needs.respond(incoming)
-	cancel()
+	response: Response,
+): void => {
+	const { message } = incoming
+	const isAcknowledged = exchange.acknowledgement !== undefined
 	if (isUnwanted(message, response.code)) {
 		// RFC 7967 §2: a confirmable request is acknowledged all the same.
-		if (exchange.acknowledgement === undefined) acknowledge(encodeEmpty('ACK', message.messageId))
+		if (!isAcknowledged) acknowledgeEmpty(incoming, exchange)
 		return
 	}
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
-	if (exchange.acknowledgement !== undefined) sendSeparately(needs, incoming, response)
+	if (isAcknowledged) sendSeparately(needs, incoming, response)
 	// RFC 7252 §5.2.1: piggybacked
-	else acknowledge(encodeMessage(toMessage('ACK', message.messageId, message, response)))
+	else acknowledge(incoming, exchange, encodeMessage(toMessage('ACK', message.messageId, message, response)))
+}
+
+const acknowledgeEmpty = (incoming: Incoming, exchange: Exchange): void =>
+	acknowledge(incoming, exchange, encodeEmpty('ACK', incoming.message.messageId))
+
+const acknowledge = ({ peer }: Incoming, exchange: Exchange, datagram: Buffer): void => {
+	// A buffer that lives for minutes costs the garbage collector several times as much as a string.
+	exchange.acknowledgement = datagram.toString('latin1')
+	peer.send(datagram)
 }
 
 // RFC 7252 §5.2.2: a separate response to a CON is a CON of its own, retransmitted until acknowledged.
@@ -134,10 +162,12 @@ export const toMessage = (
 	type,
 	code: response.code,
 	messageId,
-	token: Buffer.from(token), // a copy: a part of the datagram would keep all of it in memory
+	token,
 	options: response.options ?? [],
-	payload: response.payload ?? Buffer.alloc(0),
+	payload: response.payload ?? nothing,
 })
+
+const nothing = Buffer.alloc(0)
 
 // RFC 7959 §2.9.1: without it, the client does not know that it may send the next block.
 const CONTINUE = '2.31'

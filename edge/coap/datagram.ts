@@ -37,20 +37,24 @@ export const parseMessage = (datagram: Buffer): Parsed => {
 }
 
 const parseBody = (datagram: Buffer, tokenLength: number): Omit<Message, 'type' | 'messageId'> | Fault => {
-	const code = toCode(datagram.readUInt8(1))
+	const code = CODES[datagram.readUInt8(1)] ?? EMPTY
 	// RFC 7252 §4.1: nothing follows the message id of an Empty message.
 	if (code === EMPTY && datagram.length > HEADER_LENGTH) return atOnce('Empty message with content')
 	// RFC 7252 §3: lengths 9-15 are reserved and a message format error.
 	if (tokenLength > 8) return atOnce(`token length ${tokenLength}, at most 8 allowed`)
 	const tokenEnd = HEADER_LENGTH + tokenLength
 	if (datagram.length < tokenEnd) return atOnce('token runs past the end')
-	const rest = parseOptions(datagram.subarray(tokenEnd))
+	const rest = parseOptions(datagram, tokenEnd)
 	return 'fault' in rest ? rest : { code, token: datagram.subarray(HEADER_LENGTH, tokenEnd), ...rest }
 }
 
 const atOnce = (fault: string): Fault => ({ fault, options: [] })
 
-const toCode = (byte: number): string => `${byte >> 5}.${String(byte & 31).padStart(2, '0')}`
+/** The texts of all codes, by their byte. */
+const CODES: readonly string[] = Array.from(
+	{ length: 256 },
+	(_, byte) => `${byte >> 5}.${String(byte & 31).padStart(2, '0')}`,
+)
 
 type OptionsAndPayload = Readonly<{ options: readonly Option[]; payload: Buffer }>
 
@@ -61,10 +65,10 @@ type Fault = Readonly<{ fault: string; options: readonly Option[] }>
  * What follows the token: options, payload marker, payload (RFC 7252 §3, §3.1).
  * A message format error is returned as the sentence that says what is wrong, with the options before it.
  */
-const parseOptions = (bytes: Buffer): OptionsAndPayload | Fault => {
+const parseOptions = (bytes: Buffer, start: number): OptionsAndPayload | Fault => {
 	const options: Option[] = []
 	let number = 0
-	let at = 0
+	let at = start
 	while (at < bytes.length && bytes[at] !== PAYLOAD_MARKER) {
 		const option = parseOption(bytes, at, number)
 		if (typeof option === 'string') return { fault: option, options }

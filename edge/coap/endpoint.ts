@@ -20,7 +20,7 @@ type EndpointNeeds = RetransmitterNeeds &
 /** The message layer (RFC 7252 §4). One endpoint serves any number of datagram sources. */
 export type Endpoint = Readonly<{
 	receive: (peer: Peer, datagram: Buffer) => void
-	/** resolves when all requests received so far are answered */
+	/** resolves as soon as all received requests are answered */
 	drained: () => Promise<void>
 	/** ends all retransmission */
 	stop: () => void
@@ -30,6 +30,7 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 	const retransmitter = createRetransmitter(needs)
 	const nextMessageId = messageIds(needs.random)
 	const admission = admitRequests({ ...needs, retransmitter, nextMessageId })
+	const layers = { admission, retransmitter, log: needs.log }
 	return {
 		receive: (peer, datagram) => {
 			const parsed = parseMessage(datagram)
@@ -41,10 +42,13 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 			const { message } = parsed
 			const notify: Notify = (type, response) =>
 				retransmitter.send(peer, toMessage(type, nextMessageId(), message, response))
-			dispatch({ admission, retransmitter, log: needs.log }, { peer, message, datagram, notify })
+			dispatch(layers, { peer, message, datagram, notify })
 		},
 		drained: admission.drained,
-		stop: retransmitter.cancelAll,
+		stop: () => {
+			admission.stop()
+			retransmitter.cancelAll()
+		},
 	}
 }
 
@@ -68,7 +72,7 @@ const objectionToMessage = ({ type, code, options }: Message): string | undefine
 	if (code === EMPTY) return 'Empty message'
 	if (!isRequest(code)) return isResponse(code) ? `response ${code} to no request` : `reserved code ${code}`
 	// RFC 7252 §5.4.1: an unrecognised critical option rejects a NON; a CON gets 4.02 for an answer.
-	const [unknown] = type === 'NON' ? unrecognisedCritical(options) : []
+	const unknown = type === 'NON' ? unrecognisedCritical(options) : undefined
 	return unknown === undefined ? undefined : objectionTo(unknown)
 }
 

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { Option } from './message.ts'
 
 type Definition = Readonly<{ min: number; max: number; isRepeatable?: boolean }>
@@ -40,19 +41,27 @@ const DEFINITIONS: Readonly<Record<number, Definition>> = {
 	[REQUEST_TAG]: { min: 0, max: 8, isRepeatable: true },
 }
 
-/** The recognised options. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
-export const recognised = (options: readonly Option[]): readonly Option[] => options.filter(isRecognised)
+/** The same in an array, where each option of each message is looked up several times. */
+const BY_NUMBER: readonly (Definition | undefined)[] = Array.from(
+	{ length: REQUEST_TAG + 1 },
+	(_, number) => DEFINITIONS[number],
+)
 
-/** The unrecognised critical options: the request must be refused. */
-export const unrecognisedCritical = (options: readonly Option[]): readonly Option[] =>
+/** The recognised options. Unrecognised elective ones are ignored (RFC 7252 §5.4.1). */
+export const recognised = (options: readonly Option[]): readonly Option[] =>
+	// Usually these are all: each layer asks for them, and none needs a list of its own.
+	options.every(isRecognised) ? options : options.filter(isRecognised)
+
+/** The first unrecognised critical option, for which the request must be refused. */
+export const unrecognisedCritical = (options: readonly Option[]): Option | undefined =>
 	// RFC 7252 §5.4.6: the least significant bit of the number marks a critical option.
-	options.filter((option, index) => option.number % 2 === 1 && !isRecognised(option, index, options))
+	options.find((option, index) => option.number % 2 === 1 && !isRecognised(option, index, options))
 
 // RFC 7252 §5.4.3 and §5.4.5: a value of wrong length and a supernumerary occurrence count as unrecognised.
 const isRecognised = ({ number, value }: Option, index: number, options: readonly Option[]): boolean => {
-	const definition = DEFINITIONS[number]
+	const definition = BY_NUMBER[number]
 	if (definition === undefined) return false
-	const isRepetition = options[index - 1]?.number === number // options are sorted by number, RFC 7252 §3.1
+	const isRepetition = index > 0 && options[index - 1]?.number === number // options are sorted by number, RFC 7252 §3.1
 	if (isRepetition && definition.isRepeatable !== true) return false
 	return value.length >= definition.min && value.length <= definition.max
 }
@@ -68,7 +77,11 @@ export const uintOption = (options: readonly Option[], number: number): number |
 }
 
 /** RFC 7252 §3.2: network byte order, leading zeros allowed, an empty value is 0. */
-const toUint = (value: Buffer): number => value.reduce((sum, byte) => sum * 256 + byte, 0)
+const toUint = (value: Buffer): number => {
+	let sum = 0
+	for (const byte of value) sum = sum * 256 + byte
+	return sum
+}
 
 /** The value of an option: network byte order without leading zeros (RFC 7252 §3.2). */
 export const uintValue = (value: number): Buffer => {
@@ -93,5 +106,11 @@ export const uriOf = (options: readonly Option[]): Uri | undefined => {
 // RFC 7252 §3.2: a string is UTF-8.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const textsOf = (options: readonly Option[], number: number): readonly string[] =>
-	options.filter((option) => option.number === number).map(({ value }) => utf8.decode(value))
+const textsOf = (options: readonly Option[], wanted: number): readonly string[] => {
+	const texts: string[] = []
+	for (const { number, value } of options) if (number === wanted) texts.push(textOf(value))
+	return texts
+}
+
+// The decoder takes ten times as long for the few letters of a path.
+const textOf = (value: Buffer): string => (isAscii(value) ? value.toString('latin1') : utf8.decode(value))

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createQueue, type Place } from './queue.ts'
 
 /** What is known of the last `lifetimeMs`, by key. */
 export type Remembered<T> = Readonly<{
@@ -9,30 +10,40 @@ export type Remembered<T> = Readonly<{
 
 export type Bounds = Readonly<{ lifetimeMs: number; maxEntries: number }>
 
+type Entry<T> = Readonly<{ key: string; expires: number; value: T }>
+
 /** Never more than `maxEntries`: the oldest go first. */
 export const remember = <T>(
 	{ now }: Pick<Clock, 'now'>,
 	{ lifetimeMs, maxEntries }: Bounds,
 ): Remembered<T> => {
-	// A Map iterates in the order of insertion, and all lifetimes are equal: the first entry is always the oldest.
-	const entries = new Map<string, Readonly<{ expires: number; value: T }>>()
-	const dropFirst = (isDue: (expires: number) => boolean): void => {
-		for (const [key, { expires }] of entries) {
-			if (!isDue(expires)) return
-			entries.delete(key)
+	const places = new Map<string, Place<Entry<T>>>()
+	// All lifetimes are equal: the entries expire in the order in which they came.
+	const queue = createQueue<Entry<T>>()
+	const forget = (key: string): void => {
+		const place = places.get(key)
+		if (place === undefined) return
+		places.delete(key)
+		queue.remove(place)
+	}
+	const dropOldest = (time: number): void => {
+		for (let oldest = queue.oldest(); oldest !== undefined; oldest = queue.oldest()) {
+			if (oldest.value.expires > time && places.size < maxEntries) return
+			forget(oldest.value.key)
 		}
 	}
 	return {
 		find: (key) => {
-			const entry = entries.get(key)
+			const entry = places.get(key)?.value
 			return entry !== undefined && entry.expires > now() ? entry.value : undefined
 		},
 		add: (key, value) => {
+			const time = now()
 			// A known key goes to the end, where its new lifetime belongs.
-			entries.delete(key)
-			dropFirst((expires) => expires <= now() || entries.size >= maxEntries)
-			entries.set(key, { expires: now() + lifetimeMs, value })
+			forget(key)
+			dropOldest(time)
+			places.set(key, queue.append({ key, expires: time + lifetimeMs, value }))
 		},
-		forget: (key) => void entries.delete(key),
+		forget,
 	}
 }

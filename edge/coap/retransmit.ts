@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { encodeMessage } from './datagram.ts'
-import type { Message } from './message.ts'
+import type { Message, MessageType } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { TransmissionParameters } from './transmissionParameters.ts'
 
@@ -27,24 +27,25 @@ type Settle = (delivery: Delivery) => void
 /** RFC 7252 §4.4: a message id is unique only together with the endpoint it was sent to. */
 const messageKey = (peer: Peer, messageId: number): string => `${peer.key} ${messageId}`
 
+const sending = (peer: Peer, datagram: Buffer) => (): void => peer.send(datagram)
+
 export const createRetransmitter = (needs: RetransmitterNeeds): Retransmitter => {
 	const pending = new Map<string, Settle>()
+	const deliver = (type: MessageType, key: string, send: () => void): Promise<Delivery> =>
+		new Promise((resolve) => {
+			const stop = (type === 'CON' ? transmit : transmitOnce)(needs, send, (delivery) =>
+				pending.get(key)?.(delivery),
+			)
+			pending.set(key, (delivery) => {
+				stop()
+				pending.delete(key)
+				resolve(delivery)
+			})
+		})
 	return {
 		send: (peer, message) =>
-			new Promise((resolve) => {
-				const key = messageKey(peer, message.messageId)
-				const datagram = encodeMessage(message)
-				const stop = (message.type === 'CON' ? transmit : transmitOnce)(
-					needs,
-					() => peer.send(datagram),
-					(delivery) => pending.get(key)?.(delivery),
-				)
-				pending.set(key, (delivery) => {
-					stop()
-					pending.delete(key)
-					resolve(delivery)
-				})
-			}),
+			// The token of the message is a part of the request, which must not stay in memory for so long.
+			deliver(message.type, messageKey(peer, message.messageId), sending(peer, encodeMessage(message))),
 		settle: (peer, messageId, delivery) => pending.get(messageKey(peer, messageId))?.(delivery),
 		cancelAll: () => {
 			for (const settle of pending.values()) settle('cancelled')

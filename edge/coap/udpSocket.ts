@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { Log } from '../log.ts'
 import type { Peer } from './peer.ts'
@@ -15,7 +15,9 @@ export type UdpSocket = Readonly<{
 export const bindUdpSocket = (host: string, port: number, log: Log): Promise<UdpSocket> =>
 	new Promise((resolve, reject) => {
 		// ipv6Only: `::` does not take the port of `0.0.0.0`.
-		const socket = isIPv6(host) ? createSocket({ type: 'udp6', ipv6Only: true }) : createSocket('udp4')
+		const socket = isIPv6(host)
+			? createSocket({ type: 'udp6', ipv6Only: true, lookup: lookUp(6) })
+			: createSocket({ type: 'udp4', lookup: lookUp(4) })
 		socket.once('error', (error) => {
 			socket.close()
 			reject(error)
@@ -27,19 +29,25 @@ export const bindUdpSocket = (host: string, port: number, log: Log): Promise<Udp
 		})
 	})
 
+/** All addresses are IP addresses already. node:dns would answer in a later turn of the event loop, for each datagram. */
+const lookUp =
+	(family: 4 | 6): SocketOptions['lookup'] =>
+	(address, _, callback) =>
+		callback(null, address, family)
+
 const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
-	const sending = new Set<Promise<void>>()
+	let pending = 0
 	let isClosed = false
+	const allSent = Promise.withResolvers<void>()
+	const onSent = (error: Error | null): void => {
+		if (error !== null) log({ event: 'coap.socket.failed', error: reasonOf(error) })
+		pending -= 1
+		if (isClosed && pending === 0) allSent.resolve()
+	}
 	const send = (datagram: Uint8Array, { address, port }: RemoteInfo): void => {
 		if (isClosed) return
-		const sent = new Promise<void>((resolve) => {
-			socket.send(datagram, port, address, (error) => {
-				if (error !== null) log({ event: 'coap.socket.failed', error: reasonOf(error) })
-				resolve()
-			})
-		})
-		sending.add(sent)
-		void sent.finally(() => sending.delete(sent))
+		pending += 1
+		socket.send(datagram, port, address, onSent)
 	}
 	return {
 		port: socket.address().port,
@@ -51,7 +59,7 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 		},
 		close: async () => {
 			isClosed = true
-			await Promise.all(sending)
+			if (pending > 0) await allSent.promise
 			await new Promise<void>((resolve) => socket.close(() => resolve()))
 		},
 	}
@@ -68,6 +76,8 @@ const toPeer = (
 	send: (datagram: Uint8Array, to: RemoteInfo) => void,
 ): Peer => ({
 	key: `${host} ${from.address} ${from.port}`,
-	address: `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`,
+	get address() {
+		return `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`
+	},
 	send: (datagram) => send(datagram, from),
 })

@@ -3,7 +3,7 @@ import { challenge } from '../amplification/challenge.ts'
 import { readBlock } from '../blockwise/blockOption.ts'
 import type { Clock } from '../coap/clock.ts'
 import { BLOCK2, OBSERVE, recognised, uintOption } from '../coap/options.ts'
-import type { Incoming, Respond } from '../coap/request.ts'
+import type { Incoming, Respond, Response } from '../coap/request.ts'
 import type { Log } from '../log.ts'
 import { createNotifier, withNumber } from './notifier.ts'
 
@@ -35,31 +35,34 @@ export const observeWith =
 	({ addresses, limits, ...needs }: ObserveNeeds) =>
 	(respond: Respond): Observed => {
 		const observations = new Map<string, () => void>()
+		const observe = async (incoming: Incoming, wish: 'register' | 'deregister'): Promise<Response> => {
+			const key = `${incoming.peer.key} ${incoming.message.token.toString('hex')}`
+			// RFC 7641 §4.1: there is one observation for endpoint and token.
+			observations.get(key)?.()
+			const response = await respond(incoming)
+			const { observe: follow } = response
+			if (wish !== 'register' || follow === undefined) return response
+			// There will be no notification, so there is nothing to remember.
+			if (follow === 'constant') return withNumber(response, 1)
+			if (observations.size >= limits.maxObservations) return response
+			// A forged address would get all the notifications.
+			if (!addresses.isVerified(incoming.peer, incoming.message)) return challenge(addresses, incoming.peer)
+			const onEnd = (): void => {
+				forget()
+				observations.delete(key)
+			}
+			const notifier = createNotifier({ ...needs, ...limits, respond, onEnd }, incoming)
+			const forget = follow(notifier.changed)
+			observations.set(key, notifier.end)
+			return notifier.numbered(response)
+		}
 		return {
 			stop: () => {
 				for (const end of observations.values()) end()
 			},
-			respond: async (incoming) => {
+			respond: (incoming) => {
 				const wish = wishOf(incoming)
-				const key = `${incoming.peer.key} ${incoming.message.token.toString('hex')}`
-				// RFC 7641 §4.1: there is one observation for endpoint and token.
-				if (wish !== 'nothing') observations.get(key)?.()
-				const response = await respond(incoming)
-				const { observe } = response
-				if (wish !== 'register' || observe === undefined) return response
-				// There will be no notification, so there is nothing to remember.
-				if (observe === 'constant') return withNumber(response, 1)
-				if (observations.size >= limits.maxObservations) return response
-				// A forged address would get all the notifications.
-				if (!addresses.isVerified(incoming.peer, incoming.message)) return challenge(addresses, incoming.peer)
-				const onEnd = (): void => {
-					forget()
-					observations.delete(key)
-				}
-				const notifier = createNotifier({ ...needs, ...limits, respond, onEnd }, incoming)
-				const forget = observe(notifier.changed)
-				observations.set(key, notifier.end)
-				return notifier.numbered(response)
+				return wish === 'nothing' ? respond(incoming) : observe(incoming, wish)
 			},
 		}
 	}

@@ -116,19 +116,6 @@ export type EdgeOutcomes = Described<typeof edgeOutcomes>
 
 export const importEntrances = [
 	{
-		method: 'POST',
-		path: '/edge/messages',
-		summary: 'messages of devices from an edge that stands alone.',
-		access: { kind: 'iam' },
-		request: {
-			body: Type.Object({
-				messages: Type.Array(edgeMessage, { minItems: 1, maxItems: edgeLimits.messages }),
-			}),
-		},
-		response: edgeOutcomes,
-		handler: edgeMessagesFunction,
-	},
-	{
 		method: 'GET',
 		path: '/device/{deviceId}/senml-imports',
 		summary: 'the import log.',
@@ -153,5 +140,18 @@ export const importEntrances = [
 		},
 		response: importLogs,
 		handler: senmlImportsFunction,
+	},
+	{
+		method: 'POST',
+		path: '/edge/messages',
+		summary: 'messages of devices from an edge that stands alone.',
+		access: { kind: 'iam' },
+		request: {
+			body: Type.Object({
+				messages: Type.Array(edgeMessage, { minItems: 1, maxItems: edgeLimits.messages }),
+			}),
+		},
+		response: edgeOutcomes,
+		handler: edgeMessagesFunction,
 	},
 ] as const satisfies readonly Entrance[]
