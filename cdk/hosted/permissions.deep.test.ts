@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { WebSocket } from 'ws'
+import { openCoapDoor } from '../../app/coapDoor.ts'
 import { openTarget } from '../../app/edge/runEdge.ts'
+import type { CoapServer } from '../../edge/coapServer.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
+import { dtlsOf } from '../../features/environment/securedDoor.ts'
 import { describeFeatures } from '../../features/runner/describeFeatures.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
 import { ensurePsk } from '../../lambda/devices/psk/ensurePsk.ts'
@@ -71,11 +74,26 @@ describe('permissions', () => {
 
 		describe('while the features run', () => {
 			let environment: Environment
+			let secured: CoapServer
 			before(async () => {
 				const coapUrl = `coap://127.0.0.1:${await stack.openDoor()}`
-				const aws = clientOptions(host)
-				environment = await readEnvironment({ stackName: host.host.stackName, aws, coapUrl })
+				const where = { stackName: host.host.stackName, aws: clientOptions(host), coapUrl }
+				const plain = await readEnvironment(where)
+				const certificates = join(folder.path, 'certificates')
+				secured = await openCoapDoor({
+					publish: host.host.publish,
+					topicPrefix: plain.topicPrefix,
+					hosts: [],
+					port: 0,
+					dtls: { hosts: ['127.0.0.1'], ...(await dtlsOf(plain, certificates, new Date())) },
+					log: () => undefined,
+				})
+				environment = {
+					...plain,
+					secured: { coapsUrl: `coaps://127.0.0.1:${secured.dtlsPort}`, certificates },
+				}
 			})
+			after(() => secured.close())
 			describeFeatures({
 				folder: join(import.meta.dirname, '../../features'),
 				steps: (onEnd) => allSteps({ environment, onEnd, noteFingerprint: () => undefined }),

@@ -14,7 +14,10 @@ describe("libcoap's client", () => {
 		it(`uploads 64,000 bytes with [${args.join(' ')}]`, async (t) => {
 			const { server, published, log } = await startServer(t)
 			const uri = `coap://127.0.0.1:${server.port}${PATH}`
-			const { received, output } = await libcoapClient(['-m', 'post', '-t', '110', ...args, uri], PACK)
+			const { received, output } = await libcoapClient(
+				['-B', '120', '-m', 'post', '-t', '110', ...args, uri],
+				PACK,
+			)
 			// It does not print the answers 2.31.
 			assert.deepEqual(received, [args.includes('-N') ? 'NON 2.01' : 'ACK 2.01'], output.slice(-2000))
 			assert.equal(published.length, 1)
@@ -25,7 +28,7 @@ describe("libcoap's client", () => {
 	it('goes on with smaller blocks when it is asked to', async (t) => {
 		const { server, published } = await startServer(t, { largestSzx: 2 })
 		const uri = `coap://127.0.0.1:${server.port}${PATH}`
-		const { received, output } = await libcoapClient(['-m', 'post', '-t', '110', uri], PACK)
+		const { received, output } = await libcoapClient(['-B', '120', '-m', 'post', '-t', '110', uri], PACK)
 		assert.deepEqual(received, ['ACK 2.01'], output.slice(-2000))
 		assert.match(output, /Block1:999\/_\/64/)
 		assert.ok(published[0]?.payload === PACK.toString())
@@ -35,6 +38,8 @@ describe("libcoap's client", () => {
 		const { server, published } = await startServer(t)
 		const uri = `coap://127.0.0.1:${server.port}${PATH}`
 		const { received, output } = await libcoapClient([
+			'-B',
+			'120',
 			'-m',
 			'post',
 			'-t',
@@ -53,7 +58,7 @@ describe("libcoap's client", () => {
 	it('is told 4.13 and the limit for a body above it', async (t) => {
 		const { server, published } = await startServer(t, { maxPublishedBytes: 63_999 })
 		const uri = `coap://127.0.0.1:${server.port}${PATH}`
-		const { received, output } = await libcoapClient(['-m', 'post', '-t', '110', uri], PACK)
+		const { received, output } = await libcoapClient(['-B', '120', '-m', 'post', '-t', '110', uri], PACK)
 		assert.deepEqual(received, ['ACK 4.13'], output.slice(-2000))
 		assert.match(output, /Size1:63999/)
 		assert.match(output, /at most 63999 bytes/)
@@ -63,7 +68,10 @@ describe("libcoap's client", () => {
 	it('is told 4.08 for a block in the middle', async (t) => {
 		const { server } = await startServer(t)
 		const uri = `coap://127.0.0.1:${server.port}${PATH}`
-		const { received, output } = await libcoapClient(['-m', 'post', '-t', '110', '-b', '2,64', uri], PACK)
+		const { received, output } = await libcoapClient(
+			['-B', '120', '-m', 'post', '-t', '110', '-b', '2,64', uri],
+			PACK,
+		)
 		assert.deepEqual(received, ['ACK 4.08'], output.slice(-2000))
 	})
 })

@@ -72,7 +72,10 @@ export const directRequest = (options: DirectOptions, send: Send): EventEmitter 
 	let response: Readable | undefined
 
 	const take = (outcome: ThreadAnswer['outcome']): void => {
-		if (outcome === 'broken') return void destroy()
+		if (outcome === 'broken') {
+			destroy()
+			return
+		}
 		response = responseOf(outcome)
 		response.once('close', () => destroy())
 		if (!request.emit('response', response)) response.resume()

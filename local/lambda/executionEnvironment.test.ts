@@ -47,7 +47,7 @@ export const handler = (event) => ways[event.how](event)
 const greet: ServeAws = async ({ method, url: path, headers, readBody }) => ({
 	status: 200,
 	headers: {},
-	body: `${method} ${path} ${headers.host} ${await readBody()}`,
+	body: `${method} ${path} ${headers.host} ${String(await readBody())}`,
 })
 
 describe('an execution environment', () => {
