@@ -37,6 +37,8 @@ export type HandshakeEvents = Readonly<{
 	established: (description: Description, received: readonly Buffer[]) => void
 	/** a reason in words, for the log; `identity` is what the client claims to be. The handshake may still succeed. */
 	complain: (reason: string, identity: string | undefined) => void
+	/** a datagram that came while the key of a resumed session was looked up, after that session is established */
+	late: (datagram: Buffer) => void
 	/** it is over, without a session */
 	ended: () => void
 }>
@@ -65,6 +67,7 @@ export const createHandshake = (
 	events: HandshakeEvents,
 ): Handshake => {
 	let isOver = false
+	let isEstablished = false
 	let identity: string | undefined
 	let isSuspected = false
 	let cancelTimeout = (): void => {}
@@ -86,6 +89,7 @@ export const createHandshake = (
 	}
 	const establish = (description: Description): void => {
 		finish()
+		isEstablished = true
 		events.established(description, early)
 	}
 	const lookUp = (claimed: Buffer, found: (key: Uint8Array | undefined) => void): void => {
@@ -146,7 +150,7 @@ export const createHandshake = (
 	const keys = createKeyLookUp(
 		{ clock, psk: credentials.psk, lookUpMs: limits.lookUpMs },
 		{
-			receive,
+			receive: (datagram) => (isEstablished ? events.late(datagram) : receive(datagram)),
 			failed: (error) => {
 				if (!isOver) events.complain(`PSK not looked up: ${String(error)}`, identity)
 			},

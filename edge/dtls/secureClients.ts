@@ -53,6 +53,7 @@ export const secureClients = (needs: ClientsNeeds): SecureClients => {
 			{
 				complain: complain(peer),
 				ended: () => handshakes.remove(peer.key, handshake),
+				late: (datagram) => receive(peer, datagram, listener),
 				established: (description, received) => {
 					handshakes.remove(peer.key, handshake)
 					// RFC 6347 §4.2.8: only now the earlier session of the address is over. The client has given it up.

@@ -109,9 +109,9 @@ const moved: CoapCase = {
 }
 
 /** Of a client with connection IDs, to a terminator before our server. */
-export const terminatedCases: readonly DtlsCase[] = [
-	...[psk, certificate].flatMap((each) => [
+export const terminatedCases: readonly DtlsCase[] = [psk, certificate]
+	.flatMap((each) => [
 		...[...posts, moved, observeCase, ...largeCases].map(named(each)),
 		{ ...named(each)(another), claimsAnother: true },
-	]),
-].map((each) => ({ ...each, title: `connection ID, ${each.title}`, cid: true }))
+	])
+	.map((each) => ({ ...each, title: `connection ID, ${each.title}`, cid: true }))
