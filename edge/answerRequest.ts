@@ -1,11 +1,11 @@
 import { readBlock } from './blockwise/blockOption.ts'
 import { type ReceiveBlock, tooLarge } from './blockwise/receiveBlock.ts'
-import { objectionTo } from './coap/criticalOptions.ts'
 import type { Option } from './coap/message.ts'
 import {
 	ACCEPT,
 	BLOCK1,
 	CONTENT_FORMAT,
+	objectionTo,
 	PROXY_SCHEME,
 	PROXY_URI,
 	recognised,
