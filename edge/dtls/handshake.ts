@@ -58,7 +58,7 @@ export type Handshake = Readonly<{
 const MAX_EARLY = 16
 // OpenSSL has read the ChangeCipherSpec, and waits for the Finished message.
 const AWAITS_FINISHED = 'SSLv3/TLS read change cipher spec'
-const NOT_DECRYPTED = 'wrong PSK: the Finished message of the client cannot be decrypted'
+const NOT_DECRYPTED = 'wrong PSK; the Finished message of the client cannot be decrypted'
 
 /** Runs the handshake of one client until it is established, fails, or takes too long. */
 export const createHandshake = (

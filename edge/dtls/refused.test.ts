@@ -9,7 +9,7 @@ import { KEY, KEY_HEX, psk } from '../testing/psks.ts'
 import { startSecured } from '../testing/startSecured.ts'
 
 const WRONG = 'key that is wrong'
-const WRONG_PSK = 'wrong PSK: the Finished message of the client cannot be decrypted'
+const WRONG_PSK = 'wrong PSK; the Finished message of the client cannot be decrypted'
 
 /** No key, and nothing of one. */
 const expectNoSecret = (log: readonly LogEntry[]): void => {

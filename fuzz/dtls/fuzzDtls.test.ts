@@ -13,7 +13,7 @@ describe('the DTLS server', () => {
 		assert.ok(received > 100, `${received} received`)
 		for (const reason of [
 			'unknown PSK identity',
-			'wrong PSK: the Finished message of the client cannot be decrypted',
+			'wrong PSK; the Finished message of the client cannot be decrypted',
 			'certificate verify failed: unable to get local issuer certificate',
 			'PSK not looked up: Error: no answer',
 			'more than 2 handshakes at a time',

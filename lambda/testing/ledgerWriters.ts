@@ -52,8 +52,11 @@ export const writeAtOnce = async (
 	const queue = Array.from({ length: copies }, () => ids.map((id) => message('busy', id))).flat()
 	const results: { readonly entry: Entry; readonly isNew: boolean }[] = []
 	const writer = async () => {
-		for (let next = queue.shift(); next !== undefined; next = queue.shift())
+		for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
 			results.push(await append(next, 0))
+			// It writes state and device before its next message. With nothing between, one writer could keep all others out.
+			await pause(10)
+		}
 	}
 	await Promise.all(Array.from({ length: 8 }, writer))
 	assert.equal(results.length, messages * copies)
