@@ -84,10 +84,10 @@ type Table = Item & { readonly TableStatus?: string }
 const maxItemSize = 400 * 1024
 
 /**
- * Makes the store of one request. Dynalite changes the indexes of an item before the item itself, so changes of indexes
+ * The store of one request. Dynalite changes the indexes of an item before the item itself, so changes of indexes
  * are written with the next change of an item, all or none.
  */
-export const dynaliteStore = (file: ItemFile) => {
+const storeOf = (file: ItemFile, active: Map<string, Table>) => {
 	let early: readonly Write[] = []
 	const level = (space: string, isIndex: boolean): Level => {
 		const write = (key: string, item?: Item): void => {
@@ -95,6 +95,7 @@ export const dynaliteStore = (file: ItemFile) => {
 			const writes = [...early, one]
 			early = isIndex ? writes : []
 			if (!isIndex) file.write(writes)
+			if (space === tablesSpace) active.delete(key)
 		}
 		return {
 			// Nothing has to wait: from here to the end of a change everything is synchronous.
@@ -116,7 +117,7 @@ export const dynaliteStore = (file: ItemFile) => {
 			createKeyStream: () => emitAll(() => file.keys(space)),
 		}
 	}
-	const tableDb = { ...level('tables', false), awsAccountId: '000000000000', awsRegion: 'local' }
+	const tableDb = { ...level(tablesSpace, false), awsAccountId: '000000000000', awsRegion: 'local' }
 	return {
 		options: { createTableMs: 0, maxItemSize, maxItemSizeKb: maxItemSize / 1024 },
 		tableDb,
@@ -124,7 +125,8 @@ export const dynaliteStore = (file: ItemFile) => {
 		getIndexDb: (type: string, table: string, index: string) => level(indexSpace(type, table, index), true),
 		getTable: (name: string, ...rest: readonly [Done<Item>] | readonly [unknown, Done<Item>]): void => {
 			const done = rest.at(-1) as Done<Item>
-			const table: Table | undefined = file.get('tables', name)
+			const table: Table | undefined = active.get(name) ?? file.get(tablesSpace, name)
+			if (table?.TableStatus === 'ACTIVE') active.set(name, table)
 			// Requests other than DescribeTable wait until a new table is active.
 			if (table === undefined || (rest[0] !== false && table.TableStatus !== 'ACTIVE'))
 				done(resourceNotFound())
@@ -133,7 +135,16 @@ export const dynaliteStore = (file: ItemFile) => {
 	}
 }
 
-export type DynaliteStore = ReturnType<typeof dynaliteStore>
+export type DynaliteStore = ReturnType<typeof storeOf>
+
+/** Makes a store for each request. Every request asks for its table, some for each item: active tables are read once. */
+export const dynaliteStores = (file: ItemFile): (() => DynaliteStore) => {
+	const active = new Map<string, Table>()
+	return () => storeOf(file, active)
+}
+
+/** Where the descriptions of tables are. */
+export const tablesSpace = 'tables'
 
 /** Where the items of a table are. */
 export const itemSpace = (table: string): string => `items ${table}`

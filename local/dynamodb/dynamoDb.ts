@@ -1,24 +1,12 @@
 import { type AwsService, awsError } from '../aws/awsOperation.ts'
-import { timedOut, withTimeout } from '../lambda/withTimeout.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 
 type TableDefinition = { readonly TableName: string } & Readonly<Record<string, unknown>>
 
-/** The first attempt may time out because this process is busy. */
-const attempts = 2
-const attemptMilliseconds = 2000
-
-/** Rejects unless the emulator answers in time. */
+/** Rejects unless the tables can be read. */
 export const ensureAnswers = async (request: DynamoDbRequest): Promise<void> => {
-	try {
-		for (let attempt = 0; attempt < attempts; attempt++) {
-			const answer = await withTimeout(attemptMilliseconds, request('ListTables', {}))
-			if (answer !== timedOut && answer.status === 200) return
-		}
-	} catch (cause) {
-		throw new Error('the DynamoDB emulator does not run', { cause })
-	}
-	throw new Error('the DynamoDB emulator does not answer')
+	const { status, body } = await request('ListTables', {})
+	if (status !== 200) throw new Error(`the embedded DynamoDB: ${body}`)
 }
 
 /** Creates a table unless it exists. */
@@ -35,13 +23,13 @@ const errorHeaders = ({ status, body }: DynamoDbAnswer): Record<string, string> 
 	return { 'x-amzn-errortype': type }
 }
 
-/** Serves DynamoDB with the emulator. Calls `onFailure` when the emulator fails. */
+/** Serves DynamoDB with the embedded one. Calls `onFailure` when it fails. */
 export const dynamoDbService =
 	(request: DynamoDbRequest, onFailure: () => void): AwsService =>
 	async ({ operation, input }) => {
 		const answer = await request(operation, input).catch((error: Error) => {
 			onFailure()
-			throw awsError(500, 'InternalServerError', `the DynamoDB emulator failed: ${error.message}`)
+			throw awsError(500, 'InternalServerError', `the embedded DynamoDB failed: ${error.message}`)
 		})
 		const { status, body } = answer
 		if (status >= 500) onFailure()

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { orUnusable } from '../disk/setAside.ts'
 import type { HostLog } from '../log.ts'
-import { indexSpace, itemSpace } from './dynaliteStore.ts'
+import { indexSpace, itemSpace, tablesSpace } from './dynaliteStore.ts'
 import type { Item, ItemFile, Write } from './itemFile.ts'
 
 /** Takes over the tables of version 0.1, which dynoxide kept in a file of its own. */
@@ -37,7 +37,7 @@ const itemsPerWrite = 1000
 
 /** Returns how many items were copied. */
 const copyTable = (earlier: DatabaseSync, file: ItemFile, name: string): number => {
-	const table = file.get('tables', name)
+	const table = file.get(tablesSpace, name)
 	const isThere = earlier.prepare('SELECT 1 FROM _tables WHERE table_name = ?').get(name) !== undefined
 	if (table === undefined || !isThere) return 0
 	let copied = 0

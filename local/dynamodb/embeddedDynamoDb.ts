@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { orUnusable } from '../disk/setAside.ts'
 import type { HostLog } from '../log.ts'
 import { checkRequest, effectiveMembers, operationNames } from './checkRequest.ts'
-import { type DynaliteStore, dynaliteStore, itemSpace } from './dynaliteStore.ts'
+import { type DynaliteStore, dynaliteStores, itemSpace, tablesSpace } from './dynaliteStore.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 import { copyEarlierTables } from './earlierTables.ts'
 import { type Item, type ItemFile, openItemFile } from './itemFile.ts'
@@ -47,46 +47,33 @@ const operations: ReadonlyMap<string, Operation> = new Map(
 	}),
 )
 
-const toAnswer = ({ statusCode: status = 500, body = {} }: Refusal): DynamoDbAnswer => ({
-	status,
-	body: JSON.stringify(body),
-})
-
-const orRefused = (work: () => void, refuse: (answer: DynamoDbAnswer) => void): void => {
-	try {
-		work()
-	} catch (error) {
-		if ((error as Refusal).statusCode === undefined) throw error
-		refuse(toAnswer(error as Refusal))
-	}
-}
-
-const serve = (file: ItemFile, { act, rules, isChange }: Operation, input: object): Promise<DynamoDbAnswer> =>
-	new Promise((resolve, reject) => {
-		const store = dynaliteStore(file)
+/** Dynalite throws its refusal of invalid input, and calls back with others. */
+const serve = (
+	store: DynaliteStore,
+	{ act, rules, isChange }: Operation,
+	input: object,
+): Promise<DynamoDbAnswer> =>
+	new Promise<object>((resolve, reject) => {
 		let isAnswered = false
-		orRefused(
-			() => {
-				const data = validations.checkTypes(input, rules.types)
-				validations.checkValidations(data, rules.types, rules.custom, store)
-				act(store, data, (error, answer) => {
-					isAnswered = true
-					if (error === null || error === undefined) resolve({ status: 200, body: JSON.stringify(answer) })
-					else if (error.statusCode === undefined) reject(error)
-					else resolve(toAnswer(error))
-				})
-				// Otherwise another change could come between its read and its write.
-				if (isChange && !isAnswered) throw new Error('dynalite has not made the change at once')
-			},
-			(answer) => {
-				isAnswered = true
-				resolve(answer)
-			},
-		)
-	})
+		const data = validations.checkTypes(input, rules.types)
+		validations.checkValidations(data, rules.types, rules.custom, store)
+		act(store, data, (error, answer = {}) => {
+			isAnswered = true
+			if (error === null || error === undefined) resolve(answer)
+			else reject(error)
+		})
+		// Otherwise another change could come between its read and its write.
+		if (isChange && !isAnswered) throw new Error('dynalite has not made the change at once')
+	}).then(
+		(answer) => ({ status: 200, body: JSON.stringify(answer) }),
+		(error: Refusal) => {
+			if (error.statusCode === undefined) throw error
+			return { status: error.statusCode, body: JSON.stringify(error.body ?? {}) }
+		},
+	)
 
 const untilActive = async (file: ItemFile, table: unknown): Promise<void> => {
-	while (file.get('tables', String(table))?.['TableStatus'] !== 'ACTIVE') await setImmediate()
+	while (file.get(tablesSpace, String(table))?.['TableStatus'] !== 'ACTIVE') await setImmediate()
 }
 
 type EmbeddedDynamoDbNeeds = {
@@ -103,11 +90,12 @@ export const openEmbeddedDynamoDb = (
 	const path = join(folder, 'tables.sqlite')
 	const attributes = new Map(expiring.map(({ name, attribute }) => [itemSpace(name), attribute]))
 	const file = orUnusable(path, 'the tables and all that is in them', () => openItemFile(path, attributes))
+	const store = dynaliteStores(file)
 	const request: DynamoDbRequest = async (operation, input) => {
 		const refusal = checkRequest(operation, input)
 		if (refusal !== undefined) return refusal
 		const found = operations.get(operation) as Operation
-		const answer = await serve(file, found, effectiveMembers(operation, input))
+		const answer = await serve(store(), found, effectiveMembers(operation, input))
 		if (operation === 'CreateTable' && answer.status === 200)
 			await untilActive(file, (input as { TableName?: unknown }).TableName)
 		return answer

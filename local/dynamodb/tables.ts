@@ -11,7 +11,7 @@ import { startSweep } from './sweep.ts'
 /** The tables of a stack in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
-	/** rejects unless they can be read in time */
+	/** rejects unless they can be read */
 	readonly ensureAnswers: () => Promise<void>
 	/** resolves when all that was written so far is on the disk */
 	readonly flush: () => Promise<void>
