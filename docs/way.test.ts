@@ -12,14 +12,13 @@ import { judgeContent } from '../lambda/imports/formats/formats.ts'
 import { importBatch } from '../lambda/imports/importBatch.ts'
 import { deviceOf } from '../lambda/imports/intake/deviceMessage.ts'
 import { planImports } from '../lambda/imports/planImports.ts'
-import { wireImport } from '../lambda/imports/wireImport.ts'
 import { newConnection } from '../lambda/live/connection.ts'
 import { makeLive, storeConnection } from '../lambda/live/connections.ts'
 import { WIDE_WINDOW } from '../lambda/lwm2m/timeWindow.ts'
 import { startManagementApi } from '../lambda/testing/managementApi.ts'
 import { sqsRecord } from '../lambda/testing/sqsRecord.ts'
+import { wireProcessor } from '../lambda/testing/wireProcessor.ts'
 import { emulators } from '../testing/emulators.ts'
-import { recordingLog } from '../testing/recordingLog.ts'
 import { startTables } from '../testing/startTables.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -72,30 +71,19 @@ const startWay = async (t: TestContext) => {
 	const watcher = newConnection(device.deviceId, 'watcher', receivedAt)
 	await storeConnection(db, table('CONNECTIONS_TABLE'))(watcher)
 	await makeLive(db, table('CONNECTIONS_TABLE'))(watcher)
-	const wired = wireImport({
-		environment: {
+	const wired = wireProcessor({
+		tables: { db, table },
+		api,
+		now: receivedAt,
+		variables: {
 			PLAUSIBLE_PAST_DAYS: '30',
 			PLAUSIBLE_FUTURE_SECONDS: '60',
-			DEVICES_TABLE: table('DEVICES_TABLE'),
-			LEDGER_TABLE: table('LEDGER_TABLE'),
-			STATE_TABLE: table('STATE_TABLE'),
-			CONNECTIONS_TABLE: table('CONNECTIONS_TABLE'),
-			ATTEMPTS_TABLE: table('ATTEMPTS_TABLE'),
-			FAN_OUT_QUEUE_URL: '',
-			RETENTION_DAYS: '30',
 			MESSAGES_PER_MINUTE: '600',
 			UPDATES_PER_MINUTE: '6000',
 			BYTES_PER_DAY: '1000000',
 			OBJECTS_PER_DEVICE: '100',
 			UNREGISTERED_PER_MINUTE: '60',
-			METRICS_NAMESPACE: 'test',
-			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: '',
 		},
-		services: { db: () => db, sockets: () => api.sockets, queues: () => assert.fail('few watch') },
-		log: recordingLog(),
-		tally: { count: () => undefined },
-		now: () => receivedAt,
-		pause: async () => undefined,
 	})
 	const batch = {
 		deviceOf: deviceOf(wired.isDeviceId),

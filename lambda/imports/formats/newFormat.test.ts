@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { synthesise } from '../../../cdk/testing/synthesise.ts'
 import { emulators, startTables, type Tables } from '../../../local/testing/startTables.ts'
-import { recordingLog } from '../../../testing/recordingLog.ts'
 import { registerDevice } from '../../devices/registerDevice.ts'
 import { newConnection } from '../../live/connection.ts'
 import { makeLive, storeConnection } from '../../live/connections.ts'
@@ -12,12 +11,12 @@ import { readStates } from '../../state/stateTable.ts'
 import { startManagementApi } from '../../testing/managementApi.ts'
 import { sqsRecord } from '../../testing/sqsRecord.ts'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
+import { wireProcessor } from '../../testing/wireProcessor.ts'
 import { importBatch } from '../importBatch.ts'
 import { deviceMessageBody, deviceOf } from '../intake/deviceMessage.ts'
 import { findEntry } from '../ledger/ledger.ts'
 import { importLog } from '../log/importLog.ts'
 import { planImports } from '../planImports.ts'
-import { wireImport } from '../wireImport.ts'
 import type { Format } from './format.ts'
 import { judgeContent, registeredFormats, undecoded } from './formats.ts'
 
@@ -60,32 +59,7 @@ for (const emulator of emulators)
 
 		/** Imports a message as the processor does, with all its steps. */
 		const importText = (text: string, deliveries: number) => {
-			const { table, db } = tables
-			const wired = wireImport({
-				environment: {
-					PLAUSIBLE_PAST_DAYS: '0',
-					PLAUSIBLE_FUTURE_SECONDS: '0',
-					DEVICES_TABLE: table('DEVICES_TABLE'),
-					LEDGER_TABLE: table('LEDGER_TABLE'),
-					STATE_TABLE: table('STATE_TABLE'),
-					CONNECTIONS_TABLE: table('CONNECTIONS_TABLE'),
-					ATTEMPTS_TABLE: table('ATTEMPTS_TABLE'),
-					FAN_OUT_QUEUE_URL: '',
-					RETENTION_DAYS: '30',
-					MESSAGES_PER_MINUTE: '0',
-					UPDATES_PER_MINUTE: '0',
-					BYTES_PER_DAY: '0',
-					OBJECTS_PER_DEVICE: '0',
-					UNREGISTERED_PER_MINUTE: '0',
-					METRICS_NAMESPACE: 'test',
-					AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: '',
-				},
-				services: { db: () => db, sockets: () => api.sockets, queues: () => assert.fail('few watch') },
-				log: recordingLog(),
-				tally: { count: () => undefined },
-				now: () => receivedAt,
-				pause: async () => undefined,
-			})
+			const wired = wireProcessor({ tables, api, now: receivedAt })
 			const needs = { ...wired, formats, judge: judgeContent(WIDE_WINDOW, formats) }
 			const body = deviceMessageBody({
 				v: 1,
