@@ -40,6 +40,14 @@ const stateful = {
 		LocalSecondaryIndexes: undefined,
 		TableName: undefined,
 	},
+	IntegrationsTableB237A30B: {
+		KeySchema: [
+			{ AttributeName: 'pk', KeyType: 'HASH' },
+			{ AttributeName: 'sk', KeyType: 'RANGE' },
+		],
+		LocalSecondaryIndexes: undefined,
+		TableName: undefined,
+	},
 }
 
 /**
@@ -70,7 +78,7 @@ const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 
 describe('what cdk destroy leaves', () => {
 	for (const retain of [true, 'true'])
-		it(`are the three tables of devices, log and state, and the secret of the keys, with retain=${retain}`, () => {
+		it(`are the tables of devices, log, state and integrations, and the secret of the keys, with retain=${retain}`, () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), retained.toSorted())
 		})
 
@@ -80,7 +88,7 @@ describe('what cdk destroy leaves', () => {
 			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
 			return [DeletionPolicy, UpdateReplacePolicy]
 		})
-		assert.deepEqual(policies, Array(4).fill(['RetainExceptOnCreate', 'Retain']))
+		assert.deepEqual(policies, Array(5).fill(['RetainExceptOnCreate', 'Retain']))
 	})
 
 	for (const retain of [false, 'false'])
