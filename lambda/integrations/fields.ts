@@ -29,8 +29,7 @@ export const securityModes: readonly SecurityMode[] = ['no-secure', 'dtls', 'mix
 const isSecurity = (text: string): text is SecurityMode => securityModes.some((mode) => mode === text)
 
 /** Neither controls nor format characters, which change how a list looks; no space at its ends. */
-const isName = (text: string): boolean =>
-	/^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(text) && [...text].length <= 100 && text === text.trim()
+const isName = (text: string): boolean => /^[^\p{C}\p{Zl}\p{Zp}]{1,100}$/u.test(text) && text === text.trim()
 
 const maxSegments = 5
 

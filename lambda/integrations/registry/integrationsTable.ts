@@ -6,7 +6,8 @@ import { type ItemKey, integrationKey, integrationsPartition, routeKey } from '.
 export type TableNeeds = { readonly db: DynamoDBClient; readonly table: string }
 
 /** Without the key of its item. */
-export const integrationOf = ({ pk, sk, ...integration }: Integration & ItemKey): Integration => integration
+export const integrationOf = ({ pk: _pk, sk: _sk, ...integration }: Integration & ItemKey): Integration =>
+	integration
 
 const readItem = async ({ db, table }: TableNeeds, key: ItemKey): Promise<object | undefined> => {
 	const { Item } = await db.send(
@@ -37,24 +38,29 @@ export const findByRoutingKey =
 		return integration?.routingKey === routingKey ? integration : undefined
 	}
 
-/** All integrations, oldest first. Each page has up to a megabyte of them. */
-export const listIntegrations =
+/** A part of the list, oldest first. */
+export type IntegrationPage = {
+	readonly integrations: readonly Integration[]
+	/** the id after which the list goes on; absent at its end */
+	readonly next?: string
+}
+
+/** The integrations after an id, at most so many; a page has up to a megabyte. */
+export const pageOfIntegrations =
 	({ db, table }: TableNeeds) =>
-	async (): Promise<readonly Integration[]> => {
-		const found: Integration[] = []
-		let from: object = {}
-		do {
-			const { Items = [], LastEvaluatedKey } = await db.send(
-				new QueryCommand({
-					TableName: table,
-					KeyConditionExpression: 'pk = :pk',
-					ExpressionAttributeValues: marshall({ ':pk': integrationsPartition }),
-					ConsistentRead: true,
-					...from,
-				}),
-			)
-			for (const item of Items) found.push(integrationOf(unmarshall(item) as Integration & ItemKey))
-			from = LastEvaluatedKey === undefined ? {} : { ExclusiveStartKey: LastEvaluatedKey }
-		} while (Object.keys(from).length > 0)
-		return found
+	async (limit: number, after = ''): Promise<IntegrationPage> => {
+		const { Items = [], LastEvaluatedKey } = await db.send(
+			new QueryCommand({
+				TableName: table,
+				KeyConditionExpression: 'pk = :pk AND sk > :after',
+				ExpressionAttributeValues: marshall({ ':pk': integrationsPartition, ':after': after || '-' }),
+				ConsistentRead: true,
+				Limit: limit,
+			}),
+		)
+		const next = LastEvaluatedKey?.['sk']?.S
+		return {
+			integrations: Items.map((item) => integrationOf(unmarshall(item) as Integration & ItemKey)),
+			...(next === undefined ? {} : { next }),
+		}
 	}
