@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
@@ -17,6 +19,7 @@ import { openCoapDoor } from './coapDoor.ts'
 import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
 import { keptStack } from './keptStack.ts'
+import { localIntegrations } from './localIntegrations.ts'
 import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
 
@@ -110,6 +113,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
+		integrations: localIntegrations({ db, queue: new SQSClient(client), outputs, newId: randomUUID, now: Date.now }),
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,

@@ -26,7 +26,7 @@ export class Dashboard extends Construct {
 }
 
 /** The metrics of each graph, by title. */
-const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) => {
+const metricsOf = ({ door, imports, integrations, live, ledger, state, settings }: Watched) => {
 	const own =
 		({ service }: { readonly service: string }) =>
 		(name: string, statistic?: string) =>
@@ -40,12 +40,13 @@ const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) =>
 		),
 		Refused: [importMetrics.refused, importMetrics.overBytes].map((name) => imported(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
-		'Age of the oldest message (s)': [queue, live.greetings, live.fanOuts].map((waiting) =>
+		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map((waiting) =>
 			waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),
 		),
 		'Dead letters': [
 			queue.deadLetters,
 			door.errors,
+			integrations.queue.deadLetters,
 			live.greetings.deadLetters,
 			live.fanOuts.deadLetters,
 		].map(visible),

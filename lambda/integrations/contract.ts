@@ -120,3 +120,61 @@ export const uplinkImportId = ({
 	receivedAt,
 }: Pick<IntegrationMessage, 'integrationId' | 'messageId' | 'receivedAt'>): string =>
 	ulidOf(receivedAt, createHash('sha256').update(`${integrationId}\0${messageId}`).digest())
+
+/** Takes messages over HTTP. */
+export const receiveMessageFunction = {
+	code: 'integrations/receiveMessage',
+	environment: ['INTEGRATIONS_TABLE', 'UPLINKS_QUEUE_URL', 'ROUTES', 'BODY_BYTES'],
+	grants: { integrations: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], uplinks: ['sqs:SendMessage'] },
+} as const
+
+/** of the function that converts messages */
+export const convertMessagesEnvironment = [
+	'INTEGRATIONS_TABLE',
+	'DEVICES_TABLE',
+	'MESSAGES_QUEUE_URL',
+	'RETENTION_DAYS',
+	'METRICS_NAMESPACE',
+] as const
+
+/** The metrics of integrations: CloudWatch keeps them under the name of this service. */
+export const integrationMetrics = {
+	service: 'integrations',
+	/** messages of which a device came out */
+	converted: 'ConvertedMessages',
+	/** those of which none did, whatever the reason */
+	unconverted: 'UnconvertedMessages',
+	/** those of them that were not converted because their converter pauses */
+	suspended: 'SuspendedMessages',
+	/** devices that messages registered */
+	devicesCreated: 'DevicesCreated',
+	/** milliseconds from the reception of a message by its door until it was passed on */
+	latency: 'ConvertLatency',
+} as const
+
+/** Looks up routing keys, and takes messages, for an edge that stands alone. */
+export const edgeUplinksFunction = {
+	code: 'integrations/edgeUplinks',
+	environment: ['INTEGRATIONS_TABLE', 'UPLINKS_QUEUE_URL'],
+	grants: { integrations: ['dynamodb:GetItem'], uplinks: ['sqs:SendMessage'] },
+} as const
+
+/** A message as an edge sends it to `POST /edge/uplinks`; its name is the same each time that the edge sends it. */
+export type EdgeUplink = Omit<IntegrationMessage, 'v'>
+
+/** What became of it. */
+export type UplinkSent =
+	| { readonly messageId: string; readonly outcome: 'queued' }
+	/** `failed`: the same message may be sent again; `refused`: it would be refused again */
+	| { readonly messageId: string; readonly outcome: 'failed' | 'refused'; readonly reason: string }
+
+/** What one request to `POST /edge/uplinks` may have, as one to `POST /edge/messages`. */
+export const edgeUplinkLimits = {
+	messages: 30,
+	/** of a payload: `largestUplinkBytes` in base64 */
+	characters: 174_764,
+	/** A request has at most 255 bytes in each argument of its query, and few of them. */
+	metaCharacters: 16_384,
+	pastMilliseconds: 10 * 60_000,
+	futureMilliseconds: 30_000,
+} as const
