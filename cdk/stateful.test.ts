@@ -15,6 +15,11 @@ const stateful = {
 		LocalSecondaryIndexes: undefined,
 		TableName: undefined,
 	},
+	KeysTableF42AC009: {
+		KeySchema: [{ AttributeName: 'keyId', KeyType: 'HASH' }],
+		LocalSecondaryIndexes: undefined,
+		TableName: undefined,
+	},
 	LedgerTable9343E4AA: {
 		KeySchema: [
 			{ AttributeName: 'deviceId', KeyType: 'HASH' },
@@ -78,7 +83,7 @@ const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 
 describe('what cdk destroy leaves', () => {
 	for (const retain of [true, 'true'])
-		it(`are the tables of devices, log, state and integrations, and the secret of the keys, with retain=${retain}`, () => {
+		it(`are the tables of devices, keys, log, state and integrations, and the secret of the pre-shared keys, with retain=${retain}`, () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), retained.toSorted())
 		})
 
@@ -88,7 +93,7 @@ describe('what cdk destroy leaves', () => {
 			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
 			return [DeletionPolicy, UpdateReplacePolicy]
 		})
-		assert.deepEqual(policies, Array(5).fill(['RetainExceptOnCreate', 'Retain']))
+		assert.deepEqual(policies, Array(6).fill(['RetainExceptOnCreate', 'Retain']))
 	})
 
 	for (const retain of [false, 'false'])
