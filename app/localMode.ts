@@ -38,6 +38,8 @@ export type LocalModeOptions = {
 	readonly proxyProtocolPort?: number
 	/** at which certificates have to be valid */
 	readonly now: Date
+	/** milliseconds since the Unix epoch */
+	readonly clock: () => number
 	readonly dataFolder: string
 	/** where synthesised stacks are kept for the next start */
 	readonly assemblyFolder: string
@@ -113,7 +115,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
-		integrations: localIntegrations({ db, queue: new SQSClient(client), outputs, newId: randomUUID, now: Date.now }),
+		integrations: localIntegrations({ db, queue: new SQSClient(client), outputs, newId: randomUUID, now: options.clock }),
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
