@@ -42,7 +42,7 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		new Integrations(this, 'Integrations', settings)
+		const integrations = new Integrations(this, 'Integrations', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
@@ -60,6 +60,7 @@ export class SenmlLive extends Stack {
 			keys,
 			attempts,
 			ledger,
+			integrations,
 			messages: imports.queue,
 			psks,
 			settings,

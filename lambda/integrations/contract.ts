@@ -52,3 +52,20 @@ export type IntegrationMessage = {
 	/** path, query, peer, transport (coap, coaps, http or https), identity … */
 	readonly meta: Readonly<Record<string, string>>
 }
+
+/** Manages integrations and converters. */
+export const manageFunction = {
+	code: 'integrations/manage',
+	environment: ['INTEGRATIONS_TABLE', 'COAP_URL', 'COAPS_URL'],
+	grants: {
+		integrations: [
+			'dynamodb:GetItem',
+			'dynamodb:Query',
+			'dynamodb:PutItem',
+			'dynamodb:UpdateItem',
+			'dynamodb:DeleteItem',
+		],
+	},
+	// A script is parsed in an interpreter before it is stored.
+	memoryMegabytes: 512,
+} as const
