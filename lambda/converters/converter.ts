@@ -15,8 +15,36 @@ export type ConverterInput = {
 /** Where in the script as its author wrote it; both begin at 1. */
 export type Position = { readonly line: number; readonly column: number }
 
+/** What stops a converter. */
+export type RunProblemCode =
+	| 'syntax'
+	/** the script has no function to call, and returns nothing itself */
+	| 'no-decoder'
+	| 'threw'
+	/** the codec answered with `errors` */
+	| 'refused'
+	| 'time'
+	| 'memory'
+	| 'stack'
+	| 'output'
+	| 'output-size'
+	/** the interpreter itself failed, through no limit of ours */
+	| 'interpreter'
+
+/** What is wrong with an output, or with a part of it. */
+export type OutputProblemCode =
+	| 'no-devices'
+	| 'device'
+	| 'device-name'
+	| 'device-type'
+	| 'asset'
+	| 'shape'
+	| 'nested'
+	| 'value'
+	| 'timestamp'
+
 export type ConverterProblem = {
-	readonly code: 'syntax' | 'threw' | 'time' | 'memory' | 'stack' | 'output-size' | 'output' | 'prints'
+	readonly code: RunProblemCode | OutputProblemCode
 	/** one sentence for the author of the script */
 	readonly message: string
 	readonly at?: Position
@@ -24,7 +52,7 @@ export type ConverterProblem = {
 
 export type ConverterRun = {
 	readonly prints: readonly string[]
-	/** how many lines or bytes of prints were left out above the limit, if any */
+	/** how many lines of prints were left out above the limit, if any */
 	readonly printsLeftOut?: number
 	readonly milliseconds: number
 } & ({ readonly output: unknown } | { readonly problem: ConverterProblem })
