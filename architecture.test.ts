@@ -71,7 +71,7 @@ const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.te
 const isWireContract = (file: string): boolean => file === 'client/wire.ts'
 
 /** The rows of a capability in the table of entrances. */
-const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/(?:entrances?|[a-z]+Entrances)\.ts$/.test(file)
 
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 

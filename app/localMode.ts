@@ -115,7 +115,13 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
-		integrations: localIntegrations({ db, queue: new SQSClient(client), outputs, newId: randomUUID, now: options.clock }),
+		integrations: localIntegrations({
+			db,
+			queue: new SQSClient(client),
+			outputs,
+			newId: randomUUID,
+			now: options.clock,
+		}),
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,

@@ -26,10 +26,10 @@ type RestNeeds = {
 	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
+	readonly integrations: Integrations
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
-	readonly integrations: Integrations
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -45,9 +45,9 @@ const functionNeeds = ({
 	keys,
 	attempts,
 	ledger,
+	integrations,
 	messages,
 	psks,
-	integrations,
 	version,
 	settings,
 	entrances,
@@ -67,9 +67,11 @@ const functionNeeds = ({
 		...attempts.environment,
 		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
+		INTEGRATIONS_TABLE: integrations.table.tableName,
+		COAP_URL: `coap://${settings.coapHost}`,
+		COAPS_URL: `coaps://${settings.coapHost}`,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
-		INTEGRATIONS_TABLE: integrations.table.tableName,
 		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
 		ROUTES: routeKeysOf(entrances).join(','),
 		BODY_BYTES: String(settings.coapBodyBytes),

@@ -40,8 +40,8 @@ const metricsOf = ({ door, imports, integrations, live, ledger, state, settings 
 		),
 		Refused: [importMetrics.refused, importMetrics.overBytes].map((name) => imported(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
-		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map((waiting) =>
-			waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),
+		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map(
+			(waiting) => waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),
 		),
 		'Dead letters': [
 			queue.deadLetters,

@@ -3,7 +3,10 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type Device, deviceKey, fingerprintKey } from './device.ts'
 
 /** Members after `model` stay as they were when the device was registered. */
-export type EnsuredDevice = Pick<Device, 'deviceId' | 'model' | 'name' | 'integrationId' | 'group' | 'customer'>
+export type EnsuredDevice = Pick<
+	Device,
+	'deviceId' | 'model' | 'name' | 'integrationId' | 'group' | 'customer'
+>
 
 /**
  * Registers a device that nobody else does, unless it is registered already; gives the fingerprint that opens it. Whoever
@@ -13,10 +16,7 @@ export type EnsuredDevice = Pick<Device, 'deviceId' | 'model' | 'name' | 'integr
  */
 export const ensureDevice =
 	(db: DynamoDBClient, table: string) =>
-	async (
-		{ deviceId, model, ...once }: EnsuredDevice,
-		fingerprint: string,
-	): Promise<string> => {
+	async ({ deviceId, model, ...once }: EnsuredDevice, fingerprint: string): Promise<string> => {
 		const kept = Object.entries({ fingerprint, ...once }).filter(([, value]) => value !== undefined)
 		const sets = kept.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`)
 		const { Attributes = {} } = await db.send(

@@ -178,3 +178,20 @@ export const edgeUplinkLimits = {
 	pastMilliseconds: 10 * 60_000,
 	futureMilliseconds: 30_000,
 } as const
+
+/** Manages integrations and converters. */
+export const manageFunction = {
+	code: 'integrations/manage',
+	environment: ['INTEGRATIONS_TABLE', 'COAP_URL', 'COAPS_URL'],
+	grants: {
+		integrations: [
+			'dynamodb:GetItem',
+			'dynamodb:Query',
+			'dynamodb:PutItem',
+			'dynamodb:UpdateItem',
+			'dynamodb:DeleteItem',
+		],
+	},
+	// A script is parsed in an interpreter before it is stored.
+	memoryMegabytes: 512,
+} as const

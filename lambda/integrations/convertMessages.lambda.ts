@@ -5,7 +5,6 @@ import { createTally, publishing } from '../aws/metrics.ts'
 import { createServices } from '../aws/services.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { createEngine } from '../converters/engine.ts'
-import { translateTbel } from '../converters/tbel/translateTbel.ts'
 import { convertMessagesEnvironment, integrationMetrics } from './contract.ts'
 import { convertBatch } from './convert/convertBatch.ts'
 import { countEntry } from './convert/countEntry.ts'
@@ -14,7 +13,10 @@ import { wireConvert } from './wireConvert.ts'
 const env = environment(convertMessagesEnvironment, process.env)
 const log = createLog('convertMessages')
 const tally = createTally(env.METRICS_NAMESPACE, integrationMetrics.service)
-const engine = await createEngine({ clock: () => performance.now(), translateTbel })
+const engine = await createEngine({
+	clock: () => performance.now(),
+	translateTbel: () => ({ code: 'syntax', message: 'TBEL is not translated yet.' }),
+})
 const services = createServices(process.env)
 const needs = {
 	...wireConvert({ environment: env, services, engine, log, now: Date.now }),
@@ -27,7 +29,10 @@ const needs = {
 
 /** The queue of integrations: a converter reads each message, and each device that comes out gets a message of its own. */
 export const handler: SQSHandler = publishing([tally], async ({ Records }: SQSEvent, context) => {
-	const answer = await convertBatch({ ...needs, remaining: () => context.getRemainingTimeInMillis() }, Records)
+	const answer = await convertBatch(
+		{ ...needs, remaining: () => context.getRemainingTimeInMillis() },
+		Records,
+	)
 	await engine.ready()
 	return answer
 })

@@ -8,14 +8,19 @@ import { serve } from '../rest/serve.ts'
 import { edgeUplinksFunction } from './contract.ts'
 import { findRoute } from './door/findRoute.ts'
 import { queueUplinks } from './door/queueUplinks.ts'
-import type { uplinkEntrances } from './entrances.ts'
+import type { uplinkEntrances } from './doorEntrances.ts'
 
 const env = environment(edgeUplinksFunction.environment, process.env)
 const log = createLog('edgeUplinks')
 const services = createServices(process.env)
 const find = findRoute({ db: services.db(), table: env.INTEGRATIONS_TABLE })
 const onError = (error: unknown) => log.error('not queued', { error: error as Error })
-const queue = queueUplinks({ queue: services.queues(), queueUrl: env.UPLINKS_QUEUE_URL, now: Date.now, onError })
+const queue = queueUplinks({
+	queue: services.queues(),
+	queueUrl: env.UPLINKS_QUEUE_URL,
+	now: Date.now,
+	onError,
+})
 
 export const handler = serve(
 	compiled<RowsOf<typeof uplinkEntrances, typeof edgeUplinksFunction>>(),

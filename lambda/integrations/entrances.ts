@@ -1,101 +1,106 @@
-import { Type } from '@sinclair/typebox'
-import type { Entrance } from '../rest/entrance.ts'
-import {
-	type EdgeUplink,
-	edgeUplinkLimits,
-	edgeUplinksFunction,
-	type IntegrationRoute,
-	receiveMessageFunction,
-	type UplinkSent,
-} from './contract.ts'
+import type { Described, Entrance } from '../rest/entrance.ts'
+import { manageFunction } from './contract.ts'
+import * as schemas from './rest/schemas.ts'
 
-const received = Type.Object({ importId: Type.String({ description: 'Of the message, in the log of the integration' }) })
+/** An integration as the REST API shows it. */
+export type ShownIntegration = Described<typeof schemas.integration>
 
-const edgeUplink = Type.Unsafe<EdgeUplink>(
-	Type.Object(
-		{
-			integrationId: Type.String({ pattern: '^int-[0-9a-z]{26}$', expected: 'the id of an integration' }),
-			messageId: Type.String({
-				pattern: '^[\\w-]{1,64}$',
-				description: 'Made by the edge. A message that comes again has the same one, and is imported once',
-				expected: '1 to 64 letters, digits, _ and -',
-			}),
-			receivedAt: Type.Integer({
-				minimum: 0,
-				description: 'When the edge received it, in milliseconds since the Unix epoch',
-			}),
-			door: Type.Literal('coap'),
-			contentFormat: Type.Optional(Type.String({ maxLength: 5, description: 'Number of the Content-Format' })),
-			payload: Type.String({
-				pattern: '^(?:[A-Za-z0-9+/]+={0,2})?$',
-				description: 'In base64; at most 131,072 bytes',
-				expected: 'base64',
-			}),
-			meta: Type.Record(Type.String(), Type.String(), {
-				description: 'Path, query, peer, transport and identity, as far as they are known',
-			}),
-			rateLimited: Type.Optional(
-				Type.Integer({ minimum: 1, description: 'In place of a payload: how many messages were above the rate limit' }),
-			),
-		},
-		{ additionalProperties: false },
-	),
-)
+/** One page of the integrations that a key sees. */
+export type ShownIntegrationPage = Described<typeof schemas.integrationPage>
 
-/** Doors of integrations. */
-export const uplinkEntrances = [
+const read = { kind: 'key', scopes: ['integrations:read'] } as const
+const write = { kind: 'key', scopes: ['integrations:write'] } as const
+const readConverters = { kind: 'key', scopes: ['converters:read'] } as const
+const writeConverters = { kind: 'key', scopes: ['converters:write'] } as const
+
+export const integrationEntrances = [
 	{
-		method: 'POST',
-		path: '/i/{routingKey}',
-		summary: 'a message for the converter of an integration, of any media type.',
-		access: { kind: 'routingKey' },
-		response: received,
-		status: 202,
-		handler: receiveMessageFunction,
+		method: 'GET',
+		path: '/integrations',
+		summary: 'the integrations that a key sees.',
+		access: read,
+		request: { query: schemas.pageQuery },
+		response: schemas.integrationPage,
+		handler: manageFunction,
 	},
 	{
 		method: 'POST',
-		path: '/{path+}',
-		exists: '/{prefix+}/i/{routingKey}',
-		summary: 'the same with a prefix.',
-		access: { kind: 'routingKey' },
-		response: received,
-		status: 202,
-		handler: receiveMessageFunction,
+		path: '/integrations',
+		summary: 'makes an integration.',
+		access: write,
+		request: { body: schemas.newIntegration },
+		response: schemas.integration,
+		status: 201,
+		handler: manageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/integrations/{integrationId}',
+		summary: 'an integration.',
+		access: read,
+		response: schemas.integration,
+		handler: manageFunction,
+	},
+	{
+		method: 'PATCH',
+		path: '/integrations/{integrationId}',
+		summary: 'changes an integration.',
+		access: write,
+		request: { body: schemas.integrationChanges },
+		response: schemas.integration,
+		handler: manageFunction,
+	},
+	{
+		method: 'DELETE',
+		path: '/integrations/{integrationId}',
+		summary: 'removes an integration.',
+		access: write,
+		response: schemas.removedIntegration,
+		handler: manageFunction,
 	},
 	{
 		method: 'POST',
-		path: '/edge/route',
-		summary: 'what a door needs of the integration with a routing key, for an edge that stands alone.',
-		access: { kind: 'iam' },
-		request: {
-			body: Type.Object({ routingKey: Type.String({ maxLength: 128, description: 'As in the path of a request' }) }),
-		},
-		response: Type.Object({
-			route: Type.Optional(
-				Type.Unsafe<IntegrationRoute>({
-					type: 'object',
-					description: 'Id, security, prefix and rate limits; absent if no integration has this key',
-				}),
-			),
-		}),
-		handler: edgeUplinksFunction,
+		path: '/integrations/{integrationId}/routing-key',
+		summary: 'gives an integration a new routing key.',
+		access: write,
+		response: schemas.integration,
+		handler: manageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/converters',
+		summary: 'the converters that a key sees.',
+		access: readConverters,
+		request: { query: schemas.pageQuery },
+		response: schemas.converterPage,
+		handler: manageFunction,
 	},
 	{
 		method: 'POST',
-		path: '/edge/uplinks',
-		summary: 'messages of integrations from an edge that stands alone.',
-		access: { kind: 'iam' },
-		request: {
-			body: Type.Object({
-				messages: Type.Array(edgeUplink, { minItems: 1, maxItems: edgeUplinkLimits.messages }),
-			}),
-		},
-		response: Type.Object({
-			messages: Type.Array(Type.Unsafe<UplinkSent>({ type: 'object' }), {
-				description: 'What became of each message, in their order: `queued`, `failed` or `refused`',
-			}),
-		}),
-		handler: edgeUplinksFunction,
+		path: '/converters',
+		summary: 'stores a converter with its first version.',
+		access: writeConverters,
+		request: { body: schemas.newConverter },
+		response: schemas.storedVersion,
+		status: 201,
+		handler: manageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/converters/{converterId}/versions/{version}',
+		summary: 'a version of a converter.',
+		access: readConverters,
+		response: schemas.converterVersion,
+		handler: manageFunction,
+	},
+	{
+		method: 'POST',
+		path: '/converters/{converterId}/versions',
+		summary: 'stores a version of a converter.',
+		access: writeConverters,
+		request: { body: schemas.newVersion },
+		response: schemas.storedVersion,
+		status: 201,
+		handler: manageFunction,
 	},
 ] as const satisfies readonly Entrance[]

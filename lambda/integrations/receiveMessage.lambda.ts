@@ -21,7 +21,9 @@ const receive = receiveRequest({
 	queueUplink: queueUplink(queue),
 	countMessage: (route) => countMessage(table)(route, Date.now()),
 	onLimited: ({ integrationId }) =>
-		addCounters(services.counterDb(), table.table)(integrationId, Date.now(), { rateLimited: 1 }).catch(onError),
+		addCounters(services.counterDb(), table.table)(integrationId, Date.now(), { rateLimited: 1 }).catch(
+			onError,
+		),
 	routes: env.ROUTES.split(','),
 	maxBytes: Number(env.BODY_BYTES),
 	onError,

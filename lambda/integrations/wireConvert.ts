@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Log } from '../aws/log.ts'
-import type { Services } from '../aws/services.ts'
 import { sendMany } from '../aws/sendMany.ts'
+import type { Services } from '../aws/services.ts'
 import { convertedDevices } from '../converters/convertedDevices.ts'
 import type { Engine } from '../converters/engine.ts'
 import { findVersion } from '../converters/store/converterStore.ts'
@@ -10,7 +10,6 @@ import { isDeviceId } from '../devices/contract.ts'
 import { ensureDevice } from '../devices/ensureDevice.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { generateFingerprint } from '../devices/fingerprint.ts'
-import { convertedFormat } from '../imports/formats/converted.ts'
 import { importId } from '../imports/intake/deviceMessage.ts'
 import type { convertMessagesEnvironment } from './contract.ts'
 import type { ConvertBatchNeeds } from './convert/convertBatch.ts'
@@ -30,6 +29,9 @@ type WireConvertNeeds = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
+
+/** What the queue of device messages gets. */
+const convertedFormat = 'application/vnd.senml-live.converted+json'
 
 /** Fingerprints of devices that messages have registered: nobody types them in from a label. */
 const fingerprintForm = { productionRun: 0x100, length: 16 }

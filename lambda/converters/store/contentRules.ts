@@ -73,9 +73,12 @@ const checkSize = (source: string, compressed: Uint8Array): ContentRefusal | und
 	return undefined
 }
 
-const checkScript = (check: CheckScript, content: VersionContent): ContentRefusal | undefined => {
+const checkScript = async (
+	check: CheckScript,
+	content: VersionContent,
+): Promise<ContentRefusal | undefined> => {
 	const { language, source } = content
-	const problem = check({ language, source })
+	const problem = await check({ language, source })
 	if (problem === undefined) return undefined
 	const { message, at } = problem
 	const where = at === undefined ? '' : ` (line ${at.line}, column ${at.column})`
@@ -83,12 +86,14 @@ const checkScript = (check: CheckScript, content: VersionContent): ContentRefusa
 }
 
 /** Compresses the script of a version that may be stored, or says why it may not. */
-export const admitContent = (
+export const admitContent = async (
 	check: CheckScript,
 	content: VersionContent,
-): { readonly compressed: Uint8Array } | { readonly refusal: ContentRefusal } => {
+): Promise<{ readonly compressed: Uint8Array } | { readonly refusal: ContentRefusal }> => {
 	const compressed = gzipSync(content.source)
 	const refusal =
-		checkSize(content.source, compressed) ?? checkMapping(content.mapping) ?? checkScript(check, content)
+		checkSize(content.source, compressed) ??
+		checkMapping(content.mapping) ??
+		(await checkScript(check, content))
 	return refusal === undefined ? { compressed } : { refusal }
 }

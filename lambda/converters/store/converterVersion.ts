@@ -36,7 +36,7 @@ export type ConverterVersion = VersionContent & {
 }
 
 /** The only part of the engine that the store needs: undefined if a script parses and defines a decoder. */
-export type CheckScript = (source: ConverterSource) => ConverterProblem | undefined
+export type CheckScript = (source: ConverterSource) => Promise<ConverterProblem | undefined>
 
 const sorted = (mapping: Mapping): readonly (readonly [string, string | null])[] =>
 	Object.entries(mapping).toSorted(([a], [b]) => (a < b ? -1 : 1))

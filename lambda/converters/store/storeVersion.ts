@@ -51,7 +51,7 @@ export const createConverter =
 	): Promise<{ readonly converter: Converter; readonly version: ConverterVersion } | Refused> => {
 		const named = checkName(name)
 		if (named !== undefined) return { refusal: named }
-		const admitted = admitContent(needs.check, content)
+		const admitted = await admitContent(needs.check, content)
 		if ('refusal' in admitted) return admitted
 		const createdAt = needs.now()
 		const converterId = `conv-${newUlid(needs.randomInt, createdAt)}`
@@ -92,7 +92,7 @@ export const storeVersion =
 	async (converterId: string, content: VersionContent): Promise<StoredVersion | Refused | undefined> => {
 		const converter = await findConverter(needs)(converterId)
 		if (converter === undefined) return undefined
-		const admitted = admitContent(needs.check, content)
+		const admitted = await admitContent(needs.check, content)
 		if ('refusal' in admitted) return admitted
 		const sha256 = digestOf(content)
 		const createdAt = needs.now()

@@ -97,7 +97,10 @@ const receive = async (
 		})
 	}
 	if (body.length === 0) return refuse(problem(400, 'Bad request', 'The body is empty.'))
-	return answer({ importId: uplinkImportId(await needs.queueUplink(uplinkOf(route, endpoint, event, body))) }, 202)
+	return answer(
+		{ importId: uplinkImportId(await needs.queueUplink(uplinkOf(route, endpoint, event, body))) },
+		202,
+	)
 }
 
 const maxMediaTypeLength = 200

@@ -1,4 +1,4 @@
-import type { ConverterSource } from './converter.ts'
+import type { ConverterSource } from '../converter.ts'
 
 /** A converter as the export of ThingsBoard has it. */
 export type ExportedConverter = ConverterSource & {
