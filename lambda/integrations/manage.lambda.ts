@@ -3,6 +3,8 @@ import { compiled } from '#entrances/integrations/manage'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
+import { checkOnFirstUse } from '../converters/checkOnFirstUse.ts'
+import { translateTbel } from '../converters/noTbel.ts'
 import { openKeyEnvironment } from '../keys/contract.ts'
 import { wireOpenKey } from '../keys/wireOpenKey.ts'
 import { byKey } from '../rest/access/byKey.ts'
@@ -21,7 +23,7 @@ const handlers = wireManage({
 	db,
 	table: env.INTEGRATIONS_TABLE,
 	urls: { coap: env.COAP_URL, coaps: env.COAPS_URL },
-	check: async () => undefined,
+	check: checkOnFirstUse({ clock: () => performance.now(), translateTbel }),
 	randomInt: (max) => randomInt(max),
 	now: Date.now,
 })

@@ -1,5 +1,5 @@
 import type { ConverterSource, Language } from '../converter.ts'
-import { readThingsBoardExport } from './thingsBoardExport.ts'
+import { readThingsboardExport } from '../thingsboardExport.ts'
 
 /** A script as it is given: by itself, or in a file of ThingsBoard. */
 export type GivenScript = {
@@ -16,36 +16,54 @@ export type ReadScript = ConverterSource & {
 	readonly notes: readonly string[]
 }
 
+type Read = { readonly script: ReadScript } | { readonly field: string; readonly reason: string }
+
+/** A file of ThingsBoard is a JSON object, which no decoder is. */
+const exportIn = (text: string): object | undefined => {
+	try {
+		const value: unknown = JSON.parse(text)
+		return typeof value === 'object' && value !== null ? value : undefined
+	} catch {
+		return undefined
+	}
+}
+
 const notesOn = (updateOnlyKeys: readonly string[]): readonly string[] =>
 	updateOnlyKeys.length === 0
 		? []
 		: [
 				`updateOnlyKeys (${updateOnlyKeys.join(', ')}) are kept with the version, but have no effect: ` +
-					'each value of these keys is kept and shown, also one that has not changed.',
+					'a value of these keys is stored and shown even if it has not changed.',
 			]
+
+const readExport = (file: object, { name, language }: GivenScript): Read => {
+	if (language === 'ttn')
+		return { field: '/language', reason: 'must be javascript or tbel for an export of ThingsBoard' }
+	const read = readThingsboardExport(file, language)
+	if ('error' in read)
+		return { field: '/source', reason: `is JSON, but no decoder of ThingsBoard: ${read.error}` }
+	const { source, updateOnlyKeys } = read
+	const named = name ?? (read.name || undefined)
+	return {
+		script: {
+			...source,
+			...(named === undefined ? {} : { name: named }),
+			updateOnlyKeys,
+			notes: notesOn(updateOnlyKeys),
+		},
+	}
+}
 
 /**
  * Reads a script, or the decoder in an export of ThingsBoard.
  *
  * @param usual the language of a script whose language is not given; absent: it must be
  */
-export const readSource = (
-	{ name, language, source }: GivenScript,
-	usual?: Language,
-): { readonly script: ReadScript } | { readonly field: string; readonly reason: string } => {
-	const exported = readThingsBoardExport(source)
-	if (exported === undefined) {
-		const decided = language ?? usual
-		if (decided === undefined) return { field: '/language', reason: 'must be one of javascript, tbel, ttn' }
-		const named = name === undefined ? {} : { name }
-		return { script: { ...named, language: decided, source, updateOnlyKeys: [], notes: [] } }
-	}
-	if ('reason' in exported)
-		return { field: '/source', reason: `is an export of ThingsBoard, but ${exported.reason}` }
-	const { converter } = exported
-	if (language !== undefined && language !== converter.language)
-		return { field: '/language', reason: `must be ${converter.language}, as the export of ThingsBoard says` }
-	return {
-		script: { ...converter, name: name ?? converter.name, notes: notesOn(converter.updateOnlyKeys) },
-	}
+export const readSource = (given: GivenScript, usual?: Language): Read => {
+	const { name, language = usual, source } = given
+	const file = exportIn(source)
+	if (file !== undefined) return readExport(file, given)
+	if (language === undefined) return { field: '/language', reason: 'must be one of javascript, tbel, ttn' }
+	const named = name === undefined ? {} : { name }
+	return { script: { ...named, language, source, updateOnlyKeys: [], notes: [] } }
 }
