@@ -192,6 +192,7 @@ export const manageFunction = {
 			'dynamodb:DeleteItem',
 		],
 	},
+	description: 'Manages integrations and converters, and shows their logs.',
 	// A script is parsed in an interpreter before it is stored.
 	memoryMegabytes: 512,
 } as const

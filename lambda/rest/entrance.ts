@@ -38,6 +38,8 @@ export type EntranceFunction = {
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
+	/** for functions of many rows, whose summaries together are too long; absent: those */
+	readonly description?: string
 }
 
 /**
