@@ -10,6 +10,7 @@ import { isDeviceId } from '../devices/contract.ts'
 import { ensureDevice } from '../devices/ensureDevice.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
 import { generateFingerprint } from '../devices/fingerprint.ts'
+import { convertedFormat } from '../imports/formats/converted.ts'
 import { importId } from '../imports/intake/deviceMessage.ts'
 import type { convertMessagesEnvironment } from './contract.ts'
 import type { ConvertBatchNeeds } from './convert/convertBatch.ts'
@@ -29,9 +30,6 @@ type WireConvertNeeds = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
-
-/** What the queue of device messages gets. */
-const convertedFormat = 'application/vnd.senml-live.converted+json'
 
 /** Fingerprints of devices that messages have registered: nobody types them in from a label. */
 const fingerprintForm = { productionRun: 0x100, length: 16 }
