@@ -5,6 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
+import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Watched } from './alarmRules.ts'
 import { ownMetric, period } from './ownMetric.ts'
@@ -39,6 +40,12 @@ const metricsOf = ({ door, imports, integrations, live, ledger, state, settings 
 			imported(name),
 		),
 		Refused: [importMetrics.refused, importMetrics.overBytes].map((name) => imported(name)),
+		Integrations: [
+			integrationMetrics.converted,
+			integrationMetrics.unconverted,
+			integrationMetrics.suspended,
+			integrationMetrics.devicesCreated,
+		].map((name) => own(integrationMetrics)(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
 		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map(
 			(waiting) => waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),

@@ -28,7 +28,11 @@ const edgeUplink = Type.Unsafe<EdgeUplink>(
 			}),
 			door: Type.Literal('coap'),
 			contentFormat: Type.Optional(
-				Type.String({ maxLength: 5, description: 'Number of the Content-Format' }),
+				Type.String({
+					pattern: '^\\d{1,5}$',
+					description: 'Number of the Content-Format',
+					expected: 'a number',
+				}),
 			),
 			payload: Type.String({
 				pattern: '^(?:[A-Za-z0-9+/]+={0,2})?$',
@@ -77,7 +81,11 @@ export const uplinkEntrances = [
 		access: { kind: 'iam' },
 		request: {
 			body: Type.Object({
-				routingKey: Type.String({ maxLength: 128, description: 'As in the path of a request' }),
+				routingKey: Type.String({
+					pattern: '^[0-9A-Za-z]{1,128}$',
+					description: 'As in the path of a request',
+					expected: '1 to 128 letters and digits',
+				}),
 			}),
 		},
 		response: Type.Object({
