@@ -67,7 +67,7 @@ describe('a message of an integration', () => {
 		)
 		await stack.logged(['"message":"imported"', 'SN-001'], 1, 0)
 		assert.deepEqual(
-			(await readCounters(stack.db, table)(integrationId)).map(({ hour: _, ...counted }) => counted),
+			(await readCounters(stack.db, table)(integrationId)).map(({ hour: _hour, ...counted }) => counted),
 			[{ received: 1, converted: 1, failed: 0, devicesCreated: 1, rateLimited: 0 }],
 		)
 	})

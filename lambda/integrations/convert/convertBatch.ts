@@ -176,7 +176,7 @@ const record = async (
 	needs: ConvertBatchNeeds,
 	{ integration, converter }: Group,
 	message: IntegrationMessage,
-	{ reports, isOverrun: _, ...converted }: Converted,
+	{ reports, isOverrun: _isOverrun, ...converted }: Converted,
 ): Promise<LogEntry> => {
 	const passed =
 		integration === undefined || reports.length === 0
