@@ -9,7 +9,7 @@ export class Integrations extends Construct {
 	/** Its keys are in `lambda/integrations/itemKeys.ts` and `lambda/converters/store/itemKeys.ts`. */
 	readonly table: Table
 
-	constructor(scope: Construct, id: string, { retain }: Settings) {
+	constructor(scope: Construct, id: string, { coapHost, retain }: Settings) {
 		super(scope, id)
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -23,5 +23,9 @@ export class Integrations extends Construct {
 			value: this.table.tableName,
 			description: 'Table of the integrations and converters',
 		}).overrideLogicalId('IntegrationsTable')
+		new CfnOutput(this, 'CoapHost', {
+			value: coapHost,
+			description: 'Host of the endpoints of integrations',
+		}).overrideLogicalId('CoapHost')
 	}
 }

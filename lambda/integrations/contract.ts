@@ -56,6 +56,7 @@ export type IntegrationMessage = {
 /** Manages integrations and converters. */
 export const manageFunction = {
 	code: 'integrations/manage',
+	description: 'Makes, shows, changes and removes integrations and converters.',
 	environment: ['INTEGRATIONS_TABLE', 'COAP_URL', 'COAPS_URL'],
 	grants: {
 		integrations: [

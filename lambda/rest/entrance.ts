@@ -25,6 +25,8 @@ export type EntranceFunction = {
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
+	/** of a function with many rows: Lambda takes 256 characters; usually its rows describe it */
+	readonly description?: string
 }
 
 /**
