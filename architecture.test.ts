@@ -265,6 +265,7 @@ describe('environment, clock and chance', () => {
 			'cli/certs.ts',
 			'cli/converters.ts',
 			'cli/devices.ts',
+			'cli/integrations.ts',
 			'cli/keys.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',

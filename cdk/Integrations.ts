@@ -39,6 +39,7 @@ export class Integrations extends Construct {
 			removalPolicy: retainedIf(settings.retain),
 		})
 		this.output('IntegrationsTable', this.table.tableName, 'Table of the integrations and converters')
+		this.output('CoapHost', settings.coapHost, 'Host of the endpoints of integrations')
 		this.queue = new MessageQueue(this, 'Messages')
 		this.output('UplinksQueueUrl', this.queue.queueUrl, 'Queue of the messages of integrations')
 		const converter = new LambdaFunction<(typeof convertMessagesEnvironment)[number]>(this, 'Convert', {

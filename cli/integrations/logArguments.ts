@@ -1,13 +1,5 @@
 import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
 
-export const logUsage = `  log <id>                    what became of its messages, newest first
-      --errors                only those in which something is wrong
-      --limit <n>             how many at most; default: 20
-      --since <time>          not before: 90m, 12h, 30d, or 2026-11-29T02:00:00Z
-  run-again <id> --since <time>
-                              converts messages once more of which no device came out: failed, suspended, no-device
-`
-
 type Common = { readonly integrationId: string; readonly stack: string | undefined; readonly json: boolean }
 
 export type LogCommand = Common &
@@ -41,9 +33,9 @@ const limitOf = (text: string | undefined): number => {
 export const isLogCommand = ([name]: readonly string[]): boolean => name === 'log' || name === 'run-again'
 
 /** Reads the command line of `npm run integrations -- log` and `run-again`. Throws a `UsageError`. */
-export const parseLogArguments = (argv: readonly string[]): LogCommand | 'help' => {
+export const parseLogArguments = (argv: readonly string[]): LogCommand | { readonly name: 'help' } => {
 	const { values, positionals } = readCommandLine(argv, options)
-	if (values.help) return 'help'
+	if (values.help) return { name: 'help' }
 	const [name, integrationId, unexpected] = positionals
 	const { errors, limit, since, stack, json } = values
 	if (integrationId === undefined) throw new UsageError(`${name} needs the id of an integration`)

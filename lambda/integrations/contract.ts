@@ -182,6 +182,7 @@ export const edgeUplinkLimits = {
 /** Manages integrations and converters. */
 export const manageFunction = {
 	code: 'integrations/manage',
+	description: 'Makes, shows, changes and removes integrations and converters.',
 	environment: ['INTEGRATIONS_TABLE', 'COAP_URL', 'COAPS_URL'],
 	grants: {
 		integrations: [
@@ -192,7 +193,6 @@ export const manageFunction = {
 			'dynamodb:DeleteItem',
 		],
 	},
-	description: 'Manages integrations and converters, and shows their logs.',
 	// A script is parsed in an interpreter before it is stored.
 	memoryMegabytes: 512,
 } as const

@@ -5,6 +5,7 @@ import { createTally, publishing } from '../aws/metrics.ts'
 import { createServices } from '../aws/services.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { createEngine } from '../converters/engine.ts'
+import { translateTbel } from '../converters/noTbel.ts'
 import { convertMessagesEnvironment, integrationMetrics } from './contract.ts'
 import { convertBatch } from './convert/convertBatch.ts'
 import { countEntry } from './convert/countEntry.ts'
@@ -15,7 +16,7 @@ const log = createLog('convertMessages')
 const tally = createTally(env.METRICS_NAMESPACE, integrationMetrics.service)
 const engine = await createEngine({
 	clock: () => performance.now(),
-	translateTbel: () => ({ code: 'syntax', message: 'TBEL is not translated yet.' }),
+	translateTbel,
 })
 const services = createServices(process.env)
 const needs = {

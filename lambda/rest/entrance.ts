@@ -38,7 +38,7 @@ export type EntranceFunction = {
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
-	/** for functions of many rows, whose summaries together are too long; absent: those */
+	/** of a function with many rows: Lambda takes 256 characters; usually its rows describe it */
 	readonly description?: string
 }
 

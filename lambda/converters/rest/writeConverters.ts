@@ -1,8 +1,8 @@
 import type { Key } from '../../rest/access/gate.ts'
 import { type Problem, problem } from '../../rest/problem.ts'
 import type { Language } from '../converter.ts'
-import type { ConverterVersion, Mapping, VersionContent } from '../store/converterVersion.ts'
-import { readSource } from '../store/readSource.ts'
+import type { ConverterVersion, Mapping } from '../store/converterVersion.ts'
+import { contentOf, readSource } from '../store/readSource.ts'
 import type { createConverter, storeVersion } from '../store/storeVersion.ts'
 import { noConverter } from './noConverter.ts'
 import { findSeenConverter, type SeenNeeds } from './seenConverters.ts'
@@ -29,16 +29,6 @@ const tooNarrow = (): { readonly problem: Problem } => ({
 	),
 })
 
-export const contentOf = (
-	{ language, source, updateOnlyKeys = [] }: Omit<VersionContent, 'mapping'>,
-	mapping: Mapping,
-): VersionContent => ({
-	language,
-	source,
-	mapping,
-	...(updateOnlyKeys.length === 0 ? {} : { updateOnlyKeys }),
-})
-
 type Creation = { readonly key: Key; readonly body: Script & { readonly name?: string } }
 
 /** `POST /converters` */
@@ -48,9 +38,9 @@ export const makeConverter =
 		if ((await seenBy(key)) !== undefined) return tooNarrow()
 		const read = readSource(given)
 		if ('reason' in read) return refused(read)
-		const { name, notes, ...script } = read.script
+		const { name, notes } = read.script
 		if (name === undefined) return refused({ field: '/name', reason: 'must be present' })
-		const created = await create(name, contentOf(script, mapping))
+		const created = await create(name, contentOf(read.script, mapping))
 		if ('refusal' in created) return refused(created.refusal)
 		return shownStored(name, { version: created.version, isNew: true }, notes)
 	}

@@ -1,5 +1,6 @@
 import type { ConverterSource, Language } from '../converter.ts'
 import { readThingsboardExport } from '../thingsboardExport.ts'
+import type { Mapping, VersionContent } from './converterVersion.ts'
 
 /** A script as it is given: by itself, or in a file of ThingsBoard. */
 export type GivenScript = {
@@ -67,3 +68,14 @@ export const readSource = (given: GivenScript, usual?: Language): Read => {
 	const named = name === undefined ? {} : { name }
 	return { script: { ...named, language, source, updateOnlyKeys: [], notes: [] } }
 }
+
+/** What a version with this script is made of. */
+export const contentOf = (
+	{ language, source, updateOnlyKeys }: ReadScript,
+	mapping: Mapping,
+): VersionContent => ({
+	language,
+	source,
+	mapping,
+	...(updateOnlyKeys.length === 0 ? {} : { updateOnlyKeys }),
+})
