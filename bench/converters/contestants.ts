@@ -4,7 +4,7 @@ import type { InstalledRun } from './installRun.ts'
 import { METADATA, type Workload } from './workloads.ts'
 
 /** Converts the message of a workload once. */
-export type Contestants = Readonly<Record<ContestantName, () => unknown | Promise<unknown>>>
+export type Contestants = Readonly<Record<ContestantName, () => unknown>>
 
 export type ContestantName = 'ours' | 'vm, fresh' | 'vm, warm' | 'run' | 'runner'
 

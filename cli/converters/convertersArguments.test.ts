@@ -22,7 +22,7 @@ describe('the command line of converters', () => {
 		],
 		[
 			{ ...run, metadata: { a: '1', b: 'x=y', c: '' } },
-			...['run', 'a.js', '--payload', 'hi', '--metadata', 'a=1', '--metadata', 'b=x=y', '--metadata', 'c='],
+			...'run a.js --payload hi --metadata a=1 --metadata b=x=y --metadata c='.split(' '),
 		],
 		[{ command: 'verify', folder: 'library', json: false }, 'verify', 'library'],
 		[{ command: 'verify', folder: 'library', json: true }, 'verify', '--json', 'library'],
