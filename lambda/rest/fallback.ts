@@ -18,7 +18,8 @@ export const fallback =
 			.map((key) => key.split(' '))
 			.filter(([, template = '']) => pattern(template).test(path))
 			.map(([verb = '']) => verb)
-		return allowed.length > 0
+		// A route whose function asks: its path has the form of one that exists, and does not.
+		return allowed.length > 0 && !allowed.includes(method)
 			? refuse(problem(405, 'Method not allowed', `${method} is not defined for this path.`), {
 					allow: allowed.join(', '),
 				})
