@@ -27,7 +27,7 @@ const run = (quickJs, code, stop = () => false) => {
 	runtime.setInterruptHandler(stop)
 	const context = runtime.newContext()
 	const result = context.evalCode(code)
-	const shown = result.error ? context.dump(result.error).message : context.dump(result.value)
+	const shown = result.error ? (context.dump(result.error)?.message ?? 'an error, and no room for its text') : context.dump(result.value)
 	result.dispose()
 	context.dispose()
 	runtime.dispose()
@@ -51,6 +51,6 @@ node limits.mjs | tee output
 diff output - <<'OUT' && echo 'as expected'
 one text of 20 MB: out of memory
 6,400 texts of 10 kB: 6400
-6,400 texts of 10 kB, and a maximum for the instance: out of memory
+6,400 texts of 10 kB, and a maximum for the instance: an error, and no room for its text
 a loop of joins: interrupted, after more than a second
 OUT
