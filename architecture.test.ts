@@ -256,6 +256,7 @@ describe('environment, clock and chance', () => {
 			'fuzz/run.ts',
 			'interop/run.ts',
 			'cli/certs.ts',
+			'cli/converters.ts',
 			'cli/devices.ts',
 			'cli/keys.ts',
 			'cli/redrive.ts',
