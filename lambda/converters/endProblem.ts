@@ -15,15 +15,20 @@ const megabytes = (bytes: number): string => `${Math.round(bytes / 104_857.6) / 
 const textOf = ({ name, message }: Thrown): string =>
 	name === '' || name === 'Error' ? message : `${name}: ${message}`
 
+const outOfMemory = ({ memoryBytes }: ConverterLimits): ConverterProblem => ({
+	code: 'memory',
+	message: `The converter needs more than ${megabytes(memoryBytes)} of memory.`,
+})
+
 const outOfStack = 'The converter has too many calls, or too many brackets, inside each other.'
 
 const thrownProblem = (thrown: Thrown, script: Script, limits: ConverterLimits): ConverterProblem => {
 	const at = positionIn(thrown.stack, script)
 	const where = at === undefined ? {} : { at }
-	const needs = `The converter needs more than ${megabytes(limits.memoryBytes)} of memory.`
 	const says = thrown.name === 'InternalError' ? thrown.message : undefined
-	if (says === 'out of memory') return { code: 'memory', message: needs, ...where }
-	if (says === 'stack overflow') return { code: 'stack', message: outOfStack, ...where }
+	if (says === 'out of memory') return { ...outOfMemory(limits), ...where }
+	// `JSON.parse` makes a `SyntaxError` of it.
+	if (thrown.message === 'stack overflow') return { code: 'stack', message: outOfStack, ...where }
 	if (thrown.stage === 'early' && thrown.name === 'SyntaxError')
 		return { code: 'syntax', message: `The script is not valid: ${thrown.message}.`, ...where }
 	return thrown.stage === 'output'
@@ -35,6 +40,7 @@ const thrownProblem = (thrown: Thrown, script: Script, limits: ConverterLimits):
 export const endProblem = (failure: Failure, script: Script, limits: ConverterLimits): ConverterProblem => {
 	if (failure === 'out of time')
 		return { code: 'time', message: `The converter takes more than ${limits.milliseconds} ms.` }
+	if (failure === 'out of memory') return outOfMemory(limits)
 	if (failure === 'out of stack') return { code: 'stack', message: outOfStack }
 	if ('tooLong' in failure) return outputTooLong(failure.tooLong, limits)
 	if ('failed' in failure)

@@ -19,18 +19,19 @@ import { remembered } from './remembered.ts'
 
 export type Engine = {
 	/** Converts one message. Never throws for what a script does, and leaves nothing for the next run. */
-	readonly run: (
-		source: ConverterSource,
-		input: ConverterInput,
-		limits?: Partial<ConverterLimits>,
-	) => ConverterRun
+	readonly run: (source: ConverterSource, input: ConverterInput, limits?: RunLimits) => ConverterRun
 	/** What keeps a script from being a converter: it does not parse, or has no decoder. Undefined: nothing. */
 	readonly check: (source: ConverterSource) => ConverterProblem | undefined
 	/** Resolves when interpreters that failed are replaced: for whoever runs many scripts without another wait. */
 	readonly ready: () => Promise<void>
 }
 
+/** What may be set for a run. The limit of memory is that of the engine. */
+export type RunLimits = Partial<Omit<ConverterLimits, 'memoryBytes'>>
+
 export type EngineNeeds = Clocks & {
+	/** at least some 11 MB, which QuickJS begins with */
+	readonly memoryBytes?: number
 	readonly translateTbel: TranslateTbel
 	/** interpreters that wait for one that fails; more of them take more time to start */
 	readonly standby?: number
@@ -43,9 +44,10 @@ const REMEMBERED = 100
 export const createEngine = async ({
 	translateTbel,
 	standby = 1,
+	memoryBytes = defaultLimits.memoryBytes,
 	...clocks
 }: EngineNeeds): Promise<Engine> => {
-	const interpreters = await createInterpreters(standby)
+	const interpreters = await createInterpreters(standby, memoryBytes)
 	const scriptOf = remembered(toScript(translateTbel), REMEMBERED)
 
 	const attempt = (run: Run): Ended => {
@@ -61,7 +63,7 @@ export const createEngine = async ({
 	}
 
 	const run: Engine['run'] = (source, input, overrides = {}) => {
-		const limits = { ...defaultLimits, ...overrides }
+		const limits = { ...defaultLimits, memoryBytes, ...overrides }
 		const start = clocks.clock()
 		const prints = createPrints(limits.printBytes)
 		const outcome = (): { readonly output: unknown } | { readonly problem: ConverterProblem } => {

@@ -1,5 +1,5 @@
 /** `atob` and `btoa` as the HTML standard defines them (forgiving-base64): ThingsBoard's JavaScript has them, QuickJS has not. */
-const ATOB_AND_BTOA = `
+const ATOB = `
 globalThis.atob = (input) => {
 	let text = String(input).replace(/[\\t\\n\\f\\r ]/g, '')
 	if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '')
@@ -16,7 +16,9 @@ globalThis.atob = (input) => {
 		bits &= 0xfff
 	}
 	return bytes
-}
+}`
+
+const BTOA = `
 globalThis.btoa = (input) => {
 	const text = String(input), digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 	let encoded = ''
@@ -31,6 +33,6 @@ globalThis.btoa = (input) => {
 	return encoded
 }`
 
-/** The functions, if the script names one of them: most do not, and each message would pay for them. */
+/** The functions that the script names: most name none, and each message would pay for them. */
 export const base64Runtime = (source: string): string =>
-	/\b(?:atob|btoa)\b/.test(source) ? ATOB_AND_BTOA : ''
+	[/\batob\b/.test(source) ? ATOB : '', /\bbtoa\b/.test(source) ? BTOA : ''].join('')

@@ -1,4 +1,5 @@
 import type { ConverterProblem, ConverterSource, Language, Position } from '../converter.ts'
+import { harnessFor } from '../quickjs/harness.ts'
 import { clampedTo, type Script } from '../quickjs/script.ts'
 import { base64Runtime } from './base64Runtime.ts'
 
@@ -20,6 +21,7 @@ const above = ({ line, column }: Position): Position => ({ line: line - 1, colum
 const javascript = (source: string): Script => {
 	const clamp = clampedTo(source)
 	return {
+		harness: harnessFor(source),
 		runtime: base64Runtime(source),
 		code: `(function (payload, metadata) {
 ${source}
@@ -37,6 +39,7 @@ arguments[2].calls('nothing')
 const ttn = (source: string): Script => {
 	const clamp = clampedTo(source)
 	return {
+		harness: harnessFor(source),
 		runtime: base64Runtime(source),
 		code: `(function () {
 ${source}
@@ -64,6 +67,7 @@ const tbel = (source: string, translate: TranslateTbel): Script | ConverterProbl
 	const clamp = clampedTo(translated.code)
 	const { runtime, code, originalPosition } = translated
 	return {
+		harness: harnessFor(runtime + code),
 		runtime,
 		code: `(function (payload, metadata) {\n${code}\n})`,
 		positionOf: (position) => originalPosition(clamp(above(position))),

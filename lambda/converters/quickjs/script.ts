@@ -2,7 +2,9 @@ import type { Position } from '../converter.ts'
 
 /** A converter as JavaScript that QuickJS can run. */
 export type Script = {
-	/** runs before it; empty if it needs nothing */
+	/** our code around it: see `harnessFor` */
+	readonly harness: string
+	/** what it needs of a library; empty if it needs nothing */
 	readonly runtime: string
 	/** an expression: a function of the bytes, the metadata, and what its dialect needs besides */
 	readonly code: string

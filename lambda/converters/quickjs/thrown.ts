@@ -18,20 +18,13 @@ export type Failure =
 	/** what the interpreter failed with */
 	| { readonly failed: string }
 	| 'out of time'
+	| 'out of memory'
 	| 'out of stack'
 
-/** Where there is not even the room to look at what was thrown. */
-export const unknownThrown: Thrown = {
-	name: '',
-	message: 'a value that has no text',
-	stack: '',
-	stage: 'call',
-}
-
-/** What the harness tells about a thrown value. */
-export const parseThrown = (described: string): Thrown => {
+/** What `DESCRIBE` and the harness tell about a thrown value. */
+export const parseThrown = (described: string, stage: string): Thrown => {
 	const head = described.indexOf('\n')
-	const [stage, name = 0, message = 0] = described.slice(0, head).split(' ')
+	const [name = 0, message = 0] = described.slice(0, head).split(' ')
 	const text = described.slice(head + 1)
 	const end = Number(name) + Number(message)
 	return {
