@@ -258,6 +258,7 @@ describe('environment, clock and chance', () => {
 			'cli/certs.ts',
 			'cli/converters.ts',
 			'cli/devices.ts',
+			'cli/integrations.ts',
 			'cli/keys.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',
@@ -272,6 +273,8 @@ describe('environment, clock and chance', () => {
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
 		'a program that deploys to an emulator': within('rehearse'),
+		'runs inside QuickJS, whose clock is the reception of the message': (file) =>
+			within('lambda/converters/tbel/runtime')(file) || file === 'lambda/converters/tbel/runtimeTexts.ts',
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts'].includes(file),
 	}

@@ -14,6 +14,7 @@ import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Integrations } from './Integrations.ts'
 import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
@@ -25,6 +26,7 @@ type RestNeeds = {
 	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
+	readonly integrations: Integrations
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -39,17 +41,29 @@ const functionNeeds = ({
 	keys,
 	attempts,
 	ledger,
+	integrations,
 	messages,
 	psks,
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, keys: keys.table, attempts: attempts.table, ledger, messages, psks },
+	resources: {
+		devices: devices.table,
+		keys: keys.table,
+		attempts: attempts.table,
+		ledger,
+		integrations: integrations.table,
+		messages,
+		psks,
+	},
 	variables: {
 		...attempts.environment,
 		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
+		INTEGRATIONS_TABLE: integrations.table.tableName,
+		COAP_URL: `coap://${settings.coapHost}`,
+		COAPS_URL: `coaps://${settings.coapHost}`,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),

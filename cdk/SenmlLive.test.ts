@@ -526,7 +526,7 @@ describe('failed attempts', () => {
 			.filter(({ limit }) => limit !== undefined)
 		assert.deepEqual(
 			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
-			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestSenmlImports'].map((id) => ({
+			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestManage', 'RestSenmlImports'].map((id) => ({
 				id,
 				limit: '3',
 			})),

@@ -10,6 +10,7 @@ import { Devices } from './Devices.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
+import { Integrations } from './Integrations.ts'
 import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
@@ -41,6 +42,7 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
+		const integrations = new Integrations(this, 'Integrations', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
@@ -58,6 +60,7 @@ export class SenmlLive extends Stack {
 			keys,
 			attempts,
 			ledger,
+			integrations,
 			messages: imports.queue,
 			psks,
 			settings,

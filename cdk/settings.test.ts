@@ -23,6 +23,7 @@ describe('the settings', () => {
 			unregisteredPerMinute: 120,
 			socketsPerDevice: 1000,
 			coapBodyBytes: 131_072,
+			coapHost: 'localhost',
 			concurrency: { messages: 2, deadLetters: 2, ruleErrors: 2, greetings: 2, fanOuts: 2 },
 			plausiblePastDays: 45,
 			plausibleFutureSeconds: 300,
@@ -54,6 +55,11 @@ describe('the settings', () => {
 	for (const topicPrefix of ['', 'data/', 'a/b/', 'prod/11111111-2222-4333-8444-555555555555/', 'a/b/c/'])
 		it(`take the topic prefix ${JSON.stringify(topicPrefix)}`, () => {
 			assert.equal(read({ topicPrefix }).topicPrefix, topicPrefix)
+		})
+
+	for (const coapHost of ['localhost', 'coap.example.com', '192.0.2.1', '[2001:db8::1]'])
+		it(`take the host ${coapHost}`, () => {
+			assert.equal(read({ coapHost }).coapHost, coapHost)
 		})
 
 	for (const [concurrency, expected] of [
@@ -128,6 +134,12 @@ describe('the settings', () => {
 		['coapBodyBytes', 0],
 		['coapBodyBytes', 131_073],
 		['coapBodyBytes', 'many'],
+		['coapHost', ''],
+		['coapHost', 'coap://example.com'],
+		['coapHost', 'example.com:5683'],
+		['coapHost', 'example.com/i'],
+		['coapHost', '-example.com'],
+		['coapHost', 'example..com'],
 		['concurrency', 2],
 		['concurrency', 'messages'],
 		['concurrency', 'messages=1'],

@@ -13,7 +13,7 @@ export type Access =
 	| { readonly kind: 'iam' }
 
 /** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
-export type ResourceName = 'devices' | 'keys' | 'attempts' | 'ledger' | 'messages' | 'psks'
+export type ResourceName = 'devices' | 'keys' | 'attempts' | 'ledger' | 'integrations' | 'messages' | 'psks'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
@@ -25,6 +25,8 @@ export type EntranceFunction = {
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
+	/** of a function with many rows: Lambda takes 256 characters; usually its rows describe it */
+	readonly description?: string
 }
 
 /**
