@@ -35,6 +35,10 @@ type RestNeeds = {
 	readonly entrances: readonly Entrance[]
 }
 
+/** What exists, for those who answer what does not. */
+const routeKeysOf = (entrances: readonly Entrance[]): readonly string[] =>
+	entrances.map(({ method, path, exists = path }) => `${method} ${exists}`)
+
 const functionNeeds = ({
 	bundles,
 	devices,
@@ -46,6 +50,7 @@ const functionNeeds = ({
 	psks,
 	version,
 	settings,
+	entrances,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
 	resources: {
@@ -53,9 +58,10 @@ const functionNeeds = ({
 		keys: keys.table,
 		attempts: attempts.table,
 		ledger,
-		integrations: integrations.table,
 		messages,
 		psks,
+		integrations: integrations.table,
+		uplinks: integrations.queue,
 	},
 	variables: {
 		...attempts.environment,
@@ -66,6 +72,9 @@ const functionNeeds = ({
 		COAPS_URL: `coaps://${settings.coapHost}`,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
+		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
+		ROUTES: routeKeysOf(entrances).join(','),
+		BODY_BYTES: String(settings.coapBodyBytes),
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,
@@ -96,7 +105,7 @@ export class Rest extends Construct {
 			rows: needed.rows,
 			fn: entranceFunction(this, functionNeeds(needs), needed),
 		}))
-		const routeKeys = entrances.map(({ method, path }) => `${method} ${path}`)
+		const routeKeys = routeKeysOf(entrances)
 		const api = new HttpApi(this, 'Api', {
 			apiName: `${settings.stackName}-rest`,
 			description: 'Devices and their import log',

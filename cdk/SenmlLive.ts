@@ -42,7 +42,6 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		const integrations = new Integrations(this, 'Integrations', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
@@ -51,6 +50,12 @@ export class SenmlLive extends Stack {
 			ledger,
 			state,
 			live,
+			settings,
+		})
+		const integrations = new Integrations(this, 'Integrations', {
+			bundles,
+			devices,
+			messages: imports.queue,
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
@@ -67,7 +72,7 @@ export class SenmlLive extends Stack {
 			version,
 			entrances,
 		})
-		const watched = { door, imports, ledger, state, live, settings }
+		const watched = { door, imports, integrations, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })
