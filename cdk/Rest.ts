@@ -16,6 +16,7 @@ import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
+import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
 type RestNeeds = {
@@ -23,6 +24,7 @@ type RestNeeds = {
 	readonly devices: Devices
 	readonly attempts: Attempts
 	readonly ledger: Ledger
+	readonly state: State
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -36,16 +38,18 @@ const functionNeeds = ({
 	devices,
 	attempts,
 	ledger,
+	state,
 	messages,
 	psks,
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, attempts: attempts.table, ledger, messages, psks },
+	resources: { devices: devices.table, attempts: attempts.table, ledger, state: state.table, messages, psks },
 	variables: {
 		...attempts.environment,
 		LEDGER_TABLE: ledger.table.tableName,
+		STATE_TABLE: state.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),

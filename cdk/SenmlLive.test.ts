@@ -526,7 +526,7 @@ describe('failed attempts', () => {
 			.filter(({ limit }) => limit !== undefined)
 		assert.deepEqual(
 			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
-			['LiveAuthorize', 'RestIdentity', 'RestSenmlImports'].map((id) => ({ id, limit: '3' })),
+			['LiveAuthorize', 'RestIdentity', 'RestLatest', 'RestSenmlImports'].map((id) => ({ id, limit: '3' })),
 		)
 	})
 })

@@ -55,6 +55,7 @@ export class SenmlLive extends Stack {
 			devices,
 			attempts,
 			ledger,
+			state,
 			messages: imports.queue,
 			psks,
 			settings,

@@ -6,6 +6,12 @@
 export type Device = {
 	readonly deviceId: string
 	readonly model: string
+	/** as a converter names it, if that is no device id */
+	readonly name?: string
+	/** the integration whose message created it */
+	readonly integrationId?: string
+	/** the group that a converter names */
+	readonly group?: string
 	/** lower case; the only credential of a watcher */
 	readonly fingerprint: string
 	/** opens the device just as well: short if `fingerprint` is long, long if it is short */
