@@ -101,6 +101,7 @@ export const openEmbeddedDynamoDb = (
 	const attributes = new Map(expiring.map(({ name, attribute }) => [itemSpace(name), attribute]))
 	const file = orUnusable(path, 'the tables and all that is in them', () => openItemFile(path, attributes))
 	const store = dynaliteStores(file)
+	const described = new Map<string, Item>()
 	const request: DynamoDbRequest = async (operation, input) => {
 		const refusal = checkRequest(operation, input)
 		if (refusal !== undefined) return refusal
@@ -113,7 +114,9 @@ export const openEmbeddedDynamoDb = (
 	return {
 		request,
 		read: (name, key) => {
-			const table = file.get(tablesSpace, name)
+			// Tables do not change while the host runs.
+			const table = described.get(name) ?? file.get(tablesSpace, name)
+			if (table !== undefined) described.set(name, table)
 			return table === undefined ? undefined : file.get(itemSpace(name), createKey(key, table))
 		},
 		expired: (table, now, limit) => file.expired(itemSpace(table), now, limit),

@@ -32,11 +32,11 @@ export const limitSocket = (
 	let lastActiveAt = Date.now()
 	const goAway = () => webSocket.close(1001, 'Going away')
 	const lifetime = setTimeout(goAway, limits.connectionTime)
-	let idle = setTimeout(goAway, limits.idleTime)
+	const idle = setTimeout(goAway, limits.idleTime)
 	const isActive = (): void => {
 		lastActiveAt = Date.now()
-		clearTimeout(idle)
-		idle = setTimeout(goAway, limits.idleTime)
+		// It would start a timer that was cleared.
+		if (webSocket.readyState === webSocket.OPEN) idle.refresh()
 	}
 	watchFrames(request.socket, (bytes) => {
 		isActive()

@@ -77,8 +77,9 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, services, log, limits
 		await environment.close()
 	}
 
+	/** The oldest one: its code is compiled. */
 	const takeIdle = (): ExecutionEnvironment | undefined => {
-		const environment = [...idle.keys()].at(-1)
+		const environment = all.values().find((each) => idle.has(each))
 		if (environment === undefined) return undefined
 		clearTimeout(idle.get(environment))
 		idle.delete(environment)

@@ -21,17 +21,17 @@ const clock = () => {
 
 test('patience: an invocation waits as long as a start takes', () => {
 	const { left } = clock()
-	equal(left(), 100)
-	equal(left(60), 40)
-	equal(left(150), 0)
+	equal(left(), 250)
+	equal(left(60), 190)
+	equal(left(300), 0)
 })
 
 test('patience: invocations that wait again and again are worth another environment', () => {
 	const { left, wait, patience } = clock()
-	for (let count = 0; count < 10; count++) wait(11)
+	for (let count = 0; count < 10; count++) wait(28)
 	equal(left(), 0)
 	patience.started()
-	equal(left(), 100)
+	equal(left(), 250)
 })
 
 test('patience: short waits with pauses between them are not', () => {
@@ -40,5 +40,5 @@ test('patience: short waits with pauses between them are not', () => {
 		wait(4)
 		pass(46)
 	}
-	equal(left() > 90, true)
+	equal(left() > 240, true)
 })

@@ -1,5 +1,5 @@
-/** A start of an environment takes about so long, on a machine that is not busy. */
-const startMilliseconds = 100
+/** A start of an environment takes at most about so long, if the machine is not overloaded. */
+const startMilliseconds = 250
 
 /** So much of the time invocations may wait for an environment before another one starts. */
 const waitingShare = 0.1
