@@ -32,11 +32,11 @@ export const limitSocket = (
 	let lastActiveAt = Date.now()
 	const goAway = () => webSocket.close(1001, 'Going away')
 	const lifetime = setTimeout(goAway, limits.connectionTime)
-	const idle = setTimeout(goAway, limits.idleTime)
+	let idle = setTimeout(goAway, limits.idleTime)
 	const isActive = (): void => {
 		lastActiveAt = Date.now()
-		// It would start a timer that was cleared.
-		if (webSocket.readyState === webSocket.OPEN) idle.refresh()
+		clearTimeout(idle)
+		idle = setTimeout(goAway, limits.idleTime)
 	}
 	watchFrames(request.socket, (bytes) => {
 		isActive()
