@@ -6,6 +6,7 @@ import { benchConvert } from './convert.ts'
 import { benchEndToEnd } from './endToEnd.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
+import { benchFloors } from './floors.ts'
 import { benchOperations } from './operations.ts'
 
 /** `npm run bench -- <name> [--rounds <n>] [--json]`; `coap` and `end-to-end` also take `--quick`, `--only <setup>` and `--seconds <n>` */
@@ -28,6 +29,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
 	'end-to-end': benchEndToEnd,
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,
+	floors: benchFloors,
 	operations: benchOperations,
 }
 
