@@ -43,7 +43,6 @@ describe('the bundle of a function', () => {
 			'@aws-sdk/util-dynamodb',
 			'@smithy/core',
 			'@smithy/node-http-handler',
-			'@smithy/signature-v4',
 			'@smithy/types',
 		])
 	})
