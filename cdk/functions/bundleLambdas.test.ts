@@ -52,7 +52,6 @@ describe('the bundle of a function', () => {
 			'@aws-sdk/util-dynamodb',
 			'@smithy/core',
 			'@smithy/node-http-handler',
-			'@smithy/signature-v4',
 			'@smithy/types',
 		])
 	})
