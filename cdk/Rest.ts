@@ -14,6 +14,7 @@ import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
 import type { State } from './State.ts'
@@ -22,6 +23,7 @@ import type { Settings } from './settings.ts'
 type RestNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
@@ -36,6 +38,7 @@ type RestNeeds = {
 const functionNeeds = ({
 	bundles,
 	devices,
+	keys,
 	attempts,
 	ledger,
 	state,
@@ -45,9 +48,18 @@ const functionNeeds = ({
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, attempts: attempts.table, ledger, state: state.table, messages, psks },
+	resources: {
+		devices: devices.table,
+		keys: keys.table,
+		attempts: attempts.table,
+		ledger,
+		state: state.table,
+		messages,
+		psks,
+	},
 	variables: {
 		...attempts.environment,
+		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
 		STATE_TABLE: state.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,

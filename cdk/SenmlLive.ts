@@ -10,6 +10,7 @@ import { Devices } from './Devices.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
+import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
@@ -35,6 +36,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
+		const keys = new Keys(this, 'Keys', settings)
 		const psks = new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
@@ -53,6 +55,7 @@ export class SenmlLive extends Stack {
 		const rest = new Rest(this, 'Rest', {
 			bundles,
 			devices,
+			keys,
 			attempts,
 			ledger,
 			state,

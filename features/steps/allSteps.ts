@@ -4,6 +4,7 @@ import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
 import { converterSteps } from './converter.ts'
 import { followerSteps } from './follower.ts'
+import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
 import { operatorSteps } from './operator.ts'
 import { restClientSteps } from './restClient.ts'
@@ -13,6 +14,7 @@ import { watcherSteps } from './watcher.ts'
 export const allSteps = (world: World): readonly Step[] => [
 	...clockSteps(),
 	...operatorSteps(world),
+	...keyMakerSteps(world),
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
 	...converterSteps(world),
