@@ -14,6 +14,7 @@ import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Integrations } from './Integrations.ts'
 import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
@@ -27,6 +28,7 @@ type RestNeeds = {
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
+	readonly integrations: Integrations
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -35,6 +37,10 @@ type RestNeeds = {
 	readonly entrances: readonly Entrance[]
 }
 
+/** What exists, for those who answer what does not. */
+const routeKeysOf = (entrances: readonly Entrance[]): readonly string[] =>
+	entrances.map(({ method, path, exists = path }) => `${method} ${exists}`)
+
 const functionNeeds = ({
 	bundles,
 	devices,
@@ -42,10 +48,12 @@ const functionNeeds = ({
 	attempts,
 	ledger,
 	state,
+	integrations,
 	messages,
 	psks,
 	version,
 	settings,
+	entrances,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
 	resources: {
@@ -56,14 +64,22 @@ const functionNeeds = ({
 		state: state.table,
 		messages,
 		psks,
+		integrations: integrations.table,
+		uplinks: integrations.queue,
 	},
 	variables: {
 		...attempts.environment,
 		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
 		STATE_TABLE: state.table.tableName,
+		INTEGRATIONS_TABLE: integrations.table.tableName,
+		COAP_URL: `coap://${settings.coapHost}`,
+		COAPS_URL: `coaps://${settings.coapHost}`,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
+		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
+		ROUTES: routeKeysOf(entrances).join(','),
+		BODY_BYTES: String(settings.coapBodyBytes),
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,
@@ -94,7 +110,7 @@ export class Rest extends Construct {
 			rows: needed.rows,
 			fn: entranceFunction(this, functionNeeds(needs), needed),
 		}))
-		const routeKeys = entrances.map(({ method, path }) => `${method} ${path}`)
+		const routeKeys = routeKeysOf(entrances)
 		const api = new HttpApi(this, 'Api', {
 			apiName: `${settings.stackName}-rest`,
 			description: 'Devices and their import log',

@@ -10,6 +10,7 @@ import { Devices } from './Devices.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
+import { Integrations } from './Integrations.ts'
 import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
@@ -51,6 +52,12 @@ export class SenmlLive extends Stack {
 			live,
 			settings,
 		})
+		const integrations = new Integrations(this, 'Integrations', {
+			bundles,
+			devices,
+			messages: imports.queue,
+			settings,
+		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
 		const rest = new Rest(this, 'Rest', {
 			bundles,
@@ -59,13 +66,14 @@ export class SenmlLive extends Stack {
 			attempts,
 			ledger,
 			state,
+			integrations,
 			messages: imports.queue,
 			psks,
 			settings,
 			version,
 			entrances,
 		})
-		const watched = { door, imports, ledger, state, live, settings }
+		const watched = { door, imports, integrations, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -13,6 +13,7 @@ const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	key: { environment: openKeyEnvironment, grants: openKeyGrants },
 	webhook: none,
 	iam: none,
+	routingKey: none,
 }
 
 /** A function, with all that it and the access to it need. */
@@ -41,6 +42,6 @@ export const neededFunctions = (rows: readonly Entrance[]): readonly Needed[] =>
 			rows,
 			environment: [...new Set(needs.flatMap(({ environment }) => environment))],
 			grants: needs.map(({ grants }) => grants),
-			description: rows.map(describe).join(' '),
+			description: handler.description ?? rows.map(describe).join(' '),
 		}
 	})

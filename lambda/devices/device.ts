@@ -6,12 +6,6 @@
 export type Device = {
 	readonly deviceId: string
 	readonly model: string
-	/** as a converter names it, if that is no device id */
-	readonly name?: string
-	/** the integration whose message created it */
-	readonly integrationId?: string
-	/** the group that a converter names */
-	readonly group?: string
 	/** lower case; the only credential of a watcher */
 	readonly fingerprint: string
 	/** opens the device just as well: short if `fingerprint` is long, long if it is short */
@@ -30,6 +24,11 @@ export type Device = {
 	readonly psk?: Uint8Array
 	/** milliseconds since the Unix epoch: when `psk` was made */
 	readonly pskSince?: number
+	/** the integration that has made the device, if one has; the members below are what its message said */
+	readonly integrationId?: string
+	readonly name?: string
+	readonly group?: string
+	readonly customer?: string
 }
 
 /** Watchers of the device see imports from this `seq` on. */

@@ -11,11 +11,7 @@ import { findDeviceById } from './findDevice.ts'
 
 export type Registration = 'registered' | 'fingerprint taken' | 'device has another fingerprint'
 
-/** A registered device keeps its name, integration and group: they are those of its first message. */
-type Registered = Pick<
-	Device,
-	'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint' | 'name' | 'integrationId' | 'group'
->
+type Registered = Pick<Device, 'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint'>
 
 /** The imports under the id of a device from before it was registered. */
 export type Earlier = {
