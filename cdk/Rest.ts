@@ -27,8 +27,8 @@ type RestNeeds = {
 	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
-	readonly state: State
 	readonly integrations: Integrations
+	readonly state: State
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -47,8 +47,8 @@ const functionNeeds = ({
 	keys,
 	attempts,
 	ledger,
-	state,
 	integrations,
+	state,
 	messages,
 	psks,
 	version,
@@ -71,10 +71,10 @@ const functionNeeds = ({
 		...attempts.environment,
 		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
-		STATE_TABLE: state.table.tableName,
 		INTEGRATIONS_TABLE: integrations.table.tableName,
 		COAP_URL: `coap://${settings.coapHost}`,
 		COAPS_URL: `coaps://${settings.coapHost}`,
+		STATE_TABLE: state.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
 		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
