@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { checkOnFirstUse } from '../lambda/converters/checkOnFirstUse.ts'
-import { translateTbel } from '../lambda/converters/noTbel.ts'
+import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
 import { explainError } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { coapUrls } from './integrations/coapUrls.ts'
