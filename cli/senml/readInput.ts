@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import { UsageError } from './commandLine.ts'
-import { fromArgument, fromContent, type Source } from './senml/senmlInput.ts'
+import { UsageError } from '../commandLine.ts'
+import { fromArgument, fromContent, type Source } from './senmlInput.ts'
 
 /** Reads the input of a command: `-` for standard input, a file, or the SenML itself. */
 export const readInput = async (input: string): Promise<Source> => {
