@@ -1,5 +1,7 @@
 import { deviceEntrances } from '../lambda/devices/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
+import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
+import { integrationEntrances } from '../lambda/integrations/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
 
@@ -7,5 +9,7 @@ import { restEntrances } from '../lambda/rest/entrances.ts'
 export const entrances = [
 	...importEntrances,
 	...deviceEntrances,
+	...uplinkEntrances,
+	...integrationEntrances,
 	...restEntrances,
 ] as const satisfies readonly Entrance[]

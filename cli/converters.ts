@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { convertedDevices } from '../lambda/converters/convertedDevices.ts'
 import { createEngine } from '../lambda/converters/engine.ts'
 import { explainError, UsageError } from './commandLine.ts'
@@ -10,7 +12,11 @@ import {
 } from './converters/convertersArguments.ts'
 import { runReport, verifyReport } from './converters/convertersReport.ts'
 import { payloadBytes } from './converters/payloadBytes.ts'
+import { runStored } from './converters/runStored.ts'
+import { isStoredCommand, parseStoredArguments } from './converters/storedArguments.ts'
 import { verify } from './converters/verify.ts'
+import { findStack } from './findStack.ts'
+import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run converters`: tries a converter on a payload, or verifies a library of them. */
 
@@ -51,12 +57,37 @@ const verifyFolder = async (folder: string, json: boolean): Promise<boolean> => 
 	return verified.failed.length === 0
 }
 
+/** On the converters of a stack. */
+const stored = async (argv: readonly string[]): Promise<boolean> => {
+	const command = parseStoredArguments(argv)
+	const { options, outputs } = await findStack(command.stack, process.env)
+	const { exitCode, text, json } = await runStored(
+		{
+			// An operator can wait until a throttled table has more capacity.
+			db: new DynamoDBClient({ ...options, maxAttempts: 8 }),
+			table: requiredOutput(outputs, 'IntegrationsTable'),
+			check: async (source) => (await engineOf()).check(source),
+			randomInt: (max) => randomInt(max),
+			now: Date.now,
+		},
+		command,
+	)
+	const printed = command.json ? JSON.stringify(json) : text
+	;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
+	return exitCode === 0
+}
+
+const argv = process.argv.slice(2)
+
 try {
-	const parsed = parseConvertersArguments(process.argv.slice(2))
-	if (parsed === 'help') process.stdout.write(usage)
+	if (isStoredCommand(argv)) process.exitCode = (await stored(argv)) ? 0 : 1
 	else {
-		const isGood = parsed.command === 'run' ? runOne(parsed) : verifyFolder(parsed.folder, parsed.json)
-		process.exitCode = (await isGood) ? 0 : 1
+		const parsed = parseConvertersArguments(argv)
+		if (parsed === 'help') process.stdout.write(usage)
+		else {
+			const isGood = parsed.command === 'run' ? runOne(parsed) : verifyFolder(parsed.folder, parsed.json)
+			process.exitCode = (await isGood) ? 0 : 1
+		}
 	}
 } catch (error) {
 	process.stderr.write(`${explainError(error, usage)}\n`)

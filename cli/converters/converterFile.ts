@@ -10,7 +10,8 @@ const parsed = (text: string): unknown => {
 	}
 }
 
-const guessed = (text: string, name: string): Language => {
+/** The language of a script, by its content and the name of its file. */
+export const guessedLanguage = (text: string, name: string): Language => {
 	if (name.endsWith('.tbel')) return 'tbel'
 	return /\b(?:decodeUplink|Decode)\b/.test(text) ? 'ttn' : 'javascript'
 }
@@ -23,7 +24,7 @@ export const converterInFile = (
 ): ConverterSource => {
 	const json = parsed(text)
 	if (typeof json !== 'object' || json === null)
-		return { language: language ?? guessed(text, name), source: text }
+		return { language: language ?? guessedLanguage(text, name), source: text }
 	if (language === 'ttn') throw new UsageError(`${name} is JSON, and no script`)
 	const read = readThingsboardExport(json, language)
 	if ('error' in read) throw new UsageError(`${name}: ${read.error}`)

@@ -53,9 +53,11 @@ const importToFollow = (
 ): Import | undefined => {
 	if (device === undefined) return undefined
 	const { importId, seq, receivedAt } = entry
-	const { success, updates, findings } = judged
-	if (isNew && 'draft' in one && importId === one.draft.importId)
-		return { deviceId, importId, seq, success, receivedAt, updates, findings }
+	const { success, updates, findings, measured } = judged
+	if (isNew && 'draft' in one && importId === one.draft.importId) {
+		const more = measured === undefined ? undefined : { measured }
+		return { deviceId, importId, seq, success, receivedAt, updates, findings, ...more }
+	}
 	// Delivered again means that an earlier attempt may have ended too early. The entry has the same updates as that attempt,
 	// also if it was written for a copy of the message from another door.
 	return isNew || (deliveries > 1 && seq >= (device.firstSeq ?? 1)) ? readImport(entry, formats) : undefined

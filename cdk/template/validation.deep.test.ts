@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import cdkJson from '../cdk.json' with { type: 'json' }
-import { synth } from '../local/template/synth.ts'
-import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import cdkJson from '../../cdk.json' with { type: 'json' }
+import { synth } from '../../local/template/synth.ts'
+import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 
 describe('the validation of the template, as every synth runs it', () => {
 	const folder = temporaryFolder()
 	after(folder.remove)
 	const synthWith = (mistake: readonly [string, string, unknown]) =>
-		synth(join(import.meta.dirname, 'testing/plantedMistake.ts'), {
+		synth(join(import.meta.dirname, '../testing/plantedMistake.ts'), {
 			outputFolder: folder.path,
 			context: { ...cdkJson.context, mistake },
 		})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
-import cdkJson from '../cdk.json' with { type: 'json' }
+import cdkJson from '../../cdk.json' with { type: 'json' }
 
 /** Feature flags that differ from the recommendation of CDK, with the reason. */
 const deviations: Readonly<Record<string, unknown>> = {
