@@ -42,7 +42,6 @@ export class SenmlLive extends Stack {
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
-		const integrations = new Integrations(this, 'Integrations', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
@@ -53,6 +52,12 @@ export class SenmlLive extends Stack {
 			live,
 			settings,
 		})
+		const integrations = new Integrations(this, 'Integrations', {
+			bundles,
+			devices,
+			messages: imports.queue,
+			settings,
+		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
 		const rest = new Rest(this, 'Rest', {
 			bundles,
@@ -61,13 +66,14 @@ export class SenmlLive extends Stack {
 			attempts,
 			ledger,
 			integrations,
+			state,
 			messages: imports.queue,
 			psks,
 			settings,
 			version,
 			entrances,
 		})
-		const watched = { door, imports, ledger, state, live, settings }
+		const watched = { door, imports, integrations, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -10,13 +10,14 @@ import {
 	PROXY_URI,
 	recognised,
 	SIZE1,
+	type Uri,
 	uintOption,
 	unrecognisedCritical,
 	uriOf,
 } from './coap/options.ts'
 import { diagnostic, type Incoming, type Respond, type Response, type Upload } from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
-import { isSamePath, METHODS, type Resource, type RespondTo } from './resource.ts'
+import { answersPath, METHODS, type Resource, type RespondTo } from './resource.ts'
 
 export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlock: ReceiveBlock }>
 
@@ -26,11 +27,11 @@ export const answerRequest =
 	async (incoming) => {
 		const target = targetOf(resources, incoming)
 		if ('code' in target) return target
-		const { respond, query, options } = target
+		const { respond, uri, options } = target
 		try {
 			const answer = await respond({
 				peer: incoming.peer,
-				query,
+				...uri,
 				contentFormat: uintOption(options, CONTENT_FORMAT),
 				accept: uintOption(options, ACCEPT),
 			})
@@ -42,7 +43,7 @@ export const answerRequest =
 	}
 
 /** The method that a request asks for, and the recognised options. */
-type Target = Readonly<{ respond: RespondTo; query: readonly string[]; options: readonly Option[] }>
+type Target = Readonly<{ respond: RespondTo; uri: Uri; options: readonly Option[] }>
 
 const targetOf = (resources: readonly Resource[], { message }: Incoming): Target | Response => {
 	const unknown = unrecognisedCritical(message.options)
@@ -54,14 +55,14 @@ const targetOf = (resources: readonly Resource[], { message }: Incoming): Target
 	const uri = uriOf(options)
 	// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
 	if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
-	const resource = resources.find(({ path }) => isSamePath(path, uri.path))
+	const resource = resources.find((one) => answersPath(one, uri.path))
 	if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
 	const { methods } = resource
 	const method = METHODS.get(message.code)
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
-	return { respond, query: uri.query, options }
+	return { respond, uri, options }
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME

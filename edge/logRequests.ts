@@ -16,7 +16,7 @@ export const logRequests =
 	async (incoming) => {
 		const start = clock.now()
 		const response = await respond(incoming)
-		if (!isBlockBetween(incoming.message, response))
+		if (response.log?.isCounted !== true && !isBlockBetween(incoming.message, response))
 			log(entryOf(incoming, response, Math.round(clock.now() - start)))
 		return response
 	}
@@ -25,10 +25,11 @@ const entryOf = ({ peer, message }: Incoming, { code, log = {} }: Response, ms: 
 	const { options, payload } = message
 	const deviceId = deviceIdIn(peer, options)
 	const contentFormat = uintOption(recognised(options), CONTENT_FORMAT)
-	const { error, bytes = payload.length } = log
+	const { error, bytes = payload.length, integrationId } = log
 	return {
 		event: 'coap.request',
 		...(deviceId !== undefined && { deviceId }),
+		...(integrationId !== undefined && { integrationId }),
 		...(error !== undefined && { error }),
 		code,
 		...(contentFormat !== undefined && { contentFormat }),

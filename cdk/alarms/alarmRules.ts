@@ -4,8 +4,10 @@ import { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
+import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Imports } from '../Imports.ts'
+import type { Integrations } from '../Integrations.ts'
 import type { Ledger } from '../Ledger.ts'
 import type { Live } from '../Live.ts'
 import type { MqttDoor } from '../MqttDoor.ts'
@@ -31,6 +33,7 @@ export type AlarmRule = {
 export type Watched = {
 	readonly door: MqttDoor
 	readonly imports: Imports
+	readonly integrations: Integrations
 	readonly ledger: Ledger
 	readonly state: State
 	readonly live: Live
@@ -42,6 +45,7 @@ type Rules = Readonly<Record<string, AlarmRule>>
 /** The alarms that every stack has, by name. */
 export const alarmRules = (watched: Watched): Rules => ({
 	...ofImports(watched),
+	...ofIntegrations(watched),
 	...ofSockets(watched),
 	...ofThrottles(watched),
 	...ofFingerprints(watched),
@@ -98,6 +102,32 @@ const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 			'of the devices has the errors. Check whether a new firmware sends wrong data.',
 		metric: ownMetric(settings, importMetrics.service, importMetrics.refused),
 		threshold: settings.refusedImportsAlarm,
+	},
+})
+
+const ofIntegrations = ({ integrations: { queue }, settings }: Watched): Rules => ({
+	IntegrationDeadLetters: {
+		description:
+			'Messages of integrations failed three times and wait in the dead letters for 14 days. The log of ' +
+			'IntegrationsConvert has the cause; it is none of a converter, whose problems are in the log of its integration. ' +
+			'Remove the cause, then move the messages back: aws sqs start-message-move-task.',
+		metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+	},
+	IntegrationMessagesWait: {
+		description:
+			'A message of an integration has waited for its conversion for more than a minute. Converters are slow, or more ' +
+			'messages come than two functions convert: see npm run integrations -- show, and the context value concurrency.',
+		metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+		threshold: 60,
+		periods: 3,
+	},
+	SuspendedConverters: {
+		description:
+			'More than 50 messages in five minutes were not converted, because their converter uses up its time or memory. ' +
+			'npm run integrations -- log <id> --errors shows the problem. When the converter is mended, run-again converts ' +
+			'these messages.',
+		metric: ownMetric(settings, integrationMetrics.service, integrationMetrics.suspended),
+		threshold: 50,
 	},
 })
 

@@ -13,6 +13,7 @@ const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	key: { environment: openKeyEnvironment, grants: openKeyGrants },
 	webhook: none,
 	iam: none,
+	routingKey: none,
 }
 
 /** A function, with all that it and the access to it need. */

@@ -57,7 +57,7 @@ describe('permissions', () => {
 		const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
 		const payload = Buffer.from(button()).toString('base64')
 		const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
-		await postMessages(client)([{ ...message, receivedAt: Date.now() }])
+		await postMessages(client, '/edge/messages')([{ ...message, receivedAt: Date.now() }])
 		await client.post('/edge/psk', { identity: device.deviceId })
 		client.close()
 	}
@@ -309,6 +309,7 @@ describe('permissions', () => {
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
 				'/x',

@@ -10,6 +10,11 @@ export const usage = `Usage: npm run integrations -- <command> [options]
       --revision <n>            only if the integration still has this revision
   rotate-key <id>               makes a new routing key; the old one is refused from now on
   delete <id>                   removes an integration; its log and its counters expire
+  log <id>                      what became of its messages, newest first
+      --errors                  only those in which something is wrong
+      --limit <n>               how many at most; default: 20
+      --since <time>            not before: 90m, 12h, 30d, or 2026-11-29T02:00:00Z
+  run-again <id> --since <time> converts messages once more of which no device came out: after the converter is mended
 
 Options of create and update:
       --decoder <file>          with update: a new version of its converter, which it uses from now on

@@ -1,6 +1,7 @@
 import type { WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
 import type { Integration } from '../../lambda/integrations/contract.ts'
 import { readFields } from '../../lambda/integrations/fields.ts'
+import { readCounters } from '../../lambda/integrations/log/counters.ts'
 import {
 	deleteIntegration,
 	rotateRoutingKey,
@@ -9,6 +10,7 @@ import {
 import { createIntegration } from '../../lambda/integrations/registry/createIntegration.ts'
 import { findIntegration, pageOfIntegrations } from '../../lambda/integrations/registry/integrationsTable.ts'
 import { chooseConverter } from './chooseConverter.ts'
+import { describeCounters } from './describeCounters.ts'
 import {
 	describeIntegration,
 	describeIntegrations,
@@ -95,6 +97,16 @@ const list = async (needs: IntegrationsNeeds): Promise<Result> => {
 	return { exitCode: 0, text: describeIntegrations(json), json }
 }
 
+/** What there is of an integration, and what was counted of it. */
+const withCounters = async (
+	{ db, table }: Pick<IntegrationsNeeds, 'db' | 'table'>,
+	{ exitCode, text, json }: Result,
+): Promise<Result> => {
+	const { id } = json as { readonly id: string }
+	const counters = await readCounters(db, table)(id)
+	return { exitCode, text: `${text}\n\n${describeCounters(counters)}`, json: { ...json, counters } }
+}
+
 /** Runs a command on the table of integrations. */
 export const runIntegrations = async (
 	needs: IntegrationsNeeds,
@@ -109,7 +121,7 @@ export const runIntegrations = async (
 			return list(needs)
 		case 'show': {
 			const found = await findIntegration(needs)(command.integrationId)
-			return found === undefined ? unknown(command.integrationId) : shown(needs, found)
+			return found === undefined ? unknown(command.integrationId) : withCounters(needs, shown(needs, found))
 		}
 		case 'rotate-key':
 			return rotate(needs, command.integrationId)

@@ -1,5 +1,6 @@
 import type { Described, Entrance } from '../rest/entrance.ts'
 import { manageFunction } from './contract.ts'
+import * as logSchemas from './rest/logSchemas.ts'
 import * as schemas from './rest/schemas.ts'
 
 /** An integration as the REST API shows it. */
@@ -7,6 +8,12 @@ export type ShownIntegration = Described<typeof schemas.integration>
 
 /** One page of the integrations that a key sees. */
 export type ShownIntegrationPage = Described<typeof schemas.integrationPage>
+
+/** One message in the log of an integration. */
+export type ShownEntry = Described<typeof logSchemas.entry>
+
+/** One page of the log of an integration. */
+export type ShownLog = Described<typeof logSchemas.logPage>
 
 const read = { kind: 'key', scopes: ['integrations:read'] } as const
 const write = { kind: 'key', scopes: ['integrations:write'] } as const
@@ -39,6 +46,15 @@ export const integrationEntrances = [
 		summary: 'an integration.',
 		access: read,
 		response: schemas.integration,
+		handler: manageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/integrations/{integrationId}/log',
+		summary: 'what became of the messages of an integration.',
+		access: read,
+		request: { query: logSchemas.logQuery },
+		response: logSchemas.logPage,
 		handler: manageFunction,
 	},
 	{

@@ -17,3 +17,9 @@ export const logPartition = (integrationId: string): string => `log#${integratio
 
 /** The partition of the hourly counters of an integration. */
 export const countPartition = (integrationId: string): string => `count#${integrationId}`
+
+/** The messages of one window of a rate limit that came over HTTP. @param window seconds since the Unix epoch: its begin */
+export const rateKey = (integrationId: string, seconds: number, window: number): ItemKey => ({
+	pk: `rate#${integrationId}`,
+	sk: `${seconds}#${window}`,
+})

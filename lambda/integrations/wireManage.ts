@@ -6,12 +6,16 @@ import type { CheckScript } from '../converters/store/converterVersion.ts'
 import { createConverter, storeVersion } from '../converters/store/storeVersion.ts'
 import type { Key } from '../rest/access/gate.ts'
 import type { CoapUrls } from './endpoint.ts'
+import { readCounters } from './log/counters.ts'
+import { readLog } from './log/readLog.ts'
 import { deleteIntegration, rotateRoutingKey, updateIntegration } from './registry/changeIntegration.ts'
 import { createIntegration } from './registry/createIntegration.ts'
 import { findIntegration, pageOfIntegrations } from './registry/integrationsTable.ts'
 import { integrationHandlers } from './rest/integrationHandlers.ts'
+import { logHandlers } from './rest/logHandlers.ts'
 import { pinConverter } from './rest/pinConverter.ts'
 import { seenIntegrations } from './rest/readIntegrations.ts'
+import { withCounters } from './rest/withCounters.ts'
 
 type ManageNeeds = {
 	readonly db: DynamoDBClient
@@ -36,17 +40,20 @@ export const wireManage = (needs: ManageNeeds) => {
 	}
 	const converters = { find: findConverter(needs), page: pageOfConverters(needs), seenBy }
 	const seenConverter = findSeenConverter(converters)
+	const integrations = integrationHandlers({
+		urls: needs.urls,
+		find,
+		page: pageOfIntegrations(needs),
+		create: createIntegration(needs),
+		update: updateIntegration(needs),
+		rotate: rotateRoutingKey(needs),
+		remove: deleteIntegration(needs),
+		pin: pinConverter(async (key, converterId) => (await seenConverter(key, converterId))?.latest),
+	})
 	return {
-		...integrationHandlers({
-			urls: needs.urls,
-			find,
-			page: pageOfIntegrations(needs),
-			create: createIntegration(needs),
-			update: updateIntegration(needs),
-			rotate: rotateRoutingKey(needs),
-			remove: deleteIntegration(needs),
-			pin: pinConverter(async (key, converterId) => (await seenConverter(key, converterId))?.latest),
-		}),
+		...integrations,
+		...withCounters(integrations, readCounters(needs.db, needs.table)),
+		...logHandlers({ find, readLog: readLog(needs.db, needs.table), now: needs.now }),
 		...converterHandlers({
 			...converters,
 			findVersion: findVersion(needs),

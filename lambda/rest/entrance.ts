@@ -11,9 +11,23 @@ export type Access =
 	| { readonly kind: 'webhook'; readonly service: string }
 	/** Signs with AWS credentials (Signature Version 4) whose policies allow `execute-api:Invoke` on the route. */
 	| { readonly kind: 'iam' }
+	/** Has the routing key of an integration in the path. */
+	| { readonly kind: 'routingKey' }
 
-/** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
-export type ResourceName = 'devices' | 'keys' | 'attempts' | 'ledger' | 'integrations' | 'messages' | 'psks'
+/**
+ * A table, the queue of the messages of devices, the one of the messages of integrations, or the secret that seals the
+ * pre-shared keys of devices.
+ */
+export type ResourceName =
+	| 'devices'
+	| 'keys'
+	| 'attempts'
+	| 'ledger'
+	| 'state'
+	| 'messages'
+	| 'psks'
+	| 'integrations'
+	| 'uplinks'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
@@ -35,8 +49,10 @@ export type EntranceFunction = {
  */
 export type Entrance = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-	/** with parameters: `/device/{deviceId}` */
+	/** with parameters: `/device/{deviceId}`; the last one may stand for several segments: `/{path+}` */
 	readonly path: `/${string}`
+	/** the paths that exist; absent: all that the path of the route matches */
+	readonly exists?: `/${string}`
 	readonly summary: string
 	readonly access: Access
 	/** Every member of a query is a text. */

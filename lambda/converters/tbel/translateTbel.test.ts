@@ -171,6 +171,7 @@ describe('members of values', () => {
 		['var m = {}; m.put("__proto__", 1); m.containsKey("__proto__")', true],
 		['[a: 1]', { a: 1 }],
 		['[:]', {}],
+		['var n; return {"a": n, "b": {"c": null, "d": 1}}', { b: { d: 1 } }],
 		['return {1, 2}', [1, 2]],
 		['var v = {"var": 1, "class": 2}; v.var + v.class', 3],
 	])

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { pageToken } from '../../rest/pageToken.ts'
 import type { SecurityMode } from '../contract.ts'
+import { hourlyCounters } from './logSchemas.ts'
 
 const texts = Type.Record(Type.String(), Type.String(), {
 	description: 'Given to the converter with each message: at most 50 texts by name, 8,192 bytes as JSON',
@@ -73,6 +74,7 @@ export const integration = Type.Object({
 	metadata: Type.Record(Type.String(), Type.String()),
 	rateLimits: Type.String(),
 	createsDevices: Type.Boolean(),
+	counters: Type.Optional(hourlyCounters),
 	isEnabled: Type.Boolean(),
 	createdAt: moment('When it was made'),
 	updatedAt: moment('When it was last changed'),
