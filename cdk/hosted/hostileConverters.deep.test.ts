@@ -157,7 +157,9 @@ describe('hostile converters', () => {
 		for (const [deviceId, all] of Object.entries(latencies)) {
 			const sorted = all.toSorted((a, b) => a - b)
 			const at = (share: number): string => (sorted[Math.floor(share * sorted.length)] ?? 0).toFixed(0)
-			t.diagnostic(`${deviceId}: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms, slowest ${sorted.slice(-5).map(Math.round).join(' ')} ms`)
+			t.diagnostic(
+				`${deviceId}: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms, slowest ${sorted.slice(-5).map(Math.round).join(' ')} ms`,
+			)
 		}
 	})
 })

@@ -309,6 +309,7 @@ describe('permissions', () => {
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
 				'/x',
