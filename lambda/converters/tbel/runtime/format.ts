@@ -1,3 +1,4 @@
+import { unsigned } from './arithmetic.ts'
 import { wholeOf } from './integers.ts'
 import { fail, isNumber, kindOfNumber, listArgument, shown, text } from './values.ts'
 
@@ -35,7 +36,7 @@ export const formatOne = (
 			if (!isNumber(value))
 				return fail(`String.format: %${letter} needs a whole number, but got ${shown(value)}`)
 			const bits = { byte: 8, long: 64 }[String(kindOfNumber(value))] ?? 32
-			const digits = BigInt.asUintN(bits, wholeOf(value, 'String.format')).toString(letter === 'o' ? 8 : 16)
+			const digits = unsigned(bits, wholeOf(value, 'String.format')).toString(letter === 'o' ? 8 : 16)
 			const prefixed = flags.includes('#') ? `0${letter === 'o' ? '' : 'x'}${digits}` : digits
 			return letter === 'X' ? prefixed.toUpperCase() : prefixed
 		}

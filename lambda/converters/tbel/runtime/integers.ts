@@ -1,3 +1,4 @@
+import { unsigned } from './arithmetic.ts'
 import { double, doubleText, fail, floatValue, isNumber, nameOfType, numeric, shown, text } from './values.ts'
 
 /** Whole and floating-point numbers of texts, as Java reads them; ThingsBoard's own functions build on them. */
@@ -69,7 +70,7 @@ export const longToString = (value: unknown, radix: unknown = 10): string =>
 
 /** Digits of the bits: those of -1 are all ones. */
 export const bitText = (value: unknown, bitCount: number, radix: number, called: string): string =>
-	BigInt.asUintN(bitCount, wholeOf(value, called)).toString(radix)
+	unsigned(bitCount, wholeOf(value, called)).toString(radix)
 
 export const integerToHexString = (value: unknown): string => bitText(value, 32, 16, 'Integer.toHexString')
 
@@ -91,7 +92,7 @@ export const byteToUnsignedInt = (value: unknown): number =>
 	Number(wholeOf(value, 'Byte.toUnsignedInt')) & 255
 
 export const integerToUnsignedLong = (value: unknown): bigint =>
-	BigInt.asUintN(32, wholeOf(value, 'Integer.toUnsignedLong'))
+	unsigned(32, wholeOf(value, 'Integer.toUnsignedLong'))
 
 export const integerBitCount = (value: unknown): number =>
 	bitText(value, 32, 2, 'Integer.bitCount').replaceAll('0', '').length
@@ -100,7 +101,7 @@ export const integerBitCount = (value: unknown): number =>
 export const hexadecimalDouble = (value: number): string => {
 	if (!Number.isFinite(value)) return String(value)
 	if (value === 0) return '0x0.0p0'
-	const bits = BigInt.asUintN(64, new BigInt64Array(new Float64Array([value]).buffer)[0] ?? 0n)
+	const bits = unsigned(64, new BigInt64Array(new Float64Array([value]).buffer)[0] ?? 0n)
 	const fraction = (bits & 0xfffffffffffffn).toString(16).padStart(13, '0').replace(/0+$/, '')
 	const exponent = Number((bits >> 52n) & 0x7ffn)
 	const sign = value < 0 ? '-' : ''

@@ -55,6 +55,12 @@ export const setMember = (map: TbelMap, name: string, value: unknown): void => {
 	else Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
+/** The map of a literal: a member that is null is not in it. */
+export const withoutNulls = (map: TbelMap): TbelMap => {
+	for (const name of Object.keys(map)) if (map[name] === null || map[name] === undefined) delete map[name]
+	return map
+}
+
 /** `value.name = member`, `value[index] = member`. */
 export const set = (value: unknown, key: unknown, member: unknown): unknown => {
 	if (Array.isArray(value)) {

@@ -1,33 +1,25 @@
-import { createContext, runInContext } from 'node:vm'
-import type { Position } from '../../converter.ts'
+import type { ConverterProblem } from '../../converter.ts'
+import type { TranslateTbel } from '../../dialects/dialects.ts'
+import { outputOf, problemOf, runsOf, type TestRun, testEngine } from '../../testing/testEngine.ts'
 import { translateTbel } from '../translateTbel.ts'
 
-type Given = { readonly payload?: readonly number[]; readonly metadata?: Readonly<Record<string, unknown>> }
-
-/** What a script throws, with the place in it. */
-export type Thrown = { readonly message: string; readonly at: Position | undefined }
-
-const isThrown = (error: unknown): error is Error =>
-	typeof error === 'object' && error !== null && 'stack' in error
-
-/** Runs a script in a context that has nothing of Node.js; gives its result as JSON says it, or what it throws. */
-export const attemptTbel = (script: string, { payload = [], metadata = {} }: Given = {}): unknown => {
-	const translated = translateTbel(script)
-	if ('message' in translated) return { message: translated.message, at: translated.at } satisfies Thrown
-	const context = createContext({ given: JSON.stringify({ payload, metadata }) })
-	runInContext(translated.runtime, context)
-	try {
-		const code = `JSON.stringify((function (payload, metadata) {\n${translated.code}\n})`
-		const call = `(JSON.parse(given).payload, JSON.parse(given).metadata))`
-		const json: unknown = runInContext(`${code}${call}`, context, { filename: 'script' })
-		return JSON.parse(String(json))
-	} catch (error) {
-		if (!isThrown(error)) throw error
-		const [, line, column] = /\bscript:(\d+):(\d+)/.exec(error.stack ?? '') ?? []
-		const at =
-			line === undefined
-				? undefined
-				: translated.originalPosition({ line: Number(line) - 1, column: Number(column) })
-		return { message: error.message, at } satisfies Thrown
-	}
+/** A converter gives an object. So that a test can ask for any value, the value is a member of one here. */
+const inObject: TranslateTbel = (source) => {
+	const translated = translateTbel(source)
+	if ('message' in translated) return translated
+	return { ...translated, code: `return {value: (() => {${translated.code}\n})()}` }
 }
+
+const run = runsOf(await testEngine(1, inObject))
+const runAsItIs = runsOf(await testEngine())
+
+const memberOf = (output: unknown): unknown =>
+	typeof output === 'object' && output !== null && 'value' in output ? output.value : output
+
+/** Runs a script inside of QuickJS, and gives its value as JSON says it. */
+export const runTbel = (script: string, given: TestRun = {}): unknown =>
+	memberOf(outputOf(run(script, { ...given, language: 'tbel' })))
+
+/** What stops a script, and where. */
+export const problemOfTbel = (script: string): ConverterProblem =>
+	problemOf(runAsItIs(script, { language: 'tbel' }))

@@ -1,3 +1,4 @@
+import { unsigned } from '../arithmetic.ts'
 import { parseWhole, wholeOf } from '../integers.ts'
 import {
 	double,
@@ -189,7 +190,7 @@ export const tbIsHexadecimal = (value: unknown): number =>
 
 /** Leading zeros, or F of a negative number, are left out, up to a whole byte. */
 export const shortHex = (value: bigint, mostDigits: number): string => {
-	const digits = BigInt.asUintN(64, value).toString(16).toUpperCase()
+	const digits = unsigned(64, value).toString(16).toUpperCase()
 	const even = digits.length % 2 === 0 ? digits : `0${digits}`
 	if (value >= 0n) return even
 	const short = even.replace(/^F+(?!$)/, '')
@@ -234,14 +235,14 @@ export const tbIntLongToRadixString = (
 	const number = wholeOf(value, 'intLongToRadixString')
 	const base = Number(radix)
 	if (base === 10 || (base >= 25 && base <= 36)) return number.toString(base)
-	if (base === 8) return BigInt.asUintN(64, number).toString(8)
+	if (base === 8) return unsigned(64, number).toString(8)
 	if (base === 16) {
-		const most = BigInt.asUintN(64, number).toString(16).length
+		const most = unsigned(64, number).toString(16).length
 		return numberHex(number, isBigEndian, prefix, -1, most)
 	}
 	if (base !== 2)
 		return fail(`intLongToRadixString: radix must be 2, 8, 10, 16 or 25 to 36, but is ${shown(radix)}`)
-	const digits = BigInt.asUintN(64, number).toString(2)
+	const digits = unsigned(64, number).toString(2)
 	return digits.padStart([8, 16, 32, 64].find((width) => digits.length < width) ?? digits.length, '0')
 }
 
