@@ -18,6 +18,7 @@ import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
 import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
+import { withEndpointPorts } from './endpointPorts.ts'
 import { keptStack } from './keptStack.ts'
 import { localIntegrations } from './localIntegrations.ts'
 import { synthKey } from './synthKey.ts'
@@ -92,7 +93,10 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const secure = await securedBy(options)
 	const synthesised = options.assembly ?? (await usualStack(assemblyFolder))
 	const host = await startHost({
-		assembly: change(synthesised),
+		assembly: withEndpointPorts(change(synthesised), cdkJson.context.coapHost, {
+			coap: coapPort,
+			coaps: options.dtls?.port,
+		}),
 		dataFolder,
 		host: options.host,
 		port,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createEngine, type Engine } from '../lambda/converters/engine.ts'
+import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
 import type { BenchOptions } from './benchOptions.ts'
 import {
 	CONTESTANTS,
@@ -70,7 +71,7 @@ export const benchConverters = async ({ rounds, isJson }: BenchOptions): Promise
 	try {
 		const engine = await createEngine({
 			clock: () => performance.now(),
-			translateTbel: () => ({ code: 'syntax', message: 'There is no TBEL here.' }),
+			translateTbel,
 		})
 		const all: MeasuredWorkload[] = []
 		for (const [index, workload] of WORKLOADS.entries()) {

@@ -18,6 +18,7 @@ import type { Integrations } from './Integrations.ts'
 import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
+import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
 type RestNeeds = {
@@ -27,6 +28,7 @@ type RestNeeds = {
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly integrations: Integrations
+	readonly state: State
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -46,6 +48,7 @@ const functionNeeds = ({
 	attempts,
 	ledger,
 	integrations,
+	state,
 	messages,
 	psks,
 	version,
@@ -58,6 +61,7 @@ const functionNeeds = ({
 		keys: keys.table,
 		attempts: attempts.table,
 		ledger,
+		state: state.table,
 		messages,
 		psks,
 		integrations: integrations.table,
@@ -70,6 +74,7 @@ const functionNeeds = ({
 		INTEGRATIONS_TABLE: integrations.table.tableName,
 		COAP_URL: `coap://${settings.coapHost}`,
 		COAPS_URL: `coaps://${settings.coapHost}`,
+		STATE_TABLE: state.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
 		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,

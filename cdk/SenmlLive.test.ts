@@ -531,10 +531,12 @@ describe('failed attempts', () => {
 			.filter(({ limit }) => limit !== undefined)
 		assert.deepEqual(
 			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
-			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestSenmlImports'].map((id) => ({
-				id,
-				limit: '3',
-			})),
+			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestLatest', 'RestManage', 'RestSenmlImports'].map(
+				(id) => ({
+					id,
+					limit: '3',
+				}),
+			),
 		)
 	})
 })

@@ -66,6 +66,7 @@ export class SenmlLive extends Stack {
 			attempts,
 			ledger,
 			integrations,
+			state,
 			messages: imports.queue,
 			psks,
 			settings,

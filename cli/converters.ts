@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { convertedDevices } from '../lambda/converters/convertedDevices.ts'
 import { createEngine } from '../lambda/converters/engine.ts'
+import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
 import { explainError, UsageError } from './commandLine.ts'
 import { converterInFile } from './converters/converterFile.ts'
 import {
@@ -34,7 +35,7 @@ const engineOf = () =>
 	createEngine({
 		clock: () => performance.now(),
 		cpuClock: cpuMilliseconds,
-		translateTbel: () => ({ code: 'syntax', message: 'TBEL is not translated yet.' }),
+		translateTbel,
 	})
 
 const runOne = async ({

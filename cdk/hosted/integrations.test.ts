@@ -1,299 +1,443 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
-import { SQSClient } from '@aws-sdk/client-sqs'
-import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
-import { findDeviceById } from '../../lambda/devices/findDevice.ts'
-import type { ShownIntegration, ShownLog } from '../../lambda/integrations/entrances.ts'
-import { readCounters } from '../../lambda/integrations/log/counters.ts'
-import { entryOutput, type LogEntry } from '../../lambda/integrations/log/entry.ts'
-import { readLog } from '../../lambda/integrations/log/readLog.ts'
-import { runAgain } from '../../lambda/integrations/log/runAgain.ts'
-import { updateIntegration } from '../../lambda/integrations/registry/changeIntegration.ts'
-import { clientOptions } from '../../local/testing/tinyHost.ts'
-import { startStack, type TestStack } from '../../testing/hostedStack.ts'
-import { makeIntegration } from '../../testing/makeIntegration.ts'
+import { temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { makeKey } from '../../testing/makeKey.ts'
-import { tutorial } from '../../testing/tutorialScripts.ts'
+import { unthrottled } from '../testing/unthrottled.ts'
 
-const [{ script: text, payload: line }] = tutorial
+const script = (name: string): string =>
+	`function Decoder(payload, metadata) { return { deviceName: '${name}', deviceType: 'default', telemetry: {} } }`
 
-/** A converter of one device, whose name is the payload. */
-const named = `
-const name = String.fromCharCode(...payload)
-return { deviceName: name, deviceType: 'default', telemetry: { length: name.length }, attributes: { ...metadata } }`
-
-describe('messages of integrations', () => {
+describe('integrations and converters over REST', () => {
+	const folder = temporaryFolder()
 	let stack: TestStack
-	let port: number
-	let table: string
-	let make: ReturnType<typeof makeIntegration>
+	let make: (...argv: readonly string[]) => Promise<string>
+	let keys: Readonly<Record<'all' | 'reads' | 'writes', string>>
 	before(async () => {
-		stack = await startStack([])
-		port = await stack.openDoor()
-		table = stack.host.output('IntegrationsTable')
-		make = makeIntegration(stack.db, table)
+		stack = await hostStack(unthrottled(await testAssembly(join(folder.path, 'cdk.out'))))
+		const makeIn = makeKey(stack.db, stack.host.output('KeysTable'))
+		make = async (...argv) => (await makeIn('--scope', ...argv)).key
+		keys = {
+			all: await make('integrations:read,integrations:write,converters:read,converters:write'),
+			reads: await make('integrations:read,converters:read'),
+			writes: await make('integrations:write,converters:write'),
+		}
 	})
-	after(() => stack.close())
+	after(async () => {
+		await stack.close()
+		folder.remove()
+	})
 
-	const send = (path: string, payload: string | Uint8Array, args: readonly string[] = []) =>
-		libcoapClient(['-m', 'post', ...args, `coap://127.0.0.1:${port}${path}`], Buffer.from(payload))
-	const post = async (
-		path: string,
-		body: string | Uint8Array<ArrayBuffer>,
-		type = 'text/plain',
-		method = 'POST',
-	) => {
-		const headers = { 'content-type': type }
+	type Asked = { readonly key?: string; readonly body?: unknown }
+	const ask = async (route: string, { key = keys.all, body }: Asked = {}) => {
+		const [method = '', path = ''] = route.split(' ')
 		const response = await fetch(`${stack.restUrl}${path}`, {
 			method,
-			headers,
-			...(method === 'GET' ? {} : { body }),
+			headers: {
+				...(key === '' ? {} : { authorization: `Bearer ${key}` }),
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		})
-		return {
-			status: response.status,
-			headers: response.headers,
-			body: (await response.json()) as { readonly importId?: string },
-		}
+		return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) }
+	}
+	const expect = async (status: number, ...asked: Parameters<typeof ask>) => {
+		const answered = await ask(...asked)
+		assert.equal(answered.status, status, JSON.stringify(answered.body))
+		return answered.body
+	}
+	const newConverter = (name = 'decoder', more: object = {}) =>
+		expect(201, 'POST /converters', {
+			body: { name, language: 'javascript', source: script(name), ...more },
+		})
+	const newIntegration = async (more: object = {}, asked: Asked = {}) => {
+		const { converterId } = await newConverter()
+		const body = { name: 'source', converter: { converterId }, ...more }
+		return expect(201, 'POST /integrations', { body, ...asked })
+	}
+	const isProblem = async (status: number, detail: RegExp | string, ...asked: Parameters<typeof ask>) => {
+		const { headers, body, status: answered } = await ask(...asked)
+		assert.deepEqual([answered, headers.get('content-type')], [status, 'application/problem+json'])
+		if (typeof detail === 'string') assert.equal(body.detail, detail)
+		else assert.match(body.detail, detail)
 	}
 
-	/** The log of an integration, newest first, as soon as it has so many entries that a check accepts. */
-	const entries = async (
-		integrationId: string,
-		count = 1,
-		accept: (entry: LogEntry) => boolean = () => true,
-	): Promise<readonly LogEntry[]> => {
-		await stack.logged([`"integrationId":"${integrationId}"`, '"message":"integration"'], count, 0)
-		for (;;) {
-			const { entries: all } = await readLog(stack.db, table)({ integrationId, limit: 100, now: 0 })
-			const found = all.filter(accept)
-			if (found.length >= count) return found
-			await pause(10)
-		}
-	}
-	const deviceOf = (deviceId: string) => findDeviceById(stack.db, stack.host.output('DevicesTable'))(deviceId)
-
-	it('make a device, an entry in the log of the integration, and one in the log of the device', async () => {
-		const { integrationId, path, converter } = await make(text)
-		const { received, output } = await send(path, line, ['-t', '0'])
-		assert.deepEqual(received, ['ACK 2.01'], output)
-		const [entry] = await entries(integrationId)
-		assert.deepEqual(
-			[entry?.outcome, entry?.problems, entry?.converter, entry?.contentFormat, entry?.meta['transport']],
-			['converted', [], converter, '0', 'coap'],
-		)
-		assert.deepEqual(JSON.parse(entryOutput(entry as LogEntry) ?? ''), {
-			deviceName: 'SN-001',
-			deviceType: 'default',
-			telemetry: { temperature: 25.7, humidity: 69 },
-			attributes: {},
-		})
-		const device = await deviceOf('SN-001')
-		assert.deepEqual(
-			[device?.model, device?.name, device?.integrationId],
-			['default', 'SN-001', integrationId],
-		)
-		await stack.logged(['"message":"imported"', 'SN-001'], 1, 0)
-		const [imported] = await stack.imports({ deviceId: 'SN-001', fingerprint: device?.fingerprint ?? '' })
-		assert.deepEqual(
-			[imported?.importId, imported?.success, imported?.errors],
-			[entry?.devices[0]?.importId, true, []],
-		)
-		assert.deepEqual(
-			(await readCounters(stack.db, table)(integrationId)).map(({ hour: _hour, ...counted }) => counted),
-			[{ received: 1, converted: 1, failed: 0, devicesCreated: 1, rateLimited: 0 }],
-		)
-	})
-
-	it('reach those who watch the device', async () => {
-		const { path } = await make(text)
-		await send(path, 'WD-1,default,temperature,1,level,2')
-		await stack.logged(['"message":"imported"', 'WD-1'], 1, 0)
-		const { fingerprint = '' } = (await deviceOf('WD-1')) ?? {}
-		const { next } = await stack.watch({ deviceId: 'WD-1', fingerprint })
-		await send(path, 'WD-1,default,temperature,21.5,level,7')
-		const frames = `${await next()}${await next()}`
-		assert.match(frames, /21\.5/)
-		assert.match(frames, /"level":7/)
-	})
-
-	it('have metadata of the integration, which those of the message stand above, and no routing key', async () => {
-		const { integrationId, path, routingKey } = await make(named, {
-			name: 'mine',
-			metadata: { site: 'B', transport: 'forged' },
-		})
-		await send(`${path}?a=1`, 'MD-1')
-		const [entry] = await entries(integrationId)
-		const { attributes } = JSON.parse(entryOutput(entry as LogEntry) ?? '')
-		const { peer, ...others } = attributes
-		assert.match(peer, /^127\.0\.0\.1:/)
-		assert.deepEqual(others, {
-			site: 'B',
-			transport: 'coap',
-			integrationName: 'mine',
-			path: '/i',
-			query: 'a=1',
-		})
-		assert.ok(!stack.host.lines.join('\n').includes(routingKey))
-		assert.ok(!JSON.stringify(entry).includes(routingKey))
-	})
-
-	it('of a device with another name than an id get an id, and different names different ones', async () => {
-		const { integrationId, path } = await make(named)
-		await send(path, 'Büro 1')
-		await send(path, 'Buro_1')
-		const found = await entries(integrationId, 2)
-		const ids = found.flatMap(({ devices }) => devices.map(({ deviceId, name }) => [name, deviceId]))
-		assert.equal(new Set(ids.map(([, id]) => id)).size, 2)
-		for (const [, id = ''] of ids) assert.match(id, /^[A-Za-z0-9:_-]{1,128}$/)
-	})
-
-	it('of unknown devices register nothing where the integration may not', async () => {
-		const { integrationId, path } = await make(named, { createsDevices: false })
-		await send(path, 'stranger-1')
-		const [entry] = await entries(integrationId)
-		assert.deepEqual([entry?.outcome, entry?.problems[0]?.code], ['no-device', 'unknown-device'])
-		assert.equal(await deviceOf('stranger-1'), undefined)
-	})
-
-	describe('over HTTP', () => {
-		it('are taken with any media type, with 202 and the id of the entry', async () => {
-			const { integrationId, path } = await make(named, { prefix: ['api', 'v2'] })
-			for (const [index, type] of [
-				'text/plain',
-				'application/octet-stream',
-				'application/x-www-form-urlencoded',
-			].entries()) {
-				const { status, body } = await post(`${path}?q=1`, `HT-${index}`, type)
-				assert.equal(status, 202)
-				const [entry] = await entries(integrationId, 1, ({ importId }) => importId === body.importId)
-				assert.deepEqual(
-					[
-						entry?.door,
-						entry?.contentFormat,
-						entry?.meta['path'],
-						entry?.meta['query'],
-						entry?.devices[0]?.name,
-					],
-					['http', type, '/api/v2/i', 'q=1', `HT-${index}`],
-				)
-				assert.deepEqual(Object.keys(entry?.meta ?? {}).toSorted(), ['path', 'peer', 'query', 'transport'])
+	describe('an integration', () => {
+		it('is made with its endpoint, and shown again', async () => {
+			const { converterId } = await newConverter()
+			const given = {
+				name: 'Stations',
+				security: 'mixed',
+				prefix: ['api', 'v2'],
+				metadata: { region: 'north' },
+				rateLimits: '300:60,10:1',
+				createsDevices: false,
 			}
-		})
-
-		it('get 404 with an unknown key or prefix, as any path that there is not', async () => {
-			const { path, routingKey } = await make(named)
-			const absent = await post('/nothing/here', 'x')
-			assert.equal(absent.status, 404)
-			for (const other of [`/i/${routingKey.replace(/.$/, '_')}`, `/i/${'0'.repeat(26)}`, `/api${path}`]) {
-				const { status, body } = await post(other, 'x')
-				assert.deepEqual([status, body], [404, absent.body])
-			}
-		})
-
-		it('get 405 with another method, and so does a path that has no POST', async () => {
-			const { path } = await make(named, { prefix: ['v1'] })
-			for (const [asked, method, allow] of [
-				[path, 'GET', 'POST'],
-				['/health', 'POST', 'GET'],
-			] as const) {
-				const { status, headers } = await post(asked, 'x', 'text/plain', method)
-				assert.deepEqual([status, headers.get('allow')], [405, allow])
-			}
-		})
-
-		it('get 400 without a body, 413 above the limit, and 403 without HTTPS where DTLS is a must', async () => {
-			const { path } = await make(named)
-			assert.equal((await post(path, '')).status, 400)
-			assert.equal((await post(path, new Uint8Array(131_073), 'application/octet-stream')).status, 413)
-			const { path: secured } = await make(named, { security: 'dtls' })
-			assert.equal((await post(secured, 'x')).status, 403)
-			const headers = { 'x-forwarded-proto': 'https' }
-			const behind = await fetch(`${stack.restUrl}${secured}`, { method: 'POST', headers, body: 'HS-1' })
-			assert.equal(behind.status, 202)
-		})
-
-		it('get 429 with Retry-After above the rate limit', async () => {
-			const { integrationId, path } = await make(named, { rateLimits: [{ messages: 2, seconds: 3600 }] })
-			const answers = [await post(path, 'RL-1'), await post(path, 'RL-1'), await post(path, 'RL-1')]
-			assert.deepEqual(
-				answers.map(({ status }) => status),
-				[202, 202, 429],
-			)
-			const seconds = Number(answers[2]?.headers.get('retry-after'))
-			assert.ok(seconds >= 1 && seconds <= 3600)
-			const [counted] = await readCounters(stack.db, table)(integrationId)
-			assert.equal(counted?.rateLimited, 1)
-		})
-	})
-
-	describe('whose converter fails', () => {
-		it('are in the log with the problem, the prints and the bytes', async () => {
-			const { integrationId, path } = await make(`print('before')\nthrow new Error('no fields')`)
-			await send(path, 'abc')
-			const [entry] = await entries(integrationId)
-			assert.deepEqual(
-				[entry?.outcome, entry?.problems[0]?.code, entry?.problems[0]?.at?.line, entry?.prints],
-				['failed', 'threw', 2, ['before']],
-			)
-		})
-
-		it('can be run again, when the converter is mended, under the same id and once', async () => {
-			const { integrationId, path } = await make(`if (!globalThis.ok) throw new Error('not yet')`)
-			await send(path, 'RA-1')
-			const [failed] = await entries(integrationId)
-			const queue = new SQSClient(clientOptions(stack.host))
-			const again = runAgain({ queue, queueUrl: stack.host.output('UplinksQueueUrl') })
-			const { converter } = await make(named)
-			await updateIntegration({ db: stack.db, table, now: Date.now })(integrationId, 1, { converter })
-			assert.equal(await again(failed as LogEntry), 'sent')
-			const isMended = ({ outcome }: LogEntry) => outcome === 'converted'
-			const [mended] = await entries(integrationId, 1, isMended)
-			assert.equal(mended?.importId, failed?.importId)
-			assert.equal(await again(mended as LogEntry), 'kept')
-			queue.destroy()
-		})
-	})
-
-	describe('in the log over REST', () => {
-		it('are shown to a key that sees the integration, a page at a time, and errors alone', async () => {
-			const { integrationId, path } = await make(`if (payload[0] === 33) throw new Error('bang')\n${named}`)
-			for (const payload of ['LR-1', '!', 'LR-2']) await send(path, payload)
-			await entries(integrationId, 3)
-			const ask = async (key: string, query = '') => {
-				const headers = { authorization: `Bearer ${key}` }
-				const response = await fetch(`${stack.restUrl}/integrations/${integrationId}/log${query}`, {
-					headers,
-				})
-				return { status: response.status, body: (await response.json()) as Partial<ShownLog> }
-			}
-			const newKey = makeKey(stack.db, stack.host.output('KeysTable'))
-			const { key } = await newKey('--scope', 'integrations:read')
-			const { body: first } = await ask(key, '?limit=2')
-			const { body: second } = await ask(key, `?limit=2&nextToken=${first.nextToken}`)
-			assert.deepEqual([first.entries?.length, second.entries?.length, second.nextToken], [2, 1, undefined])
-			const payloads = [...(first.entries ?? []), ...(second.entries ?? [])].map(({ payload }) =>
-				atob(payload),
-			)
-			assert.deepEqual(payloads.toSorted(), ['!', 'LR-1', 'LR-2'])
-			const { body: errors } = await ask(key, '?errors=true')
-			assert.deepEqual(
-				errors.entries?.map(({ outcome, payload }) => [outcome, atob(payload)]),
-				[['failed', '!']],
-			)
-			const { key: narrow } = await newKey(
-				'--scope',
-				'integrations:read',
-				'--integrations',
-				`int-${'0'.repeat(26)}`,
-			)
-			assert.equal((await ask(narrow)).status, 404)
-			assert.equal((await ask('nonsense')).status, 401)
-			const shown = await fetch(`${stack.restUrl}/integrations/${integrationId}`, {
-				headers: { authorization: `Bearer ${key}` },
+			const made = await expect(201, 'POST /integrations', { body: { ...given, converter: { converterId } } })
+			const { integrationId, routingKey, createdAt, ...rest } = made
+			assert.match(routingKey, /^[0-9a-hjkmnp-tv-z]{26}$/)
+			assert.match(createdAt, /^20\d\d-.*Z$/)
+			assert.deepEqual(rest, {
+				...given,
+				rateLimits: '10:1,300:60',
+				isEnabled: true,
+				converter: { converterId, version: 1 },
+				updatedAt: createdAt,
+				revision: 1,
+				endpoint: `coap://localhost/api/v2/i/${routingKey}`,
+				securedEndpoint: `coaps://localhost/api/v2/i/${routingKey}`,
 			})
-			const { counters = [] } = (await shown.json()) as ShownIntegration
-			assert.equal(counters[0]?.received, 3)
+			assert.deepEqual(await expect(200, `GET /integrations/${integrationId}`), made)
 		})
+
+		it('shows its routing key and endpoint to keys that may write, and to no other', async () => {
+			const made = await newIntegration({ security: 'mixed' })
+			const { routingKey, endpoint: _endpoint, securedEndpoint: _secured, ...shown } = made
+			const asked = { key: keys.reads }
+			assert.deepEqual(await expect(200, `GET /integrations/${made.integrationId}`, asked), shown)
+			const page = await ask('GET /integrations', asked)
+			assert.ok(!JSON.stringify(page.body).includes(routingKey))
+		})
+
+		it('pins the version that is asked for, and the newest one without', async () => {
+			const { converterId } = await newConverter('first')
+			const body = { source: script('second') }
+			await expect(201, `POST /converters/${converterId}/versions`, { body })
+			const pinned = async (converter: object) =>
+				(await expect(201, 'POST /integrations', { body: { name: 'x', converter } })).converter
+			assert.deepEqual(await pinned({ converterId }), { converterId, version: 2 })
+			assert.deepEqual(await pinned({ converterId, version: 1 }), { converterId, version: 1 })
+		})
+
+		it('changes if its revision is the one that was read', async () => {
+			const made = await newIntegration({ metadata: { a: 'b' } })
+			const route = `PATCH /integrations/${made.integrationId}`
+			const changes = { name: 'renamed', security: 'dtls', metadata: {}, isEnabled: false }
+			const changed = await expect(200, route, { body: { ...changes, revision: 1 } })
+			const { updatedAt } = changed
+			assert.deepEqual(changed, {
+				...made,
+				...changes,
+				updatedAt,
+				revision: 2,
+				endpoint: made.endpoint.replace('coap:', 'coaps:'),
+			})
+			await isProblem(409, /changed meanwhile/, route, { body: { name: 'lost', revision: 1 } })
+			assert.deepEqual(await expect(200, `GET /integrations/${made.integrationId}`), changed)
+		})
+
+		it('gets a new routing key', async () => {
+			const made = await newIntegration()
+			const rotated = await expect(200, `POST /integrations/${made.integrationId}/routing-key`)
+			assert.notEqual(rotated.routingKey, made.routingKey)
+			assert.equal(rotated.endpoint, `coap://localhost/i/${rotated.routingKey}`)
+			assert.equal(rotated.revision, 2)
+		})
+
+		it('is removed', async () => {
+			const { integrationId } = await newIntegration()
+			assert.deepEqual(await expect(200, `DELETE /integrations/${integrationId}`), { integrationId })
+			for (const method of ['GET', 'DELETE'])
+				await isProblem(404, /no integration/, `${method} /integrations/${integrationId}`)
+			const body = { revision: 1, name: 'x' }
+			await isProblem(404, /no integration/, `PATCH /integrations/${integrationId}`, { body })
+			await isProblem(404, /no integration/, `POST /integrations/${integrationId}/routing-key`)
+		})
+
+		it('is in a list with pages', async () => {
+			for (const name of ['page 1', 'page 2', 'page 3']) await newIntegration({ name })
+			const listed: string[] = []
+			let query = '?limit=2'
+			for (;;) {
+				const { integrations, nextToken } = await expect(200, `GET /integrations${query}`)
+				for (const { integrationId } of integrations) listed.push(integrationId)
+				if (nextToken === undefined) break
+				query = `?limit=2&nextToken=${nextToken}`
+			}
+			const all = await expect(200, 'GET /integrations')
+			assert.deepEqual(
+				listed,
+				all.integrations.map(({ integrationId }: { integrationId: string }) => integrationId),
+			)
+			await isProblem(400, /^\/nextToken: must be/, `GET /integrations?nextToken=${'x'.repeat(60)}`)
+			await isProblem(400, '/limit: must be an integer from 1 to 100', 'GET /integrations?limit=0')
+		})
+
+		const misfits: readonly (readonly [more: object, detail: RegExp])[] = [
+			[{ name: '' }, /^\/name: must be 1 to 100/],
+			[{ name: 5 }, /^\/name: must be string/],
+			[{ security: 'tls' }, /^\/security: must be one of no-secure, dtls, mixed/],
+			[{ prefix: 'api' }, /^\/prefix: must be array/],
+			[{ prefix: ['api', 'i'] }, /^\/prefix\/1: must be 1 to 32/],
+			[{ prefix: ['a', 'b', 'c', 'd', 'e', 'f'] }, /^\/prefix: must be at most 5/],
+			[{ metadata: { a: 1 } }, /^\/metadata\/a: must be string/],
+			[{ metadata: { a: 'x'.repeat(9000) } }, /^\/metadata: must be at most 8192 bytes/],
+			[{ rateLimits: 10 }, /^\/rateLimits: must be string/],
+			[{ rateLimits: 'many' }, /^\/rateLimits: must be <messages>:<seconds>/],
+			[{ createsDevices: 'no' }, /^\/createsDevices: must be boolean/],
+			[{ isEnabled: 1 }, /^\/isEnabled: must be boolean/],
+			[{ routingKey: 'mine' }, /^\/routingKey: must be absent/],
+			[{ converter: { converterId: 'conv-unknown' } }, /^\/converter\/converterId: must be the id/],
+			[{ converter: {} }, /^\/converter\/converterId: must be present/],
+		]
+		for (const [more, detail] of misfits)
+			it(`names the field that does not fit: ${JSON.stringify(more).slice(0, 50)}`, async () => {
+				const { converterId } = await newConverter()
+				const body = { name: 'x', converter: { converterId }, ...more }
+				await isProblem(400, detail, 'POST /integrations', { body })
+				const made = await newIntegration()
+				const changes = { revision: 1, ...more }
+				const route = `PATCH /integrations/${made.integrationId}`
+				// A change names the version.
+				const converter = (more as { converter?: object }).converter
+				await isProblem(400, detail, route, {
+					body: {
+						...changes,
+						...(converter === undefined ? {} : { converter: { version: 1, ...converter } }),
+					},
+				})
+			})
+
+		it('names a version that there is not', async () => {
+			const { converterId } = await newConverter()
+			const body = { name: 'x', converter: { converterId, version: 2 } }
+			await isProblem(
+				400,
+				'/converter/version: must be at most 1, the newest version',
+				'POST /integrations',
+				{
+					body,
+				},
+			)
+		})
+
+		it('needs its revision for a change', async () => {
+			const { integrationId } = await newIntegration()
+			const body = { name: 'x' }
+			await isProblem(400, '/revision: must be present', `PATCH /integrations/${integrationId}`, { body })
+		})
+	})
+
+	describe('a converter', () => {
+		it('is stored once, and its versions are shown with their scripts', async () => {
+			const mapping = { temperature2: '3303/1/5700', raw: null }
+			const stored = await newConverter('one', { mapping })
+			const { converterId, sha256, createdAt } = stored
+			const expected = {
+				converterId,
+				name: 'one',
+				language: 'javascript',
+				version: 1,
+				mapping,
+				createdAt,
+				sha256,
+			}
+			assert.deepEqual(stored, { ...expected, isNew: true, notes: [] })
+			const route = `GET /converters/${converterId}/versions/1`
+			assert.deepEqual(await expect(200, route), { ...expected, source: script('one') })
+			// Without a mapping, a version has that of the one before.
+			const again = { body: { source: script('one') } }
+			const same = await expect(201, `POST /converters/${converterId}/versions`, again)
+			assert.deepEqual([same.version, same.isNew, same.sha256], [1, false, sha256])
+			const other = { body: { source: script('two'), mapping: {} } }
+			const next = await expect(201, `POST /converters/${converterId}/versions`, other)
+			assert.deepEqual([next.version, next.isNew, next.mapping], [2, true, {}])
+			const { converters } = await expect(200, 'GET /converters')
+			const found = converters.find((one: { converterId: string }) => one.converterId === converterId)
+			assert.deepEqual(found, { converterId, name: 'one', language: 'javascript', latest: 2, createdAt })
+		})
+
+		it('is the decoder of a file of ThingsBoard, as it is', async () => {
+			const decoder = 'return { deviceName: "a", deviceType: "b", telemetry: {} };'
+			const file = {
+				name: 'Exported',
+				type: 'UPLINK',
+				debugMode: true,
+				configuration: { scriptLang: 'JS', decoder, encoder: null, updateOnlyKeys: ['model'] },
+			}
+			const body = { source: JSON.stringify(file) }
+			const stored = await expect(201, 'POST /converters', { body })
+			assert.deepEqual(
+				[stored.name, stored.language, stored.updateOnlyKeys],
+				['Exported', 'javascript', ['model']],
+			)
+			assert.match(stored.notes[0], /no effect/)
+			const shown = await expect(200, `GET /converters/${stored.converterId}/versions/1`)
+			assert.equal(shown.source, decoder)
+		})
+
+		const misfits: readonly (readonly [more: object, detail: RegExp])[] = [
+			[{ source: 'function Decoder(' }, /^\/source: is not a javascript decoder: .*line 1, column/],
+			[{ source: 'const x = 1' }, /^\/source: is not a javascript decoder/],
+			[{ source: `${script('x')}//${'x'.repeat(1_000_000)}` }, /^\/source: must have at most 1000000 bytes/],
+			[{ source: '{"type":"DOWNLINK"}' }, /^\/source: is JSON, but no decoder of ThingsBoard: .*DOWNLINK/],
+			[{ source: 5 }, /^\/source: must be string/],
+			[{ language: 'lua' }, /^\/language: must be one of javascript, tbel, ttn/],
+			[{ mapping: { t: 5700 } }, /^\/mapping\/t: must be/],
+			[{ mapping: { t: '3303' } }, /^\/mapping\/t: must be the path of a resource/],
+			[{ decoder: 'x' }, /^\/decoder: must be absent/],
+		]
+		for (const [more, detail] of misfits)
+			it(`names the field that does not fit: ${JSON.stringify(more).slice(0, 50)}`, async () => {
+				const given = { language: 'javascript', source: script('x'), ...more }
+				await isProblem(400, detail, 'POST /converters', { body: { name: 'x', ...given } })
+				const { converterId } = await newConverter()
+				await isProblem(400, detail, `POST /converters/${converterId}/versions`, { body: given })
+			})
+
+		it('needs a name and a language, unless its file has them', async () => {
+			const source = script('x')
+			await isProblem(400, '/name: must be present', 'POST /converters', {
+				body: { language: 'javascript', source },
+			})
+			await isProblem(400, /^\/language: must be one of/, 'POST /converters', { body: { name: 'x', source } })
+			await isProblem(400, /^\/name: must be 1 to 100/, 'POST /converters', {
+				body: { name: ' ', language: 'javascript', source },
+			})
+		})
+
+		it('is unknown when it is, and so is a version', async () => {
+			const body = { source: script('x') }
+			await isProblem(404, /no converter/, 'GET /converters/conv-unknown/versions/1')
+			await isProblem(404, /no converter/, 'POST /converters/conv-unknown/versions', { body })
+			const { converterId } = await newConverter()
+			for (const version of ['2', '0', '01', 'x', '1000000'])
+				await isProblem(
+					404,
+					'There is no such version: the newest one is 1.',
+					`GET /converters/${converterId}/versions/${version}`,
+				)
+		})
+	})
+
+	describe('a key', () => {
+		const routes = [
+			['GET /integrations', 'integrations:read'],
+			['POST /integrations', 'integrations:write'],
+			['GET /integrations/int-x', 'integrations:read'],
+			['PATCH /integrations/int-x', 'integrations:write'],
+			['DELETE /integrations/int-x', 'integrations:write'],
+			['POST /integrations/int-x/routing-key', 'integrations:write'],
+			['GET /converters', 'converters:read'],
+			['POST /converters', 'converters:write'],
+			['GET /converters/conv-x/versions/1', 'converters:read'],
+			['POST /converters/conv-x/versions', 'converters:write'],
+		] as const
+		for (const [route, scope] of routes)
+			it(`needs ${scope} for ${route}`, async () => {
+				const others = 'integrations:read integrations:write converters:read converters:write devices:read'
+				const key = await make(
+					others
+						.split(' ')
+						.filter((one) => one !== scope)
+						.join(),
+				)
+				await isProblem(403, `This key does not have the scope ${scope}.`, route, { key })
+				await isProblem(401, /valid key/, route, { key: '' })
+			})
+
+		it('that sees some integrations sees those and their converters, and no other', async () => {
+			const [mine, hidden] = [await newIntegration(), await newIntegration()]
+			const scopes = 'integrations:read,integrations:write,converters:read,converters:write'
+			const key = await make(scopes, '--integrations', `${mine.integrationId},int-gone`)
+			const asked = { key }
+			const ids = (page: { integrations: { integrationId: string }[] }) =>
+				page.integrations.map(({ integrationId }) => integrationId)
+			assert.deepEqual(ids(await expect(200, 'GET /integrations', asked)), [mine.integrationId])
+			await expect(200, `GET /integrations/${mine.integrationId}`, asked)
+			for (const method of ['GET', 'DELETE'])
+				await isProblem(404, /no integration/, `${method} /integrations/${hidden.integrationId}`, asked)
+			await isProblem(404, /no integration/, `POST /integrations/${hidden.integrationId}/routing-key`, asked)
+			const change = { key, body: { revision: 1, name: 'taken over' } }
+			await isProblem(404, /no integration/, `PATCH /integrations/${hidden.integrationId}`, change)
+
+			const { converters } = await expect(200, 'GET /converters', asked)
+			assert.deepEqual(
+				converters.map((one: { converterId: string }) => one.converterId),
+				[mine.converter.converterId],
+			)
+			const other = hidden.converter.converterId
+			await isProblem(404, /no converter/, `GET /converters/${other}/versions/1`, asked)
+			const version = { key, body: { source: script('theirs') } }
+			await isProblem(404, /no converter/, `POST /converters/${other}/versions`, version)
+			const pin = { key, body: { revision: 1, converter: { converterId: other, version: 1 } } }
+			await isProblem(400, /^\/converter\/converterId/, `PATCH /integrations/${mine.integrationId}`, pin)
+		})
+
+		it('that sees some integrations goes through them by pages', async () => {
+			const mine = [await newIntegration(), await newIntegration(), await newIntegration()]
+			const sorted = mine.map(({ integrationId }) => String(integrationId)).toSorted()
+			const key = await make(
+				'integrations:read,converters:read',
+				'--integrations',
+				sorted.toReversed().join(),
+			)
+			const walk = async (path: string, list: string, id: string) => {
+				const found: string[] = []
+				for (let query = '?limit=2'; ; ) {
+					const page = await expect(200, `GET ${path}${query}`, { key })
+					for (const one of page[list]) found.push(one[id])
+					if (page.nextToken === undefined) return found
+					query = `?limit=2&nextToken=${page.nextToken}`
+				}
+			}
+			assert.deepEqual(await walk('/integrations', 'integrations', 'integrationId'), sorted)
+			assert.deepEqual(
+				await walk('/converters', 'converters', 'converterId'),
+				mine.map(({ converter }) => String(converter.converterId)).toSorted(),
+			)
+		})
+
+		it('that sees some integrations changes them, and their converters', async () => {
+			const mine = await newIntegration()
+			const { converterId } = mine.converter
+			const key = await make('integrations:write,converters:write', '--integrations', mine.integrationId)
+			const next = { key, body: { source: script('next') } }
+			assert.equal((await expect(201, `POST /converters/${converterId}/versions`, next)).version, 2)
+			const pin = { key, body: { revision: 1, converter: { converterId, version: 2 } } }
+			const changed = await expect(200, `PATCH /integrations/${mine.integrationId}`, pin)
+			assert.deepEqual(changed.converter, { converterId, version: 2 })
+		})
+
+		it('that sees some integrations makes nothing that it would not see', async () => {
+			const mine = await newIntegration()
+			const key = await make('integrations:write,converters:write', '--integrations', mine.integrationId)
+			const { converter } = mine
+			await isProblem(403, /may not make anything new/, 'POST /integrations', {
+				key,
+				body: { name: 'x', converter },
+			})
+			await isProblem(403, /may not make anything new/, 'POST /converters', {
+				key,
+				body: { name: 'x', language: 'javascript', source: script('x') },
+			})
+		})
+	})
+
+	it('say which methods there are', async () => {
+		const { status, headers } = await ask('PUT /integrations')
+		assert.deepEqual([status, headers.get('allow')], [405, 'GET, POST'])
+		assert.equal((await ask('PUT /integrations/int-x')).headers.get('allow'), 'GET, PATCH, DELETE')
+		assert.equal((await ask('GET /converters/conv-x/versions')).headers.get('allow'), 'POST')
+	})
+
+	it('are behind one function with exactly the rights that its rows state', () => {
+		const { host } = stack
+		const role = host.host.roles.find(({ name }) => name.includes('RestManageRole'))
+		const table = host.output('IntegrationsTable')
+		const actions = (role?.statements ?? []).flatMap(({ actions, resources }) =>
+			JSON.stringify(resources).includes(table) ? actions : [],
+		)
+		assert.deepEqual(
+			actions.toSorted(),
+			['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+		)
+	})
+
+	it('never log a routing key', async () => {
+		const { routingKey } = await newIntegration()
+		assert.ok(!stack.host.lines.some((line) => line.includes(routingKey)))
 	})
 })

@@ -25,6 +25,7 @@ import { makeIntegration } from '../../testing/makeIntegration.ts'
 import { makeKey } from '../../testing/makeKey.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
+import { manageIntegrations } from '../testing/manageIntegrations.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -210,6 +211,8 @@ describe('permissions', () => {
 
 		it('while an edge that stands alone forwards a message and looks up a key', () => forward(stack))
 
+		it('while integrations and converters come and go', () => manageIntegrations(stack))
+
 		it('while messages of integrations come over HTTP and by way of an edge', async () => {
 			await integrate(stack, [202, 429])
 			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
@@ -338,6 +341,7 @@ describe('permissions', () => {
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
 				'/x',
@@ -345,6 +349,7 @@ describe('permissions', () => {
 				await fetch(`${stack.restUrl}${path}`)
 			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
 			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
+			await manageIntegrations(stack)
 			await forward(stack)
 			await integrate(stack)
 			return socket

@@ -2,6 +2,7 @@ import type { Step } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
+import { converterSteps } from './converter.ts'
 import { followerSteps } from './follower.ts'
 import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
@@ -16,6 +17,7 @@ export const allSteps = (world: World): readonly Step[] => [
 	...keyMakerSteps(world),
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
+	...converterSteps(world),
 	...watcherSteps(world),
 	...followerSteps(world),
 	...restClientSteps(world),

@@ -26,6 +26,7 @@ export type Device = {
 	readonly pskSince?: number
 	/** the integration that has made the device, if one has; the members below are what its message said */
 	readonly integrationId?: string
+	/** if that is no device id */
 	readonly name?: string
 	readonly group?: string
 	readonly customer?: string

@@ -1,9 +1,9 @@
 import { inStep } from '../aws/inStep.ts'
 import { objectKey } from '../lwm2m/objectUpdate.ts'
-import { countMeasured } from '../measurements/measured.ts'
 import { toWrite } from './finishImport.ts'
 import type { Device, ImportNeeds } from './importNeeds.ts'
 import { createSpending } from './intake/budget.ts'
+import { countUpdates } from './intake/countUpdates.ts'
 import {
 	type Delivery,
 	deviceOf,
@@ -110,10 +110,6 @@ const planRegistered = async (
 		return { ...planned, charge: spending.take(message.receivedAt, cost) }
 	})
 }
-
-/** What watchers get of a message, measurements and attributes too. */
-const countUpdates = ({ updates, measured }: Said): number =>
-	updates.length + (measured === undefined ? 0 : countMeasured(measured))
 
 const planUnregistered = async (
 	needs: ImportNeeds,

@@ -26,9 +26,12 @@ const found = (
 	const [first] = times
 	if (first === undefined) return []
 	const date = new Date(first * 1000).toISOString()
-	const more = times.length === 1 ? '' : `, and ${times.length - 1} other times as well`
+	const says =
+		times.length === 1
+			? `The telemetry has the time ${date}, ${when} its reception.`
+			: `The telemetry has ${times.length} times ${when} its reception, first ${date}.`
 	return [
-		warning('message', code, `The telemetry has the time ${date}, ${when} its reception${more}.`, {
+		warning('message', code, says, {
 			field: 'ts',
 			got: date,
 		}),

@@ -23,6 +23,7 @@ export type ResourceName =
 	| 'keys'
 	| 'attempts'
 	| 'ledger'
+	| 'state'
 	| 'messages'
 	| 'psks'
 	| 'integrations'

@@ -1,5 +1,7 @@
 import type { ConverterInput, ConverterRun, Language } from '../converter.ts'
+import type { TranslateTbel } from '../dialects/dialects.ts'
 import { createEngine, type Engine, type RunLimits } from '../engine.ts'
+import { translateTbel } from '../tbel/translateTbel.ts'
 
 /** 14 November 2023, 22:13:20 UTC */
 export const RECEIVED_AT = 1_700_000_000_000
@@ -10,11 +12,11 @@ const cpuClock = (): number => {
 	return (user + system) / 1000
 }
 
-export const testEngine = (standby = 1): Promise<Engine> =>
+export const testEngine = (standby = 1, translate: TranslateTbel = translateTbel): Promise<Engine> =>
 	createEngine({
 		clock: () => performance.now(),
 		cpuClock,
-		translateTbel: () => ({ code: 'syntax', message: 'There is no TBEL here.' }),
+		translateTbel: translate,
 		standby,
 	})
 

@@ -111,7 +111,11 @@ export const pageQuery = Type.Object({
 	),
 })
 
-const mapping = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
+const path = Type.Union([Type.String(), Type.Null()], {
+	expected: 'the path of a resource, such as 3303/1/5700, or null',
+})
+
+const mapping = Type.Record(Type.String(), path, {
 	description: 'Which resource a telemetry key becomes: `3303/1/5700`; null: none, in spite of the default',
 	expected: 'the paths of resources by telemetry keys',
 })
