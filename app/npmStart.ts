@@ -14,11 +14,12 @@ import { startTable } from '../cli/startLog/startTable.ts'
 import type { Device } from '../lambda/devices/device.ts'
 import { findDeviceById } from '../lambda/devices/findDevice.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
-import { findEntry, newestSeq } from '../lambda/imports/ledger/ledger.ts'
+import { newestSeq } from '../lambda/imports/ledger/ledger.ts'
 import { isHeld } from '../local/disk/folderLock.ts'
 import { printLog } from '../local/log.ts'
 import { whenToldToStop } from '../local/toldToStop.ts'
 import { type DtlsSettings, readDtlsSettings } from './dtls/dtlsSettings.ts'
+import { findStoredEntry } from './findStoredEntry.ts'
 import { type LocalMode, startLocalMode } from './localMode.ts'
 import { readProxyProtocolPort } from './proxyProtocolPort.ts'
 
@@ -94,7 +95,7 @@ let reading = running.promise
 const lines = readableLog({
 	findEntry: async (deviceId, seq) => {
 		const mode = await reading
-		return mode && findEntry(mode.db, mode.ledgerTable)(deviceId, seq)
+		return mode && findStoredEntry(mode.host.readItem, mode.ledgerTable)(deviceId, seq)
 	},
 	print: (line) => void process.stdout.write(`${line}\n`),
 	paint,

@@ -7,6 +7,7 @@ import { benchConverters } from './converters.ts'
 import { benchEndToEnd } from './endToEnd.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
+import { benchFloors } from './floors.ts'
 import { benchOperations } from './operations.ts'
 
 /** `npm run bench -- <name> [--rounds <n>] [--json]`; `coap` and `end-to-end` also take `--quick`, `--only <setup>` and `--seconds <n>` */
@@ -30,6 +31,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
 	'end-to-end': benchEndToEnd,
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,
+	floors: benchFloors,
 	operations: benchOperations,
 }
 

@@ -13,6 +13,8 @@ import {
 } from './converters/convertersArguments.ts'
 import { runReport, verifyReport } from './converters/convertersReport.ts'
 import { payloadBytes } from './converters/payloadBytes.ts'
+import { isRecordedCommand, parseRecordedArguments } from './converters/recordedArguments.ts'
+import { runRecorded } from './converters/runRecorded.ts'
 import { runStored } from './converters/runStored.ts'
 import { isStoredCommand, parseStoredArguments } from './converters/storedArguments.ts'
 import { verify } from './converters/verify.ts'
@@ -78,10 +80,28 @@ const stored = async (argv: readonly string[]): Promise<boolean> => {
 	return exitCode === 0
 }
 
+/** On messages in the log of integrations. */
+const recorded = async (argv: readonly string[]): Promise<boolean> => {
+	const command = parseRecordedArguments(argv)
+	const { options, outputs } = await findStack(command.stack, process.env)
+	const { exitCode, text, json } = await runRecorded(
+		{
+			db: new DynamoDBClient({ ...options, maxAttempts: 8 }),
+			table: requiredOutput(outputs, 'IntegrationsTable'),
+			engine: await engineOf(),
+			now: Date.now(),
+		},
+		command,
+	)
+	process.stdout.write(`${command.json ? JSON.stringify(json) : text}\n`)
+	return exitCode === 0
+}
+
 const argv = process.argv.slice(2)
 
 try {
-	if (isStoredCommand(argv)) process.exitCode = (await stored(argv)) ? 0 : 1
+	if (isRecordedCommand(argv)) process.exitCode = (await recorded(argv)) ? 0 : 1
+	else if (isStoredCommand(argv)) process.exitCode = (await stored(argv)) ? 0 : 1
 	else {
 		const parsed = parseConvertersArguments(argv)
 		if (parsed === 'help') process.stdout.write(usage)

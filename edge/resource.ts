@@ -1,4 +1,4 @@
-import type { Request, Response, Upload } from './coap/request.ts'
+import type { Eventual, Request, Response, Upload } from './coap/request.ts'
 
 // RFC 7252 §12.1.1, RFC 8132 §6
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'FETCH' | 'PATCH' | 'iPATCH'
@@ -29,7 +29,7 @@ export type Resource = Readonly<{
 	methods: Readonly<Partial<Record<Method, RespondTo>>>
 }>
 
-export type RespondTo = (request: Request) => Promise<Response | Upload>
+export type RespondTo = (request: Request) => Eventual<Response | Upload>
 
 export const hrefOf = ({ path }: Pick<Resource, 'path'>): string =>
 	`/${path.map(encodeURIComponent).join('/')}`

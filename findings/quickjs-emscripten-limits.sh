@@ -6,7 +6,7 @@
 #           built-in functions take that it calls: an end after 100 ms comes after seconds.
 # A guess   A limit of memory is the sum of what is kept, and an interrupt handler is called every few milliseconds.
 # Here      Converters are scripts of users. Their memory is that of the instance, and the handler sets the counter lower
-#           (docs/adr/0045-converters-in-quickjs.md).
+#           (docs/adr/0047-converters-in-quickjs.md).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -58,6 +58,8 @@ export type Host = {
 	readonly awsEndpoint: string
 	/** for AWS clients in this process: reaches the same services without sockets */
 	readonly requestHandler: ReturnType<typeof directHandler>
+	/** an item of a table, in DynamoDB JSON: for what this process only shows */
+	readonly readItem: RunningTables['read']
 	/** publishes to AWS IoT, as the operator does */
 	readonly publish: Publish
 	/** of the MQTT interface; undefined if there is none */
@@ -139,6 +141,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		webSocketUrl: urls.webSocket,
 		awsEndpoint: urls.aws,
 		requestHandler: directHandler(served.serve),
+		readItem: data.tables.read,
 		publish: served.publish,
 		mqttPort: served.mqttPort,
 		operator,

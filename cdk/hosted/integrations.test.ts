@@ -368,7 +368,7 @@ describe('integrations and converters over REST', () => {
 
 		it('that sees some integrations goes through them by pages', async () => {
 			const mine = [await newIntegration(), await newIntegration(), await newIntegration()]
-			const sorted = mine.map(({ integrationId }) => integrationId).toSorted()
+			const sorted = mine.map(({ integrationId }) => String(integrationId)).toSorted()
 			const key = await make(
 				'integrations:read,converters:read',
 				'--integrations',
@@ -386,7 +386,7 @@ describe('integrations and converters over REST', () => {
 			assert.deepEqual(await walk('/integrations', 'integrations', 'integrationId'), sorted)
 			assert.deepEqual(
 				await walk('/converters', 'converters', 'converterId'),
-				mine.map(({ converter }) => converter.converterId).toSorted(),
+				mine.map(({ converter }) => String(converter.converterId)).toSorted(),
 			)
 		})
 

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { openCoapDoor } from '../../app/coapDoor.ts'
 import { openTarget } from '../../app/edge/runEdge.ts'
 import type { CoapServer } from '../../edge/coapServer.ts'
+import { findRouteAt } from '../../edge/forward/forwardUplinks.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
 import { dtlsOf } from '../../features/environment/securedDoor.ts'
@@ -20,6 +21,7 @@ import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { makeIntegration } from '../../testing/makeIntegration.ts'
 import { makeKey } from '../../testing/makeKey.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
@@ -185,6 +187,28 @@ describe('permissions', () => {
 		it('while an edge that stands alone forwards a message and looks up a key', () => forward(stack))
 
 		it('while integrations and converters come and go', () => manageIntegrations(stack))
+
+		it('while messages of integrations come over HTTP and by way of an edge', async () => {
+			const table = host.output('IntegrationsTable')
+			const script =
+				'return { deviceName: String.fromCharCode(...payload), deviceType: "default", telemetry: { a: 1 } }'
+			const rateLimits = [{ messages: 1, seconds: 3600 }]
+			const { integrationId, path, routingKey } = await makeIntegration(stack.db, table)(script, {
+				rateLimits,
+			})
+			for (const status of [202, 429]) {
+				const answered = await fetch(`${stack.restUrl}${path}`, { method: 'POST', body: 'permitted-1' })
+				assert.equal(answered.status, status)
+			}
+			const target = { url: stack.restUrl, region: host.host.region, credentials: host.host.operator }
+			const { client } = openTarget(target, Date.now)
+			assert.ok((await findRouteAt(client)(routingKey)) !== undefined)
+			const payload = Buffer.from('permitted-2').toString('base64')
+			const message = { integrationId, messageId: 'up-1', door: 'coap', payload, meta: {} } as const
+			await postMessages(client, '/edge/uplinks')([{ ...message, receivedAt: Date.now() }])
+			client.close()
+			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
+		})
 
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)

@@ -29,6 +29,9 @@ export const manageIntegrations = async ({ db, host, restUrl }: TestStack): Prom
 		name: 'a',
 		converter: { converterId },
 	})
+	// A key that nobody has made counts as a failed attempt.
+	const authorization = `Bearer slk_${'a'.repeat(12)}.${'a'.repeat(43)}`
+	await fetch(`${restUrl}/integrations`, { headers: { authorization } })
 	await ask('PATCH', `/integrations/${integrationId}`, { revision: 1, name: 'b' })
 	await ask('DELETE', `/integrations/${integrationId}`)
 }

@@ -3,6 +3,8 @@ import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
 import { languageOf, metadataOf } from './converterOptions.ts'
 
 export const usage = `Usage: npm run converters -- run <file> --payload <payload> [options]
+       npm run converters -- run <file> --import <integration>/<import> [options]
+       npm run converters -- compare <id> <file or version> --since <time> [options]
        npm run converters -- verify <folder> [--json]
        npm run converters -- list | show <id>[@<version>] | new-version <id> <file> [options]
 
@@ -17,6 +19,16 @@ run converts one message and shows what the converter prints, its result, and th
                             tbel for a file *.tbel, ttn for a script with decodeUplink or Decode, else javascript
   --metadata <name>=<text>  for the converter, as often as needed; a codec of ttn needs deviceName, and may have
                             deviceType and fPort
+  --json                    prints JSON
+
+  --import <integration>/<import>
+                            in place of a payload: a message in the log of an integration, with its metadata
+
+compare runs another converter over the messages of all integrations that use converter <id>, and prints which values differ
+from the recorded ones.
+
+  <file or version>         a script, or a stored version: 3
+  --since <time>            how far back: 90m, 12h, 30d, or 2026-11-29T02:00:00Z
   --json                    prints JSON
 
 verify runs a library of converters over the payloads in it, and compares the results. The folder is laid out as the

@@ -17,31 +17,10 @@ describe('the command line of integrations', () => {
 			{ ...options, name: 'create', fields: { name: 'My source' }, converter: { decoder } },
 		],
 		[
-			[
-				...[
-					'create',
-					'x',
-					'--decoder',
-					'd',
-					'--language',
-					'ttn',
-					'--mapping',
-					'm.json',
-					'--security',
-					'mixed',
-				],
-				...[
-					'--prefix',
-					'/api/v2/',
-					'--metadata',
-					'a=b',
-					'--metadata',
-					'c=d=e',
-					'--rate-limit',
-					'10:1,300:60',
-				],
-				...['--no-create-devices', '--disable', '--stack', 'prod', '--json'],
-			],
+			(
+				'create x --decoder d --language ttn --mapping m.json --security mixed --prefix /api/v2/ --metadata a=b ' +
+				'--metadata c=d=e --rate-limit 10:1,300:60 --no-create-devices --disable --stack prod --json'
+			).split(' '),
 			{
 				name: 'create',
 				stack: 'prod',

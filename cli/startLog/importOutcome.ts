@@ -1,6 +1,7 @@
+import { openContent } from '../../lambda/imports/formats/formats.ts'
 import { isAboutMessage, unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
 import { countUpdates } from '../../lambda/imports/intake/countUpdates.ts'
-import type { Entry } from '../../lambda/imports/ledger/entry.ts'
+import { type Entry, entryPayload } from '../../lambda/imports/ledger/entry.ts'
 import { interpretEntry } from '../../lambda/imports/log/interpretEntry.ts'
 import { type Finding, isError } from '../../lambda/senml/finding.ts'
 import { timeWindow } from '../timeWindow.ts'
@@ -23,22 +24,49 @@ export type ImportOutcome = {
 
 const sentences = (findings: readonly Finding[]): readonly string[] => findings.map(({ message }) => message)
 
-/** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
-export const importOutcome = ({ deviceId }: Pick<LoggedOutcome, 'deviceId'>, entry: Entry): ImportOutcome => {
+type Logged = Pick<LoggedOutcome, 'deviceId' | 'isNew' | 'updates'>
+
+/** What became of the message: how many updates, and all findings. */
+type Conversion = {
+	readonly bytes: number
+	readonly updates: number
+	readonly findings: readonly Finding[]
+}
+
+/** Of a message that was just imported without errors: its entry has all that is shown. */
+const asWritten = ({ isNew, updates }: Logged, entry: Entry): Conversion | undefined => {
+	const { success, kind, truncated, findings, findingCounts } = entry
+	const count = Object.values(findingCounts).reduce((all, each) => all + each, 0)
+	if (!isNew || !success || kind !== undefined || truncated !== undefined || count !== findings.length)
+		return undefined
+	const { content } = openContent({ ...entry, payload: entryPayload(entry) })
+	return {
+		bytes: content.payload.length,
+		updates,
+		findings: findings.filter((finding) => !isAboutMessage(finding)),
+	}
+}
+
+const computedAgain = (entry: Entry): Conversion => {
 	const interpreted = interpretEntry(entry, { senML: false, window: timeWindow })
 	const { content, findings } = interpreted
+	return { bytes: content.payload.length, updates: countUpdates(interpreted), findings }
+}
+
+/** From the entry: the log of the functions tells nothing of what a device sends. */
+export const importOutcome = (logged: Logged, entry: Entry): ImportOutcome => {
+	const { bytes, updates, findings } = asWritten(logged, entry) ?? computedAgain(entry)
 	const about = entry.findings.filter(
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)
 	const all = [...about, ...findings]
 	return {
-		deviceId,
+		deviceId: logged.deviceId,
 		receivedAt: entry.receivedAt,
 		isUnknown: entry.findings.some(({ code }) => code === unknownDevice.code),
-		bytes:
-			entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? content.payload.length),
+		bytes: entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? bytes),
 		isRedriven: entry.origin !== undefined,
-		updates: countUpdates(interpreted),
+		updates,
 		errors: sentences(all.filter(isError)),
 		warnings: sentences(all.filter((finding) => !isError(finding))),
 	}

@@ -32,7 +32,7 @@ export type Upload = Readonly<{
 	/** limit of the length of the body in bytes; a longer one gets 4.13 */
 	maxBytes: number
 	/** called once, with the whole body */
-	receive: (body: Buffer) => Promise<Response>
+	receive: (body: Buffer) => Eventual<Response>
 }>
 
 export type Response = Readonly<{
@@ -52,7 +52,14 @@ export type Response = Readonly<{
 	log?: Readonly<{ error?: string; bytes?: number; integrationId?: string; isCounted?: true }>
 }>
 
-export type Respond = (incoming: Incoming) => Promise<Response>
+/** What is there already, or will be. */
+export type Eventual<T> = T | Promise<T>
+
+/** Goes on at once with what is there, so that no turn of the microtask queue stands between a request and its answer. */
+export const whenThere = <T, U>(value: Eventual<T>, next: (value: T) => Eventual<U>): Eventual<U> =>
+	value instanceof Promise ? value.then(next) : next(value)
+
+export type Respond = (incoming: Incoming) => Eventual<Response>
 
 /**
  * An error response with a diagnostic payload (RFC 7252 §5.5.2): UTF-8 text for people, here at most 80 bytes. Advice

@@ -34,6 +34,9 @@ const scripts: Readonly<Record<string, readonly Hostile[]>> = {
 		['an array made at once', 'return [..."x".repeat(5e6)]'],
 		['typed arrays', 'return new Uint8Array(1e9)'],
 		['a text that is too long', 'return "x".padEnd(2 ** 28)'],
+		['an object that grows', 'const o = {}; for (let i = 0; ; i++) o[i + "k"] = [i]'],
+		['a map that grows', 'const m = new Map(); for (let i = 0; ; i++) m.set(i, { i })'],
+		['what is kept in a global variable', 'globalThis.a = []; for (;;) a.push("x".repeat(10000))'],
 		['objects that keep each other', 'let a = {}; for (;;) a = { a, b: "x".repeat(10000) + Math.random() }'],
 	],
 	stack: [
@@ -81,6 +84,19 @@ describe('a limit of a converter', () => {
 		it(`can be set per run: ${Object.keys(limit).join()}`, () => {
 			assert.match(problemOf(run(source, { limits: limit })).message, says)
 		})
+
+	it('of memory that is met everywhere leaves nothing behind', async () => {
+		// QuickJS itself may fail where every allocation does.
+		const source =
+			'const a = []; const f = (n) => ({ n: a.push(n), a: f(n + 1) }); for (;;) try { f(0) } catch (e) { a.push(e) }'
+		for (let fill = 0; fill < 5; fill++) {
+			const filled = `const keep = []; for (let i = 0; i < ${fill * 300}; i++) keep.push("x".repeat(10000) + i)\n${source}`
+			const { code } = problemOf(run(filled, { limits: { milliseconds: 5000 } }))
+			assert.ok(code === 'memory' || code === 'interpreter', code)
+			nextRunWorks()
+			await engine.ready()
+		}
+	})
 
 	it('leaves room for 500 calls inside each other', () => {
 		assert.deepEqual(outputOf(run('const f = (n) => n && 1 + f(n - 1); return { depth: f(500) }')), {

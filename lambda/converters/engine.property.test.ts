@@ -42,7 +42,7 @@ describe('a random script', () => {
 					await engine.ready()
 					assert.deepEqual(outputOf(run('return { a: payload.length }', { payload: 'xy' })), { a: 2 })
 				}),
-				{ numRuns: 400 },
+				{ numRuns: 200 },
 			)
 		})
 })

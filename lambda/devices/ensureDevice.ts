@@ -2,7 +2,7 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type Device, deviceKey, fingerprintKey } from './device.ts'
 
-/** Members after `model` stay as they were when the device was registered. */
+/** What a device is registered with. All members stay as they were when it was. */
 export type EnsuredDevice = Pick<
 	Device,
 	'deviceId' | 'model' | 'name' | 'integrationId' | 'group' | 'customer'
@@ -16,18 +16,17 @@ export type EnsuredDevice = Pick<
  */
 export const ensureDevice =
 	(db: DynamoDBClient, table: string) =>
-	async ({ deviceId, model, ...once }: EnsuredDevice, fingerprint: string): Promise<string> => {
+	async ({ deviceId, ...once }: EnsuredDevice, fingerprint: string): Promise<string> => {
 		const kept = Object.entries({ fingerprint, ...once }).filter(([, value]) => value !== undefined)
 		const sets = kept.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`)
 		const { Attributes = {} } = await db.send(
 			new UpdateItemCommand({
 				TableName: table,
 				Key: marshall(deviceKey(deviceId)),
-				UpdateExpression: `SET deviceId = :deviceId, model = :model, ${sets.join(', ')}`,
+				UpdateExpression: `SET deviceId = :deviceId, ${sets.join(', ')}`,
 				ExpressionAttributeNames: Object.fromEntries(kept.map(([name]) => [`#${name}`, name])),
 				ExpressionAttributeValues: marshall({
 					':deviceId': deviceId,
-					':model': model,
 					...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])),
 				}),
 				ReturnValues: 'ALL_NEW',

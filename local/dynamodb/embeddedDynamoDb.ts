@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { orUnusable } from '../disk/setAside.ts'
 import type { HostLog } from '../log.ts'
+import { cachedParse, type Parse } from './cachedParse.ts'
 import { checkRequest, effectiveMembers, operationNames } from './checkRequest.ts'
 import { type DynaliteStore, dynaliteStores, itemSpace, tablesSpace } from './dynaliteStore.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
@@ -12,6 +13,8 @@ import { type Item, type ItemFile, openItemFile } from './itemFile.ts'
 /** DynamoDB in this process: the operations and expressions of dynalite on a file of SQLite. */
 export type EmbeddedDynamoDb = {
 	readonly request: DynamoDbRequest
+	/** an item as it is stored, in DynamoDB JSON; undefined if the table or the item does not exist */
+	readonly read: (table: string, key: Item) => Item | undefined
 	/** up to `limit` items of a table that have expired by `now`, in seconds since the Unix epoch */
 	readonly expired: (table: string, now: number, limit: number) => readonly Item[]
 	/** Takes over what an earlier version has kept of these tables, which exist. */
@@ -35,6 +38,13 @@ type Validations = {
 
 const require = createRequire(import.meta.url)
 const validations = require('dynalite/validations') as Validations
+const { createKey } = require('dynalite/db') as { readonly createKey: (key: Item, table: Item) => string }
+
+for (const name of ['condition', 'projection', 'update']) {
+	// Dynalite takes the function from the module for each expression.
+	const parser = require(`dynalite/db/${name}Parser`) as { parse: Parse }
+	parser.parse = cachedParse(parser.parse)
+}
 
 type Operation = { readonly act: Action; readonly rules: Rules; readonly isChange: boolean }
 
@@ -91,6 +101,7 @@ export const openEmbeddedDynamoDb = (
 	const attributes = new Map(expiring.map(({ name, attribute }) => [itemSpace(name), attribute]))
 	const file = orUnusable(path, 'the tables and all that is in them', () => openItemFile(path, attributes))
 	const store = dynaliteStores(file)
+	const described = new Map<string, Item>()
 	const request: DynamoDbRequest = async (operation, input) => {
 		const refusal = checkRequest(operation, input)
 		if (refusal !== undefined) return refusal
@@ -102,6 +113,12 @@ export const openEmbeddedDynamoDb = (
 	}
 	return {
 		request,
+		read: (name, key) => {
+			// Tables do not change while the host runs.
+			const table = described.get(name) ?? file.get(tablesSpace, name)
+			if (table !== undefined) described.set(name, table)
+			return table === undefined ? undefined : file.get(itemSpace(name), createKey(key, table))
+		},
 		expired: (table, now, limit) => file.expired(itemSpace(table), now, limit),
 		copyEarlier: (names) => copyEarlierTables(folder, file, { names, log }),
 		flush: file.flush,

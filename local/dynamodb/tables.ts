@@ -4,13 +4,15 @@ import type { HostLog } from '../log.ts'
 import type { Model } from '../resources/kind.ts'
 import { describeExpiry, describeTables } from '../resources/table.ts'
 import { dynamoDbService, ensureAnswers, ensureTable } from './dynamoDb.ts'
-import { openEmbeddedDynamoDb } from './embeddedDynamoDb.ts'
+import { type EmbeddedDynamoDb, openEmbeddedDynamoDb } from './embeddedDynamoDb.ts'
 import { expireItems } from './expireItems.ts'
 import { startSweep } from './sweep.ts'
 
 /** The tables of a stack in an embedded DynamoDB. */
 export type RunningTables = {
 	readonly service: AwsService
+	/** an item as it is stored, without a request */
+	readonly read: EmbeddedDynamoDb['read']
 	/** rejects unless they can be read */
 	readonly ensureAnswers: () => Promise<void>
 	/** resolves when all that was written so far is on the disk */
@@ -46,6 +48,7 @@ export const startTables = async (
 	const running = starting.move()
 	return {
 		service: dynamoDbService(embedded.request, () => void storage.check()),
+		read: embedded.read,
 		ensureAnswers: () => ensureAnswers(embedded.request),
 		flush: embedded.flush,
 		expireItems: async () => {

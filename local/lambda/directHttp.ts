@@ -1,7 +1,8 @@
 import type { RequestOptions } from 'node:http'
 import type { MessagePort } from 'node:worker_threads'
-import type { ThreadAnswer } from '../aws/serveThread.ts'
+import type { ThreadAnswer, ThreadRequest } from '../aws/serveThread.ts'
 import { type DirectOptions, directRequest, type Send } from './directRequest.ts'
+import { inBatches } from './inBatches.ts'
 
 /** Not imported: that would evaluate each export, of which one loads all of `fetch`. */
 const http = process.getBuiltinModule('node:http')
@@ -16,16 +17,19 @@ export type DirectServices = {
 const sendOver = (port: MessagePort): Send => {
 	const waiting = new Map<number, (outcome: ThreadAnswer['outcome']) => void>()
 	let lastId = 0
-	port.on('message', ({ id, outcome }: ThreadAnswer) => {
-		const take = waiting.get(id)
-		waiting.delete(id)
-		take?.(outcome)
+	const post = inBatches<ThreadRequest>((requests) => port.postMessage(requests), process.nextTick)
+	port.on('message', (answers: readonly ThreadAnswer[]) => {
+		for (const { id, outcome } of answers) {
+			const take = waiting.get(id)
+			waiting.delete(id)
+			take?.(outcome)
+		}
 	})
 	return (request, take) => {
 		lastId += 1
 		const id = lastId
 		waiting.set(id, take)
-		port.postMessage({ id, ...request })
+		post({ id, ...request })
 		return () => waiting.delete(id)
 	}
 }

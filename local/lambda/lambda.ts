@@ -7,6 +7,7 @@ import {
 	type FunctionServices,
 	type LambdaFunction,
 } from './executionEnvironment.ts'
+import { createPatience } from './patience.ts'
 import { continueTrace } from './recursion.ts'
 
 /** The service that invokes a function, and its resource. An event source mapping needs none. */
@@ -76,8 +77,9 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, services, log, limits
 		await environment.close()
 	}
 
+	/** The oldest one: its code is compiled. */
 	const takeIdle = (): ExecutionEnvironment | undefined => {
-		const environment = [...idle.keys()].at(-1)
+		const environment = all.values().find((each) => idle.has(each))
 		if (environment === undefined) return undefined
 		clearTimeout(idle.get(environment))
 		idle.delete(environment)
@@ -94,11 +96,34 @@ const createPool = (fn: LambdaFunction, role: Role, { iam, services, log, limits
 		return environment
 	}
 
+	const untilFree = (milliseconds: number | undefined): Promise<void> =>
+		new Promise((resolve) => {
+			const timer = milliseconds === undefined ? undefined : setTimeout(() => free(), milliseconds)
+			const free = (): void => {
+				clearTimeout(timer)
+				const index = waiting.indexOf(free)
+				if (index >= 0) waiting.splice(index, 1)
+				resolve()
+			}
+			waiting.push(free)
+		})
+
+	const patience = createPatience(() => performance.now())
 	const take = async (): Promise<ExecutionEnvironment> => {
+		const idle = takeIdle()
+		if (idle !== undefined) return idle
+		const since = performance.now()
 		for (;;) {
-			const environment = takeIdle() ?? (all.size < maxConcurrency ? create() : undefined)
-			if (environment !== undefined) return environment
-			await new Promise<void>((free) => waiting.push(free))
+			const left = all.size < maxConcurrency ? patience.left(since) : undefined
+			if (left === 0 || all.size === 0) {
+				patience.started()
+				return create()
+			}
+			await untilFree(left)
+			const environment = takeIdle()
+			if (environment === undefined) continue
+			patience.waited(since)
+			return environment
 		}
 	}
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openFlush } from '../disk/flush.ts'
 import { inTransaction } from '../disk/inTransaction.ts'
+import { nextVisible } from './nextVisible.ts'
 import { openMessages } from './openMessages.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 import { queueListeners } from './queueListeners.ts'
@@ -42,7 +43,6 @@ export const openQueueStore = (
 	const db = openMessages(file)
 	const log = openFlush(`${file}-wal`)
 	const listeners = queueListeners()
-	const receive = receiveMessages(db, { now, queueOf, disturbance })
 	const insert = db.prepare(
 		'INSERT INTO message (queue, messageId, body, sentAt, visibleAt) VALUES (?, ?, ?, ?, ?)',
 	)
@@ -55,11 +55,15 @@ export const openQueueStore = (
 	const counts = db.prepare(
 		'SELECT COUNT(*) AS total, COALESCE(SUM(visibleAt <= ?), 0) AS visible FROM message WHERE queue = ?',
 	)
-	const next = db.prepare('SELECT MIN(visibleAt) AS at FROM message WHERE queue = ?')
+	const soonest = db.prepare('SELECT MIN(visibleAt) AS at FROM message WHERE queue = ?')
+	const next = nextVisible((name) => (soonest.get(name) as { at: number | null }).at ?? undefined)
+	const receive = receiveMessages(db, { now, queueOf, disturbance, next })
 
 	return {
 		send: async (queue, body, delaySeconds = 0, messageId = randomUUID()) => {
-			insert.run(queue.name, messageId, body, now(), now() + delaySeconds * 1000)
+			const visibleAt = now() + delaySeconds * 1000
+			insert.run(queue.name, messageId, body, now(), visibleAt)
+			next.add(queue.name, visibleAt)
 			listeners.call(queue.name)
 			await log.flush()
 			return messageId
@@ -71,23 +75,31 @@ export const openQueueStore = (
 		},
 		remove: (queue, ...receiptHandles) => {
 			if (receiptHandles.length === 0) return
-			inTransaction(db, () => {
+			const remove = (): void => {
 				for (const receiptHandle of receiptHandles) removeByHandle.run(queue.name, receiptHandle)
-			})
+			}
+			if (receiptHandles.length === 1) remove()
+			else inTransaction(db, remove)
+			next.forget(queue.name)
 		},
 		changeVisibility: (queue, receiptHandle, seconds) => {
 			postpone.run(now() + seconds * 1000, queue.name, receiptHandle)
+			next.forget(queue.name)
 			listeners.call(queue.name)
 		},
 		giveBack: (queue, receiptHandle) => {
 			restore.run(now(), queue.name, receiptHandle)
+			next.forget(queue.name)
 			listeners.call(queue.name)
 		},
 		count: (queue) => {
 			const row = counts.get(now(), queue.name) as { total: number; visible: number }
 			return { visible: row.visible, inFlight: row.total - row.visible }
 		},
-		nextVisibleAt: (queue) => (next.get(queue.name) as { at: number | null }).at ?? undefined,
+		nextVisibleAt: (queue) => {
+			const at = next.at(queue.name)
+			return at === Number.POSITIVE_INFINITY ? undefined : at
+		},
 		onChange: listeners.add,
 		wake: listeners.callAll,
 		close: async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { inTransaction } from '../disk/inTransaction.ts'
+import type { NextVisible } from './nextVisible.ts'
 import type { Queue, StoredMessage } from './queue.ts'
 
 /** What a standard queue may do: deliver a message twice, and change the order of messages. */
@@ -33,6 +34,7 @@ type ReceiveNeeds = {
 	/** finds the dead-letter queue by its ARN */
 	readonly queueOf: (arn: string) => Queue | undefined
 	readonly disturbance: () => Disturbance | undefined
+	readonly next: NextVisible
 }
 
 export type Received = {
@@ -42,7 +44,8 @@ export type Received = {
 }
 
 /** Receives visible messages and hides them. Moves messages that were received too often, and deletes those too old. */
-export const receiveMessages = (db: DatabaseSync, { now, queueOf, disturbance }: ReceiveNeeds) => {
+export const receiveMessages = (db: DatabaseSync, { now, queueOf, disturbance, next }: ReceiveNeeds) => {
+	const oldest = db.prepare('SELECT MIN(sentAt) AS at FROM message WHERE queue = ?')
 	const expire = db.prepare('DELETE FROM message WHERE queue = ? AND sentAt <= ?')
 	const visible = db.prepare(
 		'SELECT * FROM message WHERE queue = ? AND visibleAt <= ? ORDER BY visibleAt, id LIMIT ?',
@@ -68,23 +71,35 @@ export const receiveMessages = (db: DatabaseSync, { now, queueOf, disturbance }:
 		return { messageId, receiptHandle, body, sentAt, firstReceivedAt, receiveCount }
 	}
 
-	const receiveAll = (queue: Queue, max: number, visibilitySeconds: number): Received => {
+	const expireOld = (queue: Queue): void => {
+		const { at } = oldest.get(queue.name) as { readonly at: number | null }
+		const limit = now() - queue.retentionSeconds * 1000
+		if (at !== null && at <= limit) expire.run(queue.name, limit)
+	}
+
+	const receiveAll = (queue: Queue, rows: readonly Row[], visibilitySeconds: number): Received => {
 		const moved = new Set<string>()
 		const messages: StoredMessage[] = []
-		expire.run(queue.name, now() - queue.retentionSeconds * 1000)
 		const disturbed = disturbance()
-		for (const row of reorder(visible.all(queue.name, now(), max) as unknown as Row[], disturbed)) {
+		for (const row of reorder(rows, disturbed)) {
 			const target = deadLetters(queue, row)
 			const hidden = disturbed?.isDuplicated() === true ? 0 : visibilitySeconds * 1000
 			if (target === undefined) messages.push(receiveOne(row, now() + hidden))
 			else {
 				move.run(target.name, now(), row.id)
+				next.forget(target.name)
 				moved.add(target.name)
 			}
 		}
 		return { messages, moved }
 	}
 
-	return (queue: Queue, max: number, visibilitySeconds: number): Received =>
-		inTransaction(db, () => receiveAll(queue, max, visibilitySeconds))
+	return (queue: Queue, max: number, visibilitySeconds: number): Received => {
+		if (next.at(queue.name) > now()) return { messages: [], moved: new Set() }
+		next.forget(queue.name)
+		expireOld(queue)
+		const rows = visible.all(queue.name, now(), max) as unknown as readonly Row[]
+		const receive = () => receiveAll(queue, rows, visibilitySeconds)
+		return rows.length > 1 ? inTransaction(db, receive) : receive()
+	}
 }

@@ -8,6 +8,7 @@ export const {
 	createHmac,
 	createSecretKey,
 	getRandomValues,
+	hash,
 	hkdfSync,
 	randomBytes,
 	randomInt,

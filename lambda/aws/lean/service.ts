@@ -4,11 +4,10 @@ import { fromEnv } from '@aws-sdk/credential-provider-env'
 import { HttpRequest } from '@smithy/core/protocols'
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { SignatureV4 } from '@smithy/signature-v4'
 import type { SdkError } from '@smithy/types'
 import { onFirstUse } from '../onFirstUse.ts'
 import { errorOf } from './errorOf.ts'
-import { Sha256 } from './sha256.ts'
+import { createSigner, type ToSign } from './signer.ts'
 
 /** What the clients of the SDK take that a function gives them, see `clientOptions`. */
 export type Options = {
@@ -26,8 +25,7 @@ export type Names = {
 	readonly hostPrefix?: string
 }
 
-export type Request = Pick<HttpRequest, 'method' | 'path'> &
-	Partial<Pick<HttpRequest, 'query' | 'headers' | 'body'>>
+export type Request = Omit<ToSign, 'headers'> & Partial<Pick<ToSign, 'headers'>>
 
 export type SendOptions = { readonly abortSignal?: AbortSignal }
 
@@ -61,7 +59,7 @@ const textOf = (body: Readable): Promise<string> =>
 	})
 
 /**
- * A service of AWS, asked with what the clients of the SDK are made of: its signer, its request handler, its standard
+ * A service of AWS, asked with what the clients of the SDK are made of: its request handler, its standard
  * strategy of trying again, and the credentials in the environment. Rejects with what the request handler throws, or
  * with an error named by the service.
  */
@@ -70,14 +68,19 @@ export const createService = (names: Names, options: Options): Service => {
 	const { region, maxAttempts } = options
 	const requestHandler = NodeHttpHandler.create(options.requestHandler)
 	const credentials = onFirstUse(fromEnv())
-	const signer = new SignatureV4({ service: names.name, region, credentials, sha256: Sha256 })
+	const sign = createSigner({ service: names.name, region })
 	const strategy = new StandardRetryStrategy(maxAttempts)
 	const sendOnce = async (request: Request, sendOptions: SendOptions): Promise<string> => {
 		const { path, body } = request
 		const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
-		const headers = { ...request.headers, ...length, host }
-		const signed = await signer.sign(new HttpRequest({ ...request, ...address, path: root + path, headers }))
-		const { response } = await requestHandler.handle(signed as HttpRequest, sendOptions)
+		const unsigned = {
+			...request,
+			path: root + path,
+			headers: { ...request.headers, ...length, host },
+		}
+		const headers = sign(unsigned, await credentials())
+		const signed = new HttpRequest({ ...unsigned, ...address, headers })
+		const { response } = await requestHandler.handle(signed, sendOptions)
 		const text = await textOf(response.body)
 		if (response.statusCode >= 300) throw errorOf(response, text)
 		return text

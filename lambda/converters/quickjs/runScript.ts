@@ -4,7 +4,7 @@ import { DESCRIBE } from './harness.ts'
 import type { Interpreter } from './interpreters.ts'
 import type { Prints } from './prints.ts'
 import type { Script } from './script.ts'
-import { type Failure, parseThrown, SCRIPT_NAME } from './thrown.ts'
+import { type Failure, isWithoutError, parseThrown, SCRIPT_NAME } from './thrown.ts'
 import { type Clocks, type Watch, watchTime } from './watchTime.ts'
 
 export type Ended = { readonly answer: string } | Failure
@@ -38,7 +38,12 @@ const call = (room: Room, target: QuickJSHandle, ...values: readonly QuickJSHand
 	gave(room, room.context.callFunction(target, room.context.undefined, ...values))
 
 /** Asks what was thrown and when. */
-const failure = (room: Room, harness: QuickJSHandle | undefined, error: QuickJSHandle): Failure => {
+const failure = (
+	room: Room,
+	script: Script,
+	harness: QuickJSHandle | undefined,
+	error: QuickJSHandle,
+): Failure => {
 	const { context, watch } = room
 	if (watch.isLate()) return 'out of time'
 	watch.extend(EXTRA_MILLISECONDS)
@@ -48,7 +53,8 @@ const failure = (room: Room, harness: QuickJSHandle | undefined, error: QuickJSH
 	if ('error' in described) return watch.isLate() ? 'out of time' : 'out of memory'
 	const stage = harness === undefined ? undefined : call(room, harness)
 	const told = stage === undefined || 'error' in stage ? 'early' : context.getString(stage.value)
-	return { thrown: parseThrown(context.getString(described.value), told) }
+	const thrown = parseThrown(context.getString(described.value), told)
+	return isWithoutError(thrown) && !/\bthrow\b/.test(script.code) ? 'out of memory' : { thrown }
 }
 
 const startHarness = (room: Room, { script, prints, receivedAt, limits }: Run): Gave => {
@@ -77,13 +83,13 @@ const runIn = (room: Room, run: Run): Ended => {
 	const { scope, context } = room
 	const { script, input } = run
 	const harness = startHarness(room, run)
-	if ('error' in harness) return failure(room, undefined, harness.error)
+	if ('error' in harness) return failure(room, run.script, undefined, harness.error)
 	const runtime = script.runtime === '' ? undefined : gave(room, context.evalCode(script.runtime, 'runtime'))
-	if (runtime !== undefined && 'error' in runtime) return failure(room, harness.value, runtime.error)
+	if (runtime !== undefined && 'error' in runtime) return failure(room, script, harness.value, runtime.error)
 	const decoder = gave(room, context.evalCode(script.code, SCRIPT_NAME))
-	if ('error' in decoder) return failure(room, harness.value, decoder.error)
+	if ('error' in decoder) return failure(room, script, harness.value, decoder.error)
 	const answer = call(room, harness.value, decoder.value, scope.manage(context.newString(input)))
-	if ('error' in answer) return failure(room, harness.value, answer.error)
+	if ('error' in answer) return failure(room, script, harness.value, answer.error)
 	return context.typeof(answer.value) === 'number'
 		? { tooLong: context.getNumber(answer.value) }
 		: { answer: context.getString(answer.value) }

@@ -34,3 +34,7 @@ export const parseThrown = (described: string, stage: string): Thrown => {
 		stage: stage === 'early' || stage === 'output' ? stage : 'call',
 	}
 }
+
+/** QuickJS throws one of these where it has no memory for an error. */
+export const isWithoutError = ({ name, message }: Thrown): boolean =>
+	name === '' && (message === 'null' || message === '[unsupported type]')

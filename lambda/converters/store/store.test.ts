@@ -6,6 +6,7 @@ import { emulators } from '../../../testing/emulators.ts'
 import { startTables } from '../../../testing/startTables.ts'
 import { stopAt, stopped } from '../../testing/stopAt.ts'
 import { checkOnFirstUse } from '../checkOnFirstUse.ts'
+import { translateTbel } from '../tbel/translateTbel.ts'
 import { findConverter, findVersion, pageOfConverters } from './converterStore.ts'
 import type { VersionContent } from './converterVersion.ts'
 import { createConverter, storeVersion } from './storeVersion.ts'
@@ -22,7 +23,7 @@ const content = (name: string, more: Partial<VersionContent> = {}): VersionConte
 
 const check = checkOnFirstUse({
 	clock: () => performance.now(),
-	translateTbel: () => ({ code: 'syntax', message: 'no TBEL here' }),
+	translateTbel,
 })
 
 for (const emulator of emulators)
@@ -143,6 +144,15 @@ for (const emulator of emulators)
 			assert.deepEqual(await store(converterId, content('other')), { number: 3, isNew: true })
 		})
 
+		it('may change their language from one version to the next', async () => {
+			const { converterId } = (await make()).converter
+			const source =
+				'var t = decodeToString(payload); return { deviceName: t, deviceType: "b", telemetry: {} };'
+			const stored = await store(converterId, { language: 'tbel', source, mapping: {} })
+			assert.deepEqual(stored, { number: 2, isNew: true })
+			assert.equal((await findConverter(needs())(converterId))?.language, 'tbel')
+		})
+
 		it('are unknown when they are', async () => {
 			assert.equal(await findConverter(needs())('conv-unknown'), undefined)
 			assert.equal(await storeVersion(needs())('conv-unknown', content('x')), undefined)
@@ -179,6 +189,12 @@ for (const emulator of emulators)
 				content('', { source: 'function Decoder(\n) { return { }' }),
 				'/source',
 				/is not a javascript decoder: .*\(line 2, column \d+\)/,
+			],
+			[
+				'a script in TBEL that does not parse',
+				content('', { language: 'tbel', source: 'var a = 1;\nforeach (x : ) {}' }),
+				'/source',
+				/is not a tbel decoder: .*\(line 2, column \d+\)/,
 			],
 			[
 				'a script without a decoder',

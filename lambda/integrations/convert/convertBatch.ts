@@ -27,6 +27,8 @@ export type ConvertBatchNeeds = PassOnNeeds & {
 
 type Waiting = Pick<PromiseWithResolvers<LogEntry>, 'resolve' | 'reject'> & {
 	readonly message: IntegrationMessage
+	/** whether the queue has delivered it before */
+	readonly isRepeated: boolean
 }
 
 /** The messages of an integration in a batch, with what is needed for them. */
@@ -51,11 +53,13 @@ export const convertBatch = async (
 	const byIntegration = new Map<string, Waiting[]>()
 	const batch = partialBatch(
 		records,
-		async ({ body }) => {
+		async ({ body, attributes }) => {
 			const message = parseMessage(body)
 			const { promise, ...settle } = Promise.withResolvers<LogEntry>()
 			const { integrationId } = message
-			byIntegration.set(integrationId, [...(byIntegration.get(integrationId) ?? []), { message, ...settle }])
+			const isRepeated = Number(attributes.ApproximateReceiveCount) > 1
+			const waiting = { message, isRepeated, ...settle }
+			byIntegration.set(integrationId, [...(byIntegration.get(integrationId) ?? []), waiting])
 			needs.onEntry(await promise)
 		},
 		({ messageId }, error) => needs.onFailed(messageId, error),
@@ -157,12 +161,12 @@ const convert = (
 const settle = async (
 	needs: ConvertBatchNeeds,
 	group: Group,
-	{ message, resolve, reject }: Waiting,
+	{ message, isRepeated, resolve, reject }: Waiting,
 	converted: Converted | undefined,
 ): Promise<LogEntry | undefined> => {
 	try {
 		if (converted === undefined) throw new HandedBack()
-		const entry = await record(needs, group, message, converted)
+		const entry = await record(needs, group, { message, isRepeated }, converted)
 		resolve(entry)
 		return entry
 	} catch (error) {
@@ -175,13 +179,13 @@ const settle = async (
 const record = async (
 	needs: ConvertBatchNeeds,
 	{ integration, converter }: Group,
-	message: IntegrationMessage,
+	{ message, isRepeated }: Pick<Waiting, 'message' | 'isRepeated'>,
 	{ reports, isOverrun: _isOverrun, ...converted }: Converted,
 ): Promise<LogEntry> => {
 	const passed =
 		integration === undefined || reports.length === 0
 			? { devices: [], problems: [] }
-			: await passOn(needs)(integration, message, reports, converter?.mapping)
+			: await passOn(needs)(integration, message, reports, { mapping: converter?.mapping, isRepeated })
 	const outcome =
 		converted.outcome === 'converted' && passed.devices.length === 0 ? 'no-device' : converted.outcome
 	const { devices } = passed

@@ -17,9 +17,9 @@ const mostDevices = 100
  * What a converter gets to know beside the bytes. The members of the message stand above those of the integration: a script
  * can rely on `identity`.
  */
-const metadataOf = (
-	{ name, metadata }: Integration,
-	{ meta, contentFormat }: IntegrationMessage,
+export const metadataOf = (
+	{ name, metadata }: Pick<Integration, 'name' | 'metadata'>,
+	{ meta, contentFormat }: Pick<IntegrationMessage, 'meta' | 'contentFormat'>,
 ): Readonly<Record<string, string>> => ({
 	...metadata,
 	integrationName: name,

@@ -32,7 +32,7 @@ export type PassOnNeeds = {
 	readonly contentFormat: string
 	readonly deviceIdOf: (name: string) => string
 	readonly isRegistered: (deviceId: string) => Promise<boolean>
-	/** does nothing if the device is registered by now */
+	/** completes what there is, and changes nothing of it */
 	readonly registerDevice: (device: NewDevice) => Promise<void>
 	/** resolves when all of them are durably queued */
 	readonly sendEnvelopes: (envelopes: readonly DeviceEnvelope[]) => Promise<void>
@@ -64,14 +64,14 @@ export const passOn =
 		integration: Integration,
 		message: IntegrationMessage,
 		reports: readonly DeviceReport[],
-		mapping: Converter['mapping'],
+		{ mapping, isRepeated }: { readonly mapping: Converter['mapping']; readonly isRepeated: boolean },
 	): Promise<PassedOn> => {
 		const named = reports.map((report, position) => ({
 			report,
 			position,
 			deviceId: needs.deviceIdOf(report.name),
 		}))
-		const found = await inStep('devices', () => ensureDevices(needs, integration, named))
+		const found = await inStep('devices', () => ensureDevices(needs, integration, named, isRepeated))
 		const known = named.filter(({ deviceId }) => found.get(deviceId) !== 'unknown')
 		const sent = known.map((one) => ({
 			...one,
@@ -96,13 +96,15 @@ const ensureDevices = async (
 	{ isRegistered, registerDevice, remaining }: PassOnNeeds,
 	{ integrationId, createsDevices }: Integration,
 	named: readonly Named[],
+	isRepeated: boolean,
 ): Promise<ReadonlyMap<string, Found>> => {
 	const found = new Map<string, Found>()
 	const first = new Map(named.toReversed().map((one) => [one.deviceId, one]))
 	const ensure = async ({ deviceId, report }: Named): Promise<void> => {
 		const isKnown = await isRegistered(deviceId)
 		found.set(deviceId, isKnown ? 'registered' : createsDevices ? 'new' : 'unknown')
-		if (isKnown || !createsDevices) return
+		// An earlier delivery may have ended in the middle of the registration: the item of the device is there first.
+		if (!createsDevices || (isKnown && !isRepeated)) return
 		const { name, type, group, customer } = report
 		await registerDevice({
 			deviceId,
