@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answerRequest } from './answerRequest.ts'
+import type { RespondTo } from './resource.ts'
 import { startServer } from './testing/startServer.ts'
 import { ascii } from './testing/udpClient.ts'
 
@@ -180,13 +181,11 @@ describe('the request/response layer', () => {
 		})
 	}
 
-	it('answers 5.00 when a resource fails, and keeps the reason for the log', async () => {
-		const fail = () => Promise.reject(new Error('bug'))
-		const respond = answerRequest({
-			resources: [{ path: [], methods: { GET: fail } }],
+	const respondWith = (GET: RespondTo) =>
+		answerRequest({
+			resources: [{ path: [], methods: { GET } }],
 			receiveBlock: () => assert.fail(),
-		})
-		const response = await respond({
+		})({
 			peer: { key: 'peer', address: '127.0.0.1:1', send: () => {} },
 			message: {
 				type: 'CON',
@@ -199,6 +198,25 @@ describe('the request/response layer', () => {
 			datagram: Buffer.alloc(4),
 			notify: () => assert.fail(),
 		})
-		assert.deepEqual(response, { code: '5.00', log: { error: 'Error: bug' } })
+
+	it('answers 5.00 when a resource fails, at once or later, and keeps the reason for the log', async () => {
+		const fail = (): never => {
+			throw new Error('bug')
+		}
+		const response = { code: '5.00', log: { error: 'Error: bug' } }
+		assert.deepEqual(await respondWith(async () => fail()), response)
+		assert.deepEqual(await respondWith(async () => ({ maxBytes: 0, receive: async () => fail() })), response)
+		assert.deepEqual(respondWith(fail), response)
+		assert.deepEqual(
+			respondWith(() => ({ maxBytes: 0, receive: fail })),
+			response,
+		)
+	})
+
+	it('answers at once when a resource does', () => {
+		assert.deepEqual(
+			respondWith(() => ({ maxBytes: 0, receive: () => ({ code: '2.04' }) })),
+			{ code: '2.04' },
+		)
 	})
 })

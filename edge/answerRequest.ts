@@ -10,58 +10,72 @@ import {
 	PROXY_URI,
 	recognised,
 	SIZE1,
+	type Uri,
 	uintOption,
 	unrecognisedCritical,
 	uriOf,
 } from './coap/options.ts'
-import { diagnostic, type Incoming, type Respond, type Response, type Upload } from './coap/request.ts'
+import {
+	diagnostic,
+	type Eventual,
+	type Incoming,
+	type Respond,
+	type Response,
+	type Upload,
+	whenThere,
+} from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
-import { isSamePath, METHODS, type Resource, type RespondTo } from './resource.ts'
+import { answersPath, METHODS, type Resource, type RespondTo } from './resource.ts'
 
 export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlock: ReceiveBlock }>
 
 /** The request/response layer: reads the options, finds the resource and calls it. Never rejects. */
 export const answerRequest =
 	({ resources, receiveBlock }: RequestLayer): Respond =>
-	async (incoming) => {
+	(incoming) => {
 		const target = targetOf(resources, incoming)
 		if ('code' in target) return target
-		const { respond, query, options } = target
+		const { respond, uri, options } = target
+		const request = {
+			peer: incoming.peer,
+			...uri,
+			contentFormat: uintOption(options, CONTENT_FORMAT),
+			accept: uintOption(options, ACCEPT),
+		}
 		try {
-			const answer = await respond({
-				peer: incoming.peer,
-				query,
-				contentFormat: uintOption(options, CONTENT_FORMAT),
-				accept: uintOption(options, ACCEPT),
-			})
-			return 'receive' in answer ? await receiveBody(receiveBlock, incoming, options, answer) : answer
+			const answer = whenThere(respond(request), (begun) =>
+				'receive' in begun ? receiveBody(receiveBlock, incoming, options, begun) : begun,
+			)
+			return answer instanceof Promise ? answer.catch(failed) : answer
 		} catch (error) {
-			// An error in one request must neither end the server nor leave the client without an answer.
-			return { code: '5.00', log: { error: String(error) } }
+			return failed(error)
 		}
 	}
 
+/** An error in one request must neither end the server nor leave the client without an answer. */
+const failed = (error: unknown): Response => ({ code: '5.00', log: { error: String(error) } })
+
 /** The method that a request asks for, and the recognised options. */
-type Target = Readonly<{ respond: RespondTo; query: readonly string[]; options: readonly Option[] }>
+type Target = Readonly<{ respond: RespondTo; uri: Uri; options: readonly Option[] }>
 
 const targetOf = (resources: readonly Resource[], { message }: Incoming): Target | Response => {
-	const unknown = unrecognisedCritical(message.options)
+	const options = recognised(message.options)
+	const unknown = options === message.options ? undefined : unrecognisedCritical(message.options)
 	// RFC 7252 §5.4.1: the diagnostic payload should name the option. (A NON never gets here.)
 	if (unknown !== undefined) return diagnostic('4.02', objectionTo(unknown))
-	const options = recognised(message.options)
 	// RFC 7252 §5.10.2: the answer of an endpoint that is not a proxy.
 	if (options.some(isForProxy)) return diagnostic('5.05', 'this is not a proxy')
 	const uri = uriOf(options)
 	// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
 	if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
-	const resource = resources.find(({ path }) => isSamePath(path, uri.path))
+	const resource = resources.find((one) => answersPath(one, uri.path))
 	if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
 	const { methods } = resource
 	const method = METHODS.get(message.code)
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
-	return { respond, query: uri.query, options }
+	return { respond, uri, options }
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME
@@ -72,7 +86,7 @@ const receiveBody = (
 	incoming: Incoming,
 	options: readonly Option[],
 	upload: Upload,
-): Response | Promise<Response> => {
+): Eventual<Response> => {
 	const { payload } = incoming.message
 	const value = uintOption(options, BLOCK1)
 	if (value === undefined)

@@ -1,6 +1,6 @@
 import { isDeviceId } from '../lambda/devices/contract.ts'
 import type { Option } from './coap/message.ts'
-import { recognised, uriOf } from './coap/options.ts'
+import { queryOf, recognised } from './coap/options.ts'
 import type { Identity, Peer } from './coap/peer.ts'
 
 const ARGUMENT = 'id='
@@ -48,8 +48,8 @@ export const deviceIdIn = (
 		const [name] = provenBy(identity)
 		return isDeviceId(name) ? name : undefined
 	}
-	const uri = uriOf(recognised(options))
-	const id = uri === undefined ? undefined : namedIn(uri.query)
+	const query = queryOf(recognised(options))
+	const id = query === undefined ? undefined : namedIn(query)
 	return id !== undefined && 'deviceId' in id ? id.deviceId : undefined
 }
 

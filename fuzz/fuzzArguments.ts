@@ -2,7 +2,7 @@ import { readCommandLine, refuseArgument, UsageError } from '../cli/commandLine.
 
 export const usage = `Usage: npm run fuzz -- [coap | dtls] [options]
 
-  coap                 sends datagrams, good and mangled, to the CoAP door
+  coap                 sends datagrams, good and mangled, to the CoAP door, some of them behind a header of the PROXY protocol
   dtls                 mangles the datagrams between a DTLS server and clients of all kinds
 
   --runs <number>      how many inputs (1000000)
@@ -15,7 +15,8 @@ export const usage = `Usage: npm run fuzz -- [coap | dtls] [options]
   --help               shows this and nothing else
 
 Converts random packs, good and bad, and checks every result: nothing may be thrown, take more than 10 ms or keep memory.
-With coap no malformed datagram may be published, and no answer may have more than three times the bytes of its request.
+With coap no malformed datagram may be published, and no answer may have more than three times the bytes of its request;
+what is behind a malformed header is not read.
 With dtls no message may be taken that no client has sent, or taken twice; --runs counts datagrams, --from conversations.
 With --http every request that is one gets the answer that RFC 9112 and the API say, and nothing ends the process.
 What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.

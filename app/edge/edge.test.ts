@@ -7,11 +7,14 @@ import { after, before, describe, it, type TestContext } from 'node:test'
 import type { Check } from '../../edge/doctor/check.ts'
 import type { LogEntry } from '../../edge/log.ts'
 import { closedUdpPort } from '../../edge/testing/closedUdpPort.ts'
+import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
+import { readLog } from '../../lambda/integrations/log/readLog.ts'
 import { type Credentials, newOperator } from '../../local/access/credentials.ts'
 import { collectLine } from '../../local/log.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
+import { makeIntegration } from '../../testing/makeIntegration.ts'
 import { checkStack } from './checkStack.ts'
 import { runEdge } from './runEdge.ts'
 import { runEdgeCommand, startEdgeProcess } from './testing/edgeProcess.ts'
@@ -97,6 +100,53 @@ describe('an edge that stands alone', () => {
 		)
 		const { deviceId, code } = await logged('coap.request')
 		assert.deepEqual({ deviceId, code }, { deviceId: one.deviceId, code: '2.01' })
+	})
+
+	describe('forwards messages of integrations', () => {
+		const script = `
+const [deviceName, level] = String.fromCharCode(...payload).split(' ')
+return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } }`
+		const integrate = (fields = {}) =>
+			makeIntegration(stack.db, stack.host.output('IntegrationsTable'))(script, fields)
+		const send = (port: number, path: string, payload: string) =>
+			libcoapClient(['-m', 'post', `coap://127.0.0.1:${port}${path}`], Buffer.from(payload))
+		const logOf = async (integrationId: string) => {
+			const read = readLog(stack.db, stack.host.output('IntegrationsTable'))
+			return (await read({ integrationId, limit: 100, now: 0 })).entries
+		}
+
+		it('acknowledged, and in the log of the integration, with what the edge knows of the device', async (t) => {
+			const { integrationId, path } = await integrate({ prefix: ['v1'] })
+			const { port } = await startEdgeProcess(t, stack.restUrl, edge)
+			assert.deepEqual((await send(port, `${path}?a=1`, 'EU-1 7')).received, ['ACK 2.01'])
+			await stack.logged(['"message":"integration"', integrationId], 1, 0)
+			const [entry] = await logOf(integrationId)
+			assert.deepEqual(
+				[entry?.outcome, entry?.door, entry?.meta['path'], entry?.meta['query'], entry?.devices[0]?.deviceId],
+				['converted', 'coap', '/v1/i', 'a=1', 'EU-1'],
+			)
+			assert.deepEqual((await send(port, `/i/${'0'.repeat(26)}`, 'x')).received, ['ACK 4.04'])
+		})
+
+		it('once, if an answer of the stack got lost', async (t) => {
+			const { integrationId, path } = await integrate()
+			const way = await openWay(t)
+			way.faults.push('lose answer', 'lose request')
+			const { port } = await openEdge(t, way.url)
+			assert.deepEqual((await send(port, path, 'EU-2 1')).received.at(-1), 'ACK 2.01')
+			const ids = way.requests.map(({ messages }) => messages.map(({ messageId }) => messageId))
+			assert.equal(ids.length, 3)
+			assert.equal(new Set(ids.flat()).size, 1)
+			// Two of the three requests have reached the stack.
+			await stack.logged(['"message":"integration"', integrationId], 2, 0)
+			assert.equal((await logOf(integrationId)).length, 1)
+		})
+
+		it('with 5.03 if the credentials of the edge allow nothing', async (t) => {
+			const { path } = await integrate()
+			const { port } = await openEdge(t, stack.restUrl, { credentials: nobody })
+			assert.deepEqual((await send(port, path, 'x')).received, ['ACK 5.03'])
+		})
 	})
 
 	it('row 56: forward: a message whose answer got lost is sent again, and imported once', async (t) => {

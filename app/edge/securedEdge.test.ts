@@ -56,6 +56,7 @@ describe('an edge with DTLS', () => {
 	const target = () => ({ url: stack.restUrl, region: 'eu-west-1', credentials: edge })
 	const openEdge = async (t: TestContext) => {
 		const log: LogEntry[] = []
+		let failed = Promise.withResolvers<string | undefined>()
 		const { dtlsPort, close } = await runEdge({
 			target: target(),
 			hosts: ['127.0.0.1'],
@@ -64,17 +65,28 @@ describe('an edge with DTLS', () => {
 			log: (entry) => {
 				collectLine('coap', JSON.stringify(entry))
 				log.push(entry)
+				if (entry.event === 'coap.dtls.failed') failed.resolve(entry.error)
 			},
 			random: Math.random,
 			now: Date.now,
 		})
 		t.after(close)
-		return { dtlsPort, log }
+		/** What the client has received when the log says why it is refused, and the reason. */
+		const refused = async (identity: string, key: string) => {
+			failed = Promise.withResolvers()
+			const stop = new AbortController()
+			const received = send(dtlsPort, identity, key, stop.signal)
+			const error = await failed.promise
+			stop.abort()
+			return { received: await received, error }
+		}
+		return { dtlsPort, log, refused }
 	}
-	const send = (port: number | undefined, identity: string, key: string) =>
+	// The first message waits for functions that start. The client ends when it is answered; -B is its patience in seconds.
+	const send = (port: number | undefined, identity: string, key: string, stop?: AbortSignal) =>
 		withLibcoapPsk({ identity, key: Buffer.from(key, 'hex') }, async (program) => {
-			const uri = `coaps://127.0.0.1:${port}/msg/d2c/raw`
-			const { received } = await libcoapClient(['-m', 'post', '-t', '110', '-B', '3', uri], pack, program)
+			const args = ['-m', 'post', '-t', '110', '-B', '90', `coaps://127.0.0.1:${port}/msg/d2c/raw`]
+			const { received } = await libcoapClient(args, pack, program, stop)
 			return received
 		})
 
@@ -90,12 +102,14 @@ describe('an edge with DTLS', () => {
 	})
 
 	it('refuses a wrong key, a device without one, and one that was revoked', async (t) => {
-		const { dtlsPort } = await openEdge(t)
+		const { refused } = await openEdge(t)
 		const key = await keyOf(kit.deviceId)
-		assert.deepEqual(await send(dtlsPort, kit.deviceId, '11'.repeat(16)), [])
-		assert.deepEqual(await send(dtlsPort, other.deviceId, key), [])
+		const wrong = 'wrong PSK; the Finished message of the client cannot be decrypted'
+		const unknown = 'unknown PSK identity'
+		assert.deepEqual(await refused(kit.deviceId, '11'.repeat(16)), { received: [], error: wrong })
+		assert.deepEqual(await refused(other.deviceId, key), { received: [], error: unknown })
 		await revokePsk(stack.db, table())(kit.deviceId)
-		assert.deepEqual(await send(dtlsPort, kit.deviceId, key), [])
+		assert.deepEqual(await refused(kit.deviceId, key), { received: [], error: unknown })
 	})
 
 	it('gets a key with the policy of an edge alone, and none for identities that have none', async () => {

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws'
 import { openCoapDoor } from '../../app/coapDoor.ts'
 import { openTarget } from '../../app/edge/runEdge.ts'
 import type { CoapServer } from '../../edge/coapServer.ts'
+import { findRouteAt } from '../../edge/forward/forwardUplinks.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
 import { dtlsOf } from '../../features/environment/securedDoor.ts'
@@ -20,8 +21,11 @@ import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { makeIntegration } from '../../testing/makeIntegration.ts'
+import { makeKey } from '../../testing/makeKey.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
+import { manageIntegrations } from '../testing/manageIntegrations.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -55,7 +59,7 @@ describe('permissions', () => {
 		const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
 		const payload = Buffer.from(button()).toString('base64')
 		const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
-		await postMessages(client)([{ ...message, receivedAt: Date.now() }])
+		await postMessages(client, '/edge/messages')([{ ...message, receivedAt: Date.now() }])
 		await client.post('/edge/psk', { identity: device.deviceId })
 		client.close()
 	}
@@ -182,6 +186,30 @@ describe('permissions', () => {
 
 		it('while an edge that stands alone forwards a message and looks up a key', () => forward(stack))
 
+		it('while integrations and converters come and go', () => manageIntegrations(stack))
+
+		it('while messages of integrations come over HTTP and by way of an edge', async () => {
+			const table = host.output('IntegrationsTable')
+			const script =
+				'return { deviceName: String.fromCharCode(...payload), deviceType: "default", telemetry: { a: 1 } }'
+			const rateLimits = [{ messages: 1, seconds: 3600 }]
+			const { integrationId, path, routingKey } = await makeIntegration(stack.db, table)(script, {
+				rateLimits,
+			})
+			for (const status of [202, 429]) {
+				const answered = await fetch(`${stack.restUrl}${path}`, { method: 'POST', body: 'permitted-1' })
+				assert.equal(answered.status, status)
+			}
+			const target = { url: stack.restUrl, region: host.host.region, credentials: host.host.operator }
+			const { client } = openTarget(target, Date.now)
+			assert.ok((await findRouteAt(client)(routingKey)) !== undefined)
+			const payload = Buffer.from('permitted-2').toString('base64')
+			const message = { integrationId, messageId: 'up-1', door: 'coap', payload, meta: {} } as const
+			await postMessages(client, '/edge/uplinks')([{ ...message, receivedAt: Date.now() }])
+			client.close()
+			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
+		})
+
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)
 			const from = host.lines.length
@@ -305,11 +333,15 @@ describe('permissions', () => {
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
 				'/x',
 			])
 				await fetch(`${stack.restUrl}${path}`)
+			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
+			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
+			await manageIntegrations(stack)
 			await forward(stack)
 			return socket
 		}

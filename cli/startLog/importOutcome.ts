@@ -1,5 +1,6 @@
 import { openContent } from '../../lambda/imports/formats/formats.ts'
 import { isAboutMessage, unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
+import { countUpdates } from '../../lambda/imports/intake/countUpdates.ts'
 import { type Entry, entryPayload } from '../../lambda/imports/ledger/entry.ts'
 import { interpretEntry } from '../../lambda/imports/log/interpretEntry.ts'
 import { type Finding, isError } from '../../lambda/senml/finding.ts'
@@ -47,8 +48,9 @@ const asWritten = ({ isNew, updates }: Logged, entry: Entry): Conversion | undef
 }
 
 const computedAgain = (entry: Entry): Conversion => {
-	const { content, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
-	return { bytes: content.payload.length, updates: updates.length, findings }
+	const interpreted = interpretEntry(entry, { senML: false, window: timeWindow })
+	const { content, findings } = interpreted
+	return { bytes: content.payload.length, updates: countUpdates(interpreted), findings }
 }
 
 /** From the entry: the log of the functions tells nothing of what a device sends. */

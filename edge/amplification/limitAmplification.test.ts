@@ -50,6 +50,17 @@ describe('an answer of more than three times the request', () => {
 		await challenged(client, '0004')
 	})
 
+	it('comes after an Echo in a request whose own answer is short', async (t) => {
+		const { client } = await started(t)
+		client.send(request('00 01'))
+		const echo = await challenged(client, '0001')
+		// DELETE is not allowed.
+		client.send(`40 04 00 02 b5 ${ascii('large')} dc e4 ${echo}`)
+		assert.match(await client.next(), /^60850002/)
+		client.send(request('00 03'))
+		assert.equal(await client.next(), CONTENT('0003'))
+	})
+
 	it('does not come for a value that is older than 60 s, of another address, or made up', async (t) => {
 		const { server, client, clock } = await started(t)
 		const other = await openUdpClient(server.port)

@@ -1,4 +1,6 @@
-import type { Incoming, Respond, Response } from '../coap/request.ts'
+import type { Option } from '../coap/message.ts'
+import { ECHO } from '../coap/options.ts'
+import { type Incoming, type Respond, type Response, whenThere } from '../coap/request.ts'
 import type { Addresses } from './addresses.ts'
 import { challenge } from './challenge.ts'
 import { roomLeft } from './room.ts'
@@ -15,15 +17,20 @@ const GET = '0.01'
 export const limitAmplification =
 	(addresses: Addresses) =>
 	(respond: Respond): Respond =>
-	async (incoming) => {
-		const isVerified = addresses.isVerified(incoming.peer, incoming.message)
-		const response = await respond(incoming)
-		if (isVerified || roomLeft(response, incoming) >= 0) return response
-		if (isError(response)) return shorten(response, incoming)
-		// Another method than GET has had its effect, and must not be repeated.
-		if (incoming.message.code !== GET) return response
-		return shorten(challenge(addresses, incoming.peer, '; or ask for smaller blocks'), incoming)
+	(incoming) => {
+		const { peer, message } = incoming
+		// Whatever the answer is, an address is verified by Echo.
+		if (message.options.some(isEcho)) addresses.isVerified(peer, message)
+		return whenThere(respond(incoming), (response) => {
+			if (roomLeft(response, incoming) >= 0 || addresses.isVerified(peer, message)) return response
+			if (isError(response)) return shorten(response, incoming)
+			// Another method than GET has had its effect, and must not be repeated.
+			if (message.code !== GET) return response
+			return shorten(challenge(addresses, peer, '; or ask for smaller blocks'), incoming)
+		})
 	}
+
+const isEcho = ({ number }: Option): boolean => number === ECHO
 
 const isError = ({ code }: Response): boolean => code.startsWith('4.') || code.startsWith('5.')
 

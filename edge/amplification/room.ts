@@ -1,4 +1,4 @@
-import { encodeMessage } from '../coap/datagram.ts'
+import { encodedLength } from '../coap/encode/encodeMessage.ts'
 import type { Incoming, Response } from '../coap/request.ts'
 
 const FACTOR = 3
@@ -9,10 +9,9 @@ const nothing = Buffer.alloc(0)
  * One without payload always has room.
  */
 export const roomLeft = (
-	{ code, options = [], payload = nothing }: Response,
+	{ options = [], payload = nothing }: Response,
 	{ message, datagram }: Pick<Incoming, 'message' | 'datagram'>,
 ): number => {
 	if (payload.length === 0) return 0
-	const answer = encodeMessage({ ...message, type: 'ACK', code, options, payload })
-	return FACTOR * datagram.length - answer.length
+	return FACTOR * datagram.length - encodedLength({ token: message.token, options, payload })
 }

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import type { Addresses } from '../amplification/addresses.ts'
 import { roomLeft } from '../amplification/room.ts'
 import type { Option } from '../coap/message.ts'
-import { BLOCK2, ETAG, recognised, SIZE2, uintOption, uintValue } from '../coap/options.ts'
-import { diagnostic, type Incoming, type Respond, type Response } from '../coap/request.ts'
+import { BLOCK2, ETAG, recognisedUint, SIZE2, uintValue } from '../coap/options.ts'
+import { diagnostic, type Incoming, type Respond, type Response, whenThere } from '../coap/request.ts'
 import { type Block, blockBytes, blockOption, LARGEST_SZX, readBlock } from './blockOption.ts'
 
 const LARGEST = { szx: LARGEST_SZX }
@@ -16,34 +16,41 @@ const ETAG_BYTES = 4
 export const sendBlocks =
 	(addresses: Pick<Addresses, 'isVerified'>) =>
 	(respond: Respond): Respond =>
-	async (incoming) => {
+	(incoming) => {
 		const asked = askedBlock(incoming)
 		// RFC 7959 §2.2
 		if (asked === 'reserved') return diagnostic('4.00', 'reserved size; Block2 has the exponents 0 to 6')
-		const response = await respond(incoming)
-		const { payload } = response
-		// RFC 7959 §2.4: an error is not divided. A POST may ask for blocks of an answer that has no payload.
-		if (payload === undefined || response.code !== CONTENT) return response
-		const withSize = wantsSize(incoming)
-		if (asked !== undefined) return blockOf(response, payload, asked, withSize)
-		const isVerified = addresses.isVerified(incoming.peer, incoming.message)
-		const fits = (answer: Response): boolean => isVerified || roomLeft(answer, incoming) >= 0
-		if (payload.length <= blockBytes(LARGEST) && fits(response)) return response
-		const blocks = firstBlocks(response, payload, withSize)
-		return blocks.find(fits) ?? blocks.at(-1) ?? response
+		return whenThere(respond(incoming), (response) => divided(addresses, incoming, asked, response))
 	}
+
+const divided = (
+	addresses: Pick<Addresses, 'isVerified'>,
+	incoming: Incoming,
+	asked: Block | undefined,
+	response: Response,
+): Response => {
+	const { payload } = response
+	// RFC 7959 §2.4: an error is not divided. A POST may ask for blocks of an answer that has no payload.
+	if (payload === undefined || response.code !== CONTENT) return response
+	const withSize = wantsSize(incoming)
+	if (asked !== undefined) return blockOf(response, payload, asked, withSize)
+	const isVerified = addresses.isVerified(incoming.peer, incoming.message)
+	const fits = (answer: Response): boolean => isVerified || roomLeft(answer, incoming) >= 0
+	if (payload.length <= blockBytes(LARGEST) && fits(response)) return response
+	const blocks = firstBlocks(response, payload, withSize)
+	return blocks.find(fits) ?? blocks.at(-1) ?? response
+}
 
 // RFC 7252 §5.9.1.5
 const CONTENT = '2.05'
 
 const askedBlock = ({ message }: Incoming): Block | 'reserved' | undefined => {
-	const value = uintOption(recognised(message.options), BLOCK2)
+	const value = recognisedUint(message.options, BLOCK2)
 	return value === undefined ? undefined : (readBlock(value) ?? 'reserved')
 }
 
 // RFC 7959 §4: Size2 with 0 in a request asks for the length of the answer.
-const wantsSize = ({ message }: Incoming): boolean =>
-	uintOption(recognised(message.options), SIZE2) !== undefined
+const wantsSize = ({ message }: Incoming): boolean => recognisedUint(message.options, SIZE2) !== undefined
 
 /** The first block in each size, the largest first. */
 const firstBlocks = (response: Response, payload: Buffer, withSize: boolean): readonly Response[] =>

@@ -1,5 +1,6 @@
 import type { Clock } from '../coap/clock.ts'
-import { encodeEmpty, encodeMessage, parseMessage } from '../coap/datagram.ts'
+import { parseMessage } from '../coap/datagram.ts'
+import { encodeEmpty, encodeMessage } from '../coap/encode/encodeMessage.ts'
 import { EMPTY, isRequest, type Message } from '../coap/message.ts'
 import type { Peer } from '../coap/peer.ts'
 import { createRetransmitter } from '../coap/retransmit.ts'

@@ -1,13 +1,15 @@
-import { hash } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
 import { logDefect } from '../logDefect.ts'
-import { encodeEmpty, encodeMessage } from './datagram.ts'
 import { createDelays, type Delays } from './delays.ts'
+import { encodeEmpty, encodeMessage } from './encode/encodeMessage.ts'
 import type { Message, MessageType } from './message.ts'
-import { NO_RESPONSE, recognised, uintOption } from './options.ts'
-import { remember } from './remember.ts'
-import type { Incoming, Respond, Response } from './request.ts'
+import { NO_RESPONSE, recognisedUint } from './options.ts'
+import { HASH_KEYS, keyedHash } from './repeats/keyedHash.ts'
+import { createRepeats, type Repeats } from './repeats/repeats.ts'
+import { markOf } from './repeats/requestMark.ts'
+import { type Eventual, type Incoming, type Respond, type Response, whenThere } from './request.ts'
 import type { Retransmitter, RetransmitterNeeds } from './retransmit.ts'
 
 export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
@@ -19,12 +21,11 @@ export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 		log: Log
 	}>
 
-/**
- * The record of a confirmable request, from which its repeats are answered. It must not keep the request in memory.
- */
+/** What became of a confirmable request so far. It must not keep the request in memory. */
 type Exchange = {
-	/** the datagram that acknowledged the request, a character for each byte; undefined until then */
-	acknowledgement: string | undefined
+	/** of the request, among its repeats */
+	readonly entry: number
+	isAcknowledged: boolean
 }
 
 /** Lets each request through once and drops its repeats (RFC 7252 §4.5). A repeat has the same bytes. */
@@ -37,17 +38,22 @@ export type Admission = Readonly<{
 	stop: () => void
 }>
 
-/** The Empty acknowledgements that are due after PROCESSING_DELAY. */
-type Answering = AnswerNeeds & Readonly<{ acknowledgements: Delays }>
+type Answering = AnswerNeeds &
+	Readonly<{
+		/** the Empty acknowledgements that are due after PROCESSING_DELAY */
+		acknowledgements: Delays
+		/** of confirmable requests */
+		repeats: Repeats
+	}>
 
 export const admitRequests = (needs: AnswerNeeds): Admission => {
 	const { exchangeLifetimeMs, nonLifetimeMs, maxRemembered: maxEntries } = needs.parameters
-	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME. An entry takes up to 0.8 kB
-	// (key, acknowledgement, bookkeeping), so 20 000 of each stay within 32 MB.
-	const confirmables = remember<Exchange>(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
-	const nonConfirmables = remember<true>(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
+	const hashOf = keyedHash(randomFillSync(new Int32Array(HASH_KEYS)))
+	// RFC 7252 §4.8.2: a CON can come again within EXCHANGE_LIFETIME, a NON within NON_LIFETIME.
+	const repeats = createRepeats(needs.clock, { lifetimeMs: exchangeLifetimeMs, maxEntries })
+	const nonConfirmables = createRepeats(needs.clock, { lifetimeMs: nonLifetimeMs, maxEntries })
 	const acknowledgements = createDelays(needs.clock, needs.parameters.processingDelayMs)
-	const answering = { ...needs, acknowledgements }
+	const answering = { ...needs, acknowledgements, repeats }
 	const onDefect = logDefect(needs.log)
 	const waiters: (() => void)[] = []
 	let running = 0
@@ -55,25 +61,24 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 		running -= 1
 		if (running === 0) for (const waiter of waiters.splice(0)) waiter()
 	}
-	const run = (answer: Promise<void>): void => {
+	const run = (answer: Eventual<void>): void => {
+		if (!(answer instanceof Promise)) return
 		running += 1
 		void answer.catch(onDefect).then(finish)
 	}
 	return {
 		confirmable: (incoming) => {
-			const key = repeatKey(incoming)
-			const earlier = confirmables.find(key)
+			const mark = markOf(hashOf, incoming)
+			const earlier = repeats.find(mark)
 			// RFC 7252 §4.5: each repeat gets the same acknowledgement. If there is none yet, the coming one answers all repeats.
-			if (earlier !== undefined) return resend(incoming, earlier)
-			const exchange: Exchange = { acknowledgement: undefined }
-			confirmables.add(key, exchange)
-			run(answerConfirmable(answering, incoming, exchange))
+			if (earlier === undefined) run(answerConfirmable(answering, incoming, repeats.add(mark)))
+			else resend(incoming, repeats.answerOf(earlier))
 		},
 		nonConfirmable: (incoming) => {
-			const key = repeatKey(incoming)
+			const mark = markOf(hashOf, incoming)
 			// RFC 7252 §4.5: repeats of a NON are ignored.
-			if (nonConfirmables.find(key) === true) return
-			nonConfirmables.add(key, true)
+			if (nonConfirmables.find(mark) !== undefined) return
+			nonConfirmables.add(mark)
 			run(answerNonConfirmable(needs, incoming))
 		},
 		drained: () => (running === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve))),
@@ -81,57 +86,51 @@ export const admitRequests = (needs: AnswerNeeds): Admission => {
 	}
 }
 
-const resend = ({ peer }: Incoming, { acknowledgement }: Exchange): void => {
-	if (acknowledgement !== undefined) peer.send(Buffer.from(acknowledgement, 'latin1'))
+const resend = ({ peer }: Incoming, answer: Buffer | undefined): void => {
+	if (answer !== undefined) peer.send(answer)
 }
 
-/**
- * Equal for the same bytes from the same endpoint, which is what a retransmission is (RFC 7252 §4.2). RFC 7252 §4.5
- * knows a duplicate by endpoint and message id alone: docs/adr/0021-a-repeat-is-the-same-bytes.md says why that loses data.
- * The bytes contain type and message id. Of a long datagram, which can have 64 KB, only the digest is kept, behind a letter
- * with which no message begins. A short one is kept whole: to compute its digest would take longer than to answer it.
- */
-const repeatKey = ({ peer, datagram }: Pick<Incoming, 'peer' | 'datagram'>): string =>
-	datagram.length <= LONGEST_KEPT_BYTES
-		? `${peer.key} ${datagram.toString('latin1')}`
-		: `${peer.key} #${hash('sha256', datagram, 'base64')}`
-
-const LONGEST_KEPT_BYTES = 256
-
-/** Resolves when the response is sent for the first time. */
-const answerConfirmable = async (needs: Answering, incoming: Incoming, exchange: Exchange): Promise<void> => {
+/** Answers at once, or resolves when the response is sent for the first time. */
+const answerConfirmable = (needs: Answering, incoming: Incoming, entry: number): Eventual<void> => {
+	const exchange: Exchange = { entry, isAcknowledged: false }
 	// RFC 7252 §5.2.2: an Empty ACK before the client retransmits, when the response takes longer.
-	const cancel = needs.acknowledgements.start(() => acknowledgeEmpty(incoming, exchange))
-	const response = await needs.respond(incoming)
-	cancel()
-	sendResponse(needs, incoming, exchange, response)
+	const cancel = needs.acknowledgements.start(() => acknowledgeEmpty(needs, incoming, exchange))
+	return whenThere(needs.respond(incoming), (response) => {
+		cancel()
+		sendResponse(needs, incoming, exchange, response)
+	})
 }
 
-const sendResponse = (
-	needs: AnswerNeeds,
-	incoming: Incoming,
-	exchange: Exchange,
-	response: Response,
-): void => {
+const sendResponse = (needs: Answering, incoming: Incoming, exchange: Exchange, response: Response): void => {
 	const { message } = incoming
-	const isAcknowledged = exchange.acknowledgement !== undefined
 	if (isUnwanted(message, response.code)) {
 		// RFC 7967 §2: a confirmable request is acknowledged all the same.
-		if (!isAcknowledged) acknowledgeEmpty(incoming, exchange)
+		if (!exchange.isAcknowledged) acknowledgeEmpty(needs, incoming, exchange)
 		return
 	}
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
-	if (isAcknowledged) sendSeparately(needs, incoming, response)
+	if (exchange.isAcknowledged) sendSeparately(needs, incoming, response)
 	// RFC 7252 §5.2.1: piggybacked
-	else acknowledge(incoming, exchange, encodeMessage(toMessage('ACK', message.messageId, message, response)))
+	else
+		acknowledge(
+			needs,
+			incoming,
+			exchange,
+			encodeMessage(toMessage('ACK', message.messageId, message, response)),
+		)
 }
 
-const acknowledgeEmpty = (incoming: Incoming, exchange: Exchange): void =>
-	acknowledge(incoming, exchange, encodeEmpty('ACK', incoming.message.messageId))
+const acknowledgeEmpty = (needs: Answering, incoming: Incoming, exchange: Exchange): void =>
+	acknowledge(needs, incoming, exchange, encodeEmpty('ACK', incoming.message.messageId))
 
-const acknowledge = ({ peer }: Incoming, exchange: Exchange, datagram: Buffer): void => {
-	// A buffer that lives for minutes costs the garbage collector several times as much as a string.
-	exchange.acknowledgement = datagram.toString('latin1')
+const acknowledge = (
+	{ repeats }: Answering,
+	{ peer }: Incoming,
+	exchange: Exchange,
+	datagram: Buffer,
+): void => {
+	exchange.isAcknowledged = true
+	repeats.keep(exchange.entry, datagram)
 	peer.send(datagram)
 }
 
@@ -146,11 +145,11 @@ const sendSeparately = (needs: AnswerNeeds, { peer, message }: Incoming, respons
 }
 
 /** RFC 7252 §5.2.3: the response to a NON is a NON. RFC 7967: it is left out if it is of no interest. */
-const answerNonConfirmable = async (needs: AnswerNeeds, incoming: Incoming): Promise<void> => {
-	const response = await needs.respond(incoming)
-	if (isUnwanted(incoming.message, response.code)) return
-	incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
-}
+const answerNonConfirmable = (needs: AnswerNeeds, incoming: Incoming): Eventual<void> =>
+	whenThere(needs.respond(incoming), (response) => {
+		if (isUnwanted(incoming.message, response.code)) return
+		incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
+	})
 
 /** RFC 7252 §5.3.1: the response echoes the token. */
 export const toMessage = (
@@ -174,6 +173,6 @@ const CONTINUE = '2.31'
 
 /** Whether the client has no interest in a response of this code (RFC 7967 §2.1): bit n - 1 stands for the class n. */
 const isUnwanted = ({ options }: Pick<Message, 'options'>, code: string): boolean => {
-	const classes = uintOption(recognised(options), NO_RESPONSE) ?? 0
+	const classes = recognisedUint(options, NO_RESPONSE) ?? 0
 	return code !== CONTINUE && (classes & (1 << (Number(code[0]) - 1))) !== 0
 }

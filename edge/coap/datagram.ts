@@ -1,4 +1,3 @@
-import { generate } from 'coap-packet'
 import { EMPTY, type Message, type MessageType, type Option } from './message.ts'
 
 const HEADER_LENGTH = 4
@@ -20,35 +19,31 @@ export type Parsed =
 	| Readonly<{ outcome: 'ignored' }>
 
 /**
- * Parses one datagram strictly (RFC 7252 §3). `coap-packet` is not used because it accepts token lengths up to 14, a
- * payload marker without payload, and options that end after the datagram.
+ * Parses one datagram strictly (RFC 7252 §3), in one walk over its bytes. `coap-packet` is not used because it accepts token
+ * lengths up to 14, a payload marker without payload, and options that end after the datagram.
  */
 export const parseMessage = (datagram: Buffer): Parsed => {
-	if (datagram.length < HEADER_LENGTH) return { outcome: 'ignored' }
-	const first = datagram.readUInt8(0)
+	if (datagram.length < HEADER_LENGTH) return IGNORED
+	const first = byteAt(datagram, 0)
 	// RFC 7252 §3: messages with unknown version numbers are silently ignored.
-	if (first >> 6 !== 1) return { outcome: 'ignored' }
+	if (first >> 6 !== 1) return IGNORED
 	const type = TYPES[(first >> 4) & 3] ?? 'CON'
-	const messageId = datagram.readUInt16BE(2)
-	const body = parseBody(datagram, first & 15)
-	return 'fault' in body
-		? { outcome: 'malformed', type, messageId, reason: body.fault, options: body.options }
-		: { outcome: 'message', message: { type, messageId, ...body } }
+	const code = CODES[byteAt(datagram, 1)] ?? EMPTY
+	const messageId = (byteAt(datagram, 2) << 8) | byteAt(datagram, 3)
+	const options: Option[] = []
+	const tokenEnd = HEADER_LENGTH + (first & 15)
+	const fault = headFault(code, first & 15, datagram.length)
+	const optionsEnd = fault === undefined ? readOptions(datagram, tokenEnd, options) : fault
+	if (typeof optionsEnd === 'string')
+		return { outcome: 'malformed', type, messageId, reason: optionsEnd, options }
+	const token = datagram.subarray(HEADER_LENGTH, tokenEnd)
+	const payload = datagram.subarray(optionsEnd + 1)
+	return { outcome: 'message', message: { type, code, messageId, token, options, payload } }
 }
 
-const parseBody = (datagram: Buffer, tokenLength: number): Omit<Message, 'type' | 'messageId'> | Fault => {
-	const code = CODES[datagram.readUInt8(1)] ?? EMPTY
-	// RFC 7252 §4.1: nothing follows the message id of an Empty message.
-	if (code === EMPTY && datagram.length > HEADER_LENGTH) return atOnce('Empty message with content')
-	// RFC 7252 §3: lengths 9-15 are reserved and a message format error.
-	if (tokenLength > 8) return atOnce(`token length ${tokenLength}, at most 8 allowed`)
-	const tokenEnd = HEADER_LENGTH + tokenLength
-	if (datagram.length < tokenEnd) return atOnce('token runs past the end')
-	const rest = parseOptions(datagram, tokenEnd)
-	return 'fault' in rest ? rest : { code, token: datagram.subarray(HEADER_LENGTH, tokenEnd), ...rest }
-}
+const IGNORED: Parsed = { outcome: 'ignored' }
 
-const atOnce = (fault: string): Fault => ({ fault, options: [] })
+const byteAt = (bytes: Buffer, at: number): number => bytes[at] ?? 0
 
 /** The texts of all codes, by their byte. */
 const CODES: readonly string[] = Array.from(
@@ -56,76 +51,50 @@ const CODES: readonly string[] = Array.from(
 	(_, byte) => `${byte >> 5}.${String(byte & 31).padStart(2, '0')}`,
 )
 
-type OptionsAndPayload = Readonly<{ options: readonly Option[]; payload: Buffer }>
-
-/** A message format error, and the options that stand before it. */
-type Fault = Readonly<{ fault: string; options: readonly Option[] }>
+/** What is wrong before the options, in words. */
+const headFault = (code: string, tokenLength: number, length: number): string | undefined => {
+	// RFC 7252 §4.1: nothing follows the message id of an Empty message.
+	if (code === EMPTY && length > HEADER_LENGTH) return 'Empty message with content'
+	// RFC 7252 §3: lengths 9-15 are reserved and a message format error.
+	if (tokenLength > 8) return `token length ${tokenLength}, at most 8 allowed`
+	return length < HEADER_LENGTH + tokenLength ? 'token runs past the end' : undefined
+}
 
 /**
- * What follows the token: options, payload marker, payload (RFC 7252 §3, §3.1).
- * A message format error is returned as the sentence that says what is wrong, with the options before it.
+ * Appends the options that begin at `start` (RFC 7252 §3.1), and returns where they end: at the payload marker, or at the end.
+ * A message format error is returned as the sentence that says what is wrong.
  */
-const parseOptions = (bytes: Buffer, start: number): OptionsAndPayload | Fault => {
-	const options: Option[] = []
+const readOptions = (bytes: Buffer, start: number, options: Option[]): number | string => {
 	let number = 0
 	let at = start
 	while (at < bytes.length && bytes[at] !== PAYLOAD_MARKER) {
-		const option = parseOption(bytes, at, number)
-		if (typeof option === 'string') return { fault: option, options }
-		options.push({ number: option.number, value: bytes.subarray(option.start, option.end) })
-		number = option.number
-		at = option.end
+		// RFC 7252 §3.1: 4 bits delta, 4 bits length, then their extended bytes, in this order.
+		const high = byteAt(bytes, at) >> 4
+		const low = byteAt(bytes, at) & 15
+		const delta = readExtended(bytes, at + 1, high)
+		if (delta === CUT_OFF) return 'option delta is reserved or cut off'
+		const lengthAt = at + 1 + extraBytes(high)
+		const length = readExtended(bytes, lengthAt, low)
+		if (length === CUT_OFF) return 'option length is reserved or cut off'
+		number += delta
+		if (number > HIGHEST_NUMBER) return 'option number above 65535'
+		const valueAt = lengthAt + extraBytes(low)
+		at = valueAt + length
+		if (at > bytes.length) return 'option runs past the end'
+		options.push({ number, value: bytes.subarray(valueAt, at) })
 	}
 	// RFC 7252 §3: a marker followed by a zero-length payload is a message format error.
-	if (at === bytes.length - 1) return { fault: 'payload marker without payload', options }
-	return { options, payload: bytes.subarray(at + 1) }
+	return at === bytes.length - 1 ? 'payload marker without payload' : at
 }
 
-type OptionPosition = Readonly<{ number: number; start: number; end: number }>
+const CUT_OFF = -1
 
-// RFC 7252 §3.1: 4 bits delta, 4 bits length, then their extended bytes, in this order.
-const parseOption = (bytes: Buffer, at: number, previous: number): OptionPosition | string => {
-	const header = bytes.readUInt8(at)
-	const delta = parseExtended(bytes, at + 1, header >> 4)
-	if (delta === undefined) return 'option delta is reserved or cut off'
-	const length = parseExtended(bytes, delta.next, header & 15)
-	if (length === undefined) return 'option length is reserved or cut off'
-	const number = previous + delta.value
-	if (number > HIGHEST_NUMBER) return 'option number above 65535'
-	const end = length.next + length.value
-	return end > bytes.length ? 'option runs past the end' : { number, start: length.next, end }
+const extraBytes = (nibble: number): number => (nibble < 13 ? 0 : nibble - 12)
+
+/** The value that a nibble stands for, with its extended bytes at `at`; `CUT_OFF` also if the nibble is reserved. */
+const readExtended = (bytes: Buffer, at: number, nibble: number): number => {
+	if (nibble < 13) return nibble
+	if (nibble === 13 && at < bytes.length) return byteAt(bytes, at) + 13
+	if (nibble === 14 && at + 2 <= bytes.length) return ((byteAt(bytes, at) << 8) | byteAt(bytes, at + 1)) + 269
+	return CUT_OFF
 }
-
-type Extended = Readonly<{ value: number; next: number }>
-
-// RFC 7252 §3.1: 13 means one more byte, 14 two more, 15 is reserved.
-const parseExtended = (bytes: Buffer, at: number, nibble: number): Extended | undefined => {
-	if (nibble < 13) return { value: nibble, next: at }
-	if (nibble === 13 && at + 1 <= bytes.length) return { value: bytes.readUInt8(at) + 13, next: at + 1 }
-	if (nibble === 14 && at + 2 <= bytes.length) return { value: bytes.readUInt16BE(at) + 269, next: at + 2 }
-	return undefined
-}
-
-const LARGEST_DATAGRAM = 65_507
-
-/** The datagram of a message. */
-export const encodeMessage = ({ type, code, messageId, token, options, payload }: Message): Buffer =>
-	generate(
-		{
-			code,
-			messageId,
-			confirmable: type === 'CON',
-			ack: type === 'ACK',
-			reset: type === 'RST',
-			token,
-			options: options.map(({ number, value }) => ({ name: number, value })),
-			payload,
-		},
-		LARGEST_DATAGRAM,
-	)
-
-const nothing = Buffer.alloc(0)
-
-/** RFC 7252 §4.2: an acknowledgement or a reset echoes the message id and carries nothing else. */
-export const encodeEmpty = (type: 'ACK' | 'RST', messageId: number): Buffer =>
-	encodeMessage({ type, code: EMPTY, messageId, token: nothing, options: [], payload: nothing })

@@ -72,8 +72,16 @@ export const lengthsOf = (number: number): Readonly<{ min: number; max: number }
 
 /** The value of a recognised option with a number; undefined if it is absent. */
 export const uintOption = (options: readonly Option[], number: number): number | undefined => {
-	const option = options.find((candidate) => candidate.number === number)
-	return option === undefined ? undefined : toUint(option.value)
+	for (const option of options) if (option.number === number) return toUint(option.value)
+	return undefined
+}
+
+/** The same as `uintOption(recognised(options), number)`, of an option that is not repeatable. Most messages have none of those that layers ask for. */
+export const recognisedUint = (options: readonly Option[], number: number): number | undefined => {
+	for (const [index, option] of options.entries())
+		if (option.number === number)
+			return isRecognised(option, index, options) ? toUint(option.value) : undefined
+	return undefined
 }
 
 /** RFC 7252 §3.2: network byte order, leading zeros allowed, an empty value is 0. */
@@ -98,6 +106,15 @@ export type Uri = Readonly<{ path: readonly string[]; query: readonly string[] }
 export const uriOf = (options: readonly Option[]): Uri | undefined => {
 	try {
 		return { path: textsOf(options, URI_PATH), query: textsOf(options, URI_QUERY) }
+	} catch {
+		return undefined
+	}
+}
+
+/** The query alone, of recognised options. `undefined`: it is not UTF-8. */
+export const queryOf = (options: readonly Option[]): Uri['query'] | undefined => {
+	try {
+		return textsOf(options, URI_QUERY)
 	} catch {
 		return undefined
 	}

@@ -19,6 +19,7 @@ export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delive
 /** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
 	peer: Peer
+	path: readonly string[]
 	query: readonly string[]
 	/** undefined: the request has no Content-Format */
 	contentFormat: number | undefined
@@ -31,7 +32,7 @@ export type Upload = Readonly<{
 	/** limit of the length of the body in bytes; a longer one gets 4.13 */
 	maxBytes: number
 	/** called once, with the whole body */
-	receive: (body: Buffer) => Promise<Response>
+	receive: (body: Buffer) => Eventual<Response>
 }>
 
 export type Response = Readonly<{
@@ -44,11 +45,21 @@ export type Response = Readonly<{
 	 * `constant`: it never changes while the server runs
 	 */
 	observe?: ((changed: () => void) => () => void) | 'constant'
-	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
-	log?: Readonly<{ error?: string; bytes?: number }>
+	/**
+	 * for the log only, never sent; `bytes`: length of the whole body, if it came in blocks; `isCounted`: the request has no
+	 * line of its own, because whoever answered it counts such requests
+	 */
+	log?: Readonly<{ error?: string; bytes?: number; integrationId?: string; isCounted?: true }>
 }>
 
-export type Respond = (incoming: Incoming) => Promise<Response>
+/** What is there already, or will be. */
+export type Eventual<T> = T | Promise<T>
+
+/** Goes on at once with what is there, so that no turn of the microtask queue stands between a request and its answer. */
+export const whenThere = <T, U>(value: Eventual<T>, next: (value: T) => Eventual<U>): Eventual<U> =>
+	value instanceof Promise ? value.then(next) : next(value)
+
+export type Respond = (incoming: Incoming) => Eventual<Response>
 
 /**
  * An error response with a diagnostic payload (RFC 7252 §5.5.2): UTF-8 text for people, here at most 80 bytes. Advice

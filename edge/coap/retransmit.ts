@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { encodeMessage } from './datagram.ts'
+import { encodeMessage } from './encode/encodeMessage.ts'
 import type { Message, MessageType } from './message.ts'
 import type { Peer } from './peer.ts'
 import type { TransmissionParameters } from './transmissionParameters.ts'

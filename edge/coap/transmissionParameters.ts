@@ -7,7 +7,7 @@ export type TransmissionParameters = Readonly<{
 	processingDelayMs: number
 	exchangeLifetimeMs: number
 	nonLifetimeMs: number
-	/** limit of remembered requests, one for CON and one for NON; see deduplicate.ts for the memory */
+	/** limit of remembered requests, one for CON and one for NON; see repeats/repeats.ts for the memory */
 	maxRemembered: number
 }>
 

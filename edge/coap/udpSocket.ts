@@ -1,7 +1,8 @@
-import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram'
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import type { Log } from '../log.ts'
 import type { Peer } from './peer.ts'
+import { type Remote, recentPeers } from './udp/recentPeers.ts'
 
 /** A bound socket. */
 export type UdpSocket = Readonly<{
@@ -44,7 +45,7 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 		pending -= 1
 		if (isClosed && pending === 0) allSent.resolve()
 	}
-	const send = (datagram: Uint8Array, { address, port }: RemoteInfo): void => {
+	const send = (datagram: Uint8Array, { address, port }: Remote): void => {
 		if (isClosed) return
 		pending += 1
 		socket.send(datagram, port, address, onSent)
@@ -52,9 +53,10 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 	return {
 		port: socket.address().port,
 		receive: (listener) => {
+			const peerOf = recentPeers(host, send)
 			socket.on('message', (datagram, from) => {
 				// Port 0 means that the sender wants no answer (RFC 768). Node.js refuses to send to it.
-				if (from.port !== 0) listener(toPeer(host, from, send), datagram)
+				if (from.port !== 0) listener(peerOf(from), datagram)
 			})
 		},
 		close: async () => {
@@ -68,16 +70,3 @@ const toUdpSocket = (socket: Socket, host: string, log: Log): UdpSocket => {
 // The message of an error of the operating system ends with the address.
 const reasonOf = (error: NodeJS.ErrnoException): string =>
 	error.code === undefined ? String(error) : [error.syscall, error.code].join(' ')
-
-// RFC 7252 §4.4: a message id belongs to a pair of endpoints, so our own address is part of the key.
-const toPeer = (
-	host: string,
-	from: RemoteInfo,
-	send: (datagram: Uint8Array, to: RemoteInfo) => void,
-): Peer => ({
-	key: `${host} ${from.address} ${from.port}`,
-	get address() {
-		return `${isIPv6(from.address) ? `[${from.address}]` : from.address}:${from.port}`
-	},
-	send: (datagram) => send(datagram, from),
-})

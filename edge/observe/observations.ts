@@ -2,7 +2,7 @@ import type { Addresses } from '../amplification/addresses.ts'
 import { challenge } from '../amplification/challenge.ts'
 import { readBlock } from '../blockwise/blockOption.ts'
 import type { Clock } from '../coap/clock.ts'
-import { BLOCK2, OBSERVE, recognised, uintOption } from '../coap/options.ts'
+import { BLOCK2, OBSERVE, recognisedUint } from '../coap/options.ts'
 import type { Incoming, Respond, Response } from '../coap/request.ts'
 import type { Log } from '../log.ts'
 import { createNotifier, withNumber } from './notifier.ts'
@@ -72,10 +72,11 @@ const LARGEST_KEPT_BYTES = 1024
 
 /** RFC 7641 §2: 0 registers, 1 deregisters. A later block belongs to no observation (RFC 7959 §2.6). */
 const wishOf = ({ message, datagram }: Incoming): 'register' | 'deregister' | 'nothing' => {
-	const options = recognised(message.options)
-	const value = uintOption(options, OBSERVE)
-	if (message.code !== GET || value === undefined || value > 1) return 'nothing'
+	if (message.code !== GET) return 'nothing'
+	const { options } = message
+	const value = recognisedUint(options, OBSERVE)
+	if (value === undefined || value > 1) return 'nothing'
 	if (value === 1) return 'deregister'
-	const block = readBlock(uintOption(options, BLOCK2) ?? 0)
+	const block = readBlock(recognisedUint(options, BLOCK2) ?? 0)
 	return block?.num === 0 && datagram.length <= LARGEST_KEPT_BYTES ? 'register' : 'nothing'
 }

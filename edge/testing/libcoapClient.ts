@@ -14,11 +14,15 @@ export type LibcoapProgram = 'coap-client-openssl' | 'coap-client-gnutls' | 'coa
 export const findLibcoapClient = (): string | undefined =>
 	NAMES.find((name) => spawnSync(name, ['-h']).error === undefined)
 
-/** Sends a request with libcoap's client. Returns type and code of each received message, and the whole output. */
+/**
+ * Sends a request with libcoap's client. Returns type and code of each received message, and the whole output. `stop` ends the
+ * client before its patience does.
+ */
 export const libcoapClient = async (
 	args: readonly string[],
 	payload?: Uint8Array,
 	program: string | undefined = findLibcoapClient(),
+	stop?: AbortSignal,
 ): Promise<Readonly<{ received: readonly string[]; output: string }>> => {
 	if (program === undefined) throw new Error('coap-client not found: apt-get install libcoap3-bin')
 	const folder = await mkdtemp(join(tmpdir(), 'coap-'))
@@ -29,6 +33,7 @@ export const libcoapClient = async (
 		const source = payload === undefined ? [] : ['-f', file]
 		// -v 6 prints the messages, -B ends the program when no answer comes.
 		const child = spawn(program, ['-v', '6', '-B', '8', ...source, ...args])
+		stop?.addEventListener('abort', () => child.kill(), { once: true })
 		const output = (await Promise.all([text(child.stdout), text(child.stderr)])).join('\n')
 		const received = output.matchAll(/^v:1 t:(\w+) c:(\d\.\d\d)/gm)
 		return { received: [...received].map(([, type, code]) => `${type} ${code}`), output }

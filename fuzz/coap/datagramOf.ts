@@ -53,7 +53,8 @@ const requestOf = (random: Random): Buffer => {
 	})
 }
 
-const mangle = (bytes: Buffer, random: Random): Buffer => {
+/** With one mistake. */
+export const mangle = (bytes: Buffer, random: Random): Buffer => {
 	const at = random.below(bytes.length + 1)
 	const end = Math.min(bytes.length, at + 1 + random.below(4))
 	const some = Buffer.from(random.bytes(1 + random.below(4)))

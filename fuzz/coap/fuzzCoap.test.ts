@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { datagramOf } from './datagramOf.ts'
 import { fuzzCoap } from './fuzzCoap.ts'
+import { behindHeader } from './headerForm.ts'
 import { isWellFormed } from './isWellFormed.ts'
 
 /** The same as `npm run fuzz -- coap`, with few runs; `fuzzCoap.deep.test.ts` watches the memory, too. */
 describe('the CoAP door', () => {
 	it('survives 20 000 datagrams of the fuzzer, which reach all of its answers', async () => {
-		const { failures, answers, published, mostWatchers } = await fuzzCoap({
+		const { failures, answers, published, mostWatchers, proxied, refused } = await fuzzCoap({
 			seed: 7252,
 			from: 0,
 			runs: 20_000,
@@ -18,6 +19,7 @@ describe('the CoAP door', () => {
 			assert.ok((answers.get(code) ?? 0) > 0, `no ${code}: ${JSON.stringify([...answers])}`)
 		assert.ok(published > 200, `${published} published`)
 		assert.ok(mostWatchers > 0)
+		assert.ok(proxied > 1_000 && refused > 1_000, `${proxied} behind a good header, ${refused} refused`)
 	})
 })
 
@@ -33,6 +35,29 @@ describe('the datagrams of the fuzzer', () => {
 		const good = Array.from({ length: 2000 }, (_, run) => datagramOf(1, run)).filter(isWellFormed).length
 		assert.ok(good > 600 && good < 1600, `${good} of 2000`)
 	})
+})
+
+describe('the check of a header', () => {
+	const good = '0d0a0d0a000d0a515549540a 21 12 000c c0000211 c6336401 c000 1634'.replaceAll(' ', '')
+	const changed = (at: number, digits: string): string =>
+		good.slice(0, 2 * at) + digits + good.slice(2 * at + digits.length)
+	const rows = [
+		{ name: 'a good one', hex: `${good}40000000`, is: '40000000' },
+		{ name: 'one of the terminator itself', hex: `${changed(12, '20')}40`, is: '40' },
+		{ name: 'a field', hex: `${changed(14, '0010')}04000100`, is: '' },
+		{ name: 'a field that is cut off', hex: `${changed(14, '000f')}040001`, is: undefined },
+		{ name: 'another signature', hex: changed(11, '0b'), is: undefined },
+		{ name: 'version 1', hex: changed(12, '11'), is: undefined },
+		{ name: 'TCP', hex: changed(13, '11'), is: undefined },
+		{ name: 'addresses that are too short', hex: changed(13, '22'), is: undefined },
+		{ name: 'more than there is', hex: changed(14, '000d'), is: undefined },
+		{ name: 'port 0', hex: changed(24, '0000'), is: undefined },
+		{ name: 'nothing', hex: '', is: undefined },
+	]
+	for (const { name, hex, is } of rows)
+		it(`finds what is behind it: ${name}`, () => {
+			assert.equal(behindHeader(Buffer.from(hex, 'hex'))?.toString('hex'), is)
+		})
 })
 
 describe('the check of the form', () => {

@@ -1,6 +1,7 @@
 import { retainedBytes } from '../retainedBytes.ts'
 import { datagramOf } from './datagramOf.ts'
 import { startFuzzedDoor } from './fuzzedDoor.ts'
+import { headedOf } from './headedOf.ts'
 
 export type CoapFailure = {
 	readonly seed: number
@@ -27,6 +28,9 @@ export type CoapFuzzReport = {
 	readonly published: number
 	/** of the resource that can be observed */
 	readonly mostWatchers: number
+	/** datagrams of a terminator that were passed on, and those that were not */
+	readonly proxied: number
+	readonly refused: number
 }
 
 /** Runs after which the tables of the door are full, and its memory stays as it is. */
@@ -34,6 +38,8 @@ export const WARM_UP = 50_000
 
 /** Runs between two steps of the clock and two checks of the memory. */
 const BATCH = 5_000
+/** So many runs send their datagram from a terminator, too. */
+const HEADED_EVERY = 4
 /** A batch takes so long by the clock of the door: what it remembers expires. */
 const BATCH_MS = 60_000
 const MAX_GROWTH_BYTES = 20 * 2 ** 20
@@ -43,8 +49,8 @@ const MAX_FAILURES = 20
 export const fuzzCoap = async (options: CoapFuzzOptions): Promise<CoapFuzzReport> => {
 	const { seed, from, runs } = options
 	const failures: CoapFailure[] = []
-	const fail = (run: number, problem: string): void => {
-		const failure = { seed, run, problem, hex: datagramOf(seed, run).toString('hex') }
+	const fail = (run: number, problem: string, datagram = datagramOf(seed, run)): void => {
+		const failure = { seed, run, problem, hex: datagram.toString('hex') }
 		failures.push(failure)
 		options.onFailure?.(failure)
 	}
@@ -55,6 +61,10 @@ export const fuzzCoap = async (options: CoapFuzzOptions): Promise<CoapFuzzReport
 		for (const end = Math.min(done + BATCH, runs); done < end; done++) {
 			const problem = await door.exchange(datagramOf(seed, from + done), from + done)
 			if (problem !== undefined) fail(from + done, problem)
+			if ((from + done) % HEADED_EVERY !== 0) continue
+			const headed = headedOf(seed, from + done)
+			const another = await door.exchangeProxied(headed)
+			if (another !== undefined) fail(from + done, `behind a header ${another}`, headed)
 		}
 		door.advance(BATCH_MS)
 		await door.verifySome()

@@ -2,9 +2,10 @@ import { generate, parse } from 'coap-packet'
 import type { Peer } from '../../edge/coap/peer.ts'
 import { createDoor } from '../../edge/door.ts'
 import type { LogEntry } from '../../edge/log.ts'
+import { proxiedPeers } from '../../edge/proxyProtocol/proxiedPeers.ts'
 import type { Resource } from '../../edge/resource.ts'
 import { manualClock } from '../../edge/testing/manualClock.ts'
-import { isWellFormed } from './isWellFormed.ts'
+import { type Passed, problemOf, problemOfHeader } from './problemOf.ts'
 
 const FACTOR = 3
 const PEERS = 20
@@ -49,15 +50,17 @@ export const startFuzzedDoor = () => {
 	const clock = manualClock()
 	const watchers = new Set<() => void>()
 	const answers = new Map<string, number>()
-	const report = { answers, published: 0, mostWatchers: 0 }
+	const report = { answers, published: 0, mostWatchers: 0, proxied: 0, refused: 0 }
 	let sent: Uint8Array[] = []
 	let logged: LogEntry[] = []
 	let current = 0
+	const log = (entry: LogEntry): void => void logged.push(entry)
+	const proxied = proxiedPeers({ clock, isPlainTaken: true, log })
 	const door = createDoor(
 		{ clock, random: () => 0 },
 		{
 			publish: async () => void report.published++,
-			log: (entry) => logged.push(entry),
+			log,
 			resources: [large(watchers)],
 			maxPublishedBytes: MAX_BODY,
 			parameters: { maxRemembered: 2_000 },
@@ -93,6 +96,41 @@ export const startFuzzedDoor = () => {
 		const factor = verified.has(current) ? Number.POSITIVE_INFINITY : FACTOR
 		return problemOf({ datagram, sent, logged, published: report.published - before, factor })
 	}
+	/** The same with a datagram of a terminator, which has a header of the PROXY protocol. */
+	const exchangeProxied = async (datagram: Buffer): Promise<string | undefined> => {
+		const answered: Uint8Array[] = []
+		let isOver = false
+		const terminator: Peer = {
+			key: 'terminator',
+			address: '127.0.0.1:49152',
+			// What comes later is a notification.
+			send: (answer) => {
+				if (!isOver) answered.push(answer)
+			},
+		}
+		logged = []
+		current = -1
+		const before = report.published
+		let passed: Passed | undefined
+		try {
+			proxied.receive(terminator, datagram, (peer, payload) => {
+				passed = { payload, isSecured: peer.isSecured === true }
+				door.receive(peer, payload)
+			})
+			await door.drained()
+		} catch (error) {
+			return `throws ${String(error)}`
+		}
+		isOver = true
+		if (passed === undefined) report.refused += 1
+		else report.proxied += 1
+		const problem = problemOfHeader(datagram, passed, logged)
+		if (problem !== undefined || passed === undefined) return problem
+		const { payload, isSecured } = passed
+		const published = report.published - before
+		const factor = isSecured ? Number.POSITIVE_INFINITY : FACTOR
+		return problemOf({ datagram: payload, sent: answered, logged, published, factor })
+	}
 	/** Every third peer shows by Echo that it has its address; its first request is too short to be answered with a large block. */
 	const verifySome = async (): Promise<void> => {
 		for (let run = 0; run < PEERS; run += 3) {
@@ -106,34 +144,8 @@ export const startFuzzedDoor = () => {
 		report.mostWatchers = Math.max(report.mostWatchers, watchers.size)
 		for (const changed of watchers) changed()
 	}
-	return { exchange, verifySome, change, advance: clock.advance, stop: door.stop, report }
+	return { exchange, exchangeProxied, verifySome, change, advance: clock.advance, stop: door.stop, report }
 }
-
-type Exchange = {
-	readonly datagram: Buffer
-	readonly sent: readonly Uint8Array[]
-	readonly logged: readonly LogEntry[]
-	readonly published: number
-	/** limit of the bytes of the answers, as a multiple of the datagram */
-	readonly factor: number
-}
-
-const problemOf = ({ datagram, sent, logged, published, factor }: Exchange): string | undefined => {
-	const defect = logged.find(({ event, code }) => event === 'coap.defect' || code === '5.00')
-	if (defect !== undefined) return `is a defect: ${JSON.stringify(defect)}`
-	if (published > 0 && !isPost(datagram)) return 'is published, and is no request that is well-formed'
-	if (published > 1) return `is published ${published} times`
-	const bytes = sent.reduce((sum, { length }) => sum + length, 0)
-	if (bytes > factor * datagram.length) return `has ${datagram.length} bytes, its answer ${bytes}`
-	const malformed = sent.find((answer) => !isWellFormed(answer))
-	return malformed && `has a malformed answer: ${Buffer.from(malformed).toString('hex')}`
-}
-
-const POST = 2
-
-/** CON or NON, and nothing wrong with it. */
-const isPost = (datagram: Buffer): boolean =>
-	isWellFormed(datagram) && datagram[1] === POST && ((datagram[0] ?? 0) & 0x20) === 0
 
 const count = (answers: Map<string, number>, [first = 0, code = 0]: Uint8Array): void => {
 	const empty = (first & 0x30) === 0x30 ? 'RST' : 'ACK'

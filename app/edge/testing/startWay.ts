@@ -7,7 +7,7 @@ import { untilItHangs } from '../../../local/testing/hang.ts'
 /** The way from an edge to a stack, on which a test makes things go wrong. */
 export type Way = {
 	readonly url: string
-	/** bodies of the requests to `POST /edge/messages` that have come so far */
+	/** bodies of the requests to `POST /edge/messages` and `POST /edge/uplinks` that have come so far */
 	readonly requests: readonly { readonly messages: readonly { readonly messageId: string }[] }[]
 	/** resolves as soon as so many have come */
 	readonly reached: (count: number) => Promise<void>
@@ -41,7 +41,7 @@ export const startWay = async (restUrl: string, port = 0): Promise<Way> => {
 	const released = Promise.withResolvers<void>()
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const body = await buffer(incoming)
-		const isMessages = incoming.url === '/edge/messages'
+		const isMessages = ['/edge/messages', '/edge/uplinks'].includes(incoming.url ?? '')
 		const fault = isMessages ? faults.shift() : undefined
 		if (isMessages) {
 			requests.push(JSON.parse(body.toString()))

@@ -8,7 +8,7 @@ import { listening } from './listening.ts'
 const exampleData: Resource = {
 	path: ['example_data'],
 	methods: {
-		PUT: async () => ({ maxBytes: 128 * 1024, receive: async () => ({ code: '2.04' }) }),
+		PUT: () => ({ maxBytes: 128 * 1024, receive: () => ({ code: '2.04' }) }),
 	},
 }
 

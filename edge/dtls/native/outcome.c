@@ -27,15 +27,16 @@ napi_value fail_in_words(napi_env env, const char *subject) {
 
 bool take_out(napi_env env, struct session *session, napi_value object) {
 	struct queue *out = &session->out;
+	struct list datagrams = {0};
 	for (size_t at = 0; at + 2 <= out->length;) {
 		const size_t length = (size_t)out->bytes[at] << 8 | out->bytes[at + 1];
-		if (!push(env, object, "out", out->bytes + at + 2, length)) return false;
+		if (!push(env, &datagrams, out->bytes + at + 2, length)) return false;
 		at += 2 + length;
 	}
 	/* A session at rest keeps no flight. */
 	free(out->bytes);
 	memset(out, 0, sizeof *out);
-	return true;
+	return set_list(env, object, "out", &datagrams);
 }
 
 /* The status after a call that did not succeed. */
@@ -55,6 +56,8 @@ static enum status classify(const struct session *session, int result, char *rea
 
 bool drive(napi_env env, struct session *session, napi_value outcome) {
 	unsigned char plain[SSL3_RT_MAX_PLAIN_LENGTH];
+	size_t longest = 0;
+	struct list received = {0};
 	char reason[MAX_REASON] = "";
 	enum status status = ESTABLISHED;
 	bool is_told = true;
@@ -73,12 +76,13 @@ bool drive(napi_env env, struct session *session, napi_value outcome) {
 			status = classify(session, bytes, reason, sizeof reason);
 			break;
 		}
-		is_told = push(env, outcome, "received", plain, (size_t)bytes);
+		if ((size_t)bytes > longest) longest = (size_t)bytes;
+		is_told = push(env, &received, plain, (size_t)bytes);
 		if (!is_told) break;
 	}
-	OPENSSL_cleanse(plain, sizeof plain);
+	OPENSSL_cleanse(plain, longest);
 	ERR_clear_error();
-	if (!is_told) return false;
+	if (!is_told || !set_list(env, outcome, "received", &received)) return false;
 	if (status == FAILED && !set_text(env, outcome, "reason", reason)) return false;
 	return set_number(env, outcome, "status", status) && take_out(env, session, outcome);
 }

@@ -6,12 +6,14 @@
 
 /* A flight has a few datagrams. What exceeds this is lost, as a datagram may be. */
 #define MAX_QUEUE_BYTES (256 * 1024)
+/* Room for the answer to a message. */
+#define SMALL_QUEUE_BYTES 512
 
 static bool append(struct queue *queue, const unsigned char *bytes, size_t length) {
 	const size_t needed = queue->length + 2 + length;
 	if (length > UINT16_MAX || needed > MAX_QUEUE_BYTES) return false;
 	if (needed > queue->capacity) {
-		const size_t capacity = needed < 2048 ? 2048 : needed * 2;
+		const size_t capacity = needed < SMALL_QUEUE_BYTES ? SMALL_QUEUE_BYTES : needed * 2;
 		unsigned char *larger = realloc(queue->bytes, capacity);
 		if (larger == NULL) return false;
 		queue->bytes = larger;

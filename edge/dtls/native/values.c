@@ -76,16 +76,13 @@ bool set_bytes(napi_env env, napi_value object, const char *name, const void *by
 	return napi_create_buffer_copy(env, length, bytes, NULL, &value) == napi_ok && set_property(env, object, name, value);
 }
 
-bool push(napi_env env, napi_value object, const char *name, const void *bytes, size_t length) {
-	napi_value list, value;
-	uint32_t count = 0;
-	bool is_there = false;
-	if (napi_has_named_property(env, object, name, &is_there) != napi_ok) return false;
-	if (is_there) {
-		if (napi_get_named_property(env, object, name, &list) != napi_ok) return false;
-	} else if (napi_create_array(env, &list) != napi_ok || !set_property(env, object, name, list))
-		return false;
-	return napi_get_array_length(env, list, &count) == napi_ok &&
-		napi_create_buffer_copy(env, length, bytes, NULL, &value) == napi_ok &&
-		napi_set_element(env, list, count, value) == napi_ok;
+bool push(napi_env env, struct list *list, const void *bytes, size_t length) {
+	napi_value value;
+	if (list->array == NULL && napi_create_array_with_length(env, 1, &list->array) != napi_ok) return false;
+	return napi_create_buffer_copy(env, length, bytes, NULL, &value) == napi_ok &&
+		napi_set_element(env, list->array, list->count++, value) == napi_ok;
+}
+
+bool set_list(napi_env env, napi_value object, const char *name, const struct list *list) {
+	return list->array == NULL || set_property(env, object, name, list->array);
 }

@@ -35,8 +35,17 @@ bool set_number(napi_env env, napi_value object, const char *name, double number
 
 bool set_bytes(napi_env env, napi_value object, const char *name, const void *bytes, size_t length);
 
-/* Appends a copy to the array `name`, which it makes when there is none. */
-bool push(napi_env env, napi_value object, const char *name, const void *bytes, size_t length);
+/* Copies of datagrams or messages. An empty list is all zeros. */
+struct list {
+	napi_value array;
+	uint32_t count;
+};
+
+/* Appends a copy. */
+bool push(napi_env env, struct list *list, const void *bytes, size_t length);
+
+/* Sets a property to the list, unless that is empty. */
+bool set_list(napi_env env, napi_value object, const char *name, const struct list *list);
 
 #define TRY(call)                                                                                                      \
 	do {                                                                                                               \
