@@ -71,7 +71,7 @@ const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.te
 const isWireContract = (file: string): boolean => file === 'client/wire.ts'
 
 /** The rows of a capability in the table of entrances. */
-const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/entrances?\.ts$/.test(file)
+const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/(?:entrances?|[a-z]+Entrances)\.ts$/.test(file)
 
 const isLambdaFile = (file: string): boolean => file.endsWith('.lambda.ts')
 
@@ -130,8 +130,15 @@ describe('imports', () => {
 		)
 	})
 
+	it('of lambda/measurements are of lambda/senml, lambda/lwm2m and lambda/measurements', () => {
+		assert.deepEqual(
+			offences(within('lambda/measurements'), within('lambda/measurements', 'lambda/lwm2m', 'lambda/senml')),
+			[],
+		)
+	})
+
 	it('of a capability are its own, what all of them share, and packages', () => {
-		const folders = within('lambda/senml', 'lambda/lwm2m', 'lambda/aws', 'lambda/rest')
+		const folders = within('lambda/senml', 'lambda/lwm2m', 'lambda/measurements', 'lambda/aws', 'lambda/rest')
 		const shared = (file: string) => folders(file) || isWireContract(file)
 		assert.deepEqual(
 			offences(
@@ -256,7 +263,10 @@ describe('environment, clock and chance', () => {
 			'fuzz/run.ts',
 			'interop/run.ts',
 			'cli/certs.ts',
+			'cli/converters.ts',
 			'cli/devices.ts',
+			'cli/integrations.ts',
+			'cli/keys.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',
 			'cli/senml.ts',
@@ -270,6 +280,8 @@ describe('environment, clock and chance', () => {
 		'a program that kills and starts another one': within('torture'),
 		'a program that measures': within('bench'),
 		'a program that deploys to an emulator': within('rehearse'),
+		'runs inside QuickJS, whose clock is the reception of the message': (file) =>
+			within('lambda/converters/tbel/runtime')(file) || file === 'lambda/converters/tbel/runtimeTexts.ts',
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts'].includes(file),
 	}

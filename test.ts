@@ -66,7 +66,10 @@ const runTools = async (): Promise<Count> => {
 /** The features once more, through AWS clients alone, as they would run against a stack in an account. */
 const runFeaturesOnStack = async (): Promise<Count> => {
 	const data = join(folder, 'stack')
-	const { environment, close } = await startLocalEnvironment(data, () => undefined, new Date())
+	const { environment, close } = await startLocalEnvironment(data, () => undefined, {
+		now: new Date(),
+		clock: Date.now,
+	})
 	const { endpoint = '', region = '', credentials } = environment.aws
 	const child = spawn(process.execPath, [exitFlag, 'features/run.ts', '--stack', 'senml-live'], {
 		stdio: ['ignore', 'pipe', 'inherit'],

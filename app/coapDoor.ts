@@ -7,12 +7,15 @@ import { systemClock } from '../edge/coap/clock.ts'
 import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Publish } from '../edge/d2cRaw.ts'
 import type { DtlsCredentials } from '../edge/dtls/credentials.ts'
+import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { followPsks } from './dtls/followPsks.ts'
 
 type Options = {
 	/** resolves when the message is on the queue; the device gets its answer then */
 	readonly publish: Publish
+	/** where integrations are looked up, and where their messages go; absent: there are none */
+	readonly integrations?: Integrations
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */

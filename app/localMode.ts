@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
@@ -16,7 +18,9 @@ import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
 import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
+import { withEndpointPorts } from './endpointPorts.ts'
 import { keptStack } from './keptStack.ts'
+import { localIntegrations } from './localIntegrations.ts'
 import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
 
@@ -35,6 +39,8 @@ export type LocalModeOptions = {
 	readonly proxyProtocolPort?: number
 	/** at which certificates have to be valid */
 	readonly now: Date
+	/** milliseconds since the Unix epoch */
+	readonly clock: () => number
 	readonly dataFolder: string
 	/** where synthesised stacks are kept for the next start */
 	readonly assemblyFolder: string
@@ -87,7 +93,10 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const secure = await securedBy(options)
 	const synthesised = options.assembly ?? (await usualStack(assemblyFolder))
 	const host = await startHost({
-		assembly: change(synthesised),
+		assembly: withEndpointPorts(change(synthesised), cdkJson.context.coapHost, {
+			coap: coapPort,
+			coaps: options.dtls?.port,
+		}),
 		dataFolder,
 		host: options.host,
 		port,
@@ -110,6 +119,13 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
+		integrations: localIntegrations({
+			db,
+			queue: new SQSClient(client),
+			outputs,
+			newId: randomUUID,
+			now: options.clock,
+		}),
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,

@@ -123,6 +123,7 @@ const start = async () => {
 			coapPort: Number(env['COAP_PORT'] ?? 5683),
 			...(dtls === undefined ? {} : { dtls }),
 			...(proxyProtocolPort === undefined ? {} : { proxyProtocolPort }),
+			clock: Date.now,
 			now: new Date(),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),

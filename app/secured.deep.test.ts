@@ -40,6 +40,7 @@ describe('npm start with COAP_DTLS_ENABLED=true', () => {
 			coapPort: 0,
 			...(dtls === undefined ? {} : { dtls }),
 			proxyProtocolPort: 0,
+			clock: Date.now,
 			now: new Date(),
 			dataFolder: folder.path,
 			assemblyFolder,

@@ -3,6 +3,7 @@ import type { BenchOptions } from './benchOptions.ts'
 import { benchCoap } from './coap.ts'
 import { benchColdstart } from './coldstart.ts'
 import { benchConvert } from './convert.ts'
+import { benchConverters } from './converters.ts'
 import { benchEndToEnd } from './endToEnd.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
 	coap: benchCoap,
 	coldstart: benchColdstart,
 	convert: benchConvert,
+	converters: benchConverters,
 	'end-to-end': benchEndToEnd,
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,

@@ -14,15 +14,21 @@ import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Integrations } from './Integrations.ts'
+import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
+import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
 type RestNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
+	readonly integrations: Integrations
+	readonly state: State
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
@@ -31,23 +37,49 @@ type RestNeeds = {
 	readonly entrances: readonly Entrance[]
 }
 
+/** What exists, for those who answer what does not. */
+const routeKeysOf = (entrances: readonly Entrance[]): readonly string[] =>
+	entrances.map(({ method, path, exists = path }) => `${method} ${exists}`)
+
 const functionNeeds = ({
 	bundles,
 	devices,
+	keys,
 	attempts,
 	ledger,
+	integrations,
+	state,
 	messages,
 	psks,
 	version,
 	settings,
+	entrances,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, attempts: attempts.table, ledger, messages, psks },
+	resources: {
+		devices: devices.table,
+		keys: keys.table,
+		attempts: attempts.table,
+		ledger,
+		state: state.table,
+		messages,
+		psks,
+		integrations: integrations.table,
+		uplinks: integrations.queue,
+	},
 	variables: {
 		...attempts.environment,
+		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
+		INTEGRATIONS_TABLE: integrations.table.tableName,
+		COAP_URL: `coap://${settings.coapHost}`,
+		COAPS_URL: `coaps://${settings.coapHost}`,
+		STATE_TABLE: state.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
+		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
+		ROUTES: routeKeysOf(entrances).join(','),
+		BODY_BYTES: String(settings.coapBodyBytes),
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,
@@ -78,7 +110,7 @@ export class Rest extends Construct {
 			rows: needed.rows,
 			fn: entranceFunction(this, functionNeeds(needs), needed),
 		}))
-		const routeKeys = entrances.map(({ method, path }) => `${method} ${path}`)
+		const routeKeys = routeKeysOf(entrances)
 		const api = new HttpApi(this, 'Api', {
 			apiName: `${settings.stackName}-rest`,
 			description: 'Devices and their import log',

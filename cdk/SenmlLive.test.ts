@@ -79,7 +79,7 @@ describe('every function', () => {
 
 	it('that a queue feeds has 10 s, and the queue hides its messages for 60 s', () => {
 		const mappings = ofType(template, 'Lambda::EventSourceMapping')
-		assert.equal(mappings.length, 5)
+		assert.equal(mappings.length, 6)
 		for (const { properties } of mappings) {
 			const { Ref } = object(properties['FunctionName'])
 			assert.equal(template.Resources[String(Ref)]?.Properties?.['Timeout'], 10)
@@ -89,7 +89,7 @@ describe('every function', () => {
 		}
 	})
 
-	it('row 16: queue: that a queue feeds leaves room for the others: six at once, of ten, as long as nothing fails', () => {
+	it('row 16: queue: that a queue feeds leaves room for the others: eight at once, of ten, as long as nothing fails', () => {
 		const concurrencies = feedings().map(({ mapping, hasDeadLetters }) => ({
 			most: Number(object(mapping.properties['ScalingConfig'])['MaximumConcurrency']),
 			isOfFailures: !hasDeadLetters,
@@ -100,7 +100,8 @@ describe('every function', () => {
 			concurrencies
 				.filter((concurrency) => concurrency.isOfFailures === isOfFailures)
 				.reduce((total, { most }) => total + most, 0)
-		assert.deepEqual([sum(false), sum(true)], [6, 4])
+		// Two of the eight convert messages of integrations: none does where there is no integration.
+		assert.deepEqual([sum(false), sum(true)], [8, 4])
 	})
 
 	it('that looks after failures is given one at a time', () => {
@@ -234,7 +235,7 @@ describe('permissions', () => {
 			resources.map(({ 'Fn::Join': [, parts] }) =>
 				parts.map((part) => (typeof part === 'string' ? part : part['Ref'])),
 			),
-			['/$default/POST/edge/messages', '/$default/POST/edge/psk'].map((route) => [
+			['messages', 'psk', 'route', 'uplinks'].map((route) => [
 				'arn:',
 				'AWS::Partition',
 				':execute-api:',
@@ -243,7 +244,7 @@ describe('permissions', () => {
 				'AWS::AccountId',
 				':',
 				api,
-				route,
+				`/$default/POST/edge/${route}`,
 			]),
 		)
 		assert.deepEqual(template.Outputs?.['EdgePolicyArn']?.Value, { Ref: id })
@@ -472,7 +473,11 @@ describe('the REST API', () => {
 		assert.ok(keys.includes('$default'))
 		assert.deepEqual(
 			String(ROUTES).split(',').toSorted(),
-			keys.filter((key) => key !== '$default').toSorted(),
+			keys
+				.filter((key) => key !== '$default')
+				// Of the paths that this route takes, only those exist.
+				.map((key) => (key === 'POST /{path+}' ? 'POST /{prefix+}/i/{routingKey}' : key))
+				.toSorted(),
 		)
 	})
 
@@ -517,7 +522,7 @@ describe('failed attempts', () => {
 		assert.equal(properties['TreatMissingData'], 'notBreaching')
 	})
 
-	it('are limited by the context, in every function that takes a fingerprint', () => {
+	it('are limited by the context, in every function that takes a fingerprint or a key', () => {
 		const limited = ofType(synthesise({ failedAttemptsPerMinute: 3 }).template, 'Lambda::Function')
 			.map(({ id, properties }) => ({
 				id: id.replace(/[0-9A-F]{8}$/, ''),
@@ -526,7 +531,12 @@ describe('failed attempts', () => {
 			.filter(({ limit }) => limit !== undefined)
 		assert.deepEqual(
 			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
-			['LiveAuthorize', 'RestIdentity', 'RestSenmlImports'].map((id) => ({ id, limit: '3' })),
+			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestLatest', 'RestManage', 'RestSenmlImports'].map(
+				(id) => ({
+					id,
+					limit: '3',
+				}),
+			),
 		)
 	})
 })

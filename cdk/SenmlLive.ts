@@ -10,6 +10,8 @@ import { Devices } from './Devices.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
+import { Integrations } from './Integrations.ts'
+import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
@@ -35,6 +37,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
+		const keys = new Keys(this, 'Keys', settings)
 		const psks = new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
@@ -49,19 +52,28 @@ export class SenmlLive extends Stack {
 			live,
 			settings,
 		})
+		const integrations = new Integrations(this, 'Integrations', {
+			bundles,
+			devices,
+			messages: imports.queue,
+			settings,
+		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
 		const rest = new Rest(this, 'Rest', {
 			bundles,
 			devices,
+			keys,
 			attempts,
 			ledger,
+			integrations,
+			state,
 			messages: imports.queue,
 			psks,
 			settings,
 			version,
 			entrances,
 		})
-		const watched = { door, imports, ledger, state, live, settings }
+		const watched = { door, imports, integrations, ledger, state, live, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

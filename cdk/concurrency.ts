@@ -1,5 +1,5 @@
 /** The queues that feed a function. */
-const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts'] as const
+const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts', 'integrations'] as const
 
 /** How many executions of its function each queue causes at the same time, at most. */
 export type Concurrency = Readonly<Record<(typeof queues)[number], number>>
@@ -39,18 +39,24 @@ export const readConcurrency = (value: unknown): Concurrency | undefined => {
 		ruleErrors: of('ruleErrors'),
 		greetings: of('greetings'),
 		fanOuts: of('fanOuts'),
+		integrations: of('integrations'),
 	}
 }
 
 /** Concurrent executions of all functions of a new account. */
 const defaultQuota = 10
 
-/** What an operator has to know before the deployment; undefined for values that fit into every account. */
+/**
+ * What an operator has to know before the deployment; undefined for values that fit into every account. The queues of failed
+ * messages do not count: they are empty as long as nothing fails.
+ */
 export const concurrencyWarning = (concurrency: Concurrency): string | undefined => {
-	const sum = Object.values(concurrency).reduce((total, each) => total + each)
+	const { deadLetters, ruleErrors, ...usual } = concurrency
+	const sum = Object.values(usual).reduce((total, each) => total + each)
 	if (sum <= defaultQuota) return undefined
 	return (
-		`concurrency: the queues may cause ${sum} executions at the same time. A new AWS account has ${defaultQuota} in all, ` +
+		`concurrency: the queues may cause ${sum} executions at the same time, and ${deadLetters + ruleErrors} more when ` +
+		`messages fail. A new AWS account has ${defaultQuota} in all, ` +
 		'and REST and new sockets need some, too. Check the quota "Concurrent executions" of Lambda before you deploy.'
 	)
 }

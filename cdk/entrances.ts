@@ -1,11 +1,17 @@
 import { deviceEntrances } from '../lambda/devices/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
+import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
+import { integrationEntrances } from '../lambda/integrations/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
+import { stateEntrances } from '../lambda/state/entrances.ts'
 
 /** All routes of the REST API. */
 export const entrances = [
 	...importEntrances,
+	...stateEntrances,
 	...deviceEntrances,
+	...uplinkEntrances,
+	...integrationEntrances,
 	...restEntrances,
 ] as const satisfies readonly Entrance[]

@@ -86,12 +86,12 @@ describe('the concurrency of queues', () => {
 
 	it('is that of the context', () => {
 		const { template } = synthesise({
-			concurrency: 'messages=7,deadLetters=3,ruleErrors=4,greetings=5,fanOuts=6',
+			concurrency: 'messages=7,deadLetters=3,ruleErrors=4,greetings=5,fanOuts=6,integrations=8',
 		})
 		const found = propertiesOf(template, 'AWS::Lambda::EventSourceMapping').map(
 			({ EventSourceArn, ScalingConfig }) => [
 				(EventSourceArn as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0].replace(
-					/^(Imports|Live|MqttDoor)|[0-9A-F]{8}$/g,
+					/^(Live|MqttDoor)|[0-9A-F]{8}$/g,
 					'',
 				),
 				(ScalingConfig as { MaximumConcurrency: number }).MaximumConcurrency,
@@ -101,14 +101,15 @@ describe('the concurrency of queues', () => {
 			Errors: 4,
 			FanOuts: 6,
 			Greetings: 5,
-			Messages: 7,
-			MessagesDeadLetters: 3,
+			ImportsMessages: 7,
+			ImportsMessagesDeadLetters: 3,
+			IntegrationsMessages: 8,
 		})
 	})
 
 	it('has a warning if it is more than a new account has, with both numbers', () => {
 		assert.deepEqual(warningsOf(''), [])
-		const [warning = '', ...others] = warningsOf('messages=3')
+		const [warning = '', ...others] = warningsOf('messages=5')
 		assert.match(warning, /11 executions .* has 10 /)
 		assert.deepEqual(others, [])
 	})
@@ -131,6 +132,7 @@ describe('the dashboard', () => {
 			[
 				'Messages',
 				'Refused',
+				'Integrations',
 				'Latency (ms)',
 				'Age of the oldest message (s)',
 				'Dead letters',

@@ -23,7 +23,8 @@ describe('the settings', () => {
 			unregisteredPerMinute: 120,
 			socketsPerDevice: 1000,
 			coapBodyBytes: 131_072,
-			concurrency: { messages: 2, deadLetters: 2, ruleErrors: 2, greetings: 2, fanOuts: 2 },
+			coapHost: 'localhost',
+			concurrency: { messages: 2, deadLetters: 2, ruleErrors: 2, greetings: 2, fanOuts: 2, integrations: 2 },
 			plausiblePastDays: 45,
 			plausibleFutureSeconds: 300,
 			alarmEmail: '',
@@ -56,10 +57,15 @@ describe('the settings', () => {
 			assert.equal(read({ topicPrefix }).topicPrefix, topicPrefix)
 		})
 
+	for (const coapHost of ['localhost', 'coap.example.com', '192.0.2.1', '[2001:db8::1]'])
+		it(`take the host ${coapHost}`, () => {
+			assert.equal(read({ coapHost }).coapHost, coapHost)
+		})
+
 	for (const [concurrency, expected] of [
-		['', [2, 2, 2, 2, 2]],
-		['messages=4,greetings=3', [4, 2, 2, 3, 2]],
-		[{ fanOuts: 1000, ruleErrors: '5' }, [2, 2, 5, 2, 1000]],
+		['', [2, 2, 2, 2, 2, 2]],
+		['messages=4,greetings=3', [4, 2, 2, 3, 2, 2]],
+		[{ fanOuts: 1000, ruleErrors: '5' }, [2, 2, 5, 2, 1000, 2]],
 	] as const)
 		it(`take the concurrency ${JSON.stringify(concurrency)}`, () => {
 			assert.deepEqual(Object.values(read({ concurrency }).concurrency), expected)
@@ -128,6 +134,12 @@ describe('the settings', () => {
 		['coapBodyBytes', 0],
 		['coapBodyBytes', 131_073],
 		['coapBodyBytes', 'many'],
+		['coapHost', ''],
+		['coapHost', 'coap://example.com'],
+		['coapHost', 'example.com:5683'],
+		['coapHost', 'example.com/i'],
+		['coapHost', '-example.com'],
+		['coapHost', 'example..com'],
 		['concurrency', 2],
 		['concurrency', 'messages'],
 		['concurrency', 'messages=1'],

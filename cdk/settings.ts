@@ -31,6 +31,8 @@ export type Settings = {
 	readonly socketsPerDevice: number
 	/** limit of the body of a CoAP request in bytes; at most what AWS IoT Core takes as one message */
 	readonly coapBodyBytes: number
+	/** host of the CoAP server, which the endpoints of integrations name */
+	readonly coapHost: string
 	/** limits of concurrent executions, for each queue */
 	readonly concurrency: Concurrency
 	/** age in days above which the time of a measurement gets a warning */
@@ -71,6 +73,12 @@ const mostBytesPerDay = (retentionDays: number): number =>
 
 const isEmail = (text: string): boolean => /^[^\s@,]+@[^\s@,]+\.[^\s@,.]+$/.test(text)
 
+/** A name (RFC 1123), an IPv4 address, or an IPv6 address in brackets, as a URL has it. */
+const isHost = (text: string): boolean =>
+	/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]+\])$/i.test(
+		text,
+	) && text.length <= 253
+
 const isWhole = (value: unknown): boolean => /^\d{1,6}$/.test(String(value))
 
 /** The maximum number of updates in one message. */
@@ -109,6 +117,7 @@ export const readSettings = (node: Node): Settings => {
 	const unregistered = node.getContext('unregisteredPerMinute')
 	const sockets = node.getContext('socketsPerDevice')
 	const bodyBytes = node.getContext('coapBodyBytes')
+	const coapHost = String(node.getContext('coapHost'))
 	const concurrency = readConcurrency(node.getContext('concurrency'))
 	const pastDays = node.getContext('plausiblePastDays')
 	const futureSeconds = node.getContext('plausibleFutureSeconds')
@@ -128,6 +137,7 @@ export const readSettings = (node: Node): Settings => {
 	check('socketsPerDevice', isWhole(sockets), 'a whole number up to 999999; 0 is no limit')
 	const isBody = isWhole(bodyBytes) && Number(bodyBytes) >= 1024 && Number(bodyBytes) <= bytesOfMessage
 	check('coapBodyBytes', isBody, `a whole number from 1024 to ${bytesOfMessage}`)
+	check('coapHost', isHost(coapHost), 'a host name or an IP address, without scheme, port and path')
 	check('concurrency', concurrency !== undefined, expectedConcurrency)
 	check('plausiblePastDays', isWhole(pastDays), 'whole days, up to 999999')
 	check('plausibleFutureSeconds', isWhole(futureSeconds), 'whole seconds, up to 999999')
@@ -147,6 +157,7 @@ export const readSettings = (node: Node): Settings => {
 		unregisteredPerMinute: Number(unregistered),
 		socketsPerDevice: Number(sockets),
 		coapBodyBytes: Number(bodyBytes),
+		coapHost,
 		concurrency: concurrency as Concurrency,
 		plausiblePastDays: Number(pastDays),
 		plausibleFutureSeconds: Number(futureSeconds),

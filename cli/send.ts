@@ -5,10 +5,10 @@ import { sendToAny } from '../edge/client/sendToAny.ts'
 import { systemClock } from '../edge/coap/clock.ts'
 import { transmissionParameters } from '../edge/coap/transmissionParameters.ts'
 import { explainError } from './commandLine.ts'
-import { readInput } from './readInput.ts'
 import { parseSendArguments, type SendArguments, usage } from './send/sendArguments.ts'
 import { describeSent } from './send/sendReport.ts'
 import { senmlRequest } from './send/senmlRequest.ts'
+import { readInput } from './senml/readInput.ts'
 
 /** `npm run send`: sends SenML over CoAP, as a device does, and prints the answer. */
 

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { objectUpdate } from '../lambda/lwm2m/convert.ts'
 import { explainError } from './commandLine.ts'
-import { readInput } from './readInput.ts'
+import { readInput } from './senml/readInput.ts'
 import { parseSenmlArguments, usage } from './senml/senmlArguments.ts'
 import { contentOf } from './senml/senmlContent.ts'
 import { examine } from './senml/senmlExamine.ts'

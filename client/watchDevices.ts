@@ -54,7 +54,10 @@ export const watchDevices = ({ devices, ...shared }: WatchDevicesOptions): Devic
 const typeTable: Readonly<Record<WatchEventType, true>> = {
 	identity: true,
 	state: true,
+	latest: true,
 	update: true,
+	measurement: true,
+	attributes: true,
 	import: true,
 	tooLarge: true,
 	live: true,

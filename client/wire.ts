@@ -1,4 +1,4 @@
-import type { LwM2MObject } from './session/frame.ts'
+import type { LwM2MObject, ResourceValue } from './session/frame.ts'
 
 /**
  * The frames of the WebSocket as the server writes them and the client reads them: JSON objects, told apart by their
@@ -6,6 +6,9 @@ import type { LwM2MObject } from './session/frame.ts'
  */
 
 const proto = 'https://github.com/hello-nrfcloud/proto'
+
+/** Of what that protocol has no word for. These names do not change. */
+const own = 'urn:senml-live'
 
 /** `@context` of each kind of frame. `@hello.nrfcloud.com/proto` defines identity, state and update. */
 export const contexts = {
@@ -15,6 +18,9 @@ export const contexts = {
 	update: `${proto}/lwm2m/object/update`,
 	refusedImport: `${proto}/senml/import`,
 	tooLarge: `${proto}/senml/update-too-large`,
+	measurement: `${own}:measurement`,
+	attributes: `${own}:attributes`,
+	latest: `${own}:latest`,
 } as const
 
 /** The position of a frame: the imports of a device count 1, 2, 3 …, the frames of one import 1 to `parts`. */
@@ -45,6 +51,42 @@ export type WireTooLarge = {
 	readonly bytes: number
 } & Omit<LwM2MObject, 'Resources' | 'ResourceInstances'> &
 	Order
+
+/** Values by their names. */
+export type WireValues = Readonly<Record<string, ResourceValue>>
+
+/** Telemetry that is in no object update; `ts` is the time of its measurement. */
+export type WireMeasurement = {
+	readonly '@context': typeof contexts.measurement
+	readonly values: WireValues
+} & Order
+
+/** Attributes of the device; `ts` is the time when they were received. */
+export type WireAttributes = {
+	readonly '@context': typeof contexts.attributes
+	readonly attributes: WireValues
+} & Order
+
+/** Replaces a value of telemetry or an attribute that does not fit into a frame; the import log has it. */
+export type WireValueTooLarge = {
+	readonly '@context': typeof contexts.tooLarge
+	/** the telemetry key, or the name of the attribute */
+	readonly key: string
+	/** size of the value in JSON */
+	readonly bytes: number
+} & Order
+
+/** A value, and its time in milliseconds since the Unix epoch. */
+export type WireLatestValue = { readonly value: ResourceValue; readonly ts: number }
+
+/** The newest telemetry that is in no object of the state, and the newest attributes, in one or more frames. */
+export type WireLatest = {
+	readonly '@context': typeof contexts.latest
+	readonly values: Readonly<Record<string, WireLatestValue>>
+	readonly attributes: Readonly<Record<string, WireLatestValue>>
+	readonly part: number
+	readonly parts: number
+}
 
 /** All existing imports up to `seq` were sent before this frame. */
 export type WireLive = { readonly '@context': typeof contexts.live; readonly seq: number }

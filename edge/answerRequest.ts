@@ -10,6 +10,7 @@ import {
 	PROXY_URI,
 	recognised,
 	SIZE1,
+	type Uri,
 	uintOption,
 	unrecognisedCritical,
 	uriOf,
@@ -24,7 +25,7 @@ import {
 	whenThere,
 } from './coap/request.ts'
 import { noSuchPath } from './noSuchPath.ts'
-import { isSamePath, METHODS, type Resource, type RespondTo } from './resource.ts'
+import { answersPath, METHODS, type Resource, type RespondTo } from './resource.ts'
 
 export type RequestLayer = Readonly<{ resources: readonly Resource[]; receiveBlock: ReceiveBlock }>
 
@@ -34,10 +35,10 @@ export const answerRequest =
 	(incoming) => {
 		const target = targetOf(resources, incoming)
 		if ('code' in target) return target
-		const { respond, query, options } = target
+		const { respond, uri, options } = target
 		const request = {
 			peer: incoming.peer,
-			query,
+			...uri,
 			contentFormat: uintOption(options, CONTENT_FORMAT),
 			accept: uintOption(options, ACCEPT),
 		}
@@ -55,7 +56,7 @@ export const answerRequest =
 const failed = (error: unknown): Response => ({ code: '5.00', log: { error: String(error) } })
 
 /** The method that a request asks for, and the recognised options. */
-type Target = Readonly<{ respond: RespondTo; query: readonly string[]; options: readonly Option[] }>
+type Target = Readonly<{ respond: RespondTo; uri: Uri; options: readonly Option[] }>
 
 const targetOf = (resources: readonly Resource[], { message }: Incoming): Target | Response => {
 	const options = recognised(message.options)
@@ -67,14 +68,14 @@ const targetOf = (resources: readonly Resource[], { message }: Incoming): Target
 	const uri = uriOf(options)
 	// RFC 7252 §5.9.2.3: "unrecognized or malformed options"
 	if (uri === undefined) return diagnostic('4.02', 'Uri-Path or Uri-Query is not UTF-8')
-	const resource = resources.find(({ path }) => isSamePath(path, uri.path))
+	const resource = resources.find((one) => answersPath(one, uri.path))
 	if (resource === undefined) return diagnostic('4.04', noSuchPath(resources, uri.path))
 	const { methods } = resource
 	const method = METHODS.get(message.code)
 	const respond = method === undefined ? undefined : methods[method]
 	// RFC 7252 §5.8: an unrecognised or unsupported method
 	if (respond === undefined) return diagnostic('4.05', `use ${Object.keys(methods).join(', ')}`)
-	return { respond, query: uri.query, options }
+	return { respond, uri, options }
 }
 
 const isForProxy = ({ number }: Option): boolean => number === PROXY_URI || number === PROXY_SCHEME

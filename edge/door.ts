@@ -17,6 +17,7 @@ import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
 import { d2cRaw, type IsRevoked, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
+import { type Integrations, openIntegrations } from './integrations/openIntegrations.ts'
 import type { Log } from './log.ts'
 import { logRequests } from './logRequests.ts'
 import { type ObserveLimits, observeLimits, observeWith } from './observe/observations.ts'
@@ -33,6 +34,8 @@ export type DoorOptions = Readonly<{
 	log: Log
 	/** resources beside those of the door */
 	resources?: readonly Resource[]
+	/** of the endpoints of integrations; absent: there are none */
+	integrations?: Integrations
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
 	maxPublishedBytes?: number
 	parameters?: Partial<TransmissionParameters>
@@ -56,7 +59,8 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 	const uploads = unfinishedUploads({ clock, log, limits: { ...uploadLimits, ...options.uploads } })
 	const { exchangeLifetimeMs } = parameters
 	const addresses = createAddresses({ clock, secret: randomBytes(32) })
-	const answer = answerAll({ clock, uploads, exchangeLifetimeMs }, options)
+	const integrations = integrationsOf(clock, options)
+	const answer = answerAll({ clock, uploads, exchangeLifetimeMs, more: integrations?.resource }, options)
 	const limits = { ...observeLimits, ...options.observations }
 	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(addresses)(answer))
 	const respond = logRequests({ log, clock })(limitAmplification(addresses)(observed.respond))
@@ -67,17 +71,36 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 			observed.stop()
 			endpoint.stop()
 			uploads.stop()
+			integrations?.stop()
 		},
 	}
 }
 
-type AnswerNeeds = Readonly<{ clock: Clock; uploads: UnfinishedUploads; exchangeLifetimeMs: number }>
+const notRevoked: IsRevoked = async () => false
 
-const answerAll = (needs: AnswerNeeds, options: DoorOptions): Respond => {
+const integrationsOf = (clock: Clock, options: DoorOptions) => {
+	const {
+		integrations,
+		log,
+		isRevoked = notRevoked,
+		maxPublishedBytes: maxBytes = MAX_PUBLISHED_BYTES,
+	} = options
+	return integrations && openIntegrations({ clock, log, isRevoked, maxBytes }, integrations)
+}
+
+type AnswerNeeds = Readonly<{
+	clock: Clock
+	uploads: UnfinishedUploads
+	exchangeLifetimeMs: number
+	more: Resource | undefined
+}>
+
+const answerAll = ({ more, ...needs }: AnswerNeeds, options: DoorOptions): Respond => {
 	const { publish, isRevoked, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
 	const resources = [
 		d2cRaw({ publish, maxPublishedBytes, ...(isRevoked === undefined ? {} : { isRevoked }) }),
 		...(options.resources ?? []),
+		...(more === undefined ? [] : [more]),
 	]
 	return answerRequest({
 		resources: [...resources, discovery(resources)],

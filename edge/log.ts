@@ -5,6 +5,8 @@ type Ordinary = Readonly<{
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
 		| 'coap.forward.failed' // a request to the stack that failed: its messages are sent again, as long as devices wait
+		| 'coap.integrations.unknown' // requests of the last minute to endpoints of no integration; they have no lines of their own
+		| 'coap.integrations.limited' // a count of messages above a rate limit that does not reach the log of the integration
 		| 'coap.defect' // an error in the server while it handles a message
 	peer?: never
 }>
@@ -42,7 +44,9 @@ export type LogEntry = (Ordinary | Unanswered) &
 		expected?: number
 		/** unfinished uploads since the server started, this one included */
 		unfinished?: number
-		/** how many messages the stack has not taken */
+		/** of the endpoint to which a message came */
+		integrationId?: string
+		/** how many messages the stack has not taken, or came to endpoints of no integration */
 		messages?: number
 		ms?: number
 		error?: string

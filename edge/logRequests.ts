@@ -16,7 +16,7 @@ export const logRequests =
 	(incoming) => {
 		const start = clock.now()
 		return whenThere(respond(incoming), (response) => {
-			if (!isBlockBetween(incoming.message, response))
+			if (response.log?.isCounted !== true && !isBlockBetween(incoming.message, response))
 				log(entryOf(incoming, response, Math.round(clock.now() - start)))
 			return response
 		})
@@ -31,10 +31,11 @@ const entryOf = ({ peer, message }: Incoming, { code, log = {} }: Response, ms: 
 	const { options, payload } = message
 	const deviceId = deviceIdIn(peer, options)
 	const contentFormat = recognisedUint(options, CONTENT_FORMAT)
-	const { error, bytes = payload.length } = log
+	const { error, bytes = payload.length, integrationId } = log
 	// One property after the other: to spread an object takes longer than all that the message layer does with a message.
 	const entry: Growing = { event: 'coap.request' }
 	if (deviceId !== undefined) entry.deviceId = deviceId
+	if (integrationId !== undefined) entry.integrationId = integrationId
 	if (error !== undefined) entry.error = error
 	entry.code = code
 	if (contentFormat !== undefined) entry.contentFormat = contentFormat

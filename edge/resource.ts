@@ -19,6 +19,8 @@ export type LinkAttributes = Readonly<Record<string, readonly (string | number)[
 export type Resource = Readonly<{
 	/** the segments of the path */
 	path: readonly string[]
+	/** whether it answers a path; absent: only `path`, which is for people otherwise */
+	matches?: (path: readonly string[]) => boolean
 	/** the query as `usageOf` shows it to people */
 	query?: string
 	/** attributes for discovery; undefined: the resource is not listed */
@@ -40,3 +42,6 @@ export const usageOf = (resource: Resource): string => {
 
 export const isSamePath = (left: readonly string[], right: readonly string[]): boolean =>
 	left.length === right.length && left.every((segment, index) => segment === right[index])
+
+export const answersPath = ({ path, matches }: Resource, asked: readonly string[]): boolean =>
+	matches === undefined ? isSamePath(path, asked) : matches(asked)

@@ -35,7 +35,7 @@ describe(suite, () => {
 			const now = new Date()
 			running =
 				stack === undefined
-					? await startLocalEnvironment(dataFolder, (line) => lines.push(line), now)
+					? await startLocalEnvironment(dataFolder, (line) => lines.push(line), { now, clock: Date.now })
 					: await startStackEnvironment(stack, now)
 		},
 		{ timeout: limits.startSeconds * 1000 },

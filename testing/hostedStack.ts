@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor } from '../app/coapDoor.ts'
+import { localIntegrations } from '../app/localIntegrations.ts'
 import { functionNamed } from '../cdk/testing/functionNamed.ts'
 import cdkJson from '../cdk.json' with { type: 'json' }
+import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
 import { d2cTopic, type TopicLevel } from '../lambda/imports/contract.ts'
@@ -72,9 +76,16 @@ const publishBy =
 		await broker.send(new PublishCommand({ topic, payload: Buffer.from(payload), qos: 1 }))
 	}
 
-const openDoorOf = ({ host }: TinyHost, heard: Log) =>
+const integrationsOf = (host: TinyHost, db: DynamoDBClient, queue: SQSClient) => {
+	const names = ['IntegrationsTable', 'UplinksQueueUrl']
+	const outputs = new Map(names.map((name) => [name, host.output(name)]))
+	return localIntegrations({ db, queue, outputs, newId: randomUUID, now: Date.now })
+}
+
+const openDoorOf = ({ host }: TinyHost, integrations: Integrations, heard: Log) =>
 	openCoapDoor({
 		publish: host.publish,
+		integrations,
 		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: ['127.0.0.1'],
 		port: 0,
@@ -98,6 +109,8 @@ export const hostStack = async (
 	starting.defer(() => db.destroy())
 	const broker = new IoTDataPlaneClient({ ...clientOptions(host), maxAttempts: 1 })
 	starting.defer(() => broker.destroy())
+	const queue = new SQSClient(clientOptions(host))
+	starting.defer(() => queue.destroy())
 	const add = registerDevice(db, host.output('DevicesTable'))
 	const register = async (device: TestDevice): Promise<void> => {
 		await add({ model: 'PCA20065', ...device })
@@ -116,7 +129,7 @@ export const hostStack = async (
 		register,
 		publish: publishBy(broker),
 		openDoor: async (heard = () => undefined) => {
-			const door = await openDoorOf(host, heard)
+			const door = await openDoorOf(host, integrationsOf(host, db, queue), heard)
 			started.defer(door.close)
 			return door.port
 		},

@@ -5,6 +5,8 @@ import { type CoapServer, type CoapServerOptions, listenCoap } from '../../edge/
 import type { DtlsCredentials } from '../../edge/dtls/credentials.ts'
 import { findPsk } from '../../edge/forward/findPsk.ts'
 import { createForwarder, type ForwardLimits } from '../../edge/forward/forward.ts'
+import { forwardMessages, sameDeviceMessage } from '../../edge/forward/forwardMessages.ts'
+import { findRouteAt, forwardUplinks, sameUplink } from '../../edge/forward/forwardUplinks.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
 import { createStackClient } from '../../edge/forward/stackClient.ts'
 import { createStackClock } from '../../edge/forward/stackClock.ts'
@@ -62,15 +64,17 @@ export const runEdge = async ({
 	const { client, stackClock } = openTarget(target, now)
 	// Opens the connection and tells the time. If it fails, the first message finds out again.
 	void client.get('/health').catch(() => undefined)
-	const publish = createForwarder({
-		clock: systemClock,
-		random,
-		newId: randomUUID,
-		post: postMessages(client),
-		stackClock,
-		log,
-		limits,
-	})
+	const forwarding = { clock: systemClock, random, newId: randomUUID, stackClock, log, limits }
+	const publish = forwardMessages(
+		createForwarder({
+			...forwarding,
+			post: postMessages(client, '/edge/messages'),
+			sameness: sameDeviceMessage,
+		}),
+	)
+	const publishUplink = forwardUplinks(
+		createForwarder({ ...forwarding, post: postMessages(client, '/edge/uplinks'), sameness: sameUplink }),
+	)
 	const psk = findPsk(client)
 	const endSessions = (identity: string): void => coap.endSessions(identity)
 	const coap: CoapServer = await listenCoap({
@@ -79,6 +83,7 @@ export const runEdge = async ({
 		// Asked for identities of pre-shared keys only.
 		isRevoked: followPsks({ clock: systemClock, psk, endSessions, lifetimeMs: keyMs }),
 		publish,
+		integrations: { findRoute: findRouteAt(client), publishUplink },
 		hosts,
 		port,
 		log,

@@ -5,6 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
+import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Watched } from './alarmRules.ts'
 import { ownMetric, period } from './ownMetric.ts'
@@ -26,7 +27,7 @@ export class Dashboard extends Construct {
 }
 
 /** The metrics of each graph, by title. */
-const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) => {
+const metricsOf = ({ door, imports, integrations, live, ledger, state, settings }: Watched) => {
 	const own =
 		({ service }: { readonly service: string }) =>
 		(name: string, statistic?: string) =>
@@ -39,13 +40,20 @@ const metricsOf = ({ door, imports, live, ledger, state, settings }: Watched) =>
 			imported(name),
 		),
 		Refused: [importMetrics.refused, importMetrics.overBytes].map((name) => imported(name)),
+		Integrations: [
+			integrationMetrics.converted,
+			integrationMetrics.unconverted,
+			integrationMetrics.suspended,
+			integrationMetrics.devicesCreated,
+		].map((name) => own(integrationMetrics)(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
-		'Age of the oldest message (s)': [queue, live.greetings, live.fanOuts].map((waiting) =>
-			waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),
+		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map(
+			(waiting) => waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),
 		),
 		'Dead letters': [
 			queue.deadLetters,
 			door.errors,
+			integrations.queue.deadLetters,
 			live.greetings.deadLetters,
 			live.fanOuts.deadLetters,
 		].map(visible),

@@ -4,8 +4,10 @@ import { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
+import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Imports } from '../Imports.ts'
+import type { Integrations } from '../Integrations.ts'
 import type { Ledger } from '../Ledger.ts'
 import type { Live } from '../Live.ts'
 import type { MqttDoor } from '../MqttDoor.ts'
@@ -31,6 +33,7 @@ export type AlarmRule = {
 export type Watched = {
 	readonly door: MqttDoor
 	readonly imports: Imports
+	readonly integrations: Integrations
 	readonly ledger: Ledger
 	readonly state: State
 	readonly live: Live
@@ -42,6 +45,7 @@ type Rules = Readonly<Record<string, AlarmRule>>
 /** The alarms that every stack has, by name. */
 export const alarmRules = (watched: Watched): Rules => ({
 	...ofImports(watched),
+	...ofIntegrations(watched),
 	...ofSockets(watched),
 	...ofThrottles(watched),
 	...ofFingerprints(watched),
@@ -101,6 +105,32 @@ const ofImports = ({ door, imports, settings }: Watched): Rules => ({
 	},
 })
 
+const ofIntegrations = ({ integrations: { queue }, settings }: Watched): Rules => ({
+	IntegrationDeadLetters: {
+		description:
+			'Messages of integrations failed three times and wait in the dead letters for 14 days. The log of ' +
+			'IntegrationsConvert has the cause; it is none of a converter, whose problems are in the log of its integration. ' +
+			'Remove the cause, then move the messages back: aws sqs start-message-move-task.',
+		metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+	},
+	IntegrationMessagesWait: {
+		description:
+			'A message of an integration has waited for its conversion for more than a minute. Converters are slow, or more ' +
+			'messages come than two functions convert: see npm run integrations -- show, and the context value concurrency.',
+		metric: queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) }),
+		threshold: 60,
+		periods: 3,
+	},
+	SuspendedConverters: {
+		description:
+			'More than 50 messages in five minutes were not converted, because their converter uses up its time or memory. ' +
+			'npm run integrations -- log <id> --errors shows the problem. When the converter is mended, run-again converts ' +
+			'these messages.',
+		metric: ownMetric(settings, integrationMetrics.service, integrationMetrics.suspended),
+		threshold: 50,
+	},
+})
+
 const ofSockets = ({ live, settings }: Watched): Rules => ({
 	LiveDeadLetters: {
 		description:
@@ -152,8 +182,8 @@ const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 const ofFingerprints = ({ settings }: Watched): Rules => ({
 	FailedAttempts: {
 		description:
-			'A source tries fingerprints: more than 50 failed attempts in five minutes. Each address is refused after a ' +
-			'few; if they come from many, the access log of RestApi tells when it began. Long fingerprints are safe.',
+			'A source tries fingerprints or keys: more than 50 failed attempts in five minutes. Each address is refused after ' +
+			'a few; if they come from many, the access log of RestApi tells when it began. Long fingerprints and keys are safe.',
 		metric: ownMetric(settings, fingerprintMetrics.service, fingerprintMetrics.refused),
 		threshold: 50,
 	},

@@ -8,13 +8,23 @@ type Part = { readonly id: string; readonly schema: TSchema }
 
 type Parts = { readonly query?: Part; readonly body?: Part }
 
-const partsOf = ({ request: { query, body } = {} }: Entrance, index: number): Parts => ({
-	...(query === undefined ? {} : { query: { id: `query${index}`, schema: query } }),
-	...(body === undefined ? {} : { body: { id: `body${index}`, schema: body } }),
-})
+/** Gives each schema one id: rows may share a schema, and Ajv makes one validator of it. */
+const nameParts = () => {
+	const ids = new Map<TSchema, string>()
+	const part = (schema: TSchema): Part => {
+		const id = ids.get(schema) ?? `schema${ids.size}`
+		ids.set(schema, id)
+		return { id, schema }
+	}
+	return ({ request: { query, body } = {} }: Entrance): Parts => ({
+		...(query === undefined ? {} : { query: part(query) }),
+		...(body === undefined ? {} : { body: part(body) }),
+	})
+}
 
 /** Code of validators, one named export for each schema. */
-const validatorsOf = (parts: readonly Part[]): string => {
+const validatorsOf = (all: readonly Part[]): string => {
+	const parts = [...new Map(all.map((part) => [part.id, part])).values()]
 	if (parts.length === 0) return ''
 	// `verbose`: a mismatch has its schema, and so what was expected.
 	const ajv = new Ajv2020({ code: { source: true, esm: true }, verbose: true })
@@ -38,7 +48,8 @@ const readOf = (parts: Parts): string => {
  * @param rows those that the function answers
  */
 export const compileEntrances = (rows: readonly Entrance[]): string => {
-	const compiled = rows.map((row, index) => ({ row, parts: partsOf(row, index) }))
+	const partsOf = nameParts()
+	const compiled = rows.map((row) => ({ row, parts: partsOf(row) }))
 	const members = compiled.map(
 		({ row: { method, path, access, status = 200 }, parts }) =>
 			`${JSON.stringify(`${method} ${path}`)}: ` +

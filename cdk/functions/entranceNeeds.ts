@@ -1,4 +1,5 @@
 import { openDeviceEnvironment, openDeviceGrants } from '../../lambda/devices/contract.ts'
+import { openKeyEnvironment, openKeyGrants } from '../../lambda/keys/contract.ts'
 import type { Access, Entrance, EntranceFunction, Grants } from '../../lambda/rest/entrance.ts'
 
 /** What a function needs in order to decide who asks. */
@@ -9,9 +10,10 @@ const none: AccessNeeds = { environment: [], grants: {} }
 const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	public: none,
 	watcher: { environment: openDeviceEnvironment, grants: openDeviceGrants },
-	key: none,
+	key: { environment: openKeyEnvironment, grants: openKeyGrants },
 	webhook: none,
 	iam: none,
+	routingKey: none,
 }
 
 /** A function, with all that it and the access to it need. */
@@ -40,6 +42,6 @@ export const neededFunctions = (rows: readonly Entrance[]): readonly Needed[] =>
 			rows,
 			environment: [...new Set(needs.flatMap(({ environment }) => environment))],
 			grants: needs.map(({ grants }) => grants),
-			description: rows.map(describe).join(' '),
+			description: handler.description ?? rows.map(describe).join(' '),
 		}
 	})

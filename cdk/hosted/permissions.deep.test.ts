@@ -20,8 +20,10 @@ import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { makeKey } from '../../testing/makeKey.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
+import { manageIntegrations } from '../testing/manageIntegrations.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -55,7 +57,7 @@ describe('permissions', () => {
 		const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
 		const payload = Buffer.from(button()).toString('base64')
 		const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
-		await postMessages(client)([{ ...message, receivedAt: Date.now() }])
+		await postMessages(client, '/edge/messages')([{ ...message, receivedAt: Date.now() }])
 		await client.post('/edge/psk', { identity: device.deviceId })
 		client.close()
 	}
@@ -182,6 +184,8 @@ describe('permissions', () => {
 
 		it('while an edge that stands alone forwards a message and looks up a key', () => forward(stack))
 
+		it('while integrations and converters come and go', () => manageIntegrations(stack))
+
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)
 			const from = host.lines.length
@@ -305,11 +309,15 @@ describe('permissions', () => {
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,
+				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
 				'/x',
 			])
 				await fetch(`${stack.restUrl}${path}`)
+			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
+			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
+			await manageIntegrations(stack)
 			await forward(stack)
 			return socket
 		}

@@ -1,4 +1,5 @@
 import { isAboutMessage, unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
+import { countUpdates } from '../../lambda/imports/intake/countUpdates.ts'
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { interpretEntry } from '../../lambda/imports/log/interpretEntry.ts'
 import { type Finding, isError } from '../../lambda/senml/finding.ts'
@@ -24,7 +25,8 @@ const sentences = (findings: readonly Finding[]): readonly string[] => findings.
 
 /** Computed again from the entry: the log of the functions tells nothing of what a device sends. */
 export const importOutcome = ({ deviceId }: Pick<LoggedOutcome, 'deviceId'>, entry: Entry): ImportOutcome => {
-	const { content, updates, findings } = interpretEntry(entry, { senML: false, window: timeWindow })
+	const interpreted = interpretEntry(entry, { senML: false, window: timeWindow })
+	const { content, findings } = interpreted
 	const about = entry.findings.filter(
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)
@@ -36,7 +38,7 @@ export const importOutcome = ({ deviceId }: Pick<LoggedOutcome, 'deviceId'>, ent
 		bytes:
 			entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? content.payload.length),
 		isRedriven: entry.origin !== undefined,
-		updates: updates.length,
+		updates: countUpdates(interpreted),
 		errors: sentences(all.filter(isError)),
 		warnings: sentences(all.filter((finding) => !isError(finding))),
 	}

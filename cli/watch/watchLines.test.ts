@@ -52,8 +52,8 @@ describe('a line of npm run watch', () => {
 		],
 		[
 			'an object that is not known, and several values',
-			update({ update: { ObjectID: 4, Resources: { '7': ['a', true], '8': false } } }),
-			'10:15:47  #12  4/0  7 ["a",true], 8 false',
+			update({ update: { ObjectID: 5, Resources: { '7': ['a', true], '8': false } } }),
+			'10:15:47  #12  5/0  7 ["a",true], 8 false',
 		],
 		[
 			'text that would command the terminal',
@@ -70,6 +70,38 @@ describe('a line of npm run watch', () => {
 				},
 			}),
 			'10:15:47  #12  14401/0 nRF Cloud Service Info  FOTA/10 "BOOT", FOTA/20 "APP"',
+		],
+		[
+			'an update that a converter made of telemetry',
+			update({ update: { ObjectID: 3303, Resources: { '5700': 25.7, '99': 1 } } }),
+			'10:15:47  #12  3303/0 Temperature  Sensor Value 25.7',
+		],
+		[
+			'a measurement',
+			{ type: 'measurement', ...place, ts: seconds(now), values: { soil: 21.5, mode: 'a\u001bb' } },
+			'10:15:47  #12  Measurement  soil 21.5, mode "a\\u001bb"',
+		],
+		[
+			'attributes',
+			{ type: 'attributes', ...place, ts: seconds(now), attributes: { firmware: '2.0.1', isMains: true } },
+			'10:15:47  #12  Attributes  firmware "2.0.1", isMains true',
+		],
+		[
+			'the latest measurements and attributes',
+			{
+				type: 'latest',
+				values: { soil: { value: 21.5, ts: now.getTime() } },
+				attributes: { firmware: { value: '2.0.1', ts: now.getTime() } },
+				part: 1,
+				parts: 1,
+			},
+			'10:15:47  last known  Measurement  soil 21.5',
+			'10:15:47  last known  Attribute  firmware "2.0.1"',
+		],
+		[
+			'a value that is too large',
+			{ type: 'tooLarge', ...place, key: 'image', bytes: 40_000 },
+			'#12  image  is too large for a frame: see the import log',
 		],
 		[
 			'a refused import with its errors',

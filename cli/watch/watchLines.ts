@@ -1,8 +1,8 @@
-import type { LwM2MObject, WatchEvent } from '../../client/index.ts'
-import { localTime } from '../localTime.ts'
+import type { LwM2MObject, NamedValues, WatchEvent } from '../../client/index.ts'
 import type { Paint } from '../paint.ts'
 import { printable } from '../printable.ts'
-import { instanceName, resourcesInWords, timeOf } from './watchedObject.ts'
+import { localTime } from '../text/localTime.ts'
+import { instanceName, resourcesInWords, timeOf, valuesInWords } from './watchedObject.ts'
 import { statusLines } from './watchStatus.ts'
 
 type WatchLinesNeeds = {
@@ -18,7 +18,11 @@ type EventOf<Type extends WatchEvent['type']> = Extract<WatchEvent, { readonly t
 type Lines = { readonly [Type in WatchEvent['type']]: (event: EventOf<Type>) => readonly string[] }
 
 /** `#12`, with part and number of parts if there are several. */
-const placeOf = ({ seq, part, parts }: EventOf<'update' | 'import' | 'tooLarge'>): string =>
+const placeOf = ({
+	seq,
+	part,
+	parts,
+}: EventOf<'update' | 'import' | 'tooLarge' | 'measurement' | 'attributes'>): string =>
 	`#${seq}${parts > 1 ? ` ${part}/${parts}` : ''}`
 
 /** The lines for each type of event. Text from devices is escaped, so that it cannot control the terminal. */
@@ -31,8 +35,10 @@ export const watchLines = (needs: WatchLinesNeeds): Lines => {
 		[paint('bold', printable(instanceName(update))), printable(resourcesInWords(update))]
 			.filter((part) => part !== '')
 			.join('  ')
-	const placed = (event: EventOf<'update' | 'import'>, rest: string): string =>
+	const placed = (event: EventOf<'update' | 'import' | 'measurement' | 'attributes'>, rest: string): string =>
 		line(at(event.ts * 1000), placeOf(event), rest)
+	const named = (what: string, values: NamedValues): string =>
+		`${paint('bold', what)}  ${printable(valuesInWords(values))}`
 	const yellow = (text: string): readonly string[] => [paint('yellow', text)]
 
 	return {
@@ -45,14 +51,24 @@ export const watchLines = (needs: WatchLinesNeeds): Lines => {
 				const time = timeOf(update)
 				return line(time === undefined ? '?' : at(time), 'last known', object(update))
 			}),
+		latest: ({ values, attributes }) => [
+			...Object.entries(values).map(([key, { value, ts }]) =>
+				line(at(ts), 'last known', named('Measurement', { [key]: value })),
+			),
+			...Object.entries(attributes).map(([name, { value, ts }]) =>
+				line(at(ts), 'last known', named('Attribute', { [name]: value })),
+			),
+		],
 		update: (event) => [placed(event, object(event.update))],
+		measurement: (event) => [placed(event, named('Measurement', event.values))],
+		attributes: (event) => [placed(event, named('Attributes', event.attributes))],
 		import: (event) => [
 			placed(event, paint('red', 'nothing could be converted')),
 			...event.errors.map((error) => paint('red', `  ${printable(error)}`)),
 		],
 		tooLarge: (event) =>
 			yellow(
-				`${placeOf(event)}  ${printable(instanceName(event))}  is too large for a frame: see the import log`,
+				`${placeOf(event)}  ${printable('key' in event ? event.key : instanceName(event))}  is too large for a frame: see the import log`,
 			),
 		live: () => [],
 		gap: ({ from, to }) =>

@@ -39,17 +39,43 @@ export type RefusedImportFrame = Place & {
 	readonly ts: number
 }
 
-/** Replaces an update that does not fit into a frame; the import log has the update. */
-export type TooLargeFrame = Place & {
-	readonly type: 'tooLarge'
-	readonly ObjectID: number
-	/** absent for 0 */
-	readonly ObjectInstanceID?: number
-	readonly bytes: number
+/** Replaces an update or a value that does not fit into a frame; the import log has it. */
+export type TooLargeFrame = Place & { readonly type: 'tooLarge'; readonly bytes: number } & (
+		| {
+				readonly ObjectID: number
+				/** absent for 0 */
+				readonly ObjectInstanceID?: number
+		  }
+		/** the telemetry key, or the name of the attribute */
+		| { readonly key: string }
+	)
+
+/** Values by their names. */
+export type NamedValues = Readonly<Record<string, ResourceValue>>
+
+/** Telemetry that is in no object update. */
+export type MeasurementFrame = Place & {
+	readonly type: 'measurement'
+	/** by telemetry key */
+	readonly values: NamedValues
+	/** time of the measurement in seconds since the Unix epoch, with its fraction */
+	readonly ts: number
+}
+
+export type AttributesFrame = Place & {
+	readonly type: 'attributes'
+	readonly attributes: NamedValues
+	/** time of the reception in seconds since the Unix epoch, with its fraction */
+	readonly ts: number
 }
 
 /** Frames that are delivered in order. */
-export type ImportFrame = UpdateFrame | RefusedImportFrame | TooLargeFrame
+export type ImportFrame =
+	| UpdateFrame
+	| RefusedImportFrame
+	| TooLargeFrame
+	| MeasurementFrame
+	| AttributesFrame
 
 /** The first frame of a connection. */
 export type IdentityFrame = {
@@ -71,10 +97,24 @@ export type StateFrame = {
 	readonly parts: number
 }
 
+/** A value, and its time in milliseconds since the Unix epoch. */
+export type LatestValue = { readonly value: ResourceValue; readonly ts: number }
+
+export type LatestValues = Readonly<Record<string, LatestValue>>
+
+/** The newest telemetry that is in no object of the state, and the newest attributes, in one or more frames. */
+export type LatestFrame = {
+	readonly type: 'latest'
+	readonly values: LatestValues
+	readonly attributes: LatestValues
+	readonly part: number
+	readonly parts: number
+}
+
 /** The marker: all existing imports up to `seq` were sent before it. */
 export type LiveFrame = { readonly type: 'live'; readonly seq: number }
 
 /** A frame that this client does not know; `context` is its `@context`, if it has one. */
 export type UnknownFrame = { readonly type: 'unknown'; readonly context?: string }
 
-export type Frame = ImportFrame | IdentityFrame | StateFrame | LiveFrame | UnknownFrame
+export type Frame = ImportFrame | IdentityFrame | StateFrame | LatestFrame | LiveFrame | UnknownFrame

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { identity, marker, refusedImport, shadow, tooLarge, update } from '../testing/frames.ts'
+import {
+	attributes,
+	identity,
+	latest,
+	marker,
+	measurement,
+	refusedImport,
+	shadow,
+	tooLarge,
+	tooLargeValue,
+	update,
+} from '../testing/frames.ts'
 import { readFrames } from './readFrame.ts'
 
 /** A message with one frame. */
@@ -11,11 +22,24 @@ const readFrame = (text: string) => {
 	return frame
 }
 
+const allFrames = [
+	identity(1),
+	marker(1),
+	refusedImport(1),
+	shadow(),
+	tooLarge(1),
+	tooLargeValue(1),
+	measurement(1),
+	attributes(1),
+	latest(),
+	update(1),
+]
+
 const context = (frame: { readonly '@context': string }): string => frame['@context']
 
 describe('readFrames', () => {
-	for (const frame of [identity(0), marker(0), refusedImport(1), shadow(), tooLarge(1), update(1)])
-		it(`knows ${context(frame)}`, () => {
+	for (const frame of allFrames)
+		it(`knows ${context(frame)} with ${Object.keys(frame).join(', ')}`, () => {
 			const { type, ...members } = readFrame(JSON.stringify(frame))
 			assert.notEqual(type, 'unknown')
 			const shown = 'update' in members ? { ...members, ...members.update } : members
@@ -43,6 +67,20 @@ describe('readFrames', () => {
 		['a negative marker', marker(-1)],
 		['errors that are no list', { ...refusedImport(1), errors: 'none' }],
 		['a state without updates', { ...shadow(), reported: [{}] }],
+		['nothing that is too large', { ...tooLargeValue(1), key: undefined }],
+		['a key that is no text', { ...tooLargeValue(1), key: 5 }],
+		['no values', { ...measurement(1), values: undefined }],
+		['a list of values', { ...measurement(1), values: [1] }],
+		['a value that is null', { ...measurement(1), values: { soil: null } }],
+		['a value that is an object', { ...measurement(1), values: { soil: {} } }],
+		['no time of a measurement', { ...measurement(1), ts: undefined }],
+		['a measurement of import 0', measurement(0)],
+		['attributes that are a text', { ...attributes(1), attributes: 'x' }],
+		['no time of attributes', { ...attributes(1), ts: '1' }],
+		['latest values without a time', { ...latest(), values: { soil: { value: 1 } } }],
+		['latest values that are bare', { ...latest(), values: { soil: 1 } }],
+		['no latest attributes', { ...latest(), attributes: undefined }],
+		['latest values of part 0', latest(0)],
 		['an unknown @context', { ...update(1), '@context': 'https://example.com/' }],
 	]
 	for (const [what, frame] of malformed)
@@ -60,7 +98,7 @@ describe('readFrames', () => {
 	})
 
 	it('never throws', () => {
-		const known = [identity(1), marker(1), refusedImport(1), shadow(), tooLarge(1), update(1)].map(context)
+		const known = allFrames.map(context)
 		const frames = fc.record({ '@context': fc.constantFrom(...known) }).chain((frame) =>
 			fc
 				.record(

@@ -1,11 +1,17 @@
 import { contexts } from '../wire.ts'
 import type {
+	AttributesFrame,
 	Frame,
 	IdentityFrame,
+	LatestFrame,
+	LatestValues,
 	LiveFrame,
 	LwM2MObject,
+	MeasurementFrame,
+	NamedValues,
 	Place,
 	RefusedImportFrame,
+	ResourceValue,
 	StateFrame,
 	TooLargeFrame,
 	UpdateFrame,
@@ -102,9 +108,42 @@ const readImport = (json: Json): RefusedImportFrame | undefined => {
 
 const readTooLarge = (json: Json): TooLargeFrame | undefined => {
 	const place = placeOf(json)
-	const { ObjectID, bytes } = json
-	if (place === undefined || !isWhole(ObjectID) || !isWhole(bytes)) return undefined
-	return { type: 'tooLarge', ...place, ...instance(json), bytes }
+	const { ObjectID, key, bytes } = json
+	if (place === undefined || !isWhole(bytes)) return undefined
+	if (isWhole(ObjectID)) return { type: 'tooLarge', ...place, ...instance(json), bytes }
+	return isText(key) ? { type: 'tooLarge', ...place, key, bytes } : undefined
+}
+
+const isValue = (value: unknown): value is ResourceValue =>
+	isText(value) || typeof value === 'number' || typeof value === 'boolean'
+
+const isNamed = (value: unknown): value is NamedValues =>
+	isObject(value) && !Array.isArray(value) && Object.values(value).every(isValue)
+
+const readMeasurement = (json: Json): MeasurementFrame | undefined => {
+	const place = placeOf(json)
+	const { ts, values } = json
+	if (place === undefined || !isTime(ts) || !isNamed(values)) return undefined
+	return { type: 'measurement', ...place, values, ts }
+}
+
+const readAttributes = (json: Json): AttributesFrame | undefined => {
+	const place = placeOf(json)
+	const { ts, attributes } = json
+	if (place === undefined || !isTime(ts) || !isNamed(attributes)) return undefined
+	return { type: 'attributes', ...place, attributes, ts }
+}
+
+const isLatest = (value: unknown): value is LatestValues =>
+	isObject(value) &&
+	!Array.isArray(value) &&
+	Object.values(value).every((one) => isObject(one) && isValue(one['value']) && isTime(one['ts']))
+
+const readLatest = (json: Json): LatestFrame | undefined => {
+	const part = partOf(json)
+	const { values, attributes } = json
+	if (part === undefined || !isLatest(values) || !isLatest(attributes)) return undefined
+	return { type: 'latest', values, attributes, ...part }
 }
 
 const readers = new Map<string, (json: Json) => Frame | undefined>([
@@ -114,4 +153,7 @@ const readers = new Map<string, (json: Json) => Frame | undefined>([
 	[contexts.update, readUpdate],
 	[contexts.refusedImport, readImport],
 	[contexts.tooLarge, readTooLarge],
+	[contexts.measurement, readMeasurement],
+	[contexts.attributes, readAttributes],
+	[contexts.latest, readLatest],
 ])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { identity, marker, update } from '../testing/frames.ts'
+import { attributes, identity, latest, marker, measurement, update } from '../testing/frames.ts'
 import { orderFrom } from './order.ts'
 import { readFrames } from './readFrame.ts'
 import { type SessionEvent, startSession, type Taken, takeFrame } from './session.ts'
@@ -19,7 +19,8 @@ const take = (taken: Taken, frames: readonly object[], limit?: number): Taken =>
 	}, taken)
 
 const brief = (event: SessionEvent): string => {
-	if (event.type === 'update') return `update ${event.seq}.${event.part} cursor ${event.cursor}`
+	if (event.type === 'update' || event.type === 'measurement' || event.type === 'attributes')
+		return `${event.type} ${event.seq}.${event.part} cursor ${event.cursor}`
 	if (event.type === 'gap' || event.type === 'reset') return `${event.type} ${event.from}-${event.to}`
 	return 'seq' in event ? `${event.type} ${event.seq}` : event.type
 }
@@ -31,6 +32,27 @@ const cases: readonly (readonly [string, number | undefined, readonly object[], 
 		undefined,
 		[identity(4), update(6), update(5, 2, 2), update(5, 1, 2)],
 		['identity 4', 'update 5.1 cursor 4', 'update 5.2 cursor 5', 'update 6.1 cursor 6'],
+	],
+	[
+		'measurements and attributes are put in order with updates, and dropped when they repeat',
+		undefined,
+		[
+			identity(4),
+			latest(),
+			attributes(5, 3, 3),
+			measurement(5, 2, 3),
+			measurement(6),
+			update(5, 1, 3),
+			measurement(5, 2, 3),
+		],
+		[
+			'identity 4',
+			'latest',
+			'update 5.1 cursor 4',
+			'measurement 5.2 cursor 4',
+			'attributes 5.3 cursor 5',
+			'measurement 6.1 cursor 6',
+		],
 	],
 	[
 		'repeats are dropped',

@@ -1,4 +1,12 @@
-import type { Frame, IdentityFrame, ImportFrame, LiveFrame, StateFrame, UnknownFrame } from './frame.ts'
+import type {
+	Frame,
+	IdentityFrame,
+	ImportFrame,
+	LatestFrame,
+	LiveFrame,
+	StateFrame,
+	UnknownFrame,
+} from './frame.ts'
 import { type Delivery, type Gap, lastKnown, type Order, orderFrom, passTo, receive } from './order.ts'
 
 /** State of one connection, as its frames have set it. */
@@ -26,6 +34,7 @@ export type SessionEvent =
 	| (IdentityFrame & AtCursor)
 	| (LiveFrame & AtCursor)
 	| StateFrame
+	| LatestFrame
 	| UnknownFrame
 	| Delivery
 	| Gap
@@ -61,6 +70,7 @@ export const takeFrame = (
 	const nothing = { order, session, events: [], mustResume: false }
 	switch (frame.type) {
 		case 'state':
+		case 'latest':
 		case 'unknown':
 			return { ...nothing, events: [frame] }
 		case 'identity':

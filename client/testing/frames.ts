@@ -44,6 +44,35 @@ export const tooLarge = (seq: number, part = 1, parts = 1) => ({
 	bytes: 140_000,
 })
 
+export const tooLargeValue = (seq: number, part = 1, parts = 1) => ({
+	'@context': `${proto}/senml/update-too-large`,
+	...place(seq, part, parts),
+	key: 'image',
+	bytes: 140_000,
+})
+
+export const measurement = (seq: number, part = 1, parts = 1) => ({
+	'@context': 'urn:senml-live:measurement',
+	values: { soil: 18.4 + seq, valve: true, mode: '' },
+	...place(seq, part, parts),
+	ts: 1717409966.25,
+})
+
+export const attributes = (seq: number, part = 1, parts = 1) => ({
+	'@context': 'urn:senml-live:attributes',
+	attributes: { firmware: '2.0.1', isMains: false },
+	...place(seq, part, parts),
+	ts: 1717409966.25,
+})
+
+export const latest = (part = 1, parts = 1) => ({
+	'@context': 'urn:senml-live:latest',
+	values: { soil: { value: 18.4, ts: 1717409966250 } },
+	attributes: { firmware: { value: '2.0.1', ts: 1717409966250 } },
+	part,
+	parts,
+})
+
 export const shadow = (part = 1, parts = 1) => ({
 	'@context': `${proto}/shadow`,
 	reported: [{ ObjectID: 14204, Resources: { 0: 'nrf9160', 99: 1717409000 } }],

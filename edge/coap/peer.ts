@@ -14,7 +14,7 @@ export type Peer = Readonly<{
 	/** address and port, for the log: `192.0.2.17:49152`, `[2001:db8::1]:49152` */
 	address: string
 	send: (datagram: Uint8Array) => void
-	/** under DTLS, and the peer has shown that it receives what is sent to its address; absent: no */
+	/** under DTLS: whether the peer has shown that it receives what is sent to its address; absent: not under DTLS */
 	isSecured?: boolean
 	/** absent: not secured, or a client without certificate */
 	identity?: Identity

@@ -19,6 +19,7 @@ export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delive
 /** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
 	peer: Peer
+	path: readonly string[]
 	query: readonly string[]
 	/** undefined: the request has no Content-Format */
 	contentFormat: number | undefined
@@ -44,8 +45,11 @@ export type Response = Readonly<{
 	 * `constant`: it never changes while the server runs
 	 */
 	observe?: ((changed: () => void) => () => void) | 'constant'
-	/** for the log only, never sent; `bytes`: length of the whole body, if it came in blocks */
-	log?: Readonly<{ error?: string; bytes?: number }>
+	/**
+	 * for the log only, never sent; `bytes`: length of the whole body, if it came in blocks; `isCounted`: the request has no
+	 * line of its own, because whoever answered it counts such requests
+	 */
+	log?: Readonly<{ error?: string; bytes?: number; integrationId?: string; isCounted?: true }>
 }>
 
 /** What is there already, or will be. */

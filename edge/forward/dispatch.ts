@@ -1,12 +1,16 @@
-import type { EdgeMessage } from '../../lambda/imports/contract.ts'
 import type { Clock } from '../coap/clock.ts'
 import type { Log } from '../log.ts'
 import { firstBatch, isFull } from './batch.ts'
 import type { Posted, PostMessages } from './postMessages.ts'
 import type { StackClock } from './stackClock.ts'
 
+/** What a message has beside its name. */
+export type Content = Readonly<{ payload: string }>
+
 /** A message on its way to the stack. */
-export type Outgoing = Readonly<Omit<EdgeMessage, 'receivedAt'>> & {
+export type Outgoing<C extends Content> = {
+	readonly messageId: string
+	readonly content: C
 	/** by the clock of the edge */
 	readonly receivedAt: number
 	/** called once: the message is on the queue of the stack, or it is refused */
@@ -39,11 +43,11 @@ export const dispatchLimits: DispatchLimits = {
 	maxBackOffMs: 5_000,
 }
 
-export type DispatchNeeds = Readonly<{
+export type DispatchNeeds<C extends Content> = Readonly<{
 	clock: Clock
 	/** 0 ≤ x < 1 */
 	random: () => number
-	post: PostMessages
+	post: PostMessages<C>
 	stackClock: StackClock
 	log: Log
 }>
@@ -52,13 +56,13 @@ export type DispatchNeeds = Readonly<{
  * Sends messages in requests: at once if no request is running, and together while one is. What fails is sent again, after
  * a wait that grows with each failure. Returns the function that takes a message.
  */
-export const createDispatch = (
-	needs: DispatchNeeds,
+export const createDispatch = <C extends Content>(
+	needs: DispatchNeeds<C>,
 	limits: DispatchLimits,
-): ((message: Outgoing) => void) => {
+): ((message: Outgoing<C>) => void) => {
 	const { clock, random } = needs
 	/** oldest first */
-	const queue = new Set<Outgoing>()
+	const queue = new Set<Outgoing<C>>()
 	let [running, failures, pausedUntil] = [0, 0, 0]
 	let collectedAt: number | undefined
 	let cancelWake: () => void = () => undefined
@@ -81,7 +85,7 @@ export const createDispatch = (
 		}
 	}
 
-	const run = async (batch: readonly Outgoing[]): Promise<void> => {
+	const run = async (batch: readonly Outgoing<C>[]): Promise<void> => {
 		running += 1
 		const posted = await postBatch(needs, batch)
 		running -= 1
@@ -98,18 +102,16 @@ export const createDispatch = (
 	}
 }
 
-const postBatch = async (
-	{ clock, post, stackClock, log }: DispatchNeeds,
-	batch: readonly Outgoing[],
+const postBatch = async <C extends Content>(
+	{ clock, post, stackClock, log }: DispatchNeeds<C>,
+	batch: readonly Outgoing<C>[],
 ): Promise<Posted> => {
 	const startedAt = clock.now()
 	for (const message of batch) message.isRunning = true
 	const posted = await post(
-		batch.map(({ messageId, deviceId, level, payload, receivedAt }) => ({
+		batch.map(({ messageId, content, receivedAt }) => ({
 			messageId,
-			deviceId,
-			level,
-			payload,
+			...content,
 			receivedAt: stackClock.toStack(receivedAt),
 		})),
 	)
@@ -122,7 +124,7 @@ const postBatch = async (
 }
 
 /** Ends a message, or notes why it is to be sent again. */
-const settle = (message: Outgoing, posted: Posted, index: number): 'ended' | 'alone' | 'failed' => {
+const settle = (message: Outgoing<Content>, posted: Posted, index: number): 'ended' | 'alone' | 'failed' => {
 	message.isRunning = false
 	if (posted.outcome === 'refused' && !message.isAlone) {
 		message.isAlone = true

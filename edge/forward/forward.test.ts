@@ -4,6 +4,7 @@ import type { EdgeMessage } from '../../lambda/imports/contract.ts'
 import type { LogEntry } from '../log.ts'
 import { manualClock } from '../testing/manualClock.ts'
 import { createForwarder, type ForwardLimits } from './forward.ts'
+import { type DeviceContent, forwardMessages, sameDeviceMessage } from './forwardMessages.ts'
 import type { Posted } from './postMessages.ts'
 
 type Request = Readonly<{ messages: readonly EdgeMessage[]; answer: (posted: Posted) => void }>
@@ -17,7 +18,8 @@ const start = (limits: Partial<ForwardLimits> = {}) => {
 	const requests: Request[] = []
 	const log: LogEntry[] = []
 	let ids = 0
-	const publish = createForwarder({
+	const forward = createForwarder<DeviceContent>({
+		sameness: sameDeviceMessage,
 		clock,
 		random: () => 0,
 		newId: () => `id-${++ids}`,
@@ -26,6 +28,7 @@ const start = (limits: Partial<ForwardLimits> = {}) => {
 		log: (entry) => log.push(entry),
 		limits,
 	})
+	const publish = forwardMessages(forward)
 	const send = (payload: string, deviceId = 'd-1') => {
 		const published = publish(`m/d/${deviceId}/d2c/raw`, Buffer.from(payload))
 		// The test looks at it later.

@@ -1,13 +1,12 @@
-import { partsOfTopic } from '../../lambda/imports/contract.ts'
-import type { Publish } from '../d2cRaw.ts'
 import {
+	type Content,
 	createDispatch,
 	type DispatchLimits,
 	type DispatchNeeds,
 	dispatchLimits,
 	type Outgoing,
 } from './dispatch.ts'
-import { createUnsettled } from './unsettled.ts'
+import { createUnsettled, type Name } from './unsettled.ts'
 
 export type ForwardLimits = DispatchLimits &
 	Readonly<{
@@ -26,33 +25,36 @@ export const forwardLimits: ForwardLimits = {
 	maxCharacters: 32 * 1024 * 1024,
 }
 
-export type ForwardNeeds = DispatchNeeds &
+export type ForwardNeeds<C extends Content> = DispatchNeeds<C> &
 	Readonly<{
 		newId: () => string
+		/** the same for what a device sends again */
+		sameness: (content: C) => string
 		limits?: Partial<ForwardLimits>
 	}>
 
+/** Resolves with the name of a message when it is on the queue of the stack. */
+export type Forward<C extends Content> = (content: C) => Promise<Name>
+
 /**
- * Publishes by way of `POST /edge/messages` of a stack: resolves when the message is on the queue of the stack. Rejects when
- * the stack refuses it, when it has not taken it within the patience of a device, or when too many messages wait.
+ * Forwards messages to a stack: resolves when a message is on the queue of the stack. Rejects when the stack refuses it, when
+ * it has not taken it within the patience of a device, or when too many messages wait.
  */
-export const createForwarder = (needs: ForwardNeeds): Publish => {
-	const { clock, newId } = needs
+export const createForwarder = <C extends Content>(needs: ForwardNeeds<C>): Forward<C> => {
+	const { clock, newId, sameness, stackClock } = needs
 	const limits = { ...forwardLimits, ...needs.limits }
 	const dispatch = createDispatch(needs, limits)
 	const unsettled = createUnsettled(clock.now)
 	let [waiting, characters] = [0, 0]
-	return async (topic, bytes) => {
-		const parts = partsOfTopic(topic)
-		if (parts === undefined) throw new Error(`no topic of a device: ${topic}`)
-		const content = { ...parts, payload: Buffer.from(bytes).toString('base64') }
+	return async (content) => {
 		const { length } = content.payload
 		if (waiting >= limits.maxWaiting || characters + length > limits.maxCharacters)
 			throw new Error('too many messages wait for the stack')
-		const name = unsettled.take(content) ?? { messageId: newId(), receivedAt: clock.now() }
+		const same = sameness(content)
+		const name = unsettled.take(same) ?? { messageId: newId(), receivedAt: clock.now() }
 		const { promise, resolve, reject } = Promise.withResolvers<void>()
-		const message: Outgoing = {
-			...content,
+		const message: Outgoing<C> = {
+			content,
 			...name,
 			isAlone: false,
 			isRunning: false,
@@ -64,7 +66,7 @@ export const createForwarder = (needs: ForwardNeeds): Publish => {
 		}
 		const cancel = clock.after(limits.patienceMs, () => {
 			message.isOver = true
-			if (message.isRunning || message.mayBeDone) unsettled.add(content, name)
+			if (message.isRunning || message.mayBeDone) unsettled.add(same, name)
 			const why = message.isRunning ? 'it does not answer' : message.reason
 			reject(new Error(`the stack has not taken it: ${why}`))
 		})
@@ -76,5 +78,6 @@ export const createForwarder = (needs: ForwardNeeds): Publish => {
 			waiting -= 1
 			characters -= length
 		})
+		return { messageId: name.messageId, receivedAt: stackClock.toStack(name.receivedAt) }
 	}
 }

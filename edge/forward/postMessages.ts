@@ -1,4 +1,4 @@
-import type { EdgeMessage, EdgeOutcome } from '../../lambda/imports/contract.ts'
+import type { EdgeOutcome } from '../../lambda/imports/contract.ts'
 import type { Answer, StackClient } from './stackClient.ts'
 
 /** What became of a request with messages. */
@@ -9,14 +9,20 @@ export type Posted =
 	/** `mayBeDone`: the stack may have queued the messages all the same */
 	| Readonly<{ outcome: 'failed'; reason: string; mayBeDone: boolean }>
 
-export type PostMessages = (messages: readonly EdgeMessage[]) => Promise<Posted>
+/** A message with its name, as the stack takes it. */
+export type Named<C> = C & Readonly<{ messageId: string; receivedAt: number }>
 
-/** Sends messages to the entrance `POST /edge/messages` of a stack. Never rejects. */
+export type PostMessages<C> = (messages: readonly Named<C>[]) => Promise<Posted>
+
+/** Where the messages of devices and those of integrations go. */
+type Entrance = '/edge/messages' | '/edge/uplinks'
+
+/** Sends messages to an entrance of a stack. Never rejects. */
 export const postMessages =
-	({ post }: Pick<StackClient, 'post'>): PostMessages =>
+	<C>({ post }: Pick<StackClient, 'post'>, entrance: Entrance): PostMessages<C> =>
 	async (messages) => {
 		try {
-			return read(await post('/edge/messages', { messages }), messages.length)
+			return read(await post(entrance, { messages }), messages.length)
 		} catch (error) {
 			const { code = '' } = error as NodeJS.ErrnoException
 			return { outcome: 'failed', reason: reasonOf(error), mayBeDone: !UNSENT.includes(code) }

@@ -7,14 +7,12 @@ export type Name = Readonly<{
 	receivedAt: number
 }>
 
-/** What a device sent, as far as the edge can tell two messages apart. */
-export type Content = Readonly<{ deviceId: string; level: string; payload: string }>
-
 /** Messages that were sent to the stack without an answer, and of which their devices were told to try again. */
 export type Unsettled = Readonly<{
-	add: (content: Content, name: Name) => void
+	/** @param content what a device sent, as far as the edge can tell two messages apart */
+	add: (content: string, name: Name) => void
 	/** the oldest name for this content, which is forgotten here; undefined if there is none */
-	take: (content: Content) => Name | undefined
+	take: (content: string) => Name | undefined
 }>
 
 /** RFC 7252 §4.8.2, EXCHANGE_LIFETIME: as long, the stack takes equal content for the same message, too. */
@@ -24,8 +22,7 @@ const KEPT_MS = 247_000
 const MOST = 20_000
 const MOST_OF_ONE = 100
 
-const keyOf = ({ deviceId, level, payload }: Content): string =>
-	hash('sha256', `${deviceId}\0${level}\0${payload}`, 'base64')
+const keyOf = (content: string): string => hash('sha256', content, 'base64')
 
 /**
  * The stack may have queued a message whose device got 5.03. When the device tries again, its message gets the same name, and

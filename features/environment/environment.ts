@@ -26,6 +26,10 @@ export type Environment = {
 	readonly pskSecret: string
 	/** where devices are stored */
 	readonly stored: Stored
+	/** where doors put the messages of devices */
+	readonly messagesQueueUrl: string
+	/** name of the table of keys */
+	readonly keysTable: string
 	/** name of the table of failed attempts */
 	readonly attemptsTable: string
 	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
@@ -43,6 +47,8 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
 		stored: storedIn(outputs),
 		pskSecret: requiredOutput(outputs, 'PskSecret'),
+		messagesQueueUrl: requiredOutput(outputs, 'MessagesQueueUrl'),
+		keysTable: requiredOutput(outputs, 'KeysTable'),
 		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
 	}

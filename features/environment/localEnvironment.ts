@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type LocalMode, startLocalMode } from '../../app/localMode.ts'
+import { type LocalMode, type LocalModeOptions, startLocalMode } from '../../app/localMode.ts'
 import { certificateFolder } from '../../cli/certs/testCertificates.ts'
 import { timeoutFactor } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
@@ -30,7 +30,7 @@ const environmentOf = ({ host, coap }: LocalMode, dataFolder: string): Promise<E
 export const startLocalEnvironment = async (
 	dataFolder: string,
 	onLine: (line: string) => void,
-	now: Date,
+	{ now, clock }: Pick<LocalModeOptions, 'now' | 'clock'>,
 ): Promise<RunningEnvironment> => {
 	const assemblyFolder = join(dataFolder, 'cdk.out')
 	const mode = await startLocalMode({
@@ -41,6 +41,7 @@ export const startLocalEnvironment = async (
 		coapPort: 0,
 		dtls: onAnyPort(),
 		now,
+		clock,
 		dataFolder,
 		assemblyFolder,
 		assembly: await testAssembly(assemblyFolder),

@@ -2,7 +2,9 @@ import type { Step } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
+import { converterSteps } from './converter.ts'
 import { followerSteps } from './follower.ts'
+import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
 import { operatorSteps } from './operator.ts'
 import { restClientSteps } from './restClient.ts'
@@ -12,8 +14,10 @@ import { watcherSteps } from './watcher.ts'
 export const allSteps = (world: World): readonly Step[] => [
 	...clockSteps(),
 	...operatorSteps(world),
+	...keyMakerSteps(world),
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
+	...converterSteps(world),
 	...watcherSteps(world),
 	...followerSteps(world),
 	...restClientSteps(world),

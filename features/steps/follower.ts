@@ -13,13 +13,15 @@ type Follower = {
 	socket: WebSocket | undefined
 }
 
+const partTypes = ['update', 'measurement', 'attributes', 'import'] as const
+
 /** Resolves when `isTrue` holds, which is asked again with every event of the watch. */
 const until = async (watch: Watch, isTrue: () => boolean): Promise<void> => {
 	const { promise, resolve } = Promise.withResolvers<void>()
 	const look = (): void => {
 		if (isTrue()) resolve()
 	}
-	const types = ['status', 'live', 'update', 'import'] as const
+	const types = ['status', 'live', ...partTypes] as const
 	const removers = types.map((type) => watch.on(type, look))
 	const timer = setTimeout(resolve, soonSeconds * 1000)
 	look()
@@ -51,8 +53,7 @@ export const followerSteps = ({ environment, onEnd, noteFingerprint }: World): r
 		}
 		const watch = watchDevice({ webSocketUrl, restUrl, fingerprint, ports: { openSocket } })
 		const following: Follower = { watch, given, socket: undefined }
-		for (const type of ['update', 'import'] as const)
-			watch.on(type, ({ seq, part }) => given.push([seq, part]))
+		for (const type of partTypes) watch.on(type, ({ seq, part }) => given.push([seq, part]))
 		onEnd(watch.close)
 		return following
 	}

@@ -53,7 +53,9 @@ export const watcherSteps = (world: World): readonly Step[] => {
 		const { until, waiting } = watcher(name)
 		const isLive = await until(() => waiting.some(isOf('senml/live')) || undefined, soonSeconds)
 		if (isLive === undefined) throw new Error(`the greeting did not end, but ${list(waiting)}`)
-		const others = waiting.filter((frame) => !isOf('senml/live')(frame) && !isOf('shadow')(frame))
+		const isState = (frame: Frame): boolean =>
+			isOf('shadow')(frame) || frame['@context'] === 'urn:senml-live:latest'
+		const others = waiting.filter((frame) => !isOf('senml/live')(frame) && !isState(frame))
 		waiting.splice(0, waiting.length, ...others)
 	}
 

@@ -24,6 +24,12 @@ export type Device = {
 	readonly psk?: Uint8Array
 	/** milliseconds since the Unix epoch: when `psk` was made */
 	readonly pskSince?: number
+	/** the integration that has made the device, if one has; the members below are what its message said */
+	readonly integrationId?: string
+	/** if that is no device id */
+	readonly name?: string
+	readonly group?: string
+	readonly customer?: string
 }
 
 /** Watchers of the device see imports from this `seq` on. */

@@ -10,6 +10,7 @@ import { clientOptions } from '../aws/clientOptions.ts'
 import { deviceKey, fingerprintKey, firstSeqOf } from './device.ts'
 import { markSeen } from './deviceItem.ts'
 import { findDeviceByFingerprint, findDeviceById } from './findDevice.ts'
+import { deviceIdentity } from './identity.ts'
 import { listDevices } from './listDevices.ts'
 import { registerDevice } from './registerDevice.ts'
 
@@ -89,6 +90,25 @@ for (const emulator of emulators)
 					{ model, fingerprint, lastSeq },
 					{ model: 'thingy91x', fingerprint: device.fingerprint, lastSeq: 3 },
 				)
+			})
+		})
+
+		describe('a device that the message of an integration created', () => {
+			const origin = { name: 'Cellar / left', integrationId: 'int-1', group: 'cellar' }
+			const device = { deviceId: 'created', model: 'default', fingerprint: '29a.created222', ...origin }
+
+			it('has its name, its integration and its group', async () => {
+				assert.equal(await devices.register(device), 'registered')
+				const { name, integrationId, group } = (await devices.findById('created')) ?? {}
+				assert.deepEqual({ name, integrationId, group }, origin)
+			})
+
+			it('keeps them, and shows none of them in its identity', async () => {
+				assert.equal(await devices.register({ ...device, name: 'other', group: 'other' }), 'registered')
+				const found = await devices.findById('created')
+				assert.ok(found)
+				assert.deepEqual([found.name, found.group], [origin.name, origin.group])
+				assert.deepEqual(Object.keys(deviceIdentity(found)), ['@context', 'id', 'model'])
 			})
 		})
 

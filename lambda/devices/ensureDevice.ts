@@ -1,6 +1,12 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { deviceKey, fingerprintKey } from './device.ts'
+import { type Device, deviceKey, fingerprintKey } from './device.ts'
+
+/** Members after `model` stay as they were when the device was registered. */
+export type EnsuredDevice = Pick<
+	Device,
+	'deviceId' | 'model' | 'name' | 'integrationId' | 'group' | 'customer'
+>
 
 /**
  * Registers a device that nobody else does, unless it is registered already; gives the fingerprint that opens it. Whoever
@@ -10,20 +16,19 @@ import { deviceKey, fingerprintKey } from './device.ts'
  */
 export const ensureDevice =
 	(db: DynamoDBClient, table: string) =>
-	async (
-		{ deviceId, model }: { readonly deviceId: string; readonly model: string },
-		fingerprint: string,
-	): Promise<string> => {
+	async ({ deviceId, model, ...once }: EnsuredDevice, fingerprint: string): Promise<string> => {
+		const kept = Object.entries({ fingerprint, ...once }).filter(([, value]) => value !== undefined)
+		const sets = kept.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`)
 		const { Attributes = {} } = await db.send(
 			new UpdateItemCommand({
 				TableName: table,
 				Key: marshall(deviceKey(deviceId)),
-				UpdateExpression:
-					'SET deviceId = :deviceId, model = :model, fingerprint = if_not_exists(fingerprint, :fingerprint)',
+				UpdateExpression: `SET deviceId = :deviceId, model = :model, ${sets.join(', ')}`,
+				ExpressionAttributeNames: Object.fromEntries(kept.map(([name]) => [`#${name}`, name])),
 				ExpressionAttributeValues: marshall({
 					':deviceId': deviceId,
 					':model': model,
-					':fingerprint': fingerprint,
+					...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])),
 				}),
 				ReturnValues: 'ALL_NEW',
 			}),

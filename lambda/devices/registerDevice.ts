@@ -11,7 +11,11 @@ import { findDeviceById } from './findDevice.ts'
 
 export type Registration = 'registered' | 'fingerprint taken' | 'device has another fingerprint'
 
-type Registered = Pick<Device, 'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint'>
+/** A registered device keeps its name, integration and group: they are those of its first message. */
+type Registered = Pick<
+	Device,
+	'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint' | 'name' | 'integrationId' | 'group'
+>
 
 /** The imports under the id of a device from before it was registered. */
 export type Earlier = {

@@ -58,7 +58,7 @@ export const importMetrics = {
 	refused: 'RefusedImports',
 	/** those of the latter that would have put more into the log than a device may on one day */
 	overBytes: 'ByteBudgetSpent',
-	/** object updates that were made of them */
+	/** object updates, measurements and attributes that were made of them */
 	updates: 'Updates',
 	/** messages that were delivered again and had their entry already */
 	duplicates: 'DuplicateMessages',

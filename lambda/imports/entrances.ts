@@ -43,13 +43,42 @@ const maybe = {
 	),
 }
 
+const namedValues = (description: string) =>
+	Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Boolean()]), { description })
+
+/** Present if a converter of an integration made the message. */
+const ofConverter = {
+	telemetry: Type.Optional(
+		Type.Array(
+			Type.Object({
+				ts: Type.Integer({ description: 'When it was measured, in milliseconds since the Unix epoch' }),
+				values: namedValues('By telemetry key, those that became a resource as well'),
+			}),
+			{ description: 'Oldest first' },
+		),
+	),
+	attributes: Type.Optional(namedValues('By name')),
+	source: Type.Optional(
+		Type.Object(
+			{
+				integrationId: Type.String(),
+				importId: Type.String({ description: 'The entry in the log of the integration' }),
+				converterId: Type.String(),
+				version: Type.Integer({ description: 'of the converter' }),
+			},
+			{ description: 'Which message of which integration it was made of, and by what' },
+		),
+	),
+}
+
 const importLog = Type.Object({
 	importId: Type.String(),
 	seq: Type.Integer({ description: 'Number of the import, counted for each device from 1' }),
 	timestamp: Type.String({ format: 'date-time', description: 'When the message was received' }),
 	success: Type.Boolean({ description: 'false if anything in the message was refused' }),
 	senML: Type.Union([Type.Array(Type.Unknown()), Type.String()], {
-		description: 'The pack as sent; base64 of the bytes if they could not be decoded',
+		description:
+			'The pack as sent; base64 of the bytes if they could not be decoded; an array with the message of a converter, if one made it',
 	}),
 	lwm2m: Type.Optional(
 		Type.Array(Type.Unsafe<ObjectUpdate>({ type: 'object' }), {
@@ -62,6 +91,7 @@ const importLog = Type.Object({
 		description: 'The same with code, record, field and position',
 	}),
 	...maybe,
+	...ofConverter,
 })
 
 const importLogs = Type.Object(

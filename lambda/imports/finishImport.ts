@@ -2,6 +2,7 @@ import { inStep } from '../aws/inStep.ts'
 import { onFirstUse } from '../aws/onFirstUse.ts'
 import type { Device, ImportNeeds, Outcome } from './importNeeds.ts'
 import { addCharges, type Charge } from './intake/budget.ts'
+import { countUpdates } from './intake/countUpdates.ts'
 import { draftEntry, type Entry } from './ledger/entry.ts'
 import type { Places } from './ledger/ledger.ts'
 import { remember } from './ledger/recent.ts'
@@ -34,11 +35,11 @@ export const append = async (needs: Needs, plan: Plan, one: ToWrite): Promise<Wr
 	writtenAs(needs, plan, one, await inStep('ledger', () => plan.places.append(one.draft, one.keys)))
 
 export const writtenAs = (needs: Needs, plan: Plan, one: ToImport | ToWrite, appended: Appended): Written => {
-	const { success, updates } = one.judged
+	const { success } = one.judged
 	const { entry, isNew } = appended
 	const { importId, seq } = entry
 	return {
-		outcome: { deviceId: plan.deviceId, importId, seq, success, isNew, updates: updates.length },
+		outcome: { deviceId: plan.deviceId, importId, seq, success, isNew, updates: countUpdates(one.judged) },
 		entry,
 		imported: importToFollow(needs, plan, one, appended),
 		...(isNew && 'charge' in one && one.charge !== undefined ? { charge: one.charge } : {}),
@@ -53,9 +54,11 @@ const importToFollow = (
 ): Import | undefined => {
 	if (device === undefined) return undefined
 	const { importId, seq, receivedAt } = entry
-	const { success, updates, findings } = judged
-	if (isNew && 'draft' in one && importId === one.draft.importId)
-		return { deviceId, importId, seq, success, receivedAt, updates, findings }
+	const { success, updates, findings, measured } = judged
+	if (isNew && 'draft' in one && importId === one.draft.importId) {
+		const more = measured === undefined ? undefined : { measured }
+		return { deviceId, importId, seq, success, receivedAt, updates, findings, ...more }
+	}
 	// Delivered again means that an earlier attempt may have ended too early. The entry has the same updates as that attempt,
 	// also if it was written for a copy of the message from another door.
 	return isNew || (deliveries > 1 && seq >= (device.firstSeq ?? 1)) ? readImport(entry, formats) : undefined

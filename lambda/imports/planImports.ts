@@ -1,9 +1,9 @@
 import { inStep } from '../aws/inStep.ts'
-import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectUpdate.ts'
 import { toWrite } from './finishImport.ts'
 import type { Device, ImportNeeds } from './importNeeds.ts'
 import { createSpending } from './intake/budget.ts'
+import { countUpdates } from './intake/countUpdates.ts'
 import {
 	type Delivery,
 	deviceOf,
@@ -18,6 +18,7 @@ import type { Places, RememberedTip } from './ledger/ledger.ts'
 import { isCertainlyNew, wasReceivedBefore } from './ledger/recent.ts'
 import type { Plan, Planned, PlannedImports, ToImport } from './planned.ts'
 import { runImports } from './runImports.ts'
+import type { Said } from './steps.ts'
 
 /**
  * Finds out what is to be done with the messages of one device: what they say, which of them have their entry, and which
@@ -56,19 +57,19 @@ const readDevice = (
 	deliveries: readonly Delivery[],
 ): ReturnType<ImportNeeds['readDevice']> => {
 	if (deviceId === nobody) return Promise.resolve({ device: undefined, items: new Map() })
-	const updates = deliveries.flatMap(({ message }) => updatesOf(needs, message))
+	const said = deliveries.map(({ message }) => saidBy(needs, message))
 	return needs.readDevice(
 		deviceId,
-		needs.before.flatMap(({ reads }) => reads(deviceId, updates)),
+		needs.before.flatMap(({ reads }) => reads(deviceId, said)),
 	)
 }
 
 /** A message that cannot be judged fails when it is planned: it does not keep the others from it. */
-const updatesOf = ({ judge }: ImportNeeds, message: Delivery['message']): readonly TimedUpdate[] => {
+const saidBy = ({ judge }: ImportNeeds, message: Delivery['message']): Said => {
 	try {
-		return judge(message).updates
+		return judge(message)
 	} catch {
-		return []
+		return { updates: [] }
 	}
 }
 
@@ -102,7 +103,7 @@ const planRegistered = async (
 		const judged = needs.judge(message)
 		const planned = await lookUp(needs, { places, device }, { ...delivery, judged }, drafts)
 		if (planned.kind !== 'import') return planned
-		const cost = { updates: judged.updates.length, bytes: entryBytes(planned.draft) }
+		const cost = { updates: countUpdates(judged), bytes: entryBytes(planned.draft) }
 		const reason = isFree(delivery) ? undefined : spending.excess(message.receivedAt, cost)
 		if (reason !== undefined) return { kind: 'excess', message, reason }
 		drafts.push(planned.draft)

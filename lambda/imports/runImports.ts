@@ -98,10 +98,14 @@ const importOne = async (
 /** What the steps before the ledger say about a message. */
 type Said = (one: PendingImport) => readonly Finding[]
 
-const pendingOf = ({ draft: { importId, receivedAt }, judged: { updates } }: ToWrite): PendingImport => ({
+const pendingOf = ({
+	draft: { importId, receivedAt },
+	judged: { updates, measured },
+}: ToWrite): PendingImport => ({
 	importId,
 	receivedAt,
 	updates,
+	...(measured === undefined ? undefined : { measured }),
 })
 
 /** The state of a device and the like: only of devices that are registered. */

@@ -1,14 +1,17 @@
 import type { ItemKey, Items } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
+import type { Measured } from '../measurements/measured.ts'
 import type { Finding } from '../senml/finding.ts'
 import type { Entry } from './ledger/entry.ts'
 
+/** What a message says of its device. */
+export type Said = { readonly updates: readonly TimedUpdate[]; readonly measured?: Measured }
+
 /** A message that is about to get its entry. */
-export type PendingImport = {
+export type PendingImport = Said & {
 	readonly importId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
-	readonly updates: readonly TimedUpdate[]
 }
 
 /**
@@ -18,8 +21,8 @@ export type PendingImport = {
 export type BeforeEntry = {
 	/** names the step in the reason of a failure */
 	readonly step: string
-	/** Items that are worth reading together with the device, whose messages have these updates. */
-	readonly reads: (deviceId: string, updates: readonly TimedUpdate[]) => readonly ItemKey[]
+	/** Items that are worth reading together with the device, whose messages say this. */
+	readonly reads: (deviceId: string, said: readonly Said[]) => readonly ItemKey[]
 	/**
 	 * Runs once for all messages of a registered device in a batch, in their order.
 	 *
@@ -37,10 +40,8 @@ export type BeforeEntry = {
 export type Given = { readonly isTimeUp: () => boolean; readonly items: Items }
 
 /** An import: a message that has its entry. */
-export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> & {
-	readonly updates: readonly TimedUpdate[]
-	readonly findings: readonly Finding[]
-}
+export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> &
+	Said & { readonly findings: readonly Finding[] }
 
 /**
  * What follows from an entry, at least once: when a message comes again it runs again, with what the entry says. It must be

@@ -7,9 +7,11 @@ import {
 	type WireUpdate,
 } from '../../client/wire.ts'
 import { type ObjectUpdate, objectUpdate, type TimedUpdate } from '../lwm2m/convert.ts'
+import type { Measured } from '../measurements/measured.ts'
 import type { Finding } from '../senml/finding.ts'
+import { measuredFrame, measuredParts } from './measuredFrames.ts'
 
-/** An import as those who watch the device see it: every object update is one frame. */
+/** An import as those who watch the device see it: every object update is one frame, then come measurements and attributes. */
 export type WatchedImport = {
 	readonly importId: string
 	readonly seq: number
@@ -17,6 +19,7 @@ export type WatchedImport = {
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly updates: readonly TimedUpdate[]
+	readonly measured?: Measured
 	readonly findings: readonly Finding[]
 }
 
@@ -28,12 +31,18 @@ const maxErrors = 10
 
 /**
  * The frames of an import, in order. `seq`, `part` and `parts` let a client sort frames and drop repeats. An import
- * without updates is one frame, so that the sequence has no hole.
+ * of which nothing was taken is one frame, so that the sequence has no hole.
  */
-export const framesOfImport = (imported: WatchedImport): readonly string[] =>
-	imported.updates.length === 0
-		? [importFrame(imported)]
-		: imported.updates.map((update, index) => updateFrame(imported, update, index + 1))
+export const framesOfImport = (imported: WatchedImport): readonly string[] => {
+	const { importId, seq, receivedAt, updates, measured } = imported
+	const more = measured === undefined ? [] : measuredParts(measured, receivedAt)
+	const parts = updates.length + more.length
+	if (parts === 0) return [importFrame(imported)]
+	const frames = updates.map((update, index) => updateFrame(imported, update, { part: index + 1, parts }))
+	for (const [index, part] of more.entries())
+		frames.push(measuredFrame(part, { importId, seq, part: updates.length + index + 1, parts }))
+	return frames
+}
 
 /** The frames of an import as sockets get them. */
 export type Frames = {
@@ -77,12 +86,8 @@ const isTooLarge = (frame: string): boolean =>
  * `LwM2MObjectUpdate` of `@hello.nrfcloud.com/proto` with more members; `ts` is the time of the measurement in seconds,
  * unrounded. A `tooLarge` frame replaces an update that does not fit into a frame.
  */
-const updateFrame = (
-	{ importId, seq, updates }: WatchedImport,
-	update: TimedUpdate,
-	part: number,
-): string => {
-	const order = { importId, seq, part, parts: updates.length, ts: update.ts }
+const updateFrame = ({ importId, seq }: WatchedImport, update: TimedUpdate, part: Part): string => {
+	const order = { importId, seq, ...part, ts: update.ts }
 	const object = objectUpdate(update)
 	const whole: WireUpdate = { '@context': contexts.update, ...object, ...order }
 	const frame = JSON.stringify(whole)
@@ -96,6 +101,8 @@ const updateFrame = (
 	}
 	return JSON.stringify(note)
 }
+
+type Part = { readonly part: number; readonly parts: number }
 
 /** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
 const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedImport): string => {

@@ -10,13 +10,15 @@ import { findDeviceById } from '../devices/findDevice.ts'
 import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/log/readEntries.ts'
 import { readImports } from '../imports/log/readImports.ts'
+import { latestAttributes, latestMeasurements } from '../state/latestValues.ts'
 import { reportedObject } from '../state/reportedObject.ts'
-import { readStates } from '../state/stateTable.ts'
+import { readDeviceState } from '../state/stateTable.ts'
 import { isConnected, makeLive } from './connections.ts'
 import { greetEnvironment, liveMetrics } from './contract.ts'
 import { stateFrames } from './frames.ts'
 import { greetBatch } from './greet/greetBatch.ts'
 import { sendGreeting } from './greet/sendGreeting.ts'
+import { latestFrames } from './measuredFrames.ts'
 import { wirePush } from './wirePush.ts'
 
 const env = environment(greetEnvironment, process.env)
@@ -27,7 +29,7 @@ const db = services.db()
 const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 const entries = readEntries(db, env.LEDGER_TABLE)
 const makeLiveIn = makeLive(db, env.CONNECTIONS_TABLE)
-const states = readStates(db, env.STATE_TABLE)
+const stateOf = readDeviceState(db, env.STATE_TABLE)
 
 /** The queue of greetings: what a new socket gets first, and, a slice at a time, the rest of what it has missed. */
 export const handler: SQSHandler = publishing(
@@ -51,7 +53,11 @@ export const handler: SQSHandler = publishing(
 				}
 			)
 		},
-		state: async (deviceId) => stateFrames((await states(deviceId)).map(reportedObject)),
+		state: async (deviceId) => {
+			const state = await stateOf(deviceId)
+			const latest = { values: latestMeasurements(state), attributes: latestAttributes(state) }
+			return [...stateFrames(state.objects.map(reportedObject)), ...latestFrames(latest)]
+		},
 		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
 		makeLive: async (connection) => {
 			const isStored = await makeLiveIn(connection)

@@ -58,6 +58,7 @@ describe('a refusal', () => {
 		{ status: 403, type: 'Forbidden' },
 		{ status: 404, type: 'NotFound' },
 		{ status: 405, type: 'MethodNotAllowed' },
+		{ status: 409, type: 'Conflict' },
 		{ status: 415, type: 'UnsupportedMediaType' },
 		{ status: 429, type: 'TooManyRequests' },
 		{ status: 500, type: 'InternalError' },

@@ -1,7 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
-
-/** What a key may be used for. */
-export type Scope = 'stream:read' | 'devices:read' | 'downlinks:write' | 'integrations:write'
+import type { Scope } from './scopes.ts'
 
 export type Access =
 	| { readonly kind: 'public' }
@@ -13,9 +11,23 @@ export type Access =
 	| { readonly kind: 'webhook'; readonly service: string }
 	/** Signs with AWS credentials (Signature Version 4) whose policies allow `execute-api:Invoke` on the route. */
 	| { readonly kind: 'iam' }
+	/** Has the routing key of an integration in the path. */
+	| { readonly kind: 'routingKey' }
 
-/** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
-export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks'
+/**
+ * A table, the queue of the messages of devices, the one of the messages of integrations, or the secret that seals the
+ * pre-shared keys of devices.
+ */
+export type ResourceName =
+	| 'devices'
+	| 'keys'
+	| 'attempts'
+	| 'ledger'
+	| 'state'
+	| 'messages'
+	| 'psks'
+	| 'integrations'
+	| 'uplinks'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
@@ -27,6 +39,8 @@ export type EntranceFunction = {
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
+	/** of a function with many rows: Lambda takes 256 characters; usually its rows describe it */
+	readonly description?: string
 }
 
 /**
@@ -35,8 +49,10 @@ export type EntranceFunction = {
  */
 export type Entrance = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-	/** with parameters: `/device/{deviceId}` */
+	/** with parameters: `/device/{deviceId}`; the last one may stand for several segments: `/{path+}` */
 	readonly path: `/${string}`
+	/** the paths that exist; absent: all that the path of the route matches */
+	readonly exists?: `/${string}`
 	readonly summary: string
 	readonly access: Access
 	/** Every member of a query is a text. */

@@ -2,8 +2,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { refuse } from './answer.ts'
 import { problem } from './problem.ts'
 
-/** `GET /device/{deviceId}/x` → matches `/device/42/x`. */
-const pattern = (path: string): RegExp => new RegExp(`^${path.replace(/\{[^}]+\}/g, '[^/]+')}$`)
+/** `/device/{deviceId}/x` → matches `/device/42/x`; `/{prefix+}/x` → matches `/a/b/x`. */
+const pattern = (path: string): RegExp =>
+	new RegExp(`^${path.replace(/\{[^}]+\+\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
 
 /**
  * What `$default` answers: 405 with `Allow` where the path exists (RFC 9110 §15.5.6), else 404.
@@ -17,7 +18,8 @@ export const fallback =
 			.map((key) => key.split(' '))
 			.filter(([, template = '']) => pattern(template).test(path))
 			.map(([verb = '']) => verb)
-		return allowed.length > 0
+		// A route whose function asks: its path has the form of one that exists, and does not.
+		return allowed.length > 0 && !allowed.includes(method)
 			? refuse(problem(405, 'Method not allowed', `${method} is not defined for this path.`), {
 					allow: allowed.join(', '),
 				})

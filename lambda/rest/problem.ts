@@ -13,9 +13,12 @@ const types = {
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	409: 'Conflict',
+	413: 'ContentTooLarge',
 	415: 'UnsupportedMediaType',
 	429: 'TooManyRequests',
 	500: 'InternalError',
+	503: 'ServiceUnavailable',
 } as const
 
 export const problem = (status: keyof typeof types, title: string, detail?: string): Problem => ({

@@ -8,9 +8,12 @@ import type { Access, Entrance, ParametersOf, ResponseOf, RouteKey, RowAt } from
 import type { Problem } from './problem.ts'
 import { route } from './route.ts'
 
-/** A gate for each kind of access that the rows have: without it the function does not compile. */
+/**
+ * A gate for each kind of access that the rows have: without it the function does not compile. Routing keys have none: the
+ * function behind them reads requests itself, because their bodies may be anything.
+ */
 type Ports<Row extends Entrance, Device> = Partial<Gates<Device>> &
-	Pick<Gates<Device>, Exclude<Row['access']['kind'], 'public'>> & { readonly log: Log }
+	Pick<Gates<Device>, Exclude<Row['access']['kind'], 'public' | 'routingKey'>> & { readonly log: Log }
 
 /** What is known of whoever asks. */
 type By<Row extends Entrance, Device> = Row['access']['kind'] extends 'watcher'

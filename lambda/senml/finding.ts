@@ -57,12 +57,14 @@ export type WarningCode =
 export type MessageCode =
 	| 'E_ENVELOPE'
 	| 'E_CONTENT_FORMAT'
+	| 'E_CONVERTED'
 	| 'E_TOO_LARGE'
 	| 'E_PROCESSING'
 	| 'E_RATE_LIMITED'
 	| 'E_DEVICE_ID'
 	| 'W_UNKNOWN_DEVICE'
 	| 'W_STATE_FULL'
+	| 'W_MAPPING'
 
 export type FindingCode = PackCode | RecordCode | Lwm2mCode | WarningCode | MessageCode
 

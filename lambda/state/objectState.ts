@@ -1,17 +1,20 @@
 import type { ResourceValue } from '../lwm2m/checkValue.ts'
 import type { ObjectUpdate, TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectUpdate.ts'
+import type { Measured } from '../measurements/measured.ts'
+import type { KeyedValues } from './keyedValues.ts'
+import { measuredItems } from './measuredItems.ts'
 
-/** The newest values of one object instance of a device. */
+/** The newest values of one object instance of a device, or of its telemetry, or of its attributes. */
 export type ObjectState = {
 	readonly deviceId: string
-	/** `<object>/<instance>/<version>` */
+	/** `<object>/<instance>/<version>`, or a name of `measuredItems.ts` */
 	readonly object: string
 	/** only if the device sent it */
 	readonly objectVersion?: string
 	/** seconds since the Unix epoch: the newest measurement of any resource */
 	readonly ts: number
-	/** by resource id, without 99 */
+	/** by resource id, without 99; by telemetry key; by name of the attribute */
 	readonly resources: Readonly<Record<string, ResourceState>>
 	/** counts the writes: a writer that has not seen the newest one starts again */
 	readonly revision: number
@@ -20,17 +23,19 @@ export type ObjectState = {
 /** A value, or one for each resource instance by its id. */
 export type ResourceState = ValueState | InstancesState
 
-type ValueState = Measured & {
+export type ValueState = MeasuredAt & {
 	/** entries of earlier versions have all instances of a resource here, without their ids */
 	readonly value: ObjectUpdate['Resources'][string]
+	/** of a telemetry key: the resource that has the same value */
+	readonly path?: string
 }
 
 type InstancesState = {
-	readonly instances: Readonly<Record<string, Measured & { readonly value: ResourceValue }>>
+	readonly instances: Readonly<Record<string, MeasuredAt & { readonly value: ResourceValue }>>
 }
 
 /** When a value was measured, and what came with it. */
-type Measured = {
+export type MeasuredAt = {
 	/** seconds since the Unix epoch, as the device said */
 	readonly ts: number
 	/** of two values for the same moment the later import counts; ULIDs sort by time of reception */
@@ -39,9 +44,9 @@ type Measured = {
 	readonly receivedAt?: number
 }
 
-/** What an import tells about an object. */
+/** What an import tells about an object, or about telemetry or attributes. */
 export type ObjectImport = {
-	readonly updates: readonly TimedUpdate[]
+	readonly updates: readonly KeyedValues[]
 	readonly importId: string
 	/** seconds since the Unix epoch */
 	readonly receivedAt: number
@@ -51,13 +56,13 @@ export type ObjectImport = {
 const maxAheadSeconds = 10 * 60
 
 /** @param receivedAt seconds since the Unix epoch */
-export const countsForState = ({ ts }: TimedUpdate, receivedAt: number): boolean =>
+export const countsForState = ({ ts }: Pick<TimedUpdate, 'ts'>, receivedAt: number): boolean =>
 	ts <= receivedAt + maxAheadSeconds
 
 /** Nothing is measured after it was received: a clock that is ahead does not keep newer values away. */
-const measuredAt = ({ ts, receivedAt = ts }: Measured): number => Math.min(ts, receivedAt)
+export const measuredAt = ({ ts, receivedAt = ts }: MeasuredAt): number => Math.min(ts, receivedAt)
 
-const isNewer = (known: Measured | undefined, next: Measured): boolean => {
+const isNewer = (known: MeasuredAt | undefined, next: MeasuredAt): boolean => {
 	if (known === undefined) return true
 	const order = measuredAt(next) - measuredAt(known) || next.ts - known.ts
 	return order > 0 || (order === 0 && next.importId > known.importId)
@@ -103,23 +108,25 @@ export const mergeState = (
 /** Of the resource whose id stands at `at` in the update; undefined if nothing is new. */
 const nextState = (
 	known: ResourceState | undefined,
-	{ resources, instances }: TimedUpdate,
+	{ resources, instances, paths }: KeyedValues,
 	at: number,
-	measured: Measured,
+	measured: MeasuredAt,
 ): ResourceState | undefined => {
 	const value = resources[at + 1]
 	if (value === undefined) return undefined
 	const ids = instances?.get(Number(resources[at]))
 	if (Array.isArray(value) && ids !== undefined) return nextInstances(known, value, ids, measured)
 	const one = known !== undefined && 'value' in known ? known : undefined
-	return isNewer(one, measured) ? { value, ...measured } : undefined
+	if (!isNewer(one, measured)) return undefined
+	const path = paths?.get(String(resources[at]))
+	return { value, ...measured, ...(path === undefined ? undefined : { path }) }
 }
 
 const nextInstances = (
 	known: ResourceState | undefined,
 	values: readonly ResourceValue[],
 	ids: readonly number[],
-	measured: Measured,
+	measured: MeasuredAt,
 ): InstancesState | undefined => {
 	// Of values without ids nobody knows which of them is meant: they go as soon as something newer comes.
 	if (known !== undefined && 'value' in known && !isNewer(known, measured)) return undefined
@@ -145,25 +152,37 @@ export const noState = (deviceId: string, object: string): ObjectState => ({
 	revision: 0,
 })
 
-/** The updates of an import. */
+/** What an import says of its device. */
 export type ImportUpdates = {
 	readonly importId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly updates: readonly TimedUpdate[]
+	readonly measured?: Measured
 }
 
-/** What each import tells about each object, the objects in the order in which they first come. */
+/**
+ * What each import tells about each object, the objects in the order in which they first come; then about telemetry and
+ * attributes.
+ */
 export const byObject = (imports: readonly ImportUpdates[]): ReadonlyMap<string, readonly ObjectImport[]> => {
 	const objects = new Map<string, ObjectImport[]>()
+	const add = (object: string, one: ObjectImport): void => {
+		objects.set(object, [...(objects.get(object) ?? []), one])
+	}
 	for (const { importId, receivedAt, updates } of imports) {
 		const received = receivedAt / 1000
 		const counting = updates.filter((update) => countsForState(update, received))
 		for (const [object, ofObject = []] of Object.entries(Object.groupBy(counting, objectKey)))
-			objects.set(object, [
-				...(objects.get(object) ?? []),
-				{ importId, receivedAt: received, updates: ofObject },
-			])
+			add(object, { importId, receivedAt: received, updates: ofObject })
+	}
+	for (const { importId, receivedAt, measured } of imports) {
+		if (measured === undefined) continue
+		const received = receivedAt / 1000
+		for (const [item, values] of measuredItems(measured, received)) {
+			const counting = values.filter((update) => countsForState(update, received))
+			if (counting.length > 0) add(item, { importId, receivedAt: received, updates: counting })
+		}
 	}
 	return objects
 }

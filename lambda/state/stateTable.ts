@@ -9,6 +9,8 @@ import { onCondition } from '../aws/onCondition.ts'
 import { type ItemKey, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectUpdate.ts'
+import type { Measured } from '../measurements/measured.ts'
+import { afterObjects, isMeasuredItem, itemsOf } from './measuredItems.ts'
 import type { ObjectState, ResourceState } from './objectState.ts'
 
 type Item = Record<string, AttributeValue>
@@ -100,12 +102,19 @@ export const keyOf = (table: string, deviceId: string, object: string): ItemKey 
 /** For more than so many objects one list tells which of them are new; for fewer, the reads do. The device comes with them. */
 export const fewObjects = maxBatchKeys - 1
 
-/** The items of the state that updates change, unless there are too many to read them together with the device. */
+/** What a message says of its device. */
+type Said = { readonly updates: readonly TimedUpdate[]; readonly measured?: Measured }
+
+/** The items of the state that messages change, unless there are too many to read them together with the device. */
 export const stateKeys =
 	(table: string) =>
-	(deviceId: string, updates: readonly TimedUpdate[]): readonly ItemKey[] => {
-		const objects = [...new Set(updates.map(objectKey))]
-		return objects.length > fewObjects ? [] : objects.map((object) => keyOf(table, deviceId, object))
+	(deviceId: string, said: readonly Said[]): readonly ItemKey[] => {
+		const objects = new Set<string>()
+		for (const { updates, measured } of said) {
+			for (const update of updates) objects.add(objectKey(update))
+			if (measured !== undefined) for (const item of itemsOf(measured)) objects.add(item)
+		}
+		return objects.size > fewObjects ? [] : [...objects].map((object) => keyOf(table, deviceId, object))
 	}
 
 export const readState = async (
@@ -131,10 +140,18 @@ export const writeState = ({ db, table }: Table, state: ObjectState, resources: 
 		),
 	)
 
-/** The newest values of a device, one after the other by object. Consistent: what is in the ledger is in them. */
-export const readStates =
+/** The newest values of a device. */
+export type DeviceState = {
+	/** of objects, one after the other */
+	readonly objects: readonly ObjectState[]
+	/** of telemetry and of attributes, by the name of the item */
+	readonly measured: ReadonlyMap<string, ObjectState>
+}
+
+/** All that is kept of a device. Consistent: what is in the ledger is in it. */
+export const readDeviceState =
 	(db: DynamoDBClient, table: string) =>
-	async (deviceId: string): Promise<readonly ObjectState[]> => {
+	async (deviceId: string): Promise<DeviceState> => {
 		const states: ObjectState[] = []
 		const pages = paginateQuery(
 			{ client: db },
@@ -146,8 +163,18 @@ export const readStates =
 			},
 		)
 		for await (const { Items = [] } of pages) for (const item of Items) states.push(stateOf(item))
-		return states
+		const measured = states.filter(({ object }) => isMeasuredItem(object))
+		return {
+			objects: states.filter(({ object }) => !isMeasuredItem(object)),
+			measured: new Map(measured.map((state) => [state.object, state])),
+		}
 	}
+
+/** The newest values of the objects of a device, one after the other by object. Consistent. */
+export const readStates =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string): Promise<readonly ObjectState[]> =>
+		(await readDeviceState(db, table)(deviceId)).objects
 
 /** Keys of the object instances that the state of a device has. Consistent. */
 export const listObjects =
@@ -158,9 +185,9 @@ export const listObjects =
 			{ client: db },
 			{
 				TableName: table,
-				KeyConditionExpression: 'deviceId = :deviceId',
+				KeyConditionExpression: 'deviceId = :deviceId AND #object < :afterObjects',
 				ExpressionAttributeNames: { '#object': 'object' },
-				ExpressionAttributeValues: marshall({ ':deviceId': deviceId }),
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':afterObjects': afterObjects }),
 				ProjectionExpression: '#object',
 				ConsistentRead: true,
 			},

@@ -2,9 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { inStep } from '../aws/inStep.ts'
 import { type Item, type ItemKey, type Items, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import { someAtOnce } from '../aws/someAtOnce.ts'
-import type { TimedUpdate } from '../lwm2m/convert.ts'
-import { objectKey } from '../lwm2m/objectUpdate.ts'
-import { clip, type Finding } from '../senml/finding.ts'
+import type { Finding } from '../senml/finding.ts'
+import { isMeasuredItem } from './measuredItems.ts'
 import {
 	byObject,
 	type ImportUpdates,
@@ -13,7 +12,17 @@ import {
 	type ObjectImport,
 	type ObjectState,
 } from './objectState.ts'
-import { fewObjects, fitState, keyOf, listObjects, readState, stateOf, writeState } from './stateTable.ts'
+import { stateFindings } from './stateFindings.ts'
+import {
+	fewObjects,
+	fitState,
+	keyOf,
+	listObjects,
+	readState,
+	type stateKeys,
+	stateOf,
+	writeState,
+} from './stateTable.ts'
 
 const maxAttempts = 20
 
@@ -30,20 +39,20 @@ type UpdateStateNeeds = {
 	readonly onLeftOut: (cut: { deviceId: string; object: string; values: number }) => void
 }
 
-/** Merges what is known with what is new, and writes it, until no other writer is faster. */
+/** Merges what is known with what is new, and writes it, until no other writer is faster. Gives the number of values without room. */
 const takeIn = async (
 	needs: UpdateStateNeeds,
 	first: ObjectState,
 	imports: readonly ObjectImport[],
-): Promise<void> => {
+): Promise<number> => {
 	const { deviceId, object } = first
 	let known = first
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const next = imports.reduce(mergeState, known)
-		if (next === known) return
+		if (next === known) return 0
 		const { resources, leftOut } = fitState(next)
 		if (leftOut > 0) needs.onLeftOut({ deviceId, object, values: leftOut })
-		if (await writeState(needs, next, resources)) return
+		if (await writeState(needs, next, resources)) return leftOut
 		await needs.pause(maxPauseMilliseconds(attempt))
 		known = (await readState(needs, deviceId, object)) ?? noState(deviceId, object)
 	}
@@ -60,10 +69,9 @@ const readKnown = async (
 	const { db, table, objectsPerDevice } = needs
 	const list = listObjects(db, table)
 	const listed = objects.length > fewObjects ? await list(deviceId) : undefined
+	const isListed = (object: string): boolean => (listed?.has(object) ?? true) || isMeasuredItem(object)
 	const known = new Map<string, ObjectState>()
-	const keys = objects
-		.filter((object) => listed?.has(object) ?? true)
-		.map((object) => keyOf(table, deviceId, object))
+	const keys = objects.filter(isListed).map((object) => keyOf(table, deviceId, object))
 	const more = await readMore(
 		needs,
 		keys.filter((key) => !items.has(itemId(key))),
@@ -73,7 +81,7 @@ const readKnown = async (
 		const item = items.get(itemId(key)) ?? more.get(itemId(key))
 		if (item !== undefined) known.set(String(key.key['object']), stateOf(item))
 	}
-	const unknown = objects.filter((object) => !known.has(object))
+	const unknown = objects.filter((object) => !known.has(object) && !isMeasuredItem(object))
 	if (unknown.length === 0 || objectsPerDevice === 0) return { known, withoutRoom: new Set<string>() }
 	const room = objectsPerDevice - (listed ?? (await list(deviceId))).size
 	return { known, withoutRoom: new Set(unknown.slice(Math.max(0, room))) }
@@ -112,7 +120,8 @@ type Given = {
  * the next call continues from there.
  *
  * @return keys of the object instances that are not in the state, because the device has as many as it may have. Writers at
- * the same moment do not see each other's, so a few more may be taken in
+ * the same moment do not see each other's, so a few more may be taken in. Telemetry or attributes are among the keys if the
+ * oldest of their values had to be left out
  */
 export type UpdateState = (
 	deviceId: string,
@@ -125,31 +134,24 @@ export const updateState =
 	async (deviceId, imports, given) => {
 		const objects = byObject(imports)
 		const { known, withoutRoom } = await readKnown(needs, deviceId, [...objects.keys()], given)
+		const cut: string[] = []
 		await someAtOnce(
 			[...objects].filter(([object]) => !withoutRoom.has(object)),
-			([object, ofObject]) =>
-				inStep(`state of ${object}`, () =>
+			async ([object, ofObject]) => {
+				const leftOut = await inStep(`state of ${object}`, () =>
 					takeIn(needs, known.get(object) ?? noState(deviceId, object), ofObject),
-				),
+				)
+				if (leftOut > 0 && isMeasuredItem(object)) cut.push(object)
+			},
 			given.isTimeUp,
 		)
-		return withoutRoom
+		return cut.length === 0 ? withoutRoom : new Set([...withoutRoom, ...cut])
 	}
-
-/** @param objects object instances of this message that had no room, as `14201/1` */
-const stateFull = (objects: readonly string[], objectsPerDevice: number): Finding => ({
-	code: 'W_STATE_FULL',
-	severity: 'warning',
-	scope: 'message',
-	got: clip(objects.join(', ')),
-	expected: `at most ${objectsPerDevice} object instances of a device`,
-	message: `The device has as many object instances as are kept of its last known state. ${objects.length} of this message are not in it; their values are in the log, and were sent to those who watch.`,
-})
 
 type IntoStateNeeds = {
 	readonly updateState: UpdateState
-	/** the items of the state that updates change */
-	readonly keysOf: (deviceId: string, updates: readonly TimedUpdate[]) => readonly ItemKey[]
+	/** the items of the state that messages change */
+	readonly keysOf: ReturnType<typeof stateKeys>
 	readonly objectsPerDevice: number
 }
 
@@ -162,12 +164,9 @@ export const intoState = ({ updateState, keysOf, objectsPerDevice }: IntoStateNe
 		imports: readonly ImportUpdates[],
 		given: Parameters<UpdateState>[2],
 	): Promise<(one: ImportUpdates) => readonly Finding[]> => {
-		const withUpdates = imports.filter(({ updates }) => updates.length > 0)
-		if (withUpdates.length === 0) return () => []
-		const withoutRoom = await updateState(deviceId, withUpdates, given)
-		return ({ updates }) => {
-			const objects = [...new Set(updates.map(objectKey))].filter((object) => withoutRoom.has(object))
-			return objects.length === 0 ? [] : [stateFull(objects, objectsPerDevice)]
-		}
+		const withValues = imports.filter(({ updates, measured }) => updates.length > 0 || measured !== undefined)
+		if (withValues.length === 0) return () => []
+		const withoutRoom = await updateState(deviceId, withValues, given)
+		return (one) => stateFindings(one, withoutRoom, objectsPerDevice)
 	},
 })

@@ -77,7 +77,8 @@ describe('row 58: forward: a route with the authorizer AWS_IAM', () => {
 		['a signature for another service', allowed, { service: 'dynamodb' }],
 		['a signature for another region', allowed, { region: 'us-east-1' }],
 		['a signature that is older than five minutes', allowed, { secondsAgo: 301 }],
-		['a signature of the future', allowed, { secondsAgo: -301 }],
+		// Not a second beyond the limit: it comes closer to now until it arrives.
+		['a signature of the future', allowed, { secondsAgo: -360 }],
 		['a path that the policies do not name', allowed, { path: '/signed/two' }],
 		['a user whose policies do not allow it', withoutPolicy, {}],
 	]

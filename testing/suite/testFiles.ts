@@ -7,7 +7,7 @@ const longest: readonly string[] = [
 	'torture/run/processes.deep.test.ts',
 	'features/features.test.ts',
 	'cli/firstLook.deep.test.ts',
-	'cdk/validation.deep.test.ts',
+	'cdk/template/validation.deep.test.ts',
 	'lambda/aws/lean/lean.test.ts',
 	'cdk/hosted/fingerprints.test.ts',
 	'local/gateway/gatewayLimits.test.ts',

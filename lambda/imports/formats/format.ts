@@ -1,5 +1,6 @@
 import type { Conversion } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
+import type { Measured } from '../../measurements/measured.ts'
 import type { Finding } from '../../senml/finding.ts'
 
 /** Bytes, and what they are. */
@@ -21,12 +22,15 @@ export type DecodeOptions = {
 	readonly records?: boolean
 }
 
+/** What was decoded; `measured` is absent of formats that know LwM2M only. */
+export type Decoded = Conversion & { readonly measured?: Measured }
+
 /** A content format that can be decoded. Pure; bad input is a result, it never throws. */
 type DecodedFormat = {
 	readonly contentFormat: string
 	readonly decoder: Decoder
 	/** @param receivedAt milliseconds since the Unix epoch */
-	readonly decode: (payload: Uint8Array, receivedAt: number, options: DecodeOptions) => Conversion
+	readonly decode: (payload: Uint8Array, receivedAt: number, options: DecodeOptions) => Decoded
 }
 
 /** A content format that wraps another one. Pure; never throws. */

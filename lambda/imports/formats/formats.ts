@@ -1,16 +1,17 @@
-import type { Conversion } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import { clip, type Finding } from '../../senml/finding.ts'
 import { notProcessed } from '../intake/aboutMessage.ts'
 import type { DeviceMessage, EntryKind } from '../intake/deviceMessage.ts'
-import type { Content, DecodeOptions, Decoder, Format } from './format.ts'
+import { converted } from './converted.ts'
+import type { Content, Decoded, DecodeOptions, Decoder, Format } from './format.ts'
 import { nrfCloudEnvelope } from './nrfCloudEnvelope.ts'
 import { senml, senmlCbor, senmlJson } from './senml.ts'
+import { undecoded } from './undecoded.ts'
 
 export type Formats = readonly Format[]
 
 /** The content formats that messages may have. A new one is a file beside this one, and a row here. */
-export const registeredFormats: Formats = [senmlJson, senmlCbor, nrfCloudEnvelope]
+export const registeredFormats: Formats = [senmlJson, senmlCbor, nrfCloudEnvelope, converted]
 
 /** Content without what wraps it, and how to decode it; or why it cannot be decoded. */
 export type Opened = {
@@ -24,7 +25,7 @@ const unknownFormat = (contentFormat: string, formats: Formats): Finding => ({
 	scope: 'message',
 	got: clip(contentFormat),
 	expected: formats.flatMap((format) => ('decode' in format ? [format.contentFormat] : [])).join(' or '),
-	message: 'The content format of this message is not SenML.',
+	message: 'The content format of this message is none that can be decoded.',
 })
 
 /** Decodes nothing of the content itself. */
@@ -41,23 +42,13 @@ export const decoderOf = (contentFormat: string, formats: Formats = registeredFo
 	formats.find((format) => format.contentFormat === contentFormat)?.decoder ?? senml
 
 /** What was sent, and what became of it. */
-export type Interpretation = Conversion & {
+export type Interpretation = Decoded & {
 	/** what was decoded, without the envelope of nRF Cloud where there was one; the message itself if it was refused */
 	readonly content: Content
 	readonly decoder: Decoder
 }
 
 export type InterpretOptions = DecodeOptions & { readonly formats?: Formats }
-
-/** Nothing was decoded. */
-export const undecoded = (findings: readonly Finding[]): Conversion => ({
-	senML: undefined,
-	records: [],
-	updates: [],
-	findings,
-	success: false,
-	hasAbsoluteTimes: false,
-})
 
 /**
  * Decodes and converts a message, the same when it arrives, when somebody reads the log later, and for the tool that looks
@@ -78,7 +69,7 @@ export const interpret = (
 /** What is to be made of a message. */
 export type Judged = Pick<
 	Interpretation,
-	'success' | 'findings' | 'hasAbsoluteTimes' | 'content' | 'decoder' | 'updates'
+	'success' | 'findings' | 'hasAbsoluteTimes' | 'content' | 'decoder' | 'updates' | 'measured'
 > & { readonly kind?: EntryKind }
 
 /** Decodes a message. */

@@ -18,7 +18,8 @@ import { findEntry } from '../ledger/ledger.ts'
 import { importLog } from '../log/importLog.ts'
 import { planImports } from '../planImports.ts'
 import type { Format } from './format.ts'
-import { judgeContent, registeredFormats, undecoded } from './formats.ts'
+import { judgeContent, registeredFormats } from './formats.ts'
+import { undecoded } from './undecoded.ts'
 
 /** `<temperature>` as text: what a file of a format has to export. */
 const celsius: Format = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { encodeTime } from 'ulid'
+import { ulidOf } from '../../aws/ulidOf.ts'
 import type { Envelope } from '../contract.ts'
 import type { Content } from '../formats/format.ts'
 
@@ -130,9 +130,6 @@ export const sameMessage = (
 	return [hasAbsoluteTimes ? sameContent(message, content) : sameId(message)]
 }
 
-/** Crockford's Base32, as ULIDs are written. */
-const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 /**
  * The ULID of an import: 48 bits time of reception, and as its 80 bits of randomness the start of a digest of what
  * makes the message itself. A redelivery gets the same one.
@@ -144,10 +141,5 @@ export const importId = ({
 	payload,
 }: Pick<DeviceMessage, 'deviceId' | 'messageId' | 'receivedAt' | 'payload'>): string => {
 	const digest = createHash('sha256').update(`${deviceId}\0${messageId}\0`).update(payload).digest()
-	const bits = BigInt(`0x${digest.subarray(0, 10).toString('hex')}`)
-	const random = Array.from(
-		{ length: 16 },
-		(_, index) => digits[Number((bits >> BigInt(75 - 5 * index)) & 31n)],
-	)
-	return `${encodeTime(receivedAt, 10)}${random.join('')}`
+	return ulidOf(receivedAt, digest)
 }

@@ -1,5 +1,6 @@
 import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
+import { asObject, type Measured } from '../../measurements/measured.ts'
 import type { Finding } from '../../senml/finding.ts'
 import type { ImportLog } from '../entrances.ts'
 import type { Decoder } from '../formats/format.ts'
@@ -25,7 +26,7 @@ export const importLog = (
 	window: TimeWindow,
 	formats: Formats = registeredFormats,
 ): ImportLog => {
-	const { content, decoder, senML, updates, findings } = interpretEntry(entry, { window, formats })
+	const { content, decoder, senML, updates, findings, measured } = interpretEntry(entry, { window, formats })
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
@@ -40,8 +41,19 @@ export const importLog = (
 		findings: shown,
 		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
 		...otherDecoder(entry, decoder),
+		...(measured === undefined ? undefined : measuredMembers(measured)),
 	}
 }
+
+const measuredMembers = ({
+	samples,
+	attributes,
+	source,
+}: Measured): Pick<ImportLog, 'telemetry' | 'attributes' | 'source'> => ({
+	telemetry: samples.map(({ ts, values }) => ({ ts: Math.round(ts * 1000), values: asObject(values) })),
+	attributes: asObject(attributes),
+	...(source === undefined ? undefined : { source }),
+})
 
 const otherDecoder = (
 	{ decoder = senml.name, decoderVersion }: Entry,

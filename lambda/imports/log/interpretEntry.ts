@@ -1,10 +1,5 @@
-import {
-	decoderOf,
-	type Interpretation,
-	type InterpretOptions,
-	interpret,
-	undecoded,
-} from '../formats/formats.ts'
+import { decoderOf, type Interpretation, type InterpretOptions, interpret } from '../formats/formats.ts'
+import { undecoded } from '../formats/undecoded.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import { type Entry, entryPayload } from '../ledger/entry.ts'
 

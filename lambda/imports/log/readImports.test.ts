@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { timedUpdate } from '../../testing/timedUpdate.ts'
+import { convertedFormat } from '../formats/converted.ts'
 import { interpret } from '../formats/formats.ts'
 import { draftEntry, type Entry } from '../ledger/entry.ts'
-import { readImports } from './readImports.ts'
+import { readImport, readImports } from './readImports.ts'
 
-const entryOf = (seq: number, payload: string): Entry => {
+const entryOf = (seq: number, payload: string, contentFormat = 'application/senml+json'): Entry => {
 	const message = {
 		v: 1 as const,
 		deviceId: 'x',
 		messageId: `m${seq}`,
 		receivedAt: 1694503339500,
 		door: 'iot',
-		contentFormat: 'application/senml+json',
+		contentFormat,
 		payload: Buffer.from(payload),
 	}
 	return { ...draftEntry(message, interpret(message), { retentionDays: 30 }), seq }
@@ -64,5 +65,30 @@ describe('the imports of a device', () => {
 				findings: [],
 			},
 		])
+	})
+
+	it('have telemetry and attributes again, if a converter made the message', () => {
+		const source = { integrationId: 'int-1', importId: '01J', converterId: 'con-1', version: 3 }
+		const device = { name: 'x', type: 'default' }
+		const telemetry = [{ values: { temperature: 21.5, soil: 18 } }]
+		const message = { v: 1, device, telemetry, attributes: { site: 'x' }, source }
+		const imported = readImport(entryOf(1, JSON.stringify(message), convertedFormat))
+		assert.deepEqual(imported.updates, [
+			timedUpdate({ ObjectID: 3303, Resources: { '5700': 21.5 } }, 1694503339.5),
+		])
+		assert.deepEqual(imported.measured, {
+			samples: [
+				{
+					ts: 1694503339.5,
+					values: [
+						['temperature', 21.5],
+						['soil', 18],
+					],
+					paths: new Map([['temperature', '3303/0/5700']]),
+				},
+			],
+			attributes: [['site', 'x']],
+			source,
+		})
 	})
 })

@@ -6,8 +6,9 @@ import { interpretEntry } from './interpretEntry.ts'
 /** The same import as when the message came, computed again from the bytes in the ledger. */
 export const readImport = (entry: Entry, formats: Formats = registeredFormats): Import => {
 	const { deviceId, importId, seq, success, receivedAt } = entry
-	const { updates, findings } = interpretEntry(entry, { senML: false, formats })
-	return { deviceId, importId, seq, success, receivedAt, updates, findings }
+	const { updates, findings, measured } = interpretEntry(entry, { senML: false, formats })
+	const more = measured === undefined ? undefined : { measured }
+	return { deviceId, importId, seq, success, receivedAt, updates, findings, ...more }
 }
 
 export const readImports = async function* (entries: AsyncIterable<Entry>): AsyncGenerator<Import> {

@@ -8,18 +8,30 @@ import type { ResourceXml } from './readResourceXml.ts'
 
 /**
  * `npm run definitions` writes definitions.ts: the objects of `@hello.nrfcloud.com/proto-map`, and those whose XML file
- * somebody has put into the folder `objects`. Reading XML takes too long for a Lambda, the table does not.
+ * somebody has put into the folder `objects`. It also writes ipsoDefinitions.ts: the objects that telemetry keys become.
+ * Reading XML takes too long for a Lambda, the tables do not.
  */
 
 const require = createRequire(import.meta.url)
 const packageFolder = dirname(require.resolve('@hello.nrfcloud.com/proto-map/lwm2m'))
 const customFolder = join(import.meta.dirname, '../objects')
+const ipsoFolder = join(import.meta.dirname, '../../measurements/objects')
 
-const header = `// Generated from the XML of the objects by generateDefinitions.ts (npm run definitions), do not edit.
+const generatedBy =
+	'// Generated from the XML of the objects by generateDefinitions.ts (npm run definitions), do not edit.'
+
+const header = `${generatedBy}
 import type { ObjectDefinitions, ResourceDefinition } from './objectDefinition.ts'
 
 /** The objects that are known, by id. */
 export const definitions: ObjectDefinitions = new Map([
+`
+
+const ipsoHeader = `${generatedBy}
+import type { ObjectDefinitions, ResourceDefinition } from '../lwm2m/objectDefinition.ts'
+
+/** Objects of the public registry that telemetry keys become, by id. SenML packs do not have them. */
+export const ipsoDefinitions: ObjectDefinitions = new Map([
 `
 
 export type Generated = {
@@ -38,8 +50,19 @@ export const generateDefinitions = (folder = customFolder): Generated => {
 }
 
 /** The text of definitions.ts. */
-export const renderDefinitions = (objects: readonly ObjectXml[]): string =>
-	`${header}${objects.map(renderObject).join('')}])\n`
+export const renderDefinitions = (objects: readonly ObjectXml[]): string => render(header, objects)
+
+/** The text of ipsoDefinitions.ts. */
+export const generateIpso = (): string =>
+	render(
+		ipsoHeader,
+		readObjectFolder(ipsoFolder)
+			.flatMap((file) => file.objects)
+			.toSorted((a, b) => a.id - b.id),
+	)
+
+const render = (head: string, objects: readonly ObjectXml[]): string =>
+	`${head}${objects.map(renderObject).join('')}])\n`
 
 const renderReport = (files: readonly ObjectFile[], objects: readonly ObjectXml[]): string => {
 	const ignored = files.flatMap((file) => file.ignored)
@@ -111,6 +134,7 @@ if (import.meta.main) {
 	const { isWritten, report } = writeDefinitions((text) =>
 		writeFileSync(new URL('../definitions.ts', import.meta.url), text),
 	)
+	writeFileSync(new URL('../../measurements/ipsoDefinitions.ts', import.meta.url), generateIpso())
 	const stream = isWritten ? process.stdout : process.stderr
 	stream.write(`${report}\n`)
 	process.exitCode = isWritten ? 0 : 1

@@ -1,0 +1,67 @@
+import { CfnOutput } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { convertMessagesEnvironment } from '../lambda/integrations/contract.ts'
+import type { Devices } from './Devices.ts'
+import type { Bundles } from './functions/bundleLambdas.ts'
+import { LambdaFunction } from './functions/LambdaFunction.ts'
+import { MessageQueue } from './MessageQueue.ts'
+import { retainedIf } from './retainedIf.ts'
+import type { Settings } from './settings.ts'
+
+type IntegrationsNeeds = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	/** where the messages of devices go */
+	readonly messages: Queue
+	readonly settings: Settings
+}
+
+/**
+ * The integrations, their converters, and what became of each message. Messages have a queue and a function of their own: a
+ * bad converter costs the messages of integrations time, and those of other devices nothing.
+ */
+export class Integrations extends Construct {
+	/** Its keys are in `lambda/integrations/itemKeys.ts` and `lambda/converters/store/itemKeys.ts`. */
+	readonly table: Table
+	/** messages that converters read */
+	readonly queue: MessageQueue
+
+	constructor(scope: Construct, id: string, { bundles, devices, messages, settings }: IntegrationsNeeds) {
+		super(scope, id)
+		this.table = new Table(this, 'Table', {
+			partitionKey: { name: 'pk', type: AttributeType.STRING },
+			sortKey: { name: 'sk', type: AttributeType.STRING },
+			timeToLiveAttribute: 'ttl',
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+			removalPolicy: retainedIf(settings.retain),
+		})
+		this.output('IntegrationsTable', this.table.tableName, 'Table of the integrations and converters')
+		this.output('CoapHost', settings.coapHost, 'Host of the endpoints of integrations')
+		this.queue = new MessageQueue(this, 'Messages')
+		this.output('UplinksQueueUrl', this.queue.queueUrl, 'Queue of the messages of integrations')
+		const converter = new LambdaFunction<(typeof convertMessagesEnvironment)[number]>(this, 'Convert', {
+			bundles,
+			code: 'integrations/convertMessages',
+			description: 'Converts messages of integrations: log, new devices, and a message of each device.',
+			memoryMegabytes: 512,
+			environment: {
+				INTEGRATIONS_TABLE: this.table.tableName,
+				DEVICES_TABLE: devices.table.tableName,
+				MESSAGES_QUEUE_URL: messages.queueUrl,
+				RETENTION_DAYS: String(settings.retentionDays),
+				METRICS_NAMESPACE: settings.stackName,
+			},
+		})
+		this.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+		devices.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+		messages.grant(converter, 'sqs:SendMessage')
+		this.queue.feed(converter, { maxConcurrency: settings.concurrency.integrations })
+	}
+
+	private output(name: string, value: string, description: string): void {
+		new CfnOutput(this, `${name}Output`, { value, description }).overrideLogicalId(name)
+	}
+}

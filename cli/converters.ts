@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { convertedDevices } from '../lambda/converters/convertedDevices.ts'
+import { createEngine } from '../lambda/converters/engine.ts'
+import { explainError, UsageError } from './commandLine.ts'
+import { converterInFile } from './converters/converterFile.ts'
+import {
+	type ConvertersArguments,
+	parseConvertersArguments,
+	usage,
+} from './converters/convertersArguments.ts'
+import { runReport, verifyReport } from './converters/convertersReport.ts'
+import { payloadBytes } from './converters/payloadBytes.ts'
+import { runStored } from './converters/runStored.ts'
+import { isStoredCommand, parseStoredArguments } from './converters/storedArguments.ts'
+import { verify } from './converters/verify.ts'
+import { findStack } from './findStack.ts'
+import { requiredOutput } from './stackOutputs.ts'
+
+/** `npm run converters`: tries a converter on a payload, or verifies a library of them. */
+
+// As in a function on AWS, whatever the zone of this machine is.
+process.env['TZ'] = 'UTC'
+
+const cpuMilliseconds = (): number => {
+	const { user, system } = process.threadCpuUsage()
+	return (user + system) / 1000
+}
+
+const engineOf = () =>
+	createEngine({
+		clock: () => performance.now(),
+		cpuClock: cpuMilliseconds,
+		translateTbel: () => ({ code: 'syntax', message: 'TBEL is not translated yet.' }),
+	})
+
+const runOne = async ({
+	file,
+	payload,
+	language,
+	metadata,
+	json,
+}: Extract<ConvertersArguments, { readonly command: 'run' }>): Promise<boolean> => {
+	const source = converterInFile(readFileSync(file, 'utf8'), file, language)
+	const bytes = payloadBytes(payload)
+	const run = (await engineOf()).run(source, { payload: bytes, metadata, receivedAt: Date.now() })
+	const devices = 'output' in run ? convertedDevices(run.output) : undefined
+	process.stdout.write(json ? `${JSON.stringify({ ...run, ...devices })}\n` : runReport(run, devices))
+	return devices?.problems.length === 0
+}
+
+const verifyFolder = async (folder: string, json: boolean): Promise<boolean> => {
+	if (!statSync(folder).isDirectory()) throw new UsageError(`${folder} is no folder`)
+	const verified = await verify({ engine: await engineOf(), now: Date.now() }, folder)
+	process.stdout.write(json ? `${JSON.stringify(verified)}\n` : verifyReport(verified))
+	return verified.failed.length === 0
+}
+
+/** On the converters of a stack. */
+const stored = async (argv: readonly string[]): Promise<boolean> => {
+	const command = parseStoredArguments(argv)
+	const { options, outputs } = await findStack(command.stack, process.env)
+	const { exitCode, text, json } = await runStored(
+		{
+			// An operator can wait until a throttled table has more capacity.
+			db: new DynamoDBClient({ ...options, maxAttempts: 8 }),
+			table: requiredOutput(outputs, 'IntegrationsTable'),
+			check: async (source) => (await engineOf()).check(source),
+			randomInt: (max) => randomInt(max),
+			now: Date.now,
+		},
+		command,
+	)
+	const printed = command.json ? JSON.stringify(json) : text
+	;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
+	return exitCode === 0
+}
+
+const argv = process.argv.slice(2)
+
+try {
+	if (isStoredCommand(argv)) process.exitCode = (await stored(argv)) ? 0 : 1
+	else {
+		const parsed = parseConvertersArguments(argv)
+		if (parsed === 'help') process.stdout.write(usage)
+		else {
+			const isGood = parsed.command === 'run' ? runOne(parsed) : verifyFolder(parsed.folder, parsed.json)
+			process.exitCode = (await isGood) ? 0 : 1
+		}
+	}
+} catch (error) {
+	process.stderr.write(`${explainError(error, usage)}\n`)
+	process.exitCode = 2
+}

@@ -1,0 +1,32 @@
+import type { ConverterSource, Language } from '../../lambda/converters/converter.ts'
+import { readThingsboardExport } from '../../lambda/converters/thingsboardExport.ts'
+import { UsageError } from '../commandLine.ts'
+
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text)
+	} catch {
+		return undefined
+	}
+}
+
+/** The language of a script, by its content and the name of its file. */
+export const guessedLanguage = (text: string, name: string): Language => {
+	if (name.endsWith('.tbel')) return 'tbel'
+	return /\b(?:decodeUplink|Decode)\b/.test(text) ? 'ttn' : 'javascript'
+}
+
+/** The converter in a file: an export file of ThingsBoard, or a script. Throws a `UsageError`. */
+export const converterInFile = (
+	text: string,
+	name: string,
+	language: Language | undefined,
+): ConverterSource => {
+	const json = parsed(text)
+	if (typeof json !== 'object' || json === null)
+		return { language: language ?? guessedLanguage(text, name), source: text }
+	if (language === 'ttn') throw new UsageError(`${name} is JSON, and no script`)
+	const read = readThingsboardExport(json, language)
+	if ('error' in read) throw new UsageError(`${name}: ${read.error}`)
+	return read.source
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import type { Language } from '../../lambda/converters/converter.ts'
+import type { Mapping } from '../../lambda/converters/store/converterVersion.ts'
+import { type ReadScript, readSource } from '../../lambda/converters/store/readSource.ts'
+import { UsageError } from '../commandLine.ts'
+import { guessedLanguage } from './converterFile.ts'
+
+export type DecoderFile = {
+	readonly file: string
+	readonly language: Language | undefined
+	/** a file with the mapping */
+	readonly mapping: string | undefined
+}
+
+const isMapping = (value: unknown): value is Mapping =>
+	typeof value === 'object' &&
+	value !== null &&
+	!Array.isArray(value) &&
+	Object.values(value).every((path) => path === null || typeof path === 'string')
+
+const parsed = (text: string): unknown => {
+	try {
+		return JSON.parse(text)
+	} catch {
+		return undefined
+	}
+}
+
+/** Reads a file with a mapping. Throws a `UsageError` for another JSON. */
+export const mappingInFile = (file: string): Mapping => {
+	const value = parsed(readFileSync(file, 'utf8'))
+	if (isMapping(value)) return value
+	throw new UsageError(
+		`${file} has no mapping: it is JSON such as { "temperature2": "3303/1/5700", "raw": null }`,
+	)
+}
+
+/**
+ * Reads a script, or the decoder in an export of ThingsBoard. Throws a `UsageError`.
+ *
+ * @param usual language of a script that is not in a file *.tbel; absent: its content decides
+ */
+export const scriptInFile = (
+	{ file, language }: Omit<DecoderFile, 'mapping'>,
+	usual?: Language,
+): ReadScript => {
+	const source = readFileSync(file, 'utf8')
+	const read = readSource(
+		{ source, ...(language === undefined ? {} : { language }) },
+		file.endsWith('.tbel') ? 'tbel' : (usual ?? guessedLanguage(source, file)),
+	)
+	if ('reason' in read) throw new UsageError(`${file} ${read.reason}`)
+	return read.script
+}

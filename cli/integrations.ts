@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { checkOnFirstUse } from '../lambda/converters/checkOnFirstUse.ts'
+import { translateTbel } from '../lambda/converters/noTbel.ts'
+import { readLog } from '../lambda/integrations/log/readLog.ts'
+import { runAgain } from '../lambda/integrations/log/runAgain.ts'
+import { findIntegration } from '../lambda/integrations/registry/integrationsTable.ts'
+import { explainError } from './commandLine.ts'
+import { findStack } from './findStack.ts'
+import { coapUrls } from './integrations/coapUrls.ts'
+import { parseIntegrationsArguments } from './integrations/integrationsArguments.ts'
+import { usage } from './integrations/integrationsUsage.ts'
+import { isLogCommand, type LogCommand, parseLogArguments } from './integrations/logArguments.ts'
+import { type IntegrationsCommand, type Result, runIntegrations } from './integrations/runIntegrations.ts'
+import { runLog } from './integrations/runLog.ts'
+import { requiredOutput } from './stackOutputs.ts'
+
+/** `npm run integrations`: makes, shows, changes and removes integrations in local mode or in a stack on AWS. */
+
+/** Attempts per request. An operator can wait until a throttled table has more capacity. */
+const maxAttempts = 8
+
+const run = async (command: IntegrationsCommand): Promise<Result> => {
+	const { stack } = command
+	const { options, outputs } = await findStack(stack, process.env)
+	const db = new DynamoDBClient({ ...options, maxAttempts })
+	const ports = stack === undefined ? process.env : {}
+	const rest = requiredOutput(outputs, 'RestUrl').replace(/\/$/, '')
+	const urls = { ...coapUrls(requiredOutput(outputs, 'CoapHost'), ports), rest }
+	return runIntegrations(
+		{
+			db,
+			table: requiredOutput(outputs, 'IntegrationsTable'),
+			urls,
+			check: checkOnFirstUse({ clock: () => performance.now(), translateTbel }),
+			randomInt: (max) => randomInt(max),
+			now: Date.now,
+		},
+		command,
+	)
+}
+
+const log = async (command: LogCommand): Promise<Result> => {
+	const { options, outputs } = await findStack(command.stack, process.env)
+	const table = {
+		db: new DynamoDBClient({ ...options, maxAttempts }),
+		table: requiredOutput(outputs, 'IntegrationsTable'),
+	}
+	const queue = { queue: new SQSClient(options), queueUrl: requiredOutput(outputs, 'UplinksQueueUrl') }
+	return runLog(
+		{
+			exists: async (integrationId) => (await findIntegration(table)(integrationId)) !== undefined,
+			readLog: readLog(table.db, table.table),
+			runAgain: runAgain(queue),
+			now: Date.now(),
+		},
+		command,
+	)
+}
+
+const argv = process.argv.slice(2)
+
+try {
+	const command = isLogCommand(argv) ? parseLogArguments(argv) : parseIntegrationsArguments(argv)
+	if (command.name === 'help') process.stdout.write(usage)
+	else {
+		const { exitCode, text, json } =
+			command.name === 'log' || command.name === 'run-again' ? await log(command) : await run(command)
+		const printed = command.json ? JSON.stringify(json) : text
+		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
+		process.exitCode = exitCode
+	}
+} catch (error) {
+	process.stderr.write(`${explainError(error, usage)}\n`)
+	process.exitCode = 2
+}

@@ -1,0 +1,70 @@
+import type { ContentRefusal } from '../../lambda/converters/store/contentRules.ts'
+import { findConverter, findVersion } from '../../lambda/converters/store/converterStore.ts'
+import { contentOf } from '../../lambda/converters/store/readSource.ts'
+import { createConverter, storeVersion, type WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
+import type { Integration } from '../../lambda/integrations/contract.ts'
+import { type DecoderFile, mappingInFile, scriptInFile } from '../converters/decoderFile.ts'
+import type { Pinned } from '../converters/storedArguments.ts'
+import type { Chosen } from './integrationsArguments.ts'
+
+type Converter = Integration['converter']
+
+/** The converter that an integration gets, with what was not taken of its file; or why there is none. */
+export type ChosenConverter =
+	| { readonly converter: Converter; readonly notes: readonly string[] }
+	| { readonly error: string }
+
+const refused = ({ field, reason }: ContentRefusal, file: string) => ({
+	error: `${file}: ${field} ${reason}`,
+})
+
+const pin = async (needs: WriteNeeds, { converterId, version }: Pinned): Promise<ChosenConverter> => {
+	const found = await findConverter(needs)(converterId)
+	if (found === undefined) return { error: `no converter has the id ${converterId}` }
+	if (version !== undefined && version > found.latest)
+		return { error: `the newest version of ${converterId} is ${found.latest}` }
+	return { converter: { converterId, version: version ?? found.latest }, notes: [] }
+}
+
+const storeNew = async (needs: WriteNeeds, decoder: DecoderFile, name: string): Promise<ChosenConverter> => {
+	const script = scriptInFile(decoder)
+	const mapping = decoder.mapping === undefined ? {} : mappingInFile(decoder.mapping)
+	const created = await createConverter(needs)(script.name ?? name, contentOf(script, mapping))
+	if ('refusal' in created) return refused(created.refusal, decoder.file)
+	const { converterId, version } = created.version
+	return { converter: { converterId, version }, notes: script.notes }
+}
+
+/** Stores a version of the converter that is used now; without a mapping, it has the one of the version before. */
+const storeNext = async (
+	needs: WriteNeeds,
+	decoder: DecoderFile,
+	{ converterId, version: pinned }: Converter,
+): Promise<ChosenConverter> => {
+	const script = scriptInFile(decoder, (await findConverter(needs)(converterId))?.language)
+	const mapping =
+		decoder.mapping === undefined
+			? ((await findVersion(needs)(converterId, pinned))?.mapping ?? {})
+			: mappingInFile(decoder.mapping)
+	const stored = await storeVersion(needs)(converterId, contentOf(script, mapping))
+	if (stored === undefined) return { error: `no converter has the id ${converterId}` }
+	if ('refusal' in stored) return refused(stored.refusal, decoder.file)
+	return { converter: { converterId, version: stored.version.version }, notes: script.notes }
+}
+
+/**
+ * Gives the stored converter that is chosen, or stores the one in the file.
+ *
+ * @param named what a new converter is called if its file does not say
+ * @param current the one that is used now: the file is its next version
+ */
+export const chooseConverter = (
+	needs: WriteNeeds,
+	chosen: Chosen,
+	{ named, current }: { readonly named: string; readonly current?: Converter },
+): Promise<ChosenConverter> => {
+	if ('pinned' in chosen) return pin(needs, chosen.pinned)
+	return current === undefined
+		? storeNew(needs, chosen.decoder, named)
+		: storeNext(needs, chosen.decoder, current)
+}

@@ -1,0 +1,134 @@
+import type { WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
+import type { Integration } from '../../lambda/integrations/contract.ts'
+import { readFields } from '../../lambda/integrations/fields.ts'
+import { readCounters } from '../../lambda/integrations/log/counters.ts'
+import {
+	deleteIntegration,
+	rotateRoutingKey,
+	updateIntegration,
+} from '../../lambda/integrations/registry/changeIntegration.ts'
+import { createIntegration } from '../../lambda/integrations/registry/createIntegration.ts'
+import { findIntegration, pageOfIntegrations } from '../../lambda/integrations/registry/integrationsTable.ts'
+import { chooseConverter } from './chooseConverter.ts'
+import { describeCounters } from './describeCounters.ts'
+import {
+	describeIntegration,
+	describeIntegrations,
+	shownIntegration,
+	type Urls,
+} from './describeIntegration.ts'
+import type { Command } from './integrationsArguments.ts'
+
+export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
+
+export type IntegrationsCommand = Exclude<Command, { readonly name: 'help' }>
+
+/** The table of integrations, which has converters, too. */
+export type IntegrationsNeeds = WriteNeeds & { readonly urls: Urls }
+
+type Named<Name extends Command['name']> = Extract<Command, { readonly name: Name }>
+
+const refusal = (error: string): Result => ({ exitCode: 1, text: error, json: { error } })
+
+const unknown = (integrationId: string): Result => refusal(`no integration has the id ${integrationId}`)
+
+const changedMeanwhile = (integrationId: string): Result =>
+	refusal(`${integrationId} was changed or removed meanwhile: look at it, and try again`)
+
+const shown = (
+	{ urls }: IntegrationsNeeds,
+	integration: Integration,
+	notes: readonly string[] = [],
+): Result => {
+	const json = shownIntegration(urls, integration)
+	return {
+		exitCode: 0,
+		text: [describeIntegration(json), ...notes].join('\n'),
+		json: { ...json, ...(notes.length === 0 ? {} : { notes }) },
+	}
+}
+
+/** The command line has checked them. */
+const fieldsIn = ({ fields: given }: Pick<Named<'update'>, 'fields'>) => {
+	const read = readFields(given)
+	if ('misfit' in read) throw new Error(read.misfit.expected)
+	return read.fields
+}
+
+const create = async (needs: IntegrationsNeeds, command: Named<'create'>): Promise<Result> => {
+	const { name } = command.fields
+	const chosen = await chooseConverter(needs, command.converter, { named: name })
+	if ('error' in chosen) return refusal(chosen.error)
+	const { converter, notes } = chosen
+	return shown(needs, await createIntegration(needs)({ ...fieldsIn(command), name, converter }), notes)
+}
+
+const update = async (needs: IntegrationsNeeds, command: Named<'update'>): Promise<Result> => {
+	const { integrationId } = command
+	const current = await findIntegration(needs)(integrationId)
+	if (current === undefined) return unknown(integrationId)
+	const { revision = current.revision } = command
+	if (revision !== current.revision)
+		return refusal(`the revision is ${current.revision}, and not ${revision}`)
+	const chosen =
+		command.converter &&
+		(await chooseConverter(needs, command.converter, { named: current.name, current: current.converter }))
+	if (chosen !== undefined && 'error' in chosen) return refusal(chosen.error)
+	const changes = { ...fieldsIn(command), ...(chosen === undefined ? {} : { converter: chosen.converter }) }
+	const updated = await updateIntegration(needs)(integrationId, revision, changes)
+	return updated === undefined ? changedMeanwhile(integrationId) : shown(needs, updated, chosen?.notes)
+}
+
+const rotate = async (needs: IntegrationsNeeds, integrationId: string): Promise<Result> => {
+	const current = await findIntegration(needs)(integrationId)
+	if (current === undefined) return unknown(integrationId)
+	const rotated = await rotateRoutingKey(needs)(current)
+	return rotated === undefined ? changedMeanwhile(integrationId) : shown(needs, rotated)
+}
+
+const list = async (needs: IntegrationsNeeds): Promise<Result> => {
+	const found: Integration[] = []
+	for (let after: string | undefined = ''; after !== undefined; ) {
+		const page = await pageOfIntegrations(needs)(100, after)
+		found.push(...page.integrations)
+		after = page.next
+	}
+	const json = found.map((integration) => shownIntegration(needs.urls, integration))
+	return { exitCode: 0, text: describeIntegrations(json), json }
+}
+
+/** What there is of an integration, and what was counted of it. */
+const withCounters = async (
+	{ db, table }: Pick<IntegrationsNeeds, 'db' | 'table'>,
+	{ exitCode, text, json }: Result,
+): Promise<Result> => {
+	const { id } = json as { readonly id: string }
+	const counters = await readCounters(db, table)(id)
+	return { exitCode, text: `${text}\n\n${describeCounters(counters)}`, json: { ...json, counters } }
+}
+
+/** Runs a command on the table of integrations. */
+export const runIntegrations = async (
+	needs: IntegrationsNeeds,
+	command: IntegrationsCommand,
+): Promise<Result> => {
+	switch (command.name) {
+		case 'create':
+			return create(needs, command)
+		case 'update':
+			return update(needs, command)
+		case 'list':
+			return list(needs)
+		case 'show': {
+			const found = await findIntegration(needs)(command.integrationId)
+			return found === undefined ? unknown(command.integrationId) : withCounters(needs, shown(needs, found))
+		}
+		case 'rotate-key':
+			return rotate(needs, command.integrationId)
+		case 'delete': {
+			const { integrationId } = command
+			if (!(await deleteIntegration(needs)(integrationId))) return unknown(integrationId)
+			return { exitCode: 0, text: `deleted ${integrationId}`, json: { id: integrationId, deleted: true } }
+		}
+	}
+}

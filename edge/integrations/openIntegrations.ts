@@ -1,0 +1,44 @@
+import type { Clock } from '../coap/clock.ts'
+import type { IsRevoked } from '../d2cRaw.ts'
+import type { Log } from '../log.ts'
+import type { Resource } from '../resource.ts'
+import { awaitReport } from './awaitReport.ts'
+import { countUnknown } from './countUnknown.ts'
+import { integrationEndpoint } from './integrationEndpoint.ts'
+import { limitRates } from './limitRates.ts'
+import type { FindReport, PublishUplink } from './ports.ts'
+import { type FindRoute, rememberRoutes } from './rememberRoutes.ts'
+import { reportLimited } from './reportLimited.ts'
+
+/** Where integrations are looked up, and where their messages go. */
+export type Integrations = Readonly<{
+	findRoute: FindRoute
+	publishUplink: PublishUplink
+	/** absent: the answer to `?r=1` has the id of the message only */
+	findReport?: FindReport
+}>
+
+type Needs = Readonly<{ clock: Clock; log: Log; isRevoked: IsRevoked; maxBytes: number }>
+
+/** The endpoints of integrations at a CoAP door, with what they remember. */
+export const openIntegrations = (
+	{ clock, log, ...door }: Needs,
+	{ findRoute, publishUplink, findReport }: Integrations,
+): Readonly<{ resource: Resource; stop: () => void }> => {
+	const unknown = countUnknown(clock, log)
+	const limited = reportLimited({ clock, log, publishUplink })
+	return {
+		resource: integrationEndpoint({
+			...door,
+			findRoute: rememberRoutes(clock, findRoute),
+			publishUplink,
+			limit: limitRates(clock, limited.count),
+			awaitReport: findReport === undefined ? async () => undefined : awaitReport(clock, findReport),
+			onUnknown: unknown.count,
+		}),
+		stop: () => {
+			unknown.stop()
+			limited.stop()
+		},
+	}
+}

@@ -1,0 +1,45 @@
+import type { SQSEvent, SQSHandler } from 'aws-lambda'
+import { environment } from '../aws/environment.ts'
+import { createLog } from '../aws/log.ts'
+import { createTally, publishing } from '../aws/metrics.ts'
+import { createServices } from '../aws/services.ts'
+import { HandedBack } from '../aws/someAtOnce.ts'
+import { createEngine } from '../converters/engine.ts'
+import { translateTbel } from '../converters/noTbel.ts'
+import { convertMessagesEnvironment, integrationMetrics } from './contract.ts'
+import { convertBatch } from './convert/convertBatch.ts'
+import { countEntry } from './convert/countEntry.ts'
+import { wireConvert } from './wireConvert.ts'
+
+const env = environment(convertMessagesEnvironment, process.env)
+const log = createLog('convertMessages')
+const tally = createTally(env.METRICS_NAMESPACE, integrationMetrics.service)
+/** milliseconds of the processor: a function that shares it is not to blame for the time of others */
+const cpuClock = (): number => {
+	const { user, system } = process.threadCpuUsage()
+	return (user + system) / 1000
+}
+const engine = await createEngine({
+	clock: () => performance.now(),
+	cpuClock,
+	translateTbel,
+})
+const services = createServices(process.env)
+const needs = {
+	...wireConvert({ environment: env, services, engine, log, now: Date.now }),
+	onEntry: countEntry(tally, log, Date.now),
+	onFailed: (messageId: string, error: unknown) =>
+		error instanceof HandedBack
+			? log.warn('handed back', { messageId })
+			: log.error('conversion failed', { messageId, error }),
+}
+
+/** The queue of integrations: a converter reads each message, and each device that comes out gets a message of its own. */
+export const handler: SQSHandler = publishing([tally], async ({ Records }: SQSEvent, context) => {
+	const answer = await convertBatch(
+		{ ...needs, remaining: () => context.getRemainingTimeInMillis() },
+		Records,
+	)
+	await engine.ready()
+	return answer
+})

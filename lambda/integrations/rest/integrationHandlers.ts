@@ -1,0 +1,89 @@
+import type { Key } from '../../rest/access/gate.ts'
+import type { PageQuery } from '../../rest/keyedPage.ts'
+import type { Problem } from '../../rest/problem.ts'
+import type { Integration } from '../contract.ts'
+import type { CoapUrls } from '../endpoint.ts'
+import type { ShownIntegration } from '../entrances.ts'
+import { type GivenFields, readFields } from '../fields.ts'
+import type { Changes } from '../registry/changeIntegration.ts'
+import type { NewIntegration } from '../registry/createIntegration.ts'
+import type { AskedConverter } from './pinConverter.ts'
+import { changedMeanwhile, misfitting, tooNarrow, unknownIntegration } from './problems.ts'
+import { answerIntegrations, findSeen, type ReadNeeds } from './readIntegrations.ts'
+import { showIntegration } from './showIntegration.ts'
+import { isNarrowed } from './sight.ts'
+
+type Refused = { readonly problem: Problem }
+
+export type IntegrationNeeds = ReadNeeds & {
+	readonly urls: CoapUrls
+	readonly create: (given: NewIntegration) => Promise<Integration>
+	readonly update: (
+		integrationId: string,
+		revision: number,
+		changes: Changes,
+	) => Promise<Integration | undefined>
+	readonly rotate: (current: Integration) => Promise<Integration | undefined>
+	readonly remove: (integrationId: string) => Promise<boolean>
+	/** a version that exists and that the key sees */
+	readonly pin: (key: Key, converter: AskedConverter) => Promise<Integration['converter'] | Refused>
+}
+
+type Asked = { readonly key: Key; readonly parameters: { readonly integrationId: string } }
+
+type Creation = { readonly key: Key; readonly body: NewBody }
+
+type NewBody = GivenFields & { readonly name: string; readonly converter: AskedConverter }
+
+type ChangeBody = GivenFields & { readonly revision: number; readonly converter?: AskedConverter }
+
+/** The entrances of integrations. */
+export const integrationHandlers = (needs: IntegrationNeeds) => {
+	const show = showIntegration(needs.urls)
+	const seen = findSeen(needs)
+	const page = answerIntegrations(needs, show)
+	const answer = async (
+		{ key }: Pick<Asked, 'key'>,
+		changed: Integration | undefined,
+	): Promise<ShownIntegration | Refused> => (changed === undefined ? changedMeanwhile() : show(key, changed))
+	return {
+		'GET /integrations': async ({ key, query }: { readonly key: Key; readonly query: PageQuery }) =>
+			page(key, query),
+		'POST /integrations': async ({ key, body: { converter: wanted, ...given } }: Creation) => {
+			if (isNarrowed(key)) return tooNarrow()
+			const read = readFields(given)
+			if ('misfit' in read) return misfitting(read.misfit)
+			const converter = await needs.pin(key, wanted)
+			if ('problem' in converter) return converter
+			return show(key, await needs.create({ ...read.fields, name: given.name, converter }))
+		},
+		'GET /integrations/{integrationId}': async ({ key, parameters: { integrationId } }: Asked) => {
+			const found = await seen(key, integrationId)
+			return found === undefined ? unknownIntegration() : show(key, found)
+		},
+		'PATCH /integrations/{integrationId}': async ({
+			key,
+			parameters: { integrationId },
+			body: { revision, converter: wanted, ...given },
+		}: Asked & { readonly body: ChangeBody }) => {
+			if ((await seen(key, integrationId)) === undefined) return unknownIntegration()
+			const read = readFields(given)
+			if ('misfit' in read) return misfitting(read.misfit)
+			const converter = wanted && (await needs.pin(key, wanted))
+			if (converter !== undefined && 'problem' in converter) return converter
+			const changes = { ...read.fields, ...(converter === undefined ? {} : { converter }) }
+			return answer({ key }, await needs.update(integrationId, revision, changes))
+		},
+		'DELETE /integrations/{integrationId}': async ({ key, parameters: { integrationId } }: Asked) => {
+			const isRemoved = (await seen(key, integrationId)) !== undefined && (await needs.remove(integrationId))
+			return isRemoved ? { integrationId } : unknownIntegration()
+		},
+		'POST /integrations/{integrationId}/routing-key': async ({
+			key,
+			parameters: { integrationId },
+		}: Asked) => {
+			const current = await seen(key, integrationId)
+			return current === undefined ? unknownIntegration() : answer({ key }, await needs.rotate(current))
+		},
+	}
+}
