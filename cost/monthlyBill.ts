@@ -37,11 +37,11 @@ export type BillItem = { readonly item: string; readonly quantities: Quantities 
 const monthDays = 30
 const monthSeconds = monthDays * 24 * 60 * 60
 
-/** Five event source mappings poll with twenty-second waits, five at once: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-const pollsPerMonth = 5 * 5 * (monthSeconds / 20)
+/** Six event source mappings poll with twenty-second waits, five at once: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+const pollsPerMonth = 6 * 5 * (monthSeconds / 20)
 
 /** Metrics that the alarms watch, see docs/adr/0019-what-rings.md */
-const alarmMetrics = 17
+const alarmMetrics = 20
 
 /** A socket lives for two hours at most; each opening calls four functions and queues one greeting. */
 const openingsPerMonth = monthSeconds / (2 * 60 * 60)

@@ -64,6 +64,31 @@ describe('permissions', () => {
 		client.close()
 	}
 
+	/** Messages of an integration: one over HTTP, one above the rate limit, and one by way of an edge. */
+	const integrate = async (
+		{ host: { host, output }, db, restUrl: url }: TestStack,
+		expected: readonly number[] = [],
+	): Promise<void> => {
+		const script =
+			'return { deviceName: String.fromCharCode(...payload), deviceType: "default", telemetry: { a: 1 } }'
+		const rateLimits = [{ messages: 1, seconds: 3600 }]
+		const make = makeIntegration(db, output('IntegrationsTable'))
+		const { integrationId, path, routingKey } = await make(script, { rateLimits })
+		const post = () => fetch(`${url}${path}`, { method: 'POST', body: 'permitted-1' })
+		const answers = [await post(), await post()]
+		if (expected.length > 0)
+			assert.deepEqual(
+				answers.map(({ status }) => status),
+				expected,
+			)
+		const { client } = openTarget({ url, region: host.region, credentials: host.operator }, Date.now)
+		await findRouteAt(client)(routingKey).catch(() => undefined)
+		const payload = Buffer.from('permitted-2').toString('base64')
+		const message = { integrationId, messageId: 'up-1', door: 'coap', payload, meta: {} } as const
+		await postMessages(client, '/edge/uplinks')([{ ...message, receivedAt: Date.now() }])
+		client.close()
+	}
+
 	describe('of every role are those that it uses', () => {
 		let stack: TestStack
 		let host: TinyHost
@@ -189,24 +214,7 @@ describe('permissions', () => {
 		it('while integrations and converters come and go', () => manageIntegrations(stack))
 
 		it('while messages of integrations come over HTTP and by way of an edge', async () => {
-			const table = host.output('IntegrationsTable')
-			const script =
-				'return { deviceName: String.fromCharCode(...payload), deviceType: "default", telemetry: { a: 1 } }'
-			const rateLimits = [{ messages: 1, seconds: 3600 }]
-			const { integrationId, path, routingKey } = await makeIntegration(stack.db, table)(script, {
-				rateLimits,
-			})
-			for (const status of [202, 429]) {
-				const answered = await fetch(`${stack.restUrl}${path}`, { method: 'POST', body: 'permitted-1' })
-				assert.equal(answered.status, status)
-			}
-			const target = { url: stack.restUrl, region: host.host.region, credentials: host.host.operator }
-			const { client } = openTarget(target, Date.now)
-			assert.ok((await findRouteAt(client)(routingKey)) !== undefined)
-			const payload = Buffer.from('permitted-2').toString('base64')
-			const message = { integrationId, messageId: 'up-1', door: 'coap', payload, meta: {} } as const
-			await postMessages(client, '/edge/uplinks')([{ ...message, receivedAt: Date.now() }])
-			client.close()
+			await integrate(stack, [202, 429])
 			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
 		})
 
@@ -343,6 +351,7 @@ describe('permissions', () => {
 			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
 			await manageIntegrations(stack)
 			await forward(stack)
+			await integrate(stack)
 			return socket
 		}
 
@@ -373,7 +382,7 @@ describe('permissions', () => {
 
 		it('when a queue is about to feed a function', async () => {
 			const feeding = removals().filter(isFeeding)
-			assert.equal(feeding.length, 5)
+			assert.equal(feeding.length, 6)
 			// What a source mapping needs is checked when it is made.
 			for (const removal of feeding)
 				await assert.rejects(hostStack(without([removal])), missedBy(removal), named(removal))
