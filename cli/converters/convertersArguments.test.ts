@@ -33,8 +33,8 @@ describe('the command line of converters', () => {
 		})
 
 	const refused: readonly (readonly [says: RegExp, ...argv: string[]])[] = [
-		[/the command is run or verify/],
-		[/the command is run or verify/, 'convert'],
+		[/the command is run, compare, verify, list, show or new-version/],
+		[/the command is run, compare, verify, list, show or new-version/, 'convert'],
 		[/the file of a converter is missing/, 'run'],
 		[/--payload is missing/, 'run', 'a.js'],
 		[/--language is javascript, tbel or ttn/, 'run', 'a.js', '--payload', 'x', '--language', 'lua'],

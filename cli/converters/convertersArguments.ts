@@ -75,7 +75,7 @@ export const parseConvertersArguments = (argv: readonly string[]): ConvertersArg
 	const [command, subject, unexpected] = positionals
 	const { payload, language, metadata, json } = values
 	if (command !== 'run' && command !== 'verify')
-		throw new UsageError('the command is run, verify, list, show or new-version')
+		throw new UsageError('the command is run, compare, verify, list, show or new-version')
 	if (subject === undefined)
 		throw new UsageError(command === 'run' ? 'the file of a converter is missing' : 'a folder is missing')
 	refuseArgument(unexpected, '; a payload with spaces needs quotes')
