@@ -46,7 +46,7 @@ export const contestantsOf = ({ engine, installed }: Needs, { decoder, payload }
 			if ('problem' in run) throw new Error(run.problem.message)
 			return run.output
 		},
-		'vm, fresh': () => JSON.parse(script.runInContext(createContext(globals()), { timeout: 100 })),
+		'vm, fresh': () => JSON.parse(script.runInContext(createContext(globals()), { timeout: 10_000 })),
 		'vm, warm': () => JSON.parse(script.runInContext(Object.assign(warm, globals()))),
 		run: () => value(installed.run({ source: source() })),
 		runner: () => value(runner.run({ source: source() })),

@@ -3,11 +3,14 @@ import { after, before, describe, it } from 'node:test'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { WebSocket } from 'ws'
 import { watchDevice } from '../../client/watchDevice.ts'
+import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { type ConvertedMessage, convertedFormat } from '../../lambda/imports/formats/converted.ts'
 import type { LatestAnswer } from '../../lambda/state/entrances.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions } from '../../local/testing/tinyHost.ts'
 import { startStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
+import { makeIntegration } from '../../testing/makeIntegration.ts'
+import { tutorial as tutorialMessages } from '../../testing/tutorialScripts.ts'
 
 const device = (name: string, last: string): TestDevice => ({
 	deviceId: `SN-${name}`,
@@ -310,4 +313,43 @@ describe('what a converter makes of a message', () => {
 		const response = await fetch(`${stack.restUrl}/device/${tutorial.deviceId}/latest`, { method: 'POST' })
 		assert.deepEqual([response.status, response.headers.get('allow')], [405, 'GET'])
 	})
+})
+
+describe('the messages of the tutorial, through converters', () => {
+	let stack: TestStack
+	before(async () => {
+		stack = await startStack([])
+	})
+	after(() => stack.close())
+
+	for (const { name, payload, script, contentFormat } of tutorialMessages)
+		it(`have the same end state, and name where they are from: ${name}`, async () => {
+			const { integrationId, path, converter } = await makeIntegration(
+				stack.db,
+				stack.host.output('IntegrationsTable'),
+			)(script)
+			const from = stack.host.lines.length
+			const { status } = await fetch(`${stack.restUrl}${path}`, {
+				method: 'POST',
+				headers: { 'content-type': contentFormat },
+				body: Buffer.from(payload, 'latin1'),
+			})
+			assert.equal(status, 202)
+			await stack.logged(['"message":"imported"', 'SN-001'], 1, from)
+			const found = await findDeviceById(stack.db, stack.host.output('DevicesTable'))('SN-001')
+			const device = { deviceId: 'SN-001', fingerprint: found?.fingerprint ?? '' }
+			const response = await fetch(`${stack.restUrl}/device/SN-001/latest?fingerprint=${device.fingerprint}`)
+			const { values } = (await response.json()) as LatestAnswer
+			assert.deepEqual(
+				Object.entries(values).map(([key, { value }]) => [key, value]),
+				[
+					['temperature', 25.7],
+					['humidity', 69],
+				],
+			)
+			const newest = (await stack.imports(device)).at(-1)
+			assert.deepEqual(newest?.findings, [])
+			assert.equal(typeof newest?.source?.importId, 'string')
+			assert.deepEqual(newest?.source, { integrationId, importId: newest?.source?.importId, ...converter })
+		})
 })

@@ -17,7 +17,10 @@ export type DirectServices = {
 const sendOver = (port: MessagePort): Send => {
 	const waiting = new Map<number, (outcome: ThreadAnswer['outcome']) => void>()
 	let lastId = 0
-	const post = inBatches<ThreadRequest>((requests) => port.postMessage(requests), process.nextTick)
+	const post = inBatches<ThreadRequest>(
+		(requests) => port.postMessage(requests),
+		(run) => process.nextTick(run),
+	)
 	port.on('message', (answers: readonly ThreadAnswer[]) => {
 		for (const { id, outcome } of answers) {
 			const take = waiting.get(id)

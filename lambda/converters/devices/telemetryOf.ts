@@ -10,9 +10,20 @@ const SECONDS_BELOW = 1e11
 /** As milliseconds, from here on they are after the year 5138. */
 const FINER_FROM = 1e14
 
+/** ISO 8601 with a zone. Without one, a text is no point in time. */
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/
+
+/** Converters of the public library give times as texts, too. */
+const numberIn = (ts: unknown): unknown => {
+	if (typeof ts !== 'string') return ts
+	if (/^\d+$/.test(ts)) return Number(ts)
+	const time = ISO.test(ts) ? Date.parse(ts) : Number.NaN
+	return Number.isNaN(time) ? ts : time
+}
+
 /** The time of an entry; undefined if it is none. */
 const timeOf = (ts: unknown, path: string, report: Report): number | undefined => {
-	const time = typeof ts === 'string' && /^\d+$/.test(ts) ? Number(ts) : ts
+	const time = numberIn(ts)
 	const because =
 		typeof time !== 'number' || !Number.isFinite(time)
 			? `is ${typeof ts === 'string' ? `the text ${JSON.stringify(ts)}` : kindOf(ts)}`

@@ -1,58 +1,11 @@
 import type { Expression, Target, TypeName } from '../syntax/nodes.ts'
 import { javaClassOf, javaConstant } from './javaClasses.ts'
 import { isDoubleText, numberInCode } from './numberInCode.ts'
+import { conversions, logical, operations } from './operations.ts'
 import type { Scope } from './scope.ts'
 import { writeCall } from './writeCall.ts'
+import { writeMap } from './writeMap.ts'
 import { list, quote, type Write } from './writing.ts'
-
-const operations: Readonly<Record<string, string>> = {
-	'+': 'add',
-	'-': 'subtract',
-	'*': 'multiply',
-	'/': 'divide',
-	'%': 'remainder',
-	'**': 'power',
-	'#': 'append',
-	'&': 'bitAnd',
-	'|': 'bitOr',
-	'^': 'bitXor',
-	'<<': 'shiftLeft',
-	'>>': 'shiftRight',
-	'>>>': 'shiftRightUnsigned',
-	'==': 'equal',
-	'===': 'equal',
-	'!=': 'different',
-	'!==': 'different',
-	'<': 'less',
-	'>': 'greater',
-	'<=': 'atMost',
-	'>=': 'atLeast',
-	'~=': 'matches',
-	contains: 'callContains',
-}
-
-const logical: Readonly<Record<string, string>> = { '&&': '&&', and: '&&', '||': '||', or: '||' }
-
-const conversions: Readonly<Record<string, string>> = {
-	int: 'toInt',
-	Integer: 'toInt',
-	long: 'toLong',
-	Long: 'toLong',
-	double: 'toDouble',
-	Double: 'toDouble',
-	float: 'toFloat',
-	Float: 'toFloat',
-	byte: 'toByte',
-	Byte: 'toByte',
-	short: 'toShort',
-	Short: 'toShort',
-	char: 'toChar',
-	Character: 'toChar',
-	boolean: 'toBoolean',
-	Boolean: 'toBoolean',
-	String: 'toText',
-	'byte[]': 'toByteArray',
-}
 
 /** Writes a value converted to a type; a type that converts nothing leaves it as it is. */
 export const writeConverted = (scope: Scope, type: TypeName | undefined, write: () => void): void => {
@@ -160,50 +113,6 @@ const writeBinary: Write<Expression & { kind: 'binary' }> = ({ operator, left, r
 	writer.write(')')
 }
 
-/**
- * `{pir: a ? "on" : "off"}`: without parentheses ThingsBoard takes the second colon for another one of the map. The
- * entry is "on": "off", or none if the condition is false.
- */
-const writeMisread = (value: Expression & { kind: 'conditional' }, scope: Scope): void => {
-	const { writer, note } = scope
-	note(
-		'ThingsBoard takes the ":" of "? :" in a map for one of the map: put "( )" around the condition and its values.',
-		value.at,
-	)
-	const { condition, ifTrue, otherwise } = value
-	if (otherwise.kind === 'conditional' && otherwise.inParentheses === undefined)
-		writeMisread(otherwise, scope)
-	else {
-		writer.write('...(')
-		writeExpression(condition, scope)
-		writer.write('?{[')
-		writeExpression(ifTrue, scope)
-		writer.write(']:')
-		writeExpression(otherwise, scope)
-		writer.write('}:{}),')
-	}
-}
-
-const isNeverNull = ({ kind }: Expression): boolean =>
-	['number', 'text', 'list', 'map', 'instanceof'].includes(kind)
-
-const writeMap: Write<Expression & { kind: 'map' }> = ({ entries }, scope) => {
-	const { writer, use } = scope
-	const mayHaveNulls = !entries.every(([, value]) => isNeverNull(value))
-	writer.write(mayHaveNulls ? `${use('withoutNulls')}({` : '({')
-	for (const [key, value] of entries) {
-		if (value.kind === 'conditional' && value.inParentheses === undefined) writeMisread(value, scope)
-		else {
-			if (key.kind !== 'text' || key.text === '__proto__') writer.write('[')
-			writeExpression(key, scope)
-			writer.write(key.kind !== 'text' || key.text === '__proto__' ? ']:' : ':')
-			writeExpression(value, scope)
-			writer.write(',')
-		}
-	}
-	writer.write('})')
-}
-
 const writeUnary: Write<Expression & { kind: 'unary' }> = ({ operator, value }, scope) => {
 	const operation =
 		operator === '~' ? 'bitNot' : operator === '-' && value.kind !== 'number' ? 'negate' : undefined
@@ -273,7 +182,7 @@ export const writeExpression = (expression: Expression, scope: Scope): void => {
 			writer.write(']')
 			break
 		case 'map':
-			writeMap(expression, scope)
+			writeMap(expression, scope, writeExpression)
 			break
 		case 'member':
 			writeMember(expression, scope)
