@@ -162,7 +162,8 @@ describe('one more row in the table of entrances, and its function', () => {
 		const listOf = (name: string) => (headers.get(name) ?? '').toLowerCase().split(/, */)
 		for (const name of ['authorization', 'content-type'])
 			assert.ok(listOf('access-control-allow-headers').includes(name), name)
-		assert.deepEqual(listOf('access-control-allow-methods').toSorted(), ['get', 'post'])
+		for (const method of ['get', 'post'])
+			assert.ok(listOf('access-control-allow-methods').includes(method), method)
 	})
 
 	it('has exactly the variables and the rights of the row and of its access', () => {
