@@ -1,5 +1,5 @@
 /** The queues that feed a function. */
-const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts'] as const
+const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts', 'downlinks'] as const
 
 /** How many executions of its function each queue causes at the same time, at most. */
 export type Concurrency = Readonly<Record<(typeof queues)[number], number>>
@@ -39,6 +39,7 @@ export const readConcurrency = (value: unknown): Concurrency | undefined => {
 		ruleErrors: of('ruleErrors'),
 		greetings: of('greetings'),
 		fanOuts: of('fanOuts'),
+		downlinks: of('downlinks'),
 	}
 }
 

@@ -1,4 +1,5 @@
 import { deviceEntrances } from '../lambda/devices/entrances.ts'
+import { downlinkEntrances } from '../lambda/downlinks/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
@@ -7,5 +8,6 @@ import { restEntrances } from '../lambda/rest/entrances.ts'
 export const entrances = [
 	...importEntrances,
 	...deviceEntrances,
+	...downlinkEntrances,
 	...restEntrances,
 ] as const satisfies readonly Entrance[]

@@ -17,3 +17,28 @@ export const downlinkLimits = {
 
 /** Milliseconds that a sender may take until it says what became of a try: RFC 7252 §4.8.2, MAX_TRANSMIT_WAIT, and a reserve. */
 export const claimMilliseconds = 100_000
+
+/** The topic of messages to a device, without its prefix, as nRF Cloud names it. */
+export const c2dTopic = (deviceId: string): string => `m/d/${deviceId}/c2d`
+
+/** of the function that sees to downlinks; a prefix of topics that is empty is `/` */
+export const advanceEnvironment = ['DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL', 'TOPIC_PREFIX'] as const
+
+/** Takes downlinks, and shows and cancels them. */
+export const downlinksFunction = {
+	code: 'downlinks/downlinks',
+	environment: ['DEVICES_TABLE', 'DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL'],
+	grants: {
+		devices: ['dynamodb:GetItem'],
+		downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+		advances: ['sqs:SendMessage'],
+	},
+	memoryMegabytes: 512,
+} as const
+
+/** Gives an edge the downlinks of devices that are there, and hears what became of them. */
+export const edgeDownlinksFunction = {
+	code: 'downlinks/edgeDownlinks',
+	environment: ['DOWNLINKS_TABLE'],
+	grants: { downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] },
+} as const

@@ -15,7 +15,7 @@ export type Access =
 	| { readonly kind: 'iam' }
 
 /** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
-export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks'
+export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks' | 'downlinks' | 'advances'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }

@@ -13,6 +13,7 @@ const types = {
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	409: 'Conflict',
 	415: 'UnsupportedMediaType',
 	429: 'TooManyRequests',
 	500: 'InternalError',

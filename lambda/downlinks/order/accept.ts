@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { downlinkLimits } from './contract.ts'
-import type { Downlink, Route } from './downlink.ts'
-import { findDownlink, pendingOf, putNew, reserveKey } from './downlinkTable.ts'
+import { downlinkLimits } from '../contract.ts'
+import type { Downlink, Route } from '../downlink.ts'
+import { findDownlink, pendingOf, putNew, reserveKey } from '../downlinkTable.ts'
 
 /** What somebody asks to be sent to a device; valid in itself. */
 export type Order = Pick<

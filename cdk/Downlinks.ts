@@ -1,0 +1,90 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { type advanceEnvironment, c2dTopic, pendingIndex } from '../lambda/downlinks/contract.ts'
+import type { Bundles } from './functions/bundleLambdas.ts'
+import { LambdaFunction } from './functions/LambdaFunction.ts'
+import { MessageQueue } from './MessageQueue.ts'
+import { retainedIf } from './retainedIf.ts'
+import type { Settings } from './settings.ts'
+
+type DownlinksNeeds = { readonly bundles: Bundles; readonly settings: Settings }
+
+/** What is to be sent to devices, and what became of it. */
+export class Downlinks extends Construct {
+	readonly table: Table
+	/** downlinks that are to be looked at, now or later */
+	readonly queue: MessageQueue
+
+	constructor(scope: Construct, id: string, { bundles, settings }: DownlinksNeeds) {
+		super(scope, id)
+		this.table = new Table(this, 'Table', {
+			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
+			sortKey: { name: 'id', type: AttributeType.STRING },
+			timeToLiveAttribute: 'ttl',
+			billingMode: BillingMode.PAY_PER_REQUEST,
+			pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+			removalPolicy: retainedIf(settings.retain),
+		})
+		this.table.addLocalSecondaryIndex({
+			indexName: pendingIndex,
+			sortKey: { name: 'pending', type: AttributeType.STRING },
+			projectionType: ProjectionType.ALL,
+		})
+		this.queue = new MessageQueue(this, 'Queue')
+		const advance = new LambdaFunction<(typeof advanceEnvironment)[number]>(this, 'Advance', {
+			bundles,
+			code: 'downlinks/advance',
+			description: 'Sees to downlinks: sends them, or notices that their time is over.',
+			environment: {
+				DOWNLINKS_TABLE: this.table.tableName,
+				DOWNLINKS_QUEUE_URL: this.queue.queueUrl,
+				TOPIC_PREFIX: settings.topicPrefix === '' ? '/' : settings.topicPrefix,
+			},
+			// A downlink that waits comes back every 15 minutes.
+			mayLoop: true,
+		})
+		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
+		this.grantPending(advance)
+		this.queue.grant(advance, 'sqs:SendMessage')
+		advance.addToRolePolicy(
+			new PolicyStatement({
+				actions: ['iot:Publish'],
+				resources: [
+					Stack.of(this).formatArn({
+						service: 'iot',
+						resource: 'topic',
+						resourceName: settings.topicPrefix + c2dTopic('*'),
+					}),
+				],
+			}),
+		)
+		this.queue.feed(advance, { maxConcurrency: settings.concurrency.downlinks })
+		new CfnOutput(this, 'TableOutput', {
+			value: this.table.tableName,
+			description: 'Table of the downlinks',
+		}).overrideLogicalId('DownlinksTable')
+		new CfnOutput(this, 'QueueOutput', {
+			value: this.queue.queueUrl,
+			description: 'Queue of the downlinks that are to be looked at',
+		}).overrideLogicalId('DownlinksQueueUrl')
+	}
+
+	/** Grants actions on the table alone; `Table.grant` includes every index. */
+	grant(grantee: IGrantable, ...actions: string[]): void {
+		grantee.grantPrincipal.addToPrincipalPolicy(
+			new PolicyStatement({ actions, resources: [this.table.tableArn] }),
+		)
+	}
+
+	/** Allows a function to find the downlinks of a device that something is still to be done for. */
+	grantPending(grantee: IGrantable): void {
+		grantee.grantPrincipal.addToPrincipalPolicy(
+			new PolicyStatement({
+				actions: ['dynamodb:Query'],
+				resources: [`${this.table.tableArn}/index/${pendingIndex}`],
+			}),
+		)
+	}
+}

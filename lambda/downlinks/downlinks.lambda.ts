@@ -1,0 +1,41 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { compiled } from '#entrances/downlinks/downlinks'
+import { environment } from '../aws/environment.ts'
+import { createLog } from '../aws/log.ts'
+import { createServices } from '../aws/services.ts'
+import { findDeviceById } from '../devices/findDevice.ts'
+import type { RowsOf } from '../rest/entrance.ts'
+import { serve } from '../rest/serve.ts'
+import { downlinksFunction } from './contract.ts'
+import type { downlinkEntrances } from './entrances.ts'
+import { acceptDownlink } from './order/accept.ts'
+import { newDownlinkIds } from './order/newDownlinkId.ts'
+import { sendAdvance } from './order/sendAdvance.ts'
+import { serveDownlinks } from './serveDownlinks.ts'
+import { wireChanges } from './wireDownlinks.ts'
+
+const env = environment(downlinksFunction.environment, process.env)
+const log = createLog('downlinks')
+const services = createServices(process.env)
+const db = services.db()
+const pause = (most: number) => wait(Math.random() * most)
+const changes = wireChanges({ db, table: env.DOWNLINKS_TABLE, log, pause })
+const advance = sendAdvance(services.queues(), env.DOWNLINKS_QUEUE_URL)
+const now = Date.now
+const downlinks = serveDownlinks({
+	...changes,
+	now,
+	findDevice: findDeviceById(db, env.DEVICES_TABLE),
+	accept: acceptDownlink({ ...changes, now, newId: newDownlinkIds(Math.random), advance }),
+})
+
+export const handler = serve(
+	compiled<RowsOf<typeof downlinkEntrances, typeof downlinksFunction>>(),
+	{ log, key: byKey },
+	{
+		'POST /device/{deviceId}/downlinks': downlinks.send,
+		'GET /device/{deviceId}/downlinks': downlinks.list,
+		'GET /device/{deviceId}/downlinks/{downlinkId}': downlinks.show,
+		'DELETE /device/{deviceId}/downlinks/{downlinkId}': downlinks.cancel,
+	},
+)
