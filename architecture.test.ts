@@ -257,6 +257,7 @@ describe('environment, clock and chance', () => {
 			'interop/run.ts',
 			'cli/certs.ts',
 			'cli/devices.ts',
+			'cli/keys.ts',
 			'cli/redrive.ts',
 			'cli/send.ts',
 			'cli/senml.ts',

@@ -6,7 +6,7 @@ import { type openDeviceEnvironment, openDeviceGrants } from '../lambda/devices/
 import type { Devices } from './Devices.ts'
 import type { Settings } from './settings.ts'
 
-/** Counts failed attempts to open a device, per source and in one metric. */
+/** Counts failed attempts with fingerprints and keys, per source and in one metric. */
 export class Attempts extends Construct {
 	/** of every function that checks fingerprints */
 	readonly environment: Readonly<Record<(typeof openDeviceEnvironment)[number], string>>

@@ -46,7 +46,7 @@ export class Downlinks extends Construct {
 			mayLoop: true,
 		})
 		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
-		this.grantPending(advance)
+		this.pending.grant(advance, 'dynamodb:Query')
 		this.queue.grant(advance, 'sqs:SendMessage')
 		advance.addToRolePolicy(
 			new PolicyStatement({
@@ -78,13 +78,13 @@ export class Downlinks extends Construct {
 		)
 	}
 
-	/** Allows a function to find the downlinks of a device that something is still to be done for. */
-	grantPending(grantee: IGrantable): void {
-		grantee.grantPrincipal.addToPrincipalPolicy(
-			new PolicyStatement({
-				actions: ['dynamodb:Query'],
-				resources: [`${this.table.tableArn}/index/${pendingIndex}`],
-			}),
-		)
+	/** The index of those that something is still to be done for, as `grant` has the table. */
+	get pending(): Pick<Downlinks, 'grant'> {
+		return {
+			grant: (grantee, ...actions) => {
+				const resources = [`${this.table.tableArn}/index/${pendingIndex}`]
+				grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }))
+			},
+		}
 	}
 }

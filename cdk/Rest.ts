@@ -9,11 +9,13 @@ import { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import type { Attempts } from './Attempts.ts'
 import type { Devices } from './Devices.ts'
+import type { Downlinks } from './Downlinks.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Psks } from './Psks.ts'
 import type { Settings } from './settings.ts'
@@ -21,11 +23,13 @@ import type { Settings } from './settings.ts'
 type RestNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly keys: Keys
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
+	readonly downlinks: Downlinks
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -34,20 +38,35 @@ type RestNeeds = {
 const functionNeeds = ({
 	bundles,
 	devices,
+	keys,
 	attempts,
 	ledger,
 	messages,
 	psks,
+	downlinks,
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
 	bundles,
-	resources: { devices: devices.table, attempts: attempts.table, ledger, messages, psks },
+	resources: {
+		devices: devices.table,
+		keys: keys.table,
+		attempts: attempts.table,
+		ledger,
+		messages,
+		psks,
+		downlinks,
+		pendingDownlinks: downlinks.pending,
+		advances: downlinks.queue,
+	},
 	variables: {
 		...attempts.environment,
+		KEYS_TABLE: keys.table.tableName,
 		LEDGER_TABLE: ledger.table.tableName,
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
+		DOWNLINKS_TABLE: downlinks.table.tableName,
+		DOWNLINKS_QUEUE_URL: downlinks.queue.queueUrl,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,

@@ -517,7 +517,7 @@ describe('failed attempts', () => {
 		assert.equal(properties['TreatMissingData'], 'notBreaching')
 	})
 
-	it('are limited by the context, in every function that takes a fingerprint', () => {
+	it('are limited by the context, in every function that takes a fingerprint or a key', () => {
 		const limited = ofType(synthesise({ failedAttemptsPerMinute: 3 }).template, 'Lambda::Function')
 			.map(({ id, properties }) => ({
 				id: id.replace(/[0-9A-F]{8}$/, ''),
@@ -526,7 +526,10 @@ describe('failed attempts', () => {
 			.filter(({ limit }) => limit !== undefined)
 		assert.deepEqual(
 			limited.toSorted((a, b) => a.id.localeCompare(b.id)),
-			['LiveAuthorize', 'RestIdentity', 'RestSenmlImports'].map((id) => ({ id, limit: '3' })),
+			['LiveAuthorize', 'RestDevicePage', 'RestIdentity', 'RestSenmlImports'].map((id) => ({
+				id,
+				limit: '3',
+			})),
 		)
 	})
 })

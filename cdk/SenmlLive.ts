@@ -7,9 +7,11 @@ import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
 import { concurrencyWarning } from './concurrency.ts'
 import { Devices } from './Devices.ts'
+import { Downlinks } from './Downlinks.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
+import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
@@ -35,6 +37,7 @@ export class SenmlLive extends Stack {
 		const warning = concurrencyWarning(settings.concurrency)
 		if (warning !== undefined) Annotations.of(this).addWarningV2('senml-live:concurrency', warning)
 		const devices = new Devices(this, 'Devices', settings)
+		const keys = new Keys(this, 'Keys', settings)
 		const psks = new Psks(this, 'Psks', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
@@ -50,13 +53,16 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
+		const downlinks = new Downlinks(this, 'Downlinks', { bundles, settings })
 		const rest = new Rest(this, 'Rest', {
 			bundles,
 			devices,
+			keys,
 			attempts,
 			ledger,
 			messages: imports.queue,
 			psks,
+			downlinks,
 			settings,
 			version,
 			entrances,

@@ -15,6 +15,11 @@ const stateful = {
 		LocalSecondaryIndexes: undefined,
 		TableName: undefined,
 	},
+	KeysTableF42AC009: {
+		KeySchema: [{ AttributeName: 'keyId', KeyType: 'HASH' }],
+		LocalSecondaryIndexes: undefined,
+		TableName: undefined,
+	},
 	LedgerTable9343E4AA: {
 		KeySchema: [
 			{ AttributeName: 'deviceId', KeyType: 'HASH' },
@@ -70,7 +75,7 @@ const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 
 describe('what cdk destroy leaves', () => {
 	for (const retain of [true, 'true'])
-		it(`are the three tables of devices, log and state, and the secret of the keys, with retain=${retain}`, () => {
+		it(`are the four tables of devices, keys, log and state, and the secret of the pre-shared keys, with retain=${retain}`, () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), retained.toSorted())
 		})
 
@@ -80,7 +85,7 @@ describe('what cdk destroy leaves', () => {
 			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
 			return [DeletionPolicy, UpdateReplacePolicy]
 		})
-		assert.deepEqual(policies, Array(4).fill(['RetainExceptOnCreate', 'Retain']))
+		assert.deepEqual(policies, Array(5).fill(['RetainExceptOnCreate', 'Retain']))
 	})
 
 	for (const retain of [false, 'false'])

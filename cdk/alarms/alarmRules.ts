@@ -152,8 +152,8 @@ const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 const ofFingerprints = ({ settings }: Watched): Rules => ({
 	FailedAttempts: {
 		description:
-			'A source tries fingerprints: more than 50 failed attempts in five minutes. Each address is refused after a ' +
-			'few; if they come from many, the access log of RestApi tells when it began. Long fingerprints are safe.',
+			'A source tries fingerprints or keys: more than 50 failed attempts in five minutes. Each address is refused after ' +
+			'a few; if they come from many, the access log of RestApi tells when it began. Long fingerprints and keys are safe.',
 		metric: ownMetric(settings, fingerprintMetrics.service, fingerprintMetrics.refused),
 		threshold: 50,
 	},

@@ -44,6 +44,22 @@ describe('the functions behind entrances', () => {
 		])
 	})
 
+	it('need the tables of keys and of attempts where a row wants a key', () => {
+		const access: Access = { kind: 'key', scopes: ['devices:read'] }
+		const [needed] = neededFunctions([{ ...row('/one', 'public', alone), access }])
+		assert.deepEqual(needed?.environment.toSorted(), [
+			'ALLOWED_ORIGINS',
+			'ATTEMPTS_TABLE',
+			'FAILED_ATTEMPTS_PER_MINUTE',
+			'KEYS_TABLE',
+			'METRICS_NAMESPACE',
+		])
+		assert.deepEqual(needed?.grants, [
+			{ keys: ['dynamodb:GetItem'], attempts: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
+			{},
+		])
+	})
+
 	it('need nothing where a row is public and states nothing', () => {
 		assert.deepEqual([ofOne?.environment, ofOne?.grants], [[], [{}, {}]])
 	})

@@ -1,4 +1,5 @@
 import { openDeviceEnvironment, openDeviceGrants } from '../../lambda/devices/contract.ts'
+import { openKeyEnvironment, openKeyGrants } from '../../lambda/keys/contract.ts'
 import type { Access, Entrance, EntranceFunction, Grants } from '../../lambda/rest/entrance.ts'
 
 /** What a function needs in order to decide who asks. */
@@ -9,7 +10,7 @@ const none: AccessNeeds = { environment: [], grants: {} }
 const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	public: none,
 	watcher: { environment: openDeviceEnvironment, grants: openDeviceGrants },
-	key: none,
+	key: { environment: openKeyEnvironment, grants: openKeyGrants },
 	webhook: none,
 	iam: none,
 }

@@ -1,6 +1,7 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
+import type { openKeyEnvironment } from '../../lambda/keys/contract.ts'
 import { fallbackFunction } from '../../lambda/rest/contract.ts'
 import type { ResourceName } from '../../lambda/rest/entrance.ts'
 import type { entrances } from '../entrances.ts'
@@ -10,8 +11,10 @@ import { LambdaFunction } from './LambdaFunction.ts'
 
 type Own = (typeof entrances)[number]['handler']['environment'][number]
 
+type OfAccess = (typeof openDeviceEnvironment | typeof openKeyEnvironment)[number]
+
 /** A value for each variable that a row of the table, or the access to it, may need. */
-export type Variables = Readonly<Record<Own | (typeof openDeviceEnvironment)[number], string>>
+export type Variables = Readonly<Record<Own | OfAccess, string>>
 
 export type Resources = {
 	readonly [name in ResourceName]: { readonly grant: (grantee: IGrantable, ...actions: string[]) => unknown }

@@ -7,6 +7,7 @@ import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Assembly } from '../../local/template/assembly.ts'
 import { synth } from '../../local/template/synth.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { makeKey } from '../../testing/makeKey.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -17,13 +18,23 @@ describe('one more row in the table of entrances, and its function', () => {
 	const folder = temporaryFolder()
 	let assembly: Assembly
 	let host: TinyHost
+	let db: DynamoDBClient
+	let writer: string
+	/** keys by what they may do */
+	let keys: Readonly<Record<'may-write' | 'may-read', string>>
 	before(async () => {
 		const app = join(import.meta.dirname, '../testing/notes/app.ts')
 		assembly = await synth(app, { outputFolder: join(folder.path, 'cdk.out'), context: cdkJson.context })
 		host = await startTinyHost(assembly, join(folder.path, 'data'))
-		await registerDevice(new DynamoDBClient(clientOptions(host)), host.output('DevicesTable'))(device)
+		db = new DynamoDBClient(clientOptions(host))
+		await registerDevice(db, host.output('DevicesTable'))(device)
+		const make = makeKey(db, host.output('KeysTable'))
+		const mayWrite = await make('--scope', 'stream:read,integrations:write')
+		writer = mayWrite.id
+		keys = { 'may-write': mayWrite.key, 'may-read': (await make('--scope', 'stream:read')).key }
 	})
 	after(async () => {
+		db.destroy()
 		await host.close()
 		folder.remove()
 	})
@@ -31,12 +42,14 @@ describe('one more row in the table of entrances, and its function', () => {
 	type Sent = {
 		readonly method?: string
 		readonly path?: string
+		/** one of the keys above, or another text */
 		readonly key?: string
 		readonly contentType?: string
 		readonly body?: string | Uint8Array<ArrayBuffer>
 	}
 	const send = async (sent: Sent = {}) => {
-		const { method = 'POST', contentType = 'application/json', body = '{"text":"moved"}', key } = sent
+		const { method = 'POST', contentType = 'application/json', body = '{"text":"moved"}' } = sent
+		const key = sent.key === 'may-write' || sent.key === 'may-read' ? keys[sent.key] : sent.key
 		const response = await fetch(`${host.output('RestUrl')}${sent.path ?? path}`, {
 			method,
 			headers: {
@@ -54,7 +67,7 @@ describe('one more row in the table of entrances, and its function', () => {
 			const { status, headers, body } = await send({ key: 'may-write', contentType })
 			assert.deepEqual(
 				[status, headers.get('content-type'), body],
-				[201, 'application/json', { deviceId: device.deviceId, text: 'moved', by: 'writer' }],
+				[201, 'application/json', { deviceId: device.deviceId, text: 'moved', by: writer }],
 			)
 		})
 
@@ -152,16 +165,23 @@ describe('one more row in the table of entrances, and its function', () => {
 		assert.deepEqual(listOf('access-control-allow-methods').toSorted(), ['get', 'post'])
 	})
 
-	it('has exactly the variables and the rights of the row', () => {
+	it('has exactly the variables and the rights of the row and of its access', () => {
 		const { Environment } =
 			assembly.template.Resources[functionNamed(assembly, 'RestAddNote')]?.Properties ?? {}
 		const { Variables } = Environment as { readonly Variables: object }
-		assert.deepEqual(Object.keys(Variables), ['DEVICES_TABLE'])
+		assert.deepEqual(Object.keys(Variables).toSorted(), [
+			'ALLOWED_ORIGINS',
+			'ATTEMPTS_TABLE',
+			'DEVICES_TABLE',
+			'FAILED_ATTEMPTS_PER_MINUTE',
+			'KEYS_TABLE',
+			'METRICS_NAMESPACE',
+		])
 		const role = host.host.roles.find(({ name }) => name.includes('RestAddNoteRole'))
 		const actions = role?.statements.flatMap((statement) => statement.actions) ?? []
 		assert.deepEqual(
 			actions.filter((action) => !action.startsWith('logs:')),
-			['dynamodb:GetItem'],
+			['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:GetItem'],
 		)
 	})
 })

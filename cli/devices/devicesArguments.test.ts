@@ -47,6 +47,7 @@ describe('the command line of devices', () => {
 			line: 'show 92b.y7i24q --stack senml-live',
 			command: { ...options, name: 'show', fingerprint: '92b.y7i24q', stack: 'senml-live' },
 		},
+		{ line: 'show --id oob-1', command: { ...options, name: 'show', deviceId: 'oob-1' } },
 		{ line: 'erase oob-1', command: { ...options, name: 'erase', deviceId: 'oob-1', yes: false } },
 		{
 			line: 'erase oob-1 --yes --json --stack prod',
@@ -77,7 +78,9 @@ describe('the command line of devices', () => {
 		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', ''],
 		[/unexpected argument more/, 'register', 'x', 'PCA20065', 'more'],
 		[/leave out --short/, 'register', 'x', 'PCA20065', '--both', '--short'],
-		[/show needs <fingerprint>/, 'show'],
+		[/show needs <fingerprint> or --id <deviceId>/, 'show'],
+		[/malformed device id/, 'show', '--id', 'a/b'],
+		[/unexpected argument 92b.y7i24q: show takes a fingerprint or --id/, 'show', '92b.y7i24q', '--id', 'x'],
 		[/malformed fingerprint/, 'show', 'oob-352656108602296'],
 		[/unexpected argument more/, 'show', '92b.y7i24q', 'more'],
 		[/unexpected argument more/, 'list', 'more'],

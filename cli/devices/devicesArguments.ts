@@ -10,6 +10,7 @@ export const usage = `Usage: npm run devices -- <command> [options]
       --show-earlier            watchers also see messages from before the registration
   list                          all registered devices
   show <fingerprint>            the device with this fingerprint
+  show --id <deviceId>          the device with this id, and its fingerprint
   erase <deviceId>              removes all stored items of a device and ends its connections
       --yes                     erases without a question
   psk <deviceId>                the key with which the device may speak DTLS; makes one if it has none
@@ -37,6 +38,7 @@ export type Command = Options &
 		  }
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
+		| { readonly name: 'show'; readonly deviceId: string }
 		| { readonly name: 'erase'; readonly deviceId: string; readonly yes: boolean }
 		| {
 				readonly name: 'psk'
@@ -57,6 +59,7 @@ const operands: ReadonlyMap<string, number> = new Map([
 
 const options = {
 	fingerprint: { type: 'string' },
+	id: { type: 'string' },
 	short: { type: 'boolean', default: false },
 	both: { type: 'boolean', default: false },
 	'show-earlier': { type: 'boolean', default: false },
@@ -70,7 +73,7 @@ const options = {
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {
 	const { values, positionals } = readCommandLine(argv, options)
-	const { stack, json, short, both, yes, fingerprint, help } = values
+	const { stack, json, short, both, yes, fingerprint, id, help } = values
 	const where = { stack, json }
 	const [name = 'help', first, second] = positionals
 	if (help || name === 'help') return { ...where, name: 'help' }
@@ -86,7 +89,11 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 			return { ...where, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
 		}
 		case 'show':
-			if (first === undefined) throw new UsageError('show needs <fingerprint>')
+			if (id !== undefined) {
+				refuseArgument(first, ': show takes a fingerprint or --id')
+				return { ...where, name, deviceId: deviceIdOf(id) }
+			}
+			if (first === undefined) throw new UsageError('show needs <fingerprint> or --id <deviceId>')
 			return { ...where, name, fingerprint: fingerprintOf(first) }
 		case 'list':
 			return { ...where, name }

@@ -142,7 +142,8 @@ describe('npm run devices', () => {
 			argv: ['register', 'kit', 'PCA20065'],
 			error: /kit is registered already/,
 		},
-		{ name: 'a fingerprint that no device has', argv: ['show', '92b.unknwn'], error: /no device/ },
+		{ name: 'a fingerprint that no device has', argv: ['show', '92b.unknwn'], error: /no device has/ },
+		{ name: 'an id that no device has', argv: ['show', '--id', 'kit2'], error: /no device is registered/ },
 	]
 	for (const { name, argv, error } of refused)
 		it(`refuses ${name}`, async () => {
@@ -175,6 +176,10 @@ describe('npm run devices', () => {
 				'kit     thingy91x  92b.y7i24q   2023-09-12T07:22:19.523Z  42',
 			].join('\n'),
 		)
+	})
+
+	it('shows the device of an id as it shows that of a fingerprint', async () => {
+		assert.deepEqual(await devices('show', '--id', 'kit'), await devices('show', '92b.y7i24q'))
 	})
 
 	it('lists all devices, a line each, by their ids', async () => {

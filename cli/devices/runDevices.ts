@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Device } from '../../lambda/devices/device.ts'
-import { findDeviceByFingerprint } from '../../lambda/devices/findDevice.ts'
+import { findDeviceByFingerprint, findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { listDevices } from '../../lambda/devices/listDevices.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
 import { printable } from '../printable.ts'
 import { countEarlier, describeEarlier, type Earlier } from '../redrive/earlierImports.ts'
+import { table } from '../text/table.ts'
 import type { Command } from './devicesArguments.ts'
 import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
 
@@ -47,21 +48,6 @@ const register = async (
 	return { exitCode: 1, text: error, json: { error } }
 }
 
-const table = (given: readonly (readonly string[])[]): string => {
-	const rows = given.map((row) => row.map(printable))
-	const widths = (rows[0] ?? []).map((_, column) =>
-		Math.max(...rows.map((row) => (row[column] ?? '').length)),
-	)
-	return rows
-		.map((row) =>
-			row
-				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-				.join('  ')
-				.trimEnd(),
-		)
-		.join('\n')
-}
-
 const shown = (device: Device) => {
 	const {
 		deviceId,
@@ -93,7 +79,7 @@ const show = (devices: readonly Device[]): string =>
 			const { lastSeen = 'never', pskSince = '' } = times
 			const fingerprints =
 				otherFingerprint === undefined ? fingerprint : `${fingerprint}, ${otherFingerprint}`
-			return [deviceId, model, fingerprints, lastSeen, String(imports), pskSince]
+			return [deviceId, model, fingerprints, lastSeen, String(imports), pskSince].map(printable)
 		}),
 	])
 
@@ -113,9 +99,12 @@ export const runDevices = async (
 			return { exitCode: 0, text, json: devices.map(shown) }
 		}
 		case 'show': {
-			const device = await findDeviceByFingerprint(db, tables.devicesTable)(command.fingerprint)
+			const isById = 'deviceId' in command
+			const device = isById
+				? await findDeviceById(db, tables.devicesTable)(command.deviceId)
+				: await findDeviceByFingerprint(db, tables.devicesTable)(command.fingerprint)
 			if (device === undefined) {
-				const error = 'no device has this fingerprint'
+				const error = isById ? 'no device is registered with this id' : 'no device has this fingerprint'
 				return { exitCode: 1, text: error, json: { error } }
 			}
 			return { exitCode: 0, text: show([device]), json: shown(device) }

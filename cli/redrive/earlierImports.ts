@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { readEntries } from '../../lambda/imports/log/readEntries.ts'
-import { counted } from '../counted.ts'
+import { counted } from '../text/counted.ts'
 
 /** Imports with the id of a device from before its registration. */
 export type Earlier = {

@@ -1,8 +1,8 @@
 import type { Message, Option } from '../../edge/coap/message.ts'
 import { CONTENT_FORMAT } from '../../edge/coap/options.ts'
 import { UsageError } from '../commandLine.ts'
-import { counted } from '../counted.ts'
 import { contentOf, type Format } from '../senml/senmlContent.ts'
+import { counted } from '../text/counted.ts'
 
 type Parts = Pick<Message, 'messageId' | 'token'> & {
 	readonly bytes: Uint8Array

@@ -1,7 +1,7 @@
 import type { LwM2MObject, WatchEvent } from '../../client/index.ts'
-import { localTime } from '../localTime.ts'
 import type { Paint } from '../paint.ts'
 import { printable } from '../printable.ts'
+import { localTime } from '../text/localTime.ts'
 import { instanceName, resourcesInWords, timeOf } from './watchedObject.ts'
 import { statusLines } from './watchStatus.ts'
 

@@ -26,6 +26,8 @@ export type Environment = {
 	readonly pskSecret: string
 	/** where devices are stored */
 	readonly stored: Stored
+	/** name of the table of keys */
+	readonly keysTable: string
 	/** name of the table of failed attempts */
 	readonly attemptsTable: string
 	/** what stands before `m/d/<deviceId>/d2c/…` in topics; ends in a slash, or is empty */
@@ -43,6 +45,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
 		stored: storedIn(outputs),
 		pskSecret: requiredOutput(outputs, 'PskSecret'),
+		keysTable: requiredOutput(outputs, 'KeysTable'),
 		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),
 	}

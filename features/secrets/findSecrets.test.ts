@@ -55,10 +55,12 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 		`refused ${newSecret()}`,
 		'{"psk":"abc"}',
 		'Signature=0123456789abcdef0123456789abcdef',
+		`{"authorization":"Bearer slk_abcdefghjk23.${'A'.repeat(43)}"}`,
 	],
 }
 
 const ordinary = [
+	'[senml-live-RestDevicePage01AB23CD] {"level":"INFO","message":"key used","keyId":"abcdefghjk23","route":"GET /devices"}',
 	'[senml-live-ImportsProcessor01AB23CD] {"level":"INFO","message":"imported","timestamp":"2026-01-02T03:04:05.678Z","deviceId":"oob-350000000000001","importId":"01JDHV2Z6E0123456789ABCDEF","seq":7,"success":true,"isNew":true,"updates":15}',
 	'[coap] {"event":"coap.request","deviceId":"oob-350000000000001","code":"2.01","contentFormat":110,"bytes":93,"ms":12}',
 	'[coap] {"event":"coap.rejected","peer":"192.0.2.17:49152","deviceId":"oob-350000000000001","bytes":93,"error":"reserved code 7.01"}',

@@ -82,6 +82,8 @@ const keys = [
 	/(?:session-token|secret-key)-[0-9a-f]{8}/,
 	/(?<!\w)psk["'\\]*\s*[:=]/i,
 	/Signature=[0-9a-f]{16}/i,
+	// of `npm run keys`
+	/slk_[a-z2-9]{12}\.[\w-]{43}/,
 ]
 
 /** Secrets that are known: texts that were used, in whatever form they may appear. */

@@ -3,6 +3,7 @@ import type { World } from '../world.ts'
 import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
 import { followerSteps } from './follower.ts'
+import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
 import { operatorSteps } from './operator.ts'
 import { restClientSteps } from './restClient.ts'
@@ -12,6 +13,7 @@ import { watcherSteps } from './watcher.ts'
 export const allSteps = (world: World): readonly Step[] => [
 	...clockSteps(),
 	...operatorSteps(world),
+	...keyMakerSteps(world),
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
 	...watcherSteps(world),

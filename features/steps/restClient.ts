@@ -5,6 +5,8 @@ import type { World } from '../world.ts'
 import { restAddress } from './restAddress.ts'
 import { soonSeconds } from './soon.ts'
 
+type DevicePage = { readonly devices: readonly { readonly id: string }[]; readonly nextToken?: string }
+
 type Answer = {
 	readonly status: number
 	readonly headers: Headers
@@ -70,7 +72,43 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		throw new Error(`no status ${status} in ${maxAttempts} attempts, but ${answer().status}`)
 	}
 
+	const withKey = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` })
+
+	/** There is no event that tells when a key has ended. It asks seldom: each refusal counts as a failed attempt. */
+	const getUntilRefused = async (path: string, key: string): Promise<void> => {
+		const deadline = performance.now() + soonSeconds * 1000
+		for (;;) {
+			const { status } = await send('GET', path, withKey(key))
+			if (status !== 200) return
+			if (performance.now() > deadline) throw new Error('the key is still good')
+			await pause(500)
+		}
+	}
+
+	/** Ids on all pages of a list of devices. */
+	const devicesFor = async (key: string): Promise<readonly string[]> => {
+		const ids: string[] = []
+		let path = '/devices'
+		for (;;) {
+			const { status, body } = await send('GET', path, withKey(key))
+			if (status !== 200) throw new Error(`status ${status}`)
+			const { devices, nextToken } = body as DevicePage
+			ids.push(...devices.map(({ id }) => id))
+			if (nextToken === undefined) return ids
+			path = `/devices?nextToken=${nextToken}`
+		}
+	}
+
 	return [
+		step('a client with the key `{key}` gets `{path}`', async ({ key, path }) => {
+			await send('GET', path, withKey(key))
+		}),
+		step('a client with the key `{key}` gets `{path}` until it is refused', ({ key, path }) =>
+			getUntilRefused(path, key),
+		),
+		step('a client with the key `{key}` should find the device `{id}` and no other', async ({ key, id }) => {
+			refute(difference(await devicesFor(key), [id]))
+		}),
 		step('a client gets `{path}` until the status is `{status}`', ({ path, status }) =>
 			getUntilStatus(path, Number(status)),
 		),

@@ -23,16 +23,23 @@ export const edgePskFunction = {
 	grants: { devices: ['dynamodb:GetItem'], psks: ['secretsmanager:GetSecretValue'] },
 } as const
 
-/** The metrics of fingerprints: CloudWatch keeps them under the name of this service. */
+/** Scans one page of the table of devices for each request. */
+export const devicePageFunction = {
+	code: 'devices/devicePage',
+	environment: ['DEVICES_TABLE'],
+	grants: { devices: ['dynamodb:Scan'] },
+} as const
+
+/** The metrics of fingerprints and keys: CloudWatch keeps them under the name of this service. */
 export const fingerprintMetrics = {
 	service: 'fingerprints',
-	/** open no device */
+	/** open nothing */
 	refused: 'FailedAttempts',
-	/** have not the form of a fingerprint; they do not count against their source */
+	/** have not the form of a fingerprint or a key; they do not count against their source */
 	malformed: 'MalformedAttempts',
-	/** come from pages whose origin is not allowed; the fingerprint is not looked up */
+	/** come from pages whose origin is not allowed; nothing is looked up */
 	foreign: 'ForeignAttempts',
-	/** come from a source that has failed too often; the fingerprint is not looked up */
+	/** come from a source that has failed too often; nothing is looked up */
 	throttled: 'ThrottledAttempts',
 	/** are not counted, because the table of attempts did not answer */
 	uncounted: 'UncountedAttempts',

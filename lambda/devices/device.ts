@@ -24,6 +24,8 @@ export type Device = {
 	readonly psk?: Uint8Array
 	/** milliseconds since the Unix epoch: when `psk` was made */
 	readonly pskSince?: number
+	/** the integration that has made the device, if one has */
+	readonly integrationId?: string
 }
 
 /** Watchers of the device see imports from this `seq` on. */

@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Device } from './device.ts'
 
-/** All devices, for the operator's command. It scans the table, which no function does. */
+/** All devices, for the operator's command. It scans the whole table, which no function does. */
 export const listDevices = async (db: DynamoDBClient, table: string): Promise<readonly Device[]> => {
 	const devices: Device[] = []
 	const pages = paginateScan(

@@ -31,14 +31,8 @@ export const downlinksFunction = {
 	grants: {
 		devices: ['dynamodb:GetItem'],
 		downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+		pendingDownlinks: ['dynamodb:Query'],
 		advances: ['sqs:SendMessage'],
 	},
 	memoryMegabytes: 512,
-} as const
-
-/** Gives an edge the downlinks of devices that are there, and hears what became of them. */
-export const edgeDownlinksFunction = {
-	code: 'downlinks/edgeDownlinks',
-	environment: ['DOWNLINKS_TABLE'],
-	grants: { downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] },
 } as const

@@ -4,6 +4,10 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
+import { openKeyEnvironment } from '../keys/contract.ts'
+import { maySee } from '../keys/maySee.ts'
+import { wireOpenKey } from '../keys/wireOpenKey.ts'
+import { byKey } from '../rest/access/byKey.ts'
 import type { RowsOf } from '../rest/entrance.ts'
 import { serve } from '../rest/serve.ts'
 import { downlinksFunction } from './contract.ts'
@@ -14,7 +18,7 @@ import { sendAdvance } from './order/sendAdvance.ts'
 import { serveDownlinks } from './serveDownlinks.ts'
 import { wireChanges } from './wireDownlinks.ts'
 
-const env = environment(downlinksFunction.environment, process.env)
+const env = environment([...downlinksFunction.environment, ...openKeyEnvironment], process.env)
 const log = createLog('downlinks')
 const services = createServices(process.env)
 const db = services.db()
@@ -22,16 +26,21 @@ const pause = (most: number) => wait(Math.random() * most)
 const changes = wireChanges({ db, table: env.DOWNLINKS_TABLE, log, pause })
 const advance = sendAdvance(services.queues(), env.DOWNLINKS_QUEUE_URL)
 const now = Date.now
+const findDevice = findDeviceById(db, env.DEVICES_TABLE)
+const openKey = wireOpenKey({ environment: env, db, counterDb: services.counterDb(), log, now })
 const downlinks = serveDownlinks({
 	...changes,
 	now,
-	findDevice: findDeviceById(db, env.DEVICES_TABLE),
+	findDevice: async (deviceId, key) => {
+		const device = await findDevice(deviceId)
+		return device !== undefined && maySee(key, device) ? device : undefined
+	},
 	accept: acceptDownlink({ ...changes, now, newId: newDownlinkIds(Math.random), advance }),
 })
 
 export const handler = serve(
 	compiled<RowsOf<typeof downlinkEntrances, typeof downlinksFunction>>(),
-	{ log, key: byKey },
+	{ log, key: byKey(openKey, log) },
 	{
 		'POST /device/{deviceId}/downlinks': downlinks.send,
 		'GET /device/{deviceId}/downlinks': downlinks.list,

@@ -1,4 +1,5 @@
 import type { Device } from '../devices/device.ts'
+import type { Key } from '../rest/access/gate.ts'
 import { type Problem, problem } from '../rest/problem.ts'
 import type { ChangeNeeds } from './change.ts'
 import { changeDownlink } from './change.ts'
@@ -17,7 +18,7 @@ type Needs = ChangeNeeds & {
 	readonly accept: (order: Order) => Promise<Accepted>
 }
 
-type Asking = { readonly keyId: string }
+type Asking = Key
 
 type About = { readonly parameters: { readonly deviceId: string }; readonly key: Asking }
 

@@ -1,7 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
-
-/** What a key may be used for. */
-export type Scope = 'stream:read' | 'devices:read' | 'downlinks:write' | 'integrations:write'
+import type { Scope } from './scopes.ts'
 
 export type Access =
 	| { readonly kind: 'public' }
@@ -15,7 +13,16 @@ export type Access =
 	| { readonly kind: 'iam' }
 
 /** A table, the queue of the messages of devices, or the secret that seals their pre-shared keys. */
-export type ResourceName = 'devices' | 'attempts' | 'ledger' | 'messages' | 'psks' | 'downlinks' | 'advances'
+export type ResourceName =
+	| 'devices'
+	| 'keys'
+	| 'attempts'
+	| 'ledger'
+	| 'messages'
+	| 'psks'
+	| 'downlinks'
+	| 'pendingDownlinks'
+	| 'advances'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }

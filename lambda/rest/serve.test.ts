@@ -43,8 +43,10 @@ const compiled = await compileRows(rows)
 
 const attempts: object[] = []
 
+const log = recordingLog()
+
 const ports = {
-	log: recordingLog(),
+	log,
 	watcher: byFingerprint(async (attempt) => {
 		attempts.push(attempt)
 		return attempt.fingerprint === 'right'
@@ -53,8 +55,10 @@ const ports = {
 	}),
 	key: byKey(async ({ secret }) => {
 		if (secret === 'often') return { outcome: 'throttled', retryAfterSeconds: 7 }
-		return { outcome: 'open', key: { keyId: secret, scopes: ['stream:read', 'devices:read'] } }
-	}),
+		const scopes =
+			secret === 'narrow' ? ['stream:read' as const] : ['stream:read' as const, 'devices:read' as const]
+		return { outcome: 'open', key: { keyId: secret, scopes, sees: {}, pageSecret: new Uint8Array(32) } }
+	}, log),
 	webhook: bySignature(async (service, { headers, body: bytes }) =>
 		[`${service} ${Buffer.from(bytes).toString('hex')}`].includes(headers['x-signature'] ?? ''),
 	),
@@ -106,6 +110,21 @@ describe('a function behind several entrances', () => {
 			assert.deepEqual((await ask({ routeKey: 'DELETE /x', headers: { authorization } })).body, {
 				got: 'mine',
 			})
+	})
+
+	it('logs the id of a key that is used, or that does not have the scope', async () => {
+		const from = log.lines.length
+		for (const authorization of ['Bearer mine', 'Bearer narrow'])
+			await ask({ routeKey: 'DELETE /x', headers: { authorization } })
+		const route = 'DELETE /x'
+		assert.deepEqual(log.lines.slice(from), [
+			{ level: 'info', event: 'key used', members: { keyId: 'mine', route } },
+			{
+				level: 'warn',
+				event: 'key without scope',
+				members: { keyId: 'narrow', route, scope: 'devices:read' },
+			},
+		])
 	})
 
 	// RFC 6750 §2.1

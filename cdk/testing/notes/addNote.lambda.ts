@@ -1,32 +1,27 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { compiled } from '#entrances/notes/addNote'
-import { clientOptions } from '../../../lambda/aws/clientOptions.ts'
 import { environment } from '../../../lambda/aws/environment.ts'
 import { createLog } from '../../../lambda/aws/log.ts'
+import { createServices } from '../../../lambda/aws/services.ts'
 import { findDeviceById } from '../../../lambda/devices/findDevice.ts'
+import { openKeyEnvironment } from '../../../lambda/keys/contract.ts'
+import { wireOpenKey } from '../../../lambda/keys/wireOpenKey.ts'
 import { byKey } from '../../../lambda/rest/access/byKey.ts'
-import type { Key } from '../../../lambda/rest/access/gate.ts'
 import type { RowsOf } from '../../../lambda/rest/entrance.ts'
 import { problem } from '../../../lambda/rest/problem.ts'
 import { serve } from '../../../lambda/rest/serve.ts'
-import type { addNoteFunction, noteEntrances } from './noteEntrances.ts'
+import { addNoteFunction } from './contract.ts'
+import type { noteEntrances } from './noteEntrances.ts'
 
-const { DEVICES_TABLE } = environment(['DEVICES_TABLE'], process.env)
-const findDevice = findDeviceById(new DynamoDBClient(clientOptions(process.env)), DEVICES_TABLE)
-
-const keys: Readonly<Record<string, Key>> = {
-	'may-write': { keyId: 'writer', scopes: ['stream:read', 'integrations:write'] },
-	'may-read': { keyId: 'reader', scopes: ['stream:read'] },
-}
-
-const key = byKey(async ({ secret }) => {
-	const found = keys[secret]
-	return found === undefined ? { outcome: 'refused' } : { outcome: 'open', key: found }
-})
+const env = environment([...openKeyEnvironment, ...addNoteFunction.environment], process.env)
+const log = createLog('addNote')
+const services = createServices(process.env)
+const db = services.db()
+const openKey = wireOpenKey({ environment: env, db, counterDb: services.counterDb(), log, now: Date.now })
+const findDevice = findDeviceById(db, env.DEVICES_TABLE)
 
 export const handler = serve(
 	compiled<RowsOf<typeof noteEntrances, typeof addNoteFunction>>(),
-	{ log: createLog('addNote'), key },
+	{ log, key: byKey(openKey, log) },
 	{
 		'POST /device/{deviceId}/notes': async ({ parameters: { deviceId }, body: { text }, key }) =>
 			(await findDevice(deviceId)) === undefined

@@ -1,11 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import type { Entrance } from '../../../lambda/rest/entrance.ts'
-
-export const addNoteFunction = {
-	code: 'notes/addNote',
-	environment: ['DEVICES_TABLE'],
-	grants: { devices: ['dynamodb:GetItem'] },
-} as const
+import { addNoteFunction } from './contract.ts'
 
 /** A row as a capability has it: with a body, a scope, a status, and a right on a table. */
 export const noteEntrances = [

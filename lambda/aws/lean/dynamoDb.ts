@@ -49,6 +49,10 @@ export class QueryCommand extends Command {
 	readonly operation = 'Query'
 }
 
+export class ScanCommand extends Command {
+	readonly operation = 'Scan'
+}
+
 export class UpdateItemCommand extends Command {
 	readonly operation = 'UpdateItem'
 }

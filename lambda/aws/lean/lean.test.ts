@@ -90,6 +90,7 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 	const batchGet = { RequestItems: { table: { Keys: [key], ConsistentRead: true } } }
 	const put = { TableName: 'table', Item: values, ConditionExpression: 'attribute_not_exists(seq)' }
 	const update = { ...remove, UpdateExpression: 'ADD #a :b', ExpressionAttributeValues: values }
+	const scan = { TableName: 'table', Limit: 3, ExclusiveStartKey: key }
 	const QueueUrl = `${endpointUrl}/000000000000/queue`
 	const connection = { ConnectionId: 'L0SM9cOFvHcCIhw=/+' }
 	const frame = '{"6":"Zürich 😀"}'
@@ -122,6 +123,10 @@ const commandsOf = (endpointUrl: string, requestTimeout: number): Readonly<Recor
 		Query: {
 			sdk: () => sdkDb.send(new dynamoDb.QueryCommand(query)),
 			lean: () => db.send(new leanDynamoDb.QueryCommand(query)),
+		},
+		Scan: {
+			sdk: () => sdkDb.send(new dynamoDb.ScanCommand(scan)),
+			lean: () => db.send(new leanDynamoDb.ScanCommand(scan)),
 		},
 		paginateQuery: {
 			sdk: () => all(dynamoDb.paginateQuery({ client: sdkDb }, { ...query })),
@@ -187,7 +192,7 @@ describe('a lean client', () => {
 		return actual
 	}
 
-	const names = `GetItem BatchGetItem PutItem UpdateItem DeleteItem Query paginateQuery
+	const names = `GetItem BatchGetItem PutItem UpdateItem DeleteItem Query Scan paginateQuery
 		SendMessage SendMessageBatch DeleteConnection PostToConnection Publish GetSecretValue`.split(/\s+/)
 	for (const name of names)
 		it(`sends what that of the SDK sends, signed: ${name}`, async () => {

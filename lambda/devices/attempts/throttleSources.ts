@@ -1,13 +1,6 @@
+import type { Throttle } from '../../rest/access/admit.ts'
 import type { Attempts } from './attempts.ts'
 import { attemptsKey, secondsLeft } from './attemptsKey.ts'
-
-/** Gives the seconds for which a source is refused; undefined while it may try. */
-export type Throttle = {
-	/** before an attempt */
-	readonly wait: (address: string) => Promise<number | undefined>
-	/** after an attempt that failed */
-	readonly failed: (address: string) => Promise<number | undefined>
-}
 
 type ThrottleSourcesNeeds = {
 	readonly attempts: Attempts
@@ -29,7 +22,7 @@ export const throttleSources = ({ attempts, limit, now, onUncounted }: ThrottleS
 		try {
 			return (await attempts[call](key)) > allowed ? secondsLeft(key, now()) : undefined
 		} catch (error) {
-			// A counter that does not answer must not lock out anybody: then the fingerprint alone decides.
+			// A counter that does not answer must not lock out anybody: then the credential alone decides.
 			onUncounted(error)
 			return undefined
 		}

@@ -1,12 +1,14 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Log } from '../../aws/log.ts'
 import { refuse } from '../answer.ts'
-import type { Scope } from '../entrance.ts'
 import { problem } from '../problem.ts'
 import { type RefusedAttempt, refuseAttempt } from '../refuseAttempt.ts'
-import type { Gates, Key } from './gate.ts'
+import type { Scope } from '../scopes.ts'
+import type { Gates, Headers, Key } from './gate.ts'
 
 export type OpenKey = (attempt: {
 	readonly secret: string
+	readonly headers: Headers
 	/** address that the request comes from */
 	readonly source: string
 }) => Promise<{ readonly outcome: 'open'; readonly key: Key } | RefusedAttempt>
@@ -26,16 +28,22 @@ const insufficient = (scope: Scope): APIGatewayProxyStructuredResultV2 =>
 		'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"`,
 	})
 
-/** Lets in whoever has a key with all the scopes of the entrance. */
+/** Lets in whoever has a key with all the scopes of the entrance. The log tells who uses which key, by its id. */
 export const byKey =
-	(openKey: OpenKey): Gates<unknown>['key'] =>
-	async ({ scopes }, { headers, requestContext }) => {
+	(openKey: OpenKey, log: Log): Gates<unknown>['key'] =>
+	async ({ scopes }, { headers, requestContext, routeKey: route }) => {
 		const secret = bearer(headers['authorization'])
 		if (secret === undefined) return { refusal: unauthorized() }
-		const opened = await openKey({ secret, source: requestContext.http.sourceIp })
+		const opened = await openKey({ secret, headers, source: requestContext.http.sourceIp })
 		if (opened.outcome === 'refused') return { refusal: unauthorized() }
 		if (opened.outcome === 'throttled') return { refusal: refuseAttempt(opened) }
 		const { key } = opened
+		const { keyId } = key
 		const missing = scopes.find((scope) => !key.scopes.includes(scope))
-		return missing === undefined ? { by: { key } } : { refusal: insufficient(missing) }
+		if (missing !== undefined) {
+			log.warn('key without scope', { keyId, route, scope: missing })
+			return { refusal: insufficient(missing) }
+		}
+		log.info('key used', { keyId, route })
+		return { by: { key } }
 	}

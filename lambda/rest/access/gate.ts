@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { Access, Scope } from '../entrance.ts'
+import type { Access } from '../entrance.ts'
+import type { Scope } from '../scopes.ts'
 
 /** Of a request; API Gateway writes their names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>
@@ -10,7 +11,23 @@ export type Gate<Kind extends Access['kind'], By extends object> = (
 	event: APIGatewayProxyEventV2,
 ) => Promise<{ readonly by: By } | { readonly refusal: APIGatewayProxyStructuredResultV2 }>
 
-export type Key = { readonly keyId: string; readonly scopes: readonly Scope[] }
+/** Which devices a key sees: those that fit every list that it has. A list that is absent excludes none. */
+export type Sight = {
+	readonly models?: readonly string[]
+	/** how ids begin */
+	readonly idPrefixes?: readonly string[]
+	/** ids of integrations */
+	readonly integrations?: readonly string[]
+}
+
+export type Key = {
+	/** no secret: it is in lists and logs */
+	readonly keyId: string
+	readonly scopes: readonly Scope[]
+	readonly sees: Sight
+	/** never leaves the stack, and seals what a client carries from one page to the next */
+	readonly pageSecret: Uint8Array
+}
 
 /** An IAM user or role. */
 export type Caller = { readonly arn: string }

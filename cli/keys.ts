@@ -1,0 +1,34 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { explainError } from './commandLine.ts'
+import { findStack } from './findStack.ts'
+import { parseKeysArguments, usage } from './keys/keysArguments.ts'
+import { type KeysCommand, type Result, runKeys } from './keys/runKeys.ts'
+import { requiredOutput } from './stackOutputs.ts'
+
+/** `npm run keys`: makes, lists and revokes keys in local mode or in a stack on AWS. */
+
+/** Attempts per request. An operator can wait until a throttled table has more capacity. */
+const maxAttempts = 8
+
+const run = async (command: KeysCommand): Promise<Result> => {
+	const { options, outputs } = await findStack(command.stack, process.env)
+	const db = new DynamoDBClient({ ...options, maxAttempts })
+	const keysTable = requiredOutput(outputs, 'KeysTable')
+	const random = { randomInt: (max: number) => randomInt(max), randomBytes }
+	return runKeys({ db, keysTable, random, now: Date.now() }, command)
+}
+
+try {
+	const command = parseKeysArguments(process.argv.slice(2))
+	if (command.name === 'help') process.stdout.write(usage)
+	else {
+		const { exitCode, text, json } = await run(command)
+		const printed = command.json ? JSON.stringify(json) : text
+		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
+		process.exitCode = exitCode
+	}
+} catch (error) {
+	process.stderr.write(`${explainError(error, usage)}\n`)
+	process.exitCode = 2
+}

@@ -1,0 +1,26 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { keysCommand, makeKey } from '../../testing/makeKey.ts'
+import { type Step, step } from '../runner/step.ts'
+import type { World } from '../world.ts'
+
+/** Works with the command `npm run keys`. */
+export const keyMakerSteps = ({ environment, onEnd, noteFingerprint }: World): readonly Step[] => {
+	const db = new DynamoDBClient(environment.aws)
+	onEnd(() => db.destroy())
+	const make = makeKey(db, environment.keysTable)
+	const run = keysCommand(db, environment.keysTable)
+	return [
+		step(
+			'the operator has made a key with the scope `{scope}` for the device `{device}` as `{name}`',
+			async ({ scope, device, name }, context) => {
+				const made = await make('--scope', scope, '--id-prefixes', device)
+				// It is a secret like a fingerprint.
+				noteFingerprint(made.key)
+				context[name] = made
+			},
+		),
+		step('the operator revokes the key `{id}`', async ({ id }) => {
+			await run('revoke', id)
+		}),
+	]
+}
