@@ -41,6 +41,6 @@ export const neededFunctions = (rows: readonly Entrance[]): readonly Needed[] =>
 			rows,
 			environment: [...new Set(needs.flatMap(({ environment }) => environment))],
 			grants: needs.map(({ grants }) => grants),
-			description: rows.map(describe).join(' '),
+			description: handler.description ?? rows.map(describe).join(' '),
 		}
 	})

@@ -27,6 +27,7 @@ export const advanceEnvironment = ['DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL', 'TO
 /** Takes downlinks, and shows and cancels them. */
 export const downlinksFunction = {
 	code: 'downlinks/downlinks',
+	description: 'REST: takes downlinks, shows what became of them, and cancels them.',
 	environment: ['DEVICES_TABLE', 'DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL'],
 	grants: {
 		devices: ['dynamodb:GetItem'],

@@ -31,6 +31,8 @@ export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
 export type EntranceFunction = {
 	/** `<capability>/<name>` of `lambda/<capability>/<name>.lambda.ts` */
 	readonly code: string
+	/** at most 256 characters; absent: the summaries of its rows */
+	readonly description?: string
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number

@@ -82,7 +82,9 @@ export const acceptDownlink =
 				return { outcome: 'accepted', downlink: known, isRepeat: true }
 			}
 		}
-		const waiting = await pendingOf(needs, deviceId, downlinkLimits.pending)
+		// The same request at the same moment may have made it already.
+		const isOther = (one: Downlink): boolean => one.downlinkId !== downlinkId
+		const waiting = (await pendingOf(needs, deviceId, downlinkLimits.pending)).filter(isOther)
 		if (waiting.length >= downlinkLimits.pending)
 			return refused('deviceId', `${downlinkLimits.pending} downlinks wait for this device already`)
 		if (reference !== '' && waiting.some((one) => one.reference === reference))
