@@ -20,6 +20,7 @@ import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { makeKey } from '../../testing/makeKey.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
@@ -310,6 +311,8 @@ describe('permissions', () => {
 				'/x',
 			])
 				await fetch(`${stack.restUrl}${path}`)
+			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
+			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
 			await forward(stack)
 			return socket
 		}

@@ -101,7 +101,7 @@ const sendDeadLetter = async ({ options, deployed }: OperateNeeds): Promise<void
 	await new SQSClient(options).send(new SendMessageCommand({ QueueUrl, MessageBody }))
 }
 
-/** Registers a device and makes its key. While IAM is enforced: makes a failed message and puts it back. Erases the device. */
+/** Registers and shows a device and makes its key. Makes a key for programs. While IAM is enforced: makes a failed message and puts it back. Erases the device. */
 export const operate = async (
 	needs: OperateNeeds,
 	{ isEnforced }: { isEnforced: boolean },
@@ -116,6 +116,16 @@ export const operate = async (
 		if (!/^[0-9a-f]{32}$/.test(String(made['key'])) || made['key'] !== again['key'])
 			throw new Error('it has not kept a key of 16 bytes')
 		await run('devices', 'psk', deviceId, '--revoke')
+	})
+	await cases.check(`${title}: npm run devices shows a device by its id`, async () => {
+		const { fingerprint } = await run('devices', 'show', '--id', deviceId)
+		if (typeof fingerprint !== 'string') throw new Error('it shows no fingerprint')
+	})
+	await cases.check(`${title}: npm run keys makes a key, and revokes it`, async () => {
+		const { id, key } = await run('keys', 'create', '--scope', 'devices:read')
+		if (!String(key).includes(String(id))) throw new Error('it has not made a key')
+		const { revokedAt } = await run('keys', 'revoke', String(id))
+		if (typeof revokedAt !== 'string') throw new Error('it is not revoked')
 	})
 	if (isEnforced) await redrive(needs)
 	await cases.check(`${title}: npm run devices erases a device`, async () => {
