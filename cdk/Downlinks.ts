@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { ArnFormat, CfnOutput, Stack, Validations } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
@@ -48,18 +48,7 @@ export class Downlinks extends Construct {
 		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
 		this.pending.grant(advance, 'dynamodb:Query')
 		this.queue.grant(advance, 'sqs:SendMessage')
-		advance.addToRolePolicy(
-			new PolicyStatement({
-				actions: ['iot:Publish'],
-				resources: [
-					Stack.of(this).formatArn({
-						service: 'iot',
-						resource: 'topic',
-						resourceName: settings.topicPrefix + c2dTopic('*'),
-					}),
-				],
-			}),
-		)
+		this.#grantPublish(advance, settings.topicPrefix + c2dTopic('*'))
 		this.queue.feed(advance, { maxConcurrency: settings.concurrency.downlinks })
 		new CfnOutput(this, 'TableOutput', {
 			value: this.table.tableName,
@@ -69,6 +58,24 @@ export class Downlinks extends Construct {
 			value: this.queue.queueUrl,
 			description: 'Queue of the downlinks that are to be looked at',
 		}).overrideLogicalId('DownlinksQueueUrl')
+	}
+
+	#grantPublish(grantee: LambdaFunction<string>, topic: string): void {
+		const resource = (partition: string, region: string, account: string) =>
+			`arn:${partition}:iot:${region}:${account}:topic/${topic}`
+		Validations.of(grantee.grantPrincipal as unknown as Construct).acknowledge({
+			id: `AwsSolutions::AwsSolutions-IAM5[Resource::${resource('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>')}]`,
+			reason: 'Any device may get a downlink; the topics are those of devices alone.',
+		})
+		const resources = [
+			Stack.of(this).formatArn({
+				service: 'iot',
+				resource: 'topic',
+				resourceName: topic,
+				arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+			}),
+		]
+		grantee.addToRolePolicy(new PolicyStatement({ actions: ['iot:Publish'], resources }))
 	}
 
 	/** Grants actions on the table alone; `Table.grant` includes every index. */
