@@ -17,13 +17,13 @@ const SAMPLES = 2000
 const WARM_UP = 200
 const AIM_MS = 1
 
-/** Presents a fingerprint once, and checks that it is refused. */
+/** Presents a fingerprint or a key once, and checks that it is refused. */
 type Present = () => Promise<void>
 
 type Door = { readonly door: string; readonly kinds: Readonly<Record<string, Present>> }
 
-const expectForbidden = (status: number | undefined, what: string): void => {
-	if (status !== 403) throw new Error(`${what}: expected 403, got ${status}`)
+const expectStatus = (expected: number, status: number | undefined, what: string): void => {
+	if (status !== expected) throw new Error(`${what}: expected ${expected}, got ${status}`)
 }
 
 const wrong = { unknown: '29a.unknwn', unconfirmed: stray, malformed: '29a.lololo' } as const
@@ -31,16 +31,17 @@ const wrong = { unknown: '29a.unknwn', unconfirmed: stray, malformed: '29a.lolol
 const mapped = <T, U>(record: Readonly<Record<string, T>>, to: (value: T) => U): Record<string, U> =>
 	Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]))
 
-const doorsOf = ({ url, webSocketUrl }: EnumerationHost, agent: Agent): readonly Door[] => {
+const doorsOf = ({ url, webSocketUrl, keys }: EnumerationHost, agent: Agent): readonly Door[] => {
 	const getting =
-		(path: string): Present =>
+		(path: string, expected = 403, headers: Readonly<Record<string, string>> = {}): Present =>
 		async () => {
-			const sent = request(`${url}${path}`, { agent })
+			const sent = request(`${url}${path}`, { agent, headers })
 			sent.end()
 			const [response] = (await once(sent, 'response')) as [IncomingMessage]
 			await text(response)
-			expectForbidden(response.statusCode, path)
+			expectStatus(expected, response.statusCode, path)
 		}
+	const withKey = (key: string): Present => getting('/devices', 401, { authorization: `Bearer ${key}` })
 	const connecting = (fingerprint: string): Present => {
 		const address = `${webSocketUrl}?fingerprint=${fingerprint}`
 		return async () => {
@@ -48,7 +49,7 @@ const doorsOf = ({ url, webSocketUrl }: EnumerationHost, agent: Agent): readonly
 			socket.on('error', () => undefined)
 			const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
 			socket.terminate()
-			expectForbidden(response.statusCode, address)
+			expectStatus(403, response.statusCode, address)
 		}
 	}
 	const log = `/device/${device.deviceId}/senml-imports`
@@ -70,12 +71,24 @@ const doorsOf = ({ url, webSocketUrl }: EnumerationHost, agent: Agent): readonly
 			},
 		},
 		{ door: 'WebSocket', kinds: mapped(wrong, connecting) },
+		{
+			door: 'GET /devices',
+			kinds: mapped(
+				{
+					unknown: `slk_aaaaaaaaaaaa.${'A'.repeat(43)}`,
+					wrong: keys.valid.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
+					revoked: keys.revoked,
+					malformed: 'slk_lololololo',
+				},
+				withKey,
+			),
+		},
 	]
 }
 
 export type Enumerated = {
 	readonly door: string
-	/** medians in milliseconds, by kind of wrong fingerprint */
+	/** medians in milliseconds, by kind of wrong fingerprint or key */
 	readonly medians: Readonly<Record<string, number>>
 	/** milliseconds between the fastest and the slowest median */
 	readonly difference: number
@@ -105,7 +118,7 @@ const report = ({ door, medians, difference, isReached }: Enumerated): string =>
 		'',
 	].join('\n')
 
-/** Prints the time that each door takes to refuse each kind of wrong fingerprint. A missed aim is not an error. */
+/** Prints the time that each door takes to refuse each kind of wrong fingerprint or key. A missed aim is not an error. */
 export const benchEnumeration = async ({ isJson }: { readonly isJson: boolean }): Promise<void> => {
 	const host = await startEnumerationHost()
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 })

@@ -9,6 +9,7 @@ import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { type Host, startHost } from '../../local/host.ts'
 import type { Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
+import { keysCommand, makeKey } from '../../testing/makeKey.ts'
 
 export const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
 export const other = { deviceId: 'oob-350000000000002', model: 'PCA20065', fingerprint: '29a.ghijkm' }
@@ -22,7 +23,18 @@ const unthrottled = (resource: Resource): Resource => {
 	return { ...resource, Properties }
 }
 
-export type EnumerationHost = Pick<Host, 'url' | 'webSocketUrl'> & { readonly close: () => Promise<void> }
+export type EnumerationHost = Pick<Host, 'url' | 'webSocketUrl'> & {
+	/** a valid key, and one that is revoked */
+	readonly keys: Readonly<Record<'valid' | 'revoked', string>>
+	readonly close: () => Promise<void>
+}
+
+const makeKeys = async (db: DynamoDBClient, table: string): Promise<EnumerationHost['keys']> => {
+	const make = makeKey(db, table)
+	const [valid, revoked] = [await make('--scope', 'devices:read'), await make('--scope', 'devices:read')]
+	await keysCommand(db, table)('revoke', revoked.id)
+	return { valid: valid.key, revoked: revoked.key }
+}
 
 /** Hosts the stack as it is deployed, except that it does not count attempts, with a device to guess. */
 export const startEnumerationHost = async (): Promise<EnumerationHost> => {
@@ -45,10 +57,12 @@ export const startEnumerationHost = async (): Promise<EnumerationHost> => {
 		credentials: host.operator,
 	})
 	starting.defer(() => db.destroy())
-	const TableName = host.outputs.find(({ key }) => key === 'DevicesTable')?.value ?? ''
+	const output = (name: string): string => host.outputs.find(({ key }) => key === name)?.value ?? ''
+	const TableName = output('DevicesTable')
 	for (const each of [device, other]) await registerDevice(db, TableName)(each)
 	const Item = marshall({ ...fingerprintKey(stray), deviceId: device.deviceId })
 	await db.send(new PutItemCommand({ TableName, Item }))
+	const keys = await makeKeys(db, output('KeysTable'))
 	const running = starting.move()
-	return { url: host.url, webSocketUrl: host.webSocketUrl, close: () => running.disposeAsync() }
+	return { url: host.url, webSocketUrl: host.webSocketUrl, keys, close: () => running.disposeAsync() }
 }

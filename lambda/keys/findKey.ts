@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { digestOf, keyIdOf } from './keyText.ts'
-import type { StoredKey } from './storedKey.ts'
+import { isValid, type StoredKey } from './storedKey.ts'
 
 /** How long an environment may use what it has read of a key. So long a revoked key may go on at most. */
 export const maxAgeMilliseconds = 5000
@@ -23,9 +23,9 @@ const absentee = '?'
 const noDigest = new Uint8Array(32)
 
 /**
- * The stored key that a text is, valid or not; undefined if it is malformed, unknown or wrong. Makes one read and one
- * comparison in constant time, so that the time does not show what was wrong. Only what somebody presented rightly is
- * remembered: a guess always reads.
+ * The stored key that a text is; undefined if it is malformed, unknown, wrong, revoked or expired. Makes one read and one
+ * comparison in constant time, so that the time does not show what was wrong. Only a valid key that somebody presented is
+ * remembered: whatever is refused has been read.
  */
 export const findKey = ({ readKey, now }: FindKeyNeeds) => {
 	const remembered = new Map<string, Remembered>()
@@ -39,9 +39,9 @@ export const findKey = ({ readKey, now }: FindKeyNeeds) => {
 	}
 
 	/** A clock that was set back makes no key last longer. */
-	const isFresh = ({ readAt }: Remembered): boolean => {
+	const isFresh = ({ key, readAt }: Remembered): boolean => {
 		const age = now() - readAt
-		return age >= 0 && age < maxAgeMilliseconds
+		return age >= 0 && age < maxAgeMilliseconds && isValid(key, now())
 	}
 
 	return async (text: string): Promise<StoredKey | undefined> => {
@@ -51,7 +51,8 @@ export const findKey = ({ readKey, now }: FindKeyNeeds) => {
 		if (known !== undefined && isFresh(known) && timingSafeEqual(known.key.digest, digest)) return known.key
 		const readAt = now()
 		const key = await readKey(keyId)
-		if (!timingSafeEqual(key?.digest ?? noDigest, digest) || key === undefined) return undefined
+		const isSame = timingSafeEqual(key?.digest ?? noDigest, digest)
+		if (key === undefined || !isSame || !isValid(key, now())) return undefined
 		remember(key, readAt)
 		return key
 	}

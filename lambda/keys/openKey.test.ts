@@ -21,7 +21,6 @@ const door = () => {
 	}
 	const open = openKey({
 		findKey: findKey({ readKey, now }),
-		now,
 		throttle: {
 			wait: async () => (seen.failed > 1 ? 30 : undefined),
 			failed: async () => (++seen.failed > 2 ? 30 : undefined),
@@ -137,6 +136,14 @@ describe('what an environment remembers of a key', () => {
 		change(keyId, { revokedAt: begin })
 		seen.now = begin - 60_000
 		assert.deepEqual(await present(key), refused)
+	})
+
+	it('is nothing of a key that is refused: each time it is read', async () => {
+		const { make, present, seen } = door()
+		const { key } = make({ revokedAt: begin })
+		await present(key)
+		await present(key)
+		assert.equal(seen.reads.length, 2)
 	})
 
 	it('does not let in a wrong key with the same id', async () => {

@@ -15,5 +15,4 @@ export const wireOpenKey = ({ db, ...needs }: WireOpenKeyNeeds) =>
 	openKey({
 		...wireAdmit(needs),
 		findKey: findKey({ readKey: readKey(db, needs.environment.KEYS_TABLE), now: needs.now }),
-		now: needs.now,
 	})
