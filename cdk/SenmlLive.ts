@@ -5,6 +5,7 @@ import { Attempts } from './Attempts.ts'
 import { Alarms } from './alarms/Alarms.ts'
 import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
+import { Communications } from './communications/Communications.ts'
 import { concurrencyWarning } from './concurrency.ts'
 import { Devices } from './Devices.ts'
 import { Downlinks } from './Downlinks.ts'
@@ -43,6 +44,7 @@ export class SenmlLive extends Stack {
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
+		const communications = new Communications(this, 'Communications', { bundles, keys, attempts, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
 			devices,
@@ -50,6 +52,7 @@ export class SenmlLive extends Stack {
 			ledger,
 			state,
 			live,
+			communications,
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)

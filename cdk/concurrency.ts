@@ -1,5 +1,13 @@
 /** The queues that feed a function. */
-const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts', 'downlinks'] as const
+const queues = [
+	'messages',
+	'deadLetters',
+	'ruleErrors',
+	'greetings',
+	'fanOuts',
+	'downlinks',
+	'events',
+] as const
 
 /** How many executions of its function each queue causes at the same time, at most. */
 export type Concurrency = Readonly<Record<(typeof queues)[number], number>>
@@ -40,6 +48,7 @@ export const readConcurrency = (value: unknown): Concurrency | undefined => {
 		greetings: of('greetings'),
 		fanOuts: of('fanOuts'),
 		downlinks: of('downlinks'),
+		events: of('events'),
 	}
 }
 

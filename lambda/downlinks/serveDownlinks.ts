@@ -30,12 +30,12 @@ const noDevice = problem(404, 'Not found', 'This key sees no device with this id
 const noDownlink = problem(404, 'Not found', 'This device has no downlink with this id.')
 
 /** A refusal says the same in the words of ResIOT's WebSocket. */
-const fail = (status: 400 | 409, reference: string, details: string): { readonly problem: Problem } => ({
-	problem: {
-		...problem(status, status === 409 ? 'Conflict' : 'Validation failed', details),
-		...{ Result: 'Fail', Details: details, Reference: reference },
-	},
-})
+const fail = (status: 400 | 409, reference: string, details: string): { readonly problem: Problem } => {
+	const inResiot = { Result: 'Fail', Details: details, Reference: reference }
+	return {
+		problem: { ...problem(status, status === 409 ? 'Conflict' : 'Validation failed', details), ...inResiot },
+	}
+}
 
 /** What time alone has changed is stored before a downlink is shown. */
 const current = async (needs: Needs, downlink: Downlink): Promise<Downlink> => {

@@ -1,6 +1,7 @@
 import type { ItemKey, Items } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Finding } from '../senml/finding.ts'
+import type { Content } from './formats/format.ts'
 import type { Entry } from './ledger/entry.ts'
 
 /** A message that is about to get its entry. */
@@ -37,7 +38,9 @@ export type BeforeEntry = {
 export type Given = { readonly isTimeUp: () => boolean; readonly items: Items }
 
 /** An import: a message that has its entry. */
-export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> & {
+export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt' | 'door'> & {
+	/** what was sent, without the envelope of nRF Cloud where there was one */
+	readonly content: Content
 	readonly updates: readonly TimedUpdate[]
 	readonly findings: readonly Finding[]
 }
@@ -50,8 +53,13 @@ export type AfterEntry = {
 	/** names the step in the reason of a failure */
 	readonly step: string
 	/** Begins for the messages of a device, after its item was read and before an entry is written. */
-	readonly open: (deviceId: string) => Following
+	readonly open: (deviceId: string, known: Known) => Following
 }
+
+/** What was read of a device before its messages got their entries. */
+export type Known = { readonly device: Device; readonly items: Items }
+
+type Device = { readonly model?: string; readonly integrationId?: string; readonly firstSeq?: number }
 
 export type Following = {
 	/** Resolves when the next message of the device may follow; the message is finished when `done` resolves, too. */

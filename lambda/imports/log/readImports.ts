@@ -5,9 +5,9 @@ import { interpretEntry } from './interpretEntry.ts'
 
 /** The same import as when the message came, computed again from the bytes in the ledger. */
 export const readImport = (entry: Entry, formats: Formats = registeredFormats): Import => {
-	const { deviceId, importId, seq, success, receivedAt } = entry
-	const { updates, findings } = interpretEntry(entry, { senML: false, formats })
-	return { deviceId, importId, seq, success, receivedAt, updates, findings }
+	const { deviceId, importId, seq, success, receivedAt, door } = entry
+	const { updates, findings, content } = interpretEntry(entry, { senML: false, formats })
+	return { deviceId, importId, seq, success, receivedAt, door, content, updates, findings }
 }
 
 export const readImports = async function* (entries: AsyncIterable<Entry>): AsyncGenerator<Import> {

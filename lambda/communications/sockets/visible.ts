@@ -1,0 +1,35 @@
+import type { Key } from '../../rest/access/gate.ts'
+import type { StoredEvent } from '../eventTable.ts'
+import type { StreamSocket } from './socket.ts'
+
+type MaySee = (key: Pick<Key, 'sees'>, device: NonNullable<StoredEvent['about']>) => boolean
+
+const matches = (pattern: string, deviceId: string): boolean =>
+	pattern.endsWith('*') ? deviceId.startsWith(pattern.slice(0, -1)) : pattern === deviceId
+
+const isListed = ({ devices, types, sources }: StreamSocket, { event }: StoredEvent): boolean => {
+	const deviceId = 'deviceId' in event ? event.deviceId : undefined
+	const source = 'source' in event ? event.source : 'route' in event ? event.route : undefined
+	return (
+		(types?.includes(event.type) ?? true) &&
+		(devices === undefined || deviceId === undefined || devices.some((one) => matches(one, deviceId))) &&
+		(sources === undefined || source === undefined || sources.includes(source))
+	)
+}
+
+const seesAll = ({ models, idPrefixes, integrations }: Key['sees']): boolean =>
+	models === undefined && idPrefixes === undefined && integrations === undefined
+
+/**
+ * Whether a socket gets an event: its stream has it, its key sees the device, and its client wants it. An event of no device is
+ * for keys that see all devices; that a door works is for everybody.
+ */
+export const isVisible =
+	(maySee: MaySee) =>
+	(socket: StreamSocket, key: Pick<Key, 'sees'>, stored: StoredEvent): boolean => {
+		const { event, about } = stored
+		if ((event.type === 'action') !== (socket.stream === 'actions')) return false
+		if (!isListed(socket, stored)) return false
+		if (event.type === 'sourceAlive') return true
+		return about === undefined ? seesAll(key.sees) : maySee(key, about)
+	}
