@@ -1,4 +1,3 @@
-import type { Device } from '../devices/device.ts'
 import type { Key } from '../rest/access/gate.ts'
 import { type Problem, problem } from '../rest/problem.ts'
 import type { ChangeNeeds } from './change.ts'
@@ -14,7 +13,7 @@ import { shownDownlink } from './shown.ts'
 type Needs = ChangeNeeds & {
 	readonly now: () => number
 	/** the device, if there is one and this key may see it */
-	readonly findDevice: (deviceId: string, key: Asking) => Promise<Device | undefined>
+	readonly findDevice: (deviceId: string, key: Asking) => Promise<object | undefined>
 	readonly accept: (order: Order) => Promise<Accepted>
 }
 
