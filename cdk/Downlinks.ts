@@ -3,13 +3,21 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { type advanceEnvironment, c2dTopic, pendingIndex } from '../lambda/downlinks/contract.ts'
+import type { Communications } from './communications/Communications.ts'
+import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
 import { MessageQueue } from './MessageQueue.ts'
 import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
 
-type DownlinksNeeds = { readonly bundles: Bundles; readonly settings: Settings }
+type DownlinksNeeds = {
+	readonly bundles: Bundles
+	readonly devices: Devices
+	/** hears of each transition */
+	readonly communications: Communications
+	readonly settings: Settings
+}
 
 /** What is to be sent to devices, and what became of it. */
 export class Downlinks extends Construct {
@@ -17,7 +25,7 @@ export class Downlinks extends Construct {
 	/** downlinks that are to be looked at, now or later */
 	readonly queue: MessageQueue
 
-	constructor(scope: Construct, id: string, { bundles, settings }: DownlinksNeeds) {
+	constructor(scope: Construct, id: string, { bundles, devices, communications, settings }: DownlinksNeeds) {
 		super(scope, id)
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
@@ -38,6 +46,8 @@ export class Downlinks extends Construct {
 			code: 'downlinks/advance',
 			description: 'Sees to downlinks: sends them, or notices that their time is over.',
 			environment: {
+				...communications.tables.recordEnvironment,
+				DEVICES_TABLE: devices.table.tableName,
 				DOWNLINKS_TABLE: this.table.tableName,
 				DOWNLINKS_QUEUE_URL: this.queue.queueUrl,
 				TOPIC_PREFIX: settings.topicPrefix === '' ? '/' : settings.topicPrefix,
@@ -45,6 +55,8 @@ export class Downlinks extends Construct {
 			// A downlink that waits comes back every 15 minutes.
 			mayLoop: true,
 		})
+		devices.table.grant(advance, 'dynamodb:GetItem')
+		communications.tables.grantRecord(advance, 'dynamodb:GetItem')
 		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
 		this.pending.grant(advance, 'dynamodb:Query')
 		this.queue.grant(advance, 'sqs:SendMessage')

@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import type { Attempts } from './Attempts.ts'
+import type { Communications } from './communications/Communications.ts'
 import type { Devices } from './Devices.ts'
 import type { Downlinks } from './Downlinks.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
@@ -30,6 +31,7 @@ type RestNeeds = {
 	readonly messages: Queue
 	readonly psks: Psks
 	readonly downlinks: Downlinks
+	readonly communications: Communications
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -44,6 +46,7 @@ const functionNeeds = ({
 	messages,
 	psks,
 	downlinks,
+	communications: { tables },
 	version,
 	settings,
 }: RestNeeds): RestFunctionsNeeds => ({
@@ -58,6 +61,10 @@ const functionNeeds = ({
 		downlinks,
 		pendingDownlinks: downlinks.pending,
 		advances: downlinks.queue,
+		events: tables.events,
+		streams: tables.streams,
+		wakes: tables.wakes,
+		actions: tables.actions,
 	},
 	variables: {
 		...attempts.environment,
@@ -67,6 +74,8 @@ const functionNeeds = ({
 		PSK_SECRET: psks.secretArn,
 		DOWNLINKS_TABLE: downlinks.table.tableName,
 		DOWNLINKS_QUEUE_URL: downlinks.queue.queueUrl,
+		...tables.recordEnvironment,
+		ACTIONS_TABLE: tables.actions.tableName,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,

@@ -56,7 +56,8 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
-		const downlinks = new Downlinks(this, 'Downlinks', { bundles, settings })
+		const downlinks = new Downlinks(this, 'Downlinks', { bundles, devices, communications, settings })
+		communications.takeCommands({ bundles, keys, devices, downlinks })
 		const rest = new Rest(this, 'Rest', {
 			bundles,
 			devices,
@@ -66,6 +67,7 @@ export class SenmlLive extends Stack {
 			messages: imports.queue,
 			psks,
 			downlinks,
+			communications,
 			settings,
 			version,
 			entrances,

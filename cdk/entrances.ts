@@ -1,3 +1,4 @@
+import { communicationEntrances } from '../lambda/communications/entrances.ts'
 import { deviceEntrances } from '../lambda/devices/entrances.ts'
 import { downlinkEntrances } from '../lambda/downlinks/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
@@ -9,5 +10,6 @@ export const entrances = [
 	...importEntrances,
 	...deviceEntrances,
 	...downlinkEntrances,
+	...communicationEntrances,
 	...restEntrances,
 ] as const satisfies readonly Entrance[]

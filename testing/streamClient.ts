@@ -5,7 +5,7 @@ export type StreamClient = {
 	readonly socket: WebSocket
 	/** the next frame, whatever it is */
 	readonly next: () => Promise<Frame>
-	/** the next frame that fits; those before it are passed over */
+	/** the next frame that fits; the others stay for later */
 	readonly find: (fits: (frame: Frame) => boolean) => Promise<Frame>
 	readonly send: (message: unknown) => void
 	/** code with which it was closed */
@@ -15,7 +15,7 @@ export type StreamClient = {
 
 export type Frame = Readonly<Record<string, unknown>>
 
-const hangMilliseconds = 60_000
+const hangMilliseconds = Number(process.env['HANG'] ?? 60_000)
 
 /** Opens a socket. Rejects if the handshake is refused. */
 export const openStream = async (url: string, protocols: readonly string[] = []): Promise<StreamClient> => {
@@ -32,20 +32,21 @@ export const openStream = async (url: string, protocols: readonly string[] = [])
 	socket.addEventListener('open', () => opened.resolve())
 	socket.addEventListener('error', () => opened.reject(new Error('the socket was refused, or has failed')))
 	await opened.promise
-	const next = async (): Promise<Frame> => {
-		while (frames.length === 0)
-			await once(arrivals, 'frame', { signal: AbortSignal.timeout(hangMilliseconds) })
-		return JSON.parse(frames.shift() ?? '') as Frame
+	const find = async (fits: (frame: Frame) => boolean): Promise<Frame> => {
+		for (let at = 0; ; at++) {
+			while (frames.length <= at)
+				await once(arrivals, 'frame', { signal: AbortSignal.timeout(hangMilliseconds) })
+			const frame = JSON.parse(frames[at] ?? '') as Frame
+			if (fits(frame)) {
+				frames.splice(at, 1)
+				return frame
+			}
+		}
 	}
 	return {
 		socket,
-		next,
-		find: async (fits) => {
-			for (;;) {
-				const frame = await next()
-				if (fits(frame)) return frame
-			}
-		},
+		next: () => find(() => true),
+		find,
 		send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
 		closed,
 		close: () => socket.close(),

@@ -13,12 +13,16 @@ import type { Bundles } from '../functions/bundleLambdas.ts'
 import type { Keys } from '../Keys.ts'
 import type { Settings } from '../settings.ts'
 import { CommunicationTables } from './CommunicationTables.ts'
+import { commandFunction, type CommandNeeds as OwnCommandNeeds } from './commandFunction.ts'
 import {
 	authorizeFunction,
+	type CallbackUrls,
 	connectFunction,
 	disconnectFunction,
 	dispatchFunction,
 } from './communicationsFunctions.ts'
+
+type CommandNeeds = Omit<OwnCommandNeeds, 'tables'>
 
 type CommunicationsNeeds = {
 	readonly bundles: Bundles
@@ -59,15 +63,23 @@ export class Communications extends Construct {
 			}),
 		})
 		this.stages = { communications: this.#stage('communications'), actions: this.#stage('actions') }
-		const urls = {
-			communications: this.stages.communications.callbackUrl,
-			actions: this.stages.actions.callbackUrl,
-		}
-		this.grantSockets(dispatchFunction(this, all, urls), ['POST', 'DELETE'])
+		this.grantSockets(dispatchFunction(this, all, this.#urls), ['POST', 'DELETE'])
 		Validations.of(this.api).acknowledge({
 			id: 'AwsSolutions::AwsSolutions-APIG4',
 			reason: 'A WebSocket API authorizes on $connect only. Later frames use the authorized connection.',
 		})
+	}
+
+	/** What a client sends is a command; its function posts the reply to the same socket. */
+	takeCommands(needs: CommandNeeds): void {
+		const command = commandFunction(this, { ...needs, tables: this.tables }, this.#urls)
+		this.grantSockets(command, ['POST'])
+		this.api.addRoute('$default', { integration: new WebSocketLambdaIntegration('Command', command) })
+	}
+
+	get #urls(): CallbackUrls {
+		const { communications, actions } = this.stages
+		return { communications: communications.callbackUrl, actions: actions.callbackUrl }
 	}
 
 	#stage(stream: Stream): WebSocketStage {

@@ -70,7 +70,7 @@ export const disconnectFunction: Make = (scope, { bundles, tables }) => {
 	return disconnect
 }
 
-type CallbackUrls = { readonly communications: string; readonly actions: string }
+export type CallbackUrls = { readonly communications: string; readonly actions: string }
 
 /** @param urls of the stages whose sockets it posts to; the right to use them is granted elsewhere */
 export const dispatchFunction = (

@@ -28,6 +28,20 @@ export const dispatchEnvironment = [
 	'ACTIONS_CALLBACK_URL',
 ] as const
 
+/** of the function that takes commands */
+export const commandEnvironment = [
+	'DEVICES_TABLE',
+	'DOWNLINKS_TABLE',
+	'DOWNLINKS_QUEUE_URL',
+	'KEYS_TABLE',
+	'EVENTS_TABLE',
+	'STREAMS_TABLE',
+	'EVENTS_QUEUE_URL',
+	'ACTIONS_TABLE',
+	'COMMUNICATIONS_CALLBACK_URL',
+	'ACTIONS_CALLBACK_URL',
+] as const
+
 /** Gives tickets, for clients that cannot send headers and must not have their key in an address. */
 export const ticketsFunction = {
 	code: 'communications/tickets',

@@ -1,15 +1,12 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
-import { clientOptions } from '../aws/clientOptions.ts'
 import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
-import { onFirstUse } from '../aws/onFirstUse.ts'
 import type { Services } from '../aws/services.ts'
 import { readKey } from '../keys/keysTable.ts'
 import { maySee } from '../keys/maySee.ts'
 import { isValid } from '../keys/storedKey.ts'
 import { disconnectSocket } from '../live/connect/disconnectSocket.ts'
 import { isForbidden, postTo } from '../live/push/post.ts'
-import { communicationMetrics, type dispatchEnvironment, type Stream } from './contract.ts'
+import { communicationMetrics, type dispatchEnvironment } from './contract.ts'
 import { leaseTable } from './dispatch/lease.ts'
 import { emptyWindow } from './dispatch/window.ts'
 import { readMinute } from './eventTable.ts'
@@ -19,6 +16,7 @@ import { keyById } from './sockets/keyById.ts'
 import { stillListening } from './sockets/listenFrom.ts'
 import type { StreamSocket } from './sockets/socket.ts'
 import { listSockets, noteProgress, removeSocket } from './sockets/socketTable.ts'
+import { stageClients } from './wireStages.ts'
 
 type Parts = {
 	readonly environment: Readonly<Record<(typeof dispatchEnvironment)[number], string>>
@@ -38,14 +36,7 @@ type Parts = {
 export const wireDispatch = ({ environment: env, variables, services, log, tally, ...parts }: Parts) => {
 	const { owner, now, pause } = parts
 	const [db, table] = [services.db(), env.STREAMS_TABLE]
-	const clientOf = (endpoint: string) =>
-		onFirstUse(
-			() => new ApiGatewayManagementApiClient({ ...clientOptions(variables), maxAttempts: 1, endpoint }),
-		)
-	const clients: Readonly<Record<Stream, () => ApiGatewayManagementApiClient>> = {
-		communications: clientOf(env.COMMUNICATIONS_CALLBACK_URL),
-		actions: clientOf(env.ACTIONS_CALLBACK_URL),
-	}
+	const clients = stageClients(env, variables)
 	const onFailed = (connectionId: string, error: unknown): void => {
 		if (isForbidden(error)) {
 			log.error('post forbidden', { connectionId, error })

@@ -6,6 +6,7 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { createServices } from '../aws/services.ts'
+import { wireRecording } from '../communications/wireRecording.ts'
 import { type Advance, advance } from './advance.ts'
 import { advanceEnvironment, c2dTopic } from './contract.ts'
 import { sendAdvance } from './order/sendAdvance.ts'
@@ -17,7 +18,14 @@ const services = createServices(process.env)
 const prefix = env.TOPIC_PREFIX === '/' ? '' : env.TOPIC_PREFIX
 const pause = (most: number) => wait(Math.random() * most)
 const see = advance({
-	...wireChanges({ db: services.db(), table: env.DOWNLINKS_TABLE, log, pause }),
+	...wireChanges({
+		db: services.db(),
+		table: env.DOWNLINKS_TABLE,
+		devicesTable: env.DEVICES_TABLE,
+		communications: wireRecording({ environment: env, services, now: Date.now, pause }),
+		log,
+		pause,
+	}),
 	now: Date.now,
 	newClaim: randomUUID,
 	senders: [

@@ -22,18 +22,38 @@ export const claimMilliseconds = 100_000
 export const c2dTopic = (deviceId: string): string => `m/d/${deviceId}/c2d`
 
 /** of the function that sees to downlinks; a prefix of topics that is empty is `/` */
-export const advanceEnvironment = ['DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL', 'TOPIC_PREFIX'] as const
+export const advanceEnvironment = [
+	'DEVICES_TABLE',
+	'DOWNLINKS_TABLE',
+	'DOWNLINKS_QUEUE_URL',
+	'TOPIC_PREFIX',
+	'EVENTS_TABLE',
+	'STREAMS_TABLE',
+	'EVENTS_QUEUE_URL',
+] as const
 
 /** Takes downlinks, and shows and cancels them. */
 export const downlinksFunction = {
 	code: 'downlinks/downlinks',
 	description: 'REST: takes downlinks, shows what became of them, and cancels them.',
-	environment: ['DEVICES_TABLE', 'DOWNLINKS_TABLE', 'DOWNLINKS_QUEUE_URL'],
+	environment: [
+		'DEVICES_TABLE',
+		'DOWNLINKS_TABLE',
+		'DOWNLINKS_QUEUE_URL',
+		'EVENTS_TABLE',
+		'STREAMS_TABLE',
+		'EVENTS_QUEUE_URL',
+		'ACTIONS_TABLE',
+	],
 	grants: {
 		devices: ['dynamodb:GetItem'],
 		downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
 		pendingDownlinks: ['dynamodb:Query'],
 		advances: ['sqs:SendMessage'],
+		events: ['dynamodb:PutItem'],
+		streams: ['dynamodb:GetItem'],
+		wakes: ['sqs:SendMessage'],
+		actions: ['dynamodb:PutItem'],
 	},
 	memoryMegabytes: 512,
 } as const

@@ -3,7 +3,6 @@ import { compiled } from '#entrances/downlinks/downlinks'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
-import { findDeviceById } from '../devices/findDevice.ts'
 import { openKeyEnvironment } from '../keys/contract.ts'
 import { maySee } from '../keys/maySee.ts'
 import { wireOpenKey } from '../keys/wireOpenKey.ts'
@@ -12,30 +11,25 @@ import type { RowsOf } from '../rest/entrance.ts'
 import { serve } from '../rest/serve.ts'
 import { downlinksFunction } from './contract.ts'
 import type { downlinkEntrances } from './entrances.ts'
-import { acceptDownlink } from './order/accept.ts'
-import { newDownlinkIds } from './order/newDownlinkId.ts'
-import { sendAdvance } from './order/sendAdvance.ts'
 import { serveDownlinks } from './serveDownlinks.ts'
-import { wireChanges } from './wireDownlinks.ts'
+import { wireAccept } from './wireAccept.ts'
 
 const env = environment([...downlinksFunction.environment, ...openKeyEnvironment], process.env)
 const log = createLog('downlinks')
 const services = createServices(process.env)
 const db = services.db()
 const pause = (most: number) => wait(Math.random() * most)
-const changes = wireChanges({ db, table: env.DOWNLINKS_TABLE, log, pause })
-const advance = sendAdvance(services.queues(), env.DOWNLINKS_QUEUE_URL)
 const now = Date.now
-const findDevice = findDeviceById(db, env.DEVICES_TABLE)
+const taking = wireAccept({ environment: env, services, log, now, random: Math.random, pause })
 const openKey = wireOpenKey({ environment: env, db, counterDb: services.counterDb(), log, now })
 const downlinks = serveDownlinks({
-	...changes,
+	...taking.changes,
 	now,
 	findDevice: async (deviceId, key) => {
-		const device = await findDevice(deviceId)
+		const device = await taking.findDevice(deviceId)
 		return device !== undefined && maySee(key, device) ? device : undefined
 	},
-	accept: acceptDownlink({ ...changes, now, newId: newDownlinkIds(Math.random), advance }),
+	accept: taking.accept,
 })
 
 export const handler = serve(

@@ -23,6 +23,10 @@ export type ResourceName =
 	| 'downlinks'
 	| 'pendingDownlinks'
 	| 'advances'
+	| 'events'
+	| 'streams'
+	| 'wakes'
+	| 'actions'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }

@@ -38,7 +38,12 @@ export const wireProcessor = ({ tables: { db, table }, api, now, variables = {} 
 			AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: '',
 			...variables,
 		},
-		services: { db: () => db, counterDb: () => db, sockets: () => api.sockets, queues: () => assert.fail('few watch') },
+		services: {
+			db: () => db,
+			counterDb: () => db,
+			sockets: () => api.sockets,
+			queues: () => assert.fail('few watch'),
+		},
 		log: recordingLog(),
 		tally: { count: () => undefined },
 		now: () => now,

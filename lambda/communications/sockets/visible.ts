@@ -1,8 +1,9 @@
 import type { Key } from '../../rest/access/gate.ts'
+import type { About } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from './socket.ts'
 
-type MaySee = (key: Pick<Key, 'sees'>, device: NonNullable<StoredEvent['about']>) => boolean
+type MaySee = (key: Pick<Key, 'sees'>, device: About) => boolean
 
 const matches = (pattern: string, deviceId: string): boolean =>
 	pattern.endsWith('*') ? deviceId.startsWith(pattern.slice(0, -1)) : pattern === deviceId
@@ -20,9 +21,15 @@ const isListed = ({ devices, types, sources }: StreamSocket, { event }: StoredEv
 const seesAll = ({ models, idPrefixes, integrations }: Key['sees']): boolean =>
 	models === undefined && idPrefixes === undefined && integrations === undefined
 
+/** What concerns no device is for keys that see all devices. */
+export const mayHear =
+	(maySee: MaySee) =>
+	(key: Pick<Key, 'sees'>, about: About | undefined): boolean =>
+		about === undefined ? seesAll(key.sees) : maySee(key, about)
+
 /**
- * Whether a socket gets an event: its stream has it, its key sees the device, and its client wants it. An event of no device is
- * for keys that see all devices; that a door works is for everybody.
+ * Whether a socket gets an event: its stream has it, its key sees the device, and its client wants it. That a door works is for
+ * everybody.
  */
 export const isVisible =
 	(maySee: MaySee) =>
@@ -31,5 +38,5 @@ export const isVisible =
 		if ((event.type === 'action') !== (socket.stream === 'actions')) return false
 		if (!isListed(socket, stored)) return false
 		if (event.type === 'sourceAlive') return true
-		return about === undefined ? seesAll(key.sees) : maySee(key, about)
+		return mayHear(maySee)(key, about)
 	}
