@@ -26,6 +26,10 @@ export type Lanes = {
 /** API Gateway answers 410 to a post that comes before `$connect` has returned. */
 const youngMilliseconds = 5000
 
+/** Whether a socket may not be open yet: it can neither be posted to nor be ended. */
+export const isYoung = ({ connectedAt }: Pick<StreamSocket, 'connectedAt'>, now: number): boolean =>
+	now - connectedAt < youngMilliseconds
+
 export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
 	const lanes = new Map<string, Promise<Outcome>>()
 	const ended = new Set<string>()
@@ -35,8 +39,7 @@ export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
 			if (ended.has(socket.id)) return 'ended'
 			const posted = await post(socket, frame)
 			if (posted === 'sent') continue
-			if (posted === 'gone' && now() - socket.connectedAt < youngMilliseconds && socket.isLive !== true)
-				return 'young'
+			if (posted === 'gone' && socket.isLive !== true && isYoung(socket, now())) return 'young'
 			if (!ended.has(socket.id)) {
 				ended.add(socket.id)
 				await end(socket, posted)
@@ -61,7 +64,10 @@ export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
 		end: async (socket) => {
 			if (ended.has(socket.id)) return
 			ended.add(socket.id)
-			await end(socket, 'revoked')
+			await enqueue(socket.id, async () => {
+				await end(socket, 'revoked')
+				return 'ended'
+			})
 		},
 		isEnded: (id) => ended.has(id),
 		areBusy: () => lanes.size > 0,

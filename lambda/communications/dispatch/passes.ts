@@ -5,14 +5,14 @@ import type { StreamSocket } from '../sockets/socket.ts'
 import { type CatchUpNeeds, catchUp } from './catchUp.ts'
 import { aliveSources } from './heartbeat.ts'
 import { inOrder } from './inOrder.ts'
-import { createLanes, type LaneNeeds } from './lanes.ts'
+import { createLanes, isYoung, type LaneNeeds } from './lanes.ts'
 import { advanceTo, digestOf, type Window } from './window.ts'
 
 export type PassNeeds = LaneNeeds &
 	Pick<CatchUpNeeds, 'readMinute' | 'aboutStream' | 'noteProgress'> & {
 		readonly listSockets: (now: number) => Promise<readonly StreamSocket[]>
-		/** the valid key with this id, as it was within the last second */
-		readonly findKey: (keyId: string) => Promise<Key | undefined>
+		/** the valid key with this id, as it was within the last second, or as it is now */
+		readonly findKey: (keyId: string, isNow: boolean) => Promise<Key | undefined>
 		readonly framesFor: (socket: StreamSocket, key: Key, events: readonly StoredEvent[]) => readonly string[]
 		/** events are written for another hour */
 		readonly stillListening: (now: number) => Promise<void>
@@ -22,6 +22,17 @@ export type PassNeeds = LaneNeeds &
 
 /** Clocks of writers may be ahead by so much. */
 const aheadMilliseconds = 1000
+
+/** Keys that were revoked just now: what was read of them before may be older. */
+const revokedIn = (events: readonly StoredEvent[]): ReadonlySet<string> =>
+	new Set(
+		events.flatMap(({ event }) =>
+			event.type === 'action' && event.verb === 'key.revoked' ? [event.object] : [],
+		),
+	)
+
+/** The queue may wake the dispatcher a little early, by its own clock. */
+const earlyMilliseconds = 5000
 
 export type Passes = {
 	/** reads what is new, and begins to send it */
@@ -87,7 +98,7 @@ export const startPasses = (needs: PassNeeds): Passes => {
 	}
 
 	const beat = async (live: readonly (readonly [StreamSocket, Key])[], at: number): Promise<void> => {
-		if (at < window.heartbeatAt) return
+		if (at < window.heartbeatAt - earlyMilliseconds) return
 		window.heartbeatAt = at + heartbeatMilliseconds
 		deliver(live, aliveSources(window.recent, at))
 		const heartbeat = { type: 'heartbeat', cursor: String(window.position) }
@@ -96,33 +107,38 @@ export const startPasses = (needs: PassNeeds): Passes => {
 		await needs.wake(heartbeatMilliseconds / 1000)
 	}
 
+	const isLive = ({ id, isLive }: StreamSocket): boolean => isLive === true || joined.has(id)
+
 	const run = async (): Promise<void> => {
 		if (failures.length > 0) throw failures[0]
 		const readAt = now()
 		const listed = await needs.listSockets(readAt / 1000)
 		const readers: (readonly [StreamSocket, Key])[] = []
-		for (const socket of listed.filter(({ id }) => !lanes.isEnded(id))) {
-			const key = await findKey(socket.keyId)
-			if (key?.scopes.includes('stream:read') === true) readers.push([socket, key])
-			else await lanes.end(socket)
-		}
 		isUnfinished = false
+		for (const socket of listed.filter(({ id }) => !lanes.isEnded(id))) {
+			const key = await findKey(socket.keyId, !isLive(socket))
+			if (key?.scopes.includes('stream:read') === true) readers.push([socket, key])
+			else if (isLive(socket) || !isYoung(socket, readAt)) await lanes.end(socket)
+			else isUnfinished = true
+		}
 		if (readers.length === 0) {
 			window.sent.clear()
 			window.heartbeatAt = 0
 			advanceTo(window, readAt, [])
 			return
 		}
-		const isLive = ({ id, isLive }: StreamSocket): boolean => isLive === true || joined.has(id)
 		// A socket that is not live yet reads for itself what came before.
 		const position = readers.some(([socket]) => isLive(socket)) ? window.position : readAt
 		const read = await readNew(position, readAt)
 		const { due, isWaiting } = inOrder(read, window.newest, now())
 		// From here to the next wait: a socket that joins gets these either as a live one, or with what was sent lately.
-		const live = readers.filter(([socket]) => isLive(socket))
+		const revoked = revokedIn(due)
+		const valid = readers.filter(([{ keyId }]) => !revoked.has(keyId))
+		const live = valid.filter(([socket]) => isLive(socket))
 		advanceTo(window, readAt, due)
 		deliver(live, due)
-		for (const [socket, key] of readers)
+		for (const [socket] of readers) if (revoked.has(socket.keyId)) void lanes.end(socket)
+		for (const [socket, key] of valid)
 			if (!isLive(socket)) {
 				if (readAt >= socket.from) begin(socket, key)
 				isUnfinished = true

@@ -13,13 +13,13 @@ type Needs = {
 /** So long what was read of a key may be used: a revoked one ends its sockets in this time. */
 const maxAgeMilliseconds = 1000
 
-/** The valid key with this id. */
+/** The valid key with this id. @param isNow nothing that was read before will do */
 export const keyById = ({ readKey, isValid, now }: Needs) => {
 	const remembered = new Map<string, { readonly key: Stored | undefined; readonly readAt: number }>()
-	return async (keyId: string): Promise<Key | undefined> => {
+	return async (keyId: string, isNow = false): Promise<Key | undefined> => {
 		const known = remembered.get(keyId)
 		const age = known === undefined ? -1 : now() - known.readAt
-		const isFresh = age >= 0 && age < maxAgeMilliseconds
+		const isFresh = !isNow && age >= 0 && age < maxAgeMilliseconds
 		const readAt = now()
 		const key = isFresh ? known?.key : await readKey(keyId)
 		if (!isFresh) remembered.set(keyId, { key, readAt })
