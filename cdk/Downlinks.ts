@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { type advanceEnvironment, c2dTopic, pendingIndex } from '../lambda/downlinks/contract.ts'
-import type { Communications } from './communications/Communications.ts'
+import type { CommunicationTables } from './communications/CommunicationTables.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
@@ -15,7 +15,7 @@ type DownlinksNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	/** hears of each transition */
-	readonly communications: Communications
+	readonly events: CommunicationTables
 	readonly settings: Settings
 }
 
@@ -25,7 +25,7 @@ export class Downlinks extends Construct {
 	/** downlinks that are to be looked at, now or later */
 	readonly queue: MessageQueue
 
-	constructor(scope: Construct, id: string, { bundles, devices, communications, settings }: DownlinksNeeds) {
+	constructor(scope: Construct, id: string, { bundles, devices, events, settings }: DownlinksNeeds) {
 		super(scope, id)
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
@@ -46,7 +46,7 @@ export class Downlinks extends Construct {
 			code: 'downlinks/advance',
 			description: 'Sees to downlinks: sends them, or notices that their time is over.',
 			environment: {
-				...communications.tables.recordEnvironment,
+				...events.recordEnvironment,
 				DEVICES_TABLE: devices.table.tableName,
 				DOWNLINKS_TABLE: this.table.tableName,
 				DOWNLINKS_QUEUE_URL: this.queue.queueUrl,
@@ -56,7 +56,7 @@ export class Downlinks extends Construct {
 			mayLoop: true,
 		})
 		devices.table.grant(advance, 'dynamodb:GetItem')
-		communications.tables.grantRecord(advance, 'dynamodb:GetItem')
+		events.grantRecord(advance, 'dynamodb:GetItem')
 		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
 		this.pending.grant(advance, 'dynamodb:Query')
 		this.queue.grant(advance, 'sqs:SendMessage')

@@ -56,7 +56,12 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
-		const downlinks = new Downlinks(this, 'Downlinks', { bundles, devices, communications, settings })
+		const downlinks = new Downlinks(this, 'Downlinks', {
+			bundles,
+			devices,
+			events: communications.tables,
+			settings,
+		})
 		communications.takeCommands({ bundles, keys, devices, downlinks })
 		const rest = new Rest(this, 'Rest', {
 			bundles,
@@ -72,7 +77,7 @@ export class SenmlLive extends Stack {
 			version,
 			entrances,
 		})
-		const watched = { door, imports, ledger, state, live, settings }
+		const watched = { door, imports, ledger, state, live, communications, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -139,7 +139,9 @@ describe('five clients of the stream at 50 messages a second', () => {
 			return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`
 		}
 		const [received, written] = [steady.flatMap((one) => one.delays), steady.flatMap((one) => one.written)]
-		process.stdout.write(`# from its reception: ${shares(received)}; since it was written: ${shares(written)}\n`)
+		process.stdout.write(
+			`# from its reception: ${shares(received)}; since it was written: ${shares(written)}\n`,
+		)
 		for (const one of [...steady, torn]) await one.end()
 		stalled.destroy()
 	})
