@@ -67,8 +67,8 @@ const capabilityOf = (file: string): string => file.split('/').slice(0, 2).join(
 /** What a capability has in common with the stack, the doors and the tests. */
 const isContract = (file: string): boolean => /^lambda\/[^/]+\/contract\.ts$/.test(file)
 
-/** The frames of the WebSocket, which the client publishes. */
-const isWireContract = (file: string): boolean => file === 'client/wire.ts'
+/** The frames of the WebSockets, which the client publishes. */
+const isWireContract = (file: string): boolean => /^client\/wire(?:Communications)?\.ts$/.test(file)
 
 /** The rows of a capability in the table of entrances. */
 const isEntrance = (file: string): boolean => /^lambda\/[^/]+\/(?:entrances?|[a-z]+Entrances)\.ts$/.test(file)

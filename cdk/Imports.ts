@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { importEnvironment } from '../lambda/imports/contract.ts'
 import type { Attempts } from './Attempts.ts'
+import type { Communications } from './communications/Communications.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
@@ -18,6 +19,7 @@ type ImportsNeeds = {
 	readonly ledger: Ledger
 	readonly state: State
 	readonly live: Live
+	readonly communications: Communications
 	readonly settings: Settings
 }
 
@@ -63,7 +65,7 @@ export class Imports extends Construct {
 	/** A function that may do all that an import takes. */
 	private importer(
 		id: string,
-		{ bundles, devices, attempts, ledger, state, live, settings }: ImportsNeeds,
+		{ bundles, devices, attempts, ledger, state, live, communications, settings }: ImportsNeeds,
 		{ code, description }: { readonly code: string; readonly description: string },
 	): LambdaFunction<Variable> {
 		const importer = new LambdaFunction<Variable>(this, id, {
@@ -87,6 +89,7 @@ export class Imports extends Construct {
 				PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 				PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 				METRICS_NAMESPACE: settings.stackName,
+				...communications.tables.recordEnvironment,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
 		})
@@ -97,6 +100,7 @@ export class Imports extends Construct {
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)
+		communications.tables.grantRecord(importer, 'dynamodb:BatchGetItem')
 		return importer
 	}
 }

@@ -8,7 +8,9 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import type { Attempts } from './Attempts.ts'
+import type { Communications } from './communications/Communications.ts'
 import type { Devices } from './Devices.ts'
+import type { Downlinks } from './Downlinks.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
@@ -32,6 +34,8 @@ type RestNeeds = {
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
+	readonly downlinks: Downlinks
+	readonly communications: Communications
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -51,6 +55,8 @@ const functionNeeds = ({
 	state,
 	messages,
 	psks,
+	downlinks,
+	communications: { tables },
 	version,
 	settings,
 	entrances,
@@ -66,6 +72,13 @@ const functionNeeds = ({
 		psks,
 		integrations: integrations.table,
 		uplinks: integrations.queue,
+		downlinks,
+		pendingDownlinks: downlinks.pending,
+		advances: downlinks.queue,
+		events: tables.events,
+		streams: tables.streams,
+		wakes: tables.wakes,
+		actions: tables.actions,
 	},
 	variables: {
 		...attempts.environment,
@@ -80,6 +93,10 @@ const functionNeeds = ({
 		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
 		ROUTES: routeKeysOf(entrances).join(','),
 		BODY_BYTES: String(settings.coapBodyBytes),
+		DOWNLINKS_TABLE: downlinks.table.tableName,
+		DOWNLINKS_QUEUE_URL: downlinks.queue.queueUrl,
+		...tables.recordEnvironment,
+		ACTIONS_TABLE: tables.actions.tableName,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 		VERSION: version,

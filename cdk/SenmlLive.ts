@@ -5,8 +5,10 @@ import { Attempts } from './Attempts.ts'
 import { Alarms } from './alarms/Alarms.ts'
 import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
+import { Communications } from './communications/Communications.ts'
 import { concurrencyWarning } from './concurrency.ts'
 import { Devices } from './Devices.ts'
+import { Downlinks } from './Downlinks.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { Imports } from './Imports.ts'
@@ -43,6 +45,7 @@ export class SenmlLive extends Stack {
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
+		const communications = new Communications(this, 'Communications', { bundles, keys, attempts, settings })
 		const imports = new Imports(this, 'Imports', {
 			bundles,
 			devices,
@@ -50,6 +53,7 @@ export class SenmlLive extends Stack {
 			ledger,
 			state,
 			live,
+			communications,
 			settings,
 		})
 		const integrations = new Integrations(this, 'Integrations', {
@@ -59,6 +63,13 @@ export class SenmlLive extends Stack {
 			settings,
 		})
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
+		const downlinks = new Downlinks(this, 'Downlinks', {
+			bundles,
+			devices,
+			events: communications.tables,
+			settings,
+		})
+		communications.takeCommands({ bundles, keys, devices, downlinks })
 		const rest = new Rest(this, 'Rest', {
 			bundles,
 			devices,
@@ -69,11 +80,13 @@ export class SenmlLive extends Stack {
 			state,
 			messages: imports.queue,
 			psks,
+			downlinks,
+			communications,
 			settings,
 			version,
 			entrances,
 		})
-		const watched = { door, imports, integrations, ledger, state, live, settings }
+		const watched = { door, imports, integrations, ledger, state, live, communications, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -1,5 +1,14 @@
 /** The queues that feed a function. */
-const queues = ['messages', 'deadLetters', 'ruleErrors', 'greetings', 'fanOuts', 'integrations'] as const
+const queues = [
+	'messages',
+	'deadLetters',
+	'ruleErrors',
+	'greetings',
+	'fanOuts',
+	'integrations',
+	'downlinks',
+	'events',
+] as const
 
 /** How many executions of its function each queue causes at the same time, at most. */
 export type Concurrency = Readonly<Record<(typeof queues)[number], number>>
@@ -40,6 +49,8 @@ export const readConcurrency = (value: unknown): Concurrency | undefined => {
 		greetings: of('greetings'),
 		fanOuts: of('fanOuts'),
 		integrations: of('integrations'),
+		downlinks: of('downlinks'),
+		events: of('events'),
 	}
 }
 
@@ -48,15 +59,15 @@ const defaultQuota = 10
 
 /**
  * What an operator has to know before the deployment; undefined for values that fit into every account. The queues of failed
- * messages do not count: they are empty as long as nothing fails.
+ * messages and the one of downlinks do not count: they are empty most of the time.
  */
 export const concurrencyWarning = (concurrency: Concurrency): string | undefined => {
-	const { deadLetters, ruleErrors, ...usual } = concurrency
+	const { deadLetters, ruleErrors, downlinks, ...usual } = concurrency
 	const sum = Object.values(usual).reduce((total, each) => total + each)
 	if (sum <= defaultQuota) return undefined
 	return (
-		`concurrency: the queues may cause ${sum} executions at the same time, and ${deadLetters + ruleErrors} more when ` +
-		`messages fail. A new AWS account has ${defaultQuota} in all, ` +
+		`concurrency: the queues may cause ${sum} executions at the same time, and ${deadLetters + ruleErrors + downlinks} more when ` +
+		`messages fail or downlinks are due. A new AWS account has ${defaultQuota} in all, ` +
 		'and REST and new sockets need some, too. Check the quota "Concurrent executions" of Lambda before you deploy.'
 	)
 }

@@ -1,4 +1,6 @@
+import { communicationEntrances } from '../lambda/communications/entrances.ts'
 import { deviceEntrances } from '../lambda/devices/entrances.ts'
+import { downlinkEntrances } from '../lambda/downlinks/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
 import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
 import { integrationEntrances } from '../lambda/integrations/entrances.ts'
@@ -13,5 +15,7 @@ export const entrances = [
 	...deviceEntrances,
 	...uplinkEntrances,
 	...integrationEntrances,
+	...downlinkEntrances,
+	...communicationEntrances,
 	...restEntrances,
 ] as const satisfies readonly Entrance[]

@@ -10,6 +10,31 @@ import { synthesise } from './testing/synthesise.ts'
  * of these properties changes, so a refactoring must not change them.
  */
 const stateful = {
+	CommunicationsTablesActionsA20D2284: {
+		KeySchema: [
+			{ AttributeName: 'log', KeyType: 'HASH' },
+			{ AttributeName: 'id', KeyType: 'RANGE' },
+		],
+		LocalSecondaryIndexes: undefined,
+		TableName: undefined,
+	},
+	DownlinksTable3C4470DA: {
+		KeySchema: [
+			{ AttributeName: 'deviceId', KeyType: 'HASH' },
+			{ AttributeName: 'id', KeyType: 'RANGE' },
+		],
+		LocalSecondaryIndexes: [
+			{
+				IndexName: 'pending',
+				KeySchema: [
+					{ AttributeName: 'deviceId', KeyType: 'HASH' },
+					{ AttributeName: 'pending', KeyType: 'RANGE' },
+				],
+				Projection: { ProjectionType: 'ALL' },
+			},
+		],
+		TableName: undefined,
+	},
 	DevicesTable92DD7FD2: {
 		KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
 		LocalSecondaryIndexes: undefined,
@@ -83,7 +108,7 @@ const retainedOf = ({ template: { Resources } }: Assembly): readonly string[] =>
 
 describe('what cdk destroy leaves', () => {
 	for (const retain of [true, 'true'])
-		it(`are the tables of devices, keys, log, state and integrations, and the secret of the pre-shared keys, with retain=${retain}`, () => {
+		it(`are the tables of devices, keys, log, state, integrations, downlinks and actions, and the secret of the pre-shared keys, with retain=${retain}`, () => {
 			assert.deepEqual(retainedOf(synthesise({ retain })).toSorted(), retained.toSorted())
 		})
 
@@ -93,7 +118,7 @@ describe('what cdk destroy leaves', () => {
 			const { DeletionPolicy, UpdateReplacePolicy } = Resources[logicalId] as Policies
 			return [DeletionPolicy, UpdateReplacePolicy]
 		})
-		assert.deepEqual(policies, Array(6).fill(['RetainExceptOnCreate', 'Retain']))
+		assert.deepEqual(policies, Array(8).fill(['RetainExceptOnCreate', 'Retain']))
 	})
 
 	for (const retain of [false, 'false'])

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { explainError } from './commandLine.ts'
 import { type Command, parseDevicesArguments, usage } from './devices/devicesArguments.ts'
@@ -11,6 +12,7 @@ import { confirmErasure } from './erase/confirmErasure.ts'
 import { placesOf, storedIn } from './erase/places.ts'
 import { runErase } from './erase/runErase.ts'
 import { findStack } from './findStack.ts'
+import { operatorActions } from './operatorActions.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run devices`: registers, shows and erases devices in local mode or in a stack on AWS. */
@@ -44,10 +46,17 @@ const psk = async (command: Extract<Command, { name: 'psk' }>): Promise<Result> 
 const run = async (command: Exclude<Command, { name: 'help' }>): Promise<Result> => {
 	if (command.name === 'erase') return erase(command)
 	if (command.name === 'psk') return psk(command)
-	const { outputs, db } = await find(command)
+	const { options, outputs, db } = await find(command)
 	const devicesTable = requiredOutput(outputs, 'DevicesTable')
 	const ledgerTable = requiredOutput(outputs, 'LedgerTable')
-	return runDevices(db, { devicesTable, ledgerTable }, command, Date.now() / 1000)
+	const result = await runDevices(db, { devicesTable, ledgerTable }, command, Date.now() / 1000)
+	if (command.name === 'register' && result.exitCode === 0) {
+		const { deviceId, model } = command
+		const queues = new SQSClient({ ...options, maxAttempts })
+		const act = operatorActions({ db, queues, outputs, now: Date.now, wait })
+		await act({ verb: 'device.registered', object: deviceId, about: { deviceId, model } })
+	}
+	return result
 }
 
 try {

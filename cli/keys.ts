@@ -1,9 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { explainError } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { parseKeysArguments, usage } from './keys/keysArguments.ts'
 import { type KeysCommand, type Result, runKeys } from './keys/runKeys.ts'
+import { operatorActions } from './operatorActions.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run keys`: makes, lists and revokes keys in local mode or in a stack on AWS. */
@@ -16,7 +19,9 @@ const run = async (command: KeysCommand): Promise<Result> => {
 	const db = new DynamoDBClient({ ...options, maxAttempts })
 	const keysTable = requiredOutput(outputs, 'KeysTable')
 	const random = { randomInt: (max: number) => randomInt(max), randomBytes }
-	return runKeys({ db, keysTable, random, now: Date.now() }, command)
+	const queues = new SQSClient({ ...options, maxAttempts })
+	const act = operatorActions({ db, queues, outputs, now: Date.now, wait })
+	return runKeys({ db, keysTable, random, now: Date.now(), act }, command)
 }
 
 try {

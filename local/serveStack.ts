@@ -85,7 +85,7 @@ export const serveStack = async (
 	for (const mapping of mappings) starting.defer(runMapping(mapping, consumer).close)
 	// Stops before the mappings: it ends their waiting for the storage.
 	starting.defer(storage.close)
-	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(api, index), api]))
+	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(webSockets, index), api]))
 	const iam = iamAuthorizer({ account, known, checkInvoke: access.checkInvoke, now: Date.now })
 	const apis = { ...gateway, iam, httpApis, webSockets: byPath, onDefect }
 	starting.defer((await serveApis(apis, { host, ports: [ports.port, ...ports.furtherPorts] })).close)

@@ -2,10 +2,12 @@ import { Duration } from 'aws-cdk-lib'
 import { MathExpression, type Metric, Stats, type TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { communicationMetrics } from '../../lambda/communications/contract.ts'
 import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
 import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
+import type { Communications } from '../communications/Communications.ts'
 import type { Imports } from '../Imports.ts'
 import type { Integrations } from '../Integrations.ts'
 import type { Ledger } from '../Ledger.ts'
@@ -37,6 +39,7 @@ export type Watched = {
 	readonly ledger: Ledger
 	readonly state: State
 	readonly live: Live
+	readonly communications: Communications
 	readonly settings: Settings
 }
 
@@ -49,6 +52,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 	...ofSockets(watched),
 	...ofThrottles(watched),
 	...ofFingerprints(watched),
+	...ofStreams(watched),
 })
 
 /** Sum of several metrics; one without values counts as zero. */
@@ -186,5 +190,20 @@ const ofFingerprints = ({ settings }: Watched): Rules => ({
 			'a few; if they come from many, the access log of RestApi tells when it began. Long fingerprints and keys are safe.',
 		metric: ownMetric(settings, fingerprintMetrics.service, fingerprintMetrics.refused),
 		threshold: 50,
+	},
+})
+
+const ofStreams = ({ communications, settings }: Watched): Rules => ({
+	StreamsFail: {
+		description:
+			'Events do not reach the clients of the streams: CommunicationsDispatch fails, or its role lacks ' +
+			'execute-api:ManageConnections. Its log has the cause. Clients resume; events are kept for an hour. Purge the dead ' +
+			'letters of CommunicationsTablesWakes afterwards.',
+		metric: sum({
+			deadLetters: communications.tables.wakes.deadLetters.metricApproximateNumberOfMessagesVisible({
+				period,
+			}),
+			forbidden: ownMetric(settings, communicationMetrics.service, communicationMetrics.forbidden),
+		}),
 	},
 })

@@ -3,6 +3,7 @@ import { revokeKey, storeKey } from '../../lambda/keys/keysTable.ts'
 import { digestOf, generateKey, type Random } from '../../lambda/keys/keyText.ts'
 import { listKeys } from '../../lambda/keys/listKeys.ts'
 import { pageSecretBytes } from '../../lambda/rest/pageToken.ts'
+import type { Act } from '../operatorActions.ts'
 import { printable } from '../printable.ts'
 import { table } from '../text/table.ts'
 import { describeKey, shownKey } from './describeKey.ts'
@@ -19,6 +20,8 @@ type KeysNeeds = {
 	readonly random: Random
 	/** milliseconds since the Unix epoch */
 	readonly now: number
+	/** tells of keys that were made and revoked; absent: nobody is told */
+	readonly act?: Act
 }
 
 const refusal = (error: string): Result => ({ exitCode: 1, text: error, json: { error } })
@@ -45,6 +48,7 @@ const create = async (
 	})
 	// Another key has this id.
 	if (!isStored) return create(needs, command)
+	await needs.act?.({ verb: 'key.created', object: keyId })
 	return {
 		exitCode: 0,
 		text: `id  ${keyId}\nkey ${key}\nThe key is shown this once: only a digest of it is stored.`,
@@ -52,9 +56,11 @@ const create = async (
 	}
 }
 
-const revoke = async ({ db, keysTable, now }: KeysNeeds, keyId: string): Promise<Result> => {
+const revoke = async ({ db, keysTable, now, act }: KeysNeeds, keyId: string): Promise<Result> => {
 	const revokedAt = await revokeKey(db, keysTable)(keyId, now)
 	if (revokedAt === undefined) return refusal(`no key has the id ${keyId}`)
+	// Also of one that is revoked already: an earlier attempt may have ended before it told, and its sockets are open.
+	await act?.({ verb: 'key.revoked', object: keyId })
 	const time = new Date(revokedAt).toISOString()
 	const text = revokedAt === now ? `revoked ${keyId}` : `${keyId} is revoked since ${time}`
 	return { exitCode: 0, text, json: { id: keyId, revokedAt: time } }

@@ -26,6 +26,9 @@ export const importEnvironment = [
 	'OBJECTS_PER_DEVICE',
 	'UNREGISTERED_PER_MINUTE',
 	'METRICS_NAMESPACE',
+	'EVENTS_TABLE',
+	'STREAMS_TABLE',
+	'EVENTS_QUEUE_URL',
 	// Where the management API of the WebSocket API is; the AWS SDK knows it by this name, too.
 	'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
 ] as const

@@ -53,11 +53,11 @@ const importToFollow = (
 	{ entry, isNew }: Appended,
 ): Import | undefined => {
 	if (device === undefined) return undefined
-	const { importId, seq, receivedAt } = entry
-	const { success, updates, findings, measured } = judged
+	const { importId, seq, receivedAt, door } = entry
+	const { success, updates, findings, measured, content } = judged
 	if (isNew && 'draft' in one && importId === one.draft.importId) {
 		const more = measured === undefined ? undefined : { measured }
-		return { deviceId, importId, seq, success, receivedAt, updates, findings, ...more }
+		return { deviceId, importId, seq, success, receivedAt, door, content, updates, findings, ...more }
 	}
 	// Delivered again means that an earlier attempt may have ended too early. The entry has the same updates as that attempt,
 	// also if it was written for a copy of the message from another door.
@@ -83,9 +83,11 @@ const ended: Unfinished = { done: Promise.resolve() }
 const unregistered: Followers = { open: () => {}, follow: async () => ended, close: async () => ended }
 
 /** Nothing follows from the entries of a device that is not registered. */
-export const followEntries = (needs: ImportNeeds, { deviceId, device }: Plan): Followers => {
+export const followEntries = (needs: ImportNeeds, { deviceId, device, items }: Plan): Followers => {
 	if (device === undefined) return unregistered
-	const open = onFirstUse(() => needs.after.map(({ step, open }) => ({ step, following: open(deviceId) })))
+	const open = onFirstUse(() =>
+		needs.after.map(({ step, open }) => ({ step, following: open(deviceId, { device, items }) })),
+	)
 	let isUsed = false
 	const begun = new Map<Written, Promise<Unfinished>>()
 	const begin = async ({ imported }: Written): Promise<Unfinished> => {

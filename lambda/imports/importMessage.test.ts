@@ -21,6 +21,7 @@ const message: DeviceMessage = {
 	contentFormat: 'application/senml+json',
 	payload: Buffer.from('[{"n":"14205/0/0","v":21.5,"t":1694503339}]'),
 }
+const content = { contentFormat: message.contentFormat, payload: message.payload }
 const update = { ObjectID: 14205, Resources: { '0': 21.5, '99': 1694503339 } }
 
 type Call = { readonly name: string; readonly argument: unknown }
@@ -117,7 +118,17 @@ describe('importing a message', () => {
 			{ name: 'append', argument: 6 },
 			{
 				name: 'push',
-				argument: { deviceId, importId, seq: 7, success: true, receivedAt, updates, findings: [] },
+				argument: {
+					deviceId,
+					importId,
+					seq: 7,
+					success: true,
+					receivedAt,
+					door: 'iot',
+					content,
+					updates,
+					findings: [],
+				},
 			},
 			{ name: 'markSeen', argument: { deviceId, seq: 7, at: message.receivedAt, charge } },
 		])
@@ -272,6 +283,8 @@ describe('importing a message that has its entry already', () => {
 					seq: 3,
 					success: true,
 					receivedAt: existing.receivedAt,
+					door: 'iot',
+					content,
 					updates: [timedUpdate(update, 1694503339)],
 					findings: [],
 				},

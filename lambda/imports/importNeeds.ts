@@ -17,6 +17,9 @@ export type Device = Partial<Spent> &
 		readonly sockets?: number
 		/** from where on its watchers may see the log */
 		readonly firstSeq?: number
+		readonly model?: string
+		/** the integration that has made it, if one has */
+		readonly integrationId?: string
 	}
 
 /** What the functions that import messages need. */

@@ -2,6 +2,7 @@ import type { ItemKey, Items } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import type { Measured } from '../measurements/measured.ts'
 import type { Finding } from '../senml/finding.ts'
+import type { Content } from './formats/format.ts'
 import type { Entry } from './ledger/entry.ts'
 
 /** What a message says of its device. */
@@ -40,8 +41,12 @@ export type BeforeEntry = {
 export type Given = { readonly isTimeUp: () => boolean; readonly items: Items }
 
 /** An import: a message that has its entry. */
-export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt'> &
-	Said & { readonly findings: readonly Finding[] }
+export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt' | 'door'> &
+	Said & {
+		/** what was sent, without the envelope of nRF Cloud where there was one */
+		readonly content: Content
+		readonly findings: readonly Finding[]
+	}
 
 /**
  * What follows from an entry, at least once: when a message comes again it runs again, with what the entry says. It must be
@@ -51,8 +56,13 @@ export type AfterEntry = {
 	/** names the step in the reason of a failure */
 	readonly step: string
 	/** Begins for the messages of a device, after its item was read and before an entry is written. */
-	readonly open: (deviceId: string) => Following
+	readonly open: (deviceId: string, known: Known) => Following
 }
+
+/** What was read of a device before its messages got their entries. */
+export type Known = { readonly device: Device; readonly items: Items }
+
+type Device = { readonly model?: string; readonly integrationId?: string; readonly firstSeq?: number }
 
 export type Following = {
 	/** Resolves when the next message of the device may follow; the message is finished when `done` resolves, too. */

@@ -2,6 +2,8 @@ import type { Log } from '../aws/log.ts'
 import type { Tally } from '../aws/metrics.ts'
 import { readItems } from '../aws/readItems.ts'
 import type { Services } from '../aws/services.ts'
+import { followImports } from '../communications/record/followImports.ts'
+import { type Communications, wireRecording } from '../communications/wireRecording.ts'
 import { isDeviceId } from '../devices/contract.ts'
 import { markSeen, readDeviceWith } from '../devices/deviceItem.ts'
 import { liveConnections } from '../live/connections.ts'
@@ -20,7 +22,7 @@ import type { AfterEntry, BeforeEntry } from './steps.ts'
 
 type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
-	readonly services: Pick<Services, 'db' | 'sockets' | 'queues'>
+	readonly services: Pick<Services, 'db' | 'counterDb' | 'sockets' | 'queues'>
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
@@ -48,7 +50,7 @@ const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonl
 }
 
 /** What follows from an entry, at least once. */
-const afterEntry = (parts: Parts): readonly AfterEntry[] => {
+const afterEntry = (parts: Parts, communications: Communications): readonly AfterEntry[] => {
 	const { environment: env, services, log } = parts
 	const open = pushImports({
 		...wirePush({ ...parts, ...services, table: env.CONNECTIONS_TABLE }),
@@ -56,7 +58,10 @@ const afterEntry = (parts: Parts): readonly AfterEntry[] => {
 		sendFanOuts: (pieces) => sendFanOuts(services.queues(), env.FAN_OUT_QUEUE_URL)(pieces),
 		log,
 	})
-	return [{ step: 'push', open }]
+	return [
+		{ step: 'push', open },
+		{ step: 'communications', open: followImports(communications) },
+	]
 }
 
 const limitsOf = (env: Parts['environment']): ImportLimits => ({
@@ -71,16 +76,18 @@ export const wireImport = (parts: Parts): Omit<ImportNeeds, 'judge'> => {
 	const { environment: env, services, pause, now } = parts
 	const db = services.db()
 	const limits = limitsOf(env)
+	const communications = wireRecording(parts)
+	const read = communications.listeners.withListeners(readItems({ db, pause }))
 	return {
 		formats: registeredFormats,
 		isDeviceId,
-		readDevice: readDeviceWith(readItems({ db, pause }), env.DEVICES_TABLE),
+		readDevice: readDeviceWith(read, env.DEVICES_TABLE),
 		limits,
 		budget: ledgerBudget(db, { ledger: env.LEDGER_TABLE, counters: env.ATTEMPTS_TABLE }, limits),
 		before: beforeEntry(parts),
 		places: openPlaces(db, env.LEDGER_TABLE, pause),
 		markSeen: markSeen(db, env.DEVICES_TABLE),
-		after: afterEntry(parts),
+		after: afterEntry(parts, communications),
 		retentionDays: Number(env.RETENTION_DAYS),
 		now,
 	}

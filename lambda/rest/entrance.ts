@@ -28,6 +28,13 @@ export type ResourceName =
 	| 'psks'
 	| 'integrations'
 	| 'uplinks'
+	| 'downlinks'
+	| 'pendingDownlinks'
+	| 'advances'
+	| 'events'
+	| 'streams'
+	| 'wakes'
+	| 'actions'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
@@ -36,11 +43,11 @@ export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
 export type EntranceFunction = {
 	/** `<capability>/<name>` of `lambda/<capability>/<name>.lambda.ts` */
 	readonly code: string
+	/** at most 256 characters; absent: the summaries of its rows */
+	readonly description?: string
 	readonly environment: readonly string[]
 	readonly grants: Grants
 	readonly memoryMegabytes?: number
-	/** of a function with many rows: Lambda takes 256 characters; usually its rows describe it */
-	readonly description?: string
 }
 
 /**

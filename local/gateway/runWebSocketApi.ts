@@ -34,10 +34,13 @@ export const runWebSocketApi = (
 	api: WebSocketApi,
 	{ account, lambda, limits }: WebSocketApiNeeds,
 ): RunningWebSocketApi => {
+	/** that `$connect` has chosen */
+	const protocols = new WeakMap<IncomingMessage, string>()
 	const server = new WebSocketServer({
 		noServer: true,
 		maxPayload: limits.webSocketMessageBytes,
 		clientTracking: false,
+		handleProtocols: (_, request) => protocols.get(request) ?? false,
 	})
 	const mayPass = createThrottle(api.throttle, Date.now)
 	const invoke = routeInvoker(api, account, lambda)
@@ -108,8 +111,10 @@ export const runWebSocketApi = (
 		const { socket } = request
 		const refused = refusal(request)
 		if (refused !== undefined) return refuseConnection(socket, refused)
-		const connection = await shakeHands({ api, account, lambda, invoke }, request, target)
-		if (isRefusal(connection)) return refuseConnection(socket, connection)
+		const shaken = await shakeHands({ api, account, lambda, invoke }, request, target)
+		if (isRefusal(shaken)) return refuseConnection(socket, shaken)
+		const { connection, protocol } = shaken
+		if (protocol !== undefined) protocols.set(request, protocol)
 		let isOpen = false
 		if (closing) refuseConnection(socket, unavailable)
 		else

@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { type Account, arn } from '../access/account.ts'
+import { FunctionError } from '../lambda/executionEnvironment.ts'
 import type { Lambda } from '../lambda/lambda.ts'
 import { failed, isRefusal, type Refusal } from '../server/refusal.ts'
 import type { RequestTarget } from '../server/requestTarget.ts'
@@ -36,6 +37,8 @@ export const handshakeProblem = ({ headers }: IncomingMessage): Refusal | undefi
 	return /^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '') ? undefined : badKey
 }
 
+type ConnectAnswer = { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> }
+
 type WebSocketHandshakeNeeds = {
 	readonly api: WebSocketApi
 	readonly account: Account
@@ -64,24 +67,40 @@ const authorize = async (
 		if (!isAllowed(policy)) return forbidden
 		const { principalId, context = {} } = policy as { principalId: string; context?: Json }
 		return { principalId, ...context }
-	} catch {
-		return failed
+	} catch (error) {
+		return isUnauthorized(error) ? unauthorized : failed
 	}
 }
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html: the error `Unauthorized` */
+const isUnauthorized = (error: unknown): boolean =>
+	error instanceof FunctionError && error.details.errorMessage === 'Unauthorized'
+
+/** The sub-protocol that `$connect` has chosen: API Gateway passes on this header of its answer, and no other. */
+const chosenProtocol = (headers: Readonly<Record<string, string>> = {}): string | undefined =>
+	Object.entries(headers).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol')?.[1]
 
 const connect = async (
 	{ invoke }: WebSocketHandshakeNeeds,
 	route: WebSocketRoute,
 	connection: ConnectionMembers,
-): Promise<Refusal | undefined> => {
+): Promise<Refusal | { readonly protocol: string | undefined }> => {
 	const event = {
 		...connection.request,
 		requestContext: requestContext(connection, '$connect', 'CONNECT'),
 		isBase64Encoded: false,
 	}
 	const answer = await invoke(route, '$connect', event).catch(() => ({ statusCode: 502 }))
-	const { statusCode = 200 } = (answer ?? {}) as { statusCode?: number }
-	return statusCode < 300 ? undefined : { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
+	const { statusCode = 200, headers } = (answer ?? {}) as ConnectAnswer
+	return statusCode < 300
+		? { protocol: chosenProtocol(headers) }
+		: { status: statusCode, message: STATUS_CODES[statusCode] ?? '' }
+}
+
+type Handshake = {
+	readonly connection: ConnectionMembers
+	/** which the client is told; undefined: none */
+	readonly protocol: string | undefined
 }
 
 /** Calls the authorizer, then `$connect`. The connection carries the context of the authorizer. */
@@ -89,16 +108,17 @@ export const shakeHands = async (
 	needs: WebSocketHandshakeNeeds,
 	request: IncomingMessage,
 	target: RequestTarget,
-): Promise<ConnectionMembers | Refusal> => {
+): Promise<Handshake | Refusal> => {
 	const { api, account } = needs
 	const unknown = newConnection(api, account, request, target)
 	const route = api.routes.get('$connect')
-	if (route === undefined) return unknown
+	if (route === undefined) return { connection: unknown, protocol: undefined }
 	const authorizer = await authorize(needs, route, unknown)
 	if (isRefusal(authorizer)) return authorizer
 	const connection =
 		authorizer === undefined ? unknown : { ...unknown, context: { ...unknown.context, authorizer } }
-	return (await connect(needs, route, connection)) ?? connection
+	const connected = await connect(needs, route, connection)
+	return isRefusal(connected) ? connected : { connection, ...connected }
 }
 
 /** Whether a request opens a WebSocket, and has no body: RFC 6455 §4.1. */

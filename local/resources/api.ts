@@ -60,21 +60,30 @@ const belongingTo = (model: Model, type: string, owner: Modelled): readonly Mode
 export const routesOf = (model: Model, owner: Modelled): readonly Modelled[] =>
 	belongingTo(model, routeType, owner)
 
-/** The only stage of an API: its name and its throttling. */
-export const stageOf = (
-	model: Model,
-	owner: Modelled,
-): { readonly stage: string; readonly throttle?: ThrottleSettings } => {
+type Stage = { readonly stage: string; readonly throttle?: ThrottleSettings }
+
+/** The only stage of an API. */
+export const stageOf = (model: Model, owner: Modelled): Stage => {
+	const [only, ...others] = stagesOf(model, owner)
+	if (only === undefined || others.length > 0) throw new Error(`${at(owner)}: expected one stage`)
+	return only
+}
+
+/** The stages of an API: their names and their throttling. */
+export const stagesOf = (model: Model, owner: Modelled): readonly Stage[] => {
 	const stages = belongingTo(model, stageType, owner)
-	const [only] = stages
-	if (only === undefined || stages.length > 1) throw new Error(`${at(owner)}: expected one stage`)
-	checkValue(`${at(only)} AutoDeploy`, only.properties['AutoDeploy'], [true])
+	if (stages.length === 0) throw new Error(`${at(owner)}: expected a stage`)
+	return stages.map(describeStage)
+}
+
+const describeStage = (stage: Modelled): Stage => {
+	checkValue(`${at(stage)} AutoDeploy`, stage.properties['AutoDeploy'], [true])
 	const { ThrottlingRateLimit, ThrottlingBurstLimit, ...others } = object(
-		only.properties['DefaultRouteSettings'],
+		stage.properties['DefaultRouteSettings'],
 	)
-	checkProperties(`${at(only)} DefaultRouteSettings`, others, [])
+	checkProperties(`${at(stage)} DefaultRouteSettings`, others, [])
 	return {
-		stage: only.identity.ref,
+		stage: stage.identity.ref,
 		...(ThrottlingRateLimit === undefined
 			? {}
 			: { throttle: { ratePerSecond: Number(ThrottlingRateLimit), burst: Number(ThrottlingBurstLimit) } }),

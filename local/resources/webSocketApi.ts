@@ -1,6 +1,6 @@
 import type { WebSocketApi, WebSocketRoute } from '../gateway/webSocketApi.ts'
 import { checkValue } from '../template/properties.ts'
-import { apisOf, functionArnIn, integrationOf, routesOf, stageOf } from './api.ts'
+import { apisOf, functionArnIn, integrationOf, routesOf, stagesOf } from './api.ts'
 import { at, type Kind, type Model, type Modelled, ofType, text, texts } from './kind.ts'
 
 const authorizerType = 'AWS::ApiGatewayV2::Authorizer'
@@ -51,15 +51,18 @@ const routeSelector = (api: Modelled): string => {
 	return member
 }
 
+/** One for each stage: the stages of an API have the same routes, and each its own connections. */
 export const describeWebSocketApis = (model: Model): readonly WebSocketApi[] =>
-	apisOf(model, 'WEBSOCKET').map((api) => ({
-		apiId: api.identity.ref,
-		...stageOf(model, api),
-		routeSelector: routeSelector(api),
-		routes: new Map(
-			routesOf(model, api).map((route) => [
-				String(route.properties['RouteKey']),
-				describeRoute(model, route),
-			]),
-		),
-	}))
+	apisOf(model, 'WEBSOCKET').flatMap((api) => {
+		const described = {
+			apiId: api.identity.ref,
+			routeSelector: routeSelector(api),
+			routes: new Map(
+				routesOf(model, api).map((route) => [
+					String(route.properties['RouteKey']),
+					describeRoute(model, route),
+				]),
+			),
+		}
+		return stagesOf(model, api).map((stage) => ({ ...described, ...stage }))
+	})

@@ -7,7 +7,7 @@ export type LocalUrls = {
 	readonly http: string
 	/** bases of further HTTP APIs, in the order of the template: `http://localhost:8082` */
 	readonly furtherHttp?: readonly string[]
-	/** stage of the first WebSocket API: `ws://localhost:8080/ws`. A further one is at `ws://localhost:8080/ws/<apiId>`. */
+	/** first stage of a WebSocket API: `ws://localhost:8080/ws`. A further one is at `ws://localhost:8080/<stage>`. */
 	readonly webSocket: string
 	/** the AWS services: `http://127.0.0.1:8081` */
 	readonly aws: string
@@ -20,12 +20,19 @@ export const firstWebSocketUrl = (port: number): string => `ws://localhost:${por
 
 type WebSocketAddress = Pick<WebSocketApi, 'apiId' | 'stage'>
 
-/** Appended to the URL, or path, of the first WebSocket API. */
-const further = (index: number, { apiId }: WebSocketAddress): string => (index === 0 ? '' : `/${apiId}`)
-
-/** Where a WebSocket API is served: the path of its stage, by its index in the template. */
-export const pathOfWebSocketApi = (api: WebSocketAddress, index: number): string =>
-	`${webSocketPath}${further(index, api)}`
+/**
+ * Where a WebSocket API is served, by its index in the template: the first one at a fixed path, a further one at the name of its
+ * stage, or at its id if another API has a stage of that name.
+ */
+export const pathOfWebSocketApi = (apis: readonly WebSocketAddress[], index: number): string => {
+	const api = apis[index]
+	if (api === undefined) throw new Error(`there is no WebSocket API ${index}`)
+	if (index === 0) return webSocketPath
+	const isUnique =
+		api.stage !== webSocketPath.slice(1) &&
+		apis.every((other, at) => at === 0 || at === index || other.stage !== api.stage)
+	return isUnique ? `/${api.stage}` : `${webSocketPath}/${api.apiId}`
+}
 
 /**
  * Replaces the addresses under which API Gateway would serve the APIs of the stack by those of the host.
@@ -47,7 +54,10 @@ export const localiseUrls = (
 		}),
 		...webSocketApis.flatMap((api, index) => [
 			[`https://${host(api.apiId)}/`, `${urls.aws}/${api.apiId}/`] as const,
-			[`wss://${host(api.apiId)}/${api.stage}`, `${urls.webSocket}${further(index, api)}`] as const,
+			[
+				`wss://${host(api.apiId)}/${api.stage}`,
+				`${new URL(urls.webSocket).origin}${pathOfWebSocketApi(webSocketApis, index)}`,
+			] as const,
 		]),
 	]
 	return (text) => replacements.reduce((replaced, [from, to]) => replaced.replaceAll(from, to), text)

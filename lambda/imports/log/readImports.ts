@@ -5,10 +5,10 @@ import { interpretEntry } from './interpretEntry.ts'
 
 /** The same import as when the message came, computed again from the bytes in the ledger. */
 export const readImport = (entry: Entry, formats: Formats = registeredFormats): Import => {
-	const { deviceId, importId, seq, success, receivedAt } = entry
-	const { updates, findings, measured } = interpretEntry(entry, { senML: false, formats })
+	const { deviceId, importId, seq, success, receivedAt, door } = entry
+	const { updates, findings, measured, content } = interpretEntry(entry, { senML: false, formats })
 	const more = measured === undefined ? undefined : { measured }
-	return { deviceId, importId, seq, success, receivedAt, updates, findings, ...more }
+	return { deviceId, importId, seq, success, receivedAt, door, content, updates, findings, ...more }
 }
 
 export const readImports = async function* (entries: AsyncIterable<Entry>): AsyncGenerator<Import> {

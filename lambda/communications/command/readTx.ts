@@ -1,0 +1,138 @@
+/** A command to send something to a device, valid in itself. */
+export type Tx = {
+	readonly devEui: string
+	readonly payload: Uint8Array
+	readonly route: 'coap' | 'mqtt' | undefined
+	readonly port: number
+	readonly reference: string
+	readonly confirm: boolean
+	/** seconds */
+	readonly timeToLive: number | undefined
+	readonly warnings: readonly string[]
+}
+
+/** @property code for programs */
+export type Refusal = { readonly code: string; readonly details: string }
+
+type Members = Readonly<Record<string, unknown>>
+
+type Limits = {
+	readonly referenceCharacters: number
+	/** seconds */
+	readonly mostTimeToLive: number
+}
+
+export type ReadTxNeeds = {
+	readonly limits: Limits
+	/** the bytes of a payload, or what is wrong with it */
+	readonly payloadOf: (
+		text: string,
+		isRaw: boolean,
+	) => { readonly bytes: Uint8Array } | { readonly problem: string }
+}
+
+const missing = (field: string): Refusal => ({ code: 'missing-field', details: `${field}: it is missing` })
+
+const invalid = (field: string, expected: string): Refusal => ({
+	code: 'invalid-field',
+	details: `${field}: ${expected}`,
+})
+
+const isRefusal = (read: unknown): read is Refusal =>
+	typeof read === 'object' && read !== null && 'code' in read && 'details' in read
+
+const textOf = (members: Members, field: string): string | Refusal => {
+	const value = members[field] ?? ''
+	return typeof value === 'string' ? value : invalid(field, 'must be a text')
+}
+
+const flagOf = (members: Members, field: string): boolean | Refusal => {
+	const value = members[field] ?? false
+	return typeof value === 'boolean' ? value : invalid(field, 'must be true or false')
+}
+
+const appEuiOf = (members: Members): string | Refusal => {
+	if (members['AppEui'] === undefined) return missing('AppEui')
+	const value = textOf(members, 'AppEui')
+	if (isRefusal(value)) return value
+	return /^[0-9a-f]{16}$/i.test(value) ? value : invalid('AppEui', 'must be 16 hex digits')
+}
+
+/** The table of the documentation spells it `DevEUI`, its example `DevEui`. */
+const devEuiOf = (members: Members): string | Refusal => {
+	const field = members['DevEui'] === undefined ? 'DevEUI' : 'DevEui'
+	if (members[field] === undefined) return missing('DevEui')
+	const value = textOf(members, field)
+	if (isRefusal(value)) return value
+	return /^[a-zA-Z0-9:_-]{1,128}$/.test(value)
+		? value
+		: invalid(field, 'must be 16 hex digits, or the id of a device')
+}
+
+const portOf = ({ Port }: Members): number | Refusal => {
+	if (Port === undefined || Port === null || Port === '') return missing('Port')
+	const port = typeof Port === 'string' && /^\d{1,3}$/.test(Port) ? Number(Port) : Port
+	return typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 223
+		? port
+		: invalid('Port', 'must be an integer from 1 to 223')
+}
+
+const routes = ['coap', 'mqtt'] as const
+
+/** As its name, or as ResIOT writes it in frames: in hex. */
+const routeOf = (members: Members): (typeof routes)[number] | undefined | Refusal => {
+	const value = textOf(members, 'Connector')
+	if (isRefusal(value)) return value
+	if (value === '') return undefined
+	const name = value.toLowerCase()
+	return (
+		routes.find((route) => route === name || Buffer.from(route).toString('hex') === name) ??
+		invalid('Connector', `must be ${routes.join(' or ')}, or empty for the one that fits`)
+	)
+}
+
+const timeToLiveOf = ({ TimeToLive }: Members, { mostTimeToLive }: Limits): number | undefined | Refusal => {
+	if (TimeToLive === undefined) return undefined
+	const isValid =
+		Number.isInteger(TimeToLive) && Number(TimeToLive) >= 1 && Number(TimeToLive) <= mostTimeToLive
+	return isValid
+		? Number(TimeToLive)
+		: invalid('TimeToLive', `must be whole seconds from 1 to ${mostTimeToLive}`)
+}
+
+const warningsOf = (members: Members): readonly string[] => [
+	...(members['DevEui'] !== undefined && members['DevEUI'] !== undefined
+		? ['DevEui and DevEUI are both there: DevEui was taken']
+		: []),
+	...(members['WSCommand'] === undefined || members['WSCommand'] === ''
+		? []
+		: ['WSCommand: ignored, there is no WebSocket connector']),
+]
+
+/** Reads the members of a TX command. The first member that is wrong is the one that is told. */
+export const readTx = (members: Members, { limits, payloadOf }: ReadTxNeeds): Tx | Refusal => {
+	const reference = textOf(members, 'Reference')
+	if (isRefusal(reference)) return reference
+	if (reference.length > limits.referenceCharacters)
+		return invalid('Reference', `must have at most ${limits.referenceCharacters} characters`)
+	const appEui = appEuiOf(members)
+	if (isRefusal(appEui)) return appEui
+	const devEui = devEuiOf(members)
+	if (isRefusal(devEui)) return devEui
+	const port = portOf(members)
+	if (isRefusal(port)) return port
+	const route = routeOf(members)
+	if (isRefusal(route)) return route
+	const raw = flagOf(members, 'Raw')
+	if (isRefusal(raw)) return raw
+	const confirm = flagOf(members, 'Confirm')
+	if (isRefusal(confirm)) return confirm
+	const timeToLive = timeToLiveOf(members, limits)
+	if (isRefusal(timeToLive)) return timeToLive
+	const text = textOf(members, 'Payload')
+	if (isRefusal(text)) return text
+	const payload = payloadOf(text, raw)
+	if ('problem' in payload) return invalid('Payload', payload.problem)
+	const warnings = warningsOf(members)
+	return { devEui, payload: payload.bytes, route, port, reference, confirm, timeToLive, warnings }
+}

@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { LeaseTable } from './lease.ts'
+import { type PassNeeds, startPasses } from './passes.ts'
+import { continueFrom, progressOf, type Window } from './window.ts'
+
+type DispatchNeeds = PassNeeds & {
+	readonly lease: LeaseTable
+	/** what this environment remembers */
+	readonly window: Window
+	/** names this environment */
+	readonly owner: string
+	/** has this function called once more */
+	readonly wake: (delaySeconds?: number) => Promise<void>
+}
+
+/** A dispatcher hands over after this time, well before its function ends. */
+const shiftMilliseconds = 4000
+
+/** The longest pause between two looks for new events while something is still being sent. */
+const pauseMilliseconds = 50
+
+/**
+ * Sends new events to all sockets. One dispatcher works at a time, so that events stay in order; whoever comes meanwhile leaves
+ * a note for it. It goes on for as long as there is something to be sent.
+ */
+export const dispatch = (needs: DispatchNeeds) => async (): Promise<void> => {
+	const { lease, window, owner, now } = needs
+	const { until } = await lease.knock()
+	if (until > now()) return
+	const taken = await lease.take(owner, now())
+	if (taken === undefined) return
+	continueFrom(window, taken)
+	const end = now() + shiftMilliseconds
+	const passes = startPasses(needs)
+	const isTimeUp = (): boolean => now() > end
+	const setVersion = (): void => {
+		window.version = `${owner}.${now()}`
+	}
+	let { wanted } = taken
+	const work = async (): Promise<'released' | 'lost' | 'time is up'> => {
+		await passes.run()
+		for (;;) {
+			if (!passes.areBusy()) {
+				setVersion()
+				if (await lease.release(owner, progressOf(window), wanted)) return 'released'
+			}
+			if (isTimeUp()) return 'time is up'
+			if (passes.isUnfinished()) await wait(pauseMilliseconds)
+			else if (passes.areBusy()) await Promise.race([passes.idle(), wait(pauseMilliseconds)])
+			const renewed = await lease.renew(owner, now())
+			if (renewed === undefined) return 'lost'
+			if (renewed.wanted !== wanted || passes.isUnfinished()) {
+				wanted = renewed.wanted
+				await passes.run()
+			}
+		}
+	}
+	const handOver = async (): Promise<void> => {
+		await passes.stop()
+		setVersion()
+		await lease.release(owner, progressOf(window))
+	}
+	const ended = await work().catch(async (error: unknown) => {
+		// The queue calls again in a minute; whoever is woken earlier need not wait for the lease to end.
+		await handOver().catch(() => undefined)
+		throw error
+	})
+	if (ended === 'lost') await passes.stop()
+	if (ended !== 'time is up') return
+	await handOver()
+	await needs.wake()
+}

@@ -1,0 +1,65 @@
+import type { Event } from '../event.ts'
+import type { StoredEvent } from '../eventTable.ts'
+
+/** How long an event waits for the one before it, of the same device. */
+export const patienceMilliseconds = 400
+
+/** Devices whose newest `seq` is remembered, at most. */
+const maxDevices = 10_000
+
+type OfImport = Extract<Event, { readonly seq: number }>
+
+const isOfImport = (event: Event): event is OfImport => 'seq' in event
+
+const rank = (event: OfImport): number => event.seq + (event.type === 'joined' ? 0 : 0.5)
+
+/** The events of the imports of a device take the places that they have together in the order of their `seq`. */
+export const bySeq = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
+	const queues = new Map(
+		[
+			...Map.groupBy(
+				events.filter(({ event }) => isOfImport(event)),
+				({ event }) => (event as OfImport).deviceId,
+			),
+		].map(([deviceId, all]) => [
+			deviceId,
+			all.toSorted((a, b) => rank(a.event as OfImport) - rank(b.event as OfImport)),
+		]),
+	)
+	return events.map((stored) =>
+		isOfImport(stored.event) ? (queues.get(stored.event.deviceId)?.shift() ?? stored) : stored,
+	)
+}
+
+export type Ordered = { readonly due: readonly StoredEvent[]; readonly isWaiting: boolean }
+
+/**
+ * The events that may be sent now, in order per device. Two functions may write two imports of a device at the same time: the
+ * later one then waits a moment for the earlier.
+ *
+ * @param events by their times
+ * @param newest `seq` that was sent, by device: this changes it
+ */
+export const inOrder = (
+	events: readonly StoredEvent[],
+	newest: Map<string, number>,
+	now: number,
+): Ordered => {
+	const waiting = new Set<string>()
+	const due = bySeq(events).filter(({ event, time }) => {
+		if (!isOfImport(event)) return true
+		const { deviceId, seq } = event
+		const before = newest.get(deviceId)
+		const isEarly = before !== undefined && seq > before + 1 && now - time < patienceMilliseconds
+		if (isEarly) waiting.add(deviceId)
+		if (waiting.has(deviceId)) return false
+		newest.delete(deviceId)
+		newest.set(deviceId, Math.max(before ?? 0, event.type === 'joined' ? (before ?? seq - 1) : seq))
+		return true
+	})
+	for (const deviceId of newest.keys()) {
+		if (newest.size <= maxDevices) break
+		newest.delete(deviceId)
+	}
+	return { due, isWaiting: waiting.size > 0 }
+}

@@ -1,0 +1,54 @@
+import type { APIGatewayAuthorizerWithContextResult } from 'aws-lambda'
+import type { OpenKey } from '../../rest/access/byKey.ts'
+import { credentialOf } from './credential.ts'
+
+/** Member `requestContext.authorizer` of every later event of the connection. */
+export type ReaderContext = { readonly keyId: string }
+
+type Decision = APIGatewayAuthorizerWithContextResult<ReaderContext>
+
+const decision = (effect: 'Allow' | 'Deny', keyId: string, methodArn: string): Decision => ({
+	principalId: keyId === '' ? 'nobody' : keyId,
+	policyDocument: {
+		Version: '2012-10-17',
+		Statement: [{ Action: 'execute-api:Invoke', Effect: effect, Resource: methodArn }],
+	},
+	context: { keyId },
+})
+
+type Handshake = {
+	readonly headers: Readonly<Record<string, string | undefined>>
+	readonly query: Readonly<Record<string, string | undefined>>
+	readonly source: string
+}
+
+type AuthorizeNeeds = {
+	/** of a key, or of the key that a ticket stands for */
+	readonly open: OpenKey
+	readonly onUsed: (keyId: string, isAllowed: boolean) => void
+	readonly onFailed: (error: unknown) => void
+}
+
+/** API Gateway answers 401 to this error of an authorizer, and 403 where it denies. */
+const unauthorized = (): Error => new Error('Unauthorized')
+
+/**
+ * Allows a client that presents a key with the scope `stream:read`. 401: there is no valid key. 403: it has other scopes, its
+ * source is throttled, or the table cannot be read.
+ */
+export const authorize =
+	({ open, onUsed, onFailed }: AuthorizeNeeds) =>
+	async ({ headers, query, source }: Handshake, methodArn: string): Promise<Decision> => {
+		const secret = credentialOf({ headers, query })
+		if (secret === undefined) throw unauthorized()
+		const opened = await open({ secret, headers, source }).catch((error: unknown) => {
+			onFailed(error)
+			return { outcome: 'throttled' } as const
+		})
+		if (opened.outcome === 'refused') throw unauthorized()
+		if (opened.outcome === 'throttled') return decision('Deny', '', methodArn)
+		const { keyId, scopes } = opened.key
+		const isAllowed = scopes.includes('stream:read')
+		onUsed(keyId, isAllowed)
+		return isAllowed ? decision('Allow', keyId, methodArn) : decision('Deny', '', methodArn)
+	}

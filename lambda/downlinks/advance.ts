@@ -1,0 +1,86 @@
+import { type ChangeNeeds, changeDownlink } from './change.ts'
+import { type Downlink, type Route, routeOf } from './downlink.ts'
+import { findDownlink } from './downlinkTable.ts'
+import { dueAt, overdue } from './overdue.ts'
+import { type Taken, takeNext } from './takeNext.ts'
+
+/** Says that a downlink is to be looked at. */
+export type Advance = { readonly v: 1 } & Pick<Downlink, 'deviceId' | 'downlinkId'>
+
+/** A route by which the stack itself sends; the CoAP server takes its downlinks when the device is there. */
+type Sender = {
+	readonly route: Route
+	/** resolves when the bytes have left; rejects with an Error that says why not */
+	readonly send: (downlink: Downlink) => Promise<void>
+}
+
+type AdvanceNeeds = ChangeNeeds & {
+	readonly now: () => number
+	readonly newClaim: () => string
+	readonly senders: readonly Sender[]
+	/** looks at it again so many seconds later */
+	readonly later: (advance: Advance, delaySeconds: number) => Promise<void>
+}
+
+/** The longest delay of SQS */
+const longestDelaySeconds = 900
+
+const waitsForDevice = 'It is sent when the device sends something, or while it observes /msg/c2d.'
+
+/**
+ * Sees to a downlink: sends it if its route is one of the stack's own, says what it waits for, and notices when its time is
+ * over. Safe to repeat.
+ */
+export const advance =
+	(needs: AdvanceNeeds) =>
+	async (message: Advance): Promise<void> => {
+		const change = changeDownlink(needs)
+		const found = await findDownlink(needs, message)
+		if (found === undefined) return
+		const end = overdue(found, needs.now())
+		if (end !== undefined) await change(found, end)
+		else if (found.status === 'accepted' || found.status === 'queued') await move(needs, found)
+		const left = await findDownlink(needs, message)
+		const due = left && dueAt(left)
+		if (due === undefined) return
+		const seconds = Math.ceil((due - needs.now()) / 1000)
+		await needs.later(message, Math.min(longestDelaySeconds, Math.max(1, seconds)))
+	}
+
+const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<void> => {
+	const route = routeOf(downlink)
+	const sender = needs.senders.find((one) => one.route === route)
+	if (sender === undefined) {
+		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), route, reason: waitsForDevice })
+		return
+	}
+	// The oldest first: that of this message follows when its own turn comes.
+	let taken = await takeNext(needs)(downlink.deviceId, route)
+	while (taken !== undefined) {
+		await send(needs, sender, taken)
+		taken = await takeNext(needs)(downlink.deviceId, route)
+	}
+}
+
+const send = async (
+	needs: AdvanceNeeds,
+	sender: Sender,
+	{ downlink, claimedBy: by }: Taken,
+): Promise<void> => {
+	const change = changeDownlink(needs)
+	try {
+		await sender.send(downlink)
+	} catch (error) {
+		const reason = `Not sent: ${(error as Error).message}`
+		await change(downlink, { type: 'released', at: needs.now(), by, reason })
+		// The queue tries again.
+		throw error
+	}
+	await change(downlink, {
+		type: 'sent',
+		at: needs.now(),
+		by,
+		route: sender.route,
+		bytes: downlink.payload.length,
+	})
+}

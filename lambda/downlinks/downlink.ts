@@ -1,0 +1,99 @@
+/**
+ * What is known to have become of a downlink. No status says more than has happened: `sent` is that its bytes have left,
+ * `acknowledged` that the device has confirmed them, `applied` that the device has said so.
+ */
+export type Status =
+	| 'accepted'
+	| 'queued'
+	| 'sent'
+	| 'acknowledged'
+	| 'applied'
+	| 'expired'
+	| 'rejected'
+	| 'failed'
+	| 'cancelled'
+
+/** How a downlink gets to its device. */
+export type Route = 'coap' | 'mqtt' | 'nrf-cloud'
+
+/** A change of the status, as it was found out. */
+export type Transition = {
+	readonly status: Status
+	/** milliseconds since the Unix epoch */
+	readonly at: number
+	/** by which it was sent, or is to be sent */
+	readonly route?: Route
+	/** how many bytes have left */
+	readonly bytes?: number
+	/** why it waits, or why it ended: a sentence */
+	readonly reason?: string
+	/** who caused it: the id of a key, or `operator` */
+	readonly by?: string
+}
+
+/** A sender has taken the downlink and is about to send it. */
+export type Claim = {
+	/** names the sender and this try */
+	readonly by: string
+	/** milliseconds since the Unix epoch: later, nobody knows what became of this try */
+	readonly until: number
+}
+
+/** Bytes for a device, and all that became of them. */
+export type Downlink = {
+	readonly v: 1
+	readonly deviceId: string
+	/** a ULID: downlinks of a device are sent in the order of their ids */
+	readonly downlinkId: string
+	/** of whoever asked for it, echoed everywhere; may be empty */
+	readonly reference: string
+	readonly payload: Uint8Array
+	/** CoAP Content-Format; absent: none is told */
+	readonly contentFormat?: number
+	/** LoRaWAN-style port, 1 to 223 */
+	readonly port?: number
+	/** whether the device has to confirm it */
+	readonly confirm: boolean
+	/** the only route that may be taken; absent: the one that fits */
+	readonly route?: Route
+	/** milliseconds since the Unix epoch */
+	readonly acceptedAt: number
+	readonly expiresAt: number
+	readonly status: Status
+	readonly claim?: Claim
+	/** oldest first */
+	readonly transitions: readonly Transition[]
+	/** counts the writes */
+	readonly revision: number
+}
+
+/** Something that happened to a downlink; `at` in milliseconds since the Unix epoch. */
+export type Happening =
+	| { readonly type: 'waits'; readonly at: number; readonly route?: Route; readonly reason: string }
+	| { readonly type: 'claimed'; readonly at: number; readonly by: string; readonly until: number }
+	| {
+			readonly type: 'sent'
+			readonly at: number
+			readonly by: string
+			readonly route: Route
+			readonly bytes: number
+	  }
+	/** it was not sent after all: nothing has left */
+	| { readonly type: 'released'; readonly at: number; readonly by: string; readonly reason: string }
+	| { readonly type: 'acknowledged'; readonly at: number; readonly by: string }
+	/** it was sent, and the device has not confirmed it in time */
+	| { readonly type: 'unacknowledged'; readonly at: number; readonly by: string; readonly reason: string }
+	| { readonly type: 'applied'; readonly at: number }
+	/** the device has refused it */
+	| { readonly type: 'rejected'; readonly at: number; readonly by: string; readonly reason: string }
+	/** it cannot be sent, or nobody knows whether it was. @param by the sender that says so; absent: nobody has it any more */
+	| { readonly type: 'failed'; readonly at: number; readonly by?: string; readonly reason: string }
+	| { readonly type: 'expired'; readonly at: number }
+	| { readonly type: 'cancelled'; readonly at: number; readonly by: string }
+
+/** Whether nothing is to be done for it any more. It may still turn out to be acknowledged or applied. */
+export const isSettled = ({ status, confirm }: Pick<Downlink, 'status' | 'confirm'>): boolean =>
+	status !== 'accepted' && status !== 'queued' && !(status === 'sent' && confirm)
+
+/** The way to the device: what was asked for, or the CoAP server, to which every device can come. */
+export const routeOf = ({ route = 'coap' }: Pick<Downlink, 'route'>): Route => route
