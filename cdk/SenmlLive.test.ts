@@ -89,7 +89,7 @@ describe('every function', () => {
 		}
 	})
 
-	it('row 16: queue: that a queue feeds leaves room for the others: eight at once, of ten, as long as nothing fails', () => {
+	it('row 16: queue: that a queue feeds causes at most two executions at once, twelve in all as long as nothing fails', () => {
 		const concurrencies = feedings().map(({ mapping, hasDeadLetters }) => ({
 			most: Number(object(mapping.properties['ScalingConfig'])['MaximumConcurrency']),
 			isOfFailures: !hasDeadLetters,
@@ -100,8 +100,8 @@ describe('every function', () => {
 			concurrencies
 				.filter((concurrency) => concurrency.isOfFailures === isOfFailures)
 				.reduce((total, { most }) => total + most, 0)
-		// Two of the eight convert messages of integrations: none does where there is no integration.
-		assert.deepEqual([sum(false), sum(true)], [8, 4])
+		// A new account has ten. Six of the twelve are for integrations, downlinks and streams: none where nobody uses them.
+		assert.deepEqual([sum(false), sum(true)], [12, 4])
 	})
 
 	it('that looks after failures is given one at a time', () => {

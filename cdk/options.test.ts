@@ -86,7 +86,8 @@ describe('the concurrency of queues', () => {
 
 	it('is that of the context', () => {
 		const { template } = synthesise({
-			concurrency: 'messages=7,deadLetters=3,ruleErrors=4,greetings=5,fanOuts=6,integrations=8',
+			concurrency:
+				'messages=7,deadLetters=3,ruleErrors=4,greetings=5,fanOuts=6,integrations=8,downlinks=9,events=10',
 		})
 		const found = propertiesOf(template, 'AWS::Lambda::EventSourceMapping').map(
 			({ EventSourceArn, ScalingConfig }) => [
@@ -98,6 +99,8 @@ describe('the concurrency of queues', () => {
 			],
 		)
 		assert.deepEqual(Object.fromEntries(found), {
+			CommunicationsTablesWakes: 10,
+			DownlinksQueue: 9,
 			Errors: 4,
 			FanOuts: 6,
 			Greetings: 5,
@@ -109,7 +112,7 @@ describe('the concurrency of queues', () => {
 
 	it('has a warning if it is more than a new account has, with both numbers', () => {
 		assert.deepEqual(warningsOf(''), [])
-		const [warning = '', ...others] = warningsOf('messages=5')
+		const [warning = '', ...others] = warningsOf('messages=3')
 		assert.match(warning, /11 executions .* has 10 /)
 		assert.deepEqual(others, [])
 	})

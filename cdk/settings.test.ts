@@ -24,7 +24,16 @@ describe('the settings', () => {
 			socketsPerDevice: 1000,
 			coapBodyBytes: 131_072,
 			coapHost: 'localhost',
-			concurrency: { messages: 2, deadLetters: 2, ruleErrors: 2, greetings: 2, fanOuts: 2, integrations: 2 },
+			concurrency: {
+				messages: 2,
+				deadLetters: 2,
+				ruleErrors: 2,
+				greetings: 2,
+				fanOuts: 2,
+				integrations: 2,
+				downlinks: 2,
+				events: 2,
+			},
 			plausiblePastDays: 45,
 			plausibleFutureSeconds: 300,
 			alarmEmail: '',
@@ -63,9 +72,9 @@ describe('the settings', () => {
 		})
 
 	for (const [concurrency, expected] of [
-		['', [2, 2, 2, 2, 2, 2]],
-		['messages=4,greetings=3', [4, 2, 2, 3, 2, 2]],
-		[{ fanOuts: 1000, ruleErrors: '5' }, [2, 2, 5, 2, 1000, 2]],
+		['', [2, 2, 2, 2, 2, 2, 2, 2]],
+		['messages=4,greetings=3', [4, 2, 2, 3, 2, 2, 2, 2]],
+		[{ fanOuts: 1000, ruleErrors: '5' }, [2, 2, 5, 2, 1000, 2, 2, 2]],
 	] as const)
 		it(`take the concurrency ${JSON.stringify(concurrency)}`, () => {
 			assert.deepEqual(Object.values(read({ concurrency }).concurrency), expected)

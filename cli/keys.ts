@@ -2,11 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { operatorActions } from './actions/operatorActions.ts'
 import { explainError } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { parseKeysArguments, usage } from './keys/keysArguments.ts'
 import { type KeysCommand, type Result, runKeys } from './keys/runKeys.ts'
-import { operatorActions } from './operatorActions.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run keys`: makes, lists and revokes keys in local mode or in a stack on AWS. */

@@ -1,6 +1,6 @@
 import { type WatchEvent, watchDevice } from '../client/index.ts'
 import { explainError } from './commandLine.ts'
-import { paintOn } from './paint.ts'
+import { paintOn } from './text/paint.ts'
 import { parseWatchArguments, usage, type WatchArguments } from './watch/watchArguments.ts'
 import { watchLines } from './watch/watchLines.ts'
 import { findWatchTarget } from './watch/watchTarget.ts'

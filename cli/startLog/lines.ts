@@ -1,7 +1,7 @@
 import { codeInWords } from '../../edge/client/codeInWords.ts'
-import type { Paint } from '../paint.ts'
 import { printable } from '../printable.ts'
 import { counted } from '../text/counted.ts'
+import type { Paint } from '../text/paint.ts'
 import type { ImportOutcome } from './importOutcome.ts'
 import type { Coap, LoggedOutcome, LogLine } from './logLine.ts'
 

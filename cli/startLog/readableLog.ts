@@ -1,6 +1,6 @@
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
-import type { Paint } from '../paint.ts'
 import { localTime } from '../text/localTime.ts'
+import type { Paint } from '../text/paint.ts'
 import { createDoors } from './doors.ts'
 import { importOutcome } from './importOutcome.ts'
 import { coapLine, importLine, importLineWithoutEntry, otherLine } from './lines.ts'

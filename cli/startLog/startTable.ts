@@ -1,4 +1,4 @@
-import type { Paint } from '../paint.ts'
+import type { Paint } from '../text/paint.ts'
 
 export type Started = {
 	readonly seconds: number

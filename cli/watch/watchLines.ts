@@ -1,7 +1,7 @@
 import type { LwM2MObject, NamedValues, WatchEvent } from '../../client/index.ts'
-import type { Paint } from '../paint.ts'
 import { printable } from '../printable.ts'
 import { localTime } from '../text/localTime.ts'
+import type { Paint } from '../text/paint.ts'
 import { instanceName, resourcesInWords, timeOf, valuesInWords } from './watchedObject.ts'
 import { statusLines } from './watchStatus.ts'
 

@@ -1,5 +1,5 @@
 import type { Status } from '../../client/index.ts'
-import type { Paint } from '../paint.ts'
+import type { Paint } from '../text/paint.ts'
 
 type WatchStatusNeeds = {
 	readonly paint: Paint

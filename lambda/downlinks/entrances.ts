@@ -41,9 +41,7 @@ export type ShownDownlink = Described<typeof downlink>
 const order = Type.Object(
 	{
 		payload: Type.String({
-			description: 'In hex, or text as it is if `raw` is true',
-			maxLength: 2 * payloadBytes,
-			expected: `at most ${payloadBytes} bytes`,
+			description: `In hex, or text as it is if \`raw\` is true; at most ${payloadBytes} bytes`,
 		}),
 		raw: Type.Optional(Type.Boolean({ description: '`payload` is text, to be sent in UTF-8' })),
 		confirm: Type.Optional(
@@ -51,15 +49,14 @@ const order = Type.Object(
 		),
 		reference: Type.Optional(
 			Type.String({
-				maxLength: referenceCharacters,
+				pattern: `^[\\s\\S]{0,${referenceCharacters}}$`,
 				description: 'Echoed everywhere. Of the downlinks that wait for a device, one may have it',
 				expected: `at most ${referenceCharacters} characters`,
 			}),
 		),
 		idempotencyKey: Type.Optional(
 			Type.String({
-				minLength: 1,
-				maxLength: 128,
+				pattern: '^[\\s\\S]{1,128}$',
 				description: 'The same request with the same key makes one downlink',
 				expected: '1 to 128 characters',
 			}),

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { ulid } from 'ulid'
-import { type Done, recordAction } from '../lambda/communications/actions/recordAction.ts'
-import { putEvent } from '../lambda/communications/eventTable.ts'
-import { createListeners } from '../lambda/communications/record/listeners.ts'
-import { openRecording } from '../lambda/communications/record/recordEvents.ts'
-import { sendWake } from '../lambda/communications/record/sendWake.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { type Done, recordAction } from '../../lambda/communications/actions/recordAction.ts'
+import { putEvent } from '../../lambda/communications/eventTable.ts'
+import { createListeners } from '../../lambda/communications/record/listeners.ts'
+import { openRecording } from '../../lambda/communications/record/recordEvents.ts'
+import { sendWake } from '../../lambda/communications/record/sendWake.ts'
+import { requiredOutput } from '../stackOutputs.ts'
 
 type Needs = {
 	readonly db: DynamoDBClient
