@@ -1,6 +1,7 @@
 import { mismatch } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { restAddress } from './restAddress.ts'
 import { type Frame, openSocket, type Socket } from './socket.ts'
 import { soonSeconds } from './soon.ts'
 
@@ -40,6 +41,16 @@ export const streamReaderSteps = ({ environment, onEnd }: World): readonly Step[
 			'`{name}` follows the communications in the format of ResIOT with the key `{key}`',
 			({ name, key }) => follow(name, `${environment.communicationsUrl}?format=resiot&key=${key}`),
 		),
+		step('`{name}` follows the communications with a ticket of the key `{key}`', async ({ name, key }) => {
+			const response = await fetch(restAddress(environment.restUrl, '/communications/tickets'), {
+				method: 'POST',
+				headers: { authorization: `Bearer ${key}` },
+				signal: AbortSignal.timeout(soonSeconds * 1000),
+			})
+			const { ticket } = (await response.json()) as { readonly ticket?: string }
+			await follow(name, `${environment.communicationsUrl}?ticket=${ticket}`)
+			await receive(name, ({ type }) => type === 'subscribed')
+		}),
 		step('`{name}` follows the actions with the key `{key}`', async ({ name, key }) => {
 			await follow(name, `${environment.actionsUrl}?key=${key}`)
 			await receive(name, ({ type }) => type === 'subscribed')
