@@ -1,8 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import type { Act } from '../cli/actions/operatorActions.ts'
 import { parseKeysArguments } from '../cli/keys/keysArguments.ts'
 import { runKeys } from '../cli/keys/runKeys.ts'
-import type { Act } from '../cli/actions/operatorActions.ts'
 
 /** Runs `npm run keys -- <argv>` on a table, and gives what it prints for programs. Rejects with the text of a refusal. */
 export const keysCommand =

@@ -137,7 +137,7 @@ describe('commands on the communications stream', () => {
 		const reference = String(base['Reference'])
 		const reply = await ask({ ...base, Connector: '', Confirm: true, TimeToLive: 1 })
 		assert.equal(reply['Result'], 'Success')
-		await stack.host.host.advanceQueueClock(2000)
+		stack.host.host.advanceQueueClock(2000)
 		const end = await watcher.find(
 			({ CommType, Reference }) => CommType === 'comm_tx_confirm' && Reference === reference,
 		)

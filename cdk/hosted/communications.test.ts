@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { operatorActions } from '../../cli/actions/operatorActions.ts'
 import { refusedStatus } from '../../local/testing/sockets.ts'
@@ -12,6 +12,8 @@ import { type Frame, openStream, type StreamClient } from '../../testing/streamC
 
 const kit = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.kit22222' }
 const eui = { deviceId: '0732227A557D8679', model: 'thingy91x', fingerprint: '29a.trck2222' }
+
+const quiet = { deviceId: 'quiet-1', model: 'PCA20065', fingerprint: '29a.quet2222' }
 
 const isOf =
 	(type: string) =>
@@ -28,7 +30,7 @@ describe('the communications stream', () => {
 	let all: string
 	const clients: StreamClient[] = []
 	before(async () => {
-		stack = await startStack([kit, eui])
+		stack = await startStack([kit, eui, quiet])
 		make = makeKey(stack.db, stack.host.output('KeysTable'))
 		url = stack.host.output('CommunicationsUrl')
 		actionsUrl = stack.host.output('ActionsUrl')
@@ -55,6 +57,16 @@ describe('the communications stream', () => {
 		await stack.publish(deviceId, payload)
 		return Buffer.from(payload).toString('hex')
 	}
+
+	it('costs nothing while nobody listens: no event is written, and no dispatcher runs', async () => {
+		await publish(quiet)
+		await stack.logged(['"imported"', quiet.deviceId], 1, 0)
+		const TableName = stack.host.output('EventsTable')
+		const { Count } = await stack.db.send(new ScanCommand({ TableName, Select: 'COUNT' }))
+		assert.equal(Count, 0)
+		const called = Object.keys(stack.host.host.invocations())
+		assert.ok(!called.some((name) => name.includes('CommunicationsDispatch')))
+	})
 
 	it('is served at its own local address', () => {
 		const { host } = new URL(stack.webSocketUrl)
@@ -144,7 +156,7 @@ describe('the communications stream', () => {
 		first.close()
 		const missed = [await publish(), await publish(eui)]
 		for (const one of missed) await watching.find((frame) => frame['payload'] === one)
-		const second = await open(all, `after=${seen['cursor']}&types=uplink`)
+		const second = await open(all, `after=${String(seen['cursor'])}&types=uplink`)
 		const frames: Frame[] = []
 		for (let frame = await second.next(); frame['type'] !== 'resumed'; frame = await second.next())
 			frames.push(frame)

@@ -12,6 +12,10 @@ export type AwsOptions = {
 export type Environment = {
 	readonly restUrl: string
 	readonly webSocketUrl: string
+	readonly communicationsUrl: string
+	readonly actionsUrl: string
+	/** of the stack */
+	readonly outputs: ReadonlyMap<string, string>
 	/** `coap://<host>:<port>`; absent where there is no CoAP door */
 	readonly coapUrl?: string
 	/** absent where the door does not speak DTLS */
@@ -45,6 +49,9 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		...where,
 		restUrl: requiredOutput(outputs, 'RestUrl'),
 		webSocketUrl: requiredOutput(outputs, 'WebSocketUrl'),
+		communicationsUrl: requiredOutput(outputs, 'CommunicationsUrl'),
+		actionsUrl: requiredOutput(outputs, 'ActionsUrl'),
+		outputs,
 		stored: storedIn(outputs),
 		pskSecret: requiredOutput(outputs, 'PskSecret'),
 		messagesQueueUrl: requiredOutput(outputs, 'MessagesQueueUrl'),

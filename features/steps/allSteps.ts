@@ -8,6 +8,7 @@ import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
 import { operatorSteps } from './operator.ts'
 import { restClientSteps } from './restClient.ts'
+import { streamReaderSteps } from './streamReader.ts'
 import { watcherSteps } from './watcher.ts'
 
 /** What all actors can do, for one feature. */
@@ -21,4 +22,5 @@ export const allSteps = (world: World): readonly Step[] => [
 	...watcherSteps(world),
 	...followerSteps(world),
 	...restClientSteps(world),
+	...streamReaderSteps(world),
 ]

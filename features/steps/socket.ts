@@ -14,6 +14,7 @@ export type Socket = {
 	readonly until: <T>(take: () => T | undefined, seconds: number) => Promise<T | undefined>
 	/** whether the other side ends the connection, now or in time */
 	readonly ends: (seconds: number) => Promise<boolean>
+	readonly send: (text: string) => void
 	/** ends the TCP connection, without a close frame */
 	readonly breakOff: () => void
 }
@@ -58,6 +59,7 @@ export const openSocket = async (
 	if (typeof status === 'number') return { refusedWith: status }
 	return {
 		waiting,
+		send: (text) => socket.send(text),
 		until: async (take, seconds) => {
 			const { promise, resolve } = Promise.withResolvers<ReturnType<typeof take>>()
 			// Several frames may come at once: the next ones are for the next who waits.

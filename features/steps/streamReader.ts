@@ -1,0 +1,71 @@
+import { mismatch } from '../runner/matching.ts'
+import { type Step, step, stepWithJson } from '../runner/step.ts'
+import type { World } from '../world.ts'
+import { restAddress } from './restAddress.ts'
+import { type Frame, openSocket, type Socket } from './socket.ts'
+import { soonSeconds } from './soon.ts'
+
+/** Programs that follow the streams with a key, each with a name. */
+export const streamReaderSteps = ({ environment, onEnd }: World): readonly Step[] => {
+	const readers = new Map<string, Socket>()
+
+	const of = (name: string): Socket => {
+		const reader = readers.get(name)
+		if (reader === undefined) throw new Error(`${name} follows nothing`)
+		return reader
+	}
+
+	const receive = async (name: string, fits: (frame: Frame) => boolean): Promise<Frame> => {
+		const { waiting, until } = of(name)
+		const take = (): Frame | undefined => {
+			const at = waiting.findIndex(fits)
+			return at < 0 ? undefined : waiting.splice(at, 1)[0]
+		}
+		const frame = await until(take, soonSeconds)
+		if (frame === undefined) throw new Error(`no such frame; ${waiting.length} others came`)
+		return frame
+	}
+
+	const follow = async (name: string, url: string): Promise<void> => {
+		const opened = await openSocket(url, onEnd)
+		if ('refusedWith' in opened) throw new Error(`refused with ${opened.refusedWith}`)
+		readers.set(name, opened)
+	}
+
+	return [
+		step('`{name}` follows the communications with the key `{key}`', async ({ name, key }) => {
+			await follow(name, `${environment.communicationsUrl}?key=${key}`)
+			await receive(name, ({ type }) => type === 'subscribed')
+		}),
+		step(
+			'`{name}` follows the communications in the format of ResIOT with the key `{key}`',
+			({ name, key }) => follow(name, `${environment.communicationsUrl}?format=resiot&key=${key}`),
+		),
+		step('`{name}` follows the communications with a ticket of the key `{key}`', async ({ name, key }) => {
+			const response = await fetch(restAddress(environment.restUrl, '/communications/tickets'), {
+				method: 'POST',
+				headers: { authorization: `Bearer ${key}` },
+				signal: AbortSignal.timeout(soonSeconds * 1000),
+			})
+			const { ticket } = (await response.json()) as { readonly ticket?: string }
+			await follow(name, `${environment.communicationsUrl}?ticket=${ticket}`)
+			await receive(name, ({ type }) => type === 'subscribed')
+		}),
+		step('`{name}` follows the actions with the key `{key}`', async ({ name, key }) => {
+			await follow(name, `${environment.actionsUrl}?key=${key}`)
+			await receive(name, ({ type }) => type === 'subscribed')
+		}),
+		stepWithJson('`{name}` sends this command', ({ name }, command) => {
+			of(name).send(JSON.stringify(command))
+		}),
+		step('`{name}` sends the text `{text}`', ({ name, text }) => {
+			of(name).send(text)
+		}),
+		stepWithJson('`{name}` should receive a frame that matches', async ({ name }, expected) => {
+			await receive(name, (frame) => mismatch(frame, expected) === undefined)
+		}),
+		step('the connection of `{name}` should end', async ({ name }) => {
+			if (!(await of(name).ends(soonSeconds))) throw new Error('it is still open')
+		}),
+	]
+}

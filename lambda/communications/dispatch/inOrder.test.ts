@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { StoredEvent } from '../eventTable.ts'
+import { inOrder, patienceMilliseconds } from './inOrder.ts'
+
+const uplink = (deviceId: string, seq: number, time: number): StoredEvent => ({
+	time,
+	event: {
+		type: 'uplink',
+		id: `uplink.${deviceId}.${seq}`,
+		at: time,
+		deviceId,
+		source: 'iot',
+		importId: '',
+		seq,
+		success: true,
+		contentFormat: '',
+		bytes: 0,
+	},
+})
+
+const seqsOf = (events: readonly StoredEvent[]): readonly number[] =>
+	events.map(({ event }) => ('seq' in event ? event.seq : 0))
+
+describe('the order of events', () => {
+	it('is that of seq, when two functions have written at the same time', () => {
+		const { due, isWaiting } = inOrder([uplink('a', 2, 10), uplink('a', 1, 11)], new Map(), 11)
+		assert.deepEqual([seqsOf(due), isWaiting], [[1, 2], false])
+	})
+
+	it('has a later event wait for the one before it, and not for ever', () => {
+		const newest = new Map([['a', 1]])
+		const late = uplink('a', 3, 100)
+		assert.deepEqual(inOrder([late], newest, 100), { due: [], isWaiting: true })
+		assert.deepEqual(seqsOf(inOrder([late, uplink('a', 2, 101)], newest, 101).due), [2, 3])
+		const lonely = uplink('a', 9, 200)
+		assert.equal(inOrder([lonely], newest, 200).isWaiting, true)
+		assert.deepEqual(seqsOf(inOrder([lonely], newest, 200 + patienceMilliseconds).due), [9])
+	})
+
+	it('lets no device wait for another one', () => {
+		const newest = new Map([['a', 1]])
+		const { due } = inOrder([uplink('a', 3, 0), uplink('b', 7, 1)], newest, 1)
+		assert.deepEqual(
+			due.map(({ event }) => event.id),
+			['uplink.b.7'],
+		)
+	})
+
+	it('is kept per device and nothing is left out, however late events show up', () => {
+		const arrivals = fc.array(
+			fc.record({ device: fc.constantFrom('a', 'b'), delay: fc.nat({ max: patienceMilliseconds - 1 }) }),
+			{ maxLength: 30 },
+		)
+		fc.assert(
+			fc.property(arrivals, (all) => {
+				const counts = new Map<string, number>()
+				// One is written each millisecond, and shows up after its delay.
+				const events = all.map(({ device, delay }, time) => {
+					const seq = (counts.get(device) ?? 0) + 1
+					counts.set(device, seq)
+					return { stored: uplink(device, seq, time), shown: time + delay }
+				})
+				const newest = new Map([
+					['a', 0],
+					['b', 0],
+				])
+				const sent: StoredEvent[] = []
+				for (let now = 0; now <= all.length + 2 * patienceMilliseconds; now++) {
+					const visible = events
+						.filter(({ stored, shown }) => shown <= now && !sent.includes(stored))
+						.map(({ stored }) => stored)
+					if (visible.length > 0) sent.push(...inOrder(visible, newest, now).due)
+				}
+				assert.equal(sent.length, all.length)
+				for (const [device, count] of counts) {
+					const own = sent.filter(({ event }) => 'deviceId' in event && event.deviceId === device)
+					assert.deepEqual(
+						seqsOf(own),
+						Array.from({ length: count }, (_, index) => index + 1),
+					)
+				}
+			}),
+			{ numRuns: 50 },
+		)
+	})
+})
