@@ -15,7 +15,7 @@ export type StreamClient = {
 
 export type Frame = Readonly<Record<string, unknown>>
 
-const hangMilliseconds = Number(process.env['HANG'] ?? 60_000)
+const hangMilliseconds = 60_000
 
 /** Opens a socket. Rejects if the handshake is refused. */
 export const openStream = async (url: string, protocols: readonly string[] = []): Promise<StreamClient> => {

@@ -13,7 +13,7 @@ const devices = Array.from({ length: 10 }, (_, index) => ({
 }))
 
 /** messages in all, 50 each second */
-const messages = Number(process.env['MESSAGES'] ?? 500)
+const messages = 500
 
 type Seen = {
 	readonly id: string
