@@ -19,6 +19,12 @@ const entryOf = (seq: number, payload: string, contentFormat = 'application/senm
 	return { ...draftEntry(message, interpret(message), { retentionDays: 30 }), seq }
 }
 
+/** What an import says of how it came. */
+const sent = (payload: string) => ({
+	door: 'iot',
+	content: { contentFormat: 'application/senml+json', payload: Buffer.from(payload) },
+})
+
 describe('the imports of a device', () => {
 	it('are computed again from the bytes of the entries, in their order', async () => {
 		const entries = [
@@ -41,6 +47,7 @@ describe('the imports of a device', () => {
 				deviceId: 'x',
 				importId: entries[0]?.importId,
 				seq: 1,
+				...sent('[{"n":"14205/0/0","v":21.5,"t":1694503000}]'),
 				success: true,
 				receivedAt: 1694503339500,
 				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 21.5 } }, 1694503000)],
@@ -50,6 +57,7 @@ describe('the imports of a device', () => {
 				deviceId: 'x',
 				importId: entries[1]?.importId,
 				seq: 2,
+				...sent('hello'),
 				success: false,
 				receivedAt: 1694503339500,
 				updates: [],
@@ -59,6 +67,7 @@ describe('the imports of a device', () => {
 				deviceId: 'x',
 				importId: entries[2]?.importId,
 				seq: 3,
+				...sent('[{"n":"14205/0/0","v":22.5,"t":-1}]'),
 				success: true,
 				receivedAt: 1694503339500,
 				updates: [timedUpdate({ ObjectID: 14205, Resources: { '0': 22.5 } }, 1694503338.5)],
