@@ -23,6 +23,7 @@ import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { makeIntegration } from '../../testing/makeIntegration.ts'
 import { makeKey } from '../../testing/makeKey.ts'
+import { communicate } from '../testing/communicate.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { manageIntegrations } from '../testing/manageIntegrations.ts'
@@ -218,6 +219,12 @@ describe('permissions', () => {
 			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
 		})
 
+		it('while programs listen to the streams and send downlinks', async () => {
+			const { close } = await communicate(stack, device.deviceId)
+			await logged('downlink', '"status":"sent"')
+			close()
+		})
+
 		it('while a device sends too much', async () => {
 			await fillBudget(host, popular.deviceId)
 			const from = host.lines.length
@@ -290,8 +297,8 @@ describe('permissions', () => {
 		/** Roles of which none stands in the way of another of its row: each can miss something at the same time. */
 		const independent: readonly RegExp[] = [
 			/^(?:Imports|Rest|LiveDisconnect)/,
-			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor)/,
-			/^LiveAuthorize/,
+			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor|DownlinksAdvance|CommunicationsDis|CommunicationsCommand)/,
+			/^(?:LiveAuthorize|CommunicationsConnect)/,
 		]
 
 		const rowOf = ({ policy }: Removal): number => {
@@ -322,9 +329,13 @@ describe('permissions', () => {
 		const expectMissed = (host: TinyHost, removal: Removal): Promise<unknown> =>
 			host.line((text) => missedBy(removal).test(text)).catch(() => assert.fail(named(removal)))
 
-		/** Everything that anybody does, as far as it gets; gives a socket that may not have been greeted yet. */
-		const exercise = async (stack: TestStack): Promise<WebSocket> => {
+		/** Has sockets open, which may not have been greeted yet. */
+		type Exercised = { readonly leave: () => void }
+
+		/** Everything that anybody does, as far as it gets. */
+		const exercise = async (stack: TestStack): Promise<Exercised> => {
 			for (const each of [device, popular]) await stack.register(each)
+			const streams = await communicate(stack, device.deviceId)
 			const socket = new WebSocket(`${stack.webSocketUrl}?fingerprint=${device.fingerprint}`)
 			socket.on('error', () => undefined)
 			await new Promise((resolve) => {
@@ -352,7 +363,12 @@ describe('permissions', () => {
 			await manageIntegrations(stack)
 			await forward(stack)
 			await integrate(stack)
-			return socket
+			return {
+				leave: () => {
+					socket.terminate()
+					streams.close()
+				},
+			}
 		}
 
 		/** A device with more watchers than one function posts to. */
@@ -382,7 +398,7 @@ describe('permissions', () => {
 
 		it('when a queue is about to feed a function', async () => {
 			const feeding = removals().filter(isFeeding)
-			assert.equal(feeding.length, 6)
+			assert.equal(feeding.length, 8)
 			// What a source mapping needs is checked when it is made.
 			for (const removal of feeding)
 				await assert.rejects(hostStack(without([removal])), missedBy(removal), named(removal))
@@ -393,17 +409,17 @@ describe('permissions', () => {
 			for (const round of rounds()) {
 				const stack = await hostStack(without(round))
 				try {
-					const socket = await exercise(stack)
+					const { leave } = await exercise(stack)
 					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
 					if (isOf(/Greet/)) await resume(stack)
 					if (isOf(/FanOut|Processor/)) await fanOut(stack)
 					if (isOf(/Processor/)) await overdo(stack)
 					if (isOf(/Recorder/)) await failToo(stack)
-					const isOfEnd = ({ policy }: Removal) => policy.startsWith('LiveDisconnect')
+					const isOfEnd = ({ policy }: Removal) => /^(?:Live|Communications)Disconnect/.test(policy)
 					// What greets the socket misses it when it has ended.
 					for (const removal of round.filter((other) => !isOfEnd(other)))
 						await expectMissed(stack.host, removal)
-					socket.terminate()
+					leave()
 					for (const removal of round.filter(isOfEnd)) await expectMissed(stack.host, removal)
 				} finally {
 					await stack.close()
