@@ -65,12 +65,13 @@ export const convertBatch = async (
 		({ messageId }, error) => needs.onFailed(messageId, error),
 	)
 	const opened = await Promise.all([...byIntegration].map((one) => open(needs, one)))
-	const groups = opened.filter((group) => group !== undefined)
+	// Once, before any of them runs: a run that overruns changes the rank of its converter.
+	const byRank = Map.groupBy(
+		opened.filter((group) => group !== undefined),
+		(group) => rankOf(needs, group),
+	)
 	const counted: Promise<void>[] = []
-	for (const rank of [0, 1, 2] as const) {
-		const ofRank = groups.filter((group) => rankOf(needs, group) === rank)
-		counted.push(...(await convertGroups(needs, ofRank)))
-	}
+	for (const rank of [0, 1, 2] as const) counted.push(...(await convertGroups(needs, byRank.get(rank) ?? [])))
 	await Promise.all(counted)
 	return batch
 }
