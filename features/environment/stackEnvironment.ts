@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor, publishTo } from '../../app/coapDoor.ts'
+import { localIntegrations } from '../../app/localIntegrations.ts'
+import { stackOutputs } from '../../cli/stackOutputs.ts'
 import { collectLine } from '../../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
@@ -20,6 +25,13 @@ export const startStackEnvironment = async (stackName: string, now: Date): Promi
 	process.once('exit', remove)
 	const coap = await openCoapDoor({
 		publish: publishTo({}),
+		integrations: localIntegrations({
+			db: new DynamoDBClient(),
+			queue: new SQSClient(),
+			outputs: await stackOutputs(stackName, {}),
+			newId: randomUUID,
+			now: Date.now,
+		}),
 		topicPrefix,
 		hosts,
 		port: 0,

@@ -19,6 +19,14 @@ export const keyMakerSteps = ({ environment, onEnd, noteFingerprint }: World): r
 				context[name] = made
 			},
 		),
+		step(
+			'the operator has made a key with the scope `{scope}` as `{name}`',
+			async ({ scope, name }, context) => {
+				const made = await make('--scope', scope)
+				noteFingerprint(made.key)
+				context[name] = made
+			},
+		),
 		step('the operator revokes the key `{id}`', async ({ id }) => {
 			await run('revoke', id)
 		}),
