@@ -54,12 +54,13 @@ export const eraseDevice = async (needs: EraseNeeds, deviceId: string): Promise<
 
 const sum = (passes: readonly Counts[]): Counts =>
 	passes.reduce(
-		(total, { devices, fingerprints, connections, entries, states }) => ({
+		(total, { devices, fingerprints, connections, entries, states, messages }) => ({
 			devices: total.devices + devices,
 			fingerprints: total.fingerprints + fingerprints,
 			connections: total.connections + connections,
 			entries: total.entries + entries,
 			states: total.states + states,
+			messages: total.messages + messages,
 		}),
 		nothing,
 	)

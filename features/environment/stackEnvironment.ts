@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,11 +11,21 @@ import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
 import { dtlsOf } from './securedDoor.ts'
 
+type Needs = {
+	readonly now: Date
+	/** milliseconds since the Unix epoch */
+	readonly clock: () => number
+	readonly newId: () => string
+}
+
 /**
  * A deployed stack, found by its name in the AWS account of the process's environment. The CoAP door stands on this
  * machine and publishes to the account.
  */
-export const startStackEnvironment = async (stackName: string, now: Date): Promise<RunningEnvironment> => {
+export const startStackEnvironment = async (
+	stackName: string,
+	{ now, clock, newId }: Needs,
+): Promise<RunningEnvironment> => {
 	const environment = await readEnvironment({ stackName, aws: {} })
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
@@ -29,8 +38,8 @@ export const startStackEnvironment = async (stackName: string, now: Date): Promi
 			db: new DynamoDBClient(),
 			queue: new SQSClient(),
 			outputs: await stackOutputs(stackName, {}),
-			newId: randomUUID,
-			now: Date.now,
+			newId,
+			now: clock,
 		}),
 		topicPrefix,
 		hosts,
