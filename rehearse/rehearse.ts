@@ -32,7 +32,7 @@ type Needs = {
 const expectedReplacements = (transport: Transport, name: 'deploy' | 'update'): Replacements => ({
 	'metric math': 3,
 	'names of CORS members': 1,
-	'permissions for batches': 8,
+	'permissions for batches': 11,
 	// The canary, an option, knows one more.
 	'addresses without TLS': transport === 'tls' ? 0 : { deploy: 6, update: 7 }[name],
 })
