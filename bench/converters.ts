@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEngine, type Engine } from '../lambda/converters/engine.ts'
 import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
+import { threadClocks } from '../lambda/converters/threadClocks.ts'
 import type { BenchOptions } from './benchOptions.ts'
 import {
 	CONTESTANTS,
@@ -65,21 +66,11 @@ const measureWorkload = async (
 	}
 }
 
-/** As in a function: a busy machine makes no script late. */
-const cpuClock = (): number => {
-	const { user, system } = process.threadCpuUsage()
-	return (user + system) / 1000
-}
-
 /** `npm run bench -- converters`: one message through a decoder, in our engine, in `node:vm` and in the package `run`. */
 export const benchConverters = async ({ rounds, isJson }: BenchOptions): Promise<void> => {
 	const installed = await installRun()
 	try {
-		const engine = await createEngine({
-			clock: () => performance.now(),
-			cpuClock,
-			translateTbel,
-		})
+		const engine = await createEngine({ ...threadClocks(process), translateTbel })
 		const all: MeasuredWorkload[] = []
 		for (const [index, workload] of WORKLOADS.entries()) {
 			process.stderr.write(`${index + 1}/${WORKLOADS.length} ${workload.name}\n`)

@@ -7,6 +7,7 @@ import { startTables } from '../../../testing/startTables.ts'
 import { stopAt, stopped } from '../../testing/stopAt.ts'
 import { checkOnFirstUse } from '../checkOnFirstUse.ts'
 import { translateTbel } from '../tbel/translateTbel.ts'
+import { threadClocks } from '../threadClocks.ts'
 import { findConverter, findVersion, pageOfConverters } from './converterStore.ts'
 import type { VersionContent } from './converterVersion.ts'
 import { createConverter, storeVersion } from './storeVersion.ts'
@@ -21,10 +22,7 @@ const content = (name: string, more: Partial<VersionContent> = {}): VersionConte
 	...more,
 })
 
-const check = checkOnFirstUse({
-	clock: () => performance.now(),
-	translateTbel,
-})
+const check = checkOnFirstUse({ ...threadClocks(process), translateTbel })
 
 for (const emulator of emulators)
 	describe(`converters in their table on ${emulator}`, () => {
