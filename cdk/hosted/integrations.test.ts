@@ -283,6 +283,10 @@ describe('integrations and converters over REST', () => {
 			[{ language: 'lua' }, /^\/language: must be one of javascript, tbel, ttn/],
 			[{ mapping: { t: 5700 } }, /^\/mapping\/t: must be/],
 			[{ mapping: { t: '3303' } }, /^\/mapping\/t: must be the path of a resource/],
+			[
+				{ mapping: { t: '3303/0/1' } },
+				/^\/mapping\/t: .*: there is no definition of the resource 3303\/0\/1$/,
+			],
 			[{ decoder: 'x' }, /^\/decoder: must be absent/],
 		]
 		for (const [more, detail] of misfits)
