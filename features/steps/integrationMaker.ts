@@ -9,6 +9,7 @@ import { parseIntegrationsArguments } from '../../cli/integrations/integrationsA
 import { runIntegrations } from '../../cli/integrations/runIntegrations.ts'
 import { checkOnFirstUse } from '../../lambda/converters/checkOnFirstUse.ts'
 import { translateTbel } from '../../lambda/converters/tbel/translateTbel.ts'
+import { threadClocks } from '../../lambda/converters/threadClocks.ts'
 import { type Step, step, stepWithText } from '../runner/step.ts'
 import type { World } from '../world.ts'
 import { soon } from './soon.ts'
@@ -22,7 +23,7 @@ export const integrationMakerSteps = ({ environment, onEnd, noteFingerprint }: W
 		db,
 		table,
 		urls: { coap: coapUrl, coaps: secured?.coapsUrl ?? '', rest: restUrl.replace(/\/$/, '') },
-		check: checkOnFirstUse({ clock: () => performance.now(), translateTbel }),
+		check: checkOnFirstUse({ ...threadClocks(process), translateTbel }),
 		randomInt: (max: number) => randomInt(max),
 		now: Date.now,
 	}
