@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { createEngine, type Engine } from '../lambda/converters/engine.ts'
 import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
+import { threadClocks } from '../lambda/converters/threadClocks.ts'
 import type { BenchOptions } from './benchOptions.ts'
-import {
-	CONTESTANTS,
-	type ContestantName,
-	type Contestants,
-	contestantsOf,
-} from './converters/contestants.ts'
+import { type ContestantName, type Contestants, contestantsOf } from './converters/contestants.ts'
 import {
 	convertersReport,
 	goalsOf,
@@ -27,15 +23,18 @@ const CALLS_PER_ROUND: Readonly<Record<ContestantName, number>> = {
 	runner: 10,
 }
 
+const entriesOf = (contestants: Contestants) =>
+	Object.entries(contestants) as (readonly [ContestantName, () => unknown])[]
+
 /** Appends the milliseconds of each call of a round. */
 const measureRound = async (
 	contestants: Contestants,
 	times: Map<ContestantName, number[]>,
 ): Promise<void> => {
-	for (const name of shuffled(Object.keys(CONTESTANTS) as ContestantName[]))
+	for (const [name, convert] of shuffled(entriesOf(contestants)))
 		for (let call = 0; call < CALLS_PER_ROUND[name]; call++) {
 			const start = performance.now()
-			await contestants[name]()
+			await convert()
 			times.get(name)?.push(performance.now() - start)
 		}
 }
@@ -47,9 +46,9 @@ const measureWorkload = async (
 	rounds: number,
 ): Promise<MeasuredWorkload> => {
 	const contestants = contestantsOf({ engine, installed }, workload)
-	for (const [name, convert] of Object.entries(contestants))
+	for (const [name, convert] of entriesOf(contestants))
 		assert.deepEqual(await convert(), workload.result, `${workload.name}: ${name} is wrong`)
-	const times = new Map((Object.keys(CONTESTANTS) as ContestantName[]).map((name) => [name, [] as number[]]))
+	const times = new Map(entriesOf(contestants).map(([name]) => [name, [] as number[]]))
 	// The first round warms up.
 	await measureRound(contestants, new Map())
 	for (let round = 0; round < rounds; round++) await measureRound(contestants, times)
@@ -59,27 +58,18 @@ const measureWorkload = async (
 	})
 	return {
 		name: workload.name,
-		times: Object.fromEntries(
-			[...times].map(([name, all]) => [name, summary(all)]),
-		) as MeasuredWorkload['times'],
+		times: {
+			ours: summary(times.get('ours') ?? []),
+			...Object.fromEntries([...times].map(([name, all]) => [name, summary(all)])),
+		},
 	}
-}
-
-/** As in a function: a busy machine makes no script late. */
-const cpuClock = (): number => {
-	const { user, system } = process.threadCpuUsage()
-	return (user + system) / 1000
 }
 
 /** `npm run bench -- converters`: one message through a decoder, in our engine, in `node:vm` and in the package `run`. */
 export const benchConverters = async ({ rounds, isJson }: BenchOptions): Promise<void> => {
 	const installed = await installRun()
 	try {
-		const engine = await createEngine({
-			clock: () => performance.now(),
-			cpuClock,
-			translateTbel,
-		})
+		const engine = await createEngine({ ...threadClocks(process), translateTbel })
 		const all: MeasuredWorkload[] = []
 		for (const [index, workload] of WORKLOADS.entries()) {
 			process.stderr.write(`${index + 1}/${WORKLOADS.length} ${workload.name}\n`)

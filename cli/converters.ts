@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { convertedDevices } from '../lambda/converters/convertedDevices.ts'
 import { createEngine } from '../lambda/converters/engine.ts'
 import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
+import { threadClocks } from '../lambda/converters/threadClocks.ts'
 import { explainError, UsageError } from './commandLine.ts'
 import { converterInFile } from './converters/converterFile.ts'
 import {
@@ -26,17 +27,7 @@ import { requiredOutput } from './stackOutputs.ts'
 // As in a function on AWS, whatever the zone of this machine is.
 process.env['TZ'] = 'UTC'
 
-const cpuMilliseconds = (): number => {
-	const { user, system } = process.threadCpuUsage()
-	return (user + system) / 1000
-}
-
-const engineOf = () =>
-	createEngine({
-		clock: () => performance.now(),
-		cpuClock: cpuMilliseconds,
-		translateTbel,
-	})
+const engineOf = () => createEngine({ ...threadClocks(process), translateTbel })
 
 const runOne = async ({
 	file,

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { checkOnFirstUse } from '../lambda/converters/checkOnFirstUse.ts'
 import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
+import { threadClocks } from '../lambda/converters/threadClocks.ts'
 import { readLog } from '../lambda/integrations/log/readLog.ts'
 import { runAgain } from '../lambda/integrations/log/runAgain.ts'
 import { findIntegration } from '../lambda/integrations/registry/integrationsTable.ts'
@@ -33,7 +34,7 @@ const run = async (command: IntegrationsCommand): Promise<Result> => {
 			db,
 			table: requiredOutput(outputs, 'IntegrationsTable'),
 			urls,
-			check: checkOnFirstUse({ clock: () => performance.now(), translateTbel }),
+			check: checkOnFirstUse({ ...threadClocks(process), translateTbel }),
 			randomInt: (max) => randomInt(max),
 			now: Date.now,
 		},

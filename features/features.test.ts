@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +37,7 @@ describe(suite, () => {
 			running =
 				stack === undefined
 					? await startLocalEnvironment(dataFolder, (line) => lines.push(line), { now, clock: Date.now })
-					: await startStackEnvironment(stack, now)
+					: await startStackEnvironment(stack, { now, clock: Date.now, newId: randomUUID })
 		},
 		{ timeout: limits.startSeconds * 1000 },
 	)

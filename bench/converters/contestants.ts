@@ -3,8 +3,9 @@ import type { Engine } from '../../lambda/converters/engine.ts'
 import type { InstalledRun } from './installRun.ts'
 import { METADATA, type Workload } from './workloads.ts'
 
-/** Converts the message of a workload once. */
-export type Contestants = Readonly<Record<ContestantName, () => unknown>>
+/** Each converts the message of a workload once. The others do not know TBEL. */
+export type Contestants = Readonly<Record<'ours', () => unknown>> &
+	Readonly<Partial<Record<ContestantName, () => unknown>>>
 
 export type ContestantName = 'ours' | 'vm, fresh' | 'vm, warm' | 'run' | 'runner'
 
@@ -24,7 +25,20 @@ const inVm = (decoder: string): Script =>
 type Needs = { readonly engine: Engine; readonly installed: InstalledRun }
 
 /** All of them take the bytes and give the result as an object. */
-export const contestantsOf = ({ engine, installed }: Needs, { decoder, payload }: Workload): Contestants => {
+export const contestantsOf = (needs: Needs, workload: Workload): Contestants => ({
+	ours: ours(needs.engine, workload),
+	...(workload.language === 'javascript' ? others(needs.installed, workload) : {}),
+})
+
+const ours =
+	(engine: Engine, { language, decoder, payload }: Workload) =>
+	(): unknown => {
+		const run = engine.run({ language, source: decoder }, { payload, metadata: METADATA, receivedAt: 0 })
+		if ('problem' in run) throw new Error(run.problem.message)
+		return run.output
+	}
+
+const others = (installed: InstalledRun, { decoder, payload }: Workload): Omit<Contestants, 'ours'> => {
 	const script = inVm(decoder)
 	const metadataJson = JSON.stringify(METADATA)
 	const globals = () => ({ payloadJson: JSON.stringify(Array.from(payload)), metadataJson })
@@ -38,14 +52,6 @@ export const contestantsOf = ({ engine, installed }: Needs, { decoder, payload }
 		return result.value
 	}
 	return {
-		ours: () => {
-			const run = engine.run(
-				{ language: 'javascript', source: decoder },
-				{ payload, metadata: METADATA, receivedAt: 0 },
-			)
-			if ('problem' in run) throw new Error(run.problem.message)
-			return run.output
-		},
 		'vm, fresh': () => JSON.parse(script.runInContext(createContext(globals()), { timeout: 10_000 })),
 		'vm, warm': () => JSON.parse(script.runInContext(Object.assign(warm, globals()))),
 		run: () => value(installed.run({ source: source() })),

@@ -5,7 +5,7 @@ export type Times = { readonly p50: number; readonly p99: number }
 
 export type MeasuredWorkload = {
 	readonly name: string
-	readonly times: Readonly<Record<ContestantName, Times>>
+	readonly times: Readonly<Record<'ours', Times>> & Readonly<Partial<Record<ContestantName, Times>>>
 }
 
 export type Goal = {
@@ -19,19 +19,21 @@ export type Goal = {
 const MOST_MILLISECONDS = 1
 const LEAST_FASTER = 8
 
-/** At most a millisecond, and so many times faster than the faster way to use the other package. */
+/** At most a millisecond, and so many times faster than the faster way to use the other package, which has no TBEL. */
 export const goalsOf = (all: readonly MeasuredWorkload[]): readonly Goal[] =>
 	all.flatMap(({ name, times }) => {
 		const ours = times.ours.p50
+		const quick: Goal = {
+			workload: name,
+			goal: 'ms per message',
+			aim: `at most ${MOST_MILLISECONDS}`,
+			is: ours,
+			isReached: ours <= MOST_MILLISECONDS,
+		}
+		if (times.run === undefined || times.runner === undefined) return [quick]
 		const faster = Math.min(times.run.p50, times.runner.p50) / ours
 		return [
-			{
-				workload: name,
-				goal: 'ms per message',
-				aim: `at most ${MOST_MILLISECONDS}`,
-				is: ours,
-				isReached: ours <= MOST_MILLISECONDS,
-			},
+			quick,
 			{
 				workload: name,
 				goal: 'faster than run',
@@ -42,7 +44,8 @@ export const goalsOf = (all: readonly MeasuredWorkload[]): readonly Goal[] =>
 		]
 	})
 
-const cell = ({ p50, p99 }: Times): string => `${p50.toFixed(3)} (${p99.toFixed(3)})`
+const cell = (times: Times | undefined): string =>
+	times === undefined ? '-' : `${times.p50.toFixed(3)} (${times.p99.toFixed(3)})`
 
 /** The tables that a person reads. */
 export const convertersReport = (all: readonly MeasuredWorkload[], goals: readonly Goal[]): string => {

@@ -238,6 +238,19 @@ describe('messages of integrations', () => {
 			)
 		})
 
+		it('are converted once each, also if the converter uses up its time', async () => {
+			const { integrationId, path } = await make('while (true) {}')
+			for (let sent = 1; sent <= 3; sent++) {
+				await send(path, 'x')
+				await entries(integrationId, sent)
+			}
+			const found = await entries(integrationId, 3)
+			assert.deepEqual(
+				found.map(({ outcome, problems }) => [outcome, problems[0]?.code]),
+				[1, 2, 3].map(() => ['failed', 'time']),
+			)
+		})
+
 		it('can be run again, when the converter is mended, under the same id and once', async () => {
 			const { integrationId, path } = await make(`if (!globalThis.ok) throw new Error('not yet')`)
 			await send(path, 'RA-1')

@@ -283,6 +283,10 @@ describe('integrations and converters over REST', () => {
 			[{ language: 'lua' }, /^\/language: must be one of javascript, tbel, ttn/],
 			[{ mapping: { t: 5700 } }, /^\/mapping\/t: must be/],
 			[{ mapping: { t: '3303' } }, /^\/mapping\/t: must be the path of a resource/],
+			[
+				{ mapping: { t: '3303/0/1' } },
+				/^\/mapping\/t: .*: there is no definition of the resource 3303\/0\/1$/,
+			],
 			[{ decoder: 'x' }, /^\/decoder: must be absent/],
 		]
 		for (const [more, detail] of misfits)
@@ -420,6 +424,39 @@ describe('integrations and converters over REST', () => {
 				body: { name: 'x', language: 'javascript', source: script('x') },
 			})
 		})
+
+		for (const list of [
+			['--models', 'default'],
+			['--id-prefixes', 'mine-'],
+		])
+			it(`with ${list[0]} gets at nothing that concerns messages of all devices`, async () => {
+				const { integrationId, converter } = await newIntegration()
+				const of = `integrations/${integrationId}`
+				const key = await make(
+					'integrations:read,integrations:write,converters:read,converters:write',
+					...list,
+					'--integrations',
+					integrationId,
+				)
+				const change = { name: 'x', revision: 1 }
+				const refused: readonly (readonly [route: string, body?: object])[] = [
+					[`GET /${of}/log`],
+					['POST /integrations', { name: 'x', converter: { converterId: converter.converterId } }],
+					[`PATCH /${of}`, change],
+					[`DELETE /${of}`],
+					[`POST /${of}/routing-key`],
+					['POST /converters', { name: 'x', language: 'javascript', source: script('x') }],
+					[`POST /converters/${converter.converterId}/versions`, { source: script('x') }],
+				]
+				for (const [route, body] of refused)
+					await isProblem(403, /messages of all devices/, route, { key, body })
+				const shown = await expect(200, `GET /${of}`, { key })
+				assert.deepEqual(
+					[shown.counters, shown.routingKey, shown.endpoint],
+					[undefined, undefined, undefined],
+				)
+				assert.equal(shown.revision, 1)
+			})
 	})
 
 	it('say which methods there are', async () => {

@@ -3,7 +3,15 @@ import type { PlaceName } from './places.ts'
 /** Number of items at each place. */
 export type Counts = Readonly<Record<PlaceName, number>>
 
-export const nothing: Counts = { devices: 0, fingerprints: 0, connections: 0, entries: 0, states: 0 }
+export const nothing: Counts = {
+	devices: 0,
+	fingerprints: 0,
+	connections: 0,
+	entries: 0,
+	states: 0,
+	messages: 0,
+	downlinks: 0,
+}
 
 export const add = (counts: Counts, name: PlaceName, more: number): Counts => ({
 	...counts,
@@ -18,6 +26,8 @@ const words: Readonly<Record<PlaceName, readonly [one: string, many: string]>> =
 	connections: ['connection', 'connections'],
 	entries: ['entry of the import log', 'entries of the import log'],
 	states: ['object with its newest values', 'objects with their newest values'],
+	messages: ['message in the log of an integration', 'messages in the logs of integrations'],
+	downlinks: ['downlink', 'downlinks'],
 }
 
 const said = (name: PlaceName, count: number): string => `${count} ${words[name][count === 1 ? 0 : 1]}`

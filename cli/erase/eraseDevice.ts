@@ -54,12 +54,14 @@ export const eraseDevice = async (needs: EraseNeeds, deviceId: string): Promise<
 
 const sum = (passes: readonly Counts[]): Counts =>
 	passes.reduce(
-		(total, { devices, fingerprints, connections, entries, states }) => ({
+		(total, { devices, fingerprints, connections, entries, states, messages, downlinks }) => ({
 			devices: total.devices + devices,
 			fingerprints: total.fingerprints + fingerprints,
 			connections: total.connections + connections,
 			entries: total.entries + entries,
 			states: total.states + states,
+			messages: total.messages + messages,
+			downlinks: total.downlinks + downlinks,
 		}),
 		nothing,
 	)

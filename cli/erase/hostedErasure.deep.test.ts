@@ -120,7 +120,15 @@ describe('erasing a device of the stack', () => {
 		const closed = ours.closed()
 		const { exitCode, json } = await erase(mine)
 		assert.equal(exitCode, 0)
-		const removed = { devices: 1, fingerprints: 1, connections: 1, entries: 2, states: 1 }
+		const removed = {
+			devices: 1,
+			fingerprints: 1,
+			connections: 1,
+			entries: 2,
+			states: 1,
+			messages: 0,
+			downlinks: 0,
+		}
 		assert.deepEqual(json, { deviceId: mine.deviceId, removed })
 		assert.equal(await closed, 1000)
 		assert.deepEqual(await keysOf(mine), [])

@@ -21,14 +21,3 @@ export const keysOfDevice = async function* (
 ): AsyncGenerator<readonly Key[]> {
 	for await (const { Items = [] } of paginateQuery({ client: db }, query(table, deviceId))) yield Items
 }
-
-/** Number of items of a device. */
-export const countOfDevice = async (
-	db: DynamoDBClient,
-	table: DeviceTable,
-	deviceId: string,
-): Promise<number> => {
-	let count = 0
-	for await (const keys of keysOfDevice(db, table, deviceId)) count += keys.length
-	return count
-}

@@ -5,7 +5,8 @@ import { fingerprintsOf, removeDevice, removeFingerprints } from '../../lambda/d
 import { requiredOutput } from '../stackOutputs.ts'
 import { deleteItems, type Key, maxBatch } from './deleteItems.ts'
 import { endSocket } from './endSocket.ts'
-import { countOfDevice, type DeviceTable, keysOfDevice } from './itemsOfDevice.ts'
+import { keysOfDevice } from './itemsOfDevice.ts'
+import { messagesOfDevice } from './messagesOfDevice.ts'
 
 /** Places where a device is stored, named as in the outputs of a stack. */
 export type Stored = {
@@ -13,6 +14,8 @@ export type Stored = {
 	readonly connectionsTable: string
 	readonly ledgerTable: string
 	readonly stateTable: string
+	readonly integrationsTable: string
+	readonly downlinksTable: string
 	/** address of the management API of the WebSocket API */
 	readonly socketsUrl: string
 }
@@ -22,10 +25,19 @@ export const storedIn = (outputs: ReadonlyMap<string, string>): Stored => ({
 	connectionsTable: requiredOutput(outputs, 'ConnectionsTable'),
 	ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 	stateTable: requiredOutput(outputs, 'StateTable'),
+	integrationsTable: requiredOutput(outputs, 'IntegrationsTable'),
+	downlinksTable: requiredOutput(outputs, 'DownlinksTable'),
 	socketsUrl: requiredOutput(outputs, 'WebSocketManagementUrl'),
 })
 
-export type PlaceName = 'fingerprints' | 'devices' | 'connections' | 'entries' | 'states'
+export type PlaceName =
+	| 'fingerprints'
+	| 'devices'
+	| 'connections'
+	| 'entries'
+	| 'states'
+	| 'messages'
+	| 'downlinks'
 
 /** A place with items of a device. */
 export type Place = {
@@ -44,21 +56,33 @@ type PlacesNeeds = {
 
 type Before = (keys: readonly Key[]) => Promise<unknown>
 
-const partition = (
+/** Items of a table. */
+type Items = {
+	readonly table: string
+	readonly keysOf: (deviceId: string) => AsyncIterable<readonly Key[]>
+	readonly before?: Before
+}
+
+const countOf = async (pages: AsyncIterable<readonly Key[]>): Promise<number> => {
+	let count = 0
+	for await (const keys of pages) count += keys.length
+	return count
+}
+
+const itemsIn = (
 	{ db, wait }: PlacesNeeds,
 	name: PlaceName,
-	table: DeviceTable,
-	before: Before = async () => undefined,
+	{ table, keysOf, before = async () => undefined }: Items,
 ): Place => ({
 	name,
-	count: (deviceId) => countOfDevice(db, table, deviceId),
+	count: (deviceId) => countOf(keysOf(deviceId)),
 	remove: async (deviceId, onRemoved) => {
 		let sum = 0
-		for await (const keys of keysOfDevice(db, table, deviceId))
+		for await (const keys of keysOf(deviceId))
 			for (let from = 0; from < keys.length; from += maxBatch) {
 				const batch = keys.slice(from, from + maxBatch)
 				await before(batch)
-				await deleteItems({ db, wait }, table.name)(batch)
+				await deleteItems({ db, wait }, table)(batch)
 				sum += batch.length
 				onRemoved(sum)
 			}
@@ -72,7 +96,13 @@ const partition = (
  */
 export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] => {
 	const { db } = needs
-	const { devicesTable } = stored
+	const { devicesTable, integrationsTable } = stored
+	const partition = (name: PlaceName, table: string, sortKey: string, before?: Before): Place =>
+		itemsIn(needs, name, {
+			table,
+			keysOf: (deviceId) => keysOfDevice(db, { name: table, sortKey }, deviceId),
+			...(before === undefined ? {} : { before }),
+		})
 	const end = endSocket(needs.sockets)
 	const endSockets: Before = (keys) => Promise.all(keys.map(({ connectionId }) => end(connectionId?.S ?? '')))
 	return [
@@ -86,8 +116,13 @@ export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] =
 			count: async (deviceId) => ((await findDeviceById(db, devicesTable)(deviceId)) === undefined ? 0 : 1),
 			remove: removeDevice(db, devicesTable),
 		},
-		partition(needs, 'connections', { name: stored.connectionsTable, sortKey: 'connectionId' }, endSockets),
-		partition(needs, 'entries', { name: stored.ledgerTable, sortKey: 'seq' }),
-		partition(needs, 'states', { name: stored.stateTable, sortKey: 'object' }),
+		partition('connections', stored.connectionsTable, 'connectionId', endSockets),
+		partition('entries', stored.ledgerTable, 'seq'),
+		partition('states', stored.stateTable, 'object'),
+		itemsIn(needs, 'messages', {
+			table: integrationsTable,
+			keysOf: (deviceId) => messagesOfDevice({ db, table: integrationsTable }, deviceId),
+		}),
+		partition('downlinks', stored.downlinksTable, 'id'),
 	]
 }

@@ -47,6 +47,8 @@ for (const emulator of emulators)
 				connectionsTable: tables.table('CONNECTIONS_TABLE'),
 				ledgerTable: tables.table('LEDGER_TABLE'),
 				stateTable: tables.table('STATE_TABLE'),
+				integrationsTable: tables.table('INTEGRATIONS_TABLE'),
+				downlinksTable: tables.table('DOWNLINKS_TABLE'),
 				socketsUrl: gone.url,
 			}
 			const credentials = { accessKeyId: 'test', secretAccessKey: 'local' }
@@ -64,6 +66,14 @@ for (const emulator of emulators)
 		const putEntry = (deviceId: string, seq: number, payload: Uint8Array = Buffer.from('x')) =>
 			put(stored.ledgerTable, { deviceId, seq, messageKey: `message#${deviceId}-${seq}`, payload })
 
+		/** An entry in the log of an integration. */
+		const putMessage = (integrationId: string, ...deviceIds: readonly string[]) =>
+			put(stored.integrationsTable, {
+				pk: `log#${integrationId}`,
+				sk: `message-of-${deviceIds.join('-and-')}`,
+				devices: deviceIds.map((deviceId) => ({ deviceId, name: deviceId })),
+			})
+
 		/** Stores the items of a used device, and a fingerprint that its item does not list. */
 		const fill = async (deviceId: string): Promise<void> => {
 			const fingerprint = `29a.${deviceId}`
@@ -72,8 +82,21 @@ for (const emulator of emulators)
 			for (const connectionId of ['a', 'b']) await put(stored.connectionsTable, { deviceId, connectionId })
 			for (const seq of [1, 2, 3]) await putEntry(deviceId, seq)
 			for (const object of ['14201/0/1.0', '14202/0/1.0']) await put(stored.stateTable, { deviceId, object })
+			for (const id of ['01A', '01B']) await put(stored.downlinksTable, { deviceId, id })
+			for (const integrationId of ['int-1', 'int-2']) {
+				await put(stored.integrationsTable, { pk: 'integrations', sk: integrationId, integrationId })
+				await putMessage(integrationId, deviceId)
+			}
 		}
-		const filled = { devices: 1, fingerprints: 2, connections: 2, entries: 3, states: 2 }
+		const filled = {
+			devices: 1,
+			fingerprints: 2,
+			connections: 2,
+			entries: 3,
+			states: 2,
+			messages: 2,
+			downlinks: 2,
+		}
 
 		/** All items that contain the id of the device. */
 		const itemsOf = async (deviceId: string): Promise<readonly object[]> => {
@@ -101,12 +124,13 @@ for (const emulator of emulators)
 			await fill('mine')
 			await fill('other')
 			const others = await itemsOf('other')
-			assert.equal((await itemsOf('mine')).length, 10)
+			assert.equal((await itemsOf('mine')).length, 14)
 			const { exitCode, text, json, told } = await erase('mine')
 			assert.equal(exitCode, 0)
 			assert.deepEqual(json, { deviceId: 'mine', removed: filled })
 			const said =
-				'1 device, 2 fingerprints, 2 connections, 3 entries of the import log, 2 objects with their newest values'
+				'1 device, 2 fingerprints, 2 connections, 3 entries of the import log, 2 objects with their newest values, ' +
+				'2 messages in the logs of integrations, 2 downlinks'
 			assert.equal(text.split('\n')[0], `erased mine: ${said}`)
 			assert.equal(told[0], `stored of mine: ${said}`)
 			assert.deepEqual(await itemsOf('mine'), [])
@@ -124,11 +148,21 @@ for (const emulator of emulators)
 				})
 		})
 
+		it('removes a message of which several devices came out, and none that names no device', async () => {
+			await fill('one')
+			await putMessage('int-1', 'one', 'neighbour')
+			await putMessage('int-1')
+			const { json } = await erase('one')
+			assert.deepEqual(json, { deviceId: 'one', removed: { ...filled, messages: 3 } })
+			assert.deepEqual(await itemsOf('neighbour'), [])
+			assert.equal((await itemsOf('"message-of-"')).length, 1)
+		})
+
 		it('removes nothing if the operator does not confirm', async () => {
 			await fill('spared')
 			const { exitCode, text } = await erase('spared', { confirm: async () => false })
 			assert.deepEqual({ exitCode, text }, { exitCode: 1, text: 'nothing was removed' })
-			assert.equal((await itemsOf('spared')).length, 10)
+			assert.equal((await itemsOf('spared')).length, 14)
 		})
 
 		it('removes the entries of a device that was never registered', async () => {
@@ -146,7 +180,15 @@ for (const emulator of emulators)
 			const small = Array.from({ length: 520 }, (_, index) => putEntry('large', 9 + index))
 			await Promise.all(small)
 			const { json, told } = await erase('large')
-			const removed = { devices: 0, fingerprints: 0, connections: 0, entries: 528, states: 0 }
+			const removed = {
+				devices: 0,
+				fingerprints: 0,
+				connections: 0,
+				entries: 528,
+				states: 0,
+				messages: 0,
+				downlinks: 0,
+			}
 			assert.deepEqual(json, { deviceId: 'large', removed })
 			assert.equal(told[0], 'stored of large: 528 entries of the import log')
 			assert.equal(told.filter((text) => text.includes('looking again')).length, 1)
@@ -211,8 +253,8 @@ for (const emulator of emulators)
 			}
 
 			it('is finished by the same command, whichever write it was stopped before', async () => {
-				// 2 fingerprints, the device, connections, entries, states
-				for (let n = 1; n <= 6; n++) {
+				// 2 fingerprints, the device, connections, entries, states, messages, downlinks
+				for (let n = 1; n <= 8; n++) {
 					const deviceId = `stopped${n}`
 					await fill(deviceId)
 					const { db, writes } = failing(n)
@@ -231,7 +273,7 @@ for (const emulator of emulators)
 				db.destroy()
 				const ids = (await itemsOf('listed')).map((item) => (item as { id?: { S: string } }).id?.S)
 				assert.deepEqual(
-					ids.filter((id) => id !== undefined),
+					ids.filter((id) => id?.startsWith('device#')),
 					['device#listed'],
 				)
 			})

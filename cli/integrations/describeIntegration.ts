@@ -27,12 +27,16 @@ export const shownIntegration = (urls: Urls, integration: Integration) => {
 
 export type Shown = ReturnType<typeof shownIntegration>
 
+/** Mode `dtls` takes no plain HTTP, and local mode has nothing else. */
+const httpRow = ({ security, httpEndpoint }: Shown): readonly (readonly [string, string])[] =>
+	security === 'dtls' && httpEndpoint.startsWith('http:') ? [] : [['', `${httpEndpoint} (POST)`]]
+
 const rowsOf = (shown: Shown): readonly (readonly [string, string])[] => [
 	['id', shown.id],
 	['name', shown.name],
 	['endpoint', shown.endpoint],
 	...(shown.securedEndpoint === undefined ? [] : [['', shown.securedEndpoint] as const]),
-	['', `${shown.httpEndpoint} (POST)`],
+	...httpRow(shown),
 	['security', shown.security],
 	['converter', `${shown.converterId} version ${shown.version}`],
 	...Object.entries(shown.metadata).map(

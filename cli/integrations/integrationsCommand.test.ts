@@ -66,6 +66,12 @@ describe('the commands integrations and converters', () => {
 			assert.ok(stdout.includes(text))
 	})
 
+	it('print no address for HTTP that would refuse every message', async () => {
+		const { id, endpoint, httpEndpoint } = await create('--security', 'dtls')
+		const { stdout } = await integrations('show', id)
+		assert.deepEqual([stdout.includes(endpoint), stdout.includes(httpEndpoint)], [true, false])
+	})
+
 	it('print the ports of local mode that are not the usual ones', async () => {
 		const ports = { COAP_PORT: '15683', COAPS_PORT: '5684' }
 		const run = runCommand('integrations.ts', { ...leftOperator(host, dataFolder), ...ports })

@@ -1,3 +1,4 @@
+import { convertedFormat } from '../../lambda/imports/formats/converted.ts'
 import { openContent } from '../../lambda/imports/formats/formats.ts'
 import { isAboutMessage, unknownDevice } from '../../lambda/imports/intake/aboutMessage.ts'
 import { countUpdates } from '../../lambda/imports/intake/countUpdates.ts'
@@ -13,7 +14,9 @@ export type ImportOutcome = {
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
 	readonly isUnknown: boolean
-	/** length of the SenML pack as the device sent it; undefined if the log did not keep it */
+	/** of a message that a converter made; undefined: the entry has `iot` for several doors */
+	readonly door: string | undefined
+	/** length of the SenML pack as the device sent it; undefined if the log did not keep it, or a converter made the message */
 	readonly bytes: number | undefined
 	/** whether an operator has put the message back */
 	readonly isRedriven: boolean
@@ -60,11 +63,13 @@ export const importOutcome = (logged: Logged, entry: Entry): ImportOutcome => {
 		(finding) => isAboutMessage(finding) && finding.code !== unknownDevice.code,
 	)
 	const all = [...about, ...findings]
+	const isConverted = entry.contentFormat === convertedFormat
 	return {
 		deviceId: logged.deviceId,
+		door: isConverted ? entry.door : undefined,
 		receivedAt: entry.receivedAt,
 		isUnknown: entry.findings.some(({ code }) => code === unknownDevice.code),
-		bytes: entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? bytes),
+		bytes: isConverted || entry.kind === 'rate-limited' ? undefined : (entry.truncated?.byteLength ?? bytes),
 		isRedriven: entry.origin !== undefined,
 		updates,
 		errors: sentences(all.filter(isError)),

@@ -3,7 +3,7 @@ import { printable } from '../printable.ts'
 import { counted } from '../text/counted.ts'
 import type { Paint } from '../text/paint.ts'
 import type { ImportOutcome } from './importOutcome.ts'
-import type { Coap, LoggedOutcome, LogLine } from './logLine.ts'
+import type { Coap, LoggedOutcome, LogLine, Unconverted } from './logLine.ts'
 
 type Line = {
 	readonly deviceId: string | undefined
@@ -76,7 +76,7 @@ const isRefusal = ({ code = '' }: Coap): boolean => /^[45]\./.test(code)
 
 /** The line of a CoAP event without an import; undefined for a request that leads to one. */
 export const coapLine = (paint: Paint, time: string, coap: Coap): string | undefined => {
-	const { event, deviceId, code, bytes, peer, error } = coap
+	const { event, integrationId, deviceId = integrationId, code, bytes, peer, error } = coap
 	const isRequest = event === 'coap.request'
 	if (isRequest && !isRefusal(coap)) return undefined
 	const what = isRequest ? codeInWords(code ?? '') : (words[event] ?? event)
@@ -95,7 +95,21 @@ const words: Readonly<Record<string, string>> = {
 	'coap.upload.unfinished': 'upload not finished',
 	'coap.address.skipped': 'does not listen at',
 	'coap.socket.failed': 'socket',
+	'coap.integrations.unknown': 'requests to endpoints of no integration',
+	'coap.integrations.limited': 'messages above a rate limit that were not counted',
 	'coap.defect': 'defect',
+}
+
+/** The line of a message of an integration in which something is wrong. Its log has the sentences. */
+export const unconvertedLine = (
+	paint: Paint,
+	time: string,
+	{ integrationId, outcome, codes }: Unconverted,
+): string => {
+	const isPartly = outcome === 'converted'
+	const said = `${isPartly ? 'converted, but' : outcome}: ${codes.join(', ')}`
+	const log = paint('dim', `see npm run integrations -- log ${printable(integrationId)} --errors`)
+	return `${paint('dim', time)}  ${paint('bold', printable(integrationId))}  ${paint(isPartly ? 'yellow' : 'red', printable(said))}  ${log}`
 }
 
 /** The line of any other event. */

@@ -17,11 +17,22 @@ export type Coap = {
 	readonly type: 'coap'
 	readonly event: string
 	readonly deviceId: string | undefined
+	/** of the endpoint to which a message came */
+	readonly integrationId: string | undefined
 	readonly code: string | undefined
 	readonly bytes: number | undefined
 	/** address and port of the sender, if the log has them */
 	readonly peer: string | undefined
 	readonly error: string | undefined
+}
+
+/** What is wrong with a message of an integration. */
+export type Unconverted = {
+	readonly type: 'unconverted'
+	readonly integrationId: string
+	/** `failed`, or `converted` if a part of it was */
+	readonly outcome: string
+	readonly codes: readonly string[]
 }
 
 export type Severity = 'ERROR' | 'WARN' | 'INFO'
@@ -30,6 +41,7 @@ export type Severity = 'ERROR' | 'WARN' | 'INFO'
 export type LogLine =
 	| LoggedOutcome
 	| Coap
+	| Unconverted
 	| { readonly type: 'watcher'; readonly deviceId: string }
 	| { readonly type: 'note'; readonly severity: Severity; readonly source: string; readonly text: string }
 	| { readonly type: 'nothing' }
@@ -65,10 +77,11 @@ const plain = (source: string, line: string): LogLine => {
 	return { type: 'note', severity: (severity ?? 'INFO') as Severity, source, text }
 }
 
-const coap = ({ event, deviceId, code, bytes, peer, error }: Json): LogLine => ({
+const coap = ({ event, deviceId, integrationId, code, bytes, peer, error }: Json): LogLine => ({
 	type: 'coap',
 	event: String(event),
 	deviceId: textOf(deviceId),
+	integrationId: textOf(integrationId),
 	code: textOf(code),
 	bytes: numberOf(bytes),
 	peer: textOf(peer),
@@ -82,12 +95,24 @@ const ofFunction = (source: string, json: Json, line: string): LogLine => {
 	const { level, message, service, deviceId, seq } = json
 	if (importEvents.includes(message) && typeof deviceId === 'string' && typeof seq === 'number')
 		return imported(json, deviceId, seq)
+	if (message === 'integration') return ofIntegration(json)
 	if (message === 'greeted' && typeof deviceId === 'string') return { type: 'watcher', deviceId }
 	if (level === undefined) return { type: 'note', severity: 'INFO', source, text: line }
 	if (level !== 'ERROR' && level !== 'WARN') return nothing
 	const said = [textOf(message), reasonOf(json['error'])].filter((part) => part !== undefined).join(': ')
 	return { type: 'note', severity: level, source: textOf(service) ?? source, text: said }
 }
+
+/** In the log of `convertMessages.lambda.ts`. A message without problems is shown with its devices. */
+const ofIntegration = ({ integrationId, outcome, problems }: Json): LogLine =>
+	Array.isArray(problems)
+		? {
+				type: 'unconverted',
+				integrationId: String(integrationId),
+				outcome: String(outcome),
+				codes: problems.map(String),
+			}
+		: nothing
 
 const imported = (json: Json, deviceId: string, seq: number): LoggedOutcome => ({
 	type: 'imported',

@@ -19,6 +19,7 @@ type Message = {
 	readonly seq?: number
 	readonly text: string
 	readonly contentFormat?: string
+	readonly door?: string
 	readonly judge?: (judged: Judged, message: DeviceMessage) => Judged
 	readonly origin?: string
 }
@@ -28,6 +29,7 @@ const entryOf = ({
 	seq = 1,
 	text,
 	contentFormat = 'application/senml+json',
+	door = 'iot',
 	judge = (same) => same,
 	origin,
 }: Message) => {
@@ -37,7 +39,7 @@ const entryOf = ({
 			deviceId: 'kit',
 			messageId: 'm',
 			receivedAt: at,
-			door: 'iot',
+			door,
 			contentFormat,
 			payload: Buffer.from(text),
 			...(origin === undefined ? {} : { origin }),
@@ -90,6 +92,13 @@ const printedOf = async (entry: Entry | undefined, ...lines: readonly (readonly 
 }
 
 const pack = '[{"bn":"14205/0/","n":"0","v":21.5},{"n":"1","v":41}]'
+const converted = JSON.stringify({
+	v: 1,
+	device: { name: 'kit', type: 'default' },
+	telemetry: [{ values: { temperature: 21.5 } }],
+	attributes: {},
+	source: { integrationId: 'int-1', importId: 'i', converterId: 'conv-1', version: 1 },
+})
 const start = '10:15:47  kit'
 
 describe('a message that was imported', () => {
@@ -110,6 +119,11 @@ describe('a message that was imported', () => {
 			'in the envelope of nRF Cloud: the bytes are those of the device',
 			{ text: '{"data":"gA=="}', contentFormat: 'nrfcloud-raw-envelope' },
 			`${start}  mqtt      1 byte  The pack is empty`,
+		],
+		[
+			'that a converter made: the bytes are in the log of its integration',
+			{ text: converted, contentFormat: 'application/vnd.senml-live.converted+json', door: 'coap' },
+			`${start}  coap              1 update`,
 		],
 		[
 			'of an unknown device',
@@ -287,6 +301,41 @@ describe('what else is logged', () => {
 				unfinished: 1,
 			},
 			'10:15:47  kit  coap    32 bytes  upload not finished: no block for 247 s (from 127.0.0.1:49152)',
+		],
+		[
+			'a refusal by an integration',
+			'coap',
+			{ ...refusal, integrationId: 'int-1', code: '4.29', error: 'above the rate limit' },
+			'10:15:47  int-1  coap     2 bytes  4.29: above the rate limit',
+		],
+		[
+			'a message that a converter did not convert',
+			'fn',
+			{
+				level: 'INFO',
+				message: 'integration',
+				integrationId: 'int-1',
+				outcome: 'failed',
+				problems: ['threw'],
+			},
+			'10:15:47  int-1  failed: threw  see npm run integrations -- log int-1 --errors',
+		],
+		[
+			'a message that a converter converted in part',
+			'fn',
+			{
+				level: 'INFO',
+				message: 'integration',
+				integrationId: 'int-1',
+				outcome: 'converted',
+				problems: ['value', 'nested'],
+			},
+			'10:15:47  int-1  converted, but: value, nested  see npm run integrations -- log int-1 --errors',
+		],
+		[
+			'no message that a converter converted: its devices are',
+			'fn',
+			{ level: 'INFO', message: 'integration', integrationId: 'int-1', outcome: 'converted' },
 		],
 		['no metrics', 'fn', { _aws: { Timestamp: 1 }, Imports: 1 }],
 		['nothing ordinary', 'fn', { level: 'INFO', message: 'pushed', deviceId: 'kit' }],

@@ -3,7 +3,7 @@ import { localTime } from '../text/localTime.ts'
 import type { Paint } from '../text/paint.ts'
 import { createDoors } from './doors.ts'
 import { importOutcome } from './importOutcome.ts'
-import { coapLine, importLine, importLineWithoutEntry, otherLine } from './lines.ts'
+import { coapLine, importLine, importLineWithoutEntry, otherLine, unconvertedLine } from './lines.ts'
 import { type LoggedOutcome, type LogLine, readLogLine } from './logLine.ts'
 
 type ReadableLogNeeds = {
@@ -40,13 +40,14 @@ export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds):
 		if (entry === undefined)
 			return importLineWithoutEntry(paint, time, doors.doorOf(deviceId, undefined), imported)
 		const outcome = importOutcome(imported, entry)
-		const door = outcome.isRedriven ? 'redrive' : doors.doorOf(deviceId, outcome.bytes)
+		const door = outcome.isRedriven ? 'redrive' : (outcome.door ?? doors.doorOf(deviceId, outcome.bytes))
 		return importLine(paint, localTime(outcome.receivedAt, now()), door, imported, outcome)
 	}
 
 	const render = async ({ at, ...line }: (typeof waiting)[number]): Promise<string | undefined> => {
 		const time = localTime(at, now())
 		if (line.type === 'imported') return ofImport(line, time)
+		if (line.type === 'unconverted') return unconvertedLine(paint, time, line)
 		return line.type === 'coap' ? coapLine(paint, time, line) : otherLine(paint, time, line)
 	}
 

@@ -32,6 +32,8 @@ export type Environment = {
 	readonly stored: Stored
 	/** where doors put the messages of devices */
 	readonly messagesQueueUrl: string
+	/** name of the table of integrations and converters */
+	readonly integrationsTable: string
 	/** name of the table of keys */
 	readonly keysTable: string
 	/** name of the table of failed attempts */
@@ -55,6 +57,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		stored: storedIn(outputs),
 		pskSecret: requiredOutput(outputs, 'PskSecret'),
 		messagesQueueUrl: requiredOutput(outputs, 'MessagesQueueUrl'),
+		integrationsTable: requiredOutput(outputs, 'IntegrationsTable'),
 		keysTable: requiredOutput(outputs, 'KeysTable'),
 		attemptsTable: requiredOutput(outputs, 'AttemptsTable'),
 		topicPrefix: requiredOutput(outputs, 'DeviceTopics').replace('m/d/+/d2c/+', ''),

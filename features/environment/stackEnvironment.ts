@@ -1,17 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor, publishTo } from '../../app/coapDoor.ts'
+import { localIntegrations } from '../../app/localIntegrations.ts'
+import { stackOutputs } from '../../cli/stackOutputs.ts'
 import { collectLine } from '../../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
 import { dtlsOf } from './securedDoor.ts'
 
+type Needs = {
+	readonly now: Date
+	/** milliseconds since the Unix epoch */
+	readonly clock: () => number
+	readonly newId: () => string
+}
+
 /**
  * A deployed stack, found by its name in the AWS account of the process's environment. The CoAP door stands on this
  * machine and publishes to the account.
  */
-export const startStackEnvironment = async (stackName: string, now: Date): Promise<RunningEnvironment> => {
+export const startStackEnvironment = async (
+	stackName: string,
+	{ now, clock, newId }: Needs,
+): Promise<RunningEnvironment> => {
 	const environment = await readEnvironment({ stackName, aws: {} })
 	const { topicPrefix } = environment
 	const hosts = ['127.0.0.1']
@@ -20,6 +34,13 @@ export const startStackEnvironment = async (stackName: string, now: Date): Promi
 	process.once('exit', remove)
 	const coap = await openCoapDoor({
 		publish: publishTo({}),
+		integrations: localIntegrations({
+			db: new DynamoDBClient(),
+			queue: new SQSClient(),
+			outputs: await stackOutputs(stackName, {}),
+			newId,
+			now: clock,
+		}),
 		topicPrefix,
 		hosts,
 		port: 0,

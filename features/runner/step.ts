@@ -58,6 +58,17 @@ export const stepWithJson = <const Sentence extends string>(
 	run: (values, _, block) => run(values as ValuesOf<Sentence>, JSON.parse(block)),
 })
 
+/** A step with a fenced block of any kind, such as a script. */
+export const stepWithText = <const Sentence extends string>(
+	sentence: Sentence,
+	run: (values: ValuesOf<Sentence>, text: string, context: Context) => Promise<void> | void,
+): Step => ({
+	sentence,
+	takesBlock: true,
+	match: matcher(sentence),
+	run: (values, context, block) => run(values as ValuesOf<Sentence>, block, context),
+})
+
 /** The one step that a title stands for; throws if there is none, or several. */
 export const findStep = (steps: readonly Step[], title: string): { step: Step; values: Values } => {
 	const found = steps.flatMap((candidate) => {

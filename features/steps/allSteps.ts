@@ -4,6 +4,7 @@ import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
 import { converterSteps } from './converter.ts'
 import { followerSteps } from './follower.ts'
+import { integrationMakerSteps } from './integrationMaker.ts'
 import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
 import { operatorSteps } from './operator.ts'
@@ -16,6 +17,7 @@ export const allSteps = (world: World): readonly Step[] => [
 	...clockSteps(),
 	...operatorSteps(world),
 	...keyMakerSteps(world),
+	...integrationMakerSteps(world),
 	...coapDeviceSteps(world),
 	...mqttDeviceSteps(world),
 	...converterSteps(world),

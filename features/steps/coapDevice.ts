@@ -44,6 +44,12 @@ export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] 
 		answer = first.replace(/^\w+ /, '')
 	}
 
+	/** To any address, with or without DTLS; the certificate of the server is not looked at. */
+	const postTo = async (endpoint: string, payload: Uint8Array, format: string): Promise<void> => {
+		const program = endpoint.startsWith('coaps:') ? 'coap-client-openssl' : undefined
+		note((await libcoapClient(['-m', 'post', '-t', format, endpoint], payload, program)).received)
+	}
+
 	const bytesOf = (senML: unknown): Buffer => Buffer.from(JSON.stringify(senML))
 
 	return [
@@ -81,6 +87,15 @@ export const coapDeviceSteps = ({ environment, onEnd }: World): readonly Step[] 
 			'somebody sends this SenML over DTLS with a certificate for `{id}` of another authority',
 			async ({ id }, senML) =>
 				note(await securedDevice(environment).withForeignCertificate(id)(bytesOf(senML))),
+		),
+		stepWithJson('a device sends this text to `{endpoint}`', ({ endpoint }, text) =>
+			postTo(endpoint, Buffer.from(String(text)), 'text/plain'),
+		),
+		stepWithJson('a device sends this JSON to `{endpoint}`', ({ endpoint }, json) =>
+			postTo(endpoint, bytesOf(json), 'application/json'),
+		),
+		step('a device sends the bytes `{hex}` to `{endpoint}`', ({ hex, endpoint }) =>
+			postTo(endpoint, Buffer.from(hex.replaceAll(' ', ''), 'hex'), 'application/octet-stream'),
 		),
 		step('the device should get no CoAP answer', () => {
 			if (answer !== 'none') throw new Error(`expected no CoAP answer, got ${answer}`)

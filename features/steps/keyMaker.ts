@@ -28,9 +28,9 @@ export const keyMakerSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			},
 		),
 		step(
-			'the operator has made a key with the scopes `{scopes}` for all devices as `{name}`',
-			async ({ scopes, name }, context) => {
-				const made = await make('--scope', scopes)
+			'the operator has made a key with the scope `{scope}` as `{name}`',
+			async ({ scope, name }, context) => {
+				const made = await make('--scope', scope)
 				noteFingerprint(made.key)
 				context[name] = made
 			},

@@ -7,6 +7,8 @@ import { soonSeconds } from './soon.ts'
 
 type DevicePage = { readonly devices: readonly { readonly id: string }[]; readonly nextToken?: string }
 
+type Latest = { readonly values?: Readonly<Record<string, { readonly value: unknown }>> }
+
 type Answer = {
 	readonly status: number
 	readonly headers: Headers
@@ -38,28 +40,38 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 	const send = async (
 		method: string,
 		path: string,
-		headers: Record<string, string> = {},
+		init: { readonly headers?: Record<string, string>; readonly body?: string } = {},
 	): Promise<Answer> => {
 		const url = restAddress(environment.restUrl, path)
 		const fingerprint = url.searchParams.get('fingerprint')
 		if (fingerprint !== null) noteFingerprint(fingerprint)
 		const signal = AbortSignal.timeout(soonSeconds * 1000)
-		const response = await fetch(url, { method, headers, signal })
+		const response = await fetch(url, { method, signal, ...init })
 		last = { status: response.status, headers: response.headers, body: parse(await response.text()) }
 		return last
 	}
 
 	/** There is no event to wait for, so it asks again; a GET changes nothing. */
-	const getUntil = async (path: string, expected: unknown): Promise<void> => {
+	const getUntil = async (
+		path: string,
+		objection: (body: unknown) => string | undefined,
+		headers: Record<string, string> = {},
+	): Promise<void> => {
 		const deadline = performance.now() + soonSeconds * 1000
 		for (;;) {
-			const { status, body } = await send('GET', path)
-			const reason = mismatch(body, expected)
+			const { status, body } = await send('GET', path, { headers })
+			const reason = objection(body)
 			if (reason === undefined) return
 			if (performance.now() > deadline) throw new Error(`status ${status}, ${reason}`)
 			await pause(50)
 		}
 	}
+
+	/** Values by name, without their times. */
+	const latestValues = (body: unknown): object =>
+		Object.fromEntries(
+			Object.entries((body as Latest).values ?? {}).map(([name, { value }]) => [name, value]),
+		)
 
 	/** With some seconds left until the counting begins anew, so that what follows is in the same minute. */
 	const getUntilStatus = async (path: string, status: number): Promise<void> => {
@@ -72,7 +84,7 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		throw new Error(`no status ${status} in ${maxAttempts} attempts, but ${answer().status}`)
 	}
 
-	const withKey = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}` })
+	const withKey = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
 
 	/** There is no event that tells when a key has ended. It asks seldom: each refusal counts as a failed attempt. */
 	const getUntilRefused = async (path: string, key: string): Promise<void> => {
@@ -119,11 +131,25 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 			await send(method, path)
 		}),
 		step('a page of `{origin}` gets `{path}`', async ({ origin, path }) => {
-			await send('GET', path, { origin })
+			await send('GET', path, { headers: { origin } })
 		}),
 		stepWithJson('a client who gets `{path}` should receive an answer that matches', ({ path }, expected) =>
-			getUntil(path, expected),
+			getUntil(path, (body) => mismatch(body, expected)),
 		),
+		stepWithJson(
+			'a client with the key `{key}` who gets `{path}` should receive an answer that matches',
+			({ key, path }, expected) => getUntil(path, (body) => mismatch(body, expected), withKey(key).headers),
+		),
+		stepWithJson(
+			'the latest values with the fingerprint `{fingerprint}` of the device `{id}` should be',
+			({ id, fingerprint }, expected) =>
+				getUntil(`/device/${id}/latest?fingerprint=${fingerprint}`, (body) =>
+					difference(latestValues(body), expected),
+				),
+		),
+		step('a client posts the text `{text}` to `{path}`', async ({ text, path }) => {
+			await send('POST', path, { headers: { 'content-type': 'text/plain' }, body: text })
+		}),
 		step('the answer should have the status `{status}` and the content type `{type}`', ({ status, type }) => {
 			const { headers } = answer()
 			const got = { status: String(answer().status), type: headers.get('content-type')?.split(';')[0] }

@@ -64,6 +64,36 @@ describe('a JavaScript converter of ThingsBoard', () => {
 	})
 })
 
+describe('BigInt in a converter', () => {
+	it('has asIntN and asUintN as in ECMAScript, with the highest bit set and without', () => {
+		const powers = [0n, 1n, 8n, 31n, 32n, 33n, 53n, 63n, 64n, 65n, 128n].map((bits) => 1n << bits)
+		const numbers = powers.flatMap((power) => [
+			power - 1n,
+			power,
+			power + 1n,
+			1n - power,
+			-power,
+			-power - 1n,
+		])
+		const widths = [0, 1, 8, 31, 32, 33, 48, 63, 64, 65, 100, 128]
+		for (const name of ['asIntN', 'asUintN'] as const)
+			assert.deepEqual(
+				outputOf(
+					run(
+						`return metadata.numbers.map((number) => metadata.widths.map((bits) => String(BigInt.${name}(bits, BigInt(number)))))`,
+						{ metadata: { numbers: numbers.map(String), widths } },
+					),
+				),
+				numbers.map((number) => widths.map((bits) => String(BigInt[name](bits, number)))),
+			)
+	})
+
+	it('refuses what asUintN does not take', () => {
+		for (const given of ['64, 1', '-1, 1n', '64'])
+			assert.equal(problemOf(run(`return { a: BigInt.asUintN(${given}) }`)).code, 'threw', given)
+	})
+})
+
 describe('the clock of a converter', () => {
 	it('stands at the reception of the message', () => {
 		const body = `

@@ -6,6 +6,7 @@ import { createServices } from '../aws/services.ts'
 import { HandedBack } from '../aws/someAtOnce.ts'
 import { createEngine } from '../converters/engine.ts'
 import { translateTbel } from '../converters/tbel/translateTbel.ts'
+import { threadClocks } from '../converters/threadClocks.ts'
 import { convertMessagesEnvironment, integrationMetrics } from './contract.ts'
 import { convertBatch } from './convert/convertBatch.ts'
 import { countEntry } from './convert/countEntry.ts'
@@ -14,16 +15,7 @@ import { wireConvert } from './wireConvert.ts'
 const env = environment(convertMessagesEnvironment, process.env)
 const log = createLog('convertMessages')
 const tally = createTally(env.METRICS_NAMESPACE, integrationMetrics.service)
-/** milliseconds of the processor: a function that shares it is not to blame for the time of others */
-const cpuClock = (): number => {
-	const { user, system } = process.threadCpuUsage()
-	return (user + system) / 1000
-}
-const engine = await createEngine({
-	clock: () => performance.now(),
-	cpuClock,
-	translateTbel,
-})
+const engine = await createEngine({ ...threadClocks(process), translateTbel })
 const services = createServices(process.env)
 const needs = {
 	...wireConvert({ environment: env, services, engine, log, now: Date.now }),

@@ -5,6 +5,7 @@ import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
 import { checkOnFirstUse } from '../converters/checkOnFirstUse.ts'
 import { translateTbel } from '../converters/tbel/translateTbel.ts'
+import { threadClocks } from '../converters/threadClocks.ts'
 import { openKeyEnvironment } from '../keys/contract.ts'
 import { wireOpenKey } from '../keys/wireOpenKey.ts'
 import { byKey } from '../rest/access/byKey.ts'
@@ -23,7 +24,7 @@ const handlers = wireManage({
 	db,
 	table: env.INTEGRATIONS_TABLE,
 	urls: { coap: env.COAP_URL, coaps: env.COAPS_URL },
-	check: checkOnFirstUse({ clock: () => performance.now(), translateTbel }),
+	check: checkOnFirstUse({ ...threadClocks(process), translateTbel }),
 	randomInt: (max) => randomInt(max),
 	now: Date.now,
 })

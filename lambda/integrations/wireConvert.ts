@@ -89,7 +89,8 @@ const openWith =
 		if (found === undefined) return undefined
 		const { language, source, mapping } = found
 		return {
-			run: (input) => engine.run({ language, source }, input),
+			run: (input, milliseconds) =>
+				engine.run({ language, source }, input, milliseconds === undefined ? {} : { milliseconds }),
 			devicesOf: convertedDevices,
 			...(Object.keys(mapping).length === 0 ? {} : { mapping }),
 		}

@@ -1,22 +1,12 @@
-import { definitions } from '../lwm2m/definitions.ts'
-import { type ResourceType, TIMESTAMP_RESOURCE } from '../lwm2m/objectDefinition.ts'
-import { type KnownResource, knownObject } from '../lwm2m/objectTable.ts'
-import { parsePath } from '../lwm2m/path.ts'
+import type { ResourceType } from '../lwm2m/objectDefinition.ts'
+import type { KnownResource } from '../lwm2m/objectTable.ts'
 import { isInRange, rangeWords } from '../lwm2m/range.ts'
 import { TYPES, takes } from '../lwm2m/resourceTypes.ts'
 import { clip, type Finding, quote, warning } from '../senml/finding.ts'
 import { V, VB, VS } from '../senml/labels.ts'
 import { defaultPath } from './defaultMapping.ts'
-import { ipsoDefinitions } from './ipsoDefinitions.ts'
+import { type Mapped, mappedResource } from './mappedResource.ts'
 import type { Scalar } from './measured.ts'
-
-/** The resource of a telemetry key. */
-export type Mapped = {
-	readonly path: string
-	readonly object: number
-	readonly instance: number
-	readonly resource: number
-}
 
 /**
  * Gives the resource that takes the value of a key. Undefined if there is none; a value that its resource does not take
@@ -41,7 +31,7 @@ export const createMapper = (mapping: ReadonlyMap<string, string | null>, findin
 	const targetOf = (key: string): Target | undefined => {
 		const path = mapping.has(key) ? (mapping.get(key) ?? undefined) : defaultPath(key)
 		if (path === undefined) return undefined
-		const target = findTarget(path)
+		const target = mappedResource(path)
 		return typeof target === 'string' ? note(key, 'path', path, target) : target
 	}
 	return (key, value, used) => {
@@ -55,21 +45,6 @@ export const createMapper = (mapping: ReadonlyMap<string, string | null>, findin
 			return note(key, 'used', path, `another key of the same time has the resource ${path}`)
 		return target
 	}
-}
-
-/** The resource at a path, or why no key can have it. */
-const findTarget = (path: string): Target | string => {
-	const ids = parsePath(path)
-	if (ids === undefined || ids.resourceInstance !== undefined)
-		return `${quote(path)} is no path of a resource such as 3303/0/5700`
-	const { object, instance, resource } = ids
-	if (resource === TIMESTAMP_RESOURCE) return `resource ${resource} is the time of the update`
-	const known = (knownObject(definitions, object) ?? knownObject(ipsoDefinitions, object))?.resources[
-		resource
-	]
-	if (known === undefined) return `there is no definition of the resource ${object}/${instance}/${resource}`
-	if (known.isMultiple) return `the resource ${quote(known.definition.name)} has several instances`
-	return { path: `${object}/${instance}/${resource}`, object, instance, resource, known }
 }
 
 const labelOf = (value: Scalar): number => {

@@ -124,10 +124,11 @@ describe('telemetry of a converter', () => {
 			['x', 1, '3303/0/5700/0', /is no path of a resource/],
 			['x', 1, '', /"" is no path/],
 			['x', 1, '3303/0/1', /no definition of the resource 3303\/0\/1/],
-			['x', 1, '60000/0/1', /no definition of the resource 60000\/0\/1/],
+			['x', 1, '60000/0/1', /no definition of the object 60000/],
 			['x', 1, '14205/0/99', /resource 99 is the time/],
 			['x', 1, '3/0/7', /"Power Source Voltage" has several instances/],
-			['x', 1, '3/0/4', /"Reboot".*no value/],
+			['x', 1, '3/0/4', /"Reboot" is of type None, which no value of telemetry has/],
+			['x', 'AA==', '6/0/4', /"Velocity" is of type Opaque, which no value/],
 		]
 	for (const [name, value, path, says] of misfits)
 		it(`stays a measurement with a warning if its resource does not take it: ${name} ${value} ${path ?? ''}`, () => {

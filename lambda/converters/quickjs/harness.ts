@@ -38,6 +38,17 @@ D.now = () => receivedAt
 D.prototype.constructor = globalThis.Date = Standing`,
 }
 
+/** `BigInt.asUintN` of this build gives a negative number for 32 bits and more if the highest one is set; `asIntN` is right. */
+const unsignedBits: Part = {
+	names: /\basUintN\b/,
+	code: `
+const { asIntN } = BigInt, { trunc } = Math, Big = BigInt
+BigInt.asUintN = (bits, value) => {
+	const signed = asIntN(bits, value)
+	return signed < 0n ? signed + (1n << Big(trunc(bits))) : signed
+}`,
+}
+
 /** Methods of arrays that run to their end without calling anything, if there are only holes. */
 const arrayMethods =
 	/\b(?:concat|copyWithin|every|fill|filter|flat|flatMap|forEach|includes|indexOf|join|lastIndexOf|map|reduce|reduceRight|reverse|shift|slice|some|sort|splice|toReversed|toSorted|toSpliced|unshift|with)\b/g
@@ -109,6 +120,6 @@ export const DESCRIBE = `(error) => {
  * JSON has no `undefined` and no `NaN`: they become texts that begin with U+0000, and a text that does so gets another one.
  */
 export const harnessFor = (source: string): string => {
-	const parts = [prints, time].filter(({ names }) => names.test(source)).map(({ code }) => code)
+	const parts = [prints, time, unsignedBits].filter(({ names }) => names.test(source)).map(({ code }) => code)
 	return [before, ...parts, bounded(source), after].join('')
 }

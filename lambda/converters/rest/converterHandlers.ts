@@ -1,3 +1,4 @@
+import { forAllDevices } from '../../rest/access/forAllDevices.ts'
 import type { Key } from '../../rest/access/gate.ts'
 import { type PageQuery, readPage } from '../../rest/keyedPage.ts'
 import { noConverter, noVersion } from './noConverter.ts'
@@ -16,7 +17,7 @@ type AskedVersion = {
 const versionIn = (text: string): number | undefined =>
 	/^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined
 
-/** The entrances of converters. */
+/** The entrances of converters. A script reads the messages of all devices. */
 export const converterHandlers = (needs: WriteConvertersNeeds) => {
 	const seen = findSeenConverter(needs)
 	const page = pageOfSeenConverters(needs)
@@ -27,7 +28,7 @@ export const converterHandlers = (needs: WriteConvertersNeeds) => {
 			const { converters, next } = await page(key, asked.limit, asked.after)
 			return { converters: converters.map(shownConverter), ...asked.seal(next) }
 		},
-		'POST /converters': makeConverter(needs),
+		'POST /converters': forAllDevices(makeConverter(needs)),
 		'GET /converters/{converterId}/versions/{version}': async ({
 			key,
 			parameters: { converterId, version },
@@ -38,6 +39,6 @@ export const converterHandlers = (needs: WriteConvertersNeeds) => {
 			const found = number === undefined ? undefined : await needs.findVersion(converterId, number)
 			return found === undefined ? noVersion(converter.latest) : shownVersion(converter.name, found)
 		},
-		'POST /converters/{converterId}/versions': addVersion(needs),
+		'POST /converters/{converterId}/versions': forAllDevices(addVersion(needs)),
 	}
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { explainPath, parsePath } from '../../lwm2m/path.ts'
+import { mappedResource } from '../../measurements/mappedResource.ts'
 import type { ConverterProblem } from '../converter.ts'
 import type { CheckScript, Mapping, VersionContent } from './converterVersion.ts'
 
@@ -31,10 +32,15 @@ export const checkName = (name: string): ContentRefusal | undefined =>
 /** RFC 6901 §3 */
 const pointer = (key: string): string => `/mapping/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
-/** What is wrong with a path, undefined if it names a resource of an object instance. */
+/** What is wrong with a path; undefined if a value of telemetry can become the resource that it names. */
 const pathProblem = (path: string): string | undefined => {
 	const parsed = path.startsWith('/') ? undefined : parsePath(path)
-	if (parsed !== undefined && parsed.resourceInstance === undefined) return undefined
+	if (parsed !== undefined && parsed.resourceInstance === undefined) {
+		const mapped = mappedResource(path)
+		return typeof mapped === 'string'
+			? `must be the path of a resource that telemetry can become, or null: ${mapped}`
+			: undefined
+	}
 	const why = explainPath(path)
 	return `must be the path of a resource, such as 3303/1/5700, or null${why === undefined ? '' : `: it ${why}`}`
 }

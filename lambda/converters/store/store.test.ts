@@ -7,6 +7,7 @@ import { startTables } from '../../../testing/startTables.ts'
 import { stopAt, stopped } from '../../testing/stopAt.ts'
 import { checkOnFirstUse } from '../checkOnFirstUse.ts'
 import { translateTbel } from '../tbel/translateTbel.ts'
+import { threadClocks } from '../threadClocks.ts'
 import { findConverter, findVersion, pageOfConverters } from './converterStore.ts'
 import type { VersionContent } from './converterVersion.ts'
 import { createConverter, storeVersion } from './storeVersion.ts'
@@ -21,10 +22,7 @@ const content = (name: string, more: Partial<VersionContent> = {}): VersionConte
 	...more,
 })
 
-const check = checkOnFirstUse({
-	clock: () => performance.now(),
-	translateTbel,
-})
+const check = checkOnFirstUse({ ...threadClocks(process), translateTbel })
 
 for (const emulator of emulators)
 	describe(`converters in their table on ${emulator}`, () => {
@@ -225,6 +223,30 @@ for (const emulator of emulators)
 				content('', { mapping: { t: '3303/0/65535' } }),
 				'/mapping/t',
 				/0 to 65534/,
+			],
+			[
+				'a mapping to an object that is not known',
+				content('', { mapping: { t: '60000/0/1' } }),
+				'/mapping/t',
+				/or null: there is no definition of the object 60000$/,
+			],
+			[
+				'a mapping to a resource that its object does not have',
+				content('', { mapping: { t: '3303/0/1' } }),
+				'/mapping/t',
+				/or null: there is no definition of the resource 3303\/0\/1$/,
+			],
+			[
+				'a mapping to a resource with several instances',
+				content('', { mapping: { ok: '3303/0/5700', t: '3/0/7' } }),
+				'/mapping/t',
+				/or null: the resource "Power Source Voltage" has several instances$/,
+			],
+			[
+				'a mapping to the time',
+				content('', { mapping: { t: '14205/0/99' } }),
+				'/mapping/t',
+				/the time of the update$/,
 			],
 			['a mapping to a name', content('', { mapping: { 'a/b': 'temperature' } }), '/mapping/a~1b', /3303\/1/],
 			[

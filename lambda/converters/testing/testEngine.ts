@@ -2,20 +2,14 @@ import type { ConverterInput, ConverterRun, Language } from '../converter.ts'
 import type { TranslateTbel } from '../dialects/dialects.ts'
 import { createEngine, type Engine, type RunLimits } from '../engine.ts'
 import { translateTbel } from '../tbel/translateTbel.ts'
+import { threadClocks } from '../threadClocks.ts'
 
 /** 14 November 2023, 22:13:20 UTC */
 export const RECEIVED_AT = 1_700_000_000_000
 
-/** Milliseconds of CPU time of this thread: a busy machine makes no script late. */
-const cpuClock = (): number => {
-	const { user, system } = process.threadCpuUsage()
-	return (user + system) / 1000
-}
-
 export const testEngine = (standby = 1, translate: TranslateTbel = translateTbel): Promise<Engine> =>
 	createEngine({
-		clock: () => performance.now(),
-		cpuClock,
+		...threadClocks(process),
 		translateTbel: translate,
 		standby,
 	})

@@ -59,23 +59,29 @@ const tooMany = (count: number): ConvertProblem => ({
 	message: `The output has ${count} devices; those after the first ${mostDevices} are left out.`,
 })
 
-/** Runs a converter on a message. Pure but for the time it takes; never throws for what the script does. */
+/**
+ * Runs a converter on a message. Pure but for the time it takes; never throws for what the script does.
+ *
+ * @param milliseconds for the script; absent: as many as any has
+ */
 export const convertMessage = (
 	integration: Integration,
 	converter: Converter,
 	message: IntegrationMessage,
+	milliseconds?: number,
 ): Converted => {
-	const run = converter.run({
+	const input = {
 		payload: new Uint8Array(Buffer.from(message.payload, 'base64')),
 		metadata: metadataOf(integration, message),
 		receivedAt: message.receivedAt,
-	})
-	const { prints, printsLeftOut, milliseconds } = run
+	}
+	const run = converter.run(input, milliseconds)
+	const { prints, printsLeftOut } = run
 	const ran = {
 		converter: integration.converter,
 		prints,
 		...(printsLeftOut === undefined ? {} : { printsLeftOut }),
-		milliseconds,
+		milliseconds: run.milliseconds,
 	}
 	if ('problem' in run) {
 		const { code } = run.problem

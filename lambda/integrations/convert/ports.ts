@@ -37,8 +37,8 @@ export type DeviceReport = {
 
 /** A version of a converter, ready to run. */
 export type Converter = {
-	/** synchronous; never throws for what the script does */
-	readonly run: (input: ConvertInput) => ConvertRun
+	/** synchronous; never throws for what the script does. `milliseconds`: of CPU time, if fewer than usual */
+	readonly run: (input: ConvertInput, milliseconds?: number) => ConvertRun
 	/** the devices in an output, and what is wrong with it */
 	readonly devicesOf: (output: unknown) => {
 		readonly devices: readonly DeviceReport[]

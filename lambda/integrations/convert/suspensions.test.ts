@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createSuspensions, suspensionLimits } from './suspensions.ts'
 
+const minute = suspensionLimits.milliseconds
+const reduced = suspensionLimits.reducedMilliseconds
+
 const start = () => {
 	let time = 0
 	const suspensions = createSuspensions(() => time)
@@ -12,30 +15,42 @@ const start = () => {
 }
 
 describe('a converter that uses up its time', () => {
-	it('is suspended after three times in a row, for a minute, and at once if it does so again', () => {
-		const { isSuspended, note, advance } = start()
-		for (const expected of [false, false, true]) {
+	it('has less of it for a minute, and is suspended for a minute after three times', () => {
+		const { budget, note, advance } = start()
+		assert.equal(budget('a'), undefined)
+		for (const expected of [reduced, reduced, 0]) {
 			note('a', true)
-			assert.equal(isSuspended('a'), expected)
+			assert.equal(budget('a'), expected)
 		}
-		advance(suspensionLimits.milliseconds - 1)
-		assert.equal(isSuspended('a'), true)
+		advance(minute - 1)
+		assert.equal(budget('a'), 0)
 		advance(1)
-		assert.equal(isSuspended('a'), false)
-		note('a', true)
-		assert.equal(isSuspended('a'), true)
+		assert.equal(budget('a'), undefined)
 	})
 
-	it('is not suspended if it ends well in between', () => {
-		const { isSuspended, note } = start()
-		for (const isOverrun of [true, true, false, true, true]) note('a', isOverrun)
-		assert.equal(isSuspended('a'), false)
+	it('has all of it again after a minute without', () => {
+		const { budget, note, advance } = start()
+		note('a', true)
+		advance(minute - 1)
+		assert.equal(budget('a'), reduced)
+		advance(1)
+		assert.equal(budget('a'), undefined)
+		for (let times = 0; times < 2; times++) note('a', true)
+		assert.equal(budget('a'), reduced)
+	})
+
+	it('is suspended even if it ends well in between', () => {
+		const { budget, note } = start()
+		for (const isOverrun of [true, false, true, false]) note('a', isOverrun)
+		assert.equal(budget('a'), reduced)
+		note('a', true)
+		assert.equal(budget('a'), 0)
 	})
 
 	it('is suspended alone', () => {
-		const { isSuspended, note } = start()
+		const { budget, note } = start()
 		for (let times = 0; times < 3; times++) note('a', true)
-		assert.equal(isSuspended('b'), false)
+		assert.equal(budget('b'), undefined)
 	})
 
 	it('comes after those that are not known, which come after those that end well', () => {
@@ -43,7 +58,9 @@ describe('a converter that uses up its time', () => {
 		note('good', false)
 		note('bad', true)
 		assert.deepEqual(['good', 'new', 'bad'].map(rank), [0, 1, 2])
-		advance(suspensionLimits.milliseconds)
+		advance(minute)
+		assert.equal(rank('bad'), 2)
+		note('bad', false)
 		assert.equal(rank('bad'), 0)
 	})
 })

@@ -1,3 +1,4 @@
+import { forAllDevices } from '../../rest/access/forAllDevices.ts'
 import type { Key } from '../../rest/access/gate.ts'
 import type { PageQuery } from '../../rest/keyedPage.ts'
 import type { Problem } from '../../rest/problem.ts'
@@ -37,7 +38,7 @@ type NewBody = GivenFields & { readonly name: string; readonly converter: AskedC
 
 type ChangeBody = GivenFields & { readonly revision: number; readonly converter?: AskedConverter }
 
-/** The entrances of integrations. */
+/** The entrances of integrations. A change of one concerns the messages of all devices that send through it. */
 export const integrationHandlers = (needs: IntegrationNeeds) => {
 	const show = showIntegration(needs.urls)
 	const seen = findSeen(needs)
@@ -49,41 +50,45 @@ export const integrationHandlers = (needs: IntegrationNeeds) => {
 	return {
 		'GET /integrations': async ({ key, query }: { readonly key: Key; readonly query: PageQuery }) =>
 			page(key, query),
-		'POST /integrations': async ({ key, body: { converter: wanted, ...given } }: Creation) => {
+		'POST /integrations': forAllDevices(async ({ key, body: { converter: wanted, ...given } }: Creation) => {
 			if (isNarrowed(key)) return tooNarrow()
 			const read = readFields(given)
 			if ('misfit' in read) return misfitting(read.misfit)
 			const converter = await needs.pin(key, wanted)
 			if ('problem' in converter) return converter
 			return show(key, await needs.create({ ...read.fields, name: given.name, converter }))
-		},
+		}),
 		'GET /integrations/{integrationId}': async ({ key, parameters: { integrationId } }: Asked) => {
 			const found = await seen(key, integrationId)
 			return found === undefined ? unknownIntegration() : show(key, found)
 		},
-		'PATCH /integrations/{integrationId}': async ({
-			key,
-			parameters: { integrationId },
-			body: { revision, converter: wanted, ...given },
-		}: Asked & { readonly body: ChangeBody }) => {
-			if ((await seen(key, integrationId)) === undefined) return unknownIntegration()
-			const read = readFields(given)
-			if ('misfit' in read) return misfitting(read.misfit)
-			const converter = wanted && (await needs.pin(key, wanted))
-			if (converter !== undefined && 'problem' in converter) return converter
-			const changes = { ...read.fields, ...(converter === undefined ? {} : { converter }) }
-			return answer({ key }, await needs.update(integrationId, revision, changes))
-		},
-		'DELETE /integrations/{integrationId}': async ({ key, parameters: { integrationId } }: Asked) => {
-			const isRemoved = (await seen(key, integrationId)) !== undefined && (await needs.remove(integrationId))
-			return isRemoved ? { integrationId } : unknownIntegration()
-		},
-		'POST /integrations/{integrationId}/routing-key': async ({
-			key,
-			parameters: { integrationId },
-		}: Asked) => {
-			const current = await seen(key, integrationId)
-			return current === undefined ? unknownIntegration() : answer({ key }, await needs.rotate(current))
-		},
+		'PATCH /integrations/{integrationId}': forAllDevices(
+			async ({
+				key,
+				parameters: { integrationId },
+				body: { revision, converter: wanted, ...given },
+			}: Asked & { readonly body: ChangeBody }) => {
+				if ((await seen(key, integrationId)) === undefined) return unknownIntegration()
+				const read = readFields(given)
+				if ('misfit' in read) return misfitting(read.misfit)
+				const converter = wanted && (await needs.pin(key, wanted))
+				if (converter !== undefined && 'problem' in converter) return converter
+				const changes = { ...read.fields, ...(converter === undefined ? {} : { converter }) }
+				return answer({ key }, await needs.update(integrationId, revision, changes))
+			},
+		),
+		'DELETE /integrations/{integrationId}': forAllDevices(
+			async ({ key, parameters: { integrationId } }: Asked) => {
+				const isRemoved =
+					(await seen(key, integrationId)) !== undefined && (await needs.remove(integrationId))
+				return isRemoved ? { integrationId } : unknownIntegration()
+			},
+		),
+		'POST /integrations/{integrationId}/routing-key': forAllDevices(
+			async ({ key, parameters: { integrationId } }: Asked) => {
+				const current = await seen(key, integrationId)
+				return current === undefined ? unknownIntegration() : answer({ key }, await needs.rotate(current))
+			},
+		),
 	}
 }

@@ -1,3 +1,4 @@
+import { forAllDevices } from '../../rest/access/forAllDevices.ts'
 import type { Key } from '../../rest/access/gate.ts'
 import { type PageQuery, readPage } from '../../rest/keyedPage.ts'
 import type { Problem } from '../../rest/problem.ts'
@@ -21,24 +22,26 @@ type Asked = {
 	readonly query: PageQuery & { readonly errors?: 'true' }
 }
 
-/** The entrance of the log of an integration. */
+/** The entrance of the log of an integration. An entry has the payload, which can be of any device. */
 export const logHandlers = ({ find, readLog, now }: LogNeeds) => ({
-	'GET /integrations/{integrationId}/log': async ({
-		key,
-		parameters: { integrationId },
-		query,
-	}: Asked): Promise<ShownLog | { readonly problem: Problem }> => {
-		if ((await findSeen({ find })(key, integrationId)) === undefined) return unknownIntegration()
-		const asked = readPage(key, `GET /integrations/${integrationId}/log`, query)
-		if ('problem' in asked) return asked
-		const page = await readLog({
-			integrationId,
-			limit: asked.limit,
-			onlyErrors: query.errors === 'true',
-			...(asked.after === undefined ? {} : { before: asked.after }),
-			now: Math.floor(now() / 1000),
-		})
-		const { entries, next } = showEntries(page.entries, page.next)
-		return { integrationId, entries, ...asked.seal(next) }
-	},
+	'GET /integrations/{integrationId}/log': forAllDevices(
+		async ({
+			key,
+			parameters: { integrationId },
+			query,
+		}: Asked): Promise<ShownLog | { readonly problem: Problem }> => {
+			if ((await findSeen({ find })(key, integrationId)) === undefined) return unknownIntegration()
+			const asked = readPage(key, `GET /integrations/${integrationId}/log`, query)
+			if ('problem' in asked) return asked
+			const page = await readLog({
+				integrationId,
+				limit: asked.limit,
+				onlyErrors: query.errors === 'true',
+				...(asked.after === undefined ? {} : { before: asked.after }),
+				now: Math.floor(now() / 1000),
+			})
+			const { entries, next } = showEntries(page.entries, page.next)
+			return { integrationId, entries, ...asked.seal(next) }
+		},
+	),
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { it } from 'node:test'
 import { WebSocketServer } from 'ws'
-import { openSocket } from './steps/socket.ts'
+import { openSocket } from './socket.ts'
 
 it('a frame that comes together with the one that is waited for is left for the next who waits', async (test) => {
 	const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
