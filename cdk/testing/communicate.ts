@@ -41,7 +41,14 @@ export const communicate = async (
 	await ask('DELETE', `${path}/${downlink.id}`)
 	await ask('POST', path, { payload: '01', route: 'mqtt' })
 	const [, socket] = sockets
-	const command = { function: 'TX', AppEui: '', DevEui: deviceId, Connector: 'mqtt', Port: 1, Payload: '00' }
+	const command = {
+		function: 'TX',
+		AppEui: '0'.repeat(16),
+		DevEui: deviceId,
+		Connector: 'mqtt',
+		Port: 1,
+		Payload: '00',
+	}
 	socket?.send(command)
 	return {
 		close: () => {

@@ -7,7 +7,7 @@ import { type Taken, takeNext } from './takeNext.ts'
 /** Says that a downlink is to be looked at. */
 export type Advance = { readonly v: 1 } & Pick<Downlink, 'deviceId' | 'downlinkId'>
 
-/** A route by which the stack itself sends; the CoAP server takes its downlinks when the device is there. */
+/** A route by which the stack itself sends. */
 type Sender = {
 	readonly route: Route
 	/** resolves when the bytes have left; rejects with an Error that says why not */
@@ -25,7 +25,7 @@ type AdvanceNeeds = ChangeNeeds & {
 /** The longest delay of SQS */
 const longestDelaySeconds = 900
 
-const waitsForDevice = 'It is sent when the device sends something, or while it observes /msg/c2d.'
+const waitsForSender = 'It waits until a sender of this route takes it.'
 
 /**
  * Sees to a downlink: sends it if its route is one of the stack's own, says what it waits for, and notices when its time is
@@ -51,7 +51,7 @@ const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<void> => {
 	const route = routeOf(downlink)
 	const sender = needs.senders.find((one) => one.route === route)
 	if (sender === undefined) {
-		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), route, reason: waitsForDevice })
+		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), route, reason: waitsForSender })
 		return
 	}
 	// The oldest first: that of this message follows when its own turn comes.
@@ -82,5 +82,7 @@ const send = async (
 		by,
 		route: sender.route,
 		bytes: downlink.payload.length,
+		// MQTT confirms to the sender, and not to us.
+		isUnwatched: true,
 	})
 }

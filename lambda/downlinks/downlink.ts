@@ -13,8 +13,8 @@ export type Status =
 	| 'failed'
 	| 'cancelled'
 
-/** How a downlink gets to its device. */
-export type Route = 'coap' | 'mqtt' | 'nrf-cloud'
+/** How a downlink gets to its device. Nobody sends by CoAP yet, so no order may ask for it. */
+export type Route = 'mqtt' | 'coap'
 
 /** A change of the status, as it was found out. */
 export type Transition = {
@@ -77,6 +77,8 @@ export type Happening =
 			readonly by: string
 			readonly route: Route
 			readonly bytes: number
+			/** its sender hears of no confirmation */
+			readonly isUnwatched?: true
 	  }
 	/** it was not sent after all: nothing has left */
 	| { readonly type: 'released'; readonly at: number; readonly by: string; readonly reason: string }
@@ -95,5 +97,5 @@ export type Happening =
 export const isSettled = ({ status, confirm }: Pick<Downlink, 'status' | 'confirm'>): boolean =>
 	status !== 'accepted' && status !== 'queued' && !(status === 'sent' && confirm)
 
-/** The way to the device: what was asked for, or the CoAP server, to which every device can come. */
-export const routeOf = ({ route = 'coap' }: Pick<Downlink, 'route'>): Route => route
+/** The way to the device: what was asked for, or MQTT. */
+export const routeOf = ({ route = 'mqtt' }: Pick<Downlink, 'route'>): Route => route

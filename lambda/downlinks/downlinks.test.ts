@@ -21,6 +21,7 @@ const order = (deviceId: string, given: Partial<Order> = {}): Order => ({
 	confirm: false,
 	timeToLiveSeconds: 60,
 	by: 'key-1',
+	route: 'coap',
 	...given,
 })
 
@@ -103,6 +104,7 @@ for (const emulator of emulators)
 						reference: 'abc',
 						payload: 'HI!',
 						port: 50,
+						route: 'coap',
 						confirm: false,
 						acceptedAt: start,
 						expiresAt: start + 60_000,
@@ -227,7 +229,7 @@ for (const emulator of emulators)
 				await downlinks.advance({ ...waiting })
 				const { status, transitions } = (await downlinks.find(waiting)) ?? waiting
 				assert.equal(status, 'queued')
-				assert.match(transitions.at(-1)?.reason ?? '', /sends something/)
+				assert.match(transitions.at(-1)?.reason ?? '', /until a sender of this route takes it/)
 				assert.equal(downlinks.advances.at(-1)?.delay, 900)
 				downlinks.clock.now = waiting.expiresAt - 5_500
 				await downlinks.advance({ ...waiting })
@@ -255,6 +257,20 @@ for (const emulator of emulators)
 					route: 'mqtt',
 					bytes: 3,
 				})
+			})
+
+			it('waits for no confirmation by MQTT: it expires, and keeps no other one', async () => {
+				const downlinks = downlinksOn(tables)
+				const first = taken(await downlinks.accept(order('silent', { route: 'mqtt', confirm: true })))
+				const second = taken(await downlinks.accept(order('silent', { route: 'mqtt' })))
+				await downlinks.advance(first)
+				assert.deepEqual(
+					[await statusOf(downlinks, first), await statusOf(downlinks, second)],
+					['sent', 'sent'],
+				)
+				downlinks.clock.now = first.expiresAt
+				await downlinks.advance(first)
+				assert.equal(await statusOf(downlinks, first), 'expired')
 			})
 
 			it('keeps what could not be sent, says why, and lets the queue try again', async () => {

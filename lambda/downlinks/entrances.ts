@@ -5,7 +5,7 @@ import type { Route, Status } from './downlink.ts'
 
 const { payloadBytes, referenceCharacters, timeToLive } = downlinkLimits
 
-const routes: readonly Route[] = ['coap', 'mqtt']
+const routes: readonly Route[] = ['mqtt']
 
 const transition = Type.Object({
 	status: Type.Unsafe<Status>({ type: 'string' }),
@@ -81,7 +81,7 @@ const order = Type.Object(
 		route: Type.Optional(
 			Type.Unsafe<Route>({
 				enum: routes,
-				description: 'The only one that may be taken; the CoAP server unless stated',
+				description: 'The only one that may be taken: MQTT, which it takes unless stated, too',
 				expected: routes.join(' or '),
 			}),
 		),

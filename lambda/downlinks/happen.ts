@@ -72,12 +72,12 @@ const claimed = (downlink: Downlink, { at, by, until }: Of<'claimed'>): Happened
 	return { downlink: { ...downlink, claim: { by, until }, revision: downlink.revision + 1 } }
 }
 
-const sent = (downlink: Downlink, { at, by, route, bytes }: Of<'sent'>): Happened => {
+const sent = (downlink: Downlink, { at, by, route, bytes, isUnwatched }: Of<'sent'>): Happened => {
 	if (!isClaimedBy(downlink, by)) return { objection: 'another sender has it, or its claim is over' }
 	const { claim } = downlink
 	const next = moved(downlink, { status: 'sent', at, route, bytes })
+	if (!downlink.confirm || isUnwatched || claim === undefined || 'objection' in next) return next
 	// The sender waits for the confirmation: the claim stays until it says what became of it.
-	if (!downlink.confirm || claim === undefined || 'objection' in next) return next
 	return { downlink: { ...next.downlink, claim } }
 }
 

@@ -34,7 +34,8 @@ export const takeNext =
 				continue
 			}
 			if (pending.claim !== undefined) return undefined
-			if (routeOf(pending) !== route) continue
+			// One that was sent, and whose confirmation nobody waits for, keeps no other one.
+			if (routeOf(pending) !== route || pending.status === 'sent') continue
 			const claimedBy = needs.newClaim()
 			const until = now + claimMilliseconds
 			const changed = await change(pending, { type: 'claimed', at: now, by: claimedBy, until })

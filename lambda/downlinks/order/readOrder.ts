@@ -1,5 +1,4 @@
 import { downlinkLimits } from '../contract.ts'
-import type { Route } from '../downlink.ts'
 import type { RequestedDownlink } from '../entrances.ts'
 import type { Order } from './accept.ts'
 import { payloadOf } from './payloadOf.ts'
@@ -32,7 +31,3 @@ export const readOrder = (asked: RequestedDownlink, { deviceId, by }: Asker): Re
 		},
 	}
 }
-
-/** The routes by the name of their connector; an empty one leaves the choice to us. */
-export const routeOfConnector = (connector: string): Route | undefined =>
-	connector === 'coap' || connector === 'mqtt' ? connector : undefined
