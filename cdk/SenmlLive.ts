@@ -55,6 +55,7 @@ export class SenmlLive extends Stack {
 		const integrations = new Integrations(this, 'Integrations', {
 			bundles,
 			devices,
+			ledger,
 			messages: imports.queue,
 			settings,
 		})

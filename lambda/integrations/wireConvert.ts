@@ -12,6 +12,7 @@ import { findDeviceById } from '../devices/findDevice.ts'
 import { generateFingerprint } from '../devices/fingerprint.ts'
 import { convertedFormat } from '../imports/formats/converted.ts'
 import { importId } from '../imports/intake/deviceMessage.ts'
+import { newestSeq } from '../imports/ledger/ledger.ts'
 import type { convertMessagesEnvironment } from './contract.ts'
 import type { ConvertBatchNeeds } from './convert/convertBatch.ts'
 import { deviceIdOf } from './convert/deviceIdOf.ts'
@@ -52,7 +53,7 @@ export const wireConvert = ({
 		queueUrl,
 		onError: (error) => log.error('queue of device messages', { error }),
 	})
-	const register = ensureDevice(db, devices)
+	const register = ensureDevice(db, devices, newestSeq(db, environment.LEDGER_TABLE))
 	const find = findDeviceById(db, devices)
 	const count = addCounters(services.counterDb(), table)
 	return {
