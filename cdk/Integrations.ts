@@ -6,6 +6,7 @@ import type { convertMessagesEnvironment } from '../lambda/integrations/contract
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
+import type { Ledger } from './Ledger.ts'
 import { MessageQueue } from './MessageQueue.ts'
 import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
@@ -13,6 +14,7 @@ import type { Settings } from './settings.ts'
 type IntegrationsNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	readonly ledger: Ledger
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly settings: Settings
@@ -28,7 +30,11 @@ export class Integrations extends Construct {
 	/** messages that converters read */
 	readonly queue: MessageQueue
 
-	constructor(scope: Construct, id: string, { bundles, devices, messages, settings }: IntegrationsNeeds) {
+	constructor(
+		scope: Construct,
+		id: string,
+		{ bundles, devices, ledger, messages, settings }: IntegrationsNeeds,
+	) {
 		super(scope, id)
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -50,6 +56,7 @@ export class Integrations extends Construct {
 			environment: {
 				INTEGRATIONS_TABLE: this.table.tableName,
 				DEVICES_TABLE: devices.table.tableName,
+				LEDGER_TABLE: ledger.table.tableName,
 				MESSAGES_QUEUE_URL: messages.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
 				METRICS_NAMESPACE: settings.stackName,
@@ -57,6 +64,7 @@ export class Integrations extends Construct {
 		})
 		this.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
 		devices.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
+		ledger.grant(converter, 'dynamodb:Query')
 		messages.grant(converter, 'sqs:SendMessage')
 		this.queue.feed(converter, { maxConcurrency: settings.concurrency.integrations })
 	}

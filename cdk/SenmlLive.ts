@@ -59,6 +59,7 @@ export class SenmlLive extends Stack {
 		const integrations = new Integrations(this, 'Integrations', {
 			bundles,
 			devices,
+			ledger,
 			messages: imports.queue,
 			settings,
 		})

@@ -33,6 +33,8 @@ export type TestStack = {
 	readonly functionId: (name: string) => string
 	readonly register: (device: TestDevice) => Promise<void>
 	readonly publish: (deviceId: string, payload: string | Uint8Array, level?: TopicLevel) => Promise<void>
+	/** for another CoAP door */
+	readonly integrations: Integrations
 	/** opens a CoAP door on a free port, which closes with the stack; resolves with the port. `heard` takes its log. */
 	readonly openDoor: (heard?: Log) => Promise<number>
 	/** the import log of a device, oldest first; at most 100 imports */
@@ -119,6 +121,7 @@ export const hostStack = async (
 	const restUrl = host.output('RestUrl').replace(/\/$/, '')
 	const webSocketUrl = host.output('WebSocketUrl')
 	const connect = ({ fingerprint }: TestDevice) => openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
+	const integrations = integrationsOf(host, db, queue)
 	const started = starting.move()
 	return {
 		host,
@@ -128,8 +131,9 @@ export const hostStack = async (
 		functionId: (name) => functionNamed(assembly, name),
 		register,
 		publish: publishBy(broker),
+		integrations,
 		openDoor: async (heard = () => undefined) => {
-			const door = await openDoorOf(host, integrationsOf(host, db, queue), heard)
+			const door = await openDoorOf(host, integrations, heard)
 			started.defer(door.close)
 			return door.port
 		},

@@ -117,6 +117,21 @@ describe('messages of integrations', () => {
 		assert.match(frames, /"level":7/)
 	})
 
+	it('make a device that does not see what came under its id before', async () => {
+		await send('/msg/d2c/raw?id=EA-1', '[{"bn":"14205/0/","n":"0","v":1}]', ['-t', '110'])
+		await stack.logged(['"message":"imported"', 'EA-1'], 1, 0)
+		const { path } = await make(text)
+		await send(path, 'EA-1,default,temperature,25.7')
+		await stack.logged(['"message":"imported"', 'EA-1'], 2, 0)
+		const { fingerprint = '', firstSeq } = (await deviceOf('EA-1')) ?? {}
+		assert.equal(firstSeq, 2)
+		const imports = await stack.imports({ deviceId: 'EA-1', fingerprint })
+		assert.deepEqual(
+			imports.map(({ seq }) => seq),
+			[2],
+		)
+	})
+
 	it('have metadata of the integration, which those of the message stand above, and no routing key', async () => {
 		const { integrationId, path, routingKey } = await make(named, {
 			name: 'mine',

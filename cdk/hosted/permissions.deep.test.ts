@@ -112,6 +112,7 @@ describe('permissions', () => {
 				const certificates = join(folder.path, 'certificates')
 				secured = await openCoapDoor({
 					publish: host.host.publish,
+					integrations: stack.integrations,
 					topicPrefix: plain.topicPrefix,
 					hosts: [],
 					port: 0,

@@ -1,6 +1,5 @@
 import type { ConverterSource, Language } from '../../lambda/converters/converter.ts'
 import { readThingsboardExport } from '../../lambda/converters/thingsboardExport.ts'
-import { UsageError } from '../commandLine.ts'
 
 const parsed = (text: string): unknown => {
 	try {
@@ -16,7 +15,7 @@ export const guessedLanguage = (text: string, name: string): Language => {
 	return /\b(?:decodeUplink|Decode)\b/.test(text) ? 'ttn' : 'javascript'
 }
 
-/** The converter in a file: an export file of ThingsBoard, or a script. Throws a `UsageError`. */
+/** The converter in a file: an export file of ThingsBoard, or a script. Throws for another file. */
 export const converterInFile = (
 	text: string,
 	name: string,
@@ -25,8 +24,8 @@ export const converterInFile = (
 	const json = parsed(text)
 	if (typeof json !== 'object' || json === null)
 		return { language: language ?? guessedLanguage(text, name), source: text }
-	if (language === 'ttn') throw new UsageError(`${name} is JSON, and no script`)
+	if (language === 'ttn') throw new Error(`${name} is JSON, and no script`)
 	const read = readThingsboardExport(json, language)
-	if ('error' in read) throw new UsageError(`${name}: ${read.error}`)
+	if ('error' in read) throw new Error(`${name}: ${read.error}`)
 	return read.source
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Language } from '../../lambda/converters/converter.ts'
+import type { ContentRefusal } from '../../lambda/converters/store/contentRules.ts'
 import type { Mapping } from '../../lambda/converters/store/converterVersion.ts'
 import { type ReadScript, readSource } from '../../lambda/converters/store/readSource.ts'
-import { UsageError } from '../commandLine.ts'
 import { guessedLanguage } from './converterFile.ts'
 
 export type DecoderFile = {
@@ -11,6 +11,12 @@ export type DecoderFile = {
 	/** a file with the mapping */
 	readonly mapping: string | undefined
 }
+
+/** What is wrong with a decoder, with the name of the file that has the field. */
+export const explainRefusal = (
+	{ field, reason }: Pick<ContentRefusal, 'field' | 'reason'>,
+	{ file, mapping = file }: Pick<DecoderFile, 'file' | 'mapping'>,
+): string => `${field.startsWith('/mapping') ? mapping : file}: ${field} ${reason}`
 
 const isMapping = (value: unknown): value is Mapping =>
 	typeof value === 'object' &&
@@ -26,17 +32,15 @@ const parsed = (text: string): unknown => {
 	}
 }
 
-/** Reads a file with a mapping. Throws a `UsageError` for another JSON. */
+/** Reads a file with a mapping. Throws for another JSON. */
 export const mappingInFile = (file: string): Mapping => {
 	const value = parsed(readFileSync(file, 'utf8'))
 	if (isMapping(value)) return value
-	throw new UsageError(
-		`${file} has no mapping: it is JSON such as { "temperature2": "3303/1/5700", "raw": null }`,
-	)
+	throw new Error(`${file} has no mapping: it is JSON such as { "temperature2": "3303/1/5700", "raw": null }`)
 }
 
 /**
- * Reads a script, or the decoder in an export of ThingsBoard. Throws a `UsageError`.
+ * Reads a script, or the decoder in an export of ThingsBoard. Throws for another file.
  *
  * @param usual language of a script that is not in a file *.tbel; absent: its content decides
  */
@@ -49,6 +53,6 @@ export const scriptInFile = (
 		{ source, ...(language === undefined ? {} : { language }) },
 		file.endsWith('.tbel') ? 'tbel' : (usual ?? guessedLanguage(source, file)),
 	)
-	if ('reason' in read) throw new UsageError(`${file} ${read.reason}`)
+	if ('reason' in read) throw new Error(explainRefusal(read, { file, mapping: undefined }))
 	return read.script
 }

@@ -4,7 +4,7 @@ import { contentOf } from '../../lambda/converters/store/readSource.ts'
 import { storeVersion, type WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
 import { printable, printableLines } from '../printable.ts'
 import { table } from '../text/table.ts'
-import { mappingInFile, scriptInFile } from './decoderFile.ts'
+import { explainRefusal, mappingInFile, scriptInFile } from './decoderFile.ts'
 import type { Pinned, StoredCommand } from './storedArguments.ts'
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
@@ -82,7 +82,7 @@ const store = async (
 			: mappingInFile(decoder.mapping)
 	const stored = await storeVersion(needs)(converterId, contentOf(script, mapping))
 	if (stored === undefined) return unknown(converterId)
-	if ('refusal' in stored) return refusal(`${decoder.file}: ${stored.refusal.field} ${stored.refusal.reason}`)
+	if ('refusal' in stored) return refusal(explainRefusal(stored.refusal, decoder))
 	const { version, isNew } = stored
 	const { source: _source, ...json } = shown(converter, version)
 	const said = isNew

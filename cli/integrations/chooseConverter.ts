@@ -3,7 +3,7 @@ import { findConverter, findVersion } from '../../lambda/converters/store/conver
 import { contentOf } from '../../lambda/converters/store/readSource.ts'
 import { createConverter, storeVersion, type WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
 import type { Integration } from '../../lambda/integrations/contract.ts'
-import { type DecoderFile, mappingInFile, scriptInFile } from '../converters/decoderFile.ts'
+import { type DecoderFile, explainRefusal, mappingInFile, scriptInFile } from '../converters/decoderFile.ts'
 import type { Pinned } from '../converters/storedArguments.ts'
 import type { Chosen } from './integrationsArguments.ts'
 
@@ -14,8 +14,8 @@ export type ChosenConverter =
 	| { readonly converter: Converter; readonly notes: readonly string[] }
 	| { readonly error: string }
 
-const refused = ({ field, reason }: ContentRefusal, file: string) => ({
-	error: `${file}: ${field} ${reason}`,
+const refused = (refusal: ContentRefusal, decoder: DecoderFile) => ({
+	error: explainRefusal(refusal, decoder),
 })
 
 const pin = async (needs: WriteNeeds, { converterId, version }: Pinned): Promise<ChosenConverter> => {
@@ -30,7 +30,7 @@ const storeNew = async (needs: WriteNeeds, decoder: DecoderFile, name: string): 
 	const script = scriptInFile(decoder)
 	const mapping = decoder.mapping === undefined ? {} : mappingInFile(decoder.mapping)
 	const created = await createConverter(needs)(script.name ?? name, contentOf(script, mapping))
-	if ('refusal' in created) return refused(created.refusal, decoder.file)
+	if ('refusal' in created) return refused(created.refusal, decoder)
 	const { converterId, version } = created.version
 	return { converter: { converterId, version }, notes: script.notes }
 }
@@ -48,7 +48,7 @@ const storeNext = async (
 			: mappingInFile(decoder.mapping)
 	const stored = await storeVersion(needs)(converterId, contentOf(script, mapping))
 	if (stored === undefined) return { error: `no converter has the id ${converterId}` }
-	if ('refusal' in stored) return refused(stored.refusal, decoder.file)
+	if ('refusal' in stored) return refused(stored.refusal, decoder)
 	return { converter: { converterId, version: stored.version.version }, notes: script.notes }
 }
 

@@ -195,9 +195,15 @@ describe('the commands integrations and converters', () => {
 			1,
 			/\/source is not a javascript decoder.*line 2, column/,
 		],
-		['JSON that is no export', '{"a":1}', 2, /is JSON, but no decoder of ThingsBoard/],
+		['JSON that is no export', '{"a":1}', 2, /mistake: \/source is JSON, but no decoder of ThingsBoard/],
 		['a mapping that is none', script('x'), 2, /has no mapping: it is JSON such as/, '["a"]'],
-		['a mapping to nothing', script('x'), 1, /\/mapping\/a must be the path of a resource/, '{"a":"3303"}'],
+		[
+			'a mapping to nothing',
+			script('x'),
+			1,
+			/mapping: \/mapping\/a must be the path of a resource/,
+			'{"a":"3303"}',
+		],
 	]
 	for (const [name, content, exitCode, says, mapping] of mistakes)
 		it(`refuse ${name}, and make nothing`, async () => {
@@ -207,6 +213,7 @@ describe('the commands integrations and converters', () => {
 			const ran = await integrations('create', 'x', ...decoder, ...more)
 			assert.deepEqual([ran.exitCode, ran.stdout], [exitCode, ''])
 			assert.match(ran.stderr, says)
+			assert.doesNotMatch(ran.stderr, /Usage/)
 			assert.deepEqual(await json(converters('list', '--json')), before)
 		})
 

@@ -50,6 +50,6 @@ export const checkScript =
 		if (problem.code !== 'threw') return problem
 		return {
 			code: 'no-decoder',
-			message: `The script returns nothing, and has not ${decoderNames[source.language]}.`,
+			message: `The script returns nothing, and does not have ${decoderNames[source.language]}.`,
 		}
 	}

@@ -213,7 +213,7 @@ describe('an error in a converter', () => {
 
 describe('a result that is none', () => {
 	const cases: readonly (readonly [source: string, code: string, says: RegExp])[] = [
-		['var a = 1', 'no-decoder', /has not a function Decoder\(payload, metadata\)/],
+		['var a = 1', 'no-decoder', /does not have a function Decoder\(payload, metadata\)/],
 		['return', 'output', /nothing \(undefined\)/],
 		['return NaN', 'output', /returns NaN/],
 		['return 5', 'output', /a number/],

@@ -26,7 +26,7 @@ export const readAnswer = ({ answer, language, metadata, limits, prints }: Answe
 	const head = answer.indexOf('\n')
 	const [decoder, json] = [answer.slice(0, head), answer.slice(head + 1)]
 	if (decoder === 'nothing')
-		return problem('no-decoder', `The script returns nothing, and has not ${decoderNames[language]}.`)
+		return problem('no-decoder', `The script returns nothing, and does not have ${decoderNames[language]}.`)
 	if (decoder === 'Promise')
 		return problem('output', 'The converter returns a Promise: it must return its result, and not be async.')
 	const length = utf8Length(json)

@@ -61,6 +61,20 @@ for (const emulator of emulators)
 			assert.equal((await find('ca.haff2222'))?.deviceId, 'half')
 		})
 
+		it('has a log of its own after the imports from before, if it is new', async () => {
+			const seen: string[] = []
+			const after = ensureDevice(tables.db, table, async (deviceId) => {
+				seen.push(deviceId)
+				return 7
+			})
+			assert.equal(await after({ deviceId: 'heir', model }, 'ca.heir2222'), 'ca.heir2222')
+			const { firstSeq, lastSeq, model: kept } = (await find('ca.heir2222')) ?? {}
+			assert.deepEqual([firstSeq, lastSeq, kept, seen], [8, 7, model, ['heir']])
+			await ensure('settled', 'ca.settled2')
+			assert.equal(await after({ deviceId: 'settled', model }, 'ca.ather333'), 'ca.settled2')
+			assert.equal((await find('ca.settled2'))?.firstSeq, undefined)
+		})
+
 		it('does not take the fingerprint of another device', async () => {
 			await registerDevice(tables.db, table)({ deviceId: 'owner', model, fingerprint: 'ca.taken222' })
 			await assert.rejects(ensure('thief', 'ca.taken222'), { name: 'ConditionalCheckFailedException' })

@@ -132,6 +132,7 @@ export const receiveMessageFunction = {
 export const convertMessagesEnvironment = [
 	'INTEGRATIONS_TABLE',
 	'DEVICES_TABLE',
+	'LEDGER_TABLE',
 	'MESSAGES_QUEUE_URL',
 	'RETENTION_DAYS',
 	'METRICS_NAMESPACE',

@@ -1,7 +1,9 @@
 import type { Described, Entrance } from '../rest/entrance.ts'
 import { manageFunction } from './contract.ts'
+import * as converterSchemas from './rest/converterSchemas.ts'
+import * as schemas from './rest/integrationSchemas.ts'
 import * as logSchemas from './rest/logSchemas.ts'
-import * as schemas from './rest/schemas.ts'
+import { pageQuery } from './rest/schemaParts.ts'
 
 /** An integration as the REST API shows it. */
 export type ShownIntegration = Described<typeof schemas.integration>
@@ -26,7 +28,7 @@ export const integrationEntrances = [
 		path: '/integrations',
 		summary: 'the integrations that a key sees.',
 		access: read,
-		request: { query: schemas.pageQuery },
+		request: { query: pageQuery },
 		response: schemas.integrationPage,
 		handler: manageFunction,
 	},
@@ -87,8 +89,8 @@ export const integrationEntrances = [
 		path: '/converters',
 		summary: 'the converters that a key sees.',
 		access: readConverters,
-		request: { query: schemas.pageQuery },
-		response: schemas.converterPage,
+		request: { query: pageQuery },
+		response: converterSchemas.converterPage,
 		handler: manageFunction,
 	},
 	{
@@ -96,8 +98,8 @@ export const integrationEntrances = [
 		path: '/converters',
 		summary: 'stores a converter with its first version.',
 		access: writeConverters,
-		request: { body: schemas.newConverter },
-		response: schemas.storedVersion,
+		request: { body: converterSchemas.newConverter },
+		response: converterSchemas.storedVersion,
 		status: 201,
 		handler: manageFunction,
 	},
@@ -106,7 +108,7 @@ export const integrationEntrances = [
 		path: '/converters/{converterId}/versions/{version}',
 		summary: 'a version of a converter.',
 		access: readConverters,
-		response: schemas.converterVersion,
+		response: converterSchemas.converterVersion,
 		handler: manageFunction,
 	},
 	{
@@ -114,8 +116,8 @@ export const integrationEntrances = [
 		path: '/converters/{converterId}/versions',
 		summary: 'stores a version of a converter.',
 		access: writeConverters,
-		request: { body: schemas.newVersion },
-		response: schemas.storedVersion,
+		request: { body: converterSchemas.newVersion },
+		response: converterSchemas.storedVersion,
 		status: 201,
 		handler: manageFunction,
 	},

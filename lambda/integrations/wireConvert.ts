@@ -12,10 +12,12 @@ import { findDeviceById } from '../devices/findDevice.ts'
 import { generateFingerprint } from '../devices/fingerprint.ts'
 import { convertedFormat } from '../imports/formats/converted.ts'
 import { importId } from '../imports/intake/deviceMessage.ts'
+import { newestSeq } from '../imports/ledger/ledger.ts'
 import type { convertMessagesEnvironment } from './contract.ts'
 import type { ConvertBatchNeeds } from './convert/convertBatch.ts'
 import { deviceIdOf } from './convert/deviceIdOf.ts'
-import type { DeviceEnvelope, NewDevice } from './convert/passOn.ts'
+import type { NewDevice } from './convert/ensureDevices.ts'
+import type { DeviceEnvelope } from './convert/passOn.ts'
 import type { Converter, OpenConverter } from './convert/ports.ts'
 import { createSuspensions } from './convert/suspensions.ts'
 import { addCounters } from './log/counters.ts'
@@ -52,7 +54,7 @@ export const wireConvert = ({
 		queueUrl,
 		onError: (error) => log.error('queue of device messages', { error }),
 	})
-	const register = ensureDevice(db, devices)
+	const register = ensureDevice(db, devices, newestSeq(db, environment.LEDGER_TABLE))
 	const find = findDeviceById(db, devices)
 	const count = addCounters(services.counterDb(), table)
 	return {

@@ -54,7 +54,7 @@ describe('a codec of The Things Stack', () => {
 		['function decodeUplink() { return {} }', 'output', /"data" of decodeUplink is no object, but nothing/],
 		['function decodeUplink() { return { data: [1] } }', 'output', /"data" .* an array/],
 		['function decodeUplink() { return 5 }', 'output', /but a number/],
-		['function decodeuplink() {}', 'no-decoder', /has not a function decodeUplink\(input\), Decode/],
+		['function decodeuplink() {}', 'no-decoder', /does not have a function decodeUplink\(input\), Decode/],
 		['function decodeUplink() { throw new Error("x") }', 'threw', /x/],
 		['function Decoder() { return null }', 'output', /Decoder returns no object, but null/],
 	]

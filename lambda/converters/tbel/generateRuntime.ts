@@ -11,6 +11,10 @@ const folder = join(import.meta.dirname, 'runtime')
 
 const minify = (code: string): string => transformSync(code, { minify: true, target: 'es2023' }).code.trim()
 
+/** What code may call: no members, such as `Array.isArray`. `...rest` is none. */
+const wordsIn = (code: string): ReadonlySet<string> =>
+	new Set(code.match(/(?<![\w$])(?<!(?<!\.\.)\.)[A-Za-z_$][\w$]*/g))
+
 /** All exports of the runtime by name. */
 const readRuntime = async (): Promise<ReadonlyMap<string, string>> => {
 	const functions = new Map<string, string>()
@@ -32,7 +36,7 @@ export const generateRuntime = async (): Promise<string> => {
 	const names = [...functions.keys()].toSorted()
 	const lines = names.map((name) => {
 		const code = functions.get(name) ?? ''
-		const words = new Set(code.match(/[A-Za-z_$][\w$]*/g))
+		const words = wordsIn(code)
 		const needed = names.filter((other) => other !== name && words.has(other))
 		return `\t[${JSON.stringify(name)}, [${[code, ...needed].map((text) => JSON.stringify(text)).join(', ')}]],`
 	})

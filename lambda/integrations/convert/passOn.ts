@@ -1,7 +1,7 @@
 import { inStep } from '../../aws/inStep.ts'
-import { someAtOnce } from '../../aws/someAtOnce.ts'
 import { type Integration, type IntegrationMessage, uplinkImportId } from '../contract.ts'
 import type { ConvertedTo } from '../log/entry.ts'
+import { type EnsureNeeds, ensureDevices, type Named } from './ensureDevices.ts'
 import type { Converter, ConvertProblem, DeviceReport } from './ports.ts'
 
 /** A message of a device, as the queue of device messages takes it. */
@@ -17,37 +17,17 @@ export type DeviceEnvelope = {
 	readonly payload: string
 }
 
-/** A device that is to be registered. */
-export type NewDevice = {
-	readonly deviceId: string
-	readonly model: string
-	readonly name: string
-	readonly integrationId: string
-	readonly group?: string
-	readonly customer?: string
-}
-
-export type PassOnNeeds = {
+export type PassOnNeeds = EnsureNeeds & {
 	/** of what this makes of a device */
 	readonly contentFormat: string
 	readonly deviceIdOf: (name: string) => string
-	readonly isRegistered: (deviceId: string) => Promise<boolean>
-	/** completes what there is, and changes nothing of it */
-	readonly registerDevice: (device: NewDevice) => Promise<void>
 	/** resolves when all of them are durably queued */
 	readonly sendEnvelopes: (envelopes: readonly DeviceEnvelope[]) => Promise<void>
 	/** of the entry in the import log of the device */
 	readonly importIdOf: (envelope: DeviceEnvelope) => string
-	/** milliseconds until the function is ended */
-	readonly remaining: () => number
 }
 
 type PassedOn = { readonly devices: readonly ConvertedTo[]; readonly problems: readonly ConvertProblem[] }
-
-/** Work that begins with less time left may not end in time. */
-const reserveMilliseconds = 2000
-
-type Named = { readonly report: DeviceReport; readonly deviceId: string; readonly position: number }
 
 const unknownDevice = ({ report, deviceId }: Named): ConvertProblem => ({
 	code: 'unknown-device',
@@ -89,35 +69,6 @@ export const passOn =
 			problems: named.filter(({ deviceId }) => found.get(deviceId) === 'unknown').map(unknownDevice),
 		}
 	}
-
-type Found = 'registered' | 'new' | 'unknown'
-
-const ensureDevices = async (
-	{ isRegistered, registerDevice, remaining }: PassOnNeeds,
-	{ integrationId, createsDevices }: Integration,
-	named: readonly Named[],
-	isRepeated: boolean,
-): Promise<ReadonlyMap<string, Found>> => {
-	const found = new Map<string, Found>()
-	const first = new Map(named.toReversed().map((one) => [one.deviceId, one]))
-	const ensure = async ({ deviceId, report }: Named): Promise<void> => {
-		const isKnown = await isRegistered(deviceId)
-		found.set(deviceId, isKnown ? 'registered' : createsDevices ? 'new' : 'unknown')
-		// An earlier delivery may have ended in the middle of the registration: the item of the device is there first.
-		if (!createsDevices || (isKnown && !isRepeated)) return
-		const { name, type, group, customer } = report
-		await registerDevice({
-			deviceId,
-			model: type,
-			name,
-			integrationId,
-			...(group === undefined ? {} : { group }),
-			...(customer === undefined ? {} : { customer }),
-		})
-	}
-	await someAtOnce(first.values(), ensure, () => remaining() < reserveMilliseconds)
-	return found
-}
 
 const envelopeOf = (
 	{ contentFormat }: PassOnNeeds,

@@ -7,14 +7,6 @@ export const counterNames = ['received', 'converted', 'failed', 'devicesCreated'
 
 export type Counters = Readonly<Record<(typeof counterNames)[number], number>>
 
-export const noCounters: Counters = {
-	received: 0,
-	converted: 0,
-	failed: 0,
-	devicesCreated: 0,
-	rateLimited: 0,
-}
-
 export type HourlyCounters = Counters & {
 	/** UTC: `2026-11-29T02` */
 	readonly hour: string

@@ -143,8 +143,7 @@ export const callContainsValue = (value: unknown, item: unknown): unknown =>
 export const callPut = (value: unknown, key: unknown, item: unknown): unknown => {
 	if (!isMap(value)) return noMethod(value, 'put')
 	const before = callGet(value, key)
-	if (item === null || item === undefined) callRemove(value, key)
-	else setMember(value, text(key), item)
+	setMember(value, text(key), item)
 	return before
 }
 
