@@ -65,7 +65,15 @@ describe('the command devices', () => {
 		await devices(local, 'register', 'sold', 'thingy91x')
 		const { exitCode, stdout, stderr } = await devices(local, 'erase', 'sold', '--yes', '--json')
 		assert.equal(exitCode, 0)
-		const removed = { devices: 1, fingerprints: 1, connections: 0, entries: 0, states: 0, messages: 0 }
+		const removed = {
+			devices: 1,
+			fingerprints: 1,
+			connections: 0,
+			entries: 0,
+			states: 0,
+			messages: 0,
+			downlinks: 0,
+		}
 		assert.deepEqual(JSON.parse(stdout), { deviceId: 'sold', removed })
 		assert.match(stderr, /^stored of sold: 1 device, 1 fingerprint\n.*looking again in 10 s\n$/)
 	})
