@@ -9,10 +9,10 @@ import type { Entry, EntryDraft } from './entry.ts'
  * How often a writer tries when others take its place first. At most six run at once: two processors, and two recorders for
  * each of the two queues that feed them.
  */
-const maxAttempts = 50
+const maxAttempts = 100
 
 /** Without a random pause two writers could disturb each other again and again. */
-const maxPauseMilliseconds = (attempt: number): number => Math.min(100, 2 ** attempt)
+const maxPauseMilliseconds = (attempt: number): number => Math.min(50, 2 ** attempt)
 
 /** The ledger of one device. What it reads is consistent. */
 export type DeviceLedger = {
