@@ -39,7 +39,7 @@ export const communicate = async (
 	await ask('GET', path)
 	await ask('GET', `${path}/${downlink.id}`)
 	await ask('DELETE', `${path}/${downlink.id}`)
-	await ask('POST', path, { payload: '01', route: 'mqtt' })
+	await ask('POST', path, { payload: '01', route: 'mqtt', confirm: true })
 	const [, socket] = sockets
 	const command = {
 		function: 'TX',
