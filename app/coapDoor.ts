@@ -3,6 +3,7 @@ import {
 	type IoTDataPlaneClientConfig,
 	PublishCommand,
 } from '@aws-sdk/client-iot-data-plane'
+import type { Passing } from '../cli/startLog/doors.ts'
 import { systemClock } from '../edge/coap/clock.ts'
 import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Publish } from '../edge/d2cRaw.ts'
@@ -10,10 +11,12 @@ import type { DtlsCredentials } from '../edge/dtls/credentials.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { followPsks } from './dtls/followPsks.ts'
+import { tellPassing } from './tellPassing.ts'
 
 type Options = {
 	/** resolves when the message is on the queue; the device gets its answer then */
 	readonly publish: Publish
+	readonly passing?: Passing
 	/** where integrations are looked up, and where their messages go; absent: there are none */
 	readonly integrations?: Integrations
 	/** what stands before `m/d/<deviceId>/…` in the topics */
@@ -32,12 +35,18 @@ type Options = {
 }
 
 /** A CoAP server that publishes what devices send, as nRF Cloud and its message bridge do. */
-export const openCoapDoor = async ({ publish, topicPrefix, ...given }: Options): Promise<CoapServer> => {
+export const openCoapDoor = async ({
+	publish: unprefixed,
+	passing,
+	topicPrefix,
+	...given
+}: Options): Promise<CoapServer> => {
+	const publish: Publish = (topic, payload) => unprefixed(`${topicPrefix}${topic}`, payload)
 	const { psk = given.dtls?.credentials.psk, ...options } = given
 	const endSessions = (identity: string): void => server.endSessions(identity)
 	const server: CoapServer = await listenCoap({
 		...options,
-		publish: (topic, payload) => publish(`${topicPrefix}${topic}`, payload),
+		publish: passing === undefined ? publish : tellPassing(publish, passing),
 		...(psk === undefined ? {} : { isRevoked: followPsks({ clock: systemClock, psk, endSessions }) }),
 	})
 	return server

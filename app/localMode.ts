@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
+import type { Passing } from '../cli/startLog/doors.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
 import { Sha256 } from '../lambda/aws/lean/sha256.ts'
 import { pskOf } from '../lambda/devices/psk/pskOf.ts'
@@ -47,6 +48,8 @@ export type LocalModeOptions = {
 	/** a stack that is synthesised already, for tests */
 	readonly assembly?: Assembly
 	readonly log: HostLog
+	/** for messages that come by CoAP; absent: nobody is told */
+	readonly passing?: Passing
 	/** changes the stack before it is hosted, for tests */
 	readonly change?: (assembly: Assembly) => Assembly
 	/** changes to the limits of Lambda, for tests */
@@ -119,6 +122,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
+		...(options.passing === undefined ? {} : { passing: options.passing }),
 		integrations: localIntegrations({
 			db,
 			queue: new SQSClient(client),

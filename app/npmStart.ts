@@ -129,6 +129,7 @@ const start = async () => {
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),
 			log: values.log === 'json' ? printLog : lines.log,
+			passing: lines.passing,
 		})
 		runningMode = mode
 		const device = await findDemoDevice(mode)

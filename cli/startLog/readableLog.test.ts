@@ -64,24 +64,17 @@ const imported = (seq = 1, more: object = {}): string =>
 		...more,
 	})
 
-const accepted = (bytes: number): string =>
-	JSON.stringify({ event: 'coap.request', deviceId: 'kit', code: '2.01', bytes, ms: 3 })
-
-type Log = {
-	readonly printed: readonly string[]
-	readonly log: ReadableLog['log']
-	readonly drained: () => Promise<void>
-}
+type Log = ReadableLog & { readonly printed: readonly string[] }
 
 const open = (findEntry: (deviceId: string, seq: number) => Promise<Entry | undefined>): Log => {
 	const printed: string[] = []
-	const { log, drained } = readableLog({
+	const log = readableLog({
 		findEntry,
 		print: (line) => printed.push(line),
 		paint: (_, text) => text,
 		now: () => at,
 	})
-	return { printed, log, drained }
+	return { printed, ...log }
 }
 
 const printedOf = async (entry: Entry | undefined, ...lines: readonly (readonly [string, string])[]) => {
@@ -167,25 +160,27 @@ describe('a message that was imported', () => {
 			...entryOf({ text: '', judge: () => judgeExcess('messages', { ...noLimits, messagesPerMinute: 600 }) }),
 			kind: 'rate-limited' as const,
 		}
-		const [printed = ''] = await printedOf(
-			entry,
-			['coap', accepted(53)],
-			['processor', imported(1, { excess: 'messages' })],
-		)
+		const { printed, log, passing, drained } = open(async () => entry)
+		passing('kit', 53)
+		log('processor', imported(1, { excess: 'messages' }))
+		await drained()
 		assert.match(
-			printed,
+			printed[0] ?? '',
 			/^10:15:47 {2}kit {2}coap {14}The device sent more messages in a minute than it may/,
 		)
 	})
 
-	it('came by CoAP if that door has accepted it', async () => {
-		const lines = [
-			['coap', accepted(53)],
-			['processor', imported()],
-			['processor', imported()],
-		] as const
+	it('came by CoAP if that door passes it on, also if it is imported before the device has its answer', async () => {
+		const { printed, log, passing, drained } = open(async () => entryOf({ text: pack }))
+		passing('kit', 53)
+		const withdraw = passing('kit', 53)
+		withdraw()
+		log('processor', imported())
+		log('coap', JSON.stringify({ event: 'coap.request', deviceId: 'kit', code: '2.01', bytes: 53, ms: 3 }))
+		log('processor', imported())
+		await drained()
 		assert.deepEqual(
-			(await printedOf(entryOf({ text: pack }), ...lines)).map((line) => line.split(/ {2,}/)[2]),
+			printed.map((line) => line.split(/ {2,}/)[2]),
 			['coap', 'mqtt'],
 		)
 	})

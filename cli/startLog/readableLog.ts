@@ -1,7 +1,7 @@
 import type { Entry } from '../../lambda/imports/ledger/entry.ts'
 import { localTime } from '../text/localTime.ts'
 import type { Paint } from '../text/paint.ts'
-import { createDoors } from './doors.ts'
+import { createDoors, type Passing } from './doors.ts'
 import { importOutcome } from './importOutcome.ts'
 import { coapLine, importLine, importLineWithoutEntry, otherLine, unconvertedLine } from './lines.ts'
 import { type LoggedOutcome, type LogLine, readLogLine } from './logLine.ts'
@@ -17,6 +17,7 @@ type ReadableLogNeeds = {
 
 export type ReadableLog = {
 	readonly log: (source: string, line: string) => void
+	readonly passing: Passing
 	/** resolves when all lines so far are printed */
 	readonly drained: () => Promise<void>
 }
@@ -62,11 +63,10 @@ export const readableLog = ({ findEntry, print, paint, now }: ReadableLogNeeds):
 		log: (source, text) => {
 			const line = readLogLine(source, text)
 			if (line.type === 'nothing') return
-			if (line.type === 'coap' && line.code?.startsWith('2.') === true && line.deviceId !== undefined)
-				doors.accepted(line.deviceId, line.bytes ?? 0)
 			waiting.push({ ...line, at: now() })
 			printing ??= printAll()
 		},
+		passing: doors.passing,
 		drained: async () => printing,
 	}
 }
