@@ -4,9 +4,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor } from '../app/coapDoor.ts'
+import { downlinkLog, type LocalDownlinks, localDownlinks } from '../app/localDownlinks.ts'
 import { localIntegrations } from '../app/localIntegrations.ts'
 import { functionNamed } from '../cdk/testing/functionNamed.ts'
 import cdkJson from '../cdk.json' with { type: 'json' }
+import { systemClock } from '../edge/coap/clock.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
@@ -36,7 +38,7 @@ export type TestStack = {
 	/** for another CoAP door */
 	readonly integrations: Integrations
 	/** opens a CoAP door on a free port, which closes with the stack; resolves with the port. `heard` takes its log. */
-	readonly openDoor: (heard?: Log) => Promise<number>
+	readonly openDoor: (heard?: Log, options?: Partial<DoorOptions>) => Promise<number>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
 	/** resolves with the lines of the log from line `from` that have all of the texts, as soon as there are `count` of them */
@@ -47,6 +49,8 @@ export type TestStack = {
 	readonly watch: (device: TestDevice) => Promise<TestSocket>
 	readonly close: () => Promise<void>
 }
+
+type DoorOptions = Pick<Parameters<typeof openCoapDoor>[0], 'dtls' | 'psk'>
 
 type HostedOptions = Partial<HostOptions> & {
 	/** registered before the stack is given */
@@ -84,10 +88,30 @@ const integrationsOf = (host: TinyHost, db: DynamoDBClient, queue: SQSClient) =>
 	return localIntegrations({ db, queue, outputs, newId: randomUUID, now: Date.now })
 }
 
-const openDoorOf = ({ host }: TinyHost, integrations: Integrations, heard: Log) =>
+const downlinksOf = ({ host }: TinyHost, db: DynamoDBClient, queues: SQSClient) =>
+	localDownlinks({
+		db,
+		queues,
+		outputs: new Map(host.outputs.map(({ key, value }) => [key, value])),
+		followTable: host.followTable,
+		clock: systemClock,
+		now: Date.now,
+		newId: randomUUID,
+		pause: async () => {},
+		log: downlinkLog(collectLine),
+	})
+
+type DoorParts = {
+	readonly integrations: Integrations
+	readonly downlinks: LocalDownlinks
+	readonly heard: Log
+}
+
+const openDoorOf = ({ host }: TinyHost, { heard, ...parts }: DoorParts, options: Partial<DoorOptions> = {}) =>
 	openCoapDoor({
+		...options,
+		...parts,
 		publish: host.publish,
-		integrations,
 		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: ['127.0.0.1'],
 		port: 0,
@@ -132,9 +156,13 @@ export const hostStack = async (
 		register,
 		publish: publishBy(broker),
 		integrations,
-		openDoor: async (heard = () => undefined) => {
-			const door = await openDoorOf(host, integrations, heard)
-			started.defer(door.close)
+		openDoor: async (heard = () => undefined, options = {}) => {
+			const downlinks = downlinksOf(host, db, queue)
+			const door = await openDoorOf(host, { integrations, downlinks, heard }, options)
+			started.defer(async () => {
+				await door.close()
+				await downlinks.close()
+			})
 			return door.port
 		},
 		imports: importsAt(restUrl),

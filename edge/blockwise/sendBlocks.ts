@@ -3,7 +3,14 @@ import type { Addresses } from '../amplification/addresses.ts'
 import { roomLeft } from '../amplification/room.ts'
 import type { Option } from '../coap/message.ts'
 import { BLOCK2, ETAG, recognisedUint, SIZE2, uintValue } from '../coap/options.ts'
-import { diagnostic, type Incoming, type Respond, type Response, whenThere } from '../coap/request.ts'
+import {
+	diagnostic,
+	type Handover,
+	type Incoming,
+	type Respond,
+	type Response,
+	whenThere,
+} from '../coap/request.ts'
 import { type Block, blockBytes, blockOption, LARGEST_SZX, readBlock } from './blockOption.ts'
 
 const LARGEST = { szx: LARGEST_SZX }
@@ -23,6 +30,14 @@ export const sendBlocks =
 		return whenThere(respond(incoming), (response) => divided(addresses, incoming, asked, response))
 	}
 
+/** The first block of a notification, if it does not fit into one message, in the size that its client has asked for. */
+export const firstBlock =
+	(addresses: Pick<Addresses, 'isVerified'>) =>
+	(incoming: Incoming, response: Response): Response => {
+		const asked = askedBlock(incoming)
+		return divided(addresses, incoming, asked === 'reserved' ? undefined : asked, response)
+	}
+
 const divided = (
 	addresses: Pick<Addresses, 'isVerified'>,
 	incoming: Incoming,
@@ -31,7 +46,7 @@ const divided = (
 ): Response => {
 	const { payload } = response
 	// RFC 7959 §2.4: an error is not divided. A POST may ask for blocks of an answer that has no payload.
-	if (payload === undefined || response.code !== CONTENT) return response
+	if (payload === undefined || !response.code.startsWith(SUCCESS)) return response
 	const withSize = wantsSize(incoming)
 	if (asked !== undefined) return blockOf(response, payload, asked, withSize)
 	const isVerified = addresses.isVerified(incoming.peer, incoming.message)
@@ -41,8 +56,8 @@ const divided = (
 	return blocks.find(fits) ?? blocks.at(-1) ?? response
 }
 
-// RFC 7252 §5.9.1.5
-const CONTENT = '2.05'
+// RFC 7252 §5.9.1; the answer to a POST is divided, too (RFC 7959 §2.7)
+const SUCCESS = '2.'
 
 const askedBlock = ({ message }: Incoming): Block | 'reserved' | undefined => {
 	const value = recognisedUint(message.options, BLOCK2)
@@ -71,14 +86,28 @@ const blockOf = (
 	const more = start + size < payload.length
 	const sizes: readonly Option[] =
 		withSize || (num === 0 && more) ? [{ number: SIZE2, value: uintValue(payload.length) }] : []
+	const { handover, options = [] } = response
 	return {
 		...response,
 		options: [
-			...(response.options ?? []),
-			{ number: ETAG, value: hash('sha256', payload, 'buffer').subarray(0, ETAG_BYTES) },
+			...options,
+			...(options.some(({ number }) => number === ETAG) ? [] : [etagOf(payload)]),
 			blockOption(BLOCK2, { num, more, szx }),
 			...sizes,
 		],
 		payload: payload.subarray(start, start + size),
+		...(handover !== undefined && more ? { handover: notYet(handover) } : {}),
 	}
 }
+
+const etagOf = (payload: Buffer): Option => ({
+	number: ETAG,
+	value: hash('sha256', payload, 'buffer').subarray(0, ETAG_BYTES),
+})
+
+/** Of a block that others follow. */
+const notYet = (handover: Handover): Handover => ({
+	...handover,
+	isConfirmable: false,
+	left: handover.passed,
+})

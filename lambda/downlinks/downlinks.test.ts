@@ -59,6 +59,7 @@ const downlinksOn = (tables: Tables) => {
 		advance: advance({
 			...needs,
 			later,
+			usualRoute: async () => 'mqtt',
 			senders: [
 				{
 					route: 'mqtt',
