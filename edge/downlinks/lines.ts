@@ -60,7 +60,7 @@ export const createLines = ({ downlinks, ...needs }: LinesNeeds): Lines => {
 				const taken = await takeFor(downlinks, deviceId, peer, isHere)
 				if (taken === undefined) return false
 				return send(pack(taken, peer), observer, taken.downlink.confirm)
-			}, needs.onDefect)
+			}, needs)
 			const observed = { observer }
 			const isHere = (): boolean => line.observed === observed && peer.isOver?.() !== true
 			line.observed = observed
@@ -109,8 +109,13 @@ const send = async (parcel: Parcel, observer: Observer, confirm: boolean): Promi
 	return mayGoOn
 }
 
-/** Runs again as long as the run says so, or if it was called meanwhile. */
-const oneAtATime = (run: () => Promise<boolean>, onDefect: (error: unknown) => void): (() => void) => {
+const retryMs = 5_000
+
+/** Runs again as long as the run says so, or if it was called meanwhile; and some seconds after it has failed. */
+const oneAtATime = (
+	run: () => Promise<boolean>,
+	{ clock, onDefect }: Pick<LinesNeeds, 'clock' | 'onDefect'>,
+): (() => void) => {
 	let isRunning = false
 	let isWanted = false
 	const all = async (): Promise<void> => {
@@ -119,12 +124,14 @@ const oneAtATime = (run: () => Promise<boolean>, onDefect: (error: unknown) => v
 		while ((await run()) || isWanted)
 		isRunning = false
 	}
-	return () => {
+	const wake = (): void => {
 		isWanted = true
 		if (!isRunning)
 			void all().catch((error: unknown) => {
 				isRunning = false
 				onDefect(error)
+				clock.after(retryMs, wake)
 			})
 	}
+	return wake
 }
