@@ -3,9 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { libcoapClient } from '../edge/testing/libcoapClient.ts'
+import { withLibcoapPsk } from '../edge/testing/libcoapPsk.ts'
+import { ensurePsk } from '../lambda/devices/psk/ensurePsk.ts'
+import { pskOf } from '../lambda/devices/psk/pskOf.ts'
+import { type ReadSealingKey, readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { tagOf } from '../lambda/downlinks/contract.ts'
 import type { ShownDownlink } from '../lambda/downlinks/entrances.ts'
+import { clientOptions } from '../local/testing/tinyHost.ts'
 import { startStack, type TestStack } from '../testing/hostedStack.ts'
 import { makeKey } from '../testing/makeKey.ts'
 import { openStream, type StreamClient } from '../testing/streamClient.ts'
@@ -19,13 +25,20 @@ describe('downlinks of local mode over CoAP', () => {
 	let stack: TestStack
 	let key: string
 	let port: number
+	let dtlsPort: number
+	let sealingKey: ReadSealingKey
 	let stream: StreamClient
 	let used = 0
 	before(async () => {
 		stack = await startStack(devices)
 		const make = makeKey(stack.db, stack.host.output('KeysTable'))
 		key = (await make('--scope', 'downlinks:write,stream:read')).key
-		port = await stack.openDoor()
+		const secrets = new SecretsManagerClient(clientOptions(stack.host))
+		sealingKey = readSealingKey(secrets, stack.host.output('PskSecret'))
+		const psk = pskOf(stack.db, stack.host.output('DevicesTable'), sealingKey)
+		const door = await stack.openDoorWith({ dtls: { port: 0, credentials: { psk } } })
+		port = door.port
+		dtlsPort = door.dtlsPort ?? assert.fail('DTLS is off')
 		stream = await openStream(stack.host.output('CommunicationsUrl'), ['senml-live', `key.${key}`])
 		await stream.find(({ type }) => type === 'subscribed')
 	})
@@ -147,6 +160,23 @@ describe('downlinks of local mode over CoAP', () => {
 		await send(deviceId, '', ['-o', file])
 		await until(sent, 'sent')
 		assert.equal(readFileSync(file).toString('hex'), 'cc')
+	})
+
+	it('of a device with a key are not given to whoever knows its id', async () => {
+		const deviceId = nextDevice()
+		const table = stack.host.output('DevicesTable')
+		const made = await ensurePsk({ db: stack.db, table, sealingKey, now: Date.now() })(deviceId, false)
+		const psk = made?.key ?? assert.fail('no key')
+		const downlink = await ask(deviceId, { payload: 'cafe', route: 'coap', confirm: true })
+		const { received } = await libcoapClient(['-m', 'get', `coap://127.0.0.1:${port}/msg/c2d?id=${deviceId}`])
+		assert.deepEqual(received, ['ACK 4.03'])
+		assert.deepEqual((await send(deviceId)).received, ['ACK 2.01'])
+		assert.deepEqual(await statuses(downlink), ['accepted'])
+		const uri = `coaps://127.0.0.1:${dtlsPort}/msg/c2d`
+		await withLibcoapPsk({ identity: deviceId, key: psk }, (program) =>
+			libcoapClient(['-m', 'get', uri], undefined, program),
+		)
+		await until(downlink, 'acknowledged')
 	})
 
 	it('are given to one of many requests at the same time', async () => {

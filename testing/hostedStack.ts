@@ -9,6 +9,7 @@ import { localIntegrations } from '../app/localIntegrations.ts'
 import { functionNamed } from '../cdk/testing/functionNamed.ts'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { systemClock } from '../edge/coap/clock.ts'
+import type { CoapServer } from '../edge/coapServer.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
@@ -38,7 +39,9 @@ export type TestStack = {
 	/** for another CoAP door */
 	readonly integrations: Integrations
 	/** opens a CoAP door on a free port, which closes with the stack; resolves with the port. `heard` takes its log. */
-	readonly openDoor: (heard?: Log, options?: Partial<DoorOptions>) => Promise<number>
+	readonly openDoor: (heard?: Log) => Promise<number>
+	/** opens a CoAP door with these options, which closes with the stack */
+	readonly openDoorWith: (options: DoorOptions) => Promise<CoapServer>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
 	/** resolves with the lines of the log from line `from` that have all of the texts, as soon as there are `count` of them */
@@ -50,7 +53,7 @@ export type TestStack = {
 	readonly close: () => Promise<void>
 }
 
-type DoorOptions = Pick<Parameters<typeof openCoapDoor>[0], 'dtls' | 'psk'>
+type DoorOptions = Pick<Parameters<typeof openCoapDoor>[0], 'dtls'> & { readonly heard?: Log }
 
 type HostedOptions = Partial<HostOptions> & {
 	/** registered before the stack is given */
@@ -107,7 +110,7 @@ type DoorParts = {
 	readonly heard: Log
 }
 
-const openDoorOf = ({ host }: TinyHost, { heard, ...parts }: DoorParts, options: Partial<DoorOptions> = {}) =>
+const openDoorOf = ({ host }: TinyHost, { heard, ...parts }: DoorParts, options: DoorOptions) =>
 	openCoapDoor({
 		...options,
 		...parts,
@@ -147,6 +150,15 @@ export const hostStack = async (
 	const connect = ({ fingerprint }: TestDevice) => openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
 	const integrations = integrationsOf(host, db, queue)
 	const started = starting.move()
+	const openDoorWith: TestStack['openDoorWith'] = async ({ heard = () => undefined, ...options }) => {
+		const downlinks = downlinksOf(host, db, queue)
+		const door = await openDoorOf(host, { integrations, downlinks, heard }, options)
+		started.defer(async () => {
+			await door.close()
+			await downlinks.close()
+		})
+		return door
+	}
 	return {
 		host,
 		db,
@@ -156,15 +168,8 @@ export const hostStack = async (
 		register,
 		publish: publishBy(broker),
 		integrations,
-		openDoor: async (heard = () => undefined, options = {}) => {
-			const downlinks = downlinksOf(host, db, queue)
-			const door = await openDoorOf(host, { integrations, downlinks, heard }, options)
-			started.defer(async () => {
-				await door.close()
-				await downlinks.close()
-			})
-			return door.port
-		},
+		openDoor: async (heard = () => undefined) => (await openDoorWith({ heard })).port,
+		openDoorWith,
 		imports: importsAt(restUrl),
 		logged: loggedBy(host),
 		connect,
