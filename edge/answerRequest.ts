@@ -26,7 +26,7 @@ import {
 	type Upload,
 	whenThere,
 } from './coap/request.ts'
-import { isUnwanted } from './coap/unwanted.ts'
+import { isUnwanted } from './noResponse.ts'
 import { noSuchPath } from './noSuchPath.ts'
 import { answersPath, METHODS, type Resource, type RespondTo } from './resource.ts'
 

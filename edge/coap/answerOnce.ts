@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
 import { logDefect } from '../logDefect.ts'
+import { isUnwanted } from '../noResponse.ts'
 import { createDelays, type Delays } from './delays.ts'
 import { encodeEmpty, encodeMessage } from './encode/encodeMessage.ts'
 import type { Message, MessageType } from './message.ts'
@@ -10,7 +11,6 @@ import { createRepeats, type Repeats } from './repeats/repeats.ts'
 import { markOf } from './repeats/requestMark.ts'
 import { type Eventual, type Incoming, type Respond, type Response, whenThere } from './request.ts'
 import type { Delivery, Retransmitter, RetransmitterNeeds } from './retransmit.ts'
-import { isUnwanted } from './unwanted.ts'
 
 export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 	Readonly<{

@@ -287,14 +287,18 @@ describe('a device that sends a message', () => {
 		assert.equal(await client.next(), '61410002bb')
 	})
 
-	for (const [type, confirm, answer] of [
-		['51', false, '51410000'],
-		['51', true, '41410000'],
-	] as const)
-		it(`gets it in the answer to a NON, confirm ${confirm}`, async (t) => {
+	for (const { name, confirm, answer } of [
+		{ name: 'gets it in a NON if it has sent a NON', confirm: false, answer: '51410000' },
+		{
+			name: 'gets it in a CON if it has to confirm it, also if it has sent a NON',
+			confirm: true,
+			answer: '41410000',
+		},
+	])
+		it(name, async (t) => {
 			const { downlinks, client } = await started(t)
 			const tag = downlinks.add('a', { confirm })
-			client.send(post(type, '00 01'))
+			client.send(post('51', '00 01'))
 			assert.equal(await client.next(), `${answer}bb48${tag}ff${ascii('a')}`)
 			if (confirm) client.send(ack(0))
 			await downlinks.reported(confirm ? 2 : 1)

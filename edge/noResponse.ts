@@ -1,5 +1,5 @@
-import type { Message } from './message.ts'
-import { NO_RESPONSE, recognisedUint } from './options.ts'
+import type { Message } from './coap/message.ts'
+import { NO_RESPONSE, recognisedUint } from './coap/options.ts'
 
 // RFC 7959 §2.9.1: without it, the client does not know that it may send the next block.
 const CONTINUE = '2.31'
