@@ -27,7 +27,8 @@ export type LocalDownlinksNeeds = {
 	readonly queues: SQSClient
 	/** of the stack */
 	readonly outputs: ReadonlyMap<string, string>
-	readonly followTable: Host['followTable']
+	/** absent: nobody tells of what is written, so devices that observe get what waits when they register */
+	readonly followTable?: Host['followTable']
 	readonly clock: Clock
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
@@ -53,7 +54,8 @@ export const localDownlinks = (needs: LocalDownlinksNeeds): LocalDownlinks => {
 	const keyOf = readPsk(db, devicesTable)
 	const needsSession = async (deviceId: string): Promise<boolean> =>
 		(await keyOf(deviceId))?.psk !== undefined
-	const devices = followDevices(clock, (changed) => needs.followTable(table, changed))
+	const { followTable } = needs
+	const devices = followDevices(clock, followTable && ((changed) => followTable(table, changed)))
 	const settled = untilSettled()
 	const seen = createSeen(noteCoap(db, devicesTable), now)
 	return {

@@ -20,11 +20,12 @@ const maxIdle = 10_000
  * Tells of what is written for a device into a table, and remembers for which devices nothing waits: most messages need no
  * look at the table.
  *
- * @param followTable calls back with each item that is written, until the returned function is called
+ * @param followTable calls back with each item that is written, until the returned function is called; undefined: nobody tells
+ * of what is written, so nothing is remembered
  */
 export const followDevices = (
 	clock: Clock,
-	followTable: (changed: (item: Item) => void) => () => void,
+	followTable: ((changed: (item: Item) => void) => () => void) | undefined,
 ): FollowedDevices => {
 	const idle = new Set<string>()
 	const listeners = new Map<string, Set<() => void>>()
@@ -33,7 +34,7 @@ export const followDevices = (
 	const wake = (deviceId: string): void => {
 		for (const listener of listeners.get(deviceId) ?? []) listener()
 	}
-	const unfollow = followTable((item) => {
+	const unfollow = followTable?.((item) => {
 		const deviceId = (item['deviceId'] as { readonly S?: string } | undefined)?.S ?? ''
 		writes += 1
 		idle.delete(deviceId)
@@ -45,7 +46,7 @@ export const followDevices = (
 			const before = writes
 			return {
 				isIdle: () => {
-					if (writes !== before) return
+					if (writes !== before || unfollow === undefined) return
 					if (idle.size >= maxIdle) idle.clear()
 					idle.add(deviceId)
 				},
@@ -68,7 +69,7 @@ export const followDevices = (
 			timers.set(deviceId, clock.after(Math.max(1, milliseconds), fire))
 		},
 		stop: () => {
-			unfollow()
+			unfollow?.()
 			for (const cancel of timers.values()) cancel()
 			timers.clear()
 		},
