@@ -91,7 +91,7 @@ describe('downlinks over REST', () => {
 		})
 
 	it('fail with the reference if one waits that has it', async () => {
-		await ask({ payload: '00', reference: 'taken' })
+		await ask({ payload: '00', reference: 'taken', route: 'coap' })
 		const { status, body } = await ask({ payload: '01', reference: 'taken' })
 		assert.deepEqual(
 			[status, body['Result'], body['Reference'], body['Details']],

@@ -48,13 +48,22 @@ const divided = (
 	// RFC 7959 §2.4: an error is not divided. A POST may ask for blocks of an answer that has no payload.
 	if (payload === undefined || !response.code.startsWith(SUCCESS)) return response
 	const withSize = wantsSize(incoming)
-	if (asked !== undefined) return blockOf(response, payload, asked, withSize)
 	const isVerified = addresses.isVerified(incoming.peer, incoming.message)
-	const fits = (answer: Response): boolean => isVerified || roomLeft(answer, incoming) >= 0
-	if (payload.length <= blockBytes(LARGEST) && fits(response)) return response
-	const blocks = firstBlocks(response, payload, withSize)
+	const isGet = incoming.message.code === GET
+	// A GET is challenged if it asks for more than its address may get; another method has had its effect.
+	if (asked !== undefined && (isGet || isVerified || asked.num > 0))
+		return blockOf(response, payload, asked, withSize)
+	const mayBeWhole = isVerified || roomLeft(response, incoming) >= 0
+	if (asked === undefined && payload.length <= blockBytes(LARGEST) && mayBeWhole) return response
+	// The requests for the next blocks have no payload, and may be answered with less.
+	const { message, datagram } = incoming
+	const next = isGet ? incoming : { message, datagram: datagram.subarray(message.payload.length) }
+	const fits = (answer: Response): boolean => isVerified || roomLeft(answer, next) >= 0
+	const blocks = firstBlocks(response, payload, withSize, asked)
 	return blocks.find(fits) ?? blocks.at(-1) ?? response
 }
+
+const GET = '0.01'
 
 // RFC 7252 §5.9.1; the answer to a POST is divided, too (RFC 7959 §2.7)
 const SUCCESS = '2.'
@@ -67,10 +76,15 @@ const askedBlock = ({ message }: Incoming): Block | 'reserved' | undefined => {
 // RFC 7959 §4: Size2 with 0 in a request asks for the length of the answer.
 const wantsSize = ({ message }: Incoming): boolean => recognisedUint(message.options, SIZE2) !== undefined
 
-/** The first block in each size, the largest first. */
-const firstBlocks = (response: Response, payload: Buffer, withSize: boolean): readonly Response[] =>
-	Array.from({ length: LARGEST_SZX + 1 }, (_, index) =>
-		blockOf(response, payload, { num: 0, szx: LARGEST_SZX - index }, withSize),
+/** The first block in each size, the largest first. @param largest that is wanted */
+const firstBlocks = (
+	response: Response,
+	payload: Buffer,
+	withSize: boolean,
+	{ szx }: Pick<Block, 'szx'> = LARGEST,
+): readonly Response[] =>
+	Array.from({ length: szx + 1 }, (_, index) =>
+		blockOf(response, payload, { num: 0, szx: szx - index }, withSize),
 	)
 
 const blockOf = (

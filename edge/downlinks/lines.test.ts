@@ -318,6 +318,19 @@ describe('a device that sends a message', () => {
 		assert.equal((await downlinks.reported(2))[1]?.type, 'unacknowledged')
 	})
 
+	it('gets small blocks until its address is verified, whatever it asks for', async (t) => {
+		const { downlinks, client } = await started(t)
+		const tag = downlinks.add(new Uint8Array(1025))
+		// Block2 (23: 15 + 8) 0/0/1024
+		client.send(post('41', '00 01', '81 06'))
+		// ETag, Block2 (23: 4 + 19 = 13 + 6) 0/1/32, Size2 (28: 23 + 5) 1025, 32 bytes
+		assert.equal(await client.next(), `61410001bb48${tag}d10609520401ff${'00'.repeat(32)}`)
+		// Block2 1/0/512
+		client.send(`41 02 00 02 bb b3 ${ascii('msg')} 03 ${ascii('d2c')} 03 ${ascii('raw')} ${QUERY} 81 15`)
+		assert.match(await client.next(), /^61810002bbdcef/)
+		assert.deepEqual(downlinks.fates, [])
+	})
+
 	it('gets none if it wants no answer (RFC 7967)', async (t) => {
 		const { downlinks, client } = await started(t)
 		downlinks.add('a')
