@@ -278,6 +278,7 @@ describe('environment, clock and chance', () => {
 			'cli/certs.ts',
 			'cli/converters.ts',
 			'cli/devices.ts',
+			'cli/downlinks.ts',
 			'cli/integrations.ts',
 			'cli/keys.ts',
 			'cli/redrive.ts',
