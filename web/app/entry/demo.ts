@@ -1,4 +1,4 @@
-import type { Browser } from './browser.ts'
+import type { Browser } from '../browser.ts'
 
 /** The demo device of local mode, which the page can make send something. */
 export type Demo = {
