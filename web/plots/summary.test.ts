@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { plotText, summaryOf } from './summary.ts'
 import { numberText, timeText, valueText } from './texts.ts'
 
-const noon = new Date(2026, 10, 29, 12).getTime() / 1000
+const noon = Date.UTC(2026, 10, 29, 12) / 1000
 const series = {
 	key: '14205/0/0',
 	name: 'Temperature',
@@ -55,5 +55,6 @@ describe('a value', () => {
 	it('has milliseconds in its time only if it has a fraction', () => {
 		assert.equal(timeText(noon), '2026-11-29 12:00:00')
 		assert.equal(timeText(noon + 0.5), '2026-11-29 12:00:00.500')
+		assert.equal(timeText(1e300), '1e+300 s')
 	})
 })

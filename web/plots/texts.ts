@@ -10,13 +10,12 @@ export const valueText = (value: number, unit: string | undefined): string => {
 	return shown === undefined ? numberText(value) : `${numberText(value)} ${shown}`
 }
 
-const twoDigits = (number: number): string => String(number).padStart(2, '0')
-
-/** The time in the zone of the reader, with its day and, if it has a fraction, milliseconds: `2024-06-03 12:19:26`. */
+/** In UTC, with milliseconds if it has a fraction: `2024-06-03 12:19:26`. A device may send times that no date can hold. */
 export const timeText = (seconds: number): string => {
 	const date = new Date(Math.round(seconds * 1000))
-	const day = [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-')
-	const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':')
-	const fraction = date.getMilliseconds()
-	return `${day} ${clock}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}`}`
+	if (Number.isNaN(date.getTime())) return `${seconds} s`
+	return date
+		.toISOString()
+		.replace('T', ' ')
+		.replace(/(?:\.000)?Z$/, '')
 }

@@ -1,0 +1,35 @@
+import type { MultiLineString, MultiPolygon } from 'geojson'
+import { feature, mesh } from 'topojson-client'
+import type { GeometryCollection, Topology, MultiPolygon as TopoMultiPolygon } from 'topojson-specification'
+
+/** Natural Earth's scales: 1 to so many millions. */
+export type Detail = '110m' | '50m' | '10m'
+
+/** A topology of `world-atlas`. */
+export type Atlas = Topology<{
+	readonly land: GeometryCollection
+	readonly countries: GeometryCollection
+}>
+
+/** What the map draws of the Earth. */
+export type Land = { readonly land: MultiPolygon; readonly borders: MultiLineString }
+
+/** Land as one area, and the borders between countries. A topology has each line once. */
+export const landOf = (atlas: Atlas): Land => {
+	const [land] = atlas.objects.land.geometries
+	return {
+		land: feature(atlas, land as TopoMultiPolygon).geometry as MultiPolygon,
+		borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),
+	}
+}
+
+/** Above these angles in radians, from the centre to the corner of the map, more detail could not be seen. */
+const coarsest = { '10m': 0.05, '50m': 0.5 } as const
+
+export const detailFor = (shown: number): Detail => {
+	if (shown < coarsest['10m']) return '10m'
+	return shown < coarsest['50m'] ? '50m' : '110m'
+}
+
+/** From coarse to fine. */
+export const details: readonly Detail[] = ['110m', '50m', '10m']
