@@ -1,7 +1,5 @@
-import { firstFrom } from './series.ts'
+import { firstFrom, type Points } from './series.ts'
 import type { TimeWindow } from './timeWindow.ts'
-
-type Points = { readonly times: readonly number[]; readonly values: readonly number[] }
 
 /** A line through the values, which a null breaks. */
 export type DrawnPoints = { readonly times: readonly number[]; readonly values: readonly (number | null)[] }

@@ -1,25 +1,12 @@
-/** The values of one numeric resource, as a plot shows them. */
-export type Series = {
-	/** object, instance and resource: `14205/0/0` */
-	readonly key: string
-	/** of the resource */
-	readonly name: string
-	readonly unit: string | undefined
-	/** seconds since the Unix epoch, ascending */
-	readonly times: readonly number[]
-	readonly values: readonly number[]
-}
+import type { Series } from '../device/model.ts'
 
-/** One value of one resource. */
-export type Sample = {
-	/** object, instance and resource: `14205/0/0` */
-	readonly key: string
-	/** seconds since the Unix epoch, with their fraction */
-	readonly at: number
-	readonly value: number
-}
+/** Times in seconds since the Unix epoch, ascending, and their values. */
+export type Points = Pick<Series, 'times' | 'values'>
 
-type Points = Pick<Series, 'times' | 'values'>
+/** One value, and its time in seconds since the Unix epoch. */
+export type Sample = { readonly at: number; readonly value: number }
+
+export const noPoints: Points = { times: [], values: [] }
 
 /**
  * Merges two runs of points in the order of their times. Where both have a point at one time, the one of `second` stays. Points
@@ -49,7 +36,7 @@ export const mergePoints = (first: Points, second: Points): Points => {
 }
 
 /** Sorts samples of one resource; of several at one time, the last one stays. */
-export const pointsOf = (samples: readonly Pick<Sample, 'at' | 'value'>[]): Points => {
+export const pointsOf = (samples: readonly Sample[]): Points => {
 	const byTime = new Map(samples.map(({ at, value }) => [at, value]))
 	const sorted = [...byTime].sort(([a], [b]) => a - b)
 	return { times: sorted.map(([at]) => at), values: sorted.map(([, value]) => value) }

@@ -1,4 +1,5 @@
-import { firstFrom, type Series } from './series.ts'
+import type { Series } from '../device/model.ts'
+import { firstFrom } from './series.ts'
 import { timeText, valueText } from './texts.ts'
 import type { TimeWindow } from './timeWindow.ts'
 
