@@ -1,6 +1,6 @@
 import type { Fix } from '../device/model.ts'
-import { fitted, followed } from './geo/fit.ts'
-import { type Pixel, zoomedAt } from './geo/projection.ts'
+import { fitted, followed, isCalm } from './geo/fit.ts'
+import { type Pixel, pixelOf, zoomedAt } from './geo/projection.ts'
 import { dragged, farthest, type Size, type View, withinLimits, zoomed } from './geo/view.ts'
 import { selectedAfter } from './trail/trail.ts'
 
@@ -67,8 +67,8 @@ export const mapAfter = (state: MapState, action: MapAction, { fixes, size }: Wo
 /** Moves the map if the selected position is not in it. */
 const shown = (state: MapState, { fixes, size }: World): MapState => {
 	const fix = state.selected ?? fixes.at(-1)
-	if (fix === undefined) return state
-	const view = followed(state.view, [fix], size)
-	if (view === state.view) return state
-	return { ...state, view: { ...view, metresPerPixel: state.view.metresPerPixel }, isFollowing: false }
+	const pixel = fix && pixelOf(state.view, size, fix)
+	if (fix === undefined || (pixel !== undefined && isCalm(pixel, size))) return state
+	const { longitude, latitude } = fix
+	return { ...state, view: { ...state.view, longitude, latitude }, isFollowing: false }
 }

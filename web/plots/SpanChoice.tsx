@@ -15,13 +15,7 @@ export const SpanChoice = ({ span, onSpan, onZoom, onPan }: Props) => (
 			<legend class="visually-hidden">Time span</legend>
 			{spans.map(({ id, name, title }) => (
 				<label key={id} title={title}>
-					<input
-						type="radio"
-						name="span"
-						checked={id === span}
-						onChange={() => onSpan(id)}
-						onClick={() => onSpan(id)}
-					/>
+					<input type="radio" name="span" checked={id === span} onChange={() => onSpan(id)} />
 					<span>{name}</span>
 				</label>
 			))}

@@ -1,3 +1,4 @@
+import { geoArea } from 'd3-geo'
 import type { MultiLineString, MultiPolygon } from 'geojson'
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology, MultiPolygon as TopoMultiPolygon } from 'topojson-specification'
@@ -14,11 +15,26 @@ export type Atlas = Topology<{
 /** What the map draws of the Earth. */
 export type Land = { readonly land: MultiPolygon; readonly borders: MultiLineString }
 
+/** Half of the globe: no piece of land is that large. */
+const HALF = 2 * Math.PI
+
+/**
+ * Islands that are smaller than the grid of the topology have become lines. Whether these have their land inside or outside is
+ * chance: some would be the whole Earth but for a line.
+ */
+const withoutLines = ({ coordinates }: MultiPolygon): MultiPolygon => ({
+	type: 'MultiPolygon',
+	coordinates: coordinates.filter((polygon) => {
+		const area = geoArea({ type: 'Polygon', coordinates: polygon })
+		return area > 0 && area < HALF
+	}),
+})
+
 /** Land as one area, and the borders between countries. A topology has each line once. */
 export const landOf = (atlas: Atlas): Land => {
 	const [land] = atlas.objects.land.geometries
 	return {
-		land: feature(atlas, land as TopoMultiPolygon).geometry as MultiPolygon,
+		land: withoutLines(feature(atlas, land as TopoMultiPolygon).geometry as MultiPolygon),
 		borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),
 	}
 }

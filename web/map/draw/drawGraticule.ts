@@ -1,7 +1,7 @@
 import { type GeoProjection, geoPath } from 'd3-geo'
-import { type GraticuleLine, graticule, lineText, stepOf } from '../geo/graticule.ts'
+import { type GraticuleLine, graticule, lineText, stepsOf } from '../geo/graticule.ts'
 import { pixelOf } from '../geo/projection.ts'
-import { farthest, type Size, shownAngle, type View } from '../geo/view.ts'
+import { farthest, type Size, type View } from '../geo/view.ts'
 import type { Colours } from './colours.ts'
 
 type Context = CanvasRenderingContext2D
@@ -9,8 +9,8 @@ type Context = CanvasRenderingContext2D
 /** From the edge of the map to its numbers, in pixels. */
 const MARGIN = 8
 
-/** Numbers of meridians stand above the scale bar's line, those of parallels below the top. */
-const FREE = 28
+/** From the corners to the numbers, in pixels: the upper left one has the small globe. */
+const FREE = { meridian: 36, parallel: 28, globe: 124 } as const
 
 /** Meridians and parallels, with their numbers at the lower and the left edge unless the whole globe is there. */
 export const drawGraticule = (
@@ -33,13 +33,13 @@ export const drawGraticule = (
 	context.lineWidth = 0.75
 	context.stroke()
 	if (view.metresPerPixel > farthest(size) / 2) return
-	const step = stepOf(shownAngle(view, size))
+	const steps = stepsOf(view)
 	context.font = '11px system-ui, sans-serif'
 	context.fillStyle = colours.label
 	context.strokeStyle = colours.halo
 	context.lineWidth = 3
 	context.lineJoin = 'round'
-	for (const line of lines) drawNumber(context, line, lineText(line, step), view, size)
+	for (const line of lines) drawNumber(context, line, lineText(line, steps), view, size)
 }
 
 const drawNumber = (context: Context, line: GraticuleLine, text: string, view: View, size: Size): void => {
@@ -64,7 +64,8 @@ const crossing = ({ kind, coordinates }: GraticuleLine, view: View, size: Size):
 		if (last !== undefined && pixel !== undefined && last[edge] < limit !== pixel[edge] < limit) {
 			const part = (limit - last[edge]) / (pixel[edge] - last[edge])
 			const at = last[along] + part * (pixel[along] - last[along])
-			if (at > FREE && at < length - FREE) return at
+			const first = kind === 'meridian' ? FREE.meridian : FREE.globe
+			if (at > first && at < length - FREE[kind]) return at
 		}
 		last = pixel
 	}

@@ -1,4 +1,4 @@
-import { pixelOf } from './projection.ts'
+import { type Pixel, pixelOf } from './projection.ts'
 import { capAround, EARTH_RADIUS, type Place } from './sphere.ts'
 import { farthest, type Size, type View, withinLimits } from './view.ts'
 
@@ -25,12 +25,19 @@ export const fitted = (positions: readonly Position[], size: Size): View => {
 	return withinLimits({ ...cap, metresPerPixel: metres / half }, size)
 }
 
-/** The view stays if the newest position is in it, well within its edges; else it shows all positions. */
+/** A view that shows so many times more than is needed is no longer the right one. */
+const TOO_WIDE = 3
+
+/** The view stays if the newest position is well within its edges, and it is not much too wide; else it shows all positions. */
 export const followed = (view: View, positions: readonly Position[], size: Size): View => {
 	const newest = positions.at(-1)
 	const pixel = newest && pixelOf(view, size, newest)
-	return pixel !== undefined && isCalm(pixel, size) ? view : fitted(positions, size)
+	const best = fitted(positions, size)
+	const isRight =
+		pixel !== undefined && isCalm(pixel, size) && view.metresPerPixel < TOO_WIDE * best.metresPerPixel
+	return isRight ? view : best
 }
 
-const isCalm = ([x, y]: readonly [number, number], { width, height }: Size): boolean =>
+/** Whether a pixel is well within the edges of the map. */
+export const isCalm = ([x, y]: Pixel, { width, height }: Size): boolean =>
 	Math.abs(x - width / 2) < (width / 2) * CALM && Math.abs(y - height / 2) < (height / 2) * CALM

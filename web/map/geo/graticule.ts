@@ -1,5 +1,5 @@
-import { degrees, type Place, radians, wrappedLongitude } from './sphere.ts'
-import { roundBelow } from './steps.ts'
+import { degrees, EARTH_RADIUS, type Place, radians, wrappedLongitude } from './sphere.ts'
+import { roundAbove } from './steps.ts'
 import { type Size, shownAngle, type View } from './view.ts'
 
 /** A meridian or parallel as a line. */
@@ -11,16 +11,22 @@ export type GraticuleLine = {
 	readonly coordinates: readonly (readonly [number, number])[]
 }
 
-/** About so many lines go through the map. */
-const LINES = 5
+/** From line to line there are at least so many pixels at the centre of the map. */
+const SPACING = 100
 
 /** Points of a line: between them it is drawn as a great circle. */
 const POINTS = 48
 
-/** Degrees between lines: 30 from afar, then 10, 5, 2, 1, 0.5 … */
-export const stepOf = (shown: number): number => {
-	const wanted = (2 * degrees(shown)) / LINES
-	return wanted > 20 ? 30 : Math.min(10, roundBelow(wanted))
+/** Degrees between two lines. */
+export type Steps = { readonly meridian: number; readonly parallel: number }
+
+/** 30 from afar, then 10, 5, 2, 1, 0.5 … */
+const stepFor = (angle: number): number => (angle > 10 ? 30 : roundAbove(angle))
+
+/** Meridians come together towards the poles: there are fewer of them there. */
+export const stepsOf = ({ metresPerPixel, latitude }: View): Steps => {
+	const angle = degrees((SPACING * metresPerPixel) / EARTH_RADIUS)
+	return { parallel: stepFor(angle), meridian: stepFor(angle / Math.max(Math.cos(radians(latitude)), 1e-6)) }
 }
 
 type Box = { readonly west: number; readonly east: number; readonly south: number; readonly north: number }
@@ -50,16 +56,16 @@ const pointsBetween = (from: number, to: number): readonly number[] =>
 
 /** Meridians and parallels that go through the view. */
 export const graticule = (view: View, size: Size): readonly GraticuleLine[] => {
-	const shown = shownAngle(view, size)
-	const step = stepOf(shown)
-	const box = boxOf(view, shown)
-	const east = box.east - box.west >= 360 ? box.east - step / 2 : box.east
-	const meridians = multiples(box.west, east, meridianStep(step, box)).map((longitude) => ({
+	const box = boxOf(view, shownAngle(view, size))
+	const steps = stepsOf(view)
+	// All around, the last meridian is the first one.
+	const east = box.east - box.west >= 360 ? box.east - steps.meridian / 2 : box.east
+	const meridians = multiples(box.west, east, steps.meridian).map((longitude) => ({
 		kind: 'meridian' as const,
 		at: wrappedLongitude(longitude),
 		coordinates: pointsBetween(box.south, box.north).map((latitude) => [longitude, latitude] as const),
 	}))
-	const parallels = multiples(box.south, box.north, step)
+	const parallels = multiples(box.south, box.north, steps.parallel)
 		.filter((latitude) => Math.abs(latitude) < 90)
 		.map((latitude) => ({
 			kind: 'parallel' as const,
@@ -69,17 +75,11 @@ export const graticule = (view: View, size: Size): readonly GraticuleLine[] => {
 	return [...meridians, ...parallels]
 }
 
-/** Meridians come together towards the poles: there are fewer of them there. */
-const meridianStep = (step: number, { west, east }: Box): number => {
-	const wanted = (east - west) / LINES
-	return east - west >= 360 ? 30 : Math.max(step, wanted > 20 ? 30 : roundBelow(Math.min(wanted, 10)))
-}
-
 const decimalsOf = (step: number): number => Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
 
 /** `63.4° N`, with as many decimals as the step between lines needs; `0°` and `180°` are on no side. */
-export const lineText = ({ kind, at }: Pick<GraticuleLine, 'kind' | 'at'>, step: number): string => {
-	const number = Math.abs(at).toFixed(decimalsOf(step))
+export const lineText = ({ kind, at }: Pick<GraticuleLine, 'kind' | 'at'>, steps: Steps): string => {
+	const number = Math.abs(at).toFixed(decimalsOf(steps[kind]))
 	const isNeither = Number(number) === 0 || (kind === 'meridian' && Number(number) === 180)
 	if (isNeither) return `${Number(number)}°`
 	const side = kind === 'meridian' ? (at < 0 ? 'W' : 'E') : at < 0 ? 'S' : 'N'

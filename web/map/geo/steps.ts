@@ -6,6 +6,13 @@ export const roundBelow = (limit: number): number => {
 	return factor * power
 }
 
+/** The smallest of 1, 2, 5, 10, 20 … that is not below `limit`. */
+export const roundAbove = (limit: number): number => {
+	const power = 10 ** Math.floor(Math.log10(limit))
+	const factor = [1, 2, 5].find((each) => each * power >= limit * (1 - 1e-7)) ?? 10
+	return factor * power
+}
+
 export type ScaleBar = { readonly pixels: number; readonly text: string }
 
 const lengthText = (metres: number): string => {

@@ -3,6 +3,7 @@ import type { DrawnPoints } from '../drawnPoints.ts'
 import { numberText } from '../texts.ts'
 import type { TimeWindow } from '../timeWindow.ts'
 import { isolated } from './isolated.ts'
+import { timeTicks } from './timeTicks.ts'
 
 /** Values of custom properties. */
 export type ChartColours = {
@@ -64,7 +65,7 @@ export const createChart = (needs: Needs): Chart => {
 		tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
 		scales: { x: { range: () => [window.from, window.to] }, y: { range: rangeOf } },
 		axes: [
-			{ ...axis, space: 70, size: 32, gap: 6 },
+			{ ...axis, space: 64, size: 36, gap: 6, values: timeTicks },
 			{ ...axis, space: 32, size: 56, gap: 6, values: (_, splits) => splits.map(numberText) },
 		],
 		series: [
