@@ -5,7 +5,7 @@ import type { PlotKey } from './keys.ts'
 import { type CursorPoint, PlotCanvas } from './PlotCanvas.tsx'
 import { mergePoints, type Points } from './series.ts'
 import { plotText, summaryOf } from './summary.ts'
-import { numberText, timeText, valueText } from './texts.ts'
+import { isoText, numberText, timeText, valueText } from './texts.ts'
 import type { TimeWindow } from './timeWindow.ts'
 import { ValueTable } from './ValueTable.tsx'
 
@@ -37,10 +37,10 @@ export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
 				<h3 id={`${id}-name`}>{name}</h3>
 				{shown !== undefined && (
 					<p class="plot-reading">
-						<time class="muted" dateTime={timeText(shown.at)}>
+						<strong>{valueText(shown.value, unit)}</strong>
+						<time class="muted" dateTime={isoText(shown.at)}>
 							{timeText(shown.at)}
 						</time>
-						<strong>{valueText(shown.value, unit)}</strong>
 					</p>
 				)}
 			</header>

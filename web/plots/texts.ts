@@ -10,12 +10,14 @@ export const valueText = (value: number, unit: string | undefined): string => {
 	return shown === undefined ? numberText(value) : `${numberText(value)} ${shown}`
 }
 
-/** In UTC, with milliseconds if it has a fraction: `2024-06-03 12:19:26`. A device may send times that no date can hold. */
-export const timeText = (seconds: number): string => {
+/** For machines: `2024-06-03T12:19:26.000Z`. A device may send times that no date can hold: these are not there. */
+export const isoText = (seconds: number): string | undefined => {
 	const date = new Date(Math.round(seconds * 1000))
-	if (Number.isNaN(date.getTime())) return `${seconds} s`
-	return date
-		.toISOString()
-		.replace('T', ' ')
-		.replace(/(?:\.000)?Z$/, '')
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
 }
+
+/** In UTC, with milliseconds if it has a fraction: `2024-06-03 12:19:26`. */
+export const timeText = (seconds: number): string =>
+	isoText(seconds)
+		?.replace('T', ' ')
+		.replace(/(?:\.000)?Z$/, '') ?? `${seconds} s`

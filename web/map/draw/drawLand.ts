@@ -19,6 +19,10 @@ export const drawLand = (
 	shape({ type: 'Sphere' })
 	context.fillStyle = colours.sea
 	context.fill()
+	// The edge of the globe; near by there is none in the map.
+	context.strokeStyle = colours.coast
+	context.lineWidth = 1
+	context.stroke()
 	shape(land)
 	context.fillStyle = colours.land
 	context.fill()

@@ -23,10 +23,12 @@ type Needs = {
 	readonly colours: Colours
 }
 
-/** Trails with their points, then the position that is selected, in its circle of uncertainty. */
+/** Trails with their points; the newest position of each source and the selected one are in their circles of uncertainty. */
 export const drawTrails = (context: Context, needs: Needs, fixes: readonly Fix[], selected: Fix): void => {
-	for (const trail of trailsOf(fixes)) drawTrail(context, needs, trail)
-	drawCircle(context, needs, selected)
+	const trails = trailsOf(fixes)
+	for (const trail of trails) drawTrail(context, needs, trail)
+	for (const fix of new Set([...trails.map((trail) => trail.fixes.at(-1) ?? selected), selected]))
+		drawCircle(context, needs, fix)
 	drawSelected(context, needs, selected)
 }
 

@@ -58,9 +58,9 @@ const pointsBetween = (from: number, to: number): readonly number[] =>
 export const graticule = (view: View, size: Size): readonly GraticuleLine[] => {
 	const box = boxOf(view, shownAngle(view, size))
 	const steps = stepsOf(view)
-	// All around, the last meridian is the first one.
-	const east = box.east - box.west >= 360 ? box.east - steps.meridian / 2 : box.east
-	const meridians = multiples(box.west, east, steps.meridian).map((longitude) => ({
+	// All around, the last meridian would be the first one.
+	const [west, east] = box.east - box.west >= 360 ? [-180, 180 - steps.meridian / 2] : [box.west, box.east]
+	const meridians = multiples(west, east, steps.meridian).map((longitude) => ({
 		kind: 'meridian' as const,
 		at: wrappedLongitude(longitude),
 		coordinates: pointsBetween(box.south, box.north).map((latitude) => [longitude, latitude] as const),
