@@ -13,7 +13,7 @@ export const FixTable = ({ fixes }: { readonly fixes: readonly Fix[] }) => {
 	return (
 		<>
 			<button type="button" class="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-				{isOpen ? 'Hide table' : `Table of ${fixes.length} position${fixes.length === 1 ? '' : 's'}`}
+				{fixes.length === 1 ? 'Table of 1 position' : `Table of ${fixes.length} positions`}
 			</button>
 			{isOpen && <Rows fixes={fixes} />}
 		</>

@@ -68,14 +68,8 @@ export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
 						<Fact name="values" value={String(summary.count)} />
 					</dl>
 				)}
-				<button
-					type="button"
-					class="link"
-					aria-expanded={isOpen}
-					aria-label={`Table of ${name}`}
-					onClick={() => setIsOpen(!isOpen)}
-				>
-					{isOpen ? 'Hide table' : 'Table'}
+				<button type="button" class="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+					Table<span class="visually-hidden"> of {name}</span>
 				</button>
 			</footer>
 			{isOpen && <ValueTable series={series} window={window} />}

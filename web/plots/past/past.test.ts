@@ -86,7 +86,15 @@ describe('the past of a resource', () => {
 	it('has the telemetry of converters: keys that are in no object', () => {
 		const logged: LoggedImport = {
 			timestamp: received(T),
-			senML: [{ telemetry: [{ ts: T * 1000 + 500, values: { temperature: 21.5, soil: 18 } }] }],
+			senML: [
+				{
+					v: 1,
+					device: { name: 'field', type: 'soil' },
+					telemetry: [{ ts: T * 1000 + 500, values: { temperature: 21.5, soil: 18 } }],
+					attributes: {},
+					source: { integrationId: 'a', importId: 'b', converterId: 'c', version: 1 },
+				},
+			],
 			lwm2m: [{ ObjectID: 3303, Resources: { '5700': 21.5, '99': T } }],
 			telemetry: [{ ts: T * 1000 + 500, values: { temperature: 21.5, soil: 18 } }],
 		}
