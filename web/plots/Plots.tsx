@@ -55,15 +55,13 @@ export const Plots = ({ series, api, device }: Pick<RoomProps, 'series' | 'api' 
 				onPan={(part) => zoomTo(panned(window, part))}
 			/>
 			{groups.map(({ key, name, plotted }) => (
-				<section key={key} aria-labelledby={`plots-${key}`}>
+				<section key={key} class={`plots-${plotted.length}`} aria-labelledby={`plots-${key}`}>
 					<h2 id={`plots-${key}`}>
 						{name} {key !== 'telemetry' && <span class="mono muted">{key}</span>}
 					</h2>
-					<div class="plots-grid">
-						{plotted.map((each) => (
-							<Plot key={each.live.key} {...each} window={window} onZoom={zoomTo} onKey={press} />
-						))}
-					</div>
+					{plotted.map((each) => (
+						<Plot key={each.live.key} {...each} window={window} onZoom={zoomTo} onKey={press} />
+					))}
 				</section>
 			))}
 			<PastNote {...past} what="values" />

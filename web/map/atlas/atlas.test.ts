@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { geoContains } from 'd3-geo'
-import { type Detail, detailFor, details, type Land } from './atlas.ts'
+import { coastOf, type Detail, detailFor, details, type Land } from './atlas.ts'
 import { createLandStore } from './landStore.ts'
 import { coarseLand, loadLand } from './loadAtlas.ts'
 
@@ -23,6 +23,36 @@ describe('the land of each detail', () => {
 			const { land } = await loadLand(detail)
 			for (const { name, at, isLand } of places) assert.equal(geoContains(land, [...at]), isLand, name)
 		})
+})
+
+describe('the coast', () => {
+	it('is the outline of land, without its cut along the antimeridian', () => {
+		const { coordinates } = coastOf({
+			type: 'MultiPolygon',
+			coordinates: [
+				[
+					[
+						[179, 0],
+						[179, 1],
+						[180, 1],
+						[180, 0],
+						[179, 0],
+					],
+				],
+			],
+		})
+		assert.deepEqual(coordinates, [
+			[
+				[179, 0],
+				[179, 1],
+				[180, 1],
+			],
+			[
+				[180, 0],
+				[179, 0],
+			],
+		])
+	})
 })
 
 describe('detail', () => {

@@ -1,5 +1,5 @@
 import { geoArea } from 'd3-geo'
-import type { MultiLineString, MultiPolygon } from 'geojson'
+import type { MultiLineString, MultiPolygon, Position } from 'geojson'
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology, MultiPolygon as TopoMultiPolygon } from 'topojson-specification'
 
@@ -13,7 +13,12 @@ export type Atlas = Topology<{
 }>
 
 /** What the map draws of the Earth. */
-export type Land = { readonly land: MultiPolygon; readonly borders: MultiLineString }
+export type Land = {
+	readonly land: MultiPolygon
+	readonly coast: MultiLineString
+	/** between countries */
+	readonly borders: MultiLineString
+}
 
 /** Half of the globe: no piece of land is that large. */
 const HALF = 2 * Math.PI
@@ -30,13 +35,31 @@ const withoutLines = ({ coordinates }: MultiPolygon): MultiPolygon => ({
 	}),
 })
 
-/** Land as one area, and the borders between countries. A topology has each line once. */
-export const landOf = (atlas: Atlas): Land => {
-	const [land] = atlas.objects.land.geometries
-	return {
-		land: withoutLines(feature(atlas, land as TopoMultiPolygon).geometry as MultiPolygon),
-		borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b),
+const isAtSeam = ([longitude = 0]: Position): boolean => Math.abs(longitude) > 180 - 1e-6
+
+/** The outlines of land, without its cut along the antimeridian: that is no coast. */
+export const coastOf = ({ coordinates }: MultiPolygon): MultiLineString => {
+	const lines: Position[][] = []
+	for (const ring of coordinates.flat()) {
+		let line: Position[] = []
+		for (const [at, point] of ring.entries()) {
+			const before = ring[at - 1]
+			if (before !== undefined && isAtSeam(before) && isAtSeam(point)) {
+				lines.push(line)
+				line = []
+			}
+			line.push(point)
+		}
+		lines.push(line)
 	}
+	return { type: 'MultiLineString', coordinates: lines.filter((line) => line.length > 1) }
+}
+
+/** A topology has each line once. */
+export const landOf = (atlas: Atlas): Land => {
+	const [geometry] = atlas.objects.land.geometries
+	const land = withoutLines(feature(atlas, geometry as TopoMultiPolygon).geometry as MultiPolygon)
+	return { land, coast: coastOf(land), borders: mesh(atlas, atlas.objects.countries, (a, b) => a !== b) }
 }
 
 /** Above these angles in radians, from the centre to the corner of the map, more detail could not be seen. */

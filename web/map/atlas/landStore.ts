@@ -48,8 +48,13 @@ export const createLandStore = ({ coarse, load, onLoad, onFail }: Needs): LandSt
 		const last = crop?.detail === detail ? crop : undefined
 		if (last !== undefined && holds(last.cap, shown) && last.cap.angle < TOO_WIDE * shown.angle) return last
 		const cap = { ...shown, angle: shown.angle * ROOM }
-		const { land, borders } = last !== undefined && holds(last.cap, cap) ? last.land : whole
-		return { cap, detail, land: { land: croppedArea(land, cap), borders: croppedLines(borders, cap) } }
+		const { land, coast, borders } = last !== undefined && holds(last.cap, cap) ? last.land : whole
+		const cropped = {
+			land: croppedArea(land, cap),
+			coast: croppedLines(coast, cap),
+			borders: croppedLines(borders, cap),
+		}
+		return { cap, detail, land: cropped }
 	}
 
 	return {

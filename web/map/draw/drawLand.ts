@@ -8,7 +8,7 @@ type Context = CanvasRenderingContext2D
 export const drawLand = (
 	context: Context,
 	projection: GeoProjection,
-	{ land, borders }: Land,
+	{ land, coast, borders }: Land,
 	colours: Colours,
 ): void => {
 	const path = geoPath(projection, context)
@@ -26,6 +26,7 @@ export const drawLand = (
 	shape(land)
 	context.fillStyle = colours.land
 	context.fill()
+	shape(coast)
 	context.strokeStyle = colours.coast
 	context.lineWidth = 1
 	context.stroke()

@@ -5,7 +5,7 @@ import { farthest, type Size, type View, withinLimits } from './view.ts'
 type Position = Place & { readonly accuracy?: number | undefined }
 
 /** The least that is shown around a trail: metres from its centre to the nearer edge. */
-const LEAST = 1_000
+const LEAST = 150
 
 /** Part of the map that the trail takes at most. */
 const FILLED = 0.8
