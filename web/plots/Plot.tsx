@@ -1,35 +1,31 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useId, useMemo, useState } from 'preact/hooks'
 import { printable } from '../app/printable.ts'
-import type { Series } from '../device/model.ts'
+import type { CursorPoint } from './chart/chart.ts'
+import type { Plotted } from './groups.ts'
 import type { PlotKey } from './keys.ts'
-import { type CursorPoint, PlotCanvas } from './PlotCanvas.tsx'
-import { mergePoints, type Points } from './series.ts'
+import { PlotCanvas } from './PlotCanvas.tsx'
+import { mergePoints } from './series.ts'
 import { plotText, summaryOf } from './summary.ts'
 import { isoText, numberText, timeText, valueText } from './texts.ts'
 import type { TimeWindow } from './timeWindow.ts'
 import { ValueTable } from './ValueTable.tsx'
 
-export type PlotProps = {
-	/** what came since the page was opened */
-	readonly live: Series
-	/** what was measured before */
-	readonly past: Points
+type Props = {
+	readonly plotted: Plotted
 	readonly window: TimeWindow
 	readonly onZoom: (window: TimeWindow) => void
 	readonly onKey: (key: Exclude<PlotKey, { type: 'cursor' }>, around: number | undefined) => void
 }
 
 /** One resource: its line, the value at the cursor or the newest one, and all values as a table. */
-export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
-	const series = useMemo(
-		() => ({ ...live, name: printable(live.name), ...mergePoints(past, live) }),
-		[live, past],
-	)
-	const summary = useMemo(() => summaryOf(series, window), [series, window.from, window.to])
+export const Plot = ({ plotted, window, onZoom, onKey }: Props) => {
+	const { key, unit, live, past } = plotted
+	const name = printable(plotted.name)
+	const points = useMemo(() => mergePoints(past, live), [past, live])
+	const summary = useMemo(() => summaryOf(points, window), [points, window.from, window.to])
 	const [cursor, setCursor] = useState<CursorPoint>()
 	const [isOpen, setIsOpen] = useState(false)
-	const { key, name, unit } = series
-	const id = `plot-${key.replaceAll('/', '-')}`
+	const id = useId()
 	const shown = cursor ?? summary?.last
 	return (
 		<article class="plot" aria-labelledby={`${id}-name`} data-key={key}>
@@ -48,7 +44,7 @@ export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
 				label={`${name}: value at the cursor`}
 				describedBy={`${id}-text`}
 				unit={unit}
-				points={series}
+				points={points}
 				window={window}
 				cursor={cursor}
 				onCursor={setCursor}
@@ -56,7 +52,7 @@ export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
 				onKey={onKey}
 			/>
 			<p id={`${id}-text`} class="visually-hidden">
-				{plotText(series, summary)}
+				{plotText({ name, unit }, summary)}
 			</p>
 			<footer>
 				{summary === undefined ? (
@@ -72,7 +68,7 @@ export const Plot = ({ live, past, window, onZoom, onKey }: PlotProps) => {
 					Table<span class="visually-hidden"> of {name}</span>
 				</button>
 			</footer>
-			{isOpen && <ValueTable series={series} window={window} />}
+			{isOpen && <ValueTable name={name} unit={unit} points={points} window={window} />}
 		</article>
 	)
 }

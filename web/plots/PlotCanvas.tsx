@@ -1,16 +1,13 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { type Chart, type ChartColours, createChart } from './chart/chart.ts'
+import { type Chart, type ChartColours, type CursorPoint, createChart } from './chart/chart.ts'
 import { drawnPoints } from './drawnPoints.ts'
 import { gapAbove } from './gaps.ts'
 import { cursorAfter, type PlotKey, plotKey } from './keys.ts'
 import { createRedraw } from './perFrame.ts'
-import type { Points } from './series.ts'
+import { firstFrom, type Points } from './series.ts'
 import { timeText, valueText } from './texts.ts'
 import type { TimeWindow } from './timeWindow.ts'
 import { propertiesOf, useDark, useSize } from './useElement.ts'
-
-/** A point where the cursor is. */
-export type CursorPoint = { readonly at: number; readonly value: number }
 
 type Props = {
 	/** of the resource */
@@ -65,11 +62,6 @@ export const PlotCanvas = (props: Props) => {
 	const isReady = size !== undefined && size.width > 0
 	useEffect(() => {
 		if (host.current === null || size === undefined || !isReady) return undefined
-		const pointAt = (index: number | undefined): CursorPoint | undefined => {
-			const { times, values } = latest.current.drawn
-			const [at, value] = index === undefined ? [] : [times[index], values[index]]
-			return at === undefined || value === undefined || value === null ? undefined : { at, value }
-		}
 		chart.current = createChart({
 			host: host.current,
 			size,
@@ -77,7 +69,7 @@ export const PlotCanvas = (props: Props) => {
 			syncKey: 'plots',
 			onZoom: (zoom) => latest.current.onZoom(zoom),
 			onReset: () => latest.current.onKey({ type: 'reset' }, undefined),
-			onCursor: (index) => latest.current.onCursor(pointAt(index)),
+			onCursor: (point) => latest.current.onCursor(point),
 		})
 		redraw.ask()
 		return () => {
@@ -93,7 +85,7 @@ export const PlotCanvas = (props: Props) => {
 	}, [isDark])
 	useEffect(redraw.ask, [drawn, window.from, window.to, redraw])
 
-	const cursorIndex = cursor === undefined ? undefined : drawn.times.indexOf(cursor.at)
+	const cursorIndex = cursor === undefined ? undefined : firstFrom(drawn.times, cursor.at)
 	const press = (event: KeyboardEvent): void => {
 		const key = plotKey(event)
 		if (key === undefined) return

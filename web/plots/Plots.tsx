@@ -60,7 +60,7 @@ export const Plots = ({ series, api, device }: Pick<RoomProps, 'series' | 'api' 
 						{name} {key !== 'telemetry' && <span class="mono muted">{key}</span>}
 					</h2>
 					{plotted.map((each) => (
-						<Plot key={each.live.key} {...each} window={window} onZoom={zoomTo} onKey={press} />
+						<Plot key={each.key} plotted={each} window={window} onZoom={zoomTo} onKey={press} />
 					))}
 				</section>
 			))}

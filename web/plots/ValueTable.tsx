@@ -1,15 +1,15 @@
 import type { Series } from '../device/model.ts'
-import { firstFrom } from './series.ts'
+import { firstFrom, type Points } from './series.ts'
 import { numberText, timeText } from './texts.ts'
 import type { TimeWindow } from './timeWindow.ts'
 
 /** So many of the newest values are in the table: what is earlier can be zoomed to. */
 const ROWS = 100
 
-type Props = { readonly series: Series; readonly window: TimeWindow }
+type Props = Pick<Series, 'name' | 'unit'> & { readonly points: Points; readonly window: TimeWindow }
 
 /** The values of a window, newest first. */
-export const ValueTable = ({ series: { name, unit, times, values }, window }: Props) => {
+export const ValueTable = ({ name, unit, points: { times, values }, window }: Props) => {
 	const end = firstFrom(times, window.to + Number.EPSILON * window.to)
 	const begin = firstFrom(times, window.from)
 	const first = Math.max(begin, end - ROWS)

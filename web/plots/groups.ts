@@ -3,8 +3,13 @@ import { objectName } from '../device/names.ts'
 import type { PastSeries } from './past/past.ts'
 import { noPoints, type Points } from './series.ts'
 
-/** A resource that is plotted: what came since the page was opened, and what was measured before. */
-export type Plotted = { readonly live: Series; readonly past: Points }
+/** A resource, or a telemetry key, that is plotted. */
+export type Plotted = Pick<Series, 'key' | 'name' | 'unit'> & {
+	/** what came since the page was opened */
+	readonly live: Points
+	/** what was measured before */
+	readonly past: Points
+}
 
 /** The resources of one object instance, or all telemetry. */
 export type PlotGroup = {
@@ -34,10 +39,11 @@ export const plotGroups = (
 	const plotted = [...new Set([...live.keys(), ...past.keys()])]
 		.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true }))
 		.map((key): Plotted => {
-			const { name, unit, ...points } = past.get(key) ?? { name: key, unit: undefined, ...noPoints }
-			return { live: live.get(key) ?? { key, name, unit, ...noPoints }, past: points }
+			const [now, before] = [live.get(key), past.get(key)]
+			const { name, unit } = now ?? before ?? { name: key, unit: undefined }
+			return { key, name, unit, live: now ?? noPoints, past: before ?? noPoints }
 		})
-	const groups = Map.groupBy(plotted, (each) => groupKey(each.live.key))
+	const groups = Map.groupBy(plotted, (each) => groupKey(each.key))
 	return [...groups]
 		.toSorted(([one], [other]) => inOrder(one, other))
 		.map(([key, each]) => ({ key, name: nameOf(key), plotted: each }))

@@ -85,7 +85,7 @@ describe('the plots on the page', () => {
 		const { page: opened, close } = await open()
 		await showsValues(opened, 4)
 		assert.equal(
-			await opened.locator('#plot-14205-0-0-text').textContent(),
+			await opened.locator(`${plot} > .visually-hidden`).textContent(),
 			'Temperature: 4 values, lowest 19 °C, highest 25 °C, last 25 °C at 2025-11-29 09:56:20.',
 		)
 		await opened.getByRole('button', { name: 'Table of Temperature' }).click()

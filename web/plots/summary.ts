@@ -30,7 +30,10 @@ export const summaryOf = (
 }
 
 /** The plot in words, for those who do not see it. */
-export const plotText = ({ name, unit }: Series, summary: Summary | undefined): string => {
+export const plotText = (
+	{ name, unit }: Pick<Series, 'name' | 'unit'>,
+	summary: Summary | undefined,
+): string => {
 	if (summary === undefined) return `${name}: no values in this time span.`
 	const { count, last, min, max } = summary
 	const values = count === 1 ? '1 value' : `${count} values`

@@ -19,6 +19,7 @@ export const changedPixels = async (page: Page, canvas: string, before: string):
 /** From now on, counts for each canvas how often it was cleared in each picture of the browser; a drawing begins with that. */
 export const countDrawings = (page: Page): Promise<void> =>
 	page.evaluate(() => {
+		// oxlint-disable-next-line typescript/unbound-method -- called on its canvas below
 		const { clearRect } = CanvasRenderingContext2D.prototype
 		const last = new Map<HTMLCanvasElement, { readonly picture: unknown; readonly drawings: number }>()
 		const counted = { drawings: 0, most: 0 }

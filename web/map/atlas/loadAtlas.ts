@@ -1,13 +1,14 @@
-import coarse from 'world-atlas/countries-110m.json' with { type: 'json' }
-import { type Atlas, type Detail, type Land, landOf } from './atlas.ts'
+import { type Detail, type Land, landOf } from './atlas.ts'
+import { coarse, load10m, load50m } from './worldAtlas.mjs'
 
-/** Each detail is a chunk of its own, which is loaded when the map needs it; the coarse one comes with the map. */
-const sources: Readonly<Record<Detail, () => Promise<{ readonly default: Atlas }>>> = {
-	'110m': async () => ({ default: coarse }),
-	'50m': () => import('world-atlas/countries-50m.json', { with: { type: 'json' } }),
-	'10m': () => import('world-atlas/countries-10m.json', { with: { type: 'json' } }),
-}
-
+/** Comes with the map. */
 export const coarseLand: Land = landOf(coarse)
 
-export const loadLand = async (detail: Detail): Promise<Land> => landOf((await sources[detail]()).default)
+const loads: Readonly<Record<Detail, () => Promise<Land>>> = {
+	'110m': async () => coarseLand,
+	'50m': async () => landOf((await load50m()).default),
+	'10m': async () => landOf((await load10m()).default),
+}
+
+/** Loads the land of a detail when the map needs it. */
+export const loadLand = (detail: Detail): Promise<Land> => loads[detail]()

@@ -11,7 +11,10 @@ const trondheim = { longitude: 10.4, latitude: 63.4, metresPerPixel: 10 }
 
 const isNear = (actual: readonly number[], expected: readonly number[], tolerance: number): void => {
 	for (const [at, number] of expected.entries())
-		assert.ok(Math.abs((actual[at] ?? Number.NaN) - number) <= tolerance, `${actual} is not ${expected}`)
+		assert.ok(
+			Math.abs((actual[at] ?? Number.NaN) - number) <= tolerance,
+			`${actual.join()} is not ${expected.join()}`,
+		)
 }
 
 const views = fc.record({

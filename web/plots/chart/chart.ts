@@ -13,6 +13,9 @@ export type ChartColours = {
 	readonly surface: string
 }
 
+/** Seconds since the Unix epoch, and the value. */
+export type CursorPoint = { readonly at: number; readonly value: number }
+
 export type ChartSize = { readonly width: number; readonly height: number }
 
 export type Chart = {
@@ -34,8 +37,8 @@ type Needs = {
 	readonly syncKey: string
 	readonly onZoom: (window: TimeWindow) => void
 	readonly onReset: () => void
-	/** index of the point where the cursor is, and whether the pointer is in this plot, not in another one */
-	readonly onCursor: (index: number | undefined) => void
+	/** the point where the cursor is; the pointer may be in another plot */
+	readonly onCursor: (point: CursorPoint | undefined) => void
 }
 
 const font = '11px system-ui, sans-serif'
@@ -98,7 +101,7 @@ export const createChart = (needs: Needs): Chart => {
 					plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
 				},
 			],
-			setCursor: [(plot) => onCursor(plot.cursor.idxs?.[1] ?? undefined)],
+			setCursor: [(plot) => onCursor(pointAt(plot, plot.cursor.idxs?.[1] ?? undefined))],
 		},
 	}
 	const plot = new uPlot(options, [[], []], host)
@@ -109,9 +112,9 @@ export const createChart = (needs: Needs): Chart => {
 		},
 		resize: (to) => plot.setSize(to),
 		point: (index) => {
-			const [time, value] = index === undefined ? [] : [plot.data[0][index], plot.data[1]?.[index]]
-			const isThere = typeof time === 'number' && typeof value === 'number'
-			const [left, top] = isThere ? [plot.valToPos(time, 'x'), plot.valToPos(value, 'y')] : [-10, -10]
+			const point = pointAt(plot, index)
+			const [left, top] =
+				point === undefined ? [-10, -10] : [plot.valToPos(point.at, 'x'), plot.valToPos(point.value, 'y')]
 			plot.setCursor({ left, top })
 		},
 		paint: (next) => {
@@ -120,6 +123,11 @@ export const createChart = (needs: Needs): Chart => {
 		},
 		destroy: () => plot.destroy(),
 	}
+}
+
+const pointAt = (plot: uPlot, index: number | undefined): CursorPoint | undefined => {
+	const [at, value] = index === undefined ? [] : [plot.data[0][index], plot.data[1]?.[index]]
+	return typeof at === 'number' && typeof value === 'number' ? { at, value } : undefined
 }
 
 /** Dragging and clicking are of one plot; others follow where the pointer is. */
