@@ -12,7 +12,7 @@ export const FixTable = ({ fixes }: { readonly fixes: readonly Fix[] }) => {
 	const [isOpen, setIsOpen] = useState(false)
 	return (
 		<>
-			<button type="button" class="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+			<button type="button" class="table-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
 				{fixes.length === 1 ? 'Table of 1 position' : `Table of ${fixes.length} positions`}
 			</button>
 			{isOpen && <Rows fixes={fixes} />}
@@ -24,7 +24,7 @@ const columns = ['Time (UTC)', 'Latitude', 'Longitude', 'Uncertainty', 'Source']
 
 const Rows = ({ fixes }: { readonly fixes: readonly Fix[] }) => (
 	// biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
-	<section class="table-frame" tabIndex={0} aria-label="Positions">
+	<section class="value-frame" tabIndex={0} aria-label="Positions">
 		<table class="values">
 			<thead>
 				<tr>

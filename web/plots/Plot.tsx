@@ -64,7 +64,7 @@ export const Plot = ({ plotted, window, onZoom, onKey }: Props) => {
 						<Fact name="values" value={String(summary.count)} />
 					</dl>
 				)}
-				<button type="button" class="link" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+				<button type="button" class="table-button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
 					Table<span class="visually-hidden"> of {name}</span>
 				</button>
 			</footer>

@@ -11,7 +11,7 @@ type Props = {
 /** What time all plots show. */
 export const SpanChoice = ({ span, onSpan, onZoom, onPan }: Props) => (
 	<div class="plots-tools">
-		<fieldset class="segments">
+		<fieldset class="spans">
 			<legend class="visually-hidden">Time span</legend>
 			{spans.map(({ id, name, title }) => (
 				<label key={id} title={title}>

@@ -16,7 +16,7 @@ export const ValueTable = ({ name, unit, points: { times, values }, window }: Pr
 	const rows = times.slice(first, end).map((time, at) => ({ time, value: values[first + at] ?? 0 }))
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
-		<section class="table-frame" tabIndex={0} aria-label={`Values of ${name}`}>
+		<section class="value-frame" tabIndex={0} aria-label={`Values of ${name}`}>
 			<table class="values">
 				<thead>
 					<tr>

@@ -51,10 +51,10 @@ describe('the plots on the page', () => {
 		const whole = await pixelsOf(opened, canvas)
 		await opened.locator(`${plot} .plot-canvas`).press('+')
 		const closer = await changedPixels(opened, canvas, whole)
-		assert.equal(await opened.locator('.segments input:checked').count(), 0)
+		assert.equal(await opened.locator('.spans input:checked').count(), 0)
 		await opened.keyboard.press('Escape')
 		await changedPixels(opened, canvas, closer)
-		assert.equal(await opened.locator('.segments input:checked').count(), 1)
+		assert.equal(await opened.locator('.spans input:checked').count(), 1)
 
 		const box = await opened.locator(`${plot} .u-over`).boundingBox()
 		assert.ok(box)
