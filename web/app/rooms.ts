@@ -18,6 +18,18 @@ export const rooms: readonly Room[] = [
 		needs: 'device',
 		load: async () => (await import('../live/Live.tsx')).Live,
 	},
+	{
+		id: 'plots',
+		title: 'Plots',
+		needs: 'device',
+		load: async () => (await import('../plots/Plots.tsx')).Plots,
+	},
+	{
+		id: 'map',
+		title: 'Map',
+		needs: 'device',
+		load: async () => (await import('../map/TrailMap.tsx')).TrailMap,
+	},
 ]
 
 /** The tabs for what is known: those of a device, and those for a key. */
