@@ -9,6 +9,7 @@ import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
+import { shownBytes } from './shownBytes.ts'
 
 export type { ImportLog } from '../entrances.ts'
 
@@ -20,13 +21,20 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 		[name in keyof T]?: Exclude<T[name], undefined>
 	}
 
+export type LogOptions = {
+	/** true adds the bytes, and where each record is in them */
+	readonly bytes?: boolean
+	readonly formats?: Formats
+}
+
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
 export const importLog = (
 	entry: Entry,
 	window: TimeWindow,
-	formats: Formats = registeredFormats,
+	{ bytes = false, formats = registeredFormats }: LogOptions = {},
 ): ImportLog => {
-	const { content, decoder, senML, updates, findings, measured } = interpretEntry(entry, { window, formats })
+	const interpretation = interpretEntry(entry, { window, formats, records: bytes, indexes: bytes })
+	const { content, decoder, senML, updates, findings, measured } = interpretation
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
@@ -34,6 +42,9 @@ export const importLog = (
 		seq: entry.seq,
 		timestamp: new Date(entry.receivedAt).toISOString(),
 		success: entry.success,
+		door: entry.door,
+		contentFormat: content.contentFormat,
+		byteLength: entry.truncated?.byteLength ?? content.payload.length,
 		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		...(updates.length > 0 ? { lwm2m: updates.map(objectUpdate) } : {}),
 		errors: messages(shown, 'error'),
@@ -42,6 +53,7 @@ export const importLog = (
 		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
 		...otherDecoder(entry, decoder),
 		...(measured === undefined ? undefined : measuredMembers(measured)),
+		...(bytes ? { bytes: shownBytes(interpretation, window) } : {}),
 	}
 }
 
