@@ -1,6 +1,5 @@
 import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
-import { asObject, type Measured } from '../../measurements/measured.ts'
 import type { Finding } from '../../senml/finding.ts'
 import type { ImportLog } from '../entrances.ts'
 import type { Decoder } from '../formats/format.ts'
@@ -9,6 +8,7 @@ import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
+import { measuredMembers } from './measuredMembers.ts'
 import { shownBytes } from './shownBytes.ts'
 
 export type { ImportLog } from '../entrances.ts'
@@ -56,16 +56,6 @@ export const importLog = (
 		...(bytes ? { bytes: shownBytes(interpretation, window) } : {}),
 	}
 }
-
-const measuredMembers = ({
-	samples,
-	attributes,
-	source,
-}: Measured): Pick<ImportLog, 'telemetry' | 'attributes' | 'source'> => ({
-	telemetry: samples.map(({ ts, values }) => ({ ts: Math.round(ts * 1000), values: asObject(values) })),
-	attributes: asObject(attributes),
-	...(source === undefined ? undefined : { source }),
-})
 
 const otherDecoder = (
 	{ decoder = senml.name, decoderVersion }: Entry,
