@@ -8,7 +8,7 @@ import { notProcessed, unknownDevice } from '../../../lambda/imports/intake/abou
 import { draftEntry, type Entry } from '../../../lambda/imports/ledger/entry.ts'
 import { importLog } from '../../../lambda/imports/log/importLog.ts'
 import { convertedFormat } from '../../../lambda/measurements/convertedMessage.ts'
-import { type Capsule, capsuleOf } from '../../../web/imports/capsule.ts'
+import { type Capsule, capsuleOf } from '../../../web/imports/share/capsule.ts'
 import { runCommand } from '../../testing/runCommand.ts'
 import { timeWindow } from '../../timeWindow.ts'
 
