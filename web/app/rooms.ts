@@ -32,6 +32,12 @@ export const rooms: readonly Room[] = [
 		needs: 'device',
 		load: async () => (await import('../live/Live.tsx')).Live,
 	},
+	{
+		id: 'imports',
+		title: 'Imports',
+		needs: 'device',
+		load: async () => (await import('../imports/Imports.tsx')).Imports,
+	},
 ]
 
 /** The tabs for what is known: those of a device, and those for a key. */

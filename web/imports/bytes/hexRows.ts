@@ -2,8 +2,9 @@
 export const countHexRows = (byteLength: number, perRow: number, marksEnd = 0): number =>
 	Math.max(1, Math.ceil(Math.max(byteLength, marksEnd) / perRow))
 
-/** Eight digits: as other tools show offsets. */
-export const offsetText = (offset: number): string => offset.toString(16).padStart(8, '0')
+/** In hex, as long as the longest one, and four digits at least. */
+export const offsetText = (offset: number, byteLength: number): string =>
+	offset.toString(16).padStart(Math.max(4, byteLength.toString(16).length), '0')
 
 /** Two digits for each byte; spaces where there is none, so that a mark after the end has a place. */
 export const hexText = (bytes: Uint8Array, start: number, end: number): readonly string[] =>

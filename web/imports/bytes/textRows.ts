@@ -1,4 +1,4 @@
-import { printable } from '../../../cli/printable.ts'
+import { printable } from '../../app/printable.ts'
 
 /** A character of a text, and the bytes that it takes. */
 export type Character = {

@@ -41,7 +41,7 @@ export const choicesOf = (rows: readonly ImportRow[], { door, object }: Filter):
 }
 
 /** Pages that are read without a find before somebody has to ask for more. */
-const maxFruitlessPages = 10
+export const maxFruitlessPages = 10
 
 type Need = {
 	/** rows that the filter leaves */
