@@ -10,11 +10,13 @@ type Props = {
 	readonly target: number | undefined
 }
 
-/** Of the font in `imports.css`, in pixels; lines that are wider all the same can be scrolled. */
+/** As in `imports.css`, in pixels: of a character, and beside the text. Lines that are wider all the same can be scrolled. */
 const charWidth = 7.9
-const offsetWidth = 72
+const margins = 56
 
-const columnsIn = (width: number): number => Math.max(Math.floor((width - offsetWidth) / charWidth), 16)
+/** @param digits of the offsets */
+const columnsIn = (width: number, digits: number): number =>
+	Math.max(Math.floor((width - margins) / charWidth) - digits, 16)
 
 /** The text itself, with the offset of each line in bytes. */
 export const TextView = ({ bytes, marks, target }: Props) => {
@@ -30,8 +32,9 @@ export const TextView = ({ bytes, marks, target }: Props) => {
 			},
 		[bytes],
 	)
+	const digits = Math.max(String(bytes.length).length, 3)
 	const layout = (width: number): Layout => {
-		const starts = startsAt(columnsIn(width))
+		const starts = startsAt(columnsIn(width, digits))
 		return {
 			count: starts.length,
 			rowOf: (offset) => rowOfByte(starts, offset),
@@ -39,6 +42,7 @@ export const TextView = ({ bytes, marks, target }: Props) => {
 				<TextRow
 					bytes={bytes}
 					marks={marks}
+					digits={digits}
 					start={starts[index] ?? 0}
 					end={starts[index + 1] ?? bytes.length}
 				/>
@@ -48,13 +52,17 @@ export const TextView = ({ bytes, marks, target }: Props) => {
 	return <ByteRows label="Bytes as text" layout={layout} target={target} />
 }
 
-type RowProps = Omit<Props, 'target'> & { readonly start: number; readonly end: number }
+type RowProps = Omit<Props, 'target'> & {
+	readonly digits: number
+	readonly start: number
+	readonly end: number
+}
 
-const TextRow = ({ bytes, marks, start, end }: RowProps) => {
+const TextRow = ({ bytes, marks, digits, start, end }: RowProps) => {
 	const isLast = end === bytes.length
 	return (
 		<>
-			<span class="byte-offset">{start}</span>
+			<span class="byte-offset">{String(start).padStart(digits)}</span>
 			<bdo class="byte-text" dir="ltr">
 				{segmentsOf(start, isLast ? end + 1 : end, marks).map((segment) => (
 					<span key={segment.start} class={segmentClass(segment)}>

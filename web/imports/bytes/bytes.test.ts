@@ -72,9 +72,10 @@ const lines = (text: string | Uint8Array, columns: number): readonly string[] =>
 describe('the text view', () => {
 	const cases = [
 		{ name: 'breaks at the width', text: 'abcdefg', lines: ['abc', 'def', 'g'] },
-		{ name: 'breaks after a line feed', text: 'a\nb\n', lines: ['a␊', 'b␊'] },
+		{ name: 'breaks after a line feed', text: 'a\nb\n', lines: ['a\\n', 'b\\n'] },
+		{ name: 'keeps a line feed in its line', text: 'abc\nd', lines: ['abc\\n', 'd'] },
 		{ name: 'has one line of nothing', text: '', lines: [''] },
-		{ name: 'shows controls', text: '\0\t\u007f', lines: ['␀␉␡'] },
+		{ name: 'shows controls', text: '\0\t\u007f', lines: ['\\x00', '\\t', '\\x7f'] },
 		{ name: 'gives wide letters the room of two', text: '漢字a', lines: ['漢', '字a'] },
 		{ name: 'keeps a long escape whole', text: 'ab\u202ec', lines: ['ab', '\\u202e', 'c'] },
 	]

@@ -2,10 +2,7 @@ import { printable } from '../../app/printable.ts'
 
 /** A character of a text, and the bytes that it takes. */
 export type Character = {
-	/**
-	 * `␊` for a line feed, and so on; an escape for another control character, one that changes the direction of text, or a
-	 * byte that is no UTF-8
-	 */
+	/** an escape for a control character, one that changes the direction of text, or a byte that is no UTF-8 */
 	readonly text: string
 	readonly isEscape: boolean
 	readonly start: number
@@ -20,11 +17,13 @@ const lengthOf = (first: number): number => {
 	return first >= 0xf0 && first < 0xf5 ? 4 : 0
 }
 
-/** The pictures that Unicode has of the control characters of ASCII. */
-const pictureOf = (byte: number): string | undefined => {
-	if (byte < 0x20) return String.fromCharCode(0x2400 + byte)
-	return byte === 0x7f ? '\u2421' : undefined
-}
+const shortEscapes: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r' }
+
+const escapeOf = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`
+
+/** Of the control characters of ASCII. */
+const controlOf = (byte: number): string | undefined =>
+	byte < 0x20 || byte === 0x7f ? (shortEscapes[byte] ?? escapeOf(byte)) : undefined
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -46,9 +45,8 @@ export const characterAt = (bytes: Uint8Array, start: number): Character => {
 			: length > 0 && start + length <= bytes.length
 				? decode(bytes.subarray(start, start + length))
 				: undefined
-	if (char === undefined)
-		return { text: `\\x${first.toString(16).padStart(2, '0')}`, isEscape: true, start, end: start + 1 }
-	const text = pictureOf(first) ?? printable(char)
+	if (char === undefined) return { text: escapeOf(first), isEscape: true, start, end: start + 1 }
+	const text = controlOf(first) ?? printable(char)
 	return { text, isEscape: text !== char, start, end: start + length }
 }
 
@@ -66,7 +64,8 @@ export const textRowStarts = (bytes: Uint8Array, columns: number): readonly numb
 	let column = 0
 	for (let at = 0; at < bytes.length; ) {
 		const character = characterAt(bytes, at)
-		const width = widthOf(character)
+		// The end of a line fits into every line.
+		const width = bytes[at] === LINE_FEED ? 0 : widthOf(character)
 		if (column > 0 && column + width > columns) {
 			starts.push(at)
 			column = 0

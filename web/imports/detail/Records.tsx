@@ -57,7 +57,14 @@ export const Records = ({ rows, onPoint }: Props) => {
 								onBlur={() => onPoint(undefined)}
 								onMouseEnter={() => onPoint(row)}
 							>
-								<td class="muted">{row.index}</td>
+								<td class="muted">
+									{row.severity !== undefined && (
+										<span class={`record-flag record-flag-${row.severity}`}>
+											<span class="visually-hidden">{`${row.severity} `}</span>
+										</span>
+									)}
+									{row.index}
+								</td>
 								<Cells row={row} />
 							</tr>
 						))}

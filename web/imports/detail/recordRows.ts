@@ -17,6 +17,8 @@ export type RecordRow = {
 	/** in UTC */
 	readonly time: string
 	readonly state: 'resolved' | 'base' | 'refused'
+	/** the worst that is said about it */
+	readonly severity: 'error' | 'warning' | undefined
 }
 
 type Records = NonNullable<ImportLog['bytes']>['records']
@@ -47,10 +49,17 @@ const isBaseOnly = (sent: unknown): boolean =>
 	typeof sent === 'object' && sent !== null && Object.keys(sent).every(isBaseLabel)
 
 /** The records in the order of the pack. */
-export const recordRows = ({ bytes, senML }: Pick<ImportLog, 'bytes' | 'senML'>): readonly RecordRow[] => {
+export const recordRows = ({
+	bytes,
+	senML,
+	findings,
+}: Pick<ImportLog, 'bytes' | 'senML' | 'findings'>): readonly RecordRow[] => {
+	const said = Map.groupBy(findings, ({ record }) => record)
 	const sent: readonly unknown[] = Array.isArray(senML) ? senML : []
 	return (bytes?.records ?? []).map(({ byteOffset, byteLength, resolved }, index) => {
-		const place = { index, start: byteOffset, end: byteOffset + byteLength }
+		const severities = (said.get(index) ?? []).map(({ severity }) => severity)
+		const severity = severities.includes('error') ? 'error' : severities[0]
+		const place = { index, start: byteOffset, end: byteOffset + byteLength, severity }
 		if (resolved === undefined) return { ...place, ...unresolved(sent[index]) }
 		const { n, u, t } = resolved
 		return {
@@ -64,7 +73,7 @@ export const recordRows = ({ bytes, senML }: Pick<ImportLog, 'bytes' | 'senML'>)
 	})
 }
 
-const unresolved = (sent: unknown): Omit<RecordRow, 'index' | 'start' | 'end'> => ({
+const unresolved = (sent: unknown): Omit<RecordRow, 'index' | 'start' | 'end' | 'severity'> => ({
 	name: sent === undefined ? '' : shorten(JSON.stringify(sent)),
 	value: '',
 	unit: '',
