@@ -11,12 +11,16 @@ type Props = {
 }
 
 /** As in `imports.css`, in pixels: of a character, and beside the text. Lines that are wider all the same can be scrolled. */
-const charWidth = 7.9
+const charWidth = { wide: 7.9, narrow: 7.3 } as const
 const margins = 56
+const narrowBelow = 560
 
 /** @param digits of the offsets */
 const columnsIn = (width: number, digits: number): number =>
-	Math.max(Math.floor((width - margins) / charWidth) - digits, 16)
+	Math.max(
+		Math.floor((width - margins) / (width < narrowBelow ? charWidth.narrow : charWidth.wide)) - digits,
+		16,
+	)
 
 /** The text itself, with the offset of each line in bytes. */
 export const TextView = ({ bytes, marks, target }: Props) => {
