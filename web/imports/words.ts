@@ -12,6 +12,7 @@ const formats: Readonly<Record<string, string>> = {
 	'application/senml+json': 'SenML in JSON',
 	'application/senml+cbor': 'SenML in CBOR',
 	'application/vnd.senml-live.converted+json': 'Output of a converter',
+	'nrfcloud-library-message': 'Library message of nRF Cloud',
 	'nrfcloud-raw-envelope': 'Envelope of nRF Cloud',
 }
 

@@ -42,7 +42,7 @@ export const Detail = ({ shown, deviceId }: Props) => {
 			<BytesPanel
 				key={shown.seq}
 				bytes={payload}
-				isText={/json|text/.test(contentFormat)}
+				isText={isText(contentFormat, payload)}
 				fullLength={truncated?.byteLength}
 				marks={marks}
 				target={pointed?.start ?? first}
@@ -52,6 +52,12 @@ export const Detail = ({ shown, deviceId }: Props) => {
 		</article>
 	)
 }
+
+/** Of formats with several encodings the first byte tells. */
+const isText = (contentFormat: string, [first]: Uint8Array): boolean =>
+	/json|text/.test(contentFormat) || first === OPEN_ARRAY || first === OPEN_OBJECT
+
+const [OPEN_ARRAY, OPEN_OBJECT] = [0x5b, 0x7b]
 
 const Head = ({ shown }: { readonly shown: ImportLog }) => {
 	const { seq, importId, timestamp, door, contentFormat, bytes, count, decoderVersion } = shown

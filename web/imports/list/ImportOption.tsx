@@ -1,6 +1,6 @@
 import { printable } from '../../app/printable.ts'
 import { objectName } from '../../device/names.ts'
-import { counted, doorWords, shortTime } from '../words.ts'
+import { counted, doorWords, shortTime, utcTime } from '../words.ts'
 import { type ImportRow, outcomeWords } from './importRow.ts'
 
 type Props = {
@@ -31,7 +31,7 @@ export const ImportOption = ({ row, position, count, isSelected, onOpen, now }: 
 		>
 			<span class="import-dot" title={outcomeWords[outcome]} />
 			<span class="import-title">{titleOf(row)}</span>
-			<time class="muted" dateTime={new Date(at).toISOString()}>
+			<time class="muted" dateTime={new Date(at).toISOString()} title={`${utcTime(at)} UTC`}>
 				{shortTime(at, now)}
 			</time>
 			<span class="import-seq mono muted">{`#${seq}`}</span>
