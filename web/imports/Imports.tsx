@@ -13,12 +13,15 @@ export const Imports = ({ api, device, now }: RoomProps) => {
 	const log = useImportLog(api, device)
 	const [selected, setSelected] = useState<number>()
 	const [isOpen, setIsOpen] = useState(false)
-	const open = useImport(api, device.id, selected)
+	const { open, readAgain } = useImport(api, device.id, selected)
 	const newest = log.list.rows[0]?.seq
 	useEffect(() => {
 		if (selected === undefined && newest !== undefined && isWide()) setSelected(newest)
 	}, [selected, newest])
-	const detail = useMemo(() => <Opened open={open} deviceId={device.id ?? ''} />, [open, device.id])
+	const detail = useMemo(
+		() => <Opened open={open} deviceId={device.id ?? ''} onAgain={readAgain} />,
+		[open, device.id],
+	)
 	return (
 		<div class={`imports ${isOpen ? 'imports-open' : ''}`}>
 			<ImportPane
@@ -40,14 +43,23 @@ export const Imports = ({ api, device, now }: RoomProps) => {
 	)
 }
 
-const Opened = ({ open, deviceId }: { readonly open: OpenImport; readonly deviceId: string }) => {
+type OpenedProps = {
+	readonly open: OpenImport
+	readonly deviceId: string
+	readonly onAgain: () => void
+}
+
+const Opened = ({ open, deviceId, onAgain }: OpenedProps) => {
 	switch (open.state) {
 		case 'there':
 			return <Detail shown={open.shown} deviceId={deviceId} />
 		case 'failed':
 			return (
 				<p class="hint problem" role="alert">
-					{open.problem}
+					{open.problem}{' '}
+					<button type="button" class="link" onClick={onAgain}>
+						Try again
+					</button>
 				</p>
 			)
 		case 'expired':

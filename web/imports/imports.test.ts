@@ -170,14 +170,14 @@ describe('the import log on the page', () => {
 	})
 
 	it('says why it cannot be read, and reads it when it can', async () => {
-		const { page, row, close } = await openImports(test, device)
-		await row(3).waitFor()
+		const { page, untilOpen, close } = await openImports(test, device)
+		await untilOpen(4)
 		await page.context().setOffline(true)
 		await page.getByRole('listbox').getByRole('option').last().click()
 		await page.getByText('The server cannot be reached.').waitFor()
 		await page.context().setOffline(false)
-		await row(3).click()
-		await page.getByRole('heading', { name: 'Import 3' }).waitFor()
+		await page.getByRole('button', { name: 'Try again' }).click()
+		await untilOpen(1)
 		await close()
 	})
 })

@@ -14,7 +14,12 @@ const pauseMilliseconds = 80
 type Held = OpenImport & { readonly seq: number | undefined }
 
 /** The selected import with its bytes. What was read before stays until the next one is there. */
-export const useImport = (api: Api, deviceId: string | undefined, seq: number | undefined): OpenImport => {
+export const useImport = (
+	api: Api,
+	deviceId: string | undefined,
+	seq: number | undefined,
+): { readonly open: OpenImport; readonly readAgain: () => void } => {
+	const [attempt, setAttempt] = useState(0)
 	const [held, setHeld] = useState<Held>({ state: 'none', seq: undefined })
 	useEffect(() => {
 		if (deviceId === undefined || seq === undefined) return undefined
@@ -28,7 +33,11 @@ export const useImport = (api: Api, deviceId: string | undefined, seq: number | 
 			isOpen = false
 			clearTimeout(timer)
 		}
-	}, [api, deviceId, seq])
+	}, [api, deviceId, seq, attempt])
+	return { open: openOf(seq, held), readAgain: () => setAttempt((count) => count + 1) }
+}
+
+const openOf = (seq: number | undefined, held: Held): OpenImport => {
 	if (seq === undefined) return { state: 'none' }
 	return held.seq === undefined ? { state: 'reading' } : held
 }
