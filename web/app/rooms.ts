@@ -30,6 +30,12 @@ export const rooms: readonly Room[] = [
 		needs: 'device',
 		load: async () => (await import('../map/TrailMap.tsx')).TrailMap,
 	},
+	{
+		id: 'imports',
+		title: 'Imports',
+		needs: 'device',
+		load: async () => (await import('../imports/Imports.tsx')).Imports,
+	},
 ]
 
 /** The tabs for what is known: those of a device, and those for a key. */
