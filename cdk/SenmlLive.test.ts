@@ -552,6 +552,7 @@ describe('failed attempts', () => {
 				'RestIdentity',
 				'RestLatest',
 				'RestManage',
+				'RestRunConverter',
 				'RestSenmlImports',
 				'RestTickets',
 			].map((id) => ({
