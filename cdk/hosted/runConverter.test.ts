@@ -253,9 +253,13 @@ return Array.from({ length: 80 }, (_, index) => ({ deviceName: 'd' + index }))`,
 		[
 			'a payload above what a door takes',
 			{ source: 'x', messages: [{ ...message('x'), payload: 'AAAA'.repeat(43_692) }] },
-			/^\/messages\/0\/payload: must be base64 of at most 174764/,
+			/^\/messages\/0\/payload: must have at most 131072 bytes; it has 131076$/,
 		],
-		['a script above the limit', { source: 'x'.repeat(1_000_001) }, /^\/source: must be at most 1000000/],
+		[
+			'a script above the limit',
+			{ source: 'x'.repeat(1_000_001) },
+			/^\/source: must have at most 1000000 bytes; it has 1000001$/,
+		],
 		[
 			'metadata that are no texts',
 			{ source: 'x', integration: { name: 'a', metadata: { a: 1 } } },

@@ -202,9 +202,6 @@ export const manageFunction = {
 export const runLimits = {
 	/** each may take all its time, and the answer has the outputs of all of them */
 	messages: 10,
-	/** of a payload: `largestUplinkBytes` in base64 */
-	payloadCharacters: edgeUplinkLimits.characters,
-	sourceCharacters: 1_000_000,
 } as const
 
 /** Runs scripts that are not stored. It may read the key of whoever asks, and nothing else. */

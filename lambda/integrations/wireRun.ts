@@ -1,4 +1,5 @@
 import type { Engine } from '../converters/engine.ts'
+import { checkSize } from '../converters/store/contentRules.ts'
 import { readSource } from '../converters/store/readSource.ts'
 import { runHandlers } from './rest/runHandlers.ts'
 import { wireConverter } from './wireConverter.ts'
@@ -9,6 +10,7 @@ export const wireRun = (engine: Engine) =>
 		ready: engine.ready,
 		open: (given) => {
 			const read = readSource(given)
-			return 'reason' in read ? read : wireConverter(engine, read.script)
+			if ('reason' in read) return read
+			return checkSize(read.script.source) ?? wireConverter(engine, read.script)
 		},
 	})

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { runLimits } from '../contract.ts'
+import { largestUplinkBytes, runLimits } from '../contract.ts'
 import { problem } from './logSchemas.ts'
 import { strict } from './schemaParts.ts'
 
@@ -11,10 +11,9 @@ const base64 = '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const message = Type.Object(
 	{
 		payload: Type.String({
-			maxLength: runLimits.payloadCharacters,
 			pattern: base64,
-			description: 'In base64, as the log of an integration shows it',
-			expected: `base64 of at most ${runLimits.payloadCharacters} characters`,
+			description: `In base64, as the log of an integration shows it; at most ${largestUplinkBytes} bytes`,
+			expected: 'base64',
 		}),
 		receivedAt: Type.Integer({
 			minimum: 0,
@@ -38,9 +37,7 @@ export const askedRuns = Type.Object(
 			}),
 		),
 		source: Type.String({
-			maxLength: runLimits.sourceCharacters,
 			description: 'The script, or the content of a file into which ThingsBoard exports a converter',
-			expected: `at most ${runLimits.sourceCharacters} characters`,
 		}),
 		integration: Type.Object(
 			{
