@@ -5,6 +5,7 @@ import { importEntrances } from '../lambda/imports/entrances.ts'
 import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
 import { integrationEntrances } from '../lambda/integrations/entrances.ts'
 import { runEntrances } from '../lambda/integrations/runEntrances.ts'
+import { pageEntrances } from '../lambda/page/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
 import { stateEntrances } from '../lambda/state/entrances.ts'
@@ -20,4 +21,5 @@ export const entrances = [
 	...downlinkEntrances,
 	...communicationEntrances,
 	...restEntrances,
+	...pageEntrances,
 ] as const satisfies readonly Entrance[]

@@ -1,0 +1,28 @@
+import type { Model } from '../device/model.ts'
+import { ConnectionState } from './ConnectionState.tsx'
+import { KeyForm } from './KeyForm.tsx'
+import { printable } from './printable.ts'
+
+type Props = {
+	/** undefined without a device */
+	readonly model: Model | undefined
+	readonly apiKey: string | undefined
+	readonly onKey: (key: string | undefined) => void
+}
+
+/** Which device this is, how the connection is, and the key. */
+export const Header = ({ model, apiKey, onKey }: Props) => (
+	<header class="top">
+		<a class="brand" href="#/">
+			senml-live
+		</a>
+		{model !== undefined && (
+			<div class="device">
+				<h1 class="device-id">{printable(model.device.id ?? model.device.fingerprint)}</h1>
+				{model.device.model !== undefined && <span class="muted">{printable(model.device.model)}</span>}
+			</div>
+		)}
+		{model !== undefined && <ConnectionState model={model} />}
+		<KeyForm apiKey={apiKey} onKey={onKey} />
+	</header>
+)

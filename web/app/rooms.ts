@@ -1,0 +1,39 @@
+import type { ComponentType } from 'preact'
+import type { Device, Fix, ObjectCard, Series } from '../device/model.ts'
+import type { Addresses } from './addresses.ts'
+import type { Api } from './api.ts'
+
+/** What the shell gives to every room. */
+export type RoomProps = {
+	readonly api: Api
+	readonly addresses: Addresses
+	readonly device: Device
+	readonly cards: readonly ObjectCard[]
+	readonly series: readonly Series[]
+	readonly fixes: readonly Fix[]
+	/** milliseconds since the Unix epoch: what ages are counted from */
+	readonly now: number
+}
+
+/** A tab. Its code is loaded when it is opened. */
+export type Room = {
+	/** as in the address: `#29a.ch3ckr/plots` */
+	readonly id: string
+	readonly title: string
+	/** what has to be known before the tab is there */
+	readonly needs: 'device' | 'key'
+	readonly load: () => Promise<ComponentType<RoomProps>>
+}
+
+export const rooms: readonly Room[] = [
+	{
+		id: 'live',
+		title: 'Live',
+		needs: 'device',
+		load: async () => (await import('../live/Live.tsx')).Live,
+	},
+]
+
+/** The tabs for what is known: those of a device, and those for a key. */
+export const roomsFor = (known: { readonly hasDevice: boolean; readonly hasKey: boolean }): readonly Room[] =>
+	rooms.filter(({ needs }) => (needs === 'device' ? known.hasDevice : known.hasKey))
