@@ -1,0 +1,22 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import type { RoomProps } from '../app/rooms.ts'
+import { createStore } from '../device/store.ts'
+import { workbenchActions } from './actions.ts'
+import { Bench } from './Bench.tsx'
+import { emptyWorkbench } from './model.ts'
+import { updateAll } from './update.ts'
+
+/** A converter is edited, and run on recorded messages before it is stored. */
+export const Workbench = ({ api }: Pick<RoomProps, 'api'>) => {
+	// What is typed in must not wait for the next picture.
+	const store = useMemo(() => createStore(emptyWorkbench, updateAll, (action) => action()), [])
+	const [model, setModel] = useState(store.model)
+	useEffect(() => store.subscribe(() => setModel(store.model())), [store])
+	const { dispatch } = store
+	const actions = useMemo(
+		() => workbenchActions({ api, model: store.model, dispatch, now: () => Date.now() }),
+		[api, store, dispatch],
+	)
+	useEffect(() => void actions.list(), [actions])
+	return <Bench model={model} actions={actions} dispatch={dispatch} />
+}
