@@ -1,0 +1,52 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { RoomProps } from '../app/rooms.ts'
+import { createStore } from '../device/store.ts'
+import { consoleActions } from './actions.ts'
+import { type Follow, follow } from './follow.ts'
+import { emptyConsole } from './model.ts'
+import { updateAll } from './update.ts'
+
+const tickMilliseconds = 1_000
+
+/** The console, which listens to the stream while it is open. */
+export const useConsole = ({ api, addresses }: Pick<RoomProps, 'api' | 'addresses'>) => {
+	const store = useMemo(
+		() => createStore(emptyConsole(Date.now()), updateAll, (action) => void requestAnimationFrame(action)),
+		[],
+	)
+	const [model, setModel] = useState(store.model)
+	const { dispatch } = store
+	const actions = useMemo(
+		() => consoleActions({ api, model: store.model, dispatch, now: () => Date.now() }),
+		[api, store, dispatch],
+	)
+	const following = useRef<Follow | undefined>(undefined)
+	const { format } = model
+	useEffect(() => store.subscribe(() => setModel(store.model())), [store])
+	useEffect(() => {
+		const ticking = setInterval(() => dispatch({ type: 'tick', at: Date.now() }), tickMilliseconds)
+		return () => clearInterval(ticking)
+	}, [dispatch])
+	useEffect(() => {
+		const begun = follow({
+			address: addresses.communications,
+			format,
+			ticket: () => api.request('POST', '/communications/tickets'),
+			openSocket: (url) => new WebSocket(url, 'senml-live'),
+			now: () => Date.now(),
+			after: (milliseconds, action) => {
+				const timer = setTimeout(action, milliseconds)
+				return () => clearTimeout(timer)
+			},
+			random: () => Math.random(),
+			onEvent: actions.onStream,
+		})
+		following.current = begun
+		addEventListener('online', begun.retryNow)
+		return () => {
+			removeEventListener('online', begun.retryNow)
+			begun.stop()
+		}
+	}, [api, actions, addresses, format])
+	return { model, actions, dispatch, retryNow: () => following.current?.retryNow() }
+}
