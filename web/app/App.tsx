@@ -2,12 +2,15 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { createApi } from './api.ts'
 import type { Browser } from './browser.ts'
 import { forget, readKey, readRecent, remember, writeKey } from './credentials.ts'
+import { DemoBar } from './DemoBar.tsx'
 import { Entry } from './Entry.tsx'
 import { Header } from './Header.tsx'
+import { Notice } from './Notice.tsx'
 import { writePlace } from './place.ts'
 import { RoomView } from './RoomView.tsx'
 import { roomsFor } from './rooms.ts'
 import { Tabs } from './Tabs.tsx'
+import { useDemo } from './useDemo.ts'
 import { useDevice } from './useDevice.ts'
 import { usePlace } from './usePlace.ts'
 
@@ -16,6 +19,7 @@ export const App = ({ browser }: { readonly browser: Browser }) => {
 	const place = usePlace(browser)
 	const { fingerprint } = place
 	const model = useDevice(browser, fingerprint)
+	const demo = useDemo(browser)
 	const [key, setKey] = useState(() => readKey(browser.session))
 	const [recent, setRecent] = useState(() => readRecent(browser.local))
 	const api = useMemo(
@@ -45,9 +49,12 @@ export const App = ({ browser }: { readonly browser: Browser }) => {
 			<Header model={model} apiKey={key} onKey={enterKey} />
 			{rooms.length > 0 && <Tabs rooms={rooms} current={room} fingerprint={fingerprint} />}
 			<main>
+				{model !== undefined && <Notice model={model} />}
+				{demo !== undefined && demo.fingerprint === fingerprint && <DemoBar demo={demo} />}
 				{room === undefined ? (
 					<Entry
 						recent={recent}
+						demo={demo}
 						onOpen={open}
 						onForget={(forgotten) => setRecent(forget(browser.local, forgotten))}
 					/>

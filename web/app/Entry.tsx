@@ -1,16 +1,19 @@
 import { useState } from 'preact/hooks'
 import type { Recent } from './credentials.ts'
+import type { Demo } from './demo.ts'
 import { readPlace } from './place.ts'
 import { printable } from './printable.ts'
 
 type Props = {
 	readonly recent: readonly Recent[]
+	/** undefined unless the page is of local mode */
+	readonly demo: Demo | undefined
 	readonly onOpen: (fingerprint: string) => void
 	readonly onForget: (fingerprint: string) => void
 }
 
 /** Asks which device is to be watched. */
-export const Entry = ({ recent, onOpen, onForget }: Props) => {
+export const Entry = ({ recent, demo, onOpen, onForget }: Props) => {
 	const [isWrong, setIsWrong] = useState(false)
 	const submit = (event: SubmitEvent): void => {
 		event.preventDefault()
@@ -45,6 +48,12 @@ export const Entry = ({ recent, onOpen, onForget }: Props) => {
 					</p>
 				)}
 			</form>
+			{demo !== undefined && (
+				<p>
+					<span class="muted">Nothing at hand?</span>{' '}
+					<a href={`#${demo.fingerprint}`}>Open the demo device</a>
+				</p>
+			)}
 			{recent.length > 0 && <Recents recent={recent} onForget={onForget} />}
 		</div>
 	)

@@ -14,6 +14,7 @@ type Props = {
 export const Header = ({ model, apiKey, onKey }: Props) => (
 	<header class="top">
 		<a class="brand" href="#/">
+			<Mark />
 			senml-live
 		</a>
 		{model !== undefined && (
@@ -25,4 +26,11 @@ export const Header = ({ model, apiKey, onKey }: Props) => (
 		{model !== undefined && <ConnectionState model={model} />}
 		<KeyForm apiKey={apiKey} onKey={onKey} />
 	</header>
+)
+
+const Mark = () => (
+	<svg class="mark" width="20" height="20" viewBox="0 0 32 32" aria-hidden="true">
+		<rect width="32" height="32" rx="8" />
+		<path d="M6 17h5l3-8 5 15 3-7h4" />
+	</svg>
 )

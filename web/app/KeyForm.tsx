@@ -17,14 +17,14 @@ export const KeyForm = ({ apiKey, onKey }: Props) => {
 	}
 	if (apiKey !== undefined)
 		return (
-			<button type="button" class="quiet" onClick={() => onKey(undefined)}>
+			<button type="button" class="quiet key" onClick={() => onKey(undefined)}>
 				Remove key
 			</button>
 		)
 	return (
 		<>
-			<button type="button" class="quiet" onClick={() => dialog.current?.showModal()}>
-				Key
+			<button type="button" class="quiet key" onClick={() => dialog.current?.showModal()}>
+				Enter key
 			</button>
 			<dialog ref={dialog} aria-labelledby="key-title">
 				<form onSubmit={submit}>

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { emptyModel, type Model } from '../device/model.ts'
+import { emptyModel, type Model, type ObjectCard } from '../device/model.ts'
 import type { Addresses } from './addresses.ts'
 import type { Api } from './api.ts'
 import type { Room } from './rooms.ts'
@@ -13,13 +13,18 @@ type Props = {
 	readonly addresses: Addresses
 }
 
+/** Objects by their ids, then telemetry and attributes. */
+const byObject = (one: ObjectCard, other: ObjectCard): number =>
+	(one.objectId ?? Number.MAX_VALUE) - (other.objectId ?? Number.MAX_VALUE) ||
+	(one.instanceId ?? 0) - (other.instanceId ?? 0)
+
 const noDevice = emptyModel('', 0)
 
 /** A room, as soon as its code is loaded. */
 export const RoomView = ({ room, model = noDevice, api, addresses }: Props) => {
 	const Component = useRoom(room)
 	const { cards, series } = model
-	const allCards = useMemo(() => [...cards.values()], [cards])
+	const allCards = useMemo(() => [...cards.values()].toSorted(byObject), [cards])
 	const allSeries = useMemo(() => [...series.values()], [series])
 	if (Component === undefined) return <p class="hint">Loading …</p>
 	if (Component === 'failed')

@@ -10,14 +10,16 @@ type Props = {
 /** Links to the rooms. */
 export const Tabs = ({ rooms, current, fingerprint }: Props) => (
 	<nav class="tabs" aria-label="Views">
-		{rooms.map(({ id, title }) => (
-			<a
-				key={id}
-				href={writePlace({ fingerprint, tab: id })}
-				aria-current={id === current?.id ? 'page' : undefined}
-			>
-				{title}
-			</a>
-		))}
+		<div>
+			{rooms.map(({ id, title }) => (
+				<a
+					key={id}
+					href={writePlace({ fingerprint, tab: id })}
+					aria-current={id === current?.id ? 'page' : undefined}
+				>
+					{title}
+				</a>
+			))}
+		</div>
 	</nav>
 )

@@ -46,7 +46,9 @@ const Value = ({
 			<dd>
 				{series !== undefined && <Trend series={series} />}
 				<span class="number">
-					<span class="reading">{text}</span>
+					<span key={resource.at} class="reading">
+						{text}
+					</span>
 					{unit !== undefined && <span class="unit">{` ${unit}`}</span>}
 				</span>
 			</dd>
