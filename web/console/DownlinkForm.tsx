@@ -30,7 +30,7 @@ const Field = ({ id, label, problem, children, ...more }: FieldProps) => (
 )
 
 const routes = [
-	['', 'automatic'],
+	['', 'any'],
 	['mqtt', 'MQTT'],
 ] as const
 

@@ -45,8 +45,7 @@ type LifeCycleProps = {
 const LifeCycle = ({ downlink, isLive, now, actions }: LifeCycleProps) => {
 	const { deviceId, reference, payload, status, transitions } = downlink
 	const [problem, setProblem] = useState<string>()
-	const act = (action: Props['actions']['look']) => async (): Promise<void> =>
-		setProblem(await action(downlink))
+	const act = async (action: Props['actions']['look']): Promise<void> => setProblem(await action(downlink))
 	return (
 		<article class="life-cycle" aria-label={`Downlink ${reference || downlink.id}`}>
 			<header>
@@ -75,12 +74,12 @@ const LifeCycle = ({ downlink, isLive, now, actions }: LifeCycleProps) => {
 			</ol>
 			<div class="life-cycle-actions">
 				{canBeCancelled(downlink) && (
-					<button type="button" class="link" onClick={act(actions.cancel)}>
+					<button type="button" class="link" onClick={() => void act(actions.cancel)}>
 						Cancel
 					</button>
 				)}
 				{!isLive && (
-					<button type="button" class="link" onClick={act(actions.look)}>
+					<button type="button" class="link" onClick={() => void act(actions.look)}>
 						Look again
 					</button>
 				)}

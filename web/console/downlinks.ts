@@ -40,6 +40,9 @@ export type Refusal = {
 	readonly reason: string
 }
 
+const asSentence = (text: string): string =>
+	`${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
+
 const fields: readonly string[] = ['payload', 'confirm', 'reference', 'timeToLive', 'route']
 
 /** Which field a refusal is about. */
@@ -47,7 +50,7 @@ export const readRefusal = (status: number, detail: string): Refusal => {
 	if (status === 404) return { field: 'deviceId', reason: detail }
 	const { field = '', reason = '' } = /^\/?(?<field>\w+): (?<reason>.*)$/s.exec(detail)?.groups ?? {}
 	return fields.includes(field)
-		? { field: field as Refusal['field'], reason }
+		? { field: field as Refusal['field'], reason: asSentence(reason) }
 		: { field: undefined, reason: detail }
 }
 

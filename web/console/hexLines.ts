@@ -1,11 +1,12 @@
 /** A line of a hex view. */
 export type HexLine = { readonly offset: string; readonly hex: string; readonly text: string }
 
-const perLine = 16
+/** So many fit beside their text on a phone. */
+const perLine = 8
 
 const isGraphic = (byte: number): boolean => byte >= 0x20 && byte < 0x7f
 
-/** Bytes in lines of sixteen, as `hexdump -C` shows them. @param hex of an even number of digits */
+/** Bytes in lines of eight, with their offset and what they are in ASCII. @param hex of an even number of digits */
 export const hexLines = (hex: string): readonly HexLine[] => {
 	const pairs = hex.match(/../g) ?? []
 	return Array.from({ length: Math.ceil(pairs.length / perLine) }, (_, index) => {

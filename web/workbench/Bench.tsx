@@ -10,12 +10,14 @@ import { ScriptBar } from './ScriptBar.tsx'
 
 type Props = {
 	readonly model: Workbench
+	/** milliseconds since the Unix epoch */
+	readonly now: number
 	readonly actions: ReturnType<typeof workbenchActions>
 	readonly dispatch: (event: WorkbenchEvent) => void
 }
 
 /** What the workbench looks like. */
-export const Bench = ({ model, actions, dispatch }: Props) => {
+export const Bench = ({ model, now, actions, dispatch }: Props) => {
 	const { opened, notice, busy, integrations } = model
 	if (integrations?.length === 0)
 		return (
@@ -43,7 +45,7 @@ export const Bench = ({ model, actions, dispatch }: Props) => {
 						/>
 					</section>
 					<section class="bench-messages" aria-label="Messages">
-						<Messages opened={opened} dispatch={dispatch} onRefresh={actions.refresh} />
+						<Messages opened={opened} now={now} dispatch={dispatch} onRefresh={actions.refresh} />
 						<ResultView opened={opened} />
 					</section>
 				</>

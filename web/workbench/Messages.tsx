@@ -1,4 +1,5 @@
 import { printable } from '../app/printable.ts'
+import { timeOfDay } from '../console/timeOfDay.ts'
 import { bytesOf, type Message, messagesPerRun } from './messages.ts'
 import { isOld, type Opened, type WorkbenchEvent } from './model.ts'
 import { preview } from './preview.ts'
@@ -6,14 +7,14 @@ import { verdictOf } from './verdict.ts'
 
 type Props = {
 	readonly opened: Opened
+	/** milliseconds since the Unix epoch */
+	readonly now: number
 	readonly dispatch: (event: WorkbenchEvent) => void
 	readonly onRefresh: () => Promise<void>
 }
 
-const timeOf = (at: number): string => new Date(at).toISOString().replace('T', ' ').slice(0, 19)
-
 /** The messages that a script is run on, and what came of each. */
-export const Messages = ({ opened, dispatch, onRefresh }: Props) => {
+export const Messages = ({ opened, now, dispatch, onRefresh }: Props) => {
 	const { messages, incomplete, own, selected, results } = opened
 	const select = (id: string): void => dispatch({ type: 'selected', id })
 	const badge = (id: string) => {
@@ -25,7 +26,7 @@ export const Messages = ({ opened, dispatch, onRefresh }: Props) => {
 	const row = ({ id, receivedAt, payload }: Pick<Message, 'id' | 'receivedAt' | 'payload'>) => (
 		<li key={id}>
 			<button type="button" class="row" aria-pressed={id === selected} onClick={() => select(id)}>
-				<time dateTime={new Date(receivedAt).toISOString()}>{timeOf(receivedAt)}</time>
+				<time dateTime={new Date(receivedAt).toISOString()}>{timeOfDay(receivedAt, now)}</time>
 				<code class="row-bytes">{printable(preview(bytesOf({ payload })))}</code>
 				{badge(id)}
 			</button>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { RoomProps } from '../app/rooms.ts'
+import { browserPorts } from '../console/browserPorts.ts'
 import { createStore } from '../device/store.ts'
 import { workbenchActions } from './actions.ts'
 import { Bench } from './Bench.tsx'
@@ -14,9 +15,9 @@ export const Workbench = ({ api }: Pick<RoomProps, 'api'>) => {
 	useEffect(() => store.subscribe(() => setModel(store.model())), [store])
 	const { dispatch } = store
 	const actions = useMemo(
-		() => workbenchActions({ api, model: store.model, dispatch, now: () => Date.now() }),
+		() => workbenchActions({ api, model: store.model, dispatch, now: browserPorts.now }),
 		[api, store, dispatch],
 	)
 	useEffect(() => void actions.list(), [actions])
-	return <Bench model={model} actions={actions} dispatch={dispatch} />
+	return <Bench model={model} now={browserPorts.now()} actions={actions} dispatch={dispatch} />
 }
