@@ -51,8 +51,8 @@ export const samplePack = (now: number): DemoPack => {
 const broken: readonly DemoPack[] = [
 	// a text where a number belongs, beside a good value
 	json('[{"bn":"14205/0/","n":"0","v":21.5},{"n":"1","vs":"wet"}]'),
-	// cut off: the map of the second record has one member too few
-	cbor('82a32168' + '31343230352f302f' + '006130' + '02f94d60' + 'a2006131' + '02'),
+	// cut off within the second record
+	cbor('82a3216831343230352f302f00613002f94d60a200613102'),
 	// a comma too much
 	json('[{"bn":"14205/0/","n":"0","v":21.5},]'),
 	// a humidity that cannot be, and an object that nobody has defined

@@ -1,18 +1,118 @@
+import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { phone } from '../testing/openPage.ts'
+import { untilLive } from '../testing/untilLive.ts'
 import { usePage } from '../testing/usePage.ts'
 
 const device = { deviceId: 'oob-352656100000001', fingerprint: '29a.abcdef' }
+const hostile = { deviceId: 'oob-352656100000002', fingerprint: '29a.ghijkm' }
+const long = { deviceId: 'oob-352656100000003', fingerprint: '29a.npqrst' }
+
+/** Records that a message of this size may have. */
+const manyRecords = 10_000
+
+/** A pack in CBOR: temperatures of the last seconds, one byte after another. RFC 8428 §6 has the labels. */
+const longPack = (): Buffer => {
+	const head = Buffer.from('14205/0/0')
+	const records = Array.from({ length: manyRecords }, (_, index) => {
+		// {6: -1 - n, 2: index}
+		const [time, value] = [Buffer.alloc(2), Buffer.alloc(2)]
+		time.writeUInt16BE(manyRecords - index)
+		value.writeUInt16BE(index)
+		return Buffer.concat([Buffer.of(0xa2, 0x06, 0x39), time, Buffer.of(0x02, 0x19), value])
+	})
+	// The first record has the base name, the array its length in two bytes.
+	const [first = Buffer.of(), ...others] = records
+	const named = Buffer.concat([Buffer.of(0xa3, 0x21, 0x69), head, first.subarray(1)])
+	return Buffer.concat([Buffer.of(0x99, manyRecords >> 8, manyRecords & 0xff), named, ...others])
+}
 
 describe('the page of a device', () => {
-	const test = usePage([device])
+	const test = usePage([device, hostile, long], { updatesPerMinute: 0, bytesPerDay: 0 })
 
 	it('shows a value of a message as soon as it is imported', async () => {
 		const { page, expectClean, close } = await test.open({ place: `#${device.fingerprint}` })
-		await page.getByRole('status').filter({ hasText: 'Live' }).waitFor()
-		await test.stack().publish(device.deviceId, '[{"bn":"14205/0/","n":"0","u":"Cel","v":21.5}]')
+		await page.getByText('This device has sent no values yet.').waitFor()
+		await untilLive(page)
 		const card = page.getByRole('article', { name: 'Environment' })
-		await card.getByText('21.5').waitFor()
-		await card.getByText('°C').waitFor()
+		for (const value of [21.5, 22.25, 23]) {
+			await test.stack().publish(device.deviceId, `[{"bn":"14205/0/","n":"0","u":"Cel","v":${value}}]`)
+			await card.getByText(`${value} °C`, { exact: true }).waitFor()
+		}
+		await card.locator('path').waitFor({ state: 'attached' })
+		await page.getByText(/last seen (now|\d s ago)/).waitFor()
+		assert.equal(await page.title(), `${device.deviceId} – senml-live`)
+		expectClean()
+		await close()
+	})
+
+	it('shows the last values and their history when it is opened later', async () => {
+		const { page, expectClean, close } = await test.open({ place: `#${device.fingerprint}` })
+		const card = page.getByRole('article', { name: 'Environment' })
+		await card.getByText('23 °C', { exact: true }).waitFor()
+		await untilLive(page)
+		await page.waitForFunction(
+			() => document.querySelector('.trend path')?.getAttribute('d')?.match(/[ML]/g)?.length === 3,
+		)
+		expectClean()
+		await close()
+	})
+
+	it('says that a fingerprint gives no access, and does not remember it', async () => {
+		const { page, close } = await test.open({ place: '#29a.uvwxyz' })
+		await page.getByText('This fingerprint gives no access.').waitFor()
+		await page.getByRole('link', { name: 'enter another one' }).click()
+		await page.getByRole('heading', { name: 'Watch a device' }).waitFor()
+		assert.equal(await page.getByRole('heading', { name: 'Recent' }).count(), 0)
+		await close()
+	})
+
+	it('takes a fingerprint, and says how one looks', async () => {
+		const { page, expectClean, close } = await test.open()
+		const field = page.getByLabel('Fingerprint')
+		await field.fill('wrong')
+		await field.press('Enter')
+		await page.getByRole('alert').getByText('A fingerprint looks like 29a.ch3ckr.').waitFor()
+		await field.fill(` ${device.fingerprint.toUpperCase()} `)
+		await field.press('Enter')
+		await untilLive(page)
+		assert.equal(new URL(page.url()).hash, `#${device.fingerprint}`)
+		expectClean()
+		await close()
+	})
+
+	it('is not harmed by what a device sends: HTML, control characters, text from right to left', async () => {
+		const { page, expectClean, close } = await test.open({ place: `#${hostile.fingerprint}` })
+		await untilLive(page)
+		const html = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
+		const texts = [html, 'a\u0000\u001b[31mb', '\u202Egnp.exe\u202C', 'שלום עולם', 'x'.repeat(5_000)]
+		const records = texts.map((vs, n) => ({ n: String(n), vs }))
+		await test
+			.stack()
+			.publish(hostile.deviceId, JSON.stringify([{ bn: '14204/0/', ...records[0] }, ...records.slice(1)]))
+		const card = page.getByRole('article', { name: 'Device information' })
+		for (const shown of [
+			html,
+			'a\\u0000\\u001b[31mb',
+			'\\u202egnp.exe\\u202c',
+			'שלום עולם',
+			`${'x'.repeat(120)} …`,
+		])
+			await card.getByText(shown, { exact: true }).waitFor()
+		assert.equal(await page.locator('main img, main script').count(), 0)
+		assert.equal(await page.title(), `${hostile.deviceId} – senml-live`)
+		const [content, width] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+		assert.equal(content, width)
+		expectClean()
+		await close()
+	})
+
+	it(`shows the last of ${manyRecords} records in one message`, async () => {
+		const { page, expectClean, close } = await test.open({ place: `#${long.fingerprint}`, viewport: phone })
+		await untilLive(page)
+		await test.stack().publish(long.deviceId, longPack(), 'cbor')
+		const card = page.getByRole('article', { name: 'Environment' })
+		await card.getByText(`${manyRecords - 1} °C`, { exact: true }).waitFor({ timeout: 0 })
 		expectClean()
 		await close()
 	})

@@ -11,12 +11,15 @@ export type PageTest = {
 	readonly open: (options?: Omit<OpenOptions, 'url'>) => Promise<OpenPage>
 }
 
-/** For the tests of a file: a stack with devices, and a Chromium. */
-export const usePage = (devices: readonly TestDevice[]): PageTest => {
+/** For the tests of a file: a stack with devices, and a Chromium. `context` has values that differ from those of `cdk.json`. */
+export const usePage = (
+	devices: readonly TestDevice[],
+	context: Readonly<Record<string, unknown>> = {},
+): PageTest => {
 	let stack: TestStack
 	let browser: Browser
 	before(async () => {
-		;[stack, browser] = await Promise.all([startStack(devices), launchChromium()])
+		;[stack, browser] = await Promise.all([startStack(devices, context), launchChromium()])
 	})
 	after(async () => {
 		await browser.close()
