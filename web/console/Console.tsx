@@ -10,13 +10,14 @@ import { StreamFilter } from './StreamFilter.tsx'
 import { useConsole } from './useConsole.ts'
 
 /** The stream of what devices say and hear, and a form to send to them. */
-export const Console = ({ api, addresses }: Pick<RoomProps, 'api' | 'addresses'>) => {
+export const Console = ({ api, addresses, device }: Pick<RoomProps, 'api' | 'addresses' | 'device'>) => {
 	const { model, actions, dispatch, retryNow } = useConsole({ api, addresses })
 	const [deviceId, setDeviceId] = useState('')
 	const frames = filtered(model.frames, model.filter)
 	const selected = model.frames.find(({ key }) => key === model.selected)
 	return (
 		<div class="console">
+			{device.fingerprint === '' && <h1 class="visually-hidden">Console</h1>}
 			<StreamBar model={model} dispatch={dispatch} onRetry={retryNow} />
 			<section class="console-stream" aria-label="Stream">
 				<StreamFilter model={model} shown={frames.length} dispatch={dispatch} />

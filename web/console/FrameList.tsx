@@ -56,6 +56,13 @@ export const FrameList = ({ frames, selected, now, onSelect }: Props) => {
 		const key = rows[next]?.key
 		if (key !== undefined) onSelect(key)
 	}
+	// A list without an option is none.
+	if (count === 0)
+		return (
+			<div class="frames">
+				<p class="hint">Nothing to show yet.</p>
+			</div>
+		)
 	return (
 		<div
 			ref={list}
@@ -67,7 +74,6 @@ export const FrameList = ({ frames, selected, now, onSelect }: Props) => {
 			onScroll={({ currentTarget: { scrollTop, clientHeight: height } }) => setScroll({ scrollTop, height })}
 			onKeyDown={onKeyDown}
 		>
-			{count === 0 && <p class="hint">Nothing has come yet.</p>}
 			<div
 				role="presentation"
 				class="frames-all"

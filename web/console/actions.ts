@@ -23,6 +23,8 @@ const sentence = ({ problem: { title, detail } }: Extract<ApiAnswer, { ok: false
 
 /** What the person at the console can do, and what the stream does. */
 export const consoleActions = ({ api, model, dispatch, now }: ActionNeeds) => {
+	/** those sent from here, by id */
+	const sent = new Map<string, Ref>()
 	const take = (answer: ApiAnswer): string | undefined => {
 		if (!answer.ok) return sentence(answer)
 		dispatch({ type: 'downlink', downlink: answer.value as ShownDownlink })
@@ -43,13 +45,16 @@ export const consoleActions = ({ api, model, dispatch, now }: ActionNeeds) => {
 			if (!answer.ok) return readRefusal(answer.status, sentence(answer))
 			const { downlink } = answer.value as { readonly downlink: ShownDownlink }
 			dispatch({ type: 'downlink', downlink })
+			sent.set(downlink.id, downlink)
+			// Frames of ResIOT that came before this answer were not about anything known.
+			if (model().format === 'resiot') await look(downlink)
 			return undefined
 		},
 		onStream: (event: StreamEvent): void => {
 			dispatch({ ...event, at: now() })
 			if (event.type !== 'read' || event.read.about !== 'event') return
 			const { downlink } = event.read.frame
-			const known = model().downlinks.find(({ id }) => id === downlink?.id)
+			const known = downlink && sent.get(downlink.id)
 			// A frame of ResIOT does not tell everything about a downlink.
 			if (known !== undefined && model().format === 'resiot') void look(known)
 		},

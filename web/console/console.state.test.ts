@@ -253,6 +253,13 @@ describe('the console', () => {
 		assert.deepEqual([model.frames.length, model.held], [0, []])
 	})
 
+	it('knows from where on it has everything, for another format', () => {
+		const began = [subscribed, read(uplink(1))] as const
+		assert.deepEqual([after(...began).since, after(...began).cursor], ['1', '2001'])
+		assert.equal(after(...began, { type: 'format', format: 'resiot' }).since, '1')
+		assert.equal(after(...began, { type: 'cleared' }).since, '2001')
+	})
+
 	it('follows a downlink, whether its events come before the answer or after it', () => {
 		const tracked = { type: 'downlink', downlink } as const
 		for (const events of [

@@ -17,6 +17,8 @@ export type FollowNeeds = {
 	/** of the stream */
 	readonly address: string
 	readonly format: Format
+	/** a cursor: begin with what happened after it; absent: with what happens from now on */
+	readonly since?: string | undefined
 	/** asks for a ticket: the key itself is in no address */
 	readonly ticket: () => Promise<ApiAnswer>
 	readonly openSocket: (url: string) => Socket
@@ -47,7 +49,7 @@ export const follow = (needs: FollowNeeds): Follow => {
 	const { address, format, ticket, openSocket, now, after, random, onEvent } = needs
 	let socket: Socket | undefined
 	let cancel = (): void => undefined
-	let cursor: string | undefined
+	let cursor = needs.since
 	let attempt = 0
 	let isStopped = false
 	/** counts connections: an answer to an earlier one changes nothing */

@@ -24,6 +24,9 @@ export type Tracked = ShownDownlink
 export type ConsoleModel = {
 	readonly format: Format
 	readonly stream: StreamState
+	/** from where on the list has everything, and up to where; undefined until the stream has said it */
+	readonly since: string | undefined
+	readonly cursor: string | undefined
 	/** when the connection was interrupted, until it is there again */
 	readonly interruptedAt: number | undefined
 	/** oldest first */
@@ -50,11 +53,13 @@ export type ConsoleEvent =
 	| { readonly type: 'downlink'; readonly downlink: Tracked }
 	| { readonly type: 'tick'; readonly at: number }
 
-const connecting: StreamState = { state: 'connecting', reason: undefined, retryAt: undefined }
+export const connecting: StreamState = { state: 'connecting', reason: undefined, retryAt: undefined }
 
 export const emptyConsole = (now: number): ConsoleModel => ({
 	format: 'native',
 	stream: connecting,
+	since: undefined,
+	cursor: undefined,
 	interruptedAt: undefined,
 	frames: [],
 	held: undefined,

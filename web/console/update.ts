@@ -1,8 +1,8 @@
 import { transitionsIn, withTransitions } from './downlinks.ts'
 import type { StreamEvent } from './follow.ts'
-import { type Frame, note } from './frames.ts'
+import { type Format, type Frame, note, type Read } from './frames.ts'
 import { keep } from './keep.ts'
-import type { ConsoleEvent, ConsoleModel, Tracked } from './model.ts'
+import { type ConsoleEvent, type ConsoleModel, connecting, type Tracked } from './model.ts'
 import { timeOfDay } from './timeOfDay.ts'
 
 /** So many downlinks are shown. */
@@ -55,6 +55,23 @@ const readInto = (
 	}
 }
 
+const withCursor = (model: ConsoleModel, read: Read): ConsoleModel => {
+	const cursor = 'cursor' in read ? read.cursor : undefined
+	return cursor === undefined ? model : { ...model, cursor, since: model.since ?? cursor }
+}
+
+const emptied = { frames: [], dropped: 0, selected: undefined } as const
+
+/** What was there comes once more, in the other format. */
+const inFormat = (model: ConsoleModel, format: Format): ConsoleModel => ({
+	...model,
+	...emptied,
+	format,
+	stream: connecting,
+	interruptedAt: undefined,
+	held: model.held === undefined ? undefined : [],
+})
+
 const withStream = (
 	model: ConsoleModel,
 	state: ConsoleModel['stream']['state'],
@@ -69,7 +86,7 @@ const streamUpdate = (model: ConsoleModel, event: StreamEvent, at: number): Cons
 			// ResIOT has no frames about the stream itself.
 			return model.format === 'resiot' ? resumed(withStream(model, 'live'), at) : model
 		case 'read':
-			return readInto(model, event, at)
+			return readInto(withCursor(model, event.read), event, at)
 		case 'interrupted':
 			return {
 				...withStream(model, 'interrupted', event),
@@ -83,9 +100,13 @@ const streamUpdate = (model: ConsoleModel, event: StreamEvent, at: number): Cons
 const track = (model: ConsoleModel, downlink: Tracked): ConsoleModel => {
 	// Its first events may have come before the answer to its request.
 	const told = model.format === 'native' ? [...model.frames, ...(model.held ?? [])] : []
-	const whole = withTransitions(downlink, transitionsIn(told, downlink.id))
-	const isKnown = model.downlinks.some(({ id }) => id === whole.id)
-	const downlinks = isKnown
+	const known = model.downlinks.find(({ id }) => id === downlink.id)
+	// Of two answers the older one may come last.
+	const whole = withTransitions(downlink, [
+		...(known?.transitions ?? []),
+		...transitionsIn(told, downlink.id),
+	])
+	const downlinks = known
 		? model.downlinks.map((each) => (each.id === whole.id ? whole : each))
 		: [whole, ...model.downlinks].slice(0, maxDownlinks)
 	return { ...model, downlinks }
@@ -95,17 +116,7 @@ const track = (model: ConsoleModel, downlink: Tracked): ConsoleModel => {
 export const update = (model: ConsoleModel, event: ConsoleEvent): ConsoleModel => {
 	switch (event.type) {
 		case 'format':
-			return event.format === model.format
-				? model
-				: {
-						...model,
-						format: event.format,
-						frames: [],
-						dropped: 0,
-						selected: undefined,
-						interruptedAt: undefined,
-						...(model.held === undefined ? {} : { held: [] }),
-					}
+			return event.format === model.format ? model : inFormat(model, event.format)
 		case 'filtered':
 			return { ...model, filter: { ...model.filter, ...event.filter } }
 		case 'paused':
@@ -115,7 +126,7 @@ export const update = (model: ConsoleModel, event: ConsoleEvent): ConsoleModel =
 			return add({ ...others, held: undefined }, held)
 		}
 		case 'cleared':
-			return { ...model, frames: [], dropped: 0, selected: undefined }
+			return { ...model, ...emptied, since: model.cursor }
 		case 'selected':
 			return { ...model, selected: event.key }
 		case 'downlink':

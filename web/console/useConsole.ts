@@ -33,6 +33,7 @@ export const useConsole = ({ api, addresses }: Pick<RoomProps, 'api' | 'addresse
 		const begun = follow({
 			address: addresses.communications,
 			format,
+			since: store.model().since,
 			ticket: () => api.request('POST', '/communications/tickets'),
 			...ports,
 			onEvent: actions.onStream,
@@ -43,6 +44,6 @@ export const useConsole = ({ api, addresses }: Pick<RoomProps, 'api' | 'addresse
 			removeEventListener('online', begun.retryNow)
 			begun.stop()
 		}
-	}, [api, actions, addresses, format])
+	}, [api, actions, addresses, format, store])
 	return { model, actions, dispatch, retryNow: () => following.current?.retryNow() }
 }

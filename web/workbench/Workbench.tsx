@@ -8,7 +8,7 @@ import { emptyWorkbench } from './model.ts'
 import { updateAll } from './update.ts'
 
 /** A converter is edited, and run on recorded messages before it is stored. */
-export const Workbench = ({ api }: Pick<RoomProps, 'api'>) => {
+export const Workbench = ({ api, device }: Pick<RoomProps, 'api' | 'device'>) => {
 	// What is typed in must not wait for the next picture.
 	const store = useMemo(() => createStore(emptyWorkbench, updateAll, (action) => action()), [])
 	const [model, setModel] = useState(store.model)
@@ -19,5 +19,10 @@ export const Workbench = ({ api }: Pick<RoomProps, 'api'>) => {
 		[api, store, dispatch],
 	)
 	useEffect(() => void actions.list(), [actions])
-	return <Bench model={model} now={browserPorts.now()} actions={actions} dispatch={dispatch} />
+	return (
+		<>
+			{device.fingerprint === '' && <h1 class="visually-hidden">Workbench</h1>}
+			<Bench model={model} now={browserPorts.now()} actions={actions} dispatch={dispatch} />
+		</>
+	)
 }
