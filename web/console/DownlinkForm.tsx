@@ -32,6 +32,7 @@ const Field = ({ id, label, problem, children, ...more }: FieldProps) => (
 const routes = [
 	['', 'any'],
 	['mqtt', 'MQTT'],
+	['coap', 'CoAP'],
 ] as const
 
 /** Sends bytes to a device. */

@@ -51,7 +51,7 @@ describe('following the stream', () => {
 	const begun: Follow[] = []
 	const apiAt = (url: string, key: string): Api =>
 		createApi({
-			fetch: (path, init) => fetch(new URL(String(path), url), init),
+			fetch: (path, init) => fetch(new URL(path as string, url), init),
 			credentials: () => ({ fingerprint: undefined, key }),
 		})
 	const keyOf = async (scope: string) =>

@@ -229,7 +229,7 @@ describe('a message', () => {
 	for (const [text, expected] of own)
 		it(`is typed in: ${text}`, () => {
 			const message = ownMessage(text, 7)
-			if (expected instanceof RegExp) assert.match(String(message), expected)
+			if (expected instanceof RegExp) assert.match(message as string, expected)
 			else {
 				assert.ok(typeof message === 'object')
 				assert.deepEqual([...bytesOf(message)], expected)
