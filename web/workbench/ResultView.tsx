@@ -46,9 +46,9 @@ const Prints = ({ run: { prints, printsLeftOut = 0 } }: { readonly run: Run }) =
 
 /** What the draft made of the selected message, beside the version in use. */
 export const ResultView = ({ opened }: { readonly opened: Opened }) => {
-	const { results, selected, own, active } = opened
+	const { results, selected, active } = opened
 	const ran = results?.byMessage
-	const result = ran?.get(selected ?? '') ?? (own === '' ? undefined : ran?.get('own'))
+	const result = ran?.get(selected ?? '')
 	if (result === undefined)
 		return (
 			<p class="hint">
@@ -63,6 +63,9 @@ export const ResultView = ({ opened }: { readonly opened: Opened }) => {
 		<section class={isOld(opened) ? 'result result-old' : 'result'} aria-label="Result">
 			{isOld(opened) && <p class="muted">The script was edited since.</p>}
 			{draft.problemCount > 0 && <Problems run={draft} />}
+			{draft.outcome === 'failed' && result.active.outcome !== 'failed' && (
+				<p class="muted">Version {active.version} does not fail on this message.</p>
+			)}
 			{changes.length > 0 && (
 				<>
 					<h3>Differences to version {active.version}</h3>

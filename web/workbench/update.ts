@@ -122,7 +122,11 @@ export const update = (model: Workbench, event: WorkbenchEvent): Workbench => {
 				notice: undefined,
 			}
 		case 'typed':
-			return withOpened(model, (opened) => ({ ...opened, own: event.own }))
+			return withOpened(model, (opened) => ({
+				...opened,
+				own: event.own,
+				selected: event.own === '' ? opened.messages[0]?.id : 'own',
+			}))
 		case 'selected':
 			return withOpened(model, (opened) => ({ ...opened, selected: event.id }))
 		case 'began':

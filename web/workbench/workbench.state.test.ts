@@ -120,6 +120,11 @@ describe('the workbench', () => {
 		assert.equal(isOld(openedAfter(ran, edited, { type: 'edited', draft: of })), false)
 	})
 
+	it('shows the result of bytes of its own as soon as there are some', () => {
+		assert.equal(openedAfter({ type: 'typed', own: 'x' }).selected, 'own')
+		assert.equal(openedAfter({ type: 'typed', own: 'x' }, { type: 'typed', own: '' }).selected, '01A')
+	})
+
 	it('offers a version that is stored, until it is used', () => {
 		const stored = { type: 'stored', converterId: 'conv-1', version: 2, isNew: true, notes: [] } as const
 		const model = after(edited, { type: 'began', work: 'saving' }, stored)
