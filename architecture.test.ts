@@ -347,6 +347,7 @@ describe('environment, clock and chance', () => {
 			within('lambda/converters/tbel/runtime')(file) || file === 'lambda/converters/tbel/runtimeTexts.ts',
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts', 'lambda/aws/lean/signer.ts'].includes(file),
+		'what the page uses of its browser': (file) => file === 'web/console/browserPorts.ts',
 	}
 
 	it('come in at the entry points', () => {

@@ -557,6 +557,7 @@ describe('failed attempts', () => {
 				'RestIdentity',
 				'RestLatest',
 				'RestManage',
+				'RestRunConverter',
 				'RestSenmlImports',
 				'RestTickets',
 			].map((id) => ({
