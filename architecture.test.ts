@@ -137,8 +137,20 @@ describe('imports', () => {
 		)
 	})
 
+	it('of lambda/nrfCloud are of lambda/senml, lambda/lwm2m, lambda/measurements and lambda/nrfCloud', () => {
+		const allowed = within('lambda/nrfCloud', 'lambda/measurements', 'lambda/lwm2m', 'lambda/senml')
+		assert.deepEqual(offences(within('lambda/nrfCloud'), allowed), [])
+	})
+
 	it('of a capability are its own, what all of them share, and packages', () => {
-		const folders = within('lambda/senml', 'lambda/lwm2m', 'lambda/measurements', 'lambda/aws', 'lambda/rest')
+		const folders = within(
+			'lambda/senml',
+			'lambda/lwm2m',
+			'lambda/measurements',
+			'lambda/nrfCloud',
+			'lambda/aws',
+			'lambda/rest',
+		)
 		const shared = (file: string) => folders(file) || isWireContract(file)
 		assert.deepEqual(
 			offences(
