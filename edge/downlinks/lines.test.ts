@@ -345,6 +345,13 @@ describe('a device that sends a message', () => {
 		assert.deepEqual(downlinks.fates, [])
 	})
 
+	it('has its message taken, though it asks for a block of no answer', async (t) => {
+		const { client, published } = await started(t)
+		client.send(post('41', '00 01', '81 16'))
+		assert.equal(await client.next(), '61410001bb')
+		assert.equal(published.length, 1)
+	})
+
 	it('has its message taken, whatever the table of downlinks does', async (t) => {
 		const { downlinks, client, published, log } = await started(t)
 		downlinks.failures.push(new Error('no table'))
