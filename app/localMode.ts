@@ -6,11 +6,13 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
+import { demoDevice } from '../cli/demoDevice.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { Passing } from '../cli/startLog/doors.ts'
 import { systemClock } from '../edge/coap/clock.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
 import { Sha256 } from '../lambda/aws/lean/sha256.ts'
+import { findDeviceById } from '../lambda/devices/findDevice.ts'
 import { pskOf } from '../lambda/devices/psk/pskOf.ts'
 import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { prepareFolder } from '../local/disk/disk.ts'
@@ -19,6 +21,7 @@ import type { LambdaLimits } from '../local/lambda/lambda.ts'
 import { collected, type HostLog } from '../local/log.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
+import { createDemo } from './demo/demo.ts'
 import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
 import { withEndpointPorts } from './endpointPorts.ts'
@@ -92,8 +95,10 @@ const securedBy = async ({ dtls, coapHosts, dataFolder, now }: LocalModeOptions)
 
 /** Synthesises the stack, hosts it, and starts the CoAP server. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
-	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, coapHosts, lambda = {} } = options
 	const { change = (same) => same } = options
+	const demo = createDemo()
+	const isPlain = options.dtls?.isOnly !== true
 	// First: synthesising can take seconds.
 	await prepareFolder(dataFolder)
 	const secure = await securedBy(options)
@@ -109,6 +114,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		awsPort,
 		log,
 		lambda,
+		own: demo.own,
 	})
 	const client = {
 		endpoint: host.awsEndpoint,
@@ -147,7 +153,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		downlinks,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
-		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
+		hosts: isPlain ? coapHosts : [],
 		port: coapPort,
 		...secure(psk),
 		psk,
@@ -157,6 +163,11 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		await downlinks.close()
 		await host.close()
 		throw error
+	})
+	demo.open({
+		findDevice: () => findDeviceById(db, devicesTable)(demoDevice.deviceId),
+		coap: isPlain ? { address: coapHosts[0] ?? '127.0.0.1', port: coap.port } : undefined,
+		now: options.clock,
 	})
 	return {
 		host,
