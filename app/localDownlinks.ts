@@ -64,14 +64,17 @@ export const localDownlinks = (needs: LocalDownlinksNeeds): LocalDownlinks => {
 		seen,
 		take: settled.tracked(async (deviceId, identity) => {
 			if (devices.isIdle(deviceId)) return undefined
-			if (identity === undefined && (await needsSession(deviceId))) return undefined
 			const since = devices.now(deviceId)
+			const [first] = await pendingOf({ db, table }, deviceId, 1)
+			if (first === undefined) {
+				since.isIdle()
+				return undefined
+			}
+			if (identity === undefined && (await needsSession(deviceId))) return undefined
 			const taken = await take(deviceId, 'coap')
 			if (taken !== undefined) return { deviceId, ...taken }
-			const [first] = await pendingOf({ db, table }, deviceId, 1)
-			if (first === undefined) since.isIdle()
-			// Its sender may have stopped without a word.
-			else if (first.claim !== undefined) devices.wakeIn(deviceId, first.claim.until - now())
+			// The sender of the first one may have stopped without a word.
+			if (first.claim !== undefined) devices.wakeIn(deviceId, first.claim.until - now())
 			return undefined
 		}),
 		report: settled.tracked(async ({ downlink: { downlinkId }, deviceId, claimedBy }, fate) => {

@@ -63,10 +63,8 @@ const post = (
 	if ('problem' in id) return diagnostic(id.code, id.problem)
 	const { deviceId } = id
 	// RFC 7959 §3.3: asks for the next block of the answer, and sends nothing.
-	if (request.blockNumber > 0)
-		return (
-			downlinks?.lines.current(deviceId, peer, '2.01') ?? diagnostic('4.04', 'gone; there is no such block')
-		)
+	const next = request.blockNumber > 0 ? downlinks?.lines.current(deviceId, peer, '2.01') : undefined
+	if (next !== undefined) return next
 	const level = LEVELS.get(contentFormat)
 	if (level === undefined) {
 		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
@@ -77,8 +75,11 @@ const post = (
 			queue(payload, async () => {
 				if (peer.identity !== undefined && (await isRevoked(peer.identity))) return revoked
 				const problem = downlinks && (await noteResults(downlinks, deviceId, query))
+				const seen = downlinks?.downlinks.seen(deviceId)
+				// The message is safe without it.
+				seen?.catch(() => undefined)
 				await publish(d2cTopic(deviceId, level), publicationOf(level, payload))
-				const answer = (await downlinkFor(downlinks, deviceId, request)) ?? taken
+				const answer = (await downlinkFor(downlinks, deviceId, request, seen)) ?? taken
 				return problem === undefined ? answer : { ...answer, log: { error: problem } }
 			}),
 	}
@@ -103,11 +104,12 @@ const downlinkFor = async (
 	needs: DownlinkNeeds | undefined,
 	deviceId: string,
 	{ peer, isAnswerWanted }: Request,
+	seen: Promise<void> | undefined,
 ): Promise<Response | undefined> => {
 	if (needs === undefined) return undefined
-	const { downlinks, lines, log } = needs
+	const { lines, log } = needs
 	try {
-		await downlinks.seen(deviceId)
+		await seen
 		if (!isAnswerWanted || lines.isObserved(deviceId)) return undefined
 		return await lines.next(deviceId, peer, '2.01')
 	} catch (error) {

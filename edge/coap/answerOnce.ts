@@ -9,8 +9,15 @@ import type { Message, MessageType } from './message.ts'
 import { HASH_KEYS, keyedHash } from './repeats/keyedHash.ts'
 import { createRepeats, type Repeats } from './repeats/repeats.ts'
 import { markOf } from './repeats/requestMark.ts'
-import { type Eventual, type Incoming, type Respond, type Response, whenThere } from './request.ts'
-import type { Delivery, Retransmitter, RetransmitterNeeds } from './retransmit.ts'
+import {
+	type Eventual,
+	type Incoming,
+	type Respond,
+	type Response,
+	type Sending,
+	whenThere,
+} from './request.ts'
+import type { Retransmitter, RetransmitterNeeds } from './retransmit.ts'
 
 export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
 	Readonly<{
@@ -113,8 +120,8 @@ const sendResponse = (needs: Answering, incoming: Incoming, exchange: Exchange, 
 	if (isSeparate && !exchange.isAcknowledged) acknowledgeEmpty(needs, incoming, exchange)
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
 	if (isSeparate) {
-		const delivery = sendSeparately(needs, incoming, response)
-		response.handover?.left(delivery)
+		const sending = sendSeparately(needs, incoming, response)
+		response.handover?.left(sending)
 		return
 	}
 	// RFC 7252 §5.2.1: piggybacked
@@ -142,14 +149,22 @@ const sendSeparately = (
 	{ retransmitter, nextMessageId, log }: AnswerNeeds,
 	{ peer, message }: Incoming,
 	response: Response,
-): Promise<Delivery> => {
+): Sending => {
 	const from = senderOf(peer, message.options)
-	const sent = retransmitter.send(peer, toMessage('CON', nextMessageId(), message, response))
-	void sent.then((delivery) => {
-		if (delivery === 'acknowledged') return
-		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: delivery })
+	const messageId = nextMessageId()
+	let isCancelled = false
+	const delivery = retransmitter.send(peer, toMessage('CON', messageId, message, response))
+	void delivery.then((outcome) => {
+		if (outcome === 'acknowledged' || isCancelled) return
+		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: outcome })
 	})
-	return sent
+	return {
+		delivery,
+		cancel: () => {
+			isCancelled = true
+			retransmitter.settle(peer, messageId, 'cancelled')
+		},
+	}
 }
 
 /** RFC 7252 §5.2.3: the response to a NON is a NON. RFC 7967: it is left out if it is of no interest. */

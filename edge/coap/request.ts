@@ -13,8 +13,15 @@ export type Incoming = Readonly<{
 	notify: Notify
 }>
 
-/** Resolves as soon as it is known what became of the notification; of a NON that is not reset, after NON_LIFETIME. */
-export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delivery>
+/** A message on its way. */
+export type Sending = Readonly<{
+	/** resolves as soon as it is known what became of it; of a NON that is not reset, after NON_LIFETIME */
+	delivery: Promise<Delivery>
+	/** ends its retransmission */
+	cancel: () => void
+}>
+
+export type Notify = (type: 'CON' | 'NON', response: Response) => Sending
 
 /** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
@@ -69,9 +76,9 @@ export type Handover = Readonly<{
 	/**
 	 * called when the last byte has left.
 	 *
-	 * @param delivery of that CON; undefined: nobody hears whether it arrives
+	 * @param sending that CON; undefined: nobody hears whether it arrives
 	 */
-	left: (delivery: Promise<Delivery> | undefined) => void
+	left: (sending: Sending | undefined) => void
 }>
 
 /**
@@ -90,11 +97,11 @@ export type Observer = Readonly<{
 	whenEnded: (listener: () => void) => void
 }>
 
-export type Notified = Readonly<{
-	/** false: the client has to ask for the other blocks */
-	isWhole: boolean
-	delivery: Promise<Delivery>
-}>
+export type Notified = Sending &
+	Readonly<{
+		/** false: the client has to ask for the other blocks */
+		isWhole: boolean
+	}>
 
 /** What is there already, or will be. */
 export type Eventual<T> = T | Promise<T>

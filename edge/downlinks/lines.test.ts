@@ -229,7 +229,7 @@ describe('a device that asks for its downlinks', () => {
 	})
 
 	it('gets one that it has to confirm in a CON, the same for each request until it has', async (t) => {
-		const { downlinks, client } = await started(t)
+		const { downlinks, client, clock } = await started(t)
 		const tag = downlinks.add('a', { confirm: true })
 		client.send(get('00 01'))
 		assert.equal(await client.next(), '60000001')
@@ -237,8 +237,13 @@ describe('a device that asks for its downlinks', () => {
 		client.send(get('00 02'))
 		assert.equal(await client.next(), '60000002')
 		assert.equal(await client.next(), `41450001bb48${tag}ff${ascii('a')}`)
-		client.send(ack(0))
+		clock.advance(2_000)
+		// The first one is not sent any more.
+		assert.equal(await client.next(), `41450001bb48${tag}ff${ascii('a')}`)
+		client.send(ack(1))
 		assert.deepEqual(await downlinks.reported(2), [{ type: 'sent', bytes: 1 }, { type: 'acknowledged' }])
+		clock.advance(60_000)
+		await client.expectSilence()
 	})
 
 	it('is told 4.04 for a block of nothing, and 5.03 if the table fails', async (t) => {
@@ -338,6 +343,13 @@ describe('a device that sends a message', () => {
 		client.send(post('51', '00 01', 'd1 e6 02'))
 		await client.expectSilence()
 		assert.deepEqual(downlinks.fates, [])
+	})
+
+	it('has its message taken, though it asks for a block of no answer', async (t) => {
+		const { client, published } = await started(t)
+		client.send(post('41', '00 01', '81 16'))
+		assert.equal(await client.next(), '61410001bb')
+		assert.equal(published.length, 1)
 	})
 
 	it('has its message taken, whatever the table of downlinks does', async (t) => {

@@ -99,8 +99,9 @@ const takeFor = async (
 
 /** True if the next one may follow. */
 const send = async (parcel: Parcel, observer: Observer, confirm: boolean): Promise<boolean> => {
-	const { isWhole, delivery } = observer.notify(parcel.notification, confirm ? 'CON' : 'NON')
-	if (isWhole) parcel.left(delivery)
+	const notified = observer.notify(parcel.notification, confirm ? 'CON' : 'NON')
+	const { isWhole, delivery } = notified
+	if (isWhole) parcel.left(notified)
 	else parcel.passed(delivery)
 	if (isWhole && !confirm) void delivery.then((outcome) => outcome === 'reset' && parcel.reset())
 	const mayGoOn = await parcel.ended

@@ -1,7 +1,7 @@
 import { tagOf } from '../../lambda/downlinks/contract.ts'
 import type { Clock } from '../coap/clock.ts'
 import { CONTENT_FORMAT, ETAG, uintValue } from '../coap/options.ts'
-import type { Response } from '../coap/request.ts'
+import type { Response, Sending } from '../coap/request.ts'
 import type { Delivery } from '../coap/retransmit.ts'
 import type { Downlinks, Fate, Taken } from './ports.ts'
 
@@ -18,8 +18,8 @@ export type Parcel = Readonly<{
 	answer: (code: '2.01' | '2.05') => Response
 	/** the downlink as a notification; call `left` or `passed` when it is sent */
 	notification: Response
-	/** the last byte has left. @param delivery of the CON that it travels in */
-	left: (delivery: Promise<Delivery> | undefined) => void
+	/** the last byte has left. @param sending the CON that it travels in */
+	left: (sending: Sending | undefined) => void
 	/** the first block has left in a CON. @param delivery of it */
 	passed: (delivery: Promise<Delivery>) => void
 	/** the device has refused it after it had left in a NON */
@@ -65,7 +65,7 @@ export const createParcel = (
 	let renewed = clock.now()
 	let hasLeft = false
 	let isEnded = false
-	let latest: Promise<Delivery> | undefined
+	let latest: Sending | undefined
 	const tell = (fate: Fate): void => {
 		reported = reported.then(() => report(taken, fate)).catch(onDefect)
 	}
@@ -91,14 +91,16 @@ export const createParcel = (
 		stopWaiting = wait()
 		renew()
 	}
-	const follow = (delivery: Promise<Delivery>): void => {
-		latest = delivery
-		void delivery.then((outcome) => {
-			// If it was sent more than once, the last one counts, unless one was acknowledged.
-			if (outcome === 'acknowledged' || latest === delivery) end(fates[outcome], outcome === 'acknowledged')
+	const follow = (sending: Sending): void => {
+		const earlier = latest
+		latest = sending
+		// The device has asked again, so it does not wait for the earlier one. Two copies could outlive an acknowledgement.
+		earlier?.cancel()
+		void sending.delivery.then((outcome) => {
+			if (latest === sending) end(fates[outcome], outcome === 'acknowledged')
 		})
 	}
-	const left = (delivery: Promise<Delivery> | undefined): void => {
+	const left = (sending: Sending | undefined): void => {
 		if (isEnded) return
 		stopWaiting()
 		if (!hasLeft) {
@@ -107,7 +109,7 @@ export const createParcel = (
 			tell({ type: 'sent', bytes: payload.length })
 		}
 		hasLeft = true
-		if (confirm && delivery !== undefined) follow(delivery)
+		if (confirm && sending !== undefined) follow(sending)
 		else end(undefined, true)
 	}
 	const refuse = (bytes: number): void => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../coap/clock.ts'
-import type { Incoming, Observer, Response, Sequence } from '../coap/request.ts'
+import type { Incoming, Observer, Response, Sending, Sequence } from '../coap/request.ts'
 import type { Delivery } from '../coap/retransmit.ts'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
@@ -43,11 +43,11 @@ export const createAnnouncer = (needs: AnnouncerNeeds, incoming: Incoming): Anno
 		log({ event: 'coap.unobserved', ...senderOf(incoming.peer, incoming.message.options), error: outcome })
 		end()
 	}
-	const send = (response: Response, type: 'CON' | 'NON'): Promise<Delivery> => {
-		const delivery = incoming.notify(type, numbered(response))
-		void delivery.then((outcome) => settle(type, outcome))
+	const send = (response: Response, type: 'CON' | 'NON'): Sending => {
+		const sending = incoming.notify(type, numbered(response))
+		void sending.delivery.then((outcome) => settle(type, outcome))
 		if (type === 'CON') wait()
-		return delivery
+		return sending
 	}
 	const wait = (): void => {
 		stopWaiting()
@@ -58,7 +58,7 @@ export const createAnnouncer = (needs: AnnouncerNeeds, incoming: Incoming): Anno
 		notify: (response, type) => {
 			const first = divide(incoming, response)
 			const isWhole = first.payload?.length === response.payload?.length
-			return { isWhole, delivery: send(first, isWhole ? type : 'CON') }
+			return { isWhole, ...send(first, isWhole ? type : 'CON') }
 		},
 		end,
 		whenEnded: (listener) => void (isEnded ? listener() : listeners.push(listener)),

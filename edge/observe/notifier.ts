@@ -53,7 +53,7 @@ export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifi
 		const isGone = !response.code.startsWith('2.')
 		if (isEnded) return
 		if (type === 'CON') wait()
-		const delivery = incoming.notify(type, isGone ? response : numbered(response))
+		const { delivery } = incoming.notify(type, isGone ? response : numbered(response))
 		// RFC 7641 §4.2: an error is the last notification.
 		if (isGone) end()
 		else void delivery.then((outcome) => settle(type, outcome))
