@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { printable } from '../app/printable.ts'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { PastNote } from '../plots/PastNote.tsx'
 import { mergeFixes } from '../plots/past/past.ts'
 import { usePast } from '../plots/past/usePast.ts'

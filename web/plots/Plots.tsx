@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { plotGroups } from './groups.ts'
 import type { PlotKey } from './keys.ts'
 import { PastNote } from './PastNote.tsx'
