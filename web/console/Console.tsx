@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { DownlinkForm } from './DownlinkForm.tsx'
 import { Downlinks } from './Downlinks.tsx'
 import { FrameDetail } from './FrameDetail.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { createStore } from '../device/store.ts'
 import { consoleActions } from './actions.ts'
 import { browserPorts } from './browserPorts.ts'

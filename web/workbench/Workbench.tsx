@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { browserPorts } from '../console/browserPorts.ts'
 import { createStore } from '../device/store.ts'
 import { workbenchActions } from './actions.ts'
