@@ -15,7 +15,7 @@ import { emulatorsVariable } from './testing/emulatorsVariable.ts'
 import { checkLogs } from './testing/suite/checkLogs.ts'
 import { startClock } from './testing/suite/clock.ts'
 import { type Count, describeParts, oneCount, sumOf } from './testing/suite/part.ts'
-import { requireLibcoap } from './testing/suite/requireLibcoap.ts'
+import { requirePrograms } from './testing/suite/requirePrograms.ts'
 import { runTests } from './testing/suite/runTests.ts'
 import { runTool } from './testing/suite/runTool.ts'
 import { testFiles } from './testing/suite/testFiles.ts'
@@ -109,7 +109,7 @@ const runQuick = async (): Promise<readonly Count[]> => [
 
 const runDeep = async (): Promise<readonly Count[]> => [await shareStack(), await runFiles({ deep: true })]
 
-requireLibcoap()
+requirePrograms()
 prepare()
 const { values } = parseArgs({ options: { deep: { type: 'boolean', default: false } } })
 const counts = [...(values.deep ? await runDeep() : await runQuick()), checkLogs(collected)]

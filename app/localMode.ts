@@ -1,14 +1,18 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
+import { demoDevice } from '../cli/demoDevice.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { Passing } from '../cli/startLog/doors.ts'
+import { systemClock } from '../edge/coap/clock.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
 import { Sha256 } from '../lambda/aws/lean/sha256.ts'
+import { findDeviceById } from '../lambda/devices/findDevice.ts'
 import { pskOf } from '../lambda/devices/psk/pskOf.ts'
 import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { prepareFolder } from '../local/disk/disk.ts'
@@ -17,10 +21,12 @@ import type { LambdaLimits } from '../local/lambda/lambda.ts'
 import { collected, type HostLog } from '../local/log.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { openCoapDoor } from './coapDoor.ts'
+import { createDemo } from './demo/demo.ts'
 import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
 import { withEndpointPorts } from './endpointPorts.ts'
 import { keptStack } from './keptStack.ts'
+import { downlinkLog, localDownlinks } from './localDownlinks.ts'
 import { localIntegrations } from './localIntegrations.ts'
 import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
@@ -89,8 +95,10 @@ const securedBy = async ({ dtls, coapHosts, dataFolder, now }: LocalModeOptions)
 
 /** Synthesises the stack, hosts it, and starts the CoAP server. */
 export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMode> => {
-	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, lambda = {} } = options
+	const { dataFolder, assemblyFolder, log, port, awsPort, coapPort, coapHosts, lambda = {} } = options
 	const { change = (same) => same } = options
+	const demo = createDemo()
+	const isPlain = options.dtls?.isOnly !== true
 	// First: synthesising can take seconds.
 	await prepareFolder(dataFolder)
 	const secure = await securedBy(options)
@@ -106,6 +114,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		awsPort,
 		log,
 		lambda,
+		own: demo.own,
 	})
 	const client = {
 		endpoint: host.awsEndpoint,
@@ -119,6 +128,17 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const db = new DynamoDBClient(client)
 	const sealingKey = readSealingKey(new SecretsManagerClient(client), requiredOutput(outputs, 'PskSecret'))
 	const { proxyProtocolPort } = options
+	const downlinks = localDownlinks({
+		db,
+		queues: new SQSClient(client),
+		outputs,
+		followTable: host.followTable,
+		clock: systemClock,
+		now: options.clock,
+		newId: randomUUID,
+		pause: (most) => wait(randomInt(most + 1)),
+		log: downlinkLog(collected(log)),
+	})
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
@@ -130,17 +150,24 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 			newId: randomUUID,
 			now: options.clock,
 		}),
+		downlinks,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
-		hosts: options.dtls?.isOnly === true ? [] : options.coapHosts,
+		hosts: isPlain ? coapHosts : [],
 		port: coapPort,
 		...secure(psk),
 		psk,
 		...(proxyProtocolPort === undefined ? {} : { proxied: { port: proxyProtocolPort } }),
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
+		await downlinks.close()
 		await host.close()
 		throw error
+	})
+	demo.open({
+		findDevice: () => findDeviceById(db, devicesTable)(demoDevice.deviceId),
+		coap: isPlain ? { address: coapHosts[0] ?? '127.0.0.1', port: coap.port } : undefined,
+		now: options.clock,
 	})
 	return {
 		host,
@@ -150,6 +177,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 		close: async () => {
 			await coap.close()
+			await downlinks.close()
 			await host.close()
 		},
 	}

@@ -19,6 +19,7 @@ import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './funct
 import type { Integrations } from './Integrations.ts'
 import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
+import type { Live } from './Live.ts'
 import type { Psks } from './Psks.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
@@ -36,6 +37,7 @@ type RestNeeds = {
 	readonly psks: Psks
 	readonly downlinks: Downlinks
 	readonly communications: Communications
+	readonly live: Live
 	readonly version: string
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
@@ -56,7 +58,8 @@ const functionNeeds = ({
 	messages,
 	psks,
 	downlinks,
-	communications: { tables },
+	communications: { tables, stages },
+	live,
 	version,
 	settings,
 	entrances,
@@ -99,6 +102,9 @@ const functionNeeds = ({
 		ACTIONS_TABLE: tables.actions.tableName,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
+		LIVE_URL: live.stage.url,
+		COMMUNICATIONS_URL: stages.communications.url,
+		ACTIONS_URL: stages.actions.url,
 		VERSION: version,
 	},
 })

@@ -83,6 +83,7 @@ export class SenmlLive extends Stack {
 			psks,
 			downlinks,
 			communications,
+			live,
 			settings,
 			version,
 			entrances,

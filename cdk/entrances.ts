@@ -4,6 +4,7 @@ import { downlinkEntrances } from '../lambda/downlinks/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
 import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
 import { integrationEntrances } from '../lambda/integrations/entrances.ts'
+import { pageEntrances } from '../lambda/page/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
 import { stateEntrances } from '../lambda/state/entrances.ts'
@@ -18,4 +19,5 @@ export const entrances = [
 	...downlinkEntrances,
 	...communicationEntrances,
 	...restEntrances,
+	...pageEntrances,
 ] as const satisfies readonly Entrance[]

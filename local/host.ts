@@ -9,6 +9,7 @@ import type { ServeAws } from './aws/serveAws.ts'
 import { holdFolder } from './disk/disk.ts'
 import type { RunningTables } from './dynamodb/tables.ts'
 import { type GatewayLimits, gatewayLimits } from './gateway/gatewayLimits.ts'
+import type { OwnPaths } from './gateway/serveApis.ts'
 import { openData } from './hostData.ts'
 import type { Publish } from './iot/publishDirectly.ts'
 import { createLambda, type LambdaLimits, lambdaLimits } from './lambda/lambda.ts'
@@ -45,6 +46,8 @@ export type HostOptions = {
 	readonly operator?: Credentials
 	/** who may do what their policies allow, beside the operator */
 	readonly users?: readonly User[]
+	/** what the program that runs the host answers itself, at the port of the first HTTP API, in place of the stack */
+	readonly own?: OwnPaths
 }
 
 export type Host = {
@@ -60,6 +63,8 @@ export type Host = {
 	readonly requestHandler: ReturnType<typeof directHandler>
 	/** an item of a table, in DynamoDB JSON: for what this process only shows */
 	readonly readItem: RunningTables['read']
+	/** calls back with each item of a table that is written, until the returned function is called; the listener must not throw */
+	readonly followTable: RunningTables['follow']
 	/** publishes to AWS IoT, as the operator does */
 	readonly publish: Publish
 	/** of the MQTT interface; undefined if there is none */
@@ -116,7 +121,7 @@ const createFunctions = (
  */
 export const startHost = async (options: HostOptions): Promise<Host> => {
 	const { assembly, dataFolder, host, limits = gatewayLimits(), operator = newOperator() } = options
-	const { users = [] } = options
+	const { users = [], own } = options
 	const log = collected(options.log)
 	// Parts stop in the reverse order of their start: at the end, or when the start fails half-way.
 	await using starting = new AsyncDisposableStack()
@@ -131,7 +136,12 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 	const data = await openData(stack, { dataFolder, disturbance: faults.disturbance, log })
 	starting.defer(data.close)
 	const parts = { access, versions, ...functions, data, operator, users, limits, log }
-	const served = await serveStack(stack, parts, { host, ports, mqttPort: options.mqttPort })
+	const served = await serveStack(stack, parts, {
+		host,
+		ports,
+		mqttPort: options.mqttPort,
+		own,
+	})
 	starting.defer(served.close)
 	const running = starting.move()
 	return {
@@ -142,6 +152,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		awsEndpoint: urls.aws,
 		requestHandler: directHandler(served.serve),
 		readItem: data.tables.read,
+		followTable: data.tables.follow,
 		publish: served.publish,
 		mqttPort: served.mqttPort,
 		operator,

@@ -8,7 +8,7 @@ import { type ServeAws, serveAws } from './aws/serveAws.ts'
 import type { GatewayLimits } from './gateway/gatewayLimits.ts'
 import { iamAuthorizer } from './gateway/iamAuthorizer.ts'
 import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
-import { serveApis } from './gateway/serveApis.ts'
+import { type OwnPaths, serveApis } from './gateway/serveApis.ts'
 import type { HostData } from './hostData.ts'
 import { createServices } from './hostServices.ts'
 import { createIot, iotDataApi } from './iot/iot.ts'
@@ -57,7 +57,13 @@ export const serveStack = async (
 		host,
 		ports,
 		mqttPort,
-	}: { readonly host: string; readonly ports: Ports; readonly mqttPort: number | undefined },
+		own,
+	}: {
+		readonly host: string
+		readonly ports: Ports
+		readonly mqttPort: number | undefined
+		readonly own: OwnPaths | undefined
+	},
 ): Promise<ServedStack> => {
 	const { model, account, functions, mappings, httpApis } = stack
 	const onDefect = (error: unknown) => log('host', `ERROR ${(error as Error).stack}`)
@@ -87,7 +93,7 @@ export const serveStack = async (
 	starting.defer(storage.close)
 	const byPath = new Map(webSockets.map((api, index) => [pathOfWebSocketApi(webSockets, index), api]))
 	const iam = iamAuthorizer({ account, known, checkInvoke: access.checkInvoke, now: Date.now })
-	const apis = { ...gateway, iam, httpApis, webSockets: byPath, onDefect }
+	const apis = { ...gateway, iam, httpApis, webSockets: byPath, own, onDefect }
 	starting.defer((await serveApis(apis, { host, ports: [ports.port, ...ports.furtherPorts] })).close)
 	const mqtt = mqttPort === undefined ? undefined : await listenMqtt(iot, mqttPort, log)
 	if (mqtt !== undefined) starting.defer(mqtt.close)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { requireLibcoap } from '../testing/suite/requireLibcoap.ts'
+import { requirePrograms } from '../testing/suite/requirePrograms.ts'
 import { type Case, collectCases, countCases, missingCases } from './cases.ts'
 import { installTools } from './emulator/tools.ts'
 import { expectedFailures } from './expectedFailures.ts'
@@ -38,7 +38,7 @@ const isWanted = (transport: string): boolean => (values.transport ?? transport)
 
 const cases = collectCases(expectedFailures, tell)
 try {
-	requireLibcoap()
+	requirePrograms()
 	const tools = await installTools(print)
 	await lintTemplates({ tools, folder, cases, environment: process.env })
 	for (const transport of (['tls', 'plain'] as const).filter(isWanted))

@@ -35,6 +35,7 @@ const budgets: Readonly<Record<string, number>> = {
 	'live/disconnect': 57_000,
 	'live/fanOut': 200_000,
 	'live/greet': 210_000,
+	'page/page': 33_000,
 	'rest/fallback': 28_000,
 	'rest/health': 28_000,
 	'state/latest': 119_000,

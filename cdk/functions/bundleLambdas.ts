@@ -2,8 +2,10 @@ import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
+import { pageFunction } from '../../lambda/page/contract.ts'
 import type { Entrance } from '../../lambda/rest/entrance.ts'
 import { entrances } from '../entrances.ts'
+import { bundlePage } from './bundlePage.ts'
 import { compileEntrances } from './compileEntrances.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -74,7 +76,7 @@ type BundledFunctions = {
 
 /**
  * Bundles all functions in one pass, each into a folder of its own, the AWS SDK included: that starts faster than
- * the copy of the runtime.
+ * the copy of the runtime. The folder of the page's function gets the page as well.
  */
 export const bundleLambdas = ({ rows = entrances, more = [] }: BundledFunctions = {}): Bundles => {
 	const outdir = mkdtempSync(join(tmpdir(), 'senml-live-'))
@@ -89,6 +91,7 @@ export const bundleLambdas = ({ rows = entrances, more = [] }: BundledFunctions 
 		outExtension: { '.js': '.mjs' },
 		metafile: true,
 	})
+	bundlePage(join(outdir, pageFunction.code))
 	const inputs = new Map(
 		Object.values(metafile.outputs).map(({ entryPoint = '', inputs }) => [nameOf(entryPoint), inputs]),
 	)

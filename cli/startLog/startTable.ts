@@ -87,6 +87,8 @@ export const startTable = (paint: Paint, started: Started): string => {
 	const watchUrl = urlOption(`ws://${nameOf(started.host)}:${started.port}/ws`, 'ws://localhost:8080/ws')
 	return `ready after ${seconds.toFixed(1)} s
 
+  page         ${paint('bold', `${restUrl}/#${fingerprint}`)}
+
   REST         ${restUrl}/
   WebSocket    ${webSocketUrl}?fingerprint=<fingerprint>
 ${doors.map(({ address }) => address).join('')}  AWS services ${awsEndpoint}/ (${stack})
@@ -95,7 +97,7 @@ ${doors.map(({ address }) => address).join('')}  AWS services ${awsEndpoint}/ ($
   demo device  ${deviceId}
   fingerprint  ${fingerprint}
 
-Watch the device, in a second terminal:
+Watch the device in a second terminal, beside the page:
 
   ${paint('bold', `npm run watch -- ${fingerprint}${watchUrl}`)}
 

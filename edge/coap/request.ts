@@ -25,6 +25,12 @@ export type Request = Readonly<{
 	contentFormat: number | undefined
 	/** undefined: the request has no Accept */
 	accept: number | undefined
+	/** 0 registers, 1 deregisters (RFC 7641 §2); undefined: the request has no Observe */
+	observe: number | undefined
+	/** of the block of the answer that the client asks for; 0: the first, or all of it (RFC 7959 §2.2) */
+	blockNumber: number
+	/** false: an answer of the class 2.xx is not sent (RFC 7967) */
+	isAnswerWanted: boolean
 }>
 
 /** What a method does with a body, which may arrive in one message or in blocks (RFC 7959). */
@@ -44,12 +50,50 @@ export type Response = Readonly<{
 	 * the representation can be observed: calls `changed` after each change, until the returned function is called.
 	 * `constant`: it never changes while the server runs
 	 */
-	observe?: ((changed: () => void) => () => void) | 'constant'
+	observe?: ((changed: () => void) => () => void) | 'constant' | Sequence
+	/** for whoever has to know what becomes of the payload; a layer that answers something else leaves it out */
+	handover?: Handover
 	/**
 	 * for the log only, never sent; `bytes`: length of the whole body, if it came in blocks; `isCounted`: the request has no
 	 * line of its own, because whoever answered it counts such requests
 	 */
 	log?: Readonly<{ error?: string; bytes?: number; integrationId?: string; isCounted?: true }>
+}>
+
+/** Follows a payload to the client. */
+export type Handover = Readonly<{
+	/** its last byte travels in a CON of its own, whose acknowledgement shows that it has arrived (RFC 7252 §5.2.2) */
+	isConfirmable: boolean
+	/** called when a block has left that others follow */
+	passed: () => void
+	/**
+	 * called when the last byte has left.
+	 *
+	 * @param delivery of that CON; undefined: nobody hears whether it arrives
+	 */
+	left: (delivery: Promise<Delivery> | undefined) => void
+}>
+
+/**
+ * What a client observes if each notification counts, and not the newest one alone: whoever answers sends them himself,
+ * from when he gets the observer.
+ */
+export type Sequence = Readonly<{ begin: (observer: Observer) => void }>
+
+/** A client that has registered (RFC 7641). */
+export type Observer = Readonly<{
+	/** Sends a notification: its first block as a CON if it is too long for one message. Not to be called after the end. */
+	notify: (response: Response, type: 'CON' | 'NON') => Notified
+	/** ends the observation; nothing is sent */
+	end: () => void
+	/** calls back once, however the observation ends */
+	whenEnded: (listener: () => void) => void
+}>
+
+export type Notified = Readonly<{
+	/** false: the client has to ask for the other blocks */
+	isWhole: boolean
+	delivery: Promise<Delivery>
 }>
 
 /** What is there already, or will be. */

@@ -28,12 +28,14 @@ const isWaiting = ({ status }: Downlink): boolean => status !== 'sent'
 /**
  * Claims the oldest downlink of a device that may be sent by this route. Undefined if there is none, or if another one is on
  * its way to the device by this route: there is one at a time.
+ *
+ * @param usual the route of those for which none was asked
  */
 export const takeNext =
 	(needs: TakeNeeds) =>
-	async (deviceId: string, route: Route): Promise<Taken | undefined> => {
+	async (deviceId: string, route: Route, usual: Route = route): Promise<Taken | undefined> => {
 		const change = changeDownlink(needs)
-		const openOnes = () => openOf(needs, deviceId, route)
+		const openOnes = () => openOf(needs, deviceId, (pending) => routeOf(pending, usual) === route)
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const open = await openOnes()
 			const next = open.find(isWaiting)
@@ -63,14 +65,18 @@ const isLater = (one: Downlink, other: Downlink): boolean =>
 	!isOnItsWay(one) && (!isWaiting(one) || one.downlinkId > other.downlinkId)
 
 /** Those of this route that something is still to be done for, oldest first, after ending those whose time is over. */
-const openOf = async (needs: TakeNeeds, deviceId: string, route: Route): Promise<readonly Downlink[]> => {
+const openOf = async (
+	needs: TakeNeeds,
+	deviceId: string,
+	isOfRoute: (pending: Downlink) => boolean,
+): Promise<readonly Downlink[]> => {
 	const open: Downlink[] = []
 	for (const pending of await pendingOf(needs, deviceId, downlinkLimits.pending)) {
 		const end = overdue(pending, needs.now())
 		const ended = end && (await changeDownlink(needs)(pending, end))
 		// An objection: a sender has claimed it in the last moment, or somebody else has ended it.
 		if (ended !== undefined && 'downlink' in ended) continue
-		if (routeOf(pending) === route) open.push(pending)
+		if (isOfRoute(pending)) open.push(pending)
 	}
 	return open
 }

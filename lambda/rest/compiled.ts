@@ -28,7 +28,7 @@ export type ReadRequest = (
 
 export type CompiledEntrance = {
 	readonly access: Access
-	readonly status: 200 | 201 | 202
+	readonly status: 200 | 201 | 202 | 302
 	/** absent if the row has no schema of a request */
 	readonly read?: ReadRequest
 }

@@ -66,7 +66,7 @@ export type Entrance = {
 	readonly request?: { readonly query?: TObject; readonly body?: TSchema }
 	readonly response: TSchema
 	/** of the response; 200 unless stated */
-	readonly status?: 200 | 201 | 202
+	readonly status?: 200 | 201 | 202 | 302
 	readonly handler: EntranceFunction
 }
 

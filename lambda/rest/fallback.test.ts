@@ -8,6 +8,7 @@ const decide = fallback([
 	'PATCH /device',
 	'GET /health',
 	'GET /{any}/fixed',
+	'GET /{one}.{two}',
 ])
 
 describe('what no route matches', () => {
@@ -18,6 +19,8 @@ describe('what no route matches', () => {
 		{ request: 'PUT /device/oob-352656108602296/senml-imports', status: 405, allow: 'GET' },
 		{ request: 'PUT /device/a.b%2Fc/senml-imports', status: 405, allow: 'GET' },
 		{ request: 'POST /x/fixed', status: 405, allow: 'GET' },
+		{ request: 'PUT /29a.abcdef', status: 405, allow: 'GET' },
+		{ request: 'PUT /nothing', status: 404 },
 		{ request: 'GET /', status: 404 },
 		{ request: 'GET /nothing', status: 404 },
 		{ request: 'GET /health/', status: 404 },

@@ -2,9 +2,14 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { refuse } from './answer.ts'
 import { problem } from './problem.ts'
 
-/** `/device/{deviceId}/x` → matches `/device/42/x`; `/{prefix+}/x` → matches `/a/b/x`. */
+/** `/device/{deviceId}/x` → matches `/device/42/x`; `/{prefix+}/x` → matches `/a/b/x`; `/{a}.{b}` → matches `/x.y`. */
 const pattern = (path: string): RegExp =>
-	new RegExp(`^${path.replace(/\{[^}]+\+\}/g, '.+').replace(/\{[^}]+\}/g, '[^/]+')}$`)
+	new RegExp(
+		`^${path
+			.replaceAll('.', '\\.')
+			.replace(/\{[^}]+\+\}/g, '.+')
+			.replace(/\{[^}]+\}/g, '[^/]+')}$`,
+	)
 
 /**
  * What `$default` answers: 405 with `Allow` where the path exists (RFC 9110 §15.5.6), else 404.

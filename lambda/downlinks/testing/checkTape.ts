@@ -81,7 +81,7 @@ const checkClaim = ({ downlinks, before }: Known, previous: Downlink, claimed: D
 	const repliedInTime = (id: string): boolean =>
 		before.slice(0, looked).some((entry) => entry.type === 'replied' && entry.downlinkId === id)
 	for (const other of downlinks.values()) {
-		if (other.deviceId !== deviceId || routeOf(other) !== routeOf(claimed)) continue
+		if (other.deviceId !== deviceId || routeOf(other, 'mqtt') !== routeOf(claimed, 'mqtt')) continue
 		if (other.downlinkId === downlinkId) continue
 		const isOlder = other.downlinkId < downlinkId && repliedInTime(other.downlinkId)
 		const isWaiting = other.status === 'accepted' || other.status === 'queued'
@@ -100,7 +100,7 @@ const checkLeft = ({ downlinks, before }: Known, left: Extract<Entry, { type: 'l
 			deviceId === own.deviceId && downlinkId !== left.downlinkId && claim !== undefined,
 	)
 	for (const other of others)
-		if (routeOf(other) === left.route) {
+		if (routeOf(other, 'mqtt') === left.route) {
 			const sending = before.find((entry) => entry.type === 'left' && entry.by === other.claim?.by)
 			assert.equal(sending, undefined, `${left.downlinkId} and ${other.downlinkId} are on their way at once`)
 		}

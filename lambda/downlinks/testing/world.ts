@@ -177,7 +177,14 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 					throw new Error('the broker did not answer')
 				}
 			}
-			const run = advance({ ...needs, newClaim: looking(), senders: [{ route: 'mqtt', send }], later })
+			const usualRoute = async () => 'mqtt' as const
+			const run = advance({
+				...needs,
+				newClaim: looking(),
+				senders: [{ route: 'mqtt', send }],
+				usualRoute,
+				later,
+			})
 			await run(message).catch((error: unknown) => {
 				if (!hasFailed) throw error
 			})

@@ -8,6 +8,8 @@ const programs = [
 	{ name: 'openssl', ask: 'version', packages: ['openssl'] },
 	// builds the addon for DTLS
 	{ name: 'cc', ask: '--version', packages: ['gcc', 'libc6-dev'] },
+	// opens the page
+	{ name: 'chromium', ask: '--version', packages: ['chromium'] },
 ] as const
 
 const missing = () => programs.filter(({ name, ask }) => spawnSync(name, [ask]).error !== undefined)
@@ -17,8 +19,8 @@ const namesOf = (found: ReturnType<typeof missing>): string => found.map(({ name
 const packagesOf = (found: ReturnType<typeof missing>): string =>
 	[...new Set(found.flatMap(({ packages }) => packages))].join(' ')
 
-/** The tests speak to real clients of CoAP and DTLS; they are packages of the operating system. */
-export const requireLibcoap = (): void => {
+/** The tests speak to real clients of CoAP and DTLS, and open the page; these are packages of the operating system. */
+export const requirePrograms = (): void => {
 	const absent = missing()
 	if (absent.length === 0) return
 	const install = `apt-get install --yes --no-install-recommends ${packagesOf(absent)}`

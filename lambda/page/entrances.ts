@@ -1,0 +1,35 @@
+import { Type } from '@sinclair/typebox'
+import type { Entrance } from '../rest/entrance.ts'
+import { pageFunction } from './contract.ts'
+
+const access = { kind: 'public' } as const
+
+/** What people open in a browser. */
+export const pageEntrances = [
+	{
+		method: 'GET',
+		path: '/',
+		summary: 'the page.',
+		access,
+		response: Type.String({ contentMediaType: 'text/html' }),
+		handler: pageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/assets/{name}',
+		summary: 'a script, a style or an image of the page.',
+		access,
+		response: Type.String({ contentEncoding: 'binary' }),
+		handler: pageFunction,
+	},
+	{
+		method: 'GET',
+		path: '/{fingerprint}',
+		exists: '/{productionRun}.{code}',
+		summary: 'leads from the QR code of a device to the page.',
+		access,
+		response: Type.String({ maxLength: 0 }),
+		status: 302,
+		handler: pageFunction,
+	},
+] as const satisfies readonly Entrance[]

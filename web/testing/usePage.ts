@@ -1,0 +1,33 @@
+import { after, before } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { startStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
+import { launchChromium } from './chromium.ts'
+import { type OpenOptions, type OpenPage, openPage } from './openPage.ts'
+
+export type PageTest = {
+	readonly stack: () => TestStack
+	readonly browser: () => Browser
+	/** opens the page of the stack; it is closed with the browser, at the latest */
+	readonly open: (options?: Omit<OpenOptions, 'url'>) => Promise<OpenPage>
+}
+
+/** For the tests of a file: a stack with devices, and a Chromium. `context` has values that differ from those of `cdk.json`. */
+export const usePage = (
+	devices: readonly TestDevice[],
+	context: Readonly<Record<string, unknown>> = {},
+): PageTest => {
+	let stack: TestStack
+	let browser: Browser
+	before(async () => {
+		;[stack, browser] = await Promise.all([startStack(devices, context), launchChromium()])
+	})
+	after(async () => {
+		await browser.close()
+		await stack.close()
+	})
+	return {
+		stack: () => stack,
+		browser: () => browser,
+		open: (options = {}) => openPage(browser, { url: stack.restUrl, ...options }),
+	}
+}
