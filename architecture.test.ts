@@ -137,8 +137,20 @@ describe('imports', () => {
 		)
 	})
 
+	it('of lambda/nrfCloud are of lambda/senml, lambda/lwm2m, lambda/measurements and lambda/nrfCloud', () => {
+		const allowed = within('lambda/nrfCloud', 'lambda/measurements', 'lambda/lwm2m', 'lambda/senml')
+		assert.deepEqual(offences(within('lambda/nrfCloud'), allowed), [])
+	})
+
 	it('of a capability are its own, what all of them share, and packages', () => {
-		const folders = within('lambda/senml', 'lambda/lwm2m', 'lambda/measurements', 'lambda/aws', 'lambda/rest')
+		const folders = within(
+			'lambda/senml',
+			'lambda/lwm2m',
+			'lambda/measurements',
+			'lambda/nrfCloud',
+			'lambda/aws',
+			'lambda/rest',
+		)
 		const shared = (file: string) => folders(file) || isWireContract(file)
 		assert.deepEqual(
 			offences(
@@ -314,6 +326,7 @@ describe('environment, clock and chance', () => {
 			'cli/certs.ts',
 			'cli/converters.ts',
 			'cli/devices.ts',
+			'cli/downlinks.ts',
 			'cli/integrations.ts',
 			'cli/keys.ts',
 			'cli/redrive.ts',
@@ -334,6 +347,7 @@ describe('environment, clock and chance', () => {
 			within('lambda/converters/tbel/runtime')(file) || file === 'lambda/converters/tbel/runtimeTexts.ts',
 		'a default, which tests replace': (file) =>
 			['client/socket/ports.ts', 'edge/coapServer.ts', 'lambda/aws/lean/signer.ts'].includes(file),
+		'what the page uses of its browser': (file) => file === 'web/console/browserPorts.ts',
 	}
 
 	it('come in at the entry points', () => {

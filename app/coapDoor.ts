@@ -7,6 +7,7 @@ import type { Passing } from '../cli/startLog/doors.ts'
 import { systemClock } from '../edge/coap/clock.ts'
 import { type CoapServer, type CoapServerOptions, listenCoap } from '../edge/coapServer.ts'
 import type { Publish } from '../edge/d2cRaw.ts'
+import type { Downlinks } from '../edge/downlinks/ports.ts'
 import type { DtlsCredentials } from '../edge/dtls/credentials.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
@@ -19,6 +20,8 @@ type Options = {
 	readonly passing?: Passing
 	/** where integrations are looked up, and where their messages go; absent: there are none */
 	readonly integrations?: Integrations
+	/** what waits for devices; absent: they get nothing */
+	readonly downlinks?: Downlinks
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */

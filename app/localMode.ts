@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -8,6 +9,7 @@ import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { demoDevice } from '../cli/demoDevice.ts'
 import { requiredOutput } from '../cli/stackOutputs.ts'
 import type { Passing } from '../cli/startLog/doors.ts'
+import { systemClock } from '../edge/coap/clock.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
 import { Sha256 } from '../lambda/aws/lean/sha256.ts'
 import { findDeviceById } from '../lambda/devices/findDevice.ts'
@@ -24,6 +26,7 @@ import { dtlsOptions, localKeyMaterial } from './dtls/dtlsOptions.ts'
 import type { DtlsSettings } from './dtls/dtlsSettings.ts'
 import { withEndpointPorts } from './endpointPorts.ts'
 import { keptStack } from './keptStack.ts'
+import { downlinkLog, localDownlinks } from './localDownlinks.ts'
 import { localIntegrations } from './localIntegrations.ts'
 import { synthKey } from './synthKey.ts'
 import { synthStack } from './synthStack.ts'
@@ -125,6 +128,17 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 	const db = new DynamoDBClient(client)
 	const sealingKey = readSealingKey(new SecretsManagerClient(client), requiredOutput(outputs, 'PskSecret'))
 	const { proxyProtocolPort } = options
+	const downlinks = localDownlinks({
+		db,
+		queues: new SQSClient(client),
+		outputs,
+		followTable: host.followTable,
+		clock: systemClock,
+		now: options.clock,
+		newId: randomUUID,
+		pause: (most) => wait(randomInt(most + 1)),
+		log: downlinkLog(collected(log)),
+	})
 	const psk = pskOf(db, devicesTable, sealingKey)
 	const coap = await openCoapDoor({
 		publish: host.publish,
@@ -136,6 +150,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 			newId: randomUUID,
 			now: options.clock,
 		}),
+		downlinks,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: isPlain ? coapHosts : [],
@@ -145,6 +160,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		...(proxyProtocolPort === undefined ? {} : { proxied: { port: proxyProtocolPort } }),
 		log: (entry) => collected(log)('coap', JSON.stringify(entry)),
 	}).catch(async (error: unknown) => {
+		await downlinks.close()
 		await host.close()
 		throw error
 	})
@@ -161,6 +177,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 		ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 		close: async () => {
 			await coap.close()
+			await downlinks.close()
 			await host.close()
 		},
 	}

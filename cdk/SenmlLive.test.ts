@@ -365,14 +365,15 @@ describe('the topic rules', () => {
 	// The envelope begins with its version.
 	const sql = (prefix: string, level: number) =>
 		[
-			{ name: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
-			{ name: 'senml', contentFormat: 'application/senml+json' },
-			{ name: 'cbor', contentFormat: 'application/senml+cbor' },
+			{ name: '/raw', contentFormat: 'nrfcloud-raw-envelope' },
+			{ name: '/senml', contentFormat: 'application/senml+json' },
+			{ name: '/cbor', contentFormat: 'application/senml+cbor' },
+			{ name: '', contentFormat: 'nrfcloud-library-message' },
 		].map(
 			({ name, contentFormat }) =>
 				`SELECT 1 AS v, encode(*, 'base64') AS payload, topic(${level}) AS deviceId, traceid() AS traceId, ` +
 				`newuuid() AS messageId, timestamp() AS receivedAt, 'iot' AS door, '${contentFormat}' AS contentFormat ` +
-				`FROM '${prefix}m/d/+/d2c/${name}'`,
+				`FROM '${prefix}m/d/+/d2c${name}'`,
 		)
 
 	// protocol.md §2.1: topic(n) counts levels from 1.
@@ -401,7 +402,7 @@ describe('the topic rules', () => {
 	})
 
 	it('are evaluated as of 2016-03-23 and enabled', () => {
-		assert.equal(rules.length, 3)
+		assert.equal(rules.length, 4)
 		for (const rule of rules)
 			assert.deepEqual(
 				[payloadOf(rule)['AwsIotSqlVersion'], payloadOf(rule)['RuleDisabled']],
@@ -448,7 +449,7 @@ describe('the topic rules', () => {
 		const { template } = synthesise({ stackName: 'other-Stack' })
 		assert.deepEqual(
 			ofType(template, 'IoT::TopicRule').map(({ properties }) => properties['RuleName']),
-			['other_Stack_raw', 'other_Stack_senml', 'other_Stack_cbor'],
+			['other_Stack_raw', 'other_Stack_senml', 'other_Stack_cbor', 'other_Stack_library'],
 		)
 	})
 })
@@ -556,6 +557,7 @@ describe('failed attempts', () => {
 				'RestIdentity',
 				'RestLatest',
 				'RestManage',
+				'RestRunConverter',
 				'RestSenmlImports',
 				'RestTickets',
 			].map((id) => ({

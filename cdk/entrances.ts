@@ -4,6 +4,7 @@ import { downlinkEntrances } from '../lambda/downlinks/entrances.ts'
 import { importEntrances } from '../lambda/imports/entrances.ts'
 import { uplinkEntrances } from '../lambda/integrations/doorEntrances.ts'
 import { integrationEntrances } from '../lambda/integrations/entrances.ts'
+import { runEntrances } from '../lambda/integrations/runEntrances.ts'
 import { pageEntrances } from '../lambda/page/entrances.ts'
 import type { Entrance } from '../lambda/rest/entrance.ts'
 import { restEntrances } from '../lambda/rest/entrances.ts'
@@ -16,6 +17,7 @@ export const entrances = [
 	...deviceEntrances,
 	...uplinkEntrances,
 	...integrationEntrances,
+	...runEntrances,
 	...downlinkEntrances,
 	...communicationEntrances,
 	...restEntrances,

@@ -163,9 +163,9 @@ describe('a first look', { timeout: patience }, () => {
 		assert.equal(stdout, 'this fingerprint gives no access\n')
 	})
 
-	it('prints neither metrics nor lines of the log, and no colours where there is no terminal', () => {
+	it('prints neither metrics, lines of the log nor warnings of libraries, and no colours where there is no terminal', () => {
 		for (const line of app.lines) {
-			assert.doesNotMatch(line, /_aws|\{"level"|^\[/)
+			assert.doesNotMatch(line, /_aws|\{"level"|^\[|WARN/)
 			assert.doesNotMatch(line, /\p{Cc}/u)
 		}
 	})

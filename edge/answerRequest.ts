@@ -4,7 +4,9 @@ import type { Option } from './coap/message.ts'
 import {
 	ACCEPT,
 	BLOCK1,
+	BLOCK2,
 	CONTENT_FORMAT,
+	OBSERVE,
 	objectionTo,
 	PROXY_SCHEME,
 	PROXY_URI,
@@ -24,6 +26,7 @@ import {
 	type Upload,
 	whenThere,
 } from './coap/request.ts'
+import { isUnwanted } from './noResponse.ts'
 import { noSuchPath } from './noSuchPath.ts'
 import { answersPath, METHODS, type Resource, type RespondTo } from './resource.ts'
 
@@ -41,6 +44,9 @@ export const answerRequest =
 			...uri,
 			contentFormat: uintOption(options, CONTENT_FORMAT),
 			accept: uintOption(options, ACCEPT),
+			observe: uintOption(options, OBSERVE),
+			blockNumber: readBlock(uintOption(options, BLOCK2) ?? 0)?.num ?? 0,
+			isAnswerWanted: !isUnwanted(incoming.message, SUCCESS),
 		}
 		try {
 			const answer = whenThere(respond(request), (begun) =>
@@ -51,6 +57,9 @@ export const answerRequest =
 			return failed(error)
 		}
 	}
+
+/** stands for all codes of its class */
+const SUCCESS = '2.00'
 
 /** An error in one request must neither end the server nor leave the client without an answer. */
 const failed = (error: unknown): Response => ({ code: '5.00', log: { error: String(error) } })

@@ -1,7 +1,12 @@
 import { d2cTopic, type TopicLevel } from '../lambda/imports/contract.ts'
-import type { Identity } from './coap/peer.ts'
 import { diagnostic, type Request, type Response, retryLater, type Upload } from './coap/request.ts'
 import { deviceIdOf } from './deviceId.ts'
+import type { Lines } from './downlinks/lines.ts'
+import type { Downlinks } from './downlinks/ports.ts'
+import { resultsIn } from './downlinks/results.ts'
+import { type IsRevoked, revoked } from './isRevoked.ts'
+import type { Log } from './log.ts'
+import { logDefect } from './logDefect.ts'
 import type { Resource } from './resource.ts'
 
 // IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
@@ -26,16 +31,17 @@ const RETRY_AFTER_SECONDS = 5
 /** `{"data":""}`, as nRF Cloud writes it around the payload in base64 */
 const ENVELOPE_BYTES = 11
 
-/** Whether an identity that was proved when the session began is not valid any more. */
-export type IsRevoked = (identity: Identity) => Promise<boolean>
-
 export type D2cRawNeeds = Readonly<{
 	publish: Publish
 	/** absent: no identity is revoked */
 	isRevoked?: IsRevoked
 	/** limit of the length of a published message in bytes */
 	maxPublishedBytes: number
+	/** absent: devices get nothing */
+	downlinks?: DownlinkNeeds
 }>
+
+type DownlinkNeeds = Readonly<{ downlinks: Downlinks; lines: Lines; log: Log }>
 
 /**
  * `POST /msg/d2c/raw?id=<deviceId>`, as nRF Cloud has it: the payload goes to a topic of the device. Nothing is decoded
@@ -49,11 +55,16 @@ export const d2cRaw = (needs: D2cRawNeeds): Resource => ({
 })
 
 const post = (
-	{ publish, isRevoked = async () => false, maxPublishedBytes }: D2cRawNeeds,
-	{ peer, query, contentFormat }: Request,
+	{ publish, isRevoked = async () => false, maxPublishedBytes, downlinks }: D2cRawNeeds,
+	request: Request,
 ): Response | Upload => {
+	const { peer, query, contentFormat } = request
 	const id = deviceIdOf(peer, query)
 	if ('problem' in id) return diagnostic(id.code, id.problem)
+	const { deviceId } = id
+	// RFC 7959 §3.3: asks for the next block of the answer, and sends nothing.
+	const next = request.blockNumber > 0 ? downlinks?.lines.current(deviceId, peer, '2.01') : undefined
+	if (next !== undefined) return next
 	const level = LEVELS.get(contentFormat)
 	if (level === undefined) {
 		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
@@ -63,14 +74,49 @@ const post = (
 		receive: (payload) =>
 			queue(payload, async () => {
 				if (peer.identity !== undefined && (await isRevoked(peer.identity))) return revoked
-				await publish(d2cTopic(id.deviceId, level), publicationOf(level, payload))
-				// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
-				return { code: '2.01' }
+				const problem = downlinks && (await noteResults(downlinks, deviceId, query))
+				const seen = downlinks?.downlinks.seen(deviceId)
+				// The message is safe without it.
+				seen?.catch(() => undefined)
+				await publish(d2cTopic(deviceId, level), publicationOf(level, payload))
+				const answer = (await downlinkFor(downlinks, deviceId, request, seen)) ?? taken
+				return problem === undefined ? answer : { ...answer, log: { error: problem } }
 			}),
 	}
 }
 
-const revoked = diagnostic('4.01', 'the key of this session is not valid any more')
+// RFC 7252 §5.8.2 leaves 2.01 and 2.04 to the server; nRF Cloud answers 2.01.
+const taken: Response = { code: '2.01' }
+
+/** What is wrong with what the query says of downlinks; that is no reason to refuse the message. */
+const noteResults = async (
+	{ downlinks }: DownlinkNeeds,
+	deviceId: string,
+	query: readonly string[],
+): Promise<string | undefined> => {
+	const { results, problem } = resultsIn(query)
+	for (const result of results) await downlinks.note(deviceId, result)
+	return problem
+}
+
+/** The answer with the next downlink, for a device that does not observe. The message is safe already, whatever happens here. */
+const downlinkFor = async (
+	needs: DownlinkNeeds | undefined,
+	deviceId: string,
+	{ peer, isAnswerWanted }: Request,
+	seen: Promise<void> | undefined,
+): Promise<Response | undefined> => {
+	if (needs === undefined) return undefined
+	const { lines, log } = needs
+	try {
+		await seen
+		if (!isAnswerWanted || lines.isObserved(deviceId)) return undefined
+		return await lines.next(deviceId, peer, '2.01')
+	} catch (error) {
+		logDefect(log)(error)
+		return undefined
+	}
+}
 
 /** The largest number of bytes that have so many characters in base64. */
 const largestIn = (characters: number): number => Math.floor(characters / 4) * 3

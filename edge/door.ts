@@ -15,10 +15,15 @@ import type { Clock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
 import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
-import { d2cRaw, type IsRevoked, type Publish } from './d2cRaw.ts'
+import { d2cRaw, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
+import { c2d } from './downlinks/c2d.ts'
+import { createLines } from './downlinks/lines.ts'
+import type { Downlinks } from './downlinks/ports.ts'
 import { type Integrations, openIntegrations } from './integrations/openIntegrations.ts'
+import type { IsRevoked } from './isRevoked.ts'
 import type { Log } from './log.ts'
+import { logDefect } from './logDefect.ts'
 import { logRequests } from './logRequests.ts'
 import { type ObserveLimits, observeLimits, observeWith } from './observe/observations.ts'
 import type { Resource } from './resource.ts'
@@ -36,6 +41,8 @@ export type DoorOptions = Readonly<{
 	resources?: readonly Resource[]
 	/** of the endpoints of integrations; absent: there are none */
 	integrations?: Integrations
+	/** what waits for devices; absent: there is no resource `/msg/c2d`, and answers carry nothing */
+	downlinks?: Downlinks
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */
 	maxPublishedBytes?: number
 	parameters?: Partial<TransmissionParameters>
@@ -60,7 +67,11 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 	const { exchangeLifetimeMs } = parameters
 	const addresses = createAddresses({ clock, secret: randomBytes(32) })
 	const integrations = integrationsOf(clock, options)
-	const answer = answerAll({ clock, uploads, exchangeLifetimeMs, more: integrations?.resource }, options)
+	const sending = downlinksOf(clock, options)
+	const answer = answerAll(
+		{ clock, uploads, exchangeLifetimeMs, more: integrations?.resource, sending },
+		options,
+	)
 	const limits = { ...observeLimits, ...options.observations }
 	const observed = observeWith({ clock, log, addresses, limits })(sendBlocks(addresses)(answer))
 	const respond = logRequests({ log, clock })(limitAmplification(addresses)(observed.respond))
@@ -68,6 +79,7 @@ export const createDoor = (needs: DoorNeeds, options: DoorOptions): Endpoint => 
 	return {
 		...endpoint,
 		stop: () => {
+			sending?.lines.stop()
 			observed.stop()
 			endpoint.stop()
 			uploads.stop()
@@ -88,17 +100,28 @@ const integrationsOf = (clock: Clock, options: DoorOptions) => {
 	return integrations && openIntegrations({ clock, log, isRevoked, maxBytes }, integrations)
 }
 
+const downlinksOf = (clock: Clock, { downlinks, log }: DoorOptions) =>
+	downlinks && { downlinks, log, lines: createLines({ clock, downlinks, onDefect: logDefect(log) }) }
+
 type AnswerNeeds = Readonly<{
 	clock: Clock
 	uploads: UnfinishedUploads
 	exchangeLifetimeMs: number
 	more: Resource | undefined
+	sending: ReturnType<typeof downlinksOf>
 }>
 
-const answerAll = ({ more, ...needs }: AnswerNeeds, options: DoorOptions): Respond => {
-	const { publish, isRevoked, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
+const answerAll = ({ more, sending, ...needs }: AnswerNeeds, options: DoorOptions): Respond => {
+	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
+	const { isRevoked = notRevoked } = options
 	const resources = [
-		d2cRaw({ publish, maxPublishedBytes, ...(isRevoked === undefined ? {} : { isRevoked }) }),
+		d2cRaw({
+			publish,
+			isRevoked,
+			maxPublishedBytes,
+			...(sending === undefined ? {} : { downlinks: sending }),
+		}),
+		...(sending === undefined ? [] : [c2d({ ...sending, isRevoked })]),
 		...(options.resources ?? []),
 		...(more === undefined ? [] : [more]),
 	]

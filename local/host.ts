@@ -63,6 +63,8 @@ export type Host = {
 	readonly requestHandler: ReturnType<typeof directHandler>
 	/** an item of a table, in DynamoDB JSON: for what this process only shows */
 	readonly readItem: RunningTables['read']
+	/** calls back with each item of a table that is written, until the returned function is called; the listener must not throw */
+	readonly followTable: RunningTables['follow']
 	/** publishes to AWS IoT, as the operator does */
 	readonly publish: Publish
 	/** of the MQTT interface; undefined if there is none */
@@ -150,6 +152,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
 		awsEndpoint: urls.aws,
 		requestHandler: directHandler(served.serve),
 		readItem: data.tables.read,
+		followTable: data.tables.follow,
 		publish: served.publish,
 		mqttPort: served.mqttPort,
 		operator,

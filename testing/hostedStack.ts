@@ -4,9 +4,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor } from '../app/coapDoor.ts'
+import { downlinkLog, type LocalDownlinks, localDownlinks } from '../app/localDownlinks.ts'
 import { localIntegrations } from '../app/localIntegrations.ts'
 import { functionNamed } from '../cdk/testing/functionNamed.ts'
 import cdkJson from '../cdk.json' with { type: 'json' }
+import { systemClock } from '../edge/coap/clock.ts'
+import type { CoapServer } from '../edge/coapServer.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import type { Log } from '../edge/log.ts'
 import { registerDevice } from '../lambda/devices/registerDevice.ts'
@@ -37,6 +40,8 @@ export type TestStack = {
 	readonly integrations: Integrations
 	/** opens a CoAP door on a free port, which closes with the stack; resolves with the port. `heard` takes its log. */
 	readonly openDoor: (heard?: Log) => Promise<number>
+	/** opens a CoAP door with these options, which closes with the stack */
+	readonly openDoorWith: (options: DoorOptions) => Promise<CoapServer>
 	/** the import log of a device, oldest first; at most 100 imports */
 	readonly imports: (device: TestDevice) => Promise<ImportLogs['imports']>
 	/** resolves with the lines of the log from line `from` that have all of the texts, as soon as there are `count` of them */
@@ -47,6 +52,8 @@ export type TestStack = {
 	readonly watch: (device: TestDevice) => Promise<TestSocket>
 	readonly close: () => Promise<void>
 }
+
+type DoorOptions = Pick<Parameters<typeof openCoapDoor>[0], 'dtls'> & { readonly heard?: Log }
 
 type HostedOptions = Partial<HostOptions> & {
 	/** registered before the stack is given */
@@ -84,10 +91,30 @@ const integrationsOf = (host: TinyHost, db: DynamoDBClient, queue: SQSClient) =>
 	return localIntegrations({ db, queue, outputs, newId: randomUUID, now: Date.now })
 }
 
-const openDoorOf = ({ host }: TinyHost, integrations: Integrations, heard: Log) =>
+const downlinksOf = ({ host }: TinyHost, db: DynamoDBClient, queues: SQSClient) =>
+	localDownlinks({
+		db,
+		queues,
+		outputs: new Map(host.outputs.map(({ key, value }) => [key, value])),
+		followTable: host.followTable,
+		clock: systemClock,
+		now: Date.now,
+		newId: randomUUID,
+		pause: async () => {},
+		log: downlinkLog(collectLine),
+	})
+
+type DoorParts = {
+	readonly integrations: Integrations
+	readonly downlinks: LocalDownlinks
+	readonly heard: Log
+}
+
+const openDoorOf = ({ host }: TinyHost, { heard, ...parts }: DoorParts, options: DoorOptions) =>
 	openCoapDoor({
+		...options,
+		...parts,
 		publish: host.publish,
-		integrations,
 		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: ['127.0.0.1'],
 		port: 0,
@@ -123,6 +150,15 @@ export const hostStack = async (
 	const connect = ({ fingerprint }: TestDevice) => openSocket(`${webSocketUrl}?fingerprint=${fingerprint}`)
 	const integrations = integrationsOf(host, db, queue)
 	const started = starting.move()
+	const openDoorWith: TestStack['openDoorWith'] = async ({ heard = () => undefined, ...options }) => {
+		const downlinks = downlinksOf(host, db, queue)
+		const door = await openDoorOf(host, { integrations, downlinks, heard }, options)
+		started.defer(async () => {
+			await door.close()
+			await downlinks.close()
+		})
+		return door
+	}
 	return {
 		host,
 		db,
@@ -132,11 +168,8 @@ export const hostStack = async (
 		register,
 		publish: publishBy(broker),
 		integrations,
-		openDoor: async (heard = () => undefined) => {
-			const door = await openDoorOf(host, integrations, heard)
-			started.defer(door.close)
-			return door.port
-		},
+		openDoor: async (heard = () => undefined) => (await openDoorWith({ heard })).port,
+		openDoorWith,
 		imports: importsAt(restUrl),
 		logged: loggedBy(host),
 		connect,

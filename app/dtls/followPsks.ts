@@ -1,8 +1,8 @@
 import type { Clock } from '../../edge/coap/clock.ts'
 import type { Identity } from '../../edge/coap/peer.ts'
 import { remember } from '../../edge/coap/remember.ts'
-import type { IsRevoked } from '../../edge/d2cRaw.ts'
 import { tagOf } from '../../edge/dtls/lookUpPsk.ts'
+import type { IsRevoked } from '../../edge/isRevoked.ts'
 
 type FollowPsksNeeds = {
 	readonly clock: Pick<Clock, 'now' | 'after'>

@@ -30,6 +30,7 @@ const budgets: Readonly<Record<string, number>> = {
 	'integrations/edgeUplinks': 104_000,
 	'integrations/manage': 1_200_000,
 	'integrations/receiveMessage': 93_000,
+	'integrations/runConverter': 1_160_000,
 	'live/authorize': 101_000,
 	'live/connect': 60_000,
 	'live/disconnect': 57_000,

@@ -36,8 +36,17 @@ const mediaTypes: Readonly<Record<string, string>> = {
 	'.json': 'application/json',
 }
 
+/** Above this many bytes the best quality takes ten times as long, for a tenth less: these are the fine coast lines. */
+const large = 500_000
+
 const compress: Readonly<Record<(typeof codings)[number]['name'], (bytes: Buffer) => Buffer>> = {
-	br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+	br: (bytes) =>
+		brotliCompressSync(bytes, {
+			params: {
+				[constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+				[constants.BROTLI_PARAM_QUALITY]: bytes.length > large ? 9 : 11,
+			},
+		}),
 	gzip: (bytes) => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }),
 	identity: (bytes) => bytes,
 }

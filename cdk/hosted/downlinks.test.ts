@@ -91,7 +91,8 @@ describe('downlinks over REST', () => {
 		})
 
 	it('fail with the reference if one waits that has it', async () => {
-		await ask({ payload: '00', reference: 'taken' })
+		// One that has to be confirmed waits until it is, also after it was sent.
+		await ask({ payload: '00', reference: 'taken', confirm: true })
 		const { status, body } = await ask({ payload: '01', reference: 'taken' })
 		assert.deepEqual(
 			[status, body['Result'], body['Reference'], body['Details']],

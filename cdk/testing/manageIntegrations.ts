@@ -29,9 +29,17 @@ export const manageIntegrations = async ({ db, host, restUrl }: TestStack): Prom
 		name: 'a',
 		converter: { converterId },
 	})
+	const run = {
+		language: 'javascript',
+		source,
+		integration: { name: 'a', metadata: {} },
+		messages: [{ payload: '', receivedAt: 0, meta: {} }],
+	}
+	await ask('POST', '/converters/run', run)
 	// A key that nobody has made counts as a failed attempt.
 	const authorization = `Bearer slk_${'a'.repeat(12)}.${'a'.repeat(43)}`
 	await fetch(`${restUrl}/integrations`, { headers: { authorization } })
+	await fetch(`${restUrl}/converters/run`, { method: 'POST', headers: { authorization } })
 	await ask('PATCH', `/integrations/${integrationId}`, { revision: 1, name: 'b' })
 	await ask('DELETE', `/integrations/${integrationId}`)
 }

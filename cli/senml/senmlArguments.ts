@@ -9,19 +9,22 @@ export const usage = `Usage: npm run senml -- <input> [options]
                              hex digits     9fbf2168…, with spaces or 0x if you like
                              base64         or base64url
                              JSON           [{"n":"14205/0/0","v":21.5}]
+                             a capsule      a file that the page saved: "Download as test case"
   --format <cbor|json>     format of the input; default: derived from the first byte
   --received <time>        time of reception, in ISO 8601 or in seconds since 1970; default: now
   --json                   prints JSON
 
-Shows the resolved records, the object updates, and the findings with the bytes they are about.
+Shows the resolved records, the object updates, and the findings with the bytes they are about. Of a capsule it also says
+whether today's result differs from the one in it.
 Exit code: 0 without errors, 1 with errors, 2 if the command line is wrong.
+Of a capsule: 0 with the same result, 1 with another one, 2 if the command line or the capsule is wrong.
 `
 
 export type SenmlArguments = {
 	readonly input: string
 	readonly format: Format | undefined
-	/** seconds since the Unix epoch */
-	readonly receivedAt: number
+	/** seconds since the Unix epoch; undefined: now */
+	readonly receivedAt: number | undefined
 	readonly json: boolean
 }
 
@@ -55,8 +58,8 @@ const receivedOf = (text: string): number => {
 	return seconds
 }
 
-/** Reads the command line of `npm run senml`; `now` in seconds since the Unix epoch. Throws a `UsageError`. */
-export const parseSenmlArguments = (argv: readonly string[], now: number): SenmlArguments | 'help' => {
+/** Reads the command line of `npm run senml`. Throws a `UsageError`. */
+export const parseSenmlArguments = (argv: readonly string[]): SenmlArguments | 'help' => {
 	const { values, positionals } = readCommandLine(argv, options)
 	if (values.help) return 'help'
 	const [input, unexpected] = positionals
@@ -66,7 +69,7 @@ export const parseSenmlArguments = (argv: readonly string[], now: number): Senml
 	return {
 		input,
 		format: formatOf(values.format),
-		receivedAt: received === undefined ? now : receivedOf(received),
+		receivedAt: received === undefined ? undefined : receivedOf(received),
 		json,
 	}
 }

@@ -7,8 +7,11 @@ import type { Content } from './senmlContent.ts'
 import { hexView, type Paint } from './senmlHexView.ts'
 import { labelOf, marksOf } from './senmlMarks.ts'
 
+/** Its format may be one that is not SenML. */
+type Reported = Omit<Content, 'format'> & { readonly format: string }
+
 export type Report = {
-	readonly content: Content
+	readonly content: Reported
 	readonly conversion: Conversion
 	/** a text about the origin of the bytes */
 	readonly origin: string
@@ -42,7 +45,7 @@ export const report = ({ content, conversion, origin, receivedAt }: Report, pain
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
-const heading = ({ format, bytes, isUnwrapped }: Content, origin: string): string => {
+const heading = ({ format, bytes, isUnwrapped }: Reported, origin: string): string => {
 	const envelope = isUnwrapped ? ' out of the envelope {"data": …} of nRF Cloud' : ''
 	return printable(`${format.toUpperCase()}, ${counted(bytes.length, 'byte')}, from ${origin}${envelope}`)
 }

@@ -1,5 +1,6 @@
+import { readBlock } from '../blockwise/blockOption.ts'
 import type { Option } from '../coap/message.ts'
-import { ECHO } from '../coap/options.ts'
+import { BLOCK2, CONTENT_FORMAT, ECHO, ETAG, recognisedUint, SIZE2 } from '../coap/options.ts'
 import { type Incoming, type Respond, type Response, whenThere } from '../coap/request.ts'
 import type { Addresses } from './addresses.ts'
 import { challenge } from './challenge.ts'
@@ -24,11 +25,23 @@ export const limitAmplification =
 		return whenThere(respond(incoming), (response) => {
 			if (roomLeft(response, incoming) >= 0 || addresses.isVerified(peer, message)) return response
 			if (isError(response)) return shorten(response, incoming)
-			// Another method than GET has had its effect, and must not be repeated.
-			if (message.code !== GET) return response
+			// Another method than GET has had its effect, and must not be repeated; unless it only asks for the next block.
+			if (message.code !== GET && !asksForNextBlock(incoming)) return withoutContent(response)
 			return shorten(challenge(addresses, peer, '; or ask for smaller blocks'), incoming)
 		})
 	}
+
+const asksForNextBlock = ({ message }: Incoming): boolean =>
+	(readBlock(recognisedUint(message.options, BLOCK2) ?? 0)?.num ?? 0) > 0
+
+const ofContent: readonly number[] = [ETAG, CONTENT_FORMAT, BLOCK2, SIZE2]
+
+/** Nobody has handed over what was left out. */
+const withoutContent = ({ handover: _handover, options = [], ...response }: Response): Response => ({
+	...response,
+	options: options.filter(({ number }) => !ofContent.includes(number)),
+	payload: nothing,
+})
 
 const isEcho = ({ number }: Option): boolean => number === ECHO
 

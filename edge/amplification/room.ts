@@ -2,6 +2,8 @@ import { encodedLength } from '../coap/encode/encodeMessage.ts'
 import type { Incoming, Response } from '../coap/request.ts'
 
 const FACTOR = 3
+/** of the Empty ACK before a response that is a CON of its own */
+const EMPTY_BYTES = 4
 const nothing = Buffer.alloc(0)
 
 /**
@@ -9,9 +11,11 @@ const nothing = Buffer.alloc(0)
  * One without payload always has room.
  */
 export const roomLeft = (
-	{ options = [], payload = nothing }: Response,
+	{ options = [], payload = nothing, handover }: Response,
 	{ message, datagram }: Pick<Incoming, 'message' | 'datagram'>,
 ): number => {
 	if (payload.length === 0) return 0
-	return FACTOR * datagram.length - encodedLength({ token: message.token, options, payload })
+	const acknowledgement = handover?.isConfirmable === true && message.type === 'CON' ? EMPTY_BYTES : 0
+	const answer = encodedLength({ token: message.token, options, payload })
+	return FACTOR * datagram.length - answer - acknowledgement
 }

@@ -2,14 +2,21 @@ import { randomFillSync } from 'node:crypto'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
 import { logDefect } from '../logDefect.ts'
+import { isUnwanted } from '../noResponse.ts'
 import { createDelays, type Delays } from './delays.ts'
 import { encodeEmpty, encodeMessage } from './encode/encodeMessage.ts'
 import type { Message, MessageType } from './message.ts'
-import { NO_RESPONSE, recognisedUint } from './options.ts'
 import { HASH_KEYS, keyedHash } from './repeats/keyedHash.ts'
 import { createRepeats, type Repeats } from './repeats/repeats.ts'
 import { markOf } from './repeats/requestMark.ts'
-import { type Eventual, type Incoming, type Respond, type Response, whenThere } from './request.ts'
+import {
+	type Eventual,
+	type Incoming,
+	type Respond,
+	type Response,
+	type Sending,
+	whenThere,
+} from './request.ts'
 import type { Retransmitter, RetransmitterNeeds } from './retransmit.ts'
 
 export type AnswerNeeds = Pick<RetransmitterNeeds, 'clock' | 'parameters'> &
@@ -108,16 +115,19 @@ const sendResponse = (needs: Answering, incoming: Incoming, exchange: Exchange, 
 		if (!exchange.isAcknowledged) acknowledgeEmpty(needs, incoming, exchange)
 		return
 	}
+	// RFC 7252 §5.2.2: whether the client has the response is known if it is a CON of its own.
+	const isSeparate = exchange.isAcknowledged || response.handover?.isConfirmable === true
+	if (isSeparate && !exchange.isAcknowledged) acknowledgeEmpty(needs, incoming, exchange)
 	// RFC 7252 §5.2.2: after the Empty ACK the response must not travel in another acknowledgement.
-	if (exchange.isAcknowledged) sendSeparately(needs, incoming, response)
+	if (isSeparate) {
+		const sending = sendSeparately(needs, incoming, response)
+		response.handover?.left(sending)
+		return
+	}
 	// RFC 7252 §5.2.1: piggybacked
-	else
-		acknowledge(
-			needs,
-			incoming,
-			exchange,
-			encodeMessage(toMessage('ACK', message.messageId, message, response)),
-		)
+	const datagram = encodeMessage(toMessage('ACK', message.messageId, message, response))
+	acknowledge(needs, incoming, exchange, datagram)
+	response.handover?.left(undefined)
 }
 
 const acknowledgeEmpty = (needs: Answering, incoming: Incoming, exchange: Exchange): void =>
@@ -135,20 +145,40 @@ const acknowledge = (
 }
 
 // RFC 7252 §5.2.2: a separate response to a CON is a CON of its own, retransmitted until acknowledged.
-const sendSeparately = (needs: AnswerNeeds, { peer, message }: Incoming, response: Response): void => {
-	const { retransmitter, nextMessageId, log } = needs
+const sendSeparately = (
+	{ retransmitter, nextMessageId, log }: AnswerNeeds,
+	{ peer, message }: Incoming,
+	response: Response,
+): Sending => {
 	const from = senderOf(peer, message.options)
-	void retransmitter.send(peer, toMessage('CON', nextMessageId(), message, response)).then((delivery) => {
-		if (delivery === 'acknowledged') return
-		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: delivery })
+	const messageId = nextMessageId()
+	let isCancelled = false
+	const delivery = retransmitter.send(peer, toMessage('CON', messageId, message, response))
+	void delivery.then((outcome) => {
+		if (outcome === 'acknowledged' || isCancelled) return
+		log({ event: 'coap.unacknowledged', ...from, ...response.log, code: response.code, error: outcome })
 	})
+	return {
+		delivery,
+		cancel: () => {
+			isCancelled = true
+			retransmitter.settle(peer, messageId, 'cancelled')
+		},
+	}
 }
 
 /** RFC 7252 §5.2.3: the response to a NON is a NON. RFC 7967: it is left out if it is of no interest. */
 const answerNonConfirmable = (needs: AnswerNeeds, incoming: Incoming): Eventual<void> =>
 	whenThere(needs.respond(incoming), (response) => {
-		if (isUnwanted(incoming.message, response.code)) return
-		incoming.peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), incoming.message, response)))
+		const { peer, message } = incoming
+		const { code, handover } = response
+		if (isUnwanted(message, code)) return
+		// RFC 7252 §5.2.3 lets the response be a CON, too: whether the client has it is of interest.
+		if (handover?.isConfirmable === true) handover.left(sendSeparately(needs, incoming, response))
+		else {
+			peer.send(encodeMessage(toMessage('NON', needs.nextMessageId(), message, response)))
+			handover?.left(undefined)
+		}
 	})
 
 /** RFC 7252 §5.3.1: the response echoes the token. */
@@ -167,12 +197,3 @@ export const toMessage = (
 })
 
 const nothing = Buffer.alloc(0)
-
-// RFC 7959 §2.9.1: without it, the client does not know that it may send the next block.
-const CONTINUE = '2.31'
-
-/** Whether the client has no interest in a response of this code (RFC 7967 §2.1): bit n - 1 stands for the class n. */
-const isUnwanted = ({ options }: Pick<Message, 'options'>, code: string): boolean => {
-	const classes = recognisedUint(options, NO_RESPONSE) ?? 0
-	return code !== CONTINUE && (classes & (1 << (Number(code[0]) - 1))) !== 0
-}

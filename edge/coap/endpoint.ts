@@ -40,8 +40,13 @@ export const createEndpoint = (needs: EndpointNeeds): Endpoint => {
 				return reset(peer, parsed)
 			}
 			const { message } = parsed
-			const notify: Notify = (type, response) =>
-				retransmitter.send(peer, toMessage(type, nextMessageId(), message, response))
+			const notify: Notify = (type, response) => {
+				const messageId = nextMessageId()
+				return {
+					delivery: retransmitter.send(peer, toMessage(type, messageId, message, response)),
+					cancel: () => retransmitter.settle(peer, messageId, 'cancelled'),
+				}
+			}
 			dispatch(layers, { peer, message, datagram, notify })
 		},
 		drained: admission.drained,

@@ -16,6 +16,8 @@ export type Peer = Readonly<{
 	send: (datagram: Uint8Array) => void
 	/** under DTLS: whether the peer has shown that it receives what is sent to its address; absent: not under DTLS */
 	isSecured?: boolean
+	/** under DTLS: whether the session has ended, so that nothing is sent any more */
+	isOver?: () => boolean
 	/** absent: not secured, or a client without certificate */
 	identity?: Identity
 }>

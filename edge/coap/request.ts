@@ -13,8 +13,15 @@ export type Incoming = Readonly<{
 	notify: Notify
 }>
 
-/** Resolves as soon as it is known what became of the notification; of a NON that is not reset, after NON_LIFETIME. */
-export type Notify = (type: 'CON' | 'NON', response: Response) => Promise<Delivery>
+/** A message on its way. */
+export type Sending = Readonly<{
+	/** resolves as soon as it is known what became of it; of a NON that is not reset, after NON_LIFETIME */
+	delivery: Promise<Delivery>
+	/** ends its retransmission */
+	cancel: () => void
+}>
+
+export type Notify = (type: 'CON' | 'NON', response: Response) => Sending
 
 /** A request with its options parsed, for a resource. Its payload goes to the upload that the resource may return. */
 export type Request = Readonly<{
@@ -25,6 +32,12 @@ export type Request = Readonly<{
 	contentFormat: number | undefined
 	/** undefined: the request has no Accept */
 	accept: number | undefined
+	/** 0 registers, 1 deregisters (RFC 7641 §2); undefined: the request has no Observe */
+	observe: number | undefined
+	/** of the block of the answer that the client asks for; 0: the first, or all of it (RFC 7959 §2.2) */
+	blockNumber: number
+	/** false: an answer of the class 2.xx is not sent (RFC 7967) */
+	isAnswerWanted: boolean
 }>
 
 /** What a method does with a body, which may arrive in one message or in blocks (RFC 7959). */
@@ -44,13 +57,51 @@ export type Response = Readonly<{
 	 * the representation can be observed: calls `changed` after each change, until the returned function is called.
 	 * `constant`: it never changes while the server runs
 	 */
-	observe?: ((changed: () => void) => () => void) | 'constant'
+	observe?: ((changed: () => void) => () => void) | 'constant' | Sequence
+	/** for whoever has to know what becomes of the payload; a layer that answers something else leaves it out */
+	handover?: Handover
 	/**
 	 * for the log only, never sent; `bytes`: length of the whole body, if it came in blocks; `isCounted`: the request has no
 	 * line of its own, because whoever answered it counts such requests
 	 */
 	log?: Readonly<{ error?: string; bytes?: number; integrationId?: string; isCounted?: true }>
 }>
+
+/** Follows a payload to the client. */
+export type Handover = Readonly<{
+	/** its last byte travels in a CON of its own, whose acknowledgement shows that it has arrived (RFC 7252 §5.2.2) */
+	isConfirmable: boolean
+	/** called when a block has left that others follow */
+	passed: () => void
+	/**
+	 * called when the last byte has left.
+	 *
+	 * @param sending that CON; undefined: nobody hears whether it arrives
+	 */
+	left: (sending: Sending | undefined) => void
+}>
+
+/**
+ * What a client observes if each notification counts, and not the newest one alone: whoever answers sends them himself,
+ * from when he gets the observer.
+ */
+export type Sequence = Readonly<{ begin: (observer: Observer) => void }>
+
+/** A client that has registered (RFC 7641). */
+export type Observer = Readonly<{
+	/** Sends a notification: its first block as a CON if it is too long for one message. Not to be called after the end. */
+	notify: (response: Response, type: 'CON' | 'NON') => Notified
+	/** ends the observation; nothing is sent */
+	end: () => void
+	/** calls back once, however the observation ends */
+	whenEnded: (listener: () => void) => void
+}>
+
+export type Notified = Sending &
+	Readonly<{
+		/** false: the client has to ask for the other blocks */
+		isWhole: boolean
+	}>
 
 /** What is there already, or will be. */
 export type Eventual<T> = T | Promise<T>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import type { Identity } from '../coap/peer.ts'
-import type { IsRevoked } from '../d2cRaw.ts'
+import type { IsRevoked } from '../isRevoked.ts'
 import { libcoapClient } from '../testing/libcoapClient.ts'
 import { withLibcoapPsk } from '../testing/libcoapPsk.ts'
 import { startServer } from '../testing/startServer.ts'

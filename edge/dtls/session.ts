@@ -52,6 +52,7 @@ export const createSession = ({ addon, clock }: SessionNeeds, established: Estab
 				if (!isOver) sendAll(addon.send(native, datagram).out)
 			},
 			isSecured: true,
+			isOver: () => isOver,
 			...(identity === undefined ? {} : { identity }),
 		},
 		receive: (datagram) => {

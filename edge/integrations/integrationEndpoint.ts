@@ -10,7 +10,7 @@ import {
 } from '../../lambda/integrations/contract.ts'
 import type { Identity, Peer } from '../coap/peer.ts'
 import { diagnostic, type Request, type Response, retryLater, type Upload } from '../coap/request.ts'
-import type { IsRevoked } from '../d2cRaw.ts'
+import type { IsRevoked } from '../isRevoked.ts'
 import type { Resource } from '../resource.ts'
 import type { PublishUplink, UplinkReport } from './ports.ts'
 import type { FindRoute } from './rememberRoutes.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../coap/clock.ts'
-import type { IsRevoked } from '../d2cRaw.ts'
+import type { IsRevoked } from '../isRevoked.ts'
 import type { Log } from '../log.ts'
 import type { Resource } from '../resource.ts'
 import { awaitReport } from './awaitReport.ts'

@@ -1,9 +1,9 @@
 import type { Clock } from '../coap/clock.ts'
-import { OBSERVE, uintValue } from '../coap/options.ts'
 import type { Incoming, Respond, Response } from '../coap/request.ts'
 import type { Delivery } from '../coap/retransmit.ts'
 import { senderOf } from '../deviceId.ts'
 import type { Log } from '../log.ts'
+import { numbers } from './numbers.ts'
 
 export type NotifierNeeds = Readonly<{
 	clock: Clock
@@ -25,15 +25,6 @@ export type Notifier = Readonly<{
 	end: () => void
 }>
 
-/** RFC 7641 §3.4: the numbers have 24 bits. */
-const NUMBERS = 2 ** 24
-
-/** The response as a notification (RFC 7641 §3.2). */
-export const withNumber = (response: Response, number: number): Response => ({
-	...response,
-	options: [...(response.options ?? []), { number: OBSERVE, value: uintValue(number) }],
-})
-
 /** Notifies one client. While a notification is on its way, changes are collected, and the last one counts (RFC 7641 §4.5.2). */
 export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifier => {
 	const { clock, log, respond, confirmableAfterMs, confirmableEvery } = needs
@@ -41,17 +32,13 @@ export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifi
 	let isSending = false
 	let isStale = false
 	let sent = 0
-	let number = 0
+	const numbered = numbers()
 	let stopWaiting = (): void => {}
 	const end = (): void => {
 		if (isEnded) return
 		isEnded = true
 		stopWaiting()
 		needs.onEnd()
-	}
-	const numbered = (response: Response): Response => {
-		number = (number + 1) % NUMBERS
-		return withNumber(response, number)
 	}
 	const wait = (): void => {
 		stopWaiting()
@@ -66,7 +53,7 @@ export const createNotifier = (needs: NotifierNeeds, incoming: Incoming): Notifi
 		const isGone = !response.code.startsWith('2.')
 		if (isEnded) return
 		if (type === 'CON') wait()
-		const delivery = incoming.notify(type, isGone ? response : numbered(response))
+		const { delivery } = incoming.notify(type, isGone ? response : numbered(response))
 		// RFC 7641 §4.2: an error is the last notification.
 		if (isGone) end()
 		else void delivery.then((outcome) => settle(type, outcome))

@@ -1,11 +1,14 @@
 import type { Addresses } from '../amplification/addresses.ts'
 import { challenge } from '../amplification/challenge.ts'
 import { readBlock } from '../blockwise/blockOption.ts'
+import { firstBlock } from '../blockwise/sendBlocks.ts'
 import type { Clock } from '../coap/clock.ts'
 import { BLOCK2, OBSERVE, recognisedUint } from '../coap/options.ts'
 import type { Incoming, Respond, Response } from '../coap/request.ts'
 import type { Log } from '../log.ts'
-import { createNotifier, withNumber } from './notifier.ts'
+import { createAnnouncer } from './announcer.ts'
+import { createNotifier } from './notifier.ts'
+import { withNumber } from './numbers.ts'
 
 export type ObserveLimits = Readonly<{
 	/** observations of all clients; above it, a client gets the representation, and no notification */
@@ -47,6 +50,14 @@ export const observeWith =
 			if (observations.size >= limits.maxObservations) return response
 			// A forged address would get all the notifications.
 			if (!addresses.isVerified(incoming.peer, incoming.message)) return challenge(addresses, incoming.peer)
+			if (typeof follow === 'object') {
+				const announcer = createAnnouncer(
+					{ ...needs, ...limits, divide: firstBlock(addresses), onEnd: () => observations.delete(key) },
+					incoming,
+				)
+				observations.set(key, announcer.observer.end)
+				return announcer.begun(response, follow)
+			}
 			const onEnd = (): void => {
 				forget()
 				observations.delete(key)

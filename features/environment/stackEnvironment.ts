@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor, publishTo } from '../../app/coapDoor.ts'
+import { downlinkLog, localDownlinks } from '../../app/localDownlinks.ts'
 import { localIntegrations } from '../../app/localIntegrations.ts'
 import { stackOutputs } from '../../cli/stackOutputs.ts'
+import { systemClock } from '../../edge/coap/clock.ts'
 import { collectLine } from '../../local/log.ts'
 import { readEnvironment } from './environment.ts'
 import type { RunningEnvironment } from './localEnvironment.ts'
@@ -32,15 +35,21 @@ export const startStackEnvironment = async (
 	const certificates = mkdtempSync(join(tmpdir(), 'senml-live-certs-'))
 	const remove = (): void => rmSync(certificates, { recursive: true, force: true })
 	process.once('exit', remove)
+	const [db, queue, outputs] = [new DynamoDBClient(), new SQSClient(), await stackOutputs(stackName, {})]
+	const downlinks = localDownlinks({
+		db,
+		queues: queue,
+		outputs,
+		clock: systemClock,
+		now: clock,
+		newId,
+		pause: wait,
+		log: downlinkLog(collectLine),
+	})
 	const coap = await openCoapDoor({
 		publish: publishTo({}),
-		integrations: localIntegrations({
-			db: new DynamoDBClient(),
-			queue: new SQSClient(),
-			outputs: await stackOutputs(stackName, {}),
-			newId,
-			now: clock,
-		}),
+		integrations: localIntegrations({ db, queue, outputs, newId, now: clock }),
+		downlinks,
 		topicPrefix,
 		hosts,
 		port: 0,
@@ -53,6 +62,9 @@ export const startStackEnvironment = async (
 			coapUrl: `coap://127.0.0.1:${coap.port}`,
 			secured: { coapsUrl: `coaps://127.0.0.1:${coap.dtlsPort}`, certificates },
 		},
-		close: coap.close,
+		close: async () => {
+			await coap.close()
+			await downlinks.close()
+		},
 	}
 }

@@ -3,6 +3,7 @@ import type { World } from '../world.ts'
 import { clockSteps } from './clock.ts'
 import { coapDeviceSteps } from './coapDevice.ts'
 import { converterSteps } from './converter.ts'
+import { downlinkDeviceSteps } from './downlinkDevice.ts'
 import { followerSteps } from './follower.ts'
 import { integrationMakerSteps } from './integrationMaker.ts'
 import { keyMakerSteps } from './keyMaker.ts'
@@ -19,6 +20,7 @@ export const allSteps = (world: World): readonly Step[] => [
 	...keyMakerSteps(world),
 	...integrationMakerSteps(world),
 	...coapDeviceSteps(world),
+	...downlinkDeviceSteps(world),
 	...mqttDeviceSteps(world),
 	...converterSteps(world),
 	...watcherSteps(world),

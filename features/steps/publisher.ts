@@ -1,7 +1,7 @@
 import { IoTDataPlaneClient, PublishCommand } from '@aws-sdk/client-iot-data-plane'
 import type { World } from '../world.ts'
 
-/** @param level `d2c/senml` or `d2c/raw` */
+/** @param level `d2c/senml`, `d2c/raw`, or `d2c` alone */
 export type Publish = (deviceId: string, level: string, payload: unknown) => Promise<void>
 
 /** Publishes to the topic of a device, as the message bridge of nRF Cloud does. */

@@ -18,6 +18,8 @@ const CODES = ['0.01', '0.02', '0.02', '0.02', '0.03', '0.05', '0.00', '2.05', '
 const PATHS = [
 	['msg', 'd2c', 'raw'],
 	['msg', 'd2c', 'raw'],
+	['msg', 'd2c', 'raw'],
+	['msg', 'c2d'],
 	['.well-known', 'core'],
 	['large'],
 	['msg'],

@@ -8,16 +8,17 @@ import { isWellFormed } from './isWellFormed.ts'
 /** The same as `npm run fuzz -- coap`, with few runs; `fuzzCoap.deep.test.ts` watches the memory, too. */
 describe('the CoAP door', () => {
 	it('survives 20 000 datagrams of the fuzzer, which reach all of its answers', async () => {
-		const { failures, answers, published, mostWatchers, proxied, refused } = await fuzzCoap({
+		const { failures, answers, published, sent, mostWatchers, proxied, refused } = await fuzzCoap({
 			seed: 7252,
 			from: 0,
 			runs: 20_000,
 		})
 		assert.deepEqual(failures, [])
 		const common = ['RST', 'ACK', '2.01', '2.05', '2.31', '4.00', '4.01', '4.02', '4.04', '4.05', '4.08']
-		for (const code of [...common, '4.13', '4.15', '5.05'])
+		for (const code of [...common, '4.03', '4.13', '4.15', '5.05'])
 			assert.ok((answers.get(code) ?? 0) > 0, `no ${code}: ${JSON.stringify([...answers])}`)
 		assert.ok(published > 200, `${published} published`)
+		assert.ok(sent > 50, `${sent} downlinks sent`)
 		assert.ok(mostWatchers > 0)
 		assert.ok(proxied > 1_000 && refused > 1_000, `${proxied} behind a good header, ${refused} refused`)
 	})

@@ -26,6 +26,8 @@ export type CoapFuzzReport = {
 	/** number of answers by code; `RST` and `ACK` without code */
 	readonly answers: ReadonlyMap<string, number>
 	readonly published: number
+	/** downlinks that have left */
+	readonly sent: number
 	/** of the resource that can be observed */
 	readonly mostWatchers: number
 	/** datagrams of a terminator that were passed on, and those that were not */
@@ -54,7 +56,7 @@ export const fuzzCoap = async (options: CoapFuzzOptions): Promise<CoapFuzzReport
 		failures.push(failure)
 		options.onFailure?.(failure)
 	}
-	const door = startFuzzedDoor()
+	const door = startFuzzedDoor(seed)
 	await door.verifySome()
 	let atFirst: number | undefined
 	for (let done = 0; done < runs && failures.length < MAX_FAILURES; ) {

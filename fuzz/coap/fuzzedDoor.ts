@@ -1,10 +1,12 @@
 import { generate, parse } from 'coap-packet'
 import type { Peer } from '../../edge/coap/peer.ts'
 import { createDoor } from '../../edge/door.ts'
+import type { Downlinks } from '../../edge/downlinks/ports.ts'
 import type { LogEntry } from '../../edge/log.ts'
 import { proxiedPeers } from '../../edge/proxyProtocol/proxiedPeers.ts'
 import type { Resource } from '../../edge/resource.ts'
 import { manualClock } from '../../edge/testing/manualClock.ts'
+import { type Random, randomFor } from '../../testing/random.ts'
 import { type Passed, problemOf, problemOfHeader } from './problemOf.ts'
 
 const FACTOR = 3
@@ -45,12 +47,33 @@ const echoIn = (datagram: Uint8Array): Buffer | undefined => {
 	return option && Buffer.from(option.value as Buffer)
 }
 
+/** For every second look something waits: of any length, to be confirmed or not. */
+const downlinks = (random: Random, watchers: Set<() => void>, onSent: () => void): Downlinks => ({
+	take: async (deviceId) => {
+		if (random.oneIn(2)) return undefined
+		const payload = Buffer.from(random.bytes(random.below(random.oneIn(4) ? 3000 : 60)))
+		const downlink = { downlinkId: `${random.below(2 ** 31)}`, payload, confirm: random.oneIn(3) }
+		return { deviceId, downlink, claimedBy: 'door' }
+	},
+	report: async (_taken, { type }) => {
+		if (type === 'sent') onSent()
+	},
+	needsSession: async (deviceId) => deviceId === 'd-2',
+	note: async () => {},
+	seen: async () => {},
+	follow: (_deviceId, changed) => {
+		watchers.add(changed)
+		return () => void watchers.delete(changed)
+	},
+})
+
 /** The door without sockets, with peers of which some have verified addresses. */
-export const startFuzzedDoor = () => {
+export const startFuzzedDoor = (seed: number) => {
+	const random = randomFor(seed, 0)
 	const clock = manualClock()
 	const watchers = new Set<() => void>()
 	const answers = new Map<string, number>()
-	const report = { answers, published: 0, mostWatchers: 0, proxied: 0, refused: 0 }
+	const report = { answers, published: 0, sent: 0, mostWatchers: 0, proxied: 0, refused: 0 }
 	let sent: Uint8Array[] = []
 	let logged: LogEntry[] = []
 	let current = 0
@@ -62,6 +85,7 @@ export const startFuzzedDoor = () => {
 			publish: async () => void report.published++,
 			log,
 			resources: [large(watchers)],
+			downlinks: downlinks(random, watchers, () => void report.sent++),
 			maxPublishedBytes: MAX_BODY,
 			parameters: { maxRemembered: 2_000 },
 			uploads: { maxPerAddress: 8, maxBytes: 64 * 1024 },

@@ -12,6 +12,8 @@ export type Device = {
 	readonly otherFingerprint?: string
 	/** milliseconds since the Unix epoch: reception of the newest message */
 	readonly lastSeen?: number
+	/** milliseconds since the Unix epoch: when a CoAP server noted that the device was there */
+	readonly coapSeen?: number
 	/** `seq` of the newest import; outlives the entries of the ledger */
 	readonly lastSeq?: number
 	/** `seq` of the first import after the device was registered; absent if there is no older one */

@@ -7,9 +7,11 @@ import { createLog } from '../aws/log.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { createServices } from '../aws/services.ts'
 import { wireRecording } from '../communications/wireRecording.ts'
+import { findDeviceById } from '../devices/findDevice.ts'
 import { type Advance, advance } from './advance.ts'
 import { advanceEnvironment, c2dTopic } from './contract.ts'
 import { sendAdvance } from './order/sendAdvance.ts'
+import { usualRoute } from './usualRoute.ts'
 import { wireChanges } from './wireDownlinks.ts'
 
 const env = environment(advanceEnvironment, process.env)
@@ -17,6 +19,7 @@ const log = createLog('advance')
 const services = createServices(process.env)
 const prefix = env.TOPIC_PREFIX === '/' ? '' : env.TOPIC_PREFIX
 const pause = (most: number) => wait(Math.random() * most)
+const findDevice = findDeviceById(services.db(), env.DEVICES_TABLE)
 const see = advance({
 	...wireChanges({
 		db: services.db(),
@@ -28,6 +31,7 @@ const see = advance({
 	}),
 	now: Date.now,
 	newClaim: randomUUID,
+	usualRoute: async (deviceId) => usualRoute(await findDevice(deviceId)),
 	senders: [
 		{
 			route: 'mqtt',

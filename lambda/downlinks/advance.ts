@@ -18,6 +18,8 @@ type AdvanceNeeds = ChangeNeeds & {
 	readonly now: () => number
 	readonly newClaim: () => string
 	readonly senders: readonly Sender[]
+	/** by which a device gets downlinks for which no route was asked */
+	readonly usualRoute: (deviceId: string) => Promise<Route>
 	/** looks at it again so many seconds later */
 	readonly later: (advance: Advance, delaySeconds: number) => Promise<void>
 }
@@ -25,7 +27,7 @@ type AdvanceNeeds = ChangeNeeds & {
 /** The longest delay of SQS */
 const longestDelaySeconds = 900
 
-const waitsForSender = 'It waits until a sender of this route takes it.'
+const waitsForSender = 'It waits until the device asks for it, or sends a message, by this route.'
 
 /**
  * Sees to a downlink: sends it if its route is one of the stack's own, says what it waits for, and notices when its time is
@@ -48,17 +50,19 @@ export const advance =
 	}
 
 const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<void> => {
-	const route = routeOf(downlink)
+	const usual = await needs.usualRoute(downlink.deviceId)
+	const route = routeOf(downlink, usual)
 	const sender = needs.senders.find((one) => one.route === route)
 	if (sender === undefined) {
 		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), route, reason: waitsForSender })
 		return
 	}
 	// The oldest first: that of this message follows when its own turn comes.
-	let taken = await takeNext(needs)(downlink.deviceId, route)
+	const take = () => takeNext(needs)(downlink.deviceId, route, usual)
+	let taken = await take()
 	while (taken !== undefined) {
 		await send(needs, sender, taken)
-		taken = await takeNext(needs)(downlink.deviceId, route)
+		taken = await take()
 	}
 }
 

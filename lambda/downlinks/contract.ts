@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 /** Name of the local index of the table of downlinks: those that something is still to be done for. */
 export const pendingIndex = 'pending'
 
@@ -20,6 +22,9 @@ export const claimMilliseconds = 100_000
 
 /** The topic of messages to a device, without its prefix, as nRF Cloud names it. */
 export const c2dTopic = (deviceId: string): string => `m/d/${deviceId}/c2d`
+
+/** How a device names a downlink: the ETag that it came with, 8 bytes in hex. */
+export const tagOf = (downlinkId: string): string => hash('sha256', downlinkId, 'hex').slice(0, 16)
 
 /** of the function that sees to downlinks; a prefix of topics that is empty is `/` */
 export const advanceEnvironment = [

@@ -13,7 +13,7 @@ export type Status =
 	| 'failed'
 	| 'cancelled'
 
-/** How a downlink gets to its device. Nobody sends by CoAP yet, so no order may ask for it. */
+/** How a downlink gets to its device. */
 export type Route = 'mqtt' | 'coap'
 
 /** A change of the status, as it was found out. */
@@ -86,8 +86,8 @@ export type Happening =
 	/** it was sent, and the device has not confirmed it in time */
 	| { readonly type: 'unacknowledged'; readonly at: number; readonly by: string; readonly reason: string }
 	| { readonly type: 'applied'; readonly at: number }
-	/** the device has refused it */
-	| { readonly type: 'rejected'; readonly at: number; readonly by: string; readonly reason: string }
+	/** The device has refused it. @param by the sender that waits for its confirmation; absent: the device has said so by itself */
+	| { readonly type: 'rejected'; readonly at: number; readonly by?: string; readonly reason: string }
 	/** it cannot be sent, or nobody knows whether it was. @param by the sender that says so; absent: nobody has it any more */
 	| { readonly type: 'failed'; readonly at: number; readonly by?: string; readonly reason: string }
 	| { readonly type: 'expired'; readonly at: number }
@@ -97,5 +97,5 @@ export type Happening =
 export const isSettled = ({ status, confirm }: Pick<Downlink, 'status' | 'confirm'>): boolean =>
 	status !== 'accepted' && status !== 'queued' && !(status === 'sent' && confirm)
 
-/** The way to the device: what was asked for, or MQTT. */
-export const routeOf = ({ route = 'mqtt' }: Pick<Downlink, 'route'>): Route => route
+/** The way to the device: what was asked for. @param usual if nothing was asked for */
+export const routeOf = ({ route }: Pick<Downlink, 'route'>, usual: Route): Route => route ?? usual

@@ -112,6 +112,35 @@ export const listDownlinks = async (
 		: { downlinks, next: last.downlinkId }
 }
 
+/** How many pages of the ids of a device are looked through, the newest first. */
+const searchedPages = 10
+
+/** The id of a downlink of a device that fits, the newest one. */
+export const findDownlinkId = async (
+	{ db, table }: Table,
+	deviceId: string,
+	fits: (downlinkId: string) => boolean,
+): Promise<string | undefined> => {
+	let start: Record<string, AttributeValue> | undefined
+	for (let page = 0; page < searchedPages; page++) {
+		const { Items = [], LastEvaluatedKey } = await db.send(
+			new QueryCommand({
+				TableName: table,
+				KeyConditionExpression: 'deviceId = :deviceId AND id BETWEEN :from AND :to',
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ':from': '0', ':to': '9' }),
+				ProjectionExpression: 'id',
+				ScanIndexForward: false,
+				ConsistentRead: true,
+				...(start === undefined ? {} : { ExclusiveStartKey: start }),
+			}),
+		)
+		const found = Items.map((item) => String(unmarshall(item)['id'])).find(fits)
+		if (found !== undefined || LastEvaluatedKey === undefined) return found
+		start = LastEvaluatedKey
+	}
+	return undefined
+}
+
 /** Names a request that may come again, and the downlink that was made for it. */
 export type Repeatable = {
 	readonly deviceId: string

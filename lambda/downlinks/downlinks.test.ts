@@ -5,9 +5,9 @@ import { emulators } from '../../testing/emulators.ts'
 import { startTables } from '../../testing/startTables.ts'
 import { type Advance, advance } from './advance.ts'
 import { changeDownlink } from './change.ts'
-import { claimMilliseconds, downlinkLimits } from './contract.ts'
-import type { Downlink, Status } from './downlink.ts'
-import { findDownlink, listDownlinks, pendingOf } from './downlinkTable.ts'
+import { claimMilliseconds, downlinkLimits, tagOf } from './contract.ts'
+import type { Downlink, Route, Status } from './downlink.ts'
+import { findDownlink, findDownlinkId, listDownlinks, pendingOf } from './downlinkTable.ts'
 import { type Accepted, acceptDownlink, type Order } from './order/accept.ts'
 import { newDownlinkIds } from './order/newDownlinkId.ts'
 import { takeNext } from './takeNext.ts'
@@ -32,6 +32,7 @@ const downlinksOn = (tables: Tables) => {
 	const advances: (Omit<Advance, 'v'> & { readonly delay: number })[] = []
 	const published: Downlink[] = []
 	const failures: Error[] = []
+	const usual: { route: Route } = { route: 'mqtt' }
 	let claims = 0
 	const needs = {
 		db: tables.db,
@@ -49,6 +50,8 @@ const downlinksOn = (tables: Tables) => {
 		advances,
 		published,
 		failures,
+		usual,
+		findId: (deviceId: string, fits: (id: string) => boolean) => findDownlinkId(needs, deviceId, fits),
 		accept: acceptDownlink({ ...needs, newId: newDownlinkIds(() => 0.5), advance: later }),
 		take: takeNext(needs),
 		change: changeDownlink(needs),
@@ -59,6 +62,7 @@ const downlinksOn = (tables: Tables) => {
 		advance: advance({
 			...needs,
 			later,
+			usualRoute: async () => usual.route,
 			senders: [
 				{
 					route: 'mqtt',
@@ -229,7 +233,10 @@ for (const emulator of emulators)
 				await downlinks.advance({ ...waiting })
 				const { status, transitions } = (await downlinks.find(waiting)) ?? waiting
 				assert.equal(status, 'queued')
-				assert.match(transitions.at(-1)?.reason ?? '', /until a sender of this route takes it/)
+				assert.match(
+					transitions.at(-1)?.reason ?? '',
+					/until the device asks for it, or sends a message, by this route/,
+				)
 				assert.equal(downlinks.advances.at(-1)?.delay, 900)
 				downlinks.clock.now = waiting.expiresAt - 5_500
 				await downlinks.advance({ ...waiting })
@@ -257,6 +264,21 @@ for (const emulator of emulators)
 					route: 'mqtt',
 					bytes: 3,
 				})
+			})
+
+			it('sends by the route by which the device was last seen, if none was asked for', async () => {
+				const downlinks = downlinksOn(tables)
+				downlinks.usual.route = 'coap'
+				const { route: _route, ...asked } = order('moving')
+				const downlink = taken(await downlinks.accept(asked))
+				await downlinks.advance(downlink)
+				const waiting = (await downlinks.find(downlink))?.transitions.at(-1)
+				assert.deepEqual([waiting?.status, waiting?.route], ['queued', 'coap'])
+				downlinks.usual.route = 'mqtt'
+				await downlinks.advance(downlink)
+				assert.equal(await statusOf(downlinks, downlink), 'sent')
+				const next = taken(await downlinks.accept(asked))
+				assert.equal((await downlinks.take('moving', 'coap'))?.downlink.downlinkId, next.downlinkId)
 			})
 
 			it('waits for no confirmation by MQTT: it expires, and keeps no other one', async () => {
@@ -290,6 +312,16 @@ for (const emulator of emulators)
 				await downlinks.advance({ v: 1, deviceId: 'gone', downlinkId: '01HF7YAT00000000000000000A' })
 				assert.deepEqual(downlinks.advances, [])
 			})
+		})
+
+		it('finds the id of a downlink by what it is made of', async () => {
+			const downlinks = downlinksOn(tables)
+			const { downlinkId } = taken(await downlinks.accept(order('ids', { idempotencyKey: 'k' })))
+			await downlinks.accept(order('ids'))
+			const isIt = (id: string): boolean => tagOf(id) === tagOf(downlinkId)
+			assert.equal(await downlinks.findId('ids', isIt), downlinkId)
+			assert.equal(await downlinks.findId('no-ids', isIt), undefined)
+			assert.equal(await downlinks.findId('ids', () => false), undefined)
 		})
 
 		it('lists downlinks page by page, newest first, without the keys of requests', async () => {

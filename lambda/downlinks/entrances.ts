@@ -5,7 +5,7 @@ import type { Route, Status } from './downlink.ts'
 
 const { payloadBytes, referenceCharacters, timeToLive } = downlinkLimits
 
-const routes: readonly Route[] = ['mqtt']
+const routes: readonly Route[] = ['mqtt', 'coap']
 
 const transition = Type.Object({
 	status: Type.Unsafe<Status>({ type: 'string' }),
@@ -81,7 +81,8 @@ const order = Type.Object(
 		route: Type.Optional(
 			Type.Unsafe<Route>({
 				enum: routes,
-				description: 'The only one that may be taken: MQTT, which it takes unless stated, too',
+				description:
+					'The only one that may be taken; unless stated, the one by which the device was last seen',
 				expected: routes.join(' or '),
 			}),
 		),

@@ -142,6 +142,39 @@ describe('the life of a downlink', () => {
 			assert.equal(downlink, before)
 		})
 
+	it('stays with a sender that needs more time, until it has', () => {
+		const more = { ...claim, at: start + 4_000, until: start + 20_000 } as const
+		const held = after(
+			accepted({ confirm: true }),
+			claim,
+			more,
+			{ ...send, at: start + 10_000 },
+			{
+				...more,
+				at: start + 11_000,
+				until: start + 30_000,
+			},
+		)
+		assert.equal(held.objection, undefined)
+		assert.deepEqual(held.downlink.claim, { by: 'edge-1', until: start + 30_000 })
+		assert.deepEqual(statuses(held.downlink), ['accepted', 'sent'])
+	})
+
+	it('is refused by the device itself, also after that has confirmed that it is there, and once', () => {
+		const refuse = { type: 'rejected', at: start + 50, reason: 'The device refused it.' } as const
+		const sent = after(accepted({ confirm: true }), claim, send, acknowledge).downlink
+		const { downlink } = after(sent, refuse)
+		assert.deepEqual(downlink.transitions.at(-1), {
+			status: 'rejected',
+			at: start + 50,
+			reason: 'The device refused it.',
+		})
+		assert.notEqual(after(downlink, refuse).objection, undefined)
+		assert.notEqual(after(downlink, { type: 'applied', at: start + 60 }).objection, undefined)
+		assert.notEqual(after(accepted(), refuse).objection, undefined)
+		assert.notEqual(after(sent, { type: 'applied', at: start + 40 }, refuse).objection, undefined)
+	})
+
 	it('fails when its sender never says what became of it', () => {
 		const reason = 'The sender stopped while it sent this.'
 		const { downlink } = after(accepted(), claim, { type: 'failed', at: start + 5_000, reason })

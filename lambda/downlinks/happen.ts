@@ -66,6 +66,9 @@ const waits = (downlink: Downlink, { at, route, reason }: Of<'waits'>): Happened
 }
 
 const claimed = (downlink: Downlink, { at, by, until }: Of<'claimed'>): Happened => {
+	// Its sender needs more time.
+	if (isClaimedBy(downlink, by) && isClaimed(downlink, at))
+		return { downlink: { ...downlink, claim: { by, until }, revision: downlink.revision + 1 } }
 	if (downlink.status !== 'accepted' && downlink.status !== 'queued') return settled(downlink)
 	if (at >= downlink.expiresAt) return { objection: 'its time is over' }
 	if (downlink.claim !== undefined) return { objection: 'another sender has it' }
@@ -102,10 +105,15 @@ const applied = (downlink: Downlink, { at }: Of<'applied'>): Happened =>
 		? moved(downlink, { status: 'applied', at })
 		: { objection: 'it was not sent, or is applied already' }
 
-const rejected = (downlink: Downlink, { at, by, reason }: Of<'rejected'>): Happened =>
-	downlink.status === 'sent' && isClaimedBy(downlink, by)
+const rejected = (downlink: Downlink, { at, by, reason }: Of<'rejected'>): Happened => {
+	const mayBe =
+		by === undefined
+			? wasSent(downlink) && !has(downlink, 'applied') && !has(downlink, 'rejected')
+			: downlink.status === 'sent' && isClaimedBy(downlink, by)
+	return mayBe
 		? moved(downlink, { status: 'rejected', at, reason })
-		: { objection: 'this sender does not wait for an answer to it' }
+		: { objection: 'it was not sent, or the device has said already what became of it' }
+}
 
 const failed = (downlink: Downlink, { at, by, reason }: Of<'failed'>): Happened => {
 	if (isSettled(downlink)) return settled(downlink)

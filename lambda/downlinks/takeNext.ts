@@ -21,10 +21,12 @@ const looked = 10
 /**
  * Claims the oldest downlink of a device that may be sent by this route. Undefined if there is none, or if another one is on
  * its way to the device: there is one at a time.
+ *
+ * @param usual the route of those for which none was asked
  */
 export const takeNext =
 	(needs: TakeNeeds) =>
-	async (deviceId: string, route: Route): Promise<Taken | undefined> => {
+	async (deviceId: string, route: Route, usual: Route = route): Promise<Taken | undefined> => {
 		const change = changeDownlink(needs)
 		for (const pending of await pendingOf(needs, deviceId, looked)) {
 			const now = needs.now()
@@ -35,7 +37,7 @@ export const takeNext =
 			}
 			if (pending.claim !== undefined) return undefined
 			// One that was sent, and whose confirmation nobody waits for, keeps no other one.
-			if (routeOf(pending) !== route || pending.status === 'sent') continue
+			if (routeOf(pending, usual) !== route || pending.status === 'sent') continue
 			const claimedBy = needs.newClaim()
 			const until = now + claimMilliseconds
 			const changed = await change(pending, { type: 'claimed', at: now, by: claimedBy, until })

@@ -71,26 +71,29 @@ export const importMetrics = {
 
 /**
  * What a device sends is published to `<prefix>m/d/<deviceId>/d2c/<level>`. The last level says what the payload is:
- * `raw` and `senml` are those of nRF Cloud's message bridge, `cbor` is SenML in CBOR as it is.
+ * `raw` and `senml` are those of nRF Cloud's message bridge, `cbor` is SenML in CBOR as it is. What the libraries of nRF
+ * Cloud publish has no last level: here it is called `library`.
  */
 export const topicLevels = [
 	{ id: 'Raw', level: 'raw', contentFormat: 'nrfcloud-raw-envelope' },
 	{ id: 'SenML', level: 'senml', contentFormat: 'application/senml+json' },
 	{ id: 'Cbor', level: 'cbor', contentFormat: 'application/senml+cbor' },
+	{ id: 'Library', level: 'library', contentFormat: 'nrfcloud-library-message' },
 ] as const
 
 export type TopicLevel = (typeof topicLevels)[number]['level']
 
 /** The topic without its prefix. `+` for a device or level gives a filter for all of them. */
-export const d2cTopic = (deviceId: string, level: TopicLevel | '+'): string => `m/d/${deviceId}/d2c/${level}`
+export const d2cTopic = (deviceId: string, level: TopicLevel | '+'): string =>
+	level === 'library' ? `m/d/${deviceId}/d2c` : `m/d/${deviceId}/d2c/${level}`
 
 /** What a topic without its prefix says of a message; undefined if it is not one of `d2cTopic`. */
 export const partsOfTopic = (
 	topic: string,
 ): { readonly deviceId: string; readonly level: TopicLevel } | undefined => {
-	const [, deviceId, last] = /^m\/d\/([^/]+)\/d2c\/([^/]+)$/.exec(topic) ?? []
-	const level = topicLevels.find((one) => one.level === last)?.level
-	return deviceId === undefined || level === undefined ? undefined : { deviceId, level }
+	const [, deviceId = ''] = /^m\/d\/([^/]+)\/d2c/.exec(topic) ?? []
+	const level = topicLevels.find((one) => d2cTopic(deviceId, one.level) === topic)?.level
+	return deviceId === '' || level === undefined ? undefined : { deviceId, level }
 }
 
 /** Which level of `d2cTopic` is the device; the first one is 1, as for `topic()` in a rule. */

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
 import type { Finding } from '../senml/finding.ts'
+import type { SenMLRecord } from '../senml/resolve/resolved.ts'
 import {
 	type EdgeOutcome,
 	edgeLimits,
@@ -71,11 +72,46 @@ const ofConverter = {
 	),
 }
 
+const recordInBytes = Type.Object({
+	byteOffset: Type.Integer({ description: 'The first byte of the record' }),
+	byteLength: Type.Integer(),
+	resolved: Type.Optional(
+		Type.Unsafe<SenMLRecord>({
+			type: 'object',
+			description:
+				'With everything that base fields say; absent if the record is refused or has only base fields',
+		}),
+	),
+})
+
+/** Of one import, for those who look into it. */
+const bytes = Type.Object(
+	{
+		payload: Type.String({
+			description: 'In base64: what was decoded, or its beginning if it is `truncated`',
+		}),
+		records: Type.Array(recordInBytes, {
+			description: 'In the order of the pack, as far as it could be read. Findings count them from 0',
+		}),
+		decoder: Type.Object({ name: Type.String(), version: Type.Integer() }),
+		window: Type.Object(
+			{ pastSeconds: Type.Number(), futureSeconds: Type.Number() },
+			{ description: 'How far from its reception a time of measurement is plausible' },
+		),
+	},
+	{ description: 'Present with `include=bytes`. Offsets of findings count in this payload' },
+)
+
 const importLog = Type.Object({
 	importId: Type.String(),
 	seq: Type.Integer({ description: 'Number of the import, counted for each device from 1' }),
 	timestamp: Type.String({ format: 'date-time', description: 'When the message was received' }),
 	success: Type.Boolean({ description: 'false if anything in the message was refused' }),
+	door: Type.String({ description: 'The way by which it came: `iot` is a topic of AWS IoT' }),
+	contentFormat: Type.String({
+		description: 'What was decoded, without the envelope of nRF Cloud where there was one',
+	}),
+	byteLength: Type.Integer({ description: 'How many bytes that has' }),
 	senML: Type.Union([Type.Array(Type.Unknown()), Type.String()], {
 		description:
 			'The pack as sent; base64 of the bytes if they could not be decoded; an array with the message of a converter, if one made it',
@@ -92,6 +128,7 @@ const importLog = Type.Object({
 	}),
 	...maybe,
 	...ofConverter,
+	bytes: Type.Optional(bytes),
 })
 
 const importLogs = Type.Object(
@@ -164,6 +201,13 @@ export const importEntrances = [
 						pattern: '^[1-9][0-9]{0,14}$',
 						description: 'Of the previous page: shows older imports',
 						expected: 'the one of the previous page',
+					}),
+				),
+				include: Type.Optional(
+					Type.String({
+						pattern: '^bytes$',
+						description: '`bytes`: the payload, and where each record is in it',
+						expected: 'bytes',
 					}),
 				),
 			}),

@@ -33,7 +33,7 @@ export const handler = serve(
 			const first = firstSeqOf(device)
 			const now = Date.now() / 1000
 			const newestFirst = entries({ ...page, deviceId, first, pageSize: page.limit + 1, now })
-			return importLogs(deviceId, newestFirst, page.limit, window)
+			return importLogs(deviceId, newestFirst, page.limit, window, { bytes: page.bytes === true })
 		},
 	},
 )

@@ -197,3 +197,18 @@ export const manageFunction = {
 	// A script is parsed in an interpreter before it is stored.
 	memoryMegabytes: 512,
 } as const
+
+/** What one run of a script that is not stored may have. */
+export const runLimits = {
+	/** each may take all its time, and the answer has the outputs of all of them */
+	messages: 10,
+} as const
+
+/** Runs scripts that are not stored. It may read the key of whoever asks, and nothing else. */
+export const runConverterFunction = {
+	code: 'integrations/runConverter',
+	environment: [],
+	grants: {},
+	// As much processor time as the function that converts messages.
+	memoryMegabytes: 512,
+} as const

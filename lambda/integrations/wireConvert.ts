@@ -3,7 +3,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { Log } from '../aws/log.ts'
 import { sendMany } from '../aws/sendMany.ts'
 import type { Services } from '../aws/services.ts'
-import { convertedDevices } from '../converters/convertedDevices.ts'
 import type { Engine } from '../converters/engine.ts'
 import { findVersion } from '../converters/store/converterStore.ts'
 import { isDeviceId } from '../devices/contract.ts'
@@ -23,6 +22,7 @@ import { createSuspensions } from './convert/suspensions.ts'
 import { addCounters } from './log/counters.ts'
 import { writeEntry } from './log/writeEntry.ts'
 import { findIntegration } from './registry/integrationsTable.ts'
+import { wireConverter } from './wireConverter.ts'
 
 type WireConvertNeeds = {
 	readonly environment: Readonly<Record<(typeof convertMessagesEnvironment)[number], string>>
@@ -89,11 +89,9 @@ const openWith =
 	async ({ converterId, version }) => {
 		const found = await find(converterId, version)
 		if (found === undefined) return undefined
-		const { language, source, mapping } = found
+		const { mapping } = found
 		return {
-			run: (input, milliseconds) =>
-				engine.run({ language, source }, input, milliseconds === undefined ? {} : { milliseconds }),
-			devicesOf: convertedDevices,
+			...wireConverter(engine, found),
 			...(Object.keys(mapping).length === 0 ? {} : { mapping }),
 		}
 	}

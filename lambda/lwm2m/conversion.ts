@@ -25,6 +25,8 @@ export type Options = {
 	readonly senML?: boolean
 	/** false leaves `records` empty, for those who need the updates only: several times as fast */
 	readonly records?: boolean
+	/** true brings the indexes of the records */
+	readonly indexes?: boolean
 }
 
 export type ConvertLimits = Limits & {
@@ -37,6 +39,8 @@ export type Conversion = {
 	readonly senML: readonly unknown[] | undefined
 	/** resolved records in chronological order */
 	readonly records: readonly SenMLRecord[]
+	/** for each of `records` its index in the pack; present if they are asked for and the pack is not refused */
+	readonly indexes?: readonly number[]
 	/** object updates with their exact times, oldest first; `objectUpdate` gives the form for clients */
 	readonly updates: readonly TimedUpdate[]
 	/** what was wrong or remarkable, in the order of the records */

@@ -6,7 +6,7 @@ import { locateInJson } from '../senml/json/locateJson.ts'
 import { type ParsedJson, parsePack, readJson } from '../senml/json/readJson.ts'
 import { clearFields, noFields } from '../senml/record.ts'
 import { takeEvents } from '../senml/resolve/resolve.ts'
-import { noResolution, type SenMLRecord } from '../senml/resolve/resolved.ts'
+import { noResolution } from '../senml/resolve/resolved.ts'
 import { type Conversion, type ConvertLimits, type Input, limitsWith, type Options } from './conversion.ts'
 import { definitions as defaultDefinitions } from './definitions.ts'
 import { addEvent } from './events.ts'
@@ -41,14 +41,16 @@ export const convert = (input: Input, options: Options = {}): Conversion => {
 		window = WIDE_WINDOW,
 		senML = true,
 		records: hasRecords = true,
+		indexes: hasIndexes = false,
 	} = options
 	const { contentFormat, payload } = input
 	const json = contentFormat === 'application/senml+json' ? parsePack(payload, limits) : undefined
 	const outcome = convertPack({ input, json }, { limits, definitions, window, hasRecords })
-	const { isShown, records, updates, findings, success, hasAbsoluteTimes } = outcome
+	const { isShown, records, indexes, updates, findings, success, hasAbsoluteTimes } = outcome
 	return {
 		senML: senML && isShown ? (json === undefined ? cborAsSent(payload) : json.senML) : undefined,
 		records,
+		...(hasIndexes && indexes !== undefined ? { indexes } : undefined),
 		updates,
 		findings: json?.senML === undefined ? findings : locateInJson(findings, payload),
 		success,
@@ -86,7 +88,7 @@ const convertPack = (pack: OpenPack, settings: Settings): Outcome => {
 
 type Reading = {
 	readonly work: Work
-	readonly records: readonly SenMLRecord[]
+	readonly records: Work['records']
 	/** all that is to be said about a pack that is refused */
 	readonly refusal: readonly Finding[] | undefined
 	readonly isShown: boolean
@@ -102,7 +104,7 @@ const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTime
 	const pack = noResolution(fields, found, input.receivedAt)
 	const path = clearPath(recordPath)
 	const groups = noGroups(definitions)
-	const records: SenMLRecord[] | undefined = hasRecords ? [] : undefined
+	const records: Work['records'] = hasRecords ? [] : undefined
 	const work: Work = {
 		pack,
 		path,
@@ -117,9 +119,9 @@ const readPack = ({ input, json }: OpenPack, settings: Settings, times: SentTime
 	const { finding, isShown } = read(json, input.payload, limits, { fields, found, take: takeRecord, work })
 	const problem = fields.index < 0 ? emptyPack() : found.refusal
 	clearFields(fields)
-	if (finding !== undefined) return { work, records: [], refusal: [finding], isShown }
+	if (finding !== undefined) return { work, records: undefined, refusal: [finding], isShown }
 	const refusal = problem === undefined ? undefined : [...warningsOf(json), problem]
-	return { work, records: records?.sort((a, b) => a.t - b.t) ?? [], refusal, isShown }
+	return { work, records: records?.sort((a, b) => a.record.t - b.record.t), refusal, isShown }
 }
 
 const read = (
@@ -155,7 +157,8 @@ const outcomeOf = ({ json }: OpenPack, { limits }: Settings, reading: Reading): 
 	const success = !all.some(isError)
 	return {
 		isShown,
-		records,
+		records: records?.map(({ record }) => record) ?? [],
+		...(records === undefined ? undefined : { indexes: records.map(({ index }) => index) }),
 		updates,
 		findings: all,
 		success,

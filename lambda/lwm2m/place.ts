@@ -34,8 +34,8 @@ export type Work = {
 	readonly times: SentTimes | undefined
 	/** what is to be done in the order of the times of the records */
 	readonly later: { readonly t: number; readonly act: () => void }[]
-	/** the resolved records; undefined if nobody wants them */
-	readonly records: SenMLRecord[] | undefined
+	/** the resolved records, each with its index in the pack; undefined if nobody wants them */
+	readonly records: { readonly index: number; readonly record: SenMLRecord }[] | undefined
 }
 
 /** Puts the record that was just resolved into the update of its object, instance, version and time; or says why not. */

@@ -23,7 +23,7 @@ export const takeRecord = (work: Work): void => {
 	if (work.hasPath && takeUsual(work)) return
 	const became = resolve(pack, work.hasPath, explainPath)
 	if (became === RESOLVED) {
-		records?.push(resolvedRecord(pack))
+		records?.push({ index: pack.fields.index, record: resolvedRecord(pack) })
 		place(work)
 	} else if (became === DROPPED) noteRefused(sentTimes, nameOf(pack), pack.base.objectVersion)
 }
@@ -94,5 +94,5 @@ const noteRecord = ({ pack, records }: Work, value: Value, time: number, t: numb
 	pack.sum = undefined
 	pack.time = time
 	pack.t = t
-	records?.push(resolvedRecord(pack))
+	records?.push({ index: pack.fields.index, record: resolvedRecord(pack) })
 }

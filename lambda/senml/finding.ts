@@ -58,6 +58,8 @@ export type MessageCode =
 	| 'E_ENVELOPE'
 	| 'E_CONTENT_FORMAT'
 	| 'E_CONVERTED'
+	| 'E_LIBRARY_MESSAGE'
+	| 'E_APP_ID'
 	| 'E_TOO_LARGE'
 	| 'E_PROCESSING'
 	| 'E_RATE_LIMITED'

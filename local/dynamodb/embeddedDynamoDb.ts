@@ -8,6 +8,7 @@ import { checkRequest, effectiveMembers, operationNames } from './checkRequest.t
 import { type DynaliteStore, dynaliteStores, itemSpace, tablesSpace } from './dynaliteStore.ts'
 import type { DynamoDbAnswer, DynamoDbRequest } from './dynamoDbRequest.ts'
 import { copyEarlierTables } from './earlierTables.ts'
+import { followItems } from './followItems.ts'
 import { type Item, type ItemFile, openItemFile } from './itemFile.ts'
 
 /** DynamoDB in this process: the operations and expressions of dynalite on a file of SQLite. */
@@ -15,6 +16,8 @@ export type EmbeddedDynamoDb = {
 	readonly request: DynamoDbRequest
 	/** an item as it is stored, in DynamoDB JSON; undefined if the table or the item does not exist */
 	readonly read: (table: string, key: Item) => Item | undefined
+	/** calls back with each item of a table that is written, in DynamoDB JSON, until the returned function is called */
+	readonly follow: (table: string, listener: (item: Item) => void) => () => void
 	/** up to `limit` items of a table that have expired by `now`, in seconds since the Unix epoch */
 	readonly expired: (table: string, now: number, limit: number) => readonly Item[]
 	/** Takes over what an earlier version has kept of these tables, which exist. */
@@ -99,7 +102,8 @@ export const openEmbeddedDynamoDb = (
 ): EmbeddedDynamoDb => {
 	const path = join(folder, 'tables.sqlite')
 	const attributes = new Map(expiring.map(({ name, attribute }) => [itemSpace(name), attribute]))
-	const file = orUnusable(path, 'the tables and all that is in them', () => openItemFile(path, attributes))
+	const opened = orUnusable(path, 'the tables and all that is in them', () => openItemFile(path, attributes))
+	const { file, follow } = followItems(opened)
 	const store = dynaliteStores(file)
 	const described = new Map<string, Item>()
 	const request: DynamoDbRequest = async (operation, input) => {
@@ -119,6 +123,7 @@ export const openEmbeddedDynamoDb = (
 			if (table !== undefined) described.set(name, table)
 			return table === undefined ? undefined : file.get(itemSpace(name), createKey(key, table))
 		},
+		follow: (table, listener) => follow(itemSpace(table), listener),
 		expired: (table, now, limit) => file.expired(itemSpace(table), now, limit),
 		copyEarlier: (names) => copyEarlierTables(folder, file, { names, log }),
 		flush: file.flush,

@@ -13,6 +13,7 @@ export type RunningTables = {
 	readonly service: AwsService
 	/** an item as it is stored, without a request */
 	readonly read: EmbeddedDynamoDb['read']
+	readonly follow: EmbeddedDynamoDb['follow']
 	/** rejects unless they can be read */
 	readonly ensureAnswers: () => Promise<void>
 	/** resolves when all that was written so far is on the disk */
@@ -49,6 +50,7 @@ export const startTables = async (
 	return {
 		service: dynamoDbService(embedded.request, () => void storage.check()),
 		read: embedded.read,
+		follow: embedded.follow,
 		ensureAnswers: () => ensureAnswers(embedded.request),
 		flush: embedded.flush,
 		expireItems: async () => {

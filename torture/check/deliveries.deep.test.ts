@@ -156,8 +156,9 @@ describe('torture: messages on their way to the ledger', () => {
 		}
 		const assertImported = async (watcher: TestSocket, names: readonly string[]): Promise<void> => {
 			const heard = new Set<string>()
+			// The clock of the queue may bring the greeting once more, whose frames have other members.
 			while (!names.every((name) => heard.has(name)))
-				heard.add(JSON.parse(await watcher.next()).Resources['6'])
+				heard.add(JSON.parse(await watcher.next()).Resources?.['6'] ?? '')
 			const all = await stack.imports(crashing)
 			const ours = all.filter(({ lwm2m }) => names.includes(String(lwm2m?.[0]?.Resources['6'])))
 			assert.equal(ours.length, 2)

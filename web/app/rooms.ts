@@ -18,6 +18,36 @@ export const rooms: readonly Room[] = [
 		needs: 'device',
 		load: async () => (await import('../live/Live.tsx')).Live,
 	},
+	{
+		id: 'plots',
+		title: 'Plots',
+		needs: 'device',
+		load: async () => (await import('../plots/Plots.tsx')).Plots,
+	},
+	{
+		id: 'map',
+		title: 'Map',
+		needs: 'device',
+		load: async () => (await import('../map/TrailMap.tsx')).TrailMap,
+	},
+	{
+		id: 'imports',
+		title: 'Imports',
+		needs: 'device',
+		load: async () => (await import('../imports/Imports.tsx')).Imports,
+	},
+	{
+		id: 'workbench',
+		title: 'Workbench',
+		needs: 'key',
+		load: async () => (await import('../workbench/Workbench.tsx')).Workbench,
+	},
+	{
+		id: 'console',
+		title: 'Console',
+		needs: 'key',
+		load: async () => (await import('../console/Console.tsx')).Console,
+	},
 ]
 
 /** The tabs for what is known: those of a device, and those for a key. */

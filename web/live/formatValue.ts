@@ -9,7 +9,7 @@ const maxLength = 120
 const shorten = (text: string): string => (text.length <= maxLength ? text : `${text.slice(0, maxLength)} …`)
 
 /** At most six decimals; numbers that need more digits than a reader counts are in powers of ten. */
-const formatNumber = (value: number): string => {
+export const formatNumber = (value: number): string => {
 	const size = Math.abs(value)
 	if (value !== 0 && (size < 1e-6 || size >= 1e15)) return value.toExponential()
 	return String(Number(value.toFixed(6)))

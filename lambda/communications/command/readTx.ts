@@ -2,7 +2,7 @@
 export type Tx = {
 	readonly devEui: string
 	readonly payload: Uint8Array
-	readonly route: 'mqtt' | undefined
+	readonly route: 'mqtt' | 'coap' | undefined
 	readonly port: number
 	readonly reference: string
 	readonly confirm: boolean
@@ -77,7 +77,7 @@ const portOf = ({ Port }: Members): number | Refusal => {
 		: invalid('Port', 'must be an integer from 1 to 223')
 }
 
-const routes = ['mqtt'] as const
+const routes = ['mqtt', 'coap'] as const
 
 /** As its name, or as ResIOT writes it in frames: in hex. */
 const routeOf = (members: Members): (typeof routes)[number] | undefined | Refusal => {

@@ -67,10 +67,17 @@ const checkMapping = (mapping: Mapping): ContentRefusal | undefined => {
 	return undefined
 }
 
-const checkSize = (source: string, compressed: Uint8Array): ContentRefusal | undefined => {
+/** What is wrong with the size of a script. */
+export const checkSize = (source: string): ContentRefusal | undefined => {
 	const bytes = Buffer.byteLength(source)
-	if (bytes > maxScriptBytes)
-		return { field: '/source', reason: `must have at most ${maxScriptBytes} bytes; it has ${bytes}` }
+	return bytes > maxScriptBytes
+		? { field: '/source', reason: `must have at most ${maxScriptBytes} bytes; it has ${bytes}` }
+		: undefined
+}
+
+const checkSizes = (source: string, compressed: Uint8Array): ContentRefusal | undefined => {
+	const tooLarge = checkSize(source)
+	if (tooLarge !== undefined) return tooLarge
 	if (compressed.length > maxCompressedBytes)
 		return {
 			field: '/source',
@@ -98,7 +105,7 @@ export const admitContent = async (
 ): Promise<{ readonly compressed: Uint8Array } | { readonly refusal: ContentRefusal }> => {
 	const compressed = gzipSync(content.source)
 	const refusal =
-		checkSize(content.source, compressed) ??
+		checkSizes(content.source, compressed) ??
 		checkMapping(content.mapping) ??
 		(await checkScript(check, content))
 	return refusal === undefined ? { compressed } : { refusal }

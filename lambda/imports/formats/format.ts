@@ -20,6 +20,8 @@ export type DecodeOptions = {
 	readonly senML?: boolean
 	/** true brings the resolved records */
 	readonly records?: boolean
+	/** true brings the index of each of them in the pack as well */
+	readonly indexes?: boolean
 }
 
 /** What was decoded; `measured` is absent of formats that know LwM2M only. */

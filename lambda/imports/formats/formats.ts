@@ -5,13 +5,14 @@ import type { DeviceMessage, EntryKind } from '../intake/deviceMessage.ts'
 import { converted } from './converted.ts'
 import type { Content, Decoded, DecodeOptions, Decoder, Format } from './format.ts'
 import { nrfCloudEnvelope } from './nrfCloudEnvelope.ts'
+import { nrfCloudLibrary } from './nrfCloudLibrary.ts'
 import { senml, senmlCbor, senmlJson } from './senml.ts'
 import { undecoded } from './undecoded.ts'
 
 export type Formats = readonly Format[]
 
 /** The content formats that messages may have. A new one is a file beside this one, and a row here. */
-export const registeredFormats: Formats = [senmlJson, senmlCbor, nrfCloudEnvelope, converted]
+export const registeredFormats: Formats = [senmlJson, senmlCbor, nrfCloudEnvelope, nrfCloudLibrary, converted]
 
 /** Content without what wraps it, and how to decode it; or why it cannot be decoded. */
 export type Opened = {

@@ -96,7 +96,7 @@ for (const emulator of emulators)
 				[14205, { '0': 21.5, '99': 1694503339 }, 1694503339.5],
 			)
 			assert.deepEqual(others, [])
-			const { lwm2m, decoder, decoderVersion } = importLog(entry, WIDE_WINDOW, formats)
+			const { lwm2m, decoder, decoderVersion } = importLog(entry, WIDE_WINDOW, { formats })
 			assert.deepEqual(
 				lwm2m?.map(({ Resources }) => Resources['0']),
 				[21.5],
@@ -114,7 +114,10 @@ for (const emulator of emulators)
 			const entry = await findEntry(tables.db, tables.table('LEDGER_TABLE'))(device.deviceId, 1)
 			assert.ok(entry)
 			const newer = { ...celsius, decoder: { name: 'celsius', version: 3 } }
-			assert.deepEqual(importLog(entry, WIDE_WINDOW, [newer]).decoderVersion, { imported: 2, shown: 3 })
+			assert.deepEqual(importLog(entry, WIDE_WINDOW, { formats: [newer] }).decoderVersion, {
+				imported: 2,
+				shown: 3,
+			})
 			const gone = importLog(entry, WIDE_WINDOW)
 			assert.deepEqual(gone.decoder, { imported: 'celsius', shown: 'senml' })
 			assert.deepEqual(

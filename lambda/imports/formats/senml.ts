@@ -7,11 +7,11 @@ export const senml: Decoder = { name: 'senml', version: 3 }
 const senmlIn = (contentFormat: ContentFormat): Format => ({
 	contentFormat,
 	decoder: senml,
-	decode: (payload, receivedAt, { window, senML = true, records = false }) =>
+	decode: (payload, receivedAt, { window, senML = true, records = false, indexes = false }) =>
 		// RFC 8428 §4.5.3: relative times count from the moment of reception.
 		convert(
 			{ contentFormat, payload, receivedAt: receivedAt / 1000 },
-			{ senML, records, ...(window === undefined ? {} : { window }) },
+			{ senML, records, indexes, ...(window === undefined ? {} : { window }) },
 		),
 })
 

@@ -1,6 +1,5 @@
 import { objectUpdate } from '../../lwm2m/convert.ts'
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
-import { asObject, type Measured } from '../../measurements/measured.ts'
 import type { Finding } from '../../senml/finding.ts'
 import type { ImportLog } from '../entrances.ts'
 import type { Decoder } from '../formats/format.ts'
@@ -9,6 +8,8 @@ import { senml } from '../formats/senml.ts'
 import { isAboutMessage } from '../intake/aboutMessage.ts'
 import type { Entry } from '../ledger/entry.ts'
 import { interpretEntry } from './interpretEntry.ts'
+import { measuredMembers } from './measuredMembers.ts'
+import { shownBytes } from './shownBytes.ts'
 
 export type { ImportLog } from '../entrances.ts'
 
@@ -20,13 +21,20 @@ const present = <T extends object>(members: T): { [name in keyof T]?: Exclude<T[
 		[name in keyof T]?: Exclude<T[name], undefined>
 	}
 
+export type LogOptions = {
+	/** true adds the bytes, and where each record is in them */
+	readonly bytes?: boolean
+	readonly formats?: Formats
+}
+
 /** Decodes an entry for the reader. The ledger keeps bytes, so a better decoder shows its result on old messages. */
 export const importLog = (
 	entry: Entry,
 	window: TimeWindow,
-	formats: Formats = registeredFormats,
+	{ bytes = false, formats = registeredFormats }: LogOptions = {},
 ): ImportLog => {
-	const { content, decoder, senML, updates, findings, measured } = interpretEntry(entry, { window, formats })
+	const interpretation = interpretEntry(entry, { window, formats, records: bytes, indexes: bytes })
+	const { content, decoder, senML, updates, findings, measured } = interpretation
 	const aboutMessage = entry.findings.filter(isAboutMessage)
 	const shown = [...aboutMessage, ...findings.slice(0, 50)]
 	return {
@@ -34,6 +42,9 @@ export const importLog = (
 		seq: entry.seq,
 		timestamp: new Date(entry.receivedAt).toISOString(),
 		success: entry.success,
+		door: entry.door,
+		contentFormat: content.contentFormat,
+		byteLength: entry.truncated?.byteLength ?? content.payload.length,
 		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		...(updates.length > 0 ? { lwm2m: updates.map(objectUpdate) } : {}),
 		errors: messages(shown, 'error'),
@@ -42,18 +53,9 @@ export const importLog = (
 		...present({ kind: entry.kind, count: entry.count, origin: entry.origin, truncated: entry.truncated }),
 		...otherDecoder(entry, decoder),
 		...(measured === undefined ? undefined : measuredMembers(measured)),
+		...(bytes ? { bytes: shownBytes(interpretation, window) } : {}),
 	}
 }
-
-const measuredMembers = ({
-	samples,
-	attributes,
-	source,
-}: Measured): Pick<ImportLog, 'telemetry' | 'attributes' | 'source'> => ({
-	telemetry: samples.map(({ ts, values }) => ({ ts: Math.round(ts * 1000), values: asObject(values) })),
-	attributes: asObject(attributes),
-	...(source === undefined ? undefined : { source }),
-})
 
 const otherDecoder = (
 	{ decoder = senml.name, decoderVersion }: Entry,

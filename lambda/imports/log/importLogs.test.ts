@@ -41,6 +41,9 @@ describe('one import in the log', () => {
 			seq: 7,
 			timestamp: '2023-09-12T07:22:19.523Z',
 			success: true,
+			door: 'iot',
+			contentFormat: 'application/senml+json',
+			byteLength: 119,
 			senML: pack,
 			lwm2m: [
 				{
@@ -79,6 +82,61 @@ describe('one import in the log', () => {
 				findings.map(({ message }) => message),
 			)
 		})
+
+	it('has the bytes for those who ask, and where each record is in them', () => {
+		// RFC 8428 §6: -2 is bn, -3 is bt, 0 is n, 2 is v. The second record has a text as v, the third is good again.
+		const cbor =
+			'83 a3 21 68 3134323035 2f302f 00 61 30 02 f9 4d60' + ' a2 00 61 31 02 61 78' + ' a2 00 61 32 02 18 32'
+		const payload = Buffer.from(cbor.replaceAll(' ', ''), 'hex')
+		const envelope = Buffer.from(JSON.stringify({ data: payload.toString('base64') }))
+		const entry = entryOf(1, { contentFormat: 'nrfcloud-raw-envelope', payload: envelope })
+		const { bytes, findings, contentFormat, byteLength } = importLog(entry, WIDE_WINDOW, { bytes: true })
+		const t = 1694503339.523
+		assert.deepEqual(
+			{ bytes, contentFormat, byteLength },
+			{
+				bytes: {
+					payload: payload.toString('base64'),
+					records: [
+						{ byteOffset: 1, byteLength: 18, resolved: { n: '14205/0/0', t, v: 21.5 } },
+						{ byteOffset: 19, byteLength: 7 },
+						{ byteOffset: 26, byteLength: 7, resolved: { n: '14205/0/2', t, v: 50 } },
+					],
+					decoder: { name: 'senml', version: entry.decoderVersion },
+					window: WIDE_WINDOW,
+				},
+				contentFormat: 'application/senml+cbor',
+				byteLength: payload.length,
+			},
+		)
+		// The value of the record that was refused.
+		assert.deepEqual(
+			findings.map(({ code, record, byteOffset }) => [code, record, byteOffset]),
+			[['E_FIELD_TYPE', 1, 24]],
+		)
+	})
+
+	it('knows the place of a record whatever its time is', () => {
+		const text = '[{"n":"14205/0/0","v":2,"t":1694503339},{"n":"14205/0/0","v":1,"t":1694503000}]'
+		const { bytes } = importLog(entryOf(1, { payload: Buffer.from(text) }), WIDE_WINDOW, { bytes: true })
+		assert.deepEqual(
+			bytes?.records.map(({ byteOffset, byteLength, resolved }) => [
+				text.slice(byteOffset, byteOffset + byteLength),
+				resolved?.v,
+			]),
+			[
+				['{"n":"14205/0/0","v":2,"t":1694503339}', 2],
+				['{"n":"14205/0/0","v":1,"t":1694503000}', 1],
+			],
+		)
+	})
+
+	it('has the bytes of a message that is not SenML, without records', () => {
+		const payload = Buffer.from('[{}]')
+		const entry = entryOf(1, { contentFormat: 'text/plain', payload })
+		const { bytes } = importLog(entry, WIDE_WINDOW, { bytes: true })
+		assert.deepEqual([bytes?.payload, bytes?.records], [payload.toString('base64'), []])
+	})
 
 	it("of bytes in nRF Cloud's envelope is the bytes that were in the envelope", () => {
 		const payload = Buffer.from('{"data":"gaQ="}')
@@ -173,6 +231,7 @@ describe('the import log', () => {
 
 	it('is what the entrance says, with every member an import can have', async () => {
 		const entry = entryOf(5)
+		const window = { pastSeconds: 3600, futureSeconds: 60 }
 		const entries = newestOf(
 			{ ...entry, decoderVersion: entry.decoderVersion - 1 },
 			entryOf(4, { payload: Buffer.from('hello') }),
@@ -180,7 +239,7 @@ describe('the import log', () => {
 			{ ...entry, seq: 2, kind: 'failed', origin: entry.importId, truncated: { byteLength: 9, sha256: 'x' } },
 			{ ...entry, seq: 1 },
 		)
-		const page = asJson(await importLogs('x', entries, 4, WIDE_WINDOW))
+		const page = asJson(await importLogs('x', entries, 4, window, { bytes: true }))
 		assert.deepEqual(misfitsOf(importEntrances[0].response, page), [])
 		assert.notDeepEqual(misfitsOf(importEntrances[0].response, { imports: [] }), [])
 	})

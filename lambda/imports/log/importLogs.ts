@@ -1,7 +1,7 @@
 import type { TimeWindow } from '../../lwm2m/timeWindow.ts'
 import type { ImportLog, ImportLogs } from '../entrances.ts'
 import type { Entry } from '../ledger/entry.ts'
-import { importLog } from './importLog.ts'
+import { importLog, type LogOptions } from './importLog.ts'
 
 export type { ImportLogs } from '../entrances.ts'
 
@@ -19,12 +19,13 @@ export const importLogs = async (
 	entries: AsyncIterable<Entry>,
 	limit: number,
 	window: TimeWindow,
+	options: LogOptions = {},
 ): Promise<ImportLogs> => {
 	const imports: ImportLog[] = []
 	let bytes = 0
 	let hasMore = false
 	for await (const entry of entries) {
-		const log = importLog(entry, window)
+		const log = importLog(entry, window, options)
 		bytes += Buffer.byteLength(JSON.stringify(log))
 		hasMore = imports.length === limit || (bytes > maxPageBytes && imports.length > 0)
 		if (hasMore) break

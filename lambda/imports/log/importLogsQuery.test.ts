@@ -25,6 +25,7 @@ describe('the query of the import log', () => {
 		{ name: 'the smallest limit', parameters: { limit: '1' }, query: { limit: 1 } },
 		{ name: 'the greatest limit', parameters: { limit: '100' }, query: { limit: 100 } },
 		{ name: 'a token', parameters: { nextToken: '42' }, query: { limit: 100, before: 42 } },
+		{ name: 'the bytes', parameters: { include: 'bytes' }, query: { limit: 100, bytes: true } },
 		{ name: 'both', parameters: { limit: '10', nextToken: '1' }, query: { limit: 10, before: 1 } },
 	]
 	for (const { name, parameters, query } of accepted)
@@ -33,6 +34,7 @@ describe('the query of the import log', () => {
 	const expected = {
 		limit: '/limit: must be an integer from 1 to 100',
 		nextToken: '/nextToken: must be the one of the previous page',
+		include: '/include: must be bytes',
 	}
 	const refused = [
 		...['', '0', '101', '-1', '1.5', '1e1', ' 1', '1 ', 'ten', '0x10', '007', '1\n', '9'.repeat(400)].map(
@@ -42,6 +44,7 @@ describe('the query of the import log', () => {
 			parameters: { nextToken },
 			detail: expected.nextToken,
 		})),
+		...['', 'byte', 'bytes,x'].map((include) => ({ parameters: { include }, detail: expected.include })),
 		{ parameters: { limit: '0', nextToken: '0' }, detail: expected.limit },
 	]
 	for (const { parameters, detail } of refused)

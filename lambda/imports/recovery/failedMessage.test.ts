@@ -74,6 +74,11 @@ describe('a message that failed', () => {
 			assert.deepEqual([deviceId, messageId], ['oob-352656108602296', '2e1424d4-f796-459a-8184-9c92662be6da'])
 		})
 
+	it('at the rule for libraries, whose topic ends with the direction', () => {
+		const { deviceId, contentFormat } = failed({ ...ruleFailure, topic: 'data/m/d/oob-352656108602296/d2c' })
+		assert.deepEqual([deviceId, contentFormat], ['oob-352656108602296', 'nrfcloud-library-message'])
+	})
+
 	it('at a rule without a topic prefix, too', () => {
 		assert.equal(failed({ ...ruleFailure, topic: 'm/d/x/d2c/raw' }).deviceId, 'x')
 	})

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
-import { d2cTopic, deviceIdLevel, topicLevels } from '../contract.ts'
+import { partsOfTopic, topicLevels } from '../contract.ts'
 import { type DeviceMessage, parseDeviceMessage } from '../intake/deviceMessage.ts'
 
 /** What a rule's error action puts on its queue (AWS IoT Core: error handling of rules). */
@@ -16,8 +16,8 @@ const isRuleFailure = (body: unknown): body is RuleFailure => {
 	return [topic, cloudwatchTraceId, base64OriginalPayload].every((member) => typeof member === 'string')
 }
 
-/** How many levels of a topic come after the device. */
-const levelsAfterDevice = d2cTopic('', 'raw').split('/').length - deviceIdLevel
+/** A topic of a device without what stands before `m/d`; whatever the last level is. */
+const ofDevice = /(?:^|\/)(m\/d\/([^/]+)\/d2c(?:\/[^/]+)?)$/
 
 /** The trace id is what names the message in the envelope, too. Without one, the queue's id does. */
 const fromRule = (
@@ -25,11 +25,12 @@ const fromRule = (
 	queueMessageId: string,
 	receivedAt: number,
 ) => {
-	const levels = topic.split('/')
-	const contentFormat = topicLevels.find(({ level }) => level === levels.at(-1))?.contentFormat ?? 'unknown'
+	const [, own = '', deviceId = ''] = ofDevice.exec(topic) ?? []
+	const level = partsOfTopic(own)?.level
+	const contentFormat = topicLevels.find((one) => one.level === level)?.contentFormat ?? 'unknown'
 	return {
 		v: 1 as const,
-		deviceId: levels.at(-1 - levelsAfterDevice) ?? '',
+		deviceId,
 		messageId: cloudwatchTraceId || queueMessageId,
 		receivedAt,
 		door: 'iot',

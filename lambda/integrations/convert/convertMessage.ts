@@ -59,15 +59,21 @@ const tooMany = (count: number): ConvertProblem => ({
 	message: `The output has ${count} devices; those after the first ${mostDevices} are left out.`,
 })
 
+/** What a converter needs to know of the integration that a message came through. */
+type Source = Pick<Integration, 'name' | 'metadata'> & Partial<Pick<Integration, 'converter'>>
+
+/** What a converter reads of a message. */
+type Readable = Pick<IntegrationMessage, 'payload' | 'meta' | 'contentFormat' | 'receivedAt'>
+
 /**
  * Runs a converter on a message. Pure but for the time it takes; never throws for what the script does.
  *
  * @param milliseconds for the script; absent: as many as any has
  */
 export const convertMessage = (
-	integration: Integration,
+	integration: Source,
 	converter: Converter,
-	message: IntegrationMessage,
+	message: Readable,
 	milliseconds?: number,
 ): Converted => {
 	const input = {
@@ -78,7 +84,7 @@ export const convertMessage = (
 	const run = converter.run(input, milliseconds)
 	const { prints, printsLeftOut } = run
 	const ran = {
-		converter: integration.converter,
+		...(integration.converter === undefined ? {} : { converter: integration.converter }),
 		prints,
 		...(printsLeftOut === undefined ? {} : { printsLeftOut }),
 		milliseconds: run.milliseconds,

@@ -91,6 +91,10 @@ const clipped = ({ message, ...problem }: ConvertProblem): ConvertProblem => ({
 			: `${message.slice(0, maxProblemCharacters).toWellFormed()}…`,
 })
 
+/** The first problems of a message, each of a length that a reader can take. */
+export const firstProblems = (problems: readonly ConvertProblem[]): readonly ConvertProblem[] =>
+	problems.slice(0, maxProblems).map(clipped)
+
 const outputMembers = (output: string | undefined, room: number): Partial<LogEntry> => {
 	if (output === undefined) return {}
 	const { kept, truncated } = stored(Buffer.from(output), room)
@@ -116,7 +120,7 @@ export const logEntry = (
 	const { integrationId, messageId, receivedAt, door, meta, contentFormat } = message
 	const importId = uplinkImportId(message)
 	const { kept: payload, truncated } = stored(Buffer.from(message.payload, 'base64'), maxPayloadBytes)
-	const first = problems.slice(0, maxProblems).map(clipped)
+	const first = firstProblems(problems)
 	const others = JSON.stringify([outcome, first, meta])
 	const room = Math.max(keptBytes, maxItemBytes - payload.length - Buffer.byteLength(others))
 	return {

@@ -24,7 +24,7 @@ export const logQuery = Type.Object({
 const truncated = (description: string) =>
 	Type.Optional(Type.Object({ byteLength: Type.Integer(), sha256: Type.String() }, { description }))
 
-const problem = Type.Object({
+export const problem = Type.Object({
 	code: Type.String(),
 	message: Type.String(),
 	at: Type.Optional(

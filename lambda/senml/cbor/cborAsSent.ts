@@ -48,6 +48,19 @@ const NUMBER_TAGS: ReadonlySet<number> = new Set([2, 3, 4])
  */
 export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined => {
 	const cursor = cursorOver(bytes)
+	const pack = itemAsSent(cursor, RECORD_DEPTH)
+	return Array.isArray(pack) ? pack : undefined
+}
+
+/** Any item in the same form, with integer keys as texts; undefined if the payload is not one well-formed item. */
+export const cborItemAsSent = (bytes: Uint8Array): unknown => {
+	const cursor = cursorOver(bytes)
+	const item = itemAsSent(cursor, undefined)
+	return cursor.at === bytes.length ? item : undefined
+}
+
+/** @param labelDepth containers that are open where a label of SenML stands; undefined: nowhere */
+const itemAsSent = (cursor: Cursor, labelDepth: number | undefined): unknown => {
 	const root: unknown[] = []
 	const open: Open[] = [{ array: root, map: NO_MAP, key: undefined, left: 1 }]
 	for (let container = open.at(-1); container !== undefined; container = open.at(-1)) {
@@ -56,19 +69,19 @@ export const cborAsSent = (bytes: Uint8Array): readonly unknown[] | undefined =>
 		else if (left === UNTIL_BREAK && isAtBreak(cursor)) {
 			cursor.at += 1
 			open.pop()
-		} else if (!readInto(cursor, container, open)) return undefined
+		} else if (!readInto(cursor, container, open, labelDepth)) return undefined
 	}
-	return Array.isArray(root[0]) ? root[0] : undefined
+	return root[0]
 }
 
 /** Reads one item (or one tag, which is left out) into the container; a new container is opened, not entered. */
-const readInto = (cursor: Cursor, container: Open, open: Open[]): boolean => {
+const readInto = (cursor: Cursor, container: Open, open: Open[], labelDepth: number | undefined): boolean => {
 	if (!readHead(cursor)) return false
 	const { major, argument, info } = cursor
 	if (major === TAG && !NUMBER_TAGS.has(argument)) return true
 	if (container.left > 0) container.left -= 1
 	if (major !== ARRAY && major !== MAP) {
-		const isLabel = open.length === RECORD_DEPTH && container.key === undefined
+		const isLabel = open.length === labelDepth && container.key === undefined
 		const label = isLabel ? labelOf(cursor) : undefined
 		const item = scalarAsSent(cursor)
 		place(container, item, isLabel && major === TEXT ? textLabel(String(item)) : label)
