@@ -216,7 +216,7 @@ describe('imports', () => {
 		assert.deepEqual(offences(within('client'), within('client')), [])
 	})
 
-	it('of web are of web, the client, contracts, and what is pure in lambda', () => {
+	it('of web are of web, the client, contracts, entrances, and what is pure in lambda', () => {
 		const pure = within(
 			'lambda/senml',
 			'lambda/lwm2m',
@@ -227,6 +227,7 @@ describe('imports', () => {
 		const isAllowed = (imported: string): boolean =>
 			within('web', 'client')(imported) ||
 			isContract(imported) ||
+			isEntrance(imported) ||
 			(pure(imported) && !isLambdaFile(imported)) ||
 			imported === 'lambda/devices/fingerprint.ts'
 		assert.deepEqual(

@@ -88,7 +88,7 @@ export class SenmlLive extends Stack {
 			version,
 			entrances,
 		})
-		const watched = { door, imports, integrations, ledger, state, live, communications, settings }
+		const watched = { door, imports, integrations, ledger, state, live, communications, downlinks, settings }
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { convertedDevices } from '../lambda/converters/convertedDevices.ts'
 import { createEngine } from '../lambda/converters/engine.ts'
 import { translateTbel } from '../lambda/converters/tbel/translateTbel.ts'
 import { threadClocks } from '../lambda/converters/threadClocks.ts'
+import { operatorActions } from './actions/operatorActions.ts'
 import { explainError, UsageError } from './commandLine.ts'
 import { converterInFile } from './converters/converterFile.ts'
 import {
@@ -55,14 +58,18 @@ const verifyFolder = async (folder: string, json: boolean): Promise<boolean> => 
 const stored = async (argv: readonly string[]): Promise<boolean> => {
 	const command = parseStoredArguments(argv)
 	const { options, outputs } = await findStack(command.stack, process.env)
+	// An operator can wait until a throttled table has more capacity.
+	const patient = { ...options, maxAttempts: 8 }
+	const db = new DynamoDBClient(patient)
+	const queues = new SQSClient(patient)
 	const { exitCode, text, json } = await runStored(
 		{
-			// An operator can wait until a throttled table has more capacity.
-			db: new DynamoDBClient({ ...options, maxAttempts: 8 }),
+			db,
 			table: requiredOutput(outputs, 'IntegrationsTable'),
 			check: async (source) => (await engineOf()).check(source),
 			randomInt: (max) => randomInt(max),
 			now: Date.now,
+			act: operatorActions({ db, queues, outputs, now: Date.now, wait }),
 		},
 		command,
 	)

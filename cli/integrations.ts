@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { checkOnFirstUse } from '../lambda/converters/checkOnFirstUse.ts'
@@ -7,6 +8,7 @@ import { threadClocks } from '../lambda/converters/threadClocks.ts'
 import { readLog } from '../lambda/integrations/log/readLog.ts'
 import { runAgain } from '../lambda/integrations/log/runAgain.ts'
 import { findIntegration } from '../lambda/integrations/registry/integrationsTable.ts'
+import { operatorActions } from './actions/operatorActions.ts'
 import { explainError } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { coapUrls } from './integrations/coapUrls.ts'
@@ -26,6 +28,7 @@ const run = async (command: IntegrationsCommand): Promise<Result> => {
 	const { stack } = command
 	const { options, outputs } = await findStack(stack, process.env)
 	const db = new DynamoDBClient({ ...options, maxAttempts })
+	const queues = new SQSClient({ ...options, maxAttempts })
 	const ports = stack === undefined ? process.env : {}
 	const rest = requiredOutput(outputs, 'RestUrl').replace(/\/$/, '')
 	const urls = { ...coapUrls(requiredOutput(outputs, 'CoapHost'), ports), rest }
@@ -37,6 +40,7 @@ const run = async (command: IntegrationsCommand): Promise<Result> => {
 			check: checkOnFirstUse({ ...threadClocks(process), translateTbel }),
 			randomInt: (max) => randomInt(max),
 			now: Date.now,
+			act: operatorActions({ db, queues, outputs, now: Date.now, wait }),
 		},
 		command,
 	)

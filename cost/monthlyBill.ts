@@ -41,7 +41,7 @@ const monthSeconds = monthDays * 24 * 60 * 60
 const pollsPerMonth = 6 * 5 * (monthSeconds / 20)
 
 /** Metrics that the alarms watch, see docs/adr/0019-what-rings.md */
-const alarmMetrics = 20
+const alarmMetrics = 23
 
 /** A socket lives for two hours at most; each opening calls four functions and queues one greeting. */
 const openingsPerMonth = monthSeconds / (2 * 60 * 60)

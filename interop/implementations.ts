@@ -36,6 +36,7 @@ export const implementations: readonly Implementation[] = [
 		speaks: 'MQTT',
 	},
 	{ name: 'rumqttc', ecosystem: 'crates.io', package: 'rumqttc', speaks: 'MQTT' },
+	{ name: 'websockets', ecosystem: 'PyPI', package: 'websockets', speaks: 'WebSocket' },
 ]
 
 const files = {

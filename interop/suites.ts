@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.ts'
 import type { Peer, Program } from './peer.ts'
 import { cbor2Encoders, fxamackerEncoders, kpnEncoders, leshanEncoders } from './senml/encoders.ts'
 import { type Encoder, runEncoders } from './senml/runEncoder.ts'
+import { runStream } from './stream/runStream.ts'
 
 export type Needs = CoapNeeds &
 	DtlsNeeds &
@@ -59,6 +60,13 @@ const mqtt = (name: string, program: Program): Suite => ({
 	cases: runMqtt,
 })
 
+const stream = (name: string, program: Program): Suite => ({
+	name,
+	title: `${name}: the communications stream`,
+	program,
+	cases: runStream,
+})
+
 export const suites: readonly Suite[] = [
 	coap('Californium', javaProgram('californium')),
 	dtls('Scandium', javaProgram('californium')),
@@ -77,4 +85,5 @@ export const suites: readonly Suite[] = [
 	mqtt('paho-mqtt', pythonProgram('mqtt.py')),
 	mqtt('paho.mqtt.golang', goProgram('mqtt')),
 	mqtt('rumqttc', rustProgram('mqtt')),
+	stream('websockets', pythonProgram('stream.py')),
 ]

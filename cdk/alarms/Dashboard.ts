@@ -27,7 +27,7 @@ export class Dashboard extends Construct {
 }
 
 /** The metrics of each graph, by title. */
-const metricsOf = ({ door, imports, integrations, live, ledger, state, settings }: Watched) => {
+const metricsOf = ({ door, imports, integrations, live, ledger, state, downlinks, settings }: Watched) => {
 	const own =
 		({ service }: { readonly service: string }) =>
 		(name: string, statistic?: string) =>
@@ -56,6 +56,7 @@ const metricsOf = ({ door, imports, integrations, live, ledger, state, settings 
 			integrations.queue.deadLetters,
 			live.greetings.deadLetters,
 			live.fanOuts.deadLetters,
+			downlinks.queue.deadLetters,
 		].map(visible),
 		Sockets: [pushed(liveMetrics.ended), pushed(liveMetrics.forbidden)],
 		Throttles: [

@@ -8,6 +8,7 @@ import { importMetrics } from '../../lambda/imports/contract.ts'
 import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
 import type { Communications } from '../communications/Communications.ts'
+import type { Downlinks } from '../Downlinks.ts'
 import type { Imports } from '../Imports.ts'
 import type { Integrations } from '../Integrations.ts'
 import type { Ledger } from '../Ledger.ts'
@@ -40,6 +41,7 @@ export type Watched = {
 	readonly state: State
 	readonly live: Live
 	readonly communications: Communications
+	readonly downlinks: Downlinks
 	readonly settings: Settings
 }
 
@@ -53,6 +55,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 	...ofThrottles(watched),
 	...ofFingerprints(watched),
 	...ofStreams(watched),
+	...ofDownlinks(watched),
 })
 
 /** Sum of several metrics; one without values counts as zero. */
@@ -205,5 +208,15 @@ const ofStreams = ({ communications, settings }: Watched): Rules => ({
 			}),
 			forbidden: ownMetric(settings, communicationMetrics.service, communicationMetrics.forbidden),
 		}),
+	},
+})
+
+const ofDownlinks = ({ downlinks: { queue } }: Watched): Rules => ({
+	DownlinkDeadLetters: {
+		description:
+			'Nobody sees to a downlink any more: it could not be looked at three times. Its status stays as it is, and the log ' +
+			'of DownlinksAdvance has the cause. Remove the cause, then move the messages back within 14 days: aws sqs ' +
+			'start-message-move-task.',
+		metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
 	},
 })

@@ -75,8 +75,8 @@ describe('every alarm', () => {
 			})
 		})
 
-	it('has its price: 22 metrics of alarms are billed, of which ten are free', () => {
-		assert.equal(alarms.flatMap(metricsOf).length, 22)
+	it('has its price: 23 metrics of alarms are billed, of which ten are free', () => {
+		assert.equal(alarms.flatMap(metricsOf).length, 23)
 	})
 
 	it('that adds metrics up counts those that say nothing as zero', () => {
@@ -113,6 +113,11 @@ describe('the alarm', () => {
 			visible('LiveGreetingsDeadLetters'),
 			visible('LiveFanOutsDeadLetters'),
 		])
+	})
+
+	it('about downlinks rings when nobody sees to one any more', () => {
+		assert.deepEqual(watchedBy('AlarmsDownlinkDeadLetters'), [visible('DownlinksQueueDeadLetters')])
+		assert.equal(named('AlarmsDownlinkDeadLetters').properties['Threshold'], 0)
 	})
 
 	it('row 16: queue: about messages that wait rings after a minute', () => {

@@ -133,6 +133,14 @@ describe('commands on the communications stream', () => {
 		assert.deepEqual([both['Result'], Array.isArray(both['warnings'])], ['Success', true])
 	})
 
+	it('WSCommand has no effect, and a warning says so', async () => {
+		const reply = await ask({ ...base, WSCommand: 'reboot' })
+		assert.deepEqual(
+			[reply['Result'], reply['warnings']],
+			['Success', ['WSCommand: ignored, there is no WebSocket connector']],
+		)
+	})
+
 	it('X8: a downlink that its device never confirms expires, and is not delivered', async () => {
 		const reference = String(base['Reference'])
 		const reply = await ask({ ...base, Connector: '', Confirm: true, TimeToLive: 1 })

@@ -479,6 +479,48 @@ describe('integrations and converters over REST', () => {
 		)
 	})
 
+	it('are in the log of actions, each change with the key that made it; a refusal is not', async () => {
+		const created = await make('integrations:write,converters:write')
+		const [keyId = ''] = created.replace('slk_', '').split('.')
+		const { converterId } = await expect(201, 'POST /converters', {
+			key: created,
+			body: { name: 'acts', language: 'javascript', source: script('acts') },
+		})
+		const versions = `POST /converters/${converterId}/versions`
+		const { integrationId } = await expect(201, 'POST /integrations', {
+			key: created,
+			body: { name: 'acts', converter: { converterId } },
+		})
+		const next = { key: created, body: { source: script('next') } }
+		await expect(201, versions, next)
+		await expect(201, versions, next)
+		const path = `/integrations/${integrationId}`
+		const patch = { revision: 1, converter: { converterId, version: 2 } }
+		await expect(200, `PATCH ${path}`, { key: created, body: patch })
+		await expect(409, `PATCH ${path}`, { key: created, body: patch })
+		await expect(200, `POST ${path}/routing-key`, { key: created })
+		await expect(200, `DELETE ${path}`, { key: created })
+		await expect(404, `DELETE ${path}`, { key: created })
+		const { actions } = await expect(200, 'GET /actions?limit=100', { key: await make('stream:read') })
+		const own = (actions as readonly Record<'verb' | 'object' | 'by', string>[]).filter(
+			({ by }) => by === keyId,
+		)
+		assert.deepEqual(
+			own.toReversed().map(({ verb, object }) => [verb, object]),
+			[
+				['converter.created', converterId],
+				['converter.saved', `${converterId}@1`],
+				['integration.created', integrationId],
+				['converter.activated', `${converterId}@1`],
+				['converter.saved', `${converterId}@2`],
+				['integration.changed', integrationId],
+				['converter.activated', `${converterId}@2`],
+				['integration.rekeyed', integrationId],
+				['integration.deleted', integrationId],
+			],
+		)
+	})
+
 	it('never log a routing key', async () => {
 		const { routingKey } = await newIntegration()
 		assert.ok(!stack.host.lines.some((line) => line.includes(routingKey)))

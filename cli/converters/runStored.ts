@@ -2,10 +2,15 @@ import { findConverter, findVersion, pageOfConverters } from '../../lambda/conve
 import type { Converter, ConverterVersion } from '../../lambda/converters/store/converterVersion.ts'
 import { contentOf } from '../../lambda/converters/store/readSource.ts'
 import { storeVersion, type WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
+import { versionName } from '../../lambda/converters/versionName.ts'
+import type { Act } from '../actions/operatorActions.ts'
 import { printable, printableLines } from '../printable.ts'
 import { table } from '../text/table.ts'
 import { explainRefusal, mappingInFile, scriptInFile } from './decoderFile.ts'
 import type { Pinned, StoredCommand } from './storedArguments.ts'
+
+/** The table of integrations, which has converters, and the log of actions. */
+type StoredNeeds = WriteNeeds & { readonly act: Act }
 
 export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
@@ -70,7 +75,7 @@ const show = async (needs: WriteNeeds, { converterId, version }: Pinned): Promis
 }
 
 const store = async (
-	needs: WriteNeeds,
+	needs: StoredNeeds,
 	{ converterId, decoder }: Extract<StoredCommand, { readonly name: 'new-version' }>,
 ): Promise<Result> => {
 	const converter = await findConverter(needs)(converterId)
@@ -84,6 +89,7 @@ const store = async (
 	if (stored === undefined) return unknown(converterId)
 	if ('refusal' in stored) return refusal(explainRefusal(stored.refusal, decoder))
 	const { version, isNew } = stored
+	if (isNew) await needs.act({ verb: 'converter.saved', object: versionName(version) })
 	const { source: _source, ...json } = shown(converter, version)
 	const said = isNew
 		? `stored version ${version.version} of ${converterId}`
@@ -93,7 +99,7 @@ const store = async (
 }
 
 /** Runs a command on the converters in the table of integrations. */
-export const runStored = async (needs: WriteNeeds, command: StoredCommand): Promise<Result> => {
+export const runStored = async (needs: StoredNeeds, command: StoredCommand): Promise<Result> => {
 	switch (command.name) {
 		case 'list':
 			return list(needs)

@@ -2,12 +2,16 @@ import type { ContentRefusal } from '../../lambda/converters/store/contentRules.
 import { findConverter, findVersion } from '../../lambda/converters/store/converterStore.ts'
 import { contentOf } from '../../lambda/converters/store/readSource.ts'
 import { createConverter, storeVersion, type WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
+import { versionName } from '../../lambda/converters/versionName.ts'
 import type { Integration } from '../../lambda/integrations/contract.ts'
+import type { Act } from '../actions/operatorActions.ts'
 import { type DecoderFile, explainRefusal, mappingInFile, scriptInFile } from '../converters/decoderFile.ts'
 import type { Pinned } from '../converters/storedArguments.ts'
 import type { Chosen } from './integrationsArguments.ts'
 
 type Converter = Integration['converter']
+
+type ChooseNeeds = WriteNeeds & { readonly act: Act }
 
 /** The converter that an integration gets, with what was not taken of its file; or why there is none. */
 export type ChosenConverter =
@@ -26,18 +30,20 @@ const pin = async (needs: WriteNeeds, { converterId, version }: Pinned): Promise
 	return { converter: { converterId, version: version ?? found.latest }, notes: [] }
 }
 
-const storeNew = async (needs: WriteNeeds, decoder: DecoderFile, name: string): Promise<ChosenConverter> => {
+const storeNew = async (needs: ChooseNeeds, decoder: DecoderFile, name: string): Promise<ChosenConverter> => {
 	const script = scriptInFile(decoder)
 	const mapping = decoder.mapping === undefined ? {} : mappingInFile(decoder.mapping)
 	const created = await createConverter(needs)(script.name ?? name, contentOf(script, mapping))
 	if ('refusal' in created) return refused(created.refusal, decoder)
 	const { converterId, version } = created.version
+	await needs.act({ verb: 'converter.created', object: converterId })
+	await needs.act({ verb: 'converter.saved', object: versionName(created.version) })
 	return { converter: { converterId, version }, notes: script.notes }
 }
 
 /** Stores a version of the converter that is used now; without a mapping, it has the one of the version before. */
 const storeNext = async (
-	needs: WriteNeeds,
+	needs: ChooseNeeds,
 	decoder: DecoderFile,
 	{ converterId, version: pinned }: Converter,
 ): Promise<ChosenConverter> => {
@@ -49,6 +55,7 @@ const storeNext = async (
 	const stored = await storeVersion(needs)(converterId, contentOf(script, mapping))
 	if (stored === undefined) return { error: `no converter has the id ${converterId}` }
 	if ('refusal' in stored) return refused(stored.refusal, decoder)
+	if (stored.isNew) await needs.act({ verb: 'converter.saved', object: versionName(stored.version) })
 	return { converter: { converterId, version: stored.version.version }, notes: script.notes }
 }
 
@@ -59,7 +66,7 @@ const storeNext = async (
  * @param current the one that is used now: the file is its next version
  */
 export const chooseConverter = (
-	needs: WriteNeeds,
+	needs: ChooseNeeds,
 	chosen: Chosen,
 	{ named, current }: { readonly named: string; readonly current?: Converter },
 ): Promise<ChosenConverter> => {

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { readActions } from '../../lambda/communications/actions/actionsLog.ts'
 import { type Host, startHost } from '../../local/host.ts'
 import { templateAssembly } from '../../testing/assembly.ts'
 import { leftOperator } from '../testing/leftOperator.ts'
@@ -106,6 +108,40 @@ describe('the commands integrations and converters', () => {
 		assert.equal((await make(converterId)).version, 2)
 		assert.equal((await make(`${converterId}@1`)).version, 1)
 		assert.equal((await json(integrations('show', id, '--json'))).version, 1)
+	})
+
+	it('are in the log of actions, done by the operator', async () => {
+		const { id, converterId } = await create()
+		await converters('new-version', converterId, write('three.js', script('three')))
+		await integrations('update', id, '--decoder', write('four.js', script('four')))
+		await integrations('rotate-key', id)
+		await integrations('delete', id)
+		const db = new DynamoDBClient({
+			endpoint: host.awsEndpoint,
+			region: host.region,
+			credentials: host.operator,
+		})
+		const { actions } = await readActions(
+			db,
+			host.outputs.find(({ key }) => key === 'ActionsTable')?.value ?? '',
+		)(100)
+		const mine = actions.filter(({ action: { object } }) => object === id || object.startsWith(converterId))
+		assert.deepEqual(
+			mine.toReversed().map(({ action: { verb, object, by } }) => [verb, object, by]),
+			[
+				['converter.created', converterId],
+				['converter.saved', `${converterId}@1`],
+				['integration.created', id],
+				['converter.activated', `${converterId}@1`],
+				['converter.saved', `${converterId}@2`],
+				['converter.saved', `${converterId}@3`],
+				['integration.changed', id],
+				['converter.activated', `${converterId}@3`],
+				['integration.rekeyed', id],
+				['integration.deleted', id],
+			].map((action) => [...action, 'operator']),
+		)
+		db.destroy()
 	})
 
 	it('change what the options name', async () => {

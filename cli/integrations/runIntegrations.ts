@@ -1,4 +1,5 @@
 import type { WriteNeeds } from '../../lambda/converters/store/storeVersion.ts'
+import { versionName } from '../../lambda/converters/versionName.ts'
 import type { Integration } from '../../lambda/integrations/contract.ts'
 import { readFields } from '../../lambda/integrations/fields.ts'
 import { readCounters } from '../../lambda/integrations/log/counters.ts'
@@ -9,6 +10,7 @@ import {
 } from '../../lambda/integrations/registry/changeIntegration.ts'
 import { createIntegration } from '../../lambda/integrations/registry/createIntegration.ts'
 import { findIntegration, pageOfIntegrations } from '../../lambda/integrations/registry/integrationsTable.ts'
+import type { Act } from '../actions/operatorActions.ts'
 import { chooseConverter } from './chooseConverter.ts'
 import { describeCounters } from './describeCounters.ts'
 import {
@@ -24,7 +26,11 @@ export type Result = { readonly exitCode: number; readonly text: string; readonl
 export type IntegrationsCommand = Exclude<Command, { readonly name: 'help' }>
 
 /** The table of integrations, which has converters, too. */
-export type IntegrationsNeeds = WriteNeeds & { readonly urls: Urls }
+export type IntegrationsNeeds = WriteNeeds & {
+	readonly urls: Urls
+	/** puts in the log of actions what was done */
+	readonly act: Act
+}
 
 type Named<Name extends Command['name']> = Extract<Command, { readonly name: Name }>
 
@@ -55,12 +61,18 @@ const fieldsIn = ({ fields: given }: Pick<Named<'update'>, 'fields'>) => {
 	return read.fields
 }
 
+const activated = ({ act }: IntegrationsNeeds, { converter }: Integration): Promise<void> =>
+	act({ verb: 'converter.activated', object: versionName(converter) })
+
 const create = async (needs: IntegrationsNeeds, command: Named<'create'>): Promise<Result> => {
 	const { name } = command.fields
 	const chosen = await chooseConverter(needs, command.converter, { named: name })
 	if ('error' in chosen) return refusal(chosen.error)
 	const { converter, notes } = chosen
-	return shown(needs, await createIntegration(needs)({ ...fieldsIn(command), name, converter }), notes)
+	const created = await createIntegration(needs)({ ...fieldsIn(command), name, converter })
+	await needs.act({ verb: 'integration.created', object: created.integrationId })
+	await activated(needs, created)
+	return shown(needs, created, notes)
 }
 
 const update = async (needs: IntegrationsNeeds, command: Named<'update'>): Promise<Result> => {
@@ -76,14 +88,19 @@ const update = async (needs: IntegrationsNeeds, command: Named<'update'>): Promi
 	if (chosen !== undefined && 'error' in chosen) return refusal(chosen.error)
 	const changes = { ...fieldsIn(command), ...(chosen === undefined ? {} : { converter: chosen.converter }) }
 	const updated = await updateIntegration(needs)(integrationId, revision, changes)
-	return updated === undefined ? changedMeanwhile(integrationId) : shown(needs, updated, chosen?.notes)
+	if (updated === undefined) return changedMeanwhile(integrationId)
+	await needs.act({ verb: 'integration.changed', object: integrationId })
+	if (chosen !== undefined) await activated(needs, updated)
+	return shown(needs, updated, chosen?.notes)
 }
 
 const rotate = async (needs: IntegrationsNeeds, integrationId: string): Promise<Result> => {
 	const current = await findIntegration(needs)(integrationId)
 	if (current === undefined) return unknown(integrationId)
 	const rotated = await rotateRoutingKey(needs)(current)
-	return rotated === undefined ? changedMeanwhile(integrationId) : shown(needs, rotated)
+	if (rotated === undefined) return changedMeanwhile(integrationId)
+	await needs.act({ verb: 'integration.rekeyed', object: integrationId })
+	return shown(needs, rotated)
 }
 
 const list = async (needs: IntegrationsNeeds): Promise<Result> => {
@@ -128,6 +145,7 @@ export const runIntegrations = async (
 		case 'delete': {
 			const { integrationId } = command
 			if (!(await deleteIntegration(needs)(integrationId))) return unknown(integrationId)
+			await needs.act({ verb: 'integration.deleted', object: integrationId })
 			return { exitCode: 0, text: `deleted ${integrationId}`, json: { id: integrationId, deleted: true } }
 		}
 	}

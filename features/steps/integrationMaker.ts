@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { operatorActions } from '../../cli/actions/operatorActions.ts'
 import { parseDevicesArguments } from '../../cli/devices/devicesArguments.ts'
 import { runDevices } from '../../cli/devices/runDevices.ts'
 import { parseIntegrationsArguments } from '../../cli/integrations/integrationsArguments.ts'
@@ -18,7 +21,11 @@ import { soon } from './soon.ts'
 export const integrationMakerSteps = ({ environment, onEnd, noteFingerprint }: World): readonly Step[] => {
 	const { integrationsTable: table, coapUrl = '', secured, restUrl, stored } = environment
 	const db = new DynamoDBClient(environment.aws)
-	onEnd(() => db.destroy())
+	const queues = new SQSClient(environment.aws)
+	onEnd(() => {
+		db.destroy()
+		queues.destroy()
+	})
 	const needs = {
 		db,
 		table,
@@ -26,6 +33,7 @@ export const integrationMakerSteps = ({ environment, onEnd, noteFingerprint }: W
 		check: checkOnFirstUse({ ...threadClocks(process), translateTbel }),
 		randomInt: (max: number) => randomInt(max),
 		now: Date.now,
+		act: operatorActions({ db, queues, outputs: environment.outputs, now: Date.now, wait: pause }),
 	}
 
 	const run = async (argv: readonly string[]): Promise<object> => {

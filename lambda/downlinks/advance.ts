@@ -75,7 +75,8 @@ const send = async (
 	try {
 		await sender.send(downlink)
 	} catch (error) {
-		const reason = `Not sent: ${(error as Error).message}`
+		// The route may have taken it, and its answer is lost.
+		const reason = `Its route has not confirmed that it took this: ${(error as Error).message}`
 		await change(downlink, { type: 'released', at: needs.now(), by, reason })
 		// The queue tries again.
 		throw error

@@ -12,7 +12,7 @@ export type ChangeNeeds = {
 	readonly table: string
 	/** waits a random time, so many milliseconds at most */
 	readonly pause: (maxMilliseconds: number) => Promise<void>
-	/** hears of each transition after it was stored, at least once */
+	/** hears of each transition after it was stored, unless the process stops in between */
 	readonly onMoved: (downlink: Downlink) => Promise<void>
 }
 

@@ -80,7 +80,7 @@ export type Happening =
 			/** its sender hears of no confirmation */
 			readonly isUnwatched?: true
 	  }
-	/** it was not sent after all: nothing has left */
+	/** it was not sent after all, as far as its sender knows */
 	| { readonly type: 'released'; readonly at: number; readonly by: string; readonly reason: string }
 	| { readonly type: 'acknowledged'; readonly at: number; readonly by: string }
 	/** it was sent, and the device has not confirmed it in time */

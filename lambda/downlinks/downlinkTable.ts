@@ -3,6 +3,7 @@ import {
 	type DynamoDBClient,
 	GetItemCommand,
 	PutItemCommand,
+	paginateQuery,
 	QueryCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
@@ -73,17 +74,24 @@ export const pendingOf = async (
 	deviceId: string,
 	limit: number,
 ): Promise<readonly Downlink[]> => {
-	const { Items = [] } = await db.send(
-		new QueryCommand({
+	const pending: Downlink[] = []
+	// A page ends after 1 MB: large payloads are on several.
+	const pages = paginateQuery(
+		{ client: db },
+		{
 			TableName: table,
 			IndexName: pendingIndex,
 			KeyConditionExpression: 'deviceId = :deviceId',
 			ExpressionAttributeValues: marshall({ ':deviceId': deviceId }),
 			Limit: limit,
 			ConsistentRead: true,
-		}),
+		},
 	)
-	return Items.map(downlinkOf)
+	for await (const { Items = [] } of pages) {
+		pending.push(...Items.map(downlinkOf))
+		if (pending.length >= limit) break
+	}
+	return pending.slice(0, limit)
 }
 
 type Page = { readonly downlinks: readonly Downlink[]; readonly next?: string }

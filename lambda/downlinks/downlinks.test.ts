@@ -172,6 +172,13 @@ for (const emulator of emulators)
 				assert.equal((await downlinks.accept(order('references', { reference: 'r' }))).outcome, 'accepted')
 			})
 
+			it('takes a reference again when the time of the one that had it is over, whoever has noticed', async () => {
+				const downlinks = downlinksOn(tables)
+				await downlinks.accept(order('over', { reference: 'r', timeToLiveSeconds: 1 }))
+				downlinks.clock.now += 1000
+				assert.equal((await downlinks.accept(order('over', { reference: 'r' }))).outcome, 'accepted')
+			})
+
 			it('refuses more than may wait for a device', async () => {
 				const downlinks = downlinksOn(tables)
 				for (let count = 0; count < downlinkLimits.pending; count++) await downlinks.accept(order('many'))
@@ -295,6 +302,20 @@ for (const emulator of emulators)
 				assert.equal(await statusOf(downlinks, first), 'expired')
 			})
 
+			it('sends by MQTT however many wait for confirmations that never come, and however large they are', async () => {
+				const downlinks = downlinksOn(tables)
+				// More than fits into a page of a query, which is 1 MB.
+				const payload = new Uint8Array(downlinkLimits.payloadBytes)
+				for (let count = 0; count < 20; count++) {
+					const asked = order('large', { route: 'mqtt', confirm: true, payload, reference: `r${count}` })
+					await downlinks.advance(taken(await downlinks.accept(asked)))
+				}
+				assert.equal(downlinks.published.length, 20)
+				assert.equal((await downlinks.pending('large')).length, 20)
+				const again = await downlinks.accept(order('large', { reference: 'r19' }))
+				assert.equal(again.outcome === 'refused' && again.field, 'reference')
+			})
+
 			it('keeps what could not be sent, says why, and lets the queue try again', async () => {
 				const downlinks = downlinksOn(tables)
 				const downlink = taken(await downlinks.accept(order('broken', { route: 'mqtt' })))
@@ -302,7 +323,10 @@ for (const emulator of emulators)
 				await assert.rejects(downlinks.advance({ ...downlink }), /the broker did not answer/)
 				const waiting = await downlinks.find(downlink)
 				assert.equal(waiting?.status, 'queued')
-				assert.equal(waiting?.transitions.at(-1)?.reason, 'Not sent: the broker did not answer')
+				assert.equal(
+					waiting?.transitions.at(-1)?.reason,
+					'Its route has not confirmed that it took this: the broker did not answer',
+				)
 				await downlinks.advance({ ...downlink })
 				assert.equal(await statusOf(downlinks, downlink), 'sent')
 			})

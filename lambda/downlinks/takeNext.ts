@@ -1,6 +1,6 @@
 import type { ChangeNeeds } from './change.ts'
 import { changeDownlink } from './change.ts'
-import { claimMilliseconds } from './contract.ts'
+import { claimMilliseconds, downlinkLimits } from './contract.ts'
 import { type Downlink, type Route, routeOf } from './downlink.ts'
 import { pendingOf } from './downlinkTable.ts'
 import { overdue } from './overdue.ts'
@@ -15,12 +15,19 @@ type TakeNeeds = ChangeNeeds & {
 /** A downlink that its sender has claimed, and now sends. */
 export type Taken = { readonly downlink: Downlink; readonly claimedBy: string }
 
-/** A device seldom has more that its sender has to pass over. */
-const looked = 10
+/** Others were faster so often: whatever they do next has the downlinks looked at again. */
+const maxAttempts = 10
+
+const maxPauseMilliseconds = 50
+
+const isOnItsWay = ({ claim }: Downlink): boolean => claim !== undefined
+
+/** One that was sent, and whose confirmation nobody waits for, keeps no other one. */
+const isWaiting = ({ status }: Downlink): boolean => status !== 'sent'
 
 /**
  * Claims the oldest downlink of a device that may be sent by this route. Undefined if there is none, or if another one is on
- * its way to the device: there is one at a time.
+ * its way to the device by this route: there is one at a time.
  *
  * @param usual the route of those for which none was asked
  */
@@ -28,20 +35,48 @@ export const takeNext =
 	(needs: TakeNeeds) =>
 	async (deviceId: string, route: Route, usual: Route = route): Promise<Taken | undefined> => {
 		const change = changeDownlink(needs)
-		for (const pending of await pendingOf(needs, deviceId, looked)) {
-			const now = needs.now()
-			const end = overdue(pending, now)
-			if (end !== undefined) {
-				await change(pending, end)
-				continue
-			}
-			if (pending.claim !== undefined) return undefined
-			// One that was sent, and whose confirmation nobody waits for, keeps no other one.
-			if (routeOf(pending, usual) !== route || pending.status === 'sent') continue
+		const openOnes = () => openOf(needs, deviceId, (pending) => routeOf(pending, usual) === route)
+		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+			const open = await openOnes()
+			const next = open.find(isWaiting)
+			if (next === undefined || open.some(isOnItsWay)) return undefined
+			const at = needs.now()
 			const claimedBy = needs.newClaim()
-			const until = now + claimMilliseconds
-			const changed = await change(pending, { type: 'claimed', at: now, by: claimedBy, until })
-			return 'downlink' in changed ? { downlink: changed.downlink, claimedBy } : undefined
+			const claimed = await change(next, {
+				type: 'claimed',
+				at,
+				by: claimedBy,
+				until: at + claimMilliseconds,
+			})
+			// Somebody else has taken, cancelled or ended it meanwhile: another one may be next.
+			if ('objection' in claimed) continue
+			// Two senders may claim two downlinks at the same time. Each looks again before it sends, so one at least sees the other.
+			if ((await openOnes()).every((one) => one.downlinkId === next.downlinkId || isLater(one, next)))
+				return { downlink: claimed.downlink, claimedBy }
+			const reason = 'Another one goes first.'
+			await change(next, { type: 'released', at: needs.now(), by: claimedBy, reason })
+			await needs.pause(maxPauseMilliseconds)
 		}
 		return undefined
 	}
+
+/** Whether it may be sent after the other one. */
+const isLater = (one: Downlink, other: Downlink): boolean =>
+	!isOnItsWay(one) && (!isWaiting(one) || one.downlinkId > other.downlinkId)
+
+/** Those of this route that something is still to be done for, oldest first, after ending those whose time is over. */
+const openOf = async (
+	needs: TakeNeeds,
+	deviceId: string,
+	isOfRoute: (pending: Downlink) => boolean,
+): Promise<readonly Downlink[]> => {
+	const open: Downlink[] = []
+	for (const pending of await pendingOf(needs, deviceId, downlinkLimits.pending)) {
+		const end = overdue(pending, needs.now())
+		const ended = end && (await changeDownlink(needs)(pending, end))
+		// An objection: a sender has claimed it in the last moment, or somebody else has ended it.
+		if (ended !== undefined && 'downlink' in ended) continue
+		if (isOfRoute(pending)) open.push(pending)
+	}
+	return open
+}

@@ -184,7 +184,15 @@ export const edgeUplinkLimits = {
 export const manageFunction = {
 	code: 'integrations/manage',
 	description: 'Makes, shows, changes and removes integrations and converters.',
-	environment: ['INTEGRATIONS_TABLE', 'COAP_URL', 'COAPS_URL'],
+	environment: [
+		'INTEGRATIONS_TABLE',
+		'COAP_URL',
+		'COAPS_URL',
+		'ACTIONS_TABLE',
+		'EVENTS_TABLE',
+		'STREAMS_TABLE',
+		'EVENTS_QUEUE_URL',
+	],
 	grants: {
 		integrations: [
 			'dynamodb:GetItem',
@@ -193,6 +201,10 @@ export const manageFunction = {
 			'dynamodb:UpdateItem',
 			'dynamodb:DeleteItem',
 		],
+		actions: ['dynamodb:PutItem'],
+		events: ['dynamodb:PutItem'],
+		streams: ['dynamodb:GetItem'],
+		wakes: ['sqs:SendMessage'],
 	},
 	// A script is parsed in an interpreter before it is stored.
 	memoryMegabytes: 512,

@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { monotonicFactory } from 'ulid'
 import { compiled } from '#entrances/integrations/manage'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
+import { recordAction } from '../communications/actions/recordAction.ts'
+import { wireRecording } from '../communications/wireRecording.ts'
 import { checkOnFirstUse } from '../converters/checkOnFirstUse.ts'
 import { translateTbel } from '../converters/tbel/translateTbel.ts'
 import { threadClocks } from '../converters/threadClocks.ts'
@@ -20,7 +24,16 @@ const log = createLog('manage')
 const services = createServices(process.env)
 const db = services.db()
 const openKey = wireOpenKey({ environment: env, db, counterDb: services.counterDb(), log, now: Date.now })
+const pause = (most: number) => wait(Math.random() * most)
+const act = recordAction({
+	db,
+	table: env.ACTIONS_TABLE,
+	newId: monotonicFactory(Math.random),
+	now: Date.now,
+	...wireRecording({ environment: env, services, now: Date.now, pause }),
+})
 const handlers = wireManage({
+	act,
 	db,
 	table: env.INTEGRATIONS_TABLE,
 	urls: { coap: env.COAP_URL, coaps: env.COAPS_URL },

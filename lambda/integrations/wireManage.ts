@@ -16,6 +16,7 @@ import { logHandlers } from './rest/logHandlers.ts'
 import { pinConverter } from './rest/pinConverter.ts'
 import { seenIntegrations } from './rest/readIntegrations.ts'
 import { withCounters } from './rest/withCounters.ts'
+import { wireActions } from './wireActions.ts'
 
 type ManageNeeds = {
 	readonly db: DynamoDBClient
@@ -27,6 +28,8 @@ type ManageNeeds = {
 	readonly randomInt: (max: number) => number
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
+	/** puts in the log of actions what was done */
+	readonly act: Parameters<typeof wireActions>[0]
 }
 
 /** The handlers of all entrances of integrations and converters, on their table. */
@@ -50,7 +53,7 @@ export const wireManage = (needs: ManageNeeds) => {
 		remove: deleteIntegration(needs),
 		pin: pinConverter(async (key, converterId) => (await seenConverter(key, converterId))?.latest),
 	})
-	return {
+	return wireActions(needs.act)({
 		...integrations,
 		...withCounters(integrations, readCounters(needs.db, needs.table)),
 		...logHandlers({ find, readLog: readLog(needs.db, needs.table), now: needs.now }),
@@ -60,5 +63,5 @@ export const wireManage = (needs: ManageNeeds) => {
 			create: createConverter(needs),
 			store: storeVersion(needs),
 		}),
-	}
+	})
 }

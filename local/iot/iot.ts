@@ -19,7 +19,11 @@ export type Protocol = 'mqtt' | 'https'
 export type Iot = {
 	/** Resolves when every matching rule has sent the message to its target, or to the target for errors. */
 	readonly publish: (topic: string, payload: Uint8Array, protocol: Protocol) => Promise<void>
+	/** Hears of each message that was taken, whatever protocol it came by. */
+	readonly subscribe: (hear: Hear) => void
 }
+
+type Hear = (topic: string, payload: Uint8Array) => void
 
 /** Limits of AWS IoT Core: 128 KB for a message, 256 bytes and 7 slashes for a topic. */
 const maxPayloadBytes = 128 * 1024
@@ -72,18 +76,23 @@ type IotNeeds = {
  * The message broker and the rules engine of AWS IoT Core. AWS acknowledges a message first, and keeps it until its rules
  * have run. The host keeps no messages: it runs the rules first, and refuses a message that no rule could send on.
  */
-export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNeeds): Iot => ({
-	publish: async (topic, payload, protocol) => {
-		checkTopic(topic)
-		if (payload.byteLength > maxPayloadBytes)
-			throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
-		if (!isUp()) throw unavailable()
-		const traced = protocol === 'mqtt' ? { traceId: randomUUID() } : {}
-		const message = { topic, payload, ...traced, timestamp: now() }
-		const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
-		await Promise.all(matching.map((rule) => runRule(rule, message, log)))
-	},
-})
+export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNeeds): Iot => {
+	const subscribers: Hear[] = []
+	return {
+		publish: async (topic, payload, protocol) => {
+			checkTopic(topic)
+			if (payload.byteLength > maxPayloadBytes)
+				throw awsError(413, 'RequestEntityTooLargeException', 'The payload is larger than 128 KB')
+			if (!isUp()) throw unavailable()
+			const traced = protocol === 'mqtt' ? { traceId: randomUUID() } : {}
+			const message = { topic, payload, ...traced, timestamp: now() }
+			const matching = rules.filter(({ sql }) => matchesTopic(sql.topicFilter, topic))
+			await Promise.all(matching.map((rule) => runRule(rule, message, log)))
+			for (const hear of subscribers) hear(topic, payload)
+		},
+		subscribe: (hear) => void subscribers.push(hear),
+	}
+}
 
 /** The HTTPS interface of the data plane: `POST /topics/<topic>?qos=1`. */
 export const iotDataApi =

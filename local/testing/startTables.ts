@@ -20,6 +20,8 @@ export type Tables = {
 	readonly endpoint: string
 	/** the name of a table, which functions of the stack have in this environment variable */
 	readonly table: (variable: string) => string
+	/** closes the DynamoDB, and opens it again with what is on the disk */
+	readonly reopen: () => Promise<void>
 	readonly close: () => Promise<void>
 }
 
@@ -85,10 +87,10 @@ export const startTables = async (assembly: Assembly, emulator: Emulator): Promi
 	const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	await using starting = new AsyncDisposableStack()
 	starting.defer(() => rmSync(folder, { recursive: true }))
-	const { request, close } = await openEmulator(emulator, folder)
-	starting.defer(close)
-	for (const table of describeTables(model)) await ensureTable(request, table)
-	const served = await serve(request)
+	let open = await openEmulator(emulator, folder)
+	starting.defer(() => open.close())
+	for (const table of describeTables(model)) await ensureTable(open.request, table)
+	const served = await serve((operation, input) => open.request(operation, input))
 	starting.defer(served.close)
 	const db = localDynamoDb(served.endpoint)
 	starting.defer(() => db.destroy())
@@ -97,6 +99,10 @@ export const startTables = async (assembly: Assembly, emulator: Emulator): Promi
 		db,
 		endpoint: served.endpoint,
 		table: (variable) => nameOf(model, variable),
+		reopen: async () => {
+			await open.close()
+			open = await openEmulator(emulator, folder)
+		},
 		close: () => started.disposeAsync(),
 	}
 }

@@ -42,7 +42,7 @@ describe('the page', () => {
 		assert.ok(bytes < firstLoadBytes, `${bytes} bytes`)
 		const urls = all.map(({ url }) => url)
 		assert.equal(new Set(urls).size, urls.length)
-		assert.ok(urls.length <= 8, urls.join('\n'))
+		assert.ok(urls.length <= 12, urls.join('\n'))
 		assert.ok(urls.every((url) => !url.includes(device.fingerprint) || url.includes('#')))
 		expectClean()
 		await close()

@@ -7,6 +7,7 @@ import { type Frame, note, readFrame } from './frames.ts'
 import { hexLines } from './hexLines.ts'
 import { keep } from './keep.ts'
 import { type ConsoleEvent, type ConsoleModel, emptyConsole } from './model.ts'
+import { timeOfDay } from './timeOfDay.ts'
 import { updateAll } from './update.ts'
 import { visibleRows } from './visibleRows.ts'
 
@@ -177,6 +178,12 @@ describe('the list', () => {
 	for (const [scrollTop, count, first, end] of windows)
 		it(`shows rows ${first} to ${end} of ${count} at ${scrollTop} pixels`, () =>
 			assert.deepEqual(visibleRows({ count, rowHeight: 36, scrollTop, height: 360 }), { first, end }))
+
+	it('shows times of today without their date', () => {
+		const at = (day: number) => new Date(2026, 10, day, 9, 5, 7).getTime()
+		assert.equal(timeOfDay(at(29), at(29)), '09:05:07')
+		assert.equal(timeOfDay(at(28), at(29)), '2026-11-28 09:05:07')
+	})
 
 	it('shows bytes in lines, with their text', () => {
 		assert.deepEqual(hexLines('48490041424344ff21'), [

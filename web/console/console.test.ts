@@ -56,6 +56,18 @@ describe('the console', () => {
 		await close()
 	})
 
+	it('shows bytes that are HTML or control a terminal as what they are', async () => {
+		const { page, expectClean, close } = await open()
+		await untilLive(page)
+		await test.stack().publish(kit.deviceId, '<img src=x>\u001b')
+		await frames(page).filter({ hasText: 'refused, 12 bytes' }).first().click()
+		await detail(page).getByText('<img src').waitFor()
+		await detail(page).getByText('=x>.').waitFor()
+		assert.equal(await page.locator('main img').count(), 0)
+		expectClean()
+		await close()
+	})
+
 	it('filters by device and type', async () => {
 		const { page, close } = await open()
 		await untilLive(page)

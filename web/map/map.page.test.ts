@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { expectAccessible } from '../testing/expectAccessible.ts'
 import { phone } from '../testing/openPage.ts'
 import { changedPixels, countDrawings, drawings, pixelsOf } from '../testing/pixels.ts'
 import { usePage } from '../testing/usePage.ts'
-import { violationsOf } from '../testing/violations.ts'
 import { fitted } from './geo/fit.ts'
 import { pixelOf } from './geo/projection.ts'
 
@@ -202,7 +202,7 @@ describe('the map on the page', () => {
 		it(`has nothing that axe refuses: ${colorScheme}`, async () => {
 			const { page: opened, close } = await open({ colorScheme })
 			await opened.getByRole('button', { name: 'Table of 4 positions' }).click()
-			assert.deepEqual(await violationsOf(opened), [])
+			await expectAccessible(opened)
 			await close()
 		})
 

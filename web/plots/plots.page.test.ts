@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
+import { expectAccessible } from '../testing/expectAccessible.ts'
 import { phone } from '../testing/openPage.ts'
 import { changedPixels, countDrawings, drawings, pixelsOf } from '../testing/pixels.ts'
 import { usePage } from '../testing/usePage.ts'
-import { violationsOf } from '../testing/violations.ts'
 
 const device = { deviceId: 'plotted', fingerprint: '29a.p2tted' }
 const other = { deviceId: 'burst', fingerprint: '29a.b3r5tt' }
@@ -136,7 +136,7 @@ describe('the plots on the page', () => {
 		it(`have nothing that axe refuses: ${colorScheme}`, async () => {
 			const { page: opened, close } = await open({ colorScheme })
 			await opened.getByRole('button', { name: 'Table of Temperature' }).click()
-			assert.deepEqual(await violationsOf(opened), [])
+			await expectAccessible(opened)
 			await close()
 		})
 

@@ -21,9 +21,9 @@ describe('the workbench', () => {
 	const test = usePage([])
 	let key: string
 	let made: Made
-	const keyOf = async (scope: string) => {
+	const keyOf = async (scope: string, ...more: readonly string[]) => {
 		const { db, host } = test.stack()
-		return (await makeKey(db, host.output('KeysTable'))('--scope', scope)).key
+		return (await makeKey(db, host.output('KeysTable'))('--scope', scope, ...more)).key
 	}
 	const newIntegration = async (name: string): Promise<Made> => {
 		const { db, host } = test.stack()
@@ -186,6 +186,30 @@ describe('the workbench', () => {
 		const other = await open(await keyOf('stream:read'))
 		await other.page.getByRole('status').getByText('does not have the scope integrations:read').waitFor()
 		await other.close()
+	})
+
+	it('says what keeps an integration from being opened, and opens another one', async () => {
+		const gone = await newIntegration('Gone')
+		const { page, close } = await open()
+		await page.getByLabel('Integration').getByText('Gone').waitFor({ state: 'attached' })
+		await ask(`/integrations/${gone.integrationId}`, { method: 'DELETE' })
+		await choose(page, 'Gone')
+		await page.getByRole('status').getByText('There is no integration with this id.').waitFor()
+		await choose(page, 'Stations')
+		await editor(page).waitFor()
+		await close()
+	})
+
+	it('says that a key sees no integration', async () => {
+		const { page, close } = await open(await keyOf(scopes, '--integrations', 'int-none'))
+		await page.getByText('There is no integration yet.').waitFor()
+		await close()
+	})
+
+	it('says that a key may not read the log', async () => {
+		const { page, close } = await open(await keyOf(scopes, '--models', 'PCA20065'))
+		await page.getByRole('status').getByText('concerns messages of all devices').waitFor()
+		await close()
 	})
 
 	it('shows what messages and scripts contain as text, and loads and runs nothing of it', async () => {

@@ -3,6 +3,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { downlinkLimits } from '../contract.ts'
 import type { Downlink, Route } from '../downlink.ts'
 import { findDownlink, pendingOf, putNew, reserveKey } from '../downlinkTable.ts'
+import { overdue } from '../overdue.ts'
 
 /** What somebody asks to be sent to a device; valid in itself. */
 export type Order = Pick<
@@ -26,7 +27,7 @@ type AcceptNeeds = {
 	readonly newId: (now: number) => string
 	/** Sees to the downlink from now on; may be called again for the same one. */
 	readonly advance: (downlink: Pick<Downlink, 'deviceId' | 'downlinkId'>) => Promise<void>
-	/** hears of the new downlink after it was stored, at least once */
+	/** hears of the new downlink after it was stored, unless the process stops in between */
 	readonly onMoved: (downlink: Downlink) => Promise<void>
 }
 
@@ -82,8 +83,9 @@ export const acceptDownlink =
 				return { outcome: 'accepted', downlink: known, isRepeat: true }
 			}
 		}
-		// The same request at the same moment may have made it already.
-		const isOther = (one: Downlink): boolean => one.downlinkId !== downlinkId
+		// The same request at the same moment may have made it already. One whose time is over waits for nothing.
+		const isOther = (one: Downlink): boolean =>
+			one.downlinkId !== downlinkId && overdue(one, now) === undefined
 		const waiting = (await pendingOf(needs, deviceId, downlinkLimits.pending)).filter(isOther)
 		if (waiting.length >= downlinkLimits.pending)
 			return refused('deviceId', `${downlinkLimits.pending} downlinks wait for this device already`)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
+import { createIot, type Iot } from '../iot.ts'
 import { listenMqtt } from './mqttBroker.ts'
 
 type Published = readonly [topic: string, payload: string, protocol: string]
@@ -17,9 +18,12 @@ const fromHex = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'h
 describe('mqttBroker', () => {
 	const start = async (t: TestContext) => {
 		const published: Published[] = []
-		const iot = {
-			publish: async (topic: string, payload: Uint8Array, protocol: string) => {
+		const real = createIot([], { isUp: () => true, now: () => 0, log: () => undefined })
+		const iot: Iot = {
+			...real,
+			publish: async (topic, payload, protocol) => {
 				if (topic === 'refused') throw new Error('refused')
+				await real.publish(topic, payload, protocol)
 				published.push([topic, Buffer.from(payload).toString(), protocol])
 			},
 		}
@@ -30,7 +34,7 @@ describe('mqttBroker', () => {
 			await once(socket, 'connect')
 			return socket
 		}
-		return { published, open }
+		return { iot, published, open }
 	}
 
 	/** Sends bytes, and reads as many as are expected. */
@@ -91,6 +95,20 @@ describe('mqttBroker', () => {
 			await expectClosed(await open(), hex)
 			assert.deepEqual(published, [])
 		})
+
+	it('sends subscribers what was published by HTTPS, too', async (t) => {
+		const { iot, open } = await start(t)
+		const socket = await open()
+		await expectAnswer(socket, CONNECT, CONNACK)
+		// SUBSCRIBE to "a/b" with QoS 1 (§3.8), and SUBACK (§3.9)
+		await expectAnswer(socket, '82 08 00 01 00 03 61 2f 62 01', '90 03 00 01 01')
+		const received = once(socket, 'data')
+		await iot.publish('a/b', Buffer.from('x'), 'https')
+		assert.equal(
+			(await received)[0].toString('hex'),
+			fromHex('32 08 00 03 61 2f 62 00 01 78').toString('hex'),
+		)
+	})
 
 	it('closes the first of two connections with one client id', async (t) => {
 		const { open } = await start(t)

@@ -45,6 +45,9 @@ const serve = (socket: Socket, iot: Iot, sessions: Map<string, MqttSession>, log
 export const listenMqtt = async (iot: Iot, port: number, log: HostLog): Promise<MqttBroker> => {
 	const sessions = new Map<string, MqttSession>()
 	const sockets = new Set<Socket>()
+	iot.subscribe((topic, payload) => {
+		for (const session of sessions.values()) session.deliver(topic, payload)
+	})
 	const server = createServer((socket) => {
 		sockets.add(socket)
 		socket.once('close', () => sockets.delete(socket))

@@ -62,7 +62,6 @@ export const mqttSession = ({ iot, send, sessions, close }: Needs): MqttSession 
 		const topic = reader.text()
 		const id = qos === 1 ? reader.uint16() : undefined
 		await iot.publish(topic, reader.rest(), 'mqtt')
-		for (const other of sessions.values()) other.deliver(topic, reader.rest())
 		if (id !== undefined) send(writePacket(PUBACK, 0, uint16(id)))
 	}
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { addPage, mergeFixes, noPast } from './past.ts'
+import type { ImportLogs } from '../../../lambda/imports/entrances.ts'
+import { addPage, type LoggedPage, mergeFixes, noPast } from './past.ts'
 import type { LoggedImport } from './readLogged.ts'
 
 const T = 1_717_409_966
@@ -110,6 +111,16 @@ describe('the past of a resource', () => {
 })
 
 describe('how far the past goes back', () => {
+	it('is told by the answer of the server, whose type fits', () => {
+		const page = (answer: ImportLogs): LoggedPage => answer
+		const answer = {
+			'@context': 'https://github.com/hello-nrfcloud/proto/senml/imports',
+			id: 'x',
+			imports: [],
+		} as const
+		assert.equal(addPage(noPast, page({ ...answer, imports: [] })).isComplete, true)
+	})
+
 	it('is when the oldest import was received', () => {
 		const past = addPage(noPast, { imports: [environment(T + 60, 1), environment(T, 1)], nextToken: '7' })
 		assert.equal(past.since, T + 2)

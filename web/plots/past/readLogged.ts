@@ -1,4 +1,3 @@
-import type { ImportLog } from '../../../lambda/imports/entrances.ts'
 import { convert, objectUpdate } from '../../../lambda/lwm2m/convert.ts'
 import type { ObjectUpdate, TimedUpdate } from '../../../lambda/lwm2m/objectUpdate.ts'
 import { WIDE_WINDOW } from '../../../lambda/lwm2m/timeWindow.ts'
@@ -7,8 +6,17 @@ import { readConverted } from '../../../lambda/measurements/readConverted.ts'
 import { takeConverted } from '../../../lambda/measurements/takeConverted.ts'
 import { type Reading, readNamed, readObject } from '../../device/readings.ts'
 
-/** All that is used of an import. */
-export type LoggedImport = Pick<ImportLog, 'timestamp' | 'senML' | 'lwm2m' | 'telemetry'>
+/** What is used of an import as `GET /device/{deviceId}/senml-imports` answers it. */
+export type LoggedImport = {
+	/** when it was received, in ISO 8601 */
+	readonly timestamp: string
+	/** the pack as sent; the message of a converter, in an array; base64 of what could not be decoded */
+	readonly senML: readonly unknown[] | string
+	/** resource 99 has the time in whole seconds */
+	readonly lwm2m?: readonly ObjectUpdate[]
+	/** there if a converter made the message */
+	readonly telemetry?: readonly unknown[]
+}
 
 /** The values of one object instance, or of telemetry, at one time in seconds since the Unix epoch. */
 export type Logged = { readonly reading: Reading; readonly ts: number }
