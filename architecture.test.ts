@@ -243,11 +243,11 @@ describe('imports', () => {
 		)
 	})
 
-	it('of nobody else are web', () => {
+	it('of nobody else are web, but for the format of the test cases that the page makes', () => {
 		assert.deepEqual(
 			offences(
 				(file) => !within('web')(file),
-				(imported) => !within('web')(imported),
+				(imported) => !within('web')(imported) || imported === 'web/imports/share/capsule.ts',
 			),
 			[],
 		)

@@ -60,7 +60,7 @@ describe('the function of the page', () => {
 	it('answers that the HTML is the same, as long as it is', async () => {
 		const { headers } = await get('/')
 		assert.equal(headers['cache-control'], 'no-cache')
-		const again = await get('/', { 'if-none-match': `W/"x", ${headers['etag']}` })
+		const again = await get('/', { 'if-none-match': `W/"x", ${String(headers['etag'])}` })
 		assert.deepEqual([again.status, again.body.length], [304, 0])
 		assert.equal(again.headers['etag'], headers['etag'])
 		assert.equal((await get('/', { 'if-none-match': '"x"' })).status, 200)

@@ -29,7 +29,7 @@ describe('a request of the page', () => {
 
 	const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 	const api = createApi({
-		fetch: (path, init) => fetch(`${url()}${String(path)}`, init),
+		fetch: (path, init) => fetch(`${url()}${path}`, init),
 		credentials: () => ({ fingerprint: '29a.abcdef', key: 'secret' }),
 	})
 	const sentAfter = async (...request: Parameters<typeof api.request>) => {
@@ -89,7 +89,7 @@ describe('a request of the page', () => {
 
 	it('resolves without a server, too', async () => {
 		const nobody = createApi({
-			fetch: (path, init) => fetch(`http://127.0.0.1:1${String(path)}`, init),
+			fetch: (path, init) => fetch(`http://127.0.0.1:1${path}`, init),
 			credentials: () => ({ fingerprint: undefined, key: undefined }),
 		})
 		assert.deepEqual(await nobody.request('GET', '/health'), {

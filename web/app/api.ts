@@ -23,8 +23,11 @@ export type Credentials = {
 	readonly key: string | undefined
 }
 
+/** `fetch`, for paths of the origin of the page. */
+export type Fetch = (path: string, init?: RequestInit) => Promise<Response>
+
 type Needs = {
-	readonly fetch: typeof fetch
+	readonly fetch: Fetch
 	/** those at the moment of a request */
 	readonly credentials: () => Credentials
 }

@@ -1,6 +1,7 @@
 import type { Watch } from '../../client/watchDevice.ts'
 import type { OnFrame } from '../device/store.ts'
 import type { Addresses } from './addresses.ts'
+import type { Fetch } from './api.ts'
 import type { Shelf } from './entry/credentials.ts'
 
 /** What the page uses of its browser, and of the function that served it. */
@@ -14,6 +15,6 @@ export type Browser = {
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 	readonly onFrame: OnFrame
-	readonly fetch: typeof fetch
+	readonly fetch: Fetch
 	readonly watch: (fingerprint: string, options: { readonly last: number }) => Watch
 }

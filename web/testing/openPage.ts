@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
+import { hangMilliseconds } from '../../local/testing/hang.ts'
 
 export type OpenOptions = BrowserContextOptions & {
 	/** of the page: `http://localhost:8080` */
@@ -27,6 +28,7 @@ export const openPage = async (
 	{ url, place = '', ...options }: OpenOptions,
 ): Promise<OpenPage> => {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+	context.setDefaultTimeout(hangMilliseconds)
 	const page = await context.newPage()
 	const problems: string[] = []
 	const requests: Request[] = []

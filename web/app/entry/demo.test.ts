@@ -10,8 +10,8 @@ const browser = (answers: readonly (Response | string)[], address = 'http://loca
 	return {
 		requests,
 		location: new URL(address) as unknown as Location,
-		fetch: async (input: string | URL | globalThis.Request, init?: RequestInit) => {
-			requests.push([String(input), init?.method ?? 'GET'])
+		fetch: async (path: string, init?: RequestInit) => {
+			requests.push([path, init?.method ?? 'GET'])
 			const answer = answers[requests.length - 1] ?? 'no more answers'
 			if (typeof answer === 'string') throw new TypeError(answer)
 			return answer
