@@ -37,11 +37,11 @@ const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)(?:test|testing)\
 
 const notOurs = ['**/node_modules', 'cdk.out', '.senml-live', 'client/dist']
 
-const sources = globSync('**/*.ts', { cwd: import.meta.dirname, exclude: notOurs })
+const sources = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname, exclude: notOurs })
 	.filter((file) => !isTest(file))
 	.map(read)
 
-const isOurs = (imported: string): boolean => imported.endsWith('.ts') || imported.endsWith('.json')
+const isOurs = (imported: string): boolean => /\.(?:tsx?|json)$/.test(imported)
 
 /** `<file> imports <what>` for every import in `files` that is not allowed. */
 const offences = (
@@ -82,7 +82,7 @@ describe('what is read here', () => {
 	it('are the sources, with what they import', () => {
 		const senml = sources.find(({ file }) => file === 'lambda/imports/formats/senml.ts')
 		assert.deepEqual(senml?.imports, ['lambda/lwm2m/convert.ts', 'lambda/imports/formats/format.ts'])
-		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local'])
+		for (const folder of ['cdk', 'cli', 'client', 'edge', 'lambda', 'local', 'web'])
 			assert.ok(
 				sources.some(({ file }) => within(folder)(file)),
 				folder,
@@ -204,6 +204,42 @@ describe('imports', () => {
 		assert.deepEqual(offences(within('client'), within('client')), [])
 	})
 
+	it('of web are of web, the client, contracts, and what is pure in lambda', () => {
+		const pure = within(
+			'lambda/senml',
+			'lambda/lwm2m',
+			'lambda/measurements',
+			'lambda/imports/formats',
+			'lambda/converters',
+		)
+		const isAllowed = (imported: string): boolean =>
+			within('web', 'client')(imported) ||
+			isContract(imported) ||
+			(pure(imported) && !isLambdaFile(imported)) ||
+			imported === 'lambda/devices/fingerprint.ts'
+		assert.deepEqual(
+			offences(within('web'), (imported) => !isOurs(imported) || isAllowed(imported)),
+			[],
+		)
+	})
+
+	it('of web are not of Node.js: it runs in a browser', () => {
+		assert.deepEqual(
+			offences(within('web'), (imported) => !imported.startsWith('node:')),
+			[],
+		)
+	})
+
+	it('of nobody else are web', () => {
+		assert.deepEqual(
+			offences(
+				(file) => !within('web')(file),
+				(imported) => !within('web')(imported),
+			),
+			[],
+		)
+	})
+
 	it('of nobody are an entry point of lambda', () => {
 		assert.deepEqual(
 			offences(
@@ -218,9 +254,10 @@ describe('imports', () => {
 describe('folders', () => {
 	it('have at most 25 files side by side', () => {
 		// A feature is a page, and each capability has one.
-		const sources = globSync('**/*.{ts,mjs,md,sh}', { cwd: import.meta.dirname, exclude: notOurs }).filter(
-			(path) => !path.endsWith('.feature.md'),
-		)
+		const sources = globSync('**/*.{ts,tsx,mjs,md,sh,css}', {
+			cwd: import.meta.dirname,
+			exclude: notOurs,
+		}).filter((path) => !path.endsWith('.feature.md'))
 		const folders = Map.groupBy(sources, dirname)
 		const crowded = [...folders].filter(([folder, files]) => files.length > 25 && folder !== 'docs/adr')
 		assert.deepEqual(
@@ -251,6 +288,17 @@ describe('files', () => {
 	})
 })
 
+describe('the page', () => {
+	it('makes no HTML of text', () => {
+		const makes = /\b(?:inner|outer)HTML\b|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write/
+		const found = sources.filter(({ file, code }) => within('web')(file) && makes.test(code))
+		assert.deepEqual(
+			found.map(({ file }) => file),
+			[],
+		)
+	})
+})
+
 describe('environment, clock and chance', () => {
 	const reads = /\bprocess\.env\b|\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/
 
@@ -272,6 +320,7 @@ describe('environment, clock and chance', () => {
 			'cli/send.ts',
 			'cli/senml.ts',
 			'cli/watch.ts',
+			'web/main.tsx',
 		].includes(file)
 
 	/** Programs and parts of programs that are not deployed. */

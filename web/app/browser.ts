@@ -1,7 +1,7 @@
 import type { Watch } from '../../client/watchDevice.ts'
 import type { OnFrame } from '../device/store.ts'
 import type { Addresses } from './addresses.ts'
-import type { Shelf } from './credentials.ts'
+import type { Shelf } from './entry/credentials.ts'
 
 /** What the page uses of its browser, and of the function that served it. */
 export type Browser = {

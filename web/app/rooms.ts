@@ -1,19 +1,5 @@
 import type { ComponentType } from 'preact'
-import type { Device, Fix, ObjectCard, Series } from '../device/model.ts'
-import type { Addresses } from './addresses.ts'
-import type { Api } from './api.ts'
-
-/** What the shell gives to every room. */
-export type RoomProps = {
-	readonly api: Api
-	readonly addresses: Addresses
-	readonly device: Device
-	readonly cards: readonly ObjectCard[]
-	readonly series: readonly Series[]
-	readonly fixes: readonly Fix[]
-	/** milliseconds since the Unix epoch: what ages are counted from */
-	readonly now: number
-}
+import type { RoomProps } from './roomProps.ts'
 
 /** A tab. Its code is loaded when it is opened. */
 export type Room = {

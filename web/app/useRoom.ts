@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { Room, RoomProps } from './rooms.ts'
+import type { RoomProps } from './roomProps.ts'
+import type { Room } from './rooms.ts'
 
 type Loaded = { readonly id: string; readonly component: ComponentType<RoomProps> | 'failed' }
 

@@ -1,4 +1,4 @@
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { Card } from './Card.tsx'
 
 /** One card for each object instance of the device. */

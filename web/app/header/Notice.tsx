@@ -1,5 +1,5 @@
-import { ago } from '../device/age.ts'
-import type { Model } from '../device/model.ts'
+import { ago } from '../../device/age.ts'
+import type { Model } from '../../device/model.ts'
 
 /** Why the page is not live, and what became of imports that nobody can show. */
 export const Notice = ({ model: { connection, missing, now } }: { readonly model: Model }) => {

@@ -1,7 +1,7 @@
-import type { Model } from '../device/model.ts'
+import type { Model } from '../../device/model.ts'
+import { printable } from '../printable.ts'
 import { ConnectionState } from './ConnectionState.tsx'
 import { KeyForm } from './KeyForm.tsx'
-import { printable } from './printable.ts'
 
 type Props = {
 	/** undefined without a device */

@@ -1,4 +1,4 @@
-import type { Browser } from './browser.ts'
+import type { Browser } from '../browser.ts'
 
 /** The demo device of local mode, which the page can make send something. */
 export type Demo = {
@@ -23,12 +23,15 @@ export const findDemo = async ({
 	if (location.protocol !== 'http:') return undefined
 	try {
 		const response = await fetch(path)
-		const value: unknown = response.ok ? await response.json() : undefined
-		if (!isDevice(value)) return undefined
+		// A body that nobody reads keeps the connection busy.
+		const value: unknown = await response.json()
+		if (!response.ok || !isDevice(value)) return undefined
 		const { deviceId, fingerprint } = value
 		const send: Demo['send'] = async (what) => {
 			try {
-				return (await fetch(`${path}/${what}`, { method: 'POST' })).ok
+				const sent = await fetch(`${path}/${what}`, { method: 'POST' })
+				await sent.text()
+				return sent.ok
 			} catch {
 				return false
 			}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Browser } from './browser.ts'
+import type { Browser } from '../browser.ts'
 import { type Demo, findDemo } from './demo.ts'
 
 /** The demo device, once it is found. */

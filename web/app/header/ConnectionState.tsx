@@ -1,5 +1,5 @@
-import { ago } from '../device/age.ts'
-import type { Connection, Model } from '../device/model.ts'
+import { ago } from '../../device/age.ts'
+import type { Connection, Model } from '../../device/model.ts'
 
 const words: Readonly<Record<Connection['state'], string>> = {
 	connecting: 'Connecting',

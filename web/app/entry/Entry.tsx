@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
+import { readPlace } from '../place.ts'
+import { printable } from '../printable.ts'
 import type { Recent } from './credentials.ts'
 import type { Demo } from './demo.ts'
-import { readPlace } from './place.ts'
-import { printable } from './printable.ts'
 
 type Props = {
 	readonly recent: readonly Recent[]
