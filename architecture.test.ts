@@ -204,17 +204,19 @@ describe('imports', () => {
 		assert.deepEqual(offences(within('client'), within('client')), [])
 	})
 
-	it('of web are of web, the client, contracts, and what is pure in lambda', () => {
+	it('of web are of web, the client, contracts, entrances, and what is pure in lambda', () => {
 		const pure = within(
 			'lambda/senml',
 			'lambda/lwm2m',
 			'lambda/measurements',
+			'lambda/imports/capsule',
 			'lambda/imports/formats',
 			'lambda/converters',
 		)
 		const isAllowed = (imported: string): boolean =>
 			within('web', 'client')(imported) ||
 			isContract(imported) ||
+			isEntrance(imported) ||
 			(pure(imported) && !isLambdaFile(imported)) ||
 			imported === 'lambda/devices/fingerprint.ts'
 		assert.deepEqual(

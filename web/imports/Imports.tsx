@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { RoomProps } from '../app/rooms.ts'
+import type { RoomProps } from '../app/roomProps.ts'
 import { Detail } from './detail/Detail.tsx'
 import { ImportPane } from './list/ImportPane.tsx'
 import { type OpenImport, useImport } from './log/useImport.ts'
