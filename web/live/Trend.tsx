@@ -1,5 +1,5 @@
 import type { Series } from '../device/model.ts'
-import { trendPath } from './trend.ts'
+import { isFlat, trendPath } from './trend.ts'
 
 const size = { width: 72, height: 20 } as const
 
@@ -10,7 +10,7 @@ export const Trend = ({ series }: { readonly series: Series }) => {
 	const { width, height } = size
 	return (
 		<svg
-			class="trend"
+			class={isFlat(series) ? 'trend trend-flat' : 'trend'}
 			width={width}
 			height={height}
 			viewBox={`-1 -1 ${width + 2} ${height + 2}`}

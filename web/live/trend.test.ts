@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { trendPath } from './trend.ts'
+import { isFlat, trendPath } from './trend.ts'
 
 const size = { width: 100, height: 20 }
 
@@ -28,5 +28,11 @@ describe('a trend', () => {
 
 	it('of measurements of one moment does not leave the picture', () => {
 		assert.equal(trendPath({ times: [1, 1], values: [0, 1] }, size), 'M100.0 20.0L100.0 0.0')
+	})
+
+	it('is flat if the values that are drawn are the same', () => {
+		assert.ok(isFlat({ values: [7, 7, 7] }))
+		assert.ok(!isFlat({ values: [7, 7, 8] }))
+		assert.ok(isFlat({ values: [8, ...Array.from({ length: 60 }, () => 7)] }))
 	})
 })

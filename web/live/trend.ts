@@ -25,3 +25,9 @@ export const trendPath = (
 		)
 		.join('')
 }
+
+/** Whether the drawn values are all the same: not worth a second look. */
+export const isFlat = ({ values }: Pick<Series, 'values'>): boolean => {
+	const drawn = values.slice(-maxDrawn)
+	return drawn.every((value) => value === drawn[0])
+}
