@@ -13,6 +13,38 @@ const ENVELOPE = '{"data":"gaIAYXQCAQ=="}'
 /** the same bytes, each as a character */
 const CBOR_AS_IS = '\u0081\u00a2\u0000at\u0002\u0001'
 
+describe('POST /msg/d2c', () => {
+	const LIBRARY_PATH = `b3 ${ascii('msg')} 03 ${ascii('d2c')}`
+	// {1: "TEMP", 2: 1}, with the integers that nRF Cloud's CoAP library has as keys
+	const LIBRARY_CBOR = 'a2 01 64 54 45 4d 50 02 01'
+	const LIBRARY_JSON = '{"appId":"TEMP","data":1}'
+
+	const formats = [
+		{
+			name: '60 (CBOR)',
+			options: `11 3c 36 ${ID}`,
+			payload: LIBRARY_CBOR,
+			published: '\u00a2\u0001dTEMP\u0002\u0001',
+		},
+		{ name: '50 (JSON)', options: `11 32 36 ${ID}`, payload: ascii(LIBRARY_JSON), published: LIBRARY_JSON },
+		{ name: 'no Content-Format', options: `46 ${ID}`, payload: ascii(LIBRARY_JSON), published: LIBRARY_JSON },
+	]
+	for (const { name, options, payload, published } of formats)
+		it(`publishes ${name} as it is to …/d2c`, async (t) => {
+			const { client, published: messages } = await startServer(t)
+			client.send(`40 02 12 34 ${LIBRARY_PATH} ${options} ff ${payload}`)
+			assert.equal(await client.next(), '60411234')
+			assert.deepEqual(messages, [{ topic: 'm/d/d-1/d2c', payload: published }])
+		})
+
+	it('refuses SenML, which has its own path', async (t) => {
+		const { client, published } = await startServer(t)
+		client.send(`40 02 12 34 ${LIBRARY_PATH} 11 70 36 ${ID} ff 80`)
+		assert.equal(await client.next(), `608f1234ff${ascii('Content-Format 112: use 60, 50 or none')}`)
+		assert.deepEqual(published, [])
+	})
+})
+
 describe('POST /msg/d2c/raw', () => {
 	const formats = [
 		{

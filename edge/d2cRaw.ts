@@ -9,8 +9,11 @@ import type { Log } from './log.ts'
 import { logDefect } from './logDefect.ts'
 import type { Resource } from './resource.ts'
 
+/** What the payload is, by the Content-Format that a device declares. A device may also declare none. */
+type Levels = ReadonlyMap<number | undefined, TopicLevel>
+
 // IANA's CoAP Content-Formats: 110 SenML JSON, 112 SenML CBOR (RFC 8428), 42 bytes, 50 JSON (RFC 7252 §12.3), 60 CBOR
-const LEVELS: ReadonlyMap<number | undefined, TopicLevel> = new Map([
+const RAW: Levels = new Map([
 	[110, 'senml'],
 	[50, 'senml'],
 	[112, 'cbor'],
@@ -19,8 +22,15 @@ const LEVELS: ReadonlyMap<number | undefined, TopicLevel> = new Map([
 	[undefined, 'raw'],
 ])
 
-/** The Content-Formats that a device may declare. It may also declare none. */
-const ACCEPTED: readonly number[] = [...LEVELS.keys()].filter((format) => format !== undefined)
+const LIBRARY: Levels = new Map([
+	[60, 'library'],
+	[50, 'library'],
+	[undefined, 'library'],
+])
+
+/** The Content-Formats that a device may declare. */
+const declarable = (levels: Levels): readonly number[] =>
+	[...levels.keys()].filter((format) => format !== undefined)
 
 /** Resolves as soon as the message is durably queued, and not before. */
 export type Publish = (topic: string, payload: Uint8Array) => Promise<void>
@@ -50,12 +60,23 @@ type DownlinkNeeds = Readonly<{ downlinks: Downlinks; lines: Lines; log: Log }>
 export const d2cRaw = (needs: D2cRawNeeds): Resource => ({
 	path: ['msg', 'd2c', 'raw'],
 	query: 'id=<deviceId>',
-	link: { ct: ACCEPTED, rt: ['senml'] },
-	methods: { POST: async (request) => post(needs, request) },
+	link: { ct: declarable(RAW), rt: ['senml'] },
+	methods: { POST: async (request) => post(needs, RAW, request) },
+})
+
+/**
+ * `POST /msg/d2c?id=<deviceId>`: the same for what the libraries of nRF Cloud send that is no SenML. Discovery does not list
+ * it: their firmware knows it, and what an address that is not verified may be told would not fit into one datagram.
+ */
+export const d2cLibrary = (needs: D2cRawNeeds): Resource => ({
+	path: ['msg', 'd2c'],
+	query: 'id=<deviceId>',
+	methods: { POST: async (request) => post(needs, LIBRARY, request) },
 })
 
 const post = (
 	{ publish, isRevoked = async () => false, maxPublishedBytes, downlinks }: D2cRawNeeds,
+	levels: Levels,
 	request: Request,
 ): Response | Upload => {
 	const { peer, query, contentFormat } = request
@@ -65,9 +86,9 @@ const post = (
 	// RFC 7959 §3.3: asks for the next block of the answer, and sends nothing.
 	const next = request.blockNumber > 0 ? downlinks?.lines.current(deviceId, peer, '2.01') : undefined
 	if (next !== undefined) return next
-	const level = LEVELS.get(contentFormat)
+	const level = levels.get(contentFormat)
 	if (level === undefined) {
-		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${ACCEPTED.join(', ')} or none`)
+		return diagnostic('4.15', `Content-Format ${contentFormat}: use ${declarable(levels).join(', ')} or none`)
 	}
 	return {
 		maxBytes: level === 'raw' ? largestIn(maxPublishedBytes - ENVELOPE_BYTES) : maxPublishedBytes,

@@ -15,7 +15,7 @@ import type { Clock } from './coap/clock.ts'
 import { createEndpoint, type Endpoint } from './coap/endpoint.ts'
 import type { Respond } from './coap/request.ts'
 import { type TransmissionParameters, transmissionParameters } from './coap/transmissionParameters.ts'
-import { d2cRaw, type Publish } from './d2cRaw.ts'
+import { d2cLibrary, d2cRaw, type Publish } from './d2cRaw.ts'
 import { discovery } from './discovery.ts'
 import { c2d } from './downlinks/c2d.ts'
 import { createLines } from './downlinks/lines.ts'
@@ -114,13 +114,15 @@ type AnswerNeeds = Readonly<{
 const answerAll = ({ more, sending, ...needs }: AnswerNeeds, options: DoorOptions): Respond => {
 	const { publish, maxPublishedBytes = MAX_PUBLISHED_BYTES, largestSzx = LARGEST_SZX } = options
 	const { isRevoked = notRevoked } = options
+	const d2c = {
+		publish,
+		isRevoked,
+		maxPublishedBytes,
+		...(sending === undefined ? {} : { downlinks: sending }),
+	}
 	const resources = [
-		d2cRaw({
-			publish,
-			isRevoked,
-			maxPublishedBytes,
-			...(sending === undefined ? {} : { downlinks: sending }),
-		}),
+		d2cRaw(d2c),
+		d2cLibrary(d2c),
 		...(sending === undefined ? [] : [c2d({ ...sending, isRevoked })]),
 		...(options.resources ?? []),
 		...(more === undefined ? [] : [more]),
