@@ -221,6 +221,7 @@ describe('imports', () => {
 			'lambda/senml',
 			'lambda/lwm2m',
 			'lambda/measurements',
+			'lambda/imports/capsule',
 			'lambda/imports/formats',
 			'lambda/converters',
 		)

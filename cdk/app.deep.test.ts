@@ -64,7 +64,7 @@ describe('cdk synth', () => {
 
 	let filesBefore: readonly string[]
 	before(() => {
-		for (const name of ['cdk', 'client', 'lambda', 'package.json', 'tsconfig.json'])
+		for (const name of ['cdk', 'client', 'lambda', 'web', 'package.json', 'tsconfig.json'])
 			cpSync(join(root, name), join(project, name), { recursive: true })
 		symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
 		mkdirSync(temporary)

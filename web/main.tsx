@@ -1,3 +1,4 @@
+import './app/shared.ts'
 import { render } from 'preact'
 import { watchDevice } from '../client/watchDevice.ts'
 import { App } from './app/App.tsx'

@@ -110,7 +110,9 @@ describe('the streams of keys', () => {
 	}
 
 	const devicesIn = (frames: readonly Frame[]): readonly unknown[] =>
-		[...new Set(frames.flatMap(({ deviceId = [] }) => deviceId))].toSorted()
+		[...new Set(frames.flatMap(({ deviceId = [] }) => deviceId).map(String))].toSorted((one, other) =>
+			one < other ? -1 : 1,
+		)
 
 	it(`shows each key what it sees, live and after a cursor, whatever was drawn (seed ${seed})`, async () => {
 		for (const { deviceId } of devices) await publish(deviceId)

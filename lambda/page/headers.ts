@@ -2,12 +2,12 @@ import type { Addresses } from './render.ts'
 
 /**
  * What the page may load and do (CSP Level 3): its own scripts, styles and images; requests to its own origin and to the
- * WebSockets. `wasm-unsafe-eval` lets the decoder workbench run converters in QuickJS; it allows no script from text.
+ * WebSockets.
  */
 const policy = (addresses: Addresses): string =>
 	[
 		"default-src 'none'",
-		"script-src 'self' 'wasm-unsafe-eval'",
+		"script-src 'self'",
 		"style-src 'self'",
 		"img-src 'self'",
 		`connect-src 'self' ${[...new Set(Object.values(addresses).map((address) => new URL(address).origin))].join(' ')}`,

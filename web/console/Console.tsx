@@ -1,3 +1,4 @@
+import '../app/shared.ts'
 import { useState } from 'preact/hooks'
 import type { RoomProps } from '../app/roomProps.ts'
 import { DownlinkForm } from './DownlinkForm.tsx'

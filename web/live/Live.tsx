@@ -1,3 +1,4 @@
+import '../app/shared.ts'
 import type { RoomProps } from '../app/roomProps.ts'
 import { Card } from './Card.tsx'
 

@@ -1,3 +1,4 @@
+import '../app/shared.ts'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { printable } from '../app/printable.ts'
 import type { RoomProps } from '../app/roomProps.ts'

@@ -1,3 +1,4 @@
+import '../app/shared.ts'
 import { useMemo, useState } from 'preact/hooks'
 import type { RoomProps } from '../app/roomProps.ts'
 import { plotGroups } from './groups.ts'

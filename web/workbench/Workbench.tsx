@@ -1,3 +1,4 @@
+import '../app/shared.ts'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { RoomProps } from '../app/roomProps.ts'
 import { browserPorts } from '../console/browserPorts.ts'

@@ -1,5 +1,5 @@
+import type { Capsule } from '../../../lambda/imports/capsule/capsule.ts'
 import type { Finding } from '../../../lambda/senml/finding.ts'
-import type { Capsule } from '../../../web/imports/share/capsule.ts'
 import { printable } from '../../printable.ts'
 import type { Paint } from '../senmlHexView.ts'
 import { labelOf } from '../senmlMarks.ts'

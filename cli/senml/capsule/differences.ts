@@ -1,8 +1,8 @@
+import type { CapsuleResult } from '../../../lambda/imports/capsule/capsule.ts'
 import type { Interpretation } from '../../../lambda/imports/formats/formats.ts'
 import { isAboutMessage } from '../../../lambda/imports/intake/aboutMessage.ts'
 import { measuredMembers } from '../../../lambda/imports/log/measuredMembers.ts'
 import { objectUpdate } from '../../../lambda/lwm2m/convert.ts'
-import type { CapsuleResult } from '../../../web/imports/share/capsule.ts'
 
 /** The import log shows as many findings of a message. */
 const shownFindings = 50

@@ -1,4 +1,4 @@
-import { type Capsule, capsuleContext } from '../../../web/imports/share/capsule.ts'
+import { type Capsule, capsuleContext } from '../../../lambda/imports/capsule/capsule.ts'
 import { UsageError } from '../../commandLine.ts'
 import { fromBase64 } from '../senmlInput.ts'
 

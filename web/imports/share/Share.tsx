@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
+import { capsuleFileName, capsuleOf } from '../../../lambda/imports/capsule/capsule.ts'
 import type { ImportLog } from '../../../lambda/imports/entrances.ts'
 import { CoapCommand } from './CoapCommand.tsx'
-import { capsuleFileName, capsuleOf } from './capsule.ts'
 import { coapCommand } from './coapCommand.ts'
 import { saveFile } from './saveFile.ts'
 

@@ -1,4 +1,4 @@
-import type { ImportLog } from '../../../lambda/imports/entrances.ts'
+import type { ImportLog } from '../entrances.ts'
 
 /** Names what a file is: a capsule. */
 export const capsuleContext = 'urn:senml-live:capsule'
