@@ -25,7 +25,7 @@ describe('the picture of the page', () => {
 
 	for (const colorScheme of ['light', 'dark'] as const)
 		it(`shows every object of the demo device, ${colorScheme}`, async () => {
-			const viewport = { width: 1120, height: 620 }
+			const viewport = { width: 1120, height: 520 }
 			const { page, expectClean, close } = await test.open({
 				place: `#${device.fingerprint}`,
 				colorScheme,
