@@ -102,7 +102,7 @@ const send = async (parcel: Parcel, observer: Observer, confirm: boolean): Promi
 	const notified = observer.notify(parcel.notification, confirm ? 'CON' : 'NON')
 	const { isWhole, delivery } = notified
 	if (isWhole) parcel.left(notified)
-	else parcel.passed(delivery)
+	else parcel.passed(notified)
 	if (isWhole && !confirm) void delivery.then((outcome) => outcome === 'reset' && parcel.reset())
 	const mayGoOn = await parcel.ended
 	// It gets no more until it registers again: it would not get the rest of this one, either.

@@ -20,8 +20,8 @@ export type Parcel = Readonly<{
 	notification: Response
 	/** the last byte has left. @param sending the CON that it travels in */
 	left: (sending: Sending | undefined) => void
-	/** the first block has left in a CON. @param delivery of it */
-	passed: (delivery: Promise<Delivery>) => void
+	/** the first block has left in a CON */
+	passed: (sending: Sending) => void
 	/** the device has refused it after it had left in a NON */
 	reset: () => void
 	/** resolves as soon as it is stored what became of it; true: the next one may follow at once */
@@ -66,6 +66,7 @@ export const createParcel = (
 	let hasLeft = false
 	let isEnded = false
 	let latest: Sending | undefined
+	let firstBlock: Sending | undefined
 	const tell = (fate: Fate): void => {
 		reported = reported.then(() => report(taken, fate)).catch(onDefect)
 	}
@@ -87,6 +88,10 @@ export const createParcel = (
 	let stopWaiting = wait()
 	const touched = (): void => {
 		if (isEnded || hasLeft) return
+		// The device goes on, so it does not wait for the notification, which could outlive an acknowledgement of the last block.
+		const notification = firstBlock
+		firstBlock = undefined
+		notification?.cancel()
 		stopWaiting()
 		stopWaiting = wait()
 		renew()
@@ -126,8 +131,10 @@ export const createParcel = (
 		},
 		notification: { ...response, code: '2.05' },
 		left,
-		passed: (delivery) => {
-			void delivery.then((outcome) => {
+		passed: (sending) => {
+			firstBlock = sending
+			void sending.delivery.then((outcome) => {
+				if (firstBlock !== sending) return
 				if (outcome === 'reset') refuse(0)
 				else if (outcome !== 'acknowledged') release('The device did not acknowledge the first block.')
 			})
