@@ -70,14 +70,20 @@ describe('the first start', () => {
 	describe('that is killed', () => {
 		it('is said to be interrupted, comes back, and shows what was sent meanwhile', async () => {
 			const { page, close } = await openPage(browser, { url, place })
-			const card = page.getByRole('article', { name: 'Environment' })
-			const points = async () =>
-				(await card.locator('path').first().getAttribute('d'))?.match(/[ML]/g)?.length
-			const sample = () => page.getByRole('button', { name: 'Send a sample' }).click()
+			/** Waits until the trend of the temperature has so many points. */
+			const untilPoints = async (expected: number): Promise<void> => {
+				await page.waitForFunction(
+					(count) =>
+						document.querySelector('[aria-labelledby="card-14205/0"] path')?.getAttribute('d')?.match(/[ML]/g)
+							?.length === count,
+					expected,
+				)
+			}
 			await untilLive(page)
-			await sample()
-			await card.locator('path').first().waitFor()
-			const before = (await points()) ?? 0
+			// Of a sample, and of what was good in the broken message.
+			await untilPoints(2)
+			await page.getByRole('button', { name: 'Send a sample' }).click()
+			await untilPoints(3)
 			await program.stop('SIGKILL')
 			await page.getByRole('status').getByText('Interrupted').waitFor()
 			await page.getByText('Nothing is lost').waitFor()
@@ -86,12 +92,7 @@ describe('the first start', () => {
 			for (let count = 0; count < 3; count++)
 				assert.ok((await fetch(`${url}/local/demo/sample`, { method: 'POST' })).ok)
 			await untilLive(page)
-			await page.waitForFunction(
-				(expected) =>
-					document.querySelector('[aria-labelledby="card-14205/0"] path')?.getAttribute('d')?.match(/[ML]/g)
-						?.length === expected,
-				before + 3,
-			)
+			await untilPoints(6)
 			assert.equal(await page.getByText('not shown').count(), 0)
 			await close()
 		})
