@@ -27,6 +27,9 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 		JSON.stringify({ payload: gzipSync(cbor).toString('base64url') }),
 		`payload ${cbor.toString('hex')}`,
 		`payload ${gzipSync(json).toString('hex')}`,
+		// [{"temp": 23.1}] in CBOR, which is as long as the random part of a trace id.
+		'{"xray_trace_id":"81a16474656d70fa41b8cccd"}',
+		'{"xray_trace_id":"1-9f375aba-ade37a391878ac37455e45de","id":"81a16474656d70fa41b8cccd"}',
 	],
 	location: ['{"Resources":{"0":63.42152}}', 'at 59.9127,10.7461', '{"lat": 59.9127, "lng": 10.7461}'],
 	address: [
@@ -60,6 +63,8 @@ const secrets: Readonly<Record<SecretKind, readonly string[]>> = {
 }
 
 const ordinary = [
+	'[senml-live-RestManage01AB23CD] {"level":"INFO","message":"key used","xray_trace_id":"1-9f375aba-81a16474656d70fa41b8cccd"}',
+	'[senml-live-RestManage01AB23CD] {"level":"INFO","message":"key used","xray_trace_id":"1-9f375aba-1f8b7a391878ac37455e45de"}',
 	'[senml-live-RestDevicePage01AB23CD] {"level":"INFO","message":"key used","keyId":"abcdefghjk23","route":"GET /devices"}',
 	'[senml-live-ImportsProcessor01AB23CD] {"level":"INFO","message":"imported","timestamp":"2026-01-02T03:04:05.678Z","deviceId":"oob-350000000000001","importId":"01JDHV2Z6E0123456789ABCDEF","seq":7,"success":true,"isNew":true,"updates":15}',
 	'[coap] {"event":"coap.request","deviceId":"oob-350000000000001","code":"2.01","contentFormat":110,"bytes":93,"ms":12}',

@@ -39,10 +39,17 @@ const isPayload = (bytes: Buffer): boolean => {
 	return isArray && isPack(attempt(() => decode(bytes)))
 }
 
-const tellsPayload = (line: string): boolean =>
-	senMLMembers.some((member) => member.test(line)) ||
-	(line.match(base64) ?? []).some((text) => isPayload(Buffer.from(text, 'base64'))) ||
-	(line.match(hex) ?? []).some((text) => isPayload(Buffer.from(text, 'hex')))
+/** Of X-Ray: among many thousands, the random part of some is a pack in CBOR, or begins like gzip. */
+const traceId = /"xray_trace_id":"1-[0-9a-f]{8}-[0-9a-f]{24}"/
+
+const tellsPayload = (line: string): boolean => {
+	const rest = line.replace(traceId, '')
+	return (
+		senMLMembers.some((member) => member.test(rest)) ||
+		(rest.match(base64) ?? []).some((text) => isPayload(Buffer.from(text, 'base64'))) ||
+		(rest.match(hex) ?? []).some((text) => isPayload(Buffer.from(text, 'hex')))
+	)
+}
 
 /** Two numbers one after the other, or one that is called so. */
 const positions = [
