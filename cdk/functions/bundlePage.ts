@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
 import { assetsFolder, codings, type Manifest, manifestFile } from '../../lambda/page/contract.ts'
+import { licensesOf } from './licensesOf.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -34,6 +36,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 	'.css': 'text/css; charset=utf-8',
 	'.svg': 'image/svg+xml',
 	'.json': 'application/json',
+	'.txt': 'text/plain; charset=utf-8',
 }
 
 /** Above this many bytes the best quality takes ten times as long, for a tenth less: these are the fine coast lines. */
@@ -71,7 +74,7 @@ const importsOf = (outputs: Outputs, output: string): readonly string[] =>
 		.flatMap(({ path }) => [path, ...importsOf(outputs, path)])
 
 /** The HTML with the names of its assets. */
-const htmlOf = (outputs: Outputs): string => {
+const htmlOf = (outputs: Outputs, licenses: string): string => {
 	const script = outputOf(outputs, 'web/main.tsx')
 	const preloads = [...new Set(importsOf(outputs, script))].map(
 		(chunk) => `<link rel="modulepreload" href="${urlOf(chunk)}">`,
@@ -81,11 +84,19 @@ const htmlOf = (outputs: Outputs): string => {
 		style: urlOf(outputs[script]?.cssBundle ?? ''),
 		script: urlOf(script),
 		preloads: preloads.join(''),
+		licenses: urlOf(licenses),
 	}
 	const template = readFileSync(join(root, 'web/index.html'), 'utf8')
 	return template
 		.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => values[name] ?? placeholder)
 		.replaceAll(/\s*\n\s*/g, '\n')
+}
+
+/** A file like those that esbuild writes. */
+const textAsset = (folder: string, name: string, text: string) => {
+	const contents = Buffer.from(text)
+	const hash = createHash('sha256').update(contents).digest('hex').slice(0, 8).toUpperCase()
+	return { path: join(folder, `${name}-${hash}.txt`), contents }
 }
 
 /**
@@ -95,17 +106,16 @@ const htmlOf = (outputs: Outputs): string => {
 export const bundlePage = (folder: string): void => {
 	const assets = join(folder, assetsFolder)
 	const { metafile, outputFiles } = buildSync({ ...pageOptions, outdir: assets, write: false })
+	const licenses = textAsset(assets, 'licenses', licensesOf(root, metafile))
+	const files = [...outputFiles, licenses]
 	mkdirSync(assets, { recursive: true })
-	for (const { path, contents } of outputFiles)
+	for (const { path, contents } of files)
 		for (const { name, suffix } of codings)
 			writeFileSync(join(dirname(path), `${basename(path)}${suffix}`), compress[name](Buffer.from(contents)))
 	const manifest: Manifest = {
-		html: htmlOf(metafile.outputs),
+		html: htmlOf(metafile.outputs, licenses.path),
 		assets: Object.fromEntries(
-			outputFiles.map(({ path }) => [
-				basename(path),
-				mediaTypes[extname(path)] ?? 'application/octet-stream',
-			]),
+			files.map(({ path }) => [basename(path), mediaTypes[extname(path)] ?? 'application/octet-stream']),
 		),
 	}
 	writeFileSync(join(folder, manifestFile), JSON.stringify(manifest))

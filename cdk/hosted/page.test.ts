@@ -91,6 +91,22 @@ describe('the function of the page', () => {
 		}
 	})
 
+	it('names the licenses of what is in its scripts', async () => {
+		const [, path = ''] =
+			/<link rel="license"[^>]* href="([^"]+)"/.exec((await get('/')).body.toString()) ?? []
+		const { headers, body } = await get(path)
+		assert.equal(headers['content-type'], 'text/plain; charset=utf-8')
+		for (const notice of [
+			/^preact$/m,
+			/^uplot$/m,
+			/^d3-geo$/m,
+			/Jason Miller/,
+			/Leon Sorokin/,
+			/Mike Bostock/,
+		])
+			assert.match(body.toString(), notice)
+	})
+
 	for (const path of [
 		'/assets/nothing.js',
 		'/assets/..%2Fpage.json',
