@@ -298,7 +298,7 @@ describe('permissions', () => {
 		/** Roles of which none stands in the way of another of its row: each can miss something at the same time. */
 		const independent: readonly RegExp[] = [
 			/^(?:Imports|Rest|LiveDisconnect)/,
-			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor|DownlinksAdvance|CommunicationsDis|CommunicationsCommand)/,
+			/^(?:LiveGreet|LiveFanOut|MqttDoorRaw|MqttDoorCbor|MqttDoorLibrary|DownlinksAdvance|CommunicationsDis|CommunicationsCommand)/,
 			/^(?:LiveAuthorize|CommunicationsConnect)/,
 		]
 
@@ -353,6 +353,7 @@ describe('permissions', () => {
 			const raw = JSON.stringify({ data: Buffer.from('80', 'hex').toString('base64') })
 			await stack.publish(device.deviceId, raw, 'raw').catch(refused)
 			await stack.publish(device.deviceId, Buffer.from('80', 'hex'), 'cbor').catch(refused)
+			await stack.publish(device.deviceId, '{"appId":"BUTTON","data":1}', 'library').catch(refused)
 			const query = `?fingerprint=${device.fingerprint}`
 			for (const path of [
 				`/device/${device.deviceId}/senml-imports${query}`,

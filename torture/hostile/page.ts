@@ -88,14 +88,18 @@ const ask = (port: number, { method, path, from, headers, body }: Asked): Promis
 		asked.end(body)
 	})
 
-/** Whether a page must not get this answer. On the public port it may get answers for its own origin. */
+/**
+ * Whether a page must not get this answer. On the public port it may get answers for its own origin, and the page of the stack,
+ * which is the same for everybody.
+ */
 export const isForbidden = (
 	isPublic: boolean,
-	{ from, method }: Pick<Asked, 'from' | 'method'>,
+	{ from, method, path }: Pick<Asked, 'from' | 'method' | 'path'>,
 	{ status, headers }: Answer,
 ): boolean => {
 	const isGranted = status === 101 || (status >= 200 && status < 300)
-	if (isPublic) return isGranted && (from === 'rebound' || method !== 'OPTIONS')
+	const isForEverybody = method === 'OPTIONS' || (method === 'GET' && path === '/')
+	if (isPublic) return isGranted && (from === 'rebound' || !isForEverybody)
 	return isGranted || 'access-control-allow-origin' in headers
 }
 
