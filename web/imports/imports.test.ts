@@ -72,7 +72,7 @@ describe('the import log on the page', () => {
 		await page.getByText('2 of 3 imports').waitFor()
 		await page.getByLabel('Time').selectOption('Last 15 minutes')
 		await page.getByLabel('Object').selectOption('Environment (14205)')
-		await page.getByLabel('Door').selectOption('MQTT topic')
+		await page.getByLabel('Door').selectOption('CoAP or MQTT')
 		await page.getByText('2 of 3 imports').waitFor()
 		await page.getByRole('button', { name: 'Clear' }).click()
 		await row(1).waitFor()

@@ -4,7 +4,7 @@ import { counted, doorWords, formatWords, shortTime, utcTime } from './words.ts'
 
 describe('the words of the import log', () => {
 	it('are for people where they are known, and otherwise what the server says', () => {
-		assert.deepEqual([doorWords('iot'), doorWords('new')], ['MQTT topic', 'new'])
+		assert.deepEqual([doorWords('iot'), doorWords('new')], ['CoAP or MQTT', 'new'])
 		assert.deepEqual(
 			[formatWords('application/senml+cbor'), formatWords('text/plain')],
 			['SenML in CBOR', 'text/plain'],

@@ -1,6 +1,6 @@
 /** The ways by which messages come, for people. */
 const doors: Readonly<Record<string, string>> = {
-	iot: 'MQTT topic',
+	iot: 'CoAP or MQTT',
 	edge: 'CoAP edge',
 	coap: 'Integration, CoAP',
 	http: 'Integration, HTTP',
