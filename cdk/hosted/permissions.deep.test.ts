@@ -360,7 +360,8 @@ describe('permissions', () => {
 				`/device/${device.deviceId}/latest${query}`,
 				`/device${query}`,
 				'/health',
-				'/x',
+				'/',
+				'/x/y',
 			])
 				await fetch(`${stack.restUrl}${path}`)
 			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
