@@ -128,8 +128,7 @@ const start = async () => {
 			now: new Date(),
 			dataFolder,
 			assemblyFolder: join(import.meta.dirname, '../cdk.out/start'),
-			log: values.log === 'json' ? printLog : lines.log,
-			passing: lines.passing,
+			...(values.log === 'json' ? { log: printLog } : { log: lines.log, passing: lines.passing }),
 		})
 		runningMode = mode
 		const device = await findDemoDevice(mode)

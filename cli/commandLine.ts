@@ -39,3 +39,30 @@ export const explainError = (error: unknown, usage: string): string => {
 	const said = printableLines(message)
 	return error instanceof UsageError ? `${said}\n\n${usage}` : said
 }
+
+/** What a command says: `text` to people, `json` to programs. */
+export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
+
+type Named = { readonly name: string; readonly json?: boolean }
+
+/** Runs the command that a command line names, and prints what it says: to standard error unless it went well. */
+export const runCommandLine = async <Command extends Named>(
+	usage: string,
+	parse: () => Command | { readonly name: 'help' },
+	run: (command: Exclude<Command, { readonly name: 'help' }>) => Promise<Result>,
+): Promise<void> => {
+	try {
+		const command: Named = parse()
+		if (command.name === 'help') {
+			process.stdout.write(usage)
+			return
+		}
+		const { exitCode, text, json } = await run(command as Exclude<Command, { readonly name: 'help' }>)
+		const printed = command.json ? JSON.stringify(json) : text
+		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
+		process.exitCode = exitCode
+	} catch (error) {
+		process.stderr.write(`${explainError(error, usage)}\n`)
+		process.exitCode = 2
+	}
+}

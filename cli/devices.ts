@@ -5,9 +5,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { readSealingKey } from '../lambda/devices/psk/readSealingKey.ts'
 import { operatorActions } from './actions/operatorActions.ts'
-import { explainError } from './commandLine.ts'
+import { type Result, runCommandLine } from './commandLine.ts'
 import { type Command, parseDevicesArguments, usage } from './devices/devicesArguments.ts'
-import { type Result, runDevices } from './devices/runDevices.ts'
+import { runDevices } from './devices/runDevices.ts'
 import { runPsk } from './devices/runPsk.ts'
 import { confirmErasure } from './erase/confirmErasure.ts'
 import { placesOf, storedIn } from './erase/places.ts'
@@ -59,16 +59,4 @@ const run = async (command: Exclude<Command, { name: 'help' }>): Promise<Result>
 	return result
 }
 
-try {
-	const command = parseDevicesArguments(process.argv.slice(2))
-	if (command.name === 'help') process.stdout.write(usage)
-	else {
-		const { exitCode, text, json } = await run(command)
-		const printed = command.json ? JSON.stringify(json) : text
-		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
-		process.exitCode = exitCode
-	}
-} catch (error) {
-	process.stderr.write(`${explainError(error, usage)}\n`)
-	process.exitCode = 2
-}
+await runCommandLine(usage, () => parseDevicesArguments(process.argv.slice(2)), run)

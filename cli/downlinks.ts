@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { explainError } from './commandLine.ts'
+import { type Result, runCommandLine } from './commandLine.ts'
 import { type DownlinksCommand, parseDownlinksArguments, usage } from './downlinks/downlinksArguments.ts'
 import { findDeviceOf } from './downlinks/findDeviceOf.ts'
 import { operatorDownlinks } from './downlinks/operatorDownlinks.ts'
-import { type Result, runDownlinks } from './downlinks/runDownlinks.ts'
+import { runDownlinks } from './downlinks/runDownlinks.ts'
 import { findStack } from './findStack.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
@@ -30,16 +30,4 @@ const run = async (command: DownlinksCommand): Promise<Result> => {
 	return runDownlinks({ downlinks, findDeviceOf: find, now: Date.now() }, command)
 }
 
-try {
-	const command = parseDownlinksArguments(process.argv.slice(2))
-	if (command.name === 'help') process.stdout.write(usage)
-	else {
-		const { exitCode, text, json } = await run(command)
-		const printed = command.json ? JSON.stringify(json) : text
-		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
-		process.exitCode = exitCode
-	}
-} catch (error) {
-	process.stderr.write(`${explainError(error, usage)}\n`)
-	process.exitCode = 2
-}
+await runCommandLine(usage, () => parseDownlinksArguments(process.argv.slice(2)), run)

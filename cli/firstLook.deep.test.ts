@@ -3,54 +3,28 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { exitFlag } from '../local/template/synth.ts'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { type ProgramLines, programLines } from '../testing/programLines.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** A program and its output. */
-type Program = {
-	readonly lines: readonly string[]
-	/** resolves with the first line that matches, printed or still to come */
-	readonly line: (pattern: RegExp) => Promise<RegExpExecArray>
+type Program = Pick<ProgramLines, 'lines' | 'line'> & {
 	/** stops the program like Ctrl+C; resolves to the exit code */
 	readonly stop: () => Promise<number | null>
 }
 
 const programOf = (child: ChildProcess): Program => {
-	const lines: string[] = []
-	const waiting = new Set<() => void>()
-	const look = () => {
-		for (const each of waiting) each()
-	}
-	for (const stream of [child.stdout, child.stderr])
-		if (stream !== null)
-			createInterface({ input: stream }).on('line', (line) => {
-				lines.push(line)
-				look()
-			})
-	const exit = once(child, 'exit')
-	void exit.then(look)
+	const { lines, line, end } = programLines(child)
 	return {
 		lines,
-		line: (pattern) =>
-			new Promise((resolve, reject) => {
-				const check = () => {
-					const [found] = lines.map((line) => pattern.exec(line)).filter((match) => match !== null)
-					if (found === undefined && child.exitCode === null) return
-					waiting.delete(check)
-					if (found === undefined) reject(new Error(`no ${pattern} in\n${lines.join('\n')}`))
-					else resolve(found)
-				}
-				waiting.add(check)
-				check()
-			}),
+		line,
 		stop: async () => {
 			child.kill('SIGINT')
-			await exit
+			await end
 			return child.exitCode
 		},
 	}

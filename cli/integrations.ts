@@ -9,13 +9,13 @@ import { readLog } from '../lambda/integrations/log/readLog.ts'
 import { runAgain } from '../lambda/integrations/log/runAgain.ts'
 import { findIntegration } from '../lambda/integrations/registry/integrationsTable.ts'
 import { operatorActions } from './actions/operatorActions.ts'
-import { explainError } from './commandLine.ts'
+import { type Result, runCommandLine } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { coapUrls } from './integrations/coapUrls.ts'
 import { parseIntegrationsArguments } from './integrations/integrationsArguments.ts'
 import { usage } from './integrations/integrationsUsage.ts'
 import { isLogCommand, type LogCommand, parseLogArguments } from './integrations/logArguments.ts'
-import { type IntegrationsCommand, type Result, runIntegrations } from './integrations/runIntegrations.ts'
+import { type IntegrationsCommand, runIntegrations } from './integrations/runIntegrations.ts'
 import { runLog } from './integrations/runLog.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
@@ -66,17 +66,8 @@ const log = async (command: LogCommand): Promise<Result> => {
 
 const argv = process.argv.slice(2)
 
-try {
-	const command = isLogCommand(argv) ? parseLogArguments(argv) : parseIntegrationsArguments(argv)
-	if (command.name === 'help') process.stdout.write(usage)
-	else {
-		const { exitCode, text, json } =
-			command.name === 'log' || command.name === 'run-again' ? await log(command) : await run(command)
-		const printed = command.json ? JSON.stringify(json) : text
-		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
-		process.exitCode = exitCode
-	}
-} catch (error) {
-	process.stderr.write(`${explainError(error, usage)}\n`)
-	process.exitCode = 2
-}
+await runCommandLine(
+	usage,
+	() => (isLogCommand(argv) ? parseLogArguments(argv) : parseIntegrationsArguments(argv)),
+	(command) => (command.name === 'log' || command.name === 'run-again' ? log(command) : run(command)),
+)

@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { operatorActions } from './actions/operatorActions.ts'
-import { explainError } from './commandLine.ts'
+import { type Result, runCommandLine } from './commandLine.ts'
 import { findStack } from './findStack.ts'
 import { parseKeysArguments, usage } from './keys/keysArguments.ts'
-import { type KeysCommand, type Result, runKeys } from './keys/runKeys.ts'
+import { type KeysCommand, runKeys } from './keys/runKeys.ts'
 import { requiredOutput } from './stackOutputs.ts'
 
 /** `npm run keys`: makes, lists and revokes keys in local mode or in a stack on AWS. */
@@ -24,16 +24,4 @@ const run = async (command: KeysCommand): Promise<Result> => {
 	return runKeys({ db, keysTable, random, now: Date.now(), act }, command)
 }
 
-try {
-	const command = parseKeysArguments(process.argv.slice(2))
-	if (command.name === 'help') process.stdout.write(usage)
-	else {
-		const { exitCode, text, json } = await run(command)
-		const printed = command.json ? JSON.stringify(json) : text
-		;(exitCode === 0 ? process.stdout : process.stderr).write(`${printed}\n`)
-		process.exitCode = exitCode
-	}
-} catch (error) {
-	process.stderr.write(`${explainError(error, usage)}\n`)
-	process.exitCode = 2
-}
+await runCommandLine(usage, () => parseKeysArguments(process.argv.slice(2)), run)

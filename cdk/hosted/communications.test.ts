@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
-import { operatorActions } from '../../cli/actions/operatorActions.ts'
 import { refusedStatus } from '../../local/testing/sockets.ts'
-import { clientOptions } from '../../local/testing/tinyHost.ts'
+import { actionsOf } from '../../testing/actionsOf.ts'
 import { startStack, type TestStack } from '../../testing/hostedStack.ts'
 import { keysCommand, makeKey } from '../../testing/makeKey.ts'
 import { type Frame, openStream, type StreamClient } from '../../testing/streamClient.ts'
@@ -246,19 +244,7 @@ describe('the communications stream', () => {
 	})
 
 	describe('and the actions stream', () => {
-		const act = () =>
-			operatorActions({
-				db: stack.db,
-				queues: new SQSClient(clientOptions(stack.host)),
-				outputs: new Map(
-					['StreamsTable', 'ActionsTable', 'EventsTable', 'EventsQueueUrl'].map((name) => [
-						name,
-						stack.host.output(name),
-					]),
-				),
-				now: Date.now,
-				wait: () => Promise.resolve(),
-			})
+		const act = () => actionsOf(stack)
 		const keys = () => keysCommand(stack.db, stack.host.output('KeysTable'), Date.now, act())
 
 		it('tell who has made and revoked a key; its sockets are closed, and no other', async () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import * as fc from 'fast-check'
-import { operatorActions } from '../../cli/actions/operatorActions.ts'
 import { refusedStatus } from '../../local/testing/sockets.ts'
-import { clientOptions } from '../../local/testing/tinyHost.ts'
+import { actionsOf } from '../../testing/actionsOf.ts'
 import { startStack, type TestStack } from '../../testing/hostedStack.ts'
 import { keysCommand, type MadeKey, makeKey } from '../../testing/makeKey.ts'
 import { type Frame, openStream, type StreamClient } from '../../testing/streamClient.ts'
@@ -127,18 +125,7 @@ describe('the streams of keys', () => {
 	})
 
 	it('ends the sockets of a key that is revoked, and of no other one', async () => {
-		const act = operatorActions({
-			db: stack.db,
-			queues: new SQSClient(clientOptions(stack.host)),
-			outputs: new Map(
-				['StreamsTable', 'ActionsTable', 'EventsTable', 'EventsQueueUrl'].map((name) => [
-					name,
-					stack.host.output(name),
-				]),
-			),
-			now: Date.now,
-			wait: () => Promise.resolve(),
-		})
+		const act = actionsOf(stack)
 		const keys = keysCommand(stack.db, stack.host.output('KeysTable'), Date.now, act)
 		const [revoked, kept] = [readers.slice(0, 4), readers.slice(4)]
 		for (const { key } of revoked) await keys('revoke', key.id)

@@ -5,13 +5,12 @@ import { findDeviceByFingerprint, findDeviceById } from '../../lambda/devices/fi
 import { listDevices } from '../../lambda/devices/listDevices.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
+import type { Result } from '../commandLine.ts'
 import { printable } from '../printable.ts'
 import { countEarlier, describeEarlier, type Earlier } from '../redrive/earlierImports.ts'
 import { table } from '../text/table.ts'
 import type { Command } from './devicesArguments.ts'
 import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
-
-export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 /** The commands that need only tables. */
 export type TableCommand = Exclude<Command, { readonly name: 'help' | 'erase' | 'psk' }>

@@ -1,7 +1,7 @@
 import { type EnsurePskNeeds, ensurePsk } from '../../lambda/devices/psk/ensurePsk.ts'
 import { revokePsk } from '../../lambda/devices/psk/storedPsk.ts'
+import type { Result } from '../commandLine.ts'
 import type { Command } from './devicesArguments.ts'
-import type { Result } from './runDevices.ts'
 
 type PskCommand = Pick<Extract<Command, { name: 'psk' }>, 'deviceId' | 'change'>
 

@@ -1,10 +1,9 @@
 import type { serveDownlinks } from '../../lambda/downlinks/serveDownlinks.ts'
 import type { Key } from '../../lambda/rest/access/gate.ts'
 import type { Problem } from '../../lambda/rest/problem.ts'
+import type { Result } from '../commandLine.ts'
 import { describeDownlinks, traceDownlink } from './describeDownlink.ts'
 import type { DownlinksCommand } from './downlinksArguments.ts'
-
-export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 type DownlinksNeeds = {
 	/** what the REST API does, too */

@@ -1,4 +1,4 @@
-import type { Result } from '../devices/runDevices.ts'
+import type { Result } from '../commandLine.ts'
 import { add, type Counts, isNothing, nothing, sayCounts } from './counts.ts'
 import { type EraseNeeds, type Erasure, eraseDevice } from './eraseDevice.ts'
 import type { Place } from './places.ts'

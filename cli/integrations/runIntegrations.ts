@@ -11,6 +11,7 @@ import {
 import { createIntegration } from '../../lambda/integrations/registry/createIntegration.ts'
 import { findIntegration, pageOfIntegrations } from '../../lambda/integrations/registry/integrationsTable.ts'
 import type { Act } from '../actions/operatorActions.ts'
+import type { Result } from '../commandLine.ts'
 import { chooseConverter } from './chooseConverter.ts'
 import { describeCounters } from './describeCounters.ts'
 import {
@@ -20,8 +21,6 @@ import {
 	type Urls,
 } from './describeIntegration.ts'
 import type { Command } from './integrationsArguments.ts'
-
-export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 export type IntegrationsCommand = Exclude<Command, { readonly name: 'help' }>
 

@@ -3,6 +3,7 @@ import type { LogEntry } from '../../lambda/integrations/log/entry.ts'
 import type { LogPage, LogQuery } from '../../lambda/integrations/log/readLog.ts'
 import type { RunAgain } from '../../lambda/integrations/log/runAgain.ts'
 import { showEntry } from '../../lambda/integrations/log/showEntry.ts'
+import type { Result } from '../commandLine.ts'
 import { counted } from '../text/counted.ts'
 import { sinceOf } from '../text/since.ts'
 import { describeEntry } from './describeEntry.ts'
@@ -16,8 +17,6 @@ type LogNeeds = {
 	/** milliseconds since the Unix epoch */
 	readonly now: number
 }
-
-export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 const first = async (
 	entries: AsyncIterable<LogEntry>,

@@ -4,12 +4,11 @@ import { digestOf, generateKey, type Random } from '../../lambda/keys/keyText.ts
 import { listKeys } from '../../lambda/keys/listKeys.ts'
 import { pageSecretBytes } from '../../lambda/rest/pageToken.ts'
 import type { Act } from '../actions/operatorActions.ts'
+import type { Result } from '../commandLine.ts'
 import { printable } from '../printable.ts'
 import { table } from '../text/table.ts'
 import { describeKey, shownKey } from './describeKey.ts'
 import type { Command } from './keysArguments.ts'
-
-export type Result = { readonly exitCode: number; readonly text: string; readonly json: object }
 
 export type KeysCommand = Exclude<Command, { readonly name: 'help' }>
 

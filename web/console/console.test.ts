@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import type { Page } from 'playwright-core'
-import { operatorActions } from '../../cli/actions/operatorActions.ts'
-import { clientOptions } from '../../local/testing/tinyHost.ts'
+import { actionsOf } from '../../testing/actionsOf.ts'
 import { keysCommand, type MadeKey, makeKey } from '../../testing/makeKey.ts'
 import { expectAccessible } from '../testing/expectAccessible.ts'
 import { phone } from '../testing/openPage.ts'
@@ -216,18 +214,7 @@ describe('the console', () => {
 
 	it('ends the connection of a key that is revoked, says so, and does not try again', async () => {
 		const { db, host } = test.stack()
-		const act = operatorActions({
-			db,
-			queues: new SQSClient(clientOptions(host)),
-			outputs: new Map(
-				['StreamsTable', 'ActionsTable', 'EventsTable', 'EventsQueueUrl'].map((name) => [
-					name,
-					host.output(name),
-				]),
-			),
-			now: Date.now,
-			wait: () => Promise.resolve(),
-		})
+		const act = actionsOf(test.stack())
 		const keys = keysCommand(db, host.output('KeysTable'), Date.now, act)
 		const made = (await keys('create', '--scope', scopes)) as MadeKey
 		const { page, close } = await open(made.key)

@@ -10,7 +10,8 @@ const mapping = Type.Record(Type.String(), path, {
 	expected: 'the paths of resources by telemetry keys',
 })
 
-const script = {
+/** How a script is sent, to be stored or only to be run. */
+export const scriptSource = {
 	language: Type.Optional(
 		Type.Unsafe<'javascript' | 'tbel' | 'ttn'>({
 			type: 'string',
@@ -21,8 +22,9 @@ const script = {
 	source: Type.String({
 		description: 'The script, or the content of a file into which ThingsBoard exports a converter',
 	}),
-	mapping: Type.Optional(mapping),
 }
+
+const script = { ...scriptSource, mapping: Type.Optional(mapping) }
 
 export const newConverter = Type.Object(
 	{

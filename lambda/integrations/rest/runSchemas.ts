@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { largestUplinkBytes, runLimits } from '../contract.ts'
+import { scriptSource } from './converterSchemas.ts'
 import { problem } from './logSchemas.ts'
 import { strict } from './schemaParts.ts'
 
@@ -29,16 +30,7 @@ const message = Type.Object(
 
 export const askedRuns = Type.Object(
 	{
-		language: Type.Optional(
-			Type.Unsafe<'javascript' | 'tbel' | 'ttn'>({
-				type: 'string',
-				enum: ['javascript', 'tbel', 'ttn'],
-				description: 'Of the script; an export of ThingsBoard says it itself',
-			}),
-		),
-		source: Type.String({
-			description: 'The script, or the content of a file into which ThingsBoard exports a converter',
-		}),
+		...scriptSource,
 		integration: Type.Object(
 			{
 				name: Type.String({ description: 'The `integrationName` in the metadata of each message' }),
