@@ -10,8 +10,10 @@ import { startLocalEnvironment } from './features/environment/localEnvironment.t
 import { credentialVariables } from './local/access/credentials.ts'
 import { collectVariable } from './local/log.ts'
 import { exitFlag } from './local/template/synth.ts'
+import { shareApps } from './local/testing/tinyAssembly.ts'
 import { assemblyVariable } from './testing/assembly.ts'
 import { emulatorsVariable } from './testing/emulatorsVariable.ts'
+import { runsVariable } from './testing/runs.ts'
 import { checkLogs } from './testing/suite/checkLogs.ts'
 import { startClock } from './testing/suite/clock.ts'
 import { type Count, describeParts, oneCount, sumOf } from './testing/suite/part.ts'
@@ -22,8 +24,8 @@ import { testFiles } from './testing/suite/testFiles.ts'
 import { title } from './testing/suite/title.ts'
 
 /**
- * `npm test`: types, lint, every `*.test.ts` but the deep ones, with the features, and the features of a stack.
- * `npm run test:deep`: every `*.deep.test.ts`. Both end with `N passed, M failed`.
+ * `npm test`: types, lint, every `*.test.ts` but the deep ones, with the features. `npm run test:deep`: every
+ * `*.deep.test.ts`, all runs of tests with random input, and the features of a stack. Both end with `N passed, M failed`.
  */
 
 /** How many test files are named in the list of what took how long. */
@@ -35,19 +37,23 @@ const folder = mkdtempSync(join(tmpdir(), 'senml-live-tests-'))
 const collected = join(folder, 'log')
 
 /** What every process of this run inherits. */
-const prepare = (): void => {
+const prepare = ({ deep }: { readonly deep: boolean }): void => {
 	mkdirSync(collected)
+	process.env[runsVariable] = deep ? '1' : '0.1'
 	process.env[collectVariable] = collected
 	process.env[emulatorsVariable] = 'first'
 	// Most test files import much, and run for a second.
 	process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 }
 
-/** Test files share it; one that runs alone synthesises its own. */
-const shareStack = async (): Promise<Count> => {
+/** Test files share them; one that runs alone synthesises its own. */
+const shareStacks = async (): Promise<Count> => {
 	const output = join(folder, 'cdk.out')
 	try {
-		await timed('synth', () => synthStack(output))
+		await timed('synth', async () => {
+			await synthStack(output)
+			await shareApps(join(folder, 'apps'))
+		})
 	} catch (error) {
 		process.stdout.write(`${(error as Error).message}\n`)
 		return oneCount(false)
@@ -102,16 +108,19 @@ const runFiles = (options: { readonly deep: boolean }): Promise<Count> =>
 	part('tests', () => runTests(testFiles(import.meta.dirname, options), tests.note))
 
 const runQuick = async (): Promise<readonly Count[]> => [
-	...(await Promise.all([shareStack(), runTools()])),
+	...(await Promise.all([shareStacks(), runTools()])),
 	await runFiles({ deep: false }),
+]
+
+const runDeep = async (): Promise<readonly Count[]> => [
+	await shareStacks(),
+	await runFiles({ deep: true }),
 	await part('features --stack senml-live', runFeaturesOnStack),
 ]
 
-const runDeep = async (): Promise<readonly Count[]> => [await shareStack(), await runFiles({ deep: true })]
-
 requirePrograms()
-prepare()
 const { values } = parseArgs({ options: { deep: { type: 'boolean', default: false } } })
+prepare(values)
 const counts = [...(values.deep ? await runDeep() : await runQuick()), checkLogs(collected)]
 rmSync(folder, { recursive: true })
 

@@ -22,6 +22,7 @@ type Options = {
 	readonly integrations?: Integrations
 	/** what waits for devices; absent: they get nothing */
 	readonly downlinks?: Downlinks
+	readonly onJoined?: NonNullable<CoapServerOptions['onJoined']>
 	/** what stands before `m/d/<deviceId>/…` in the topics */
 	readonly topicPrefix: string
 	/** limit of the length of a published message in bytes; without it, that of AWS IoT Core */

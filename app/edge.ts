@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { explainError } from '../cli/commandLine.ts'
 import type { LogEntry } from '../edge/log.ts'
 import { collectLine } from '../local/log.ts'
@@ -8,6 +9,7 @@ import { parseEdgeArguments, type RunArguments, usage } from './edge/edgeArgumen
 import { findTarget } from './edge/findTarget.ts'
 import { runEdge } from './edge/runEdge.ts'
 import { securedEdge } from './edge/securedEdge.ts'
+import { streamOf } from './edge/streamOf.ts'
 import { readProxyProtocolPort } from './proxyProtocolPort.ts'
 
 /** `npm run edge`: the CoAP server alone, which forwards to a stack; and its doctor. */
@@ -26,15 +28,26 @@ const readDtls = (hosts: readonly string[]) => {
 	return { isOnly: settings.isOnly, securedBy: securedEdge(settings, hosts, new Date()) }
 }
 
-const run = async ({ destination, hosts, port }: RunArguments): Promise<void> => {
+const run = async ({ destination, hosts, port, ...given }: RunArguments): Promise<void> => {
 	const target = await findTarget(destination, process.env)
 	// Without credentials nothing would ever arrive: tell it now.
 	if (typeof target.credentials === 'function') await target.credentials()
+	const {
+		streamUrl = target.streamUrl,
+		keyFile,
+		name = hostname()
+			.replace(/[^\w.-]/g, '-')
+			.slice(0, 58),
+	} = given
+	const heard = streamOf({ streamUrl, keyFile, key: process.env['EDGE_KEY'] })
+	if ('notice' in heard) process.stderr.write(`${heard.notice}\n`)
 	const dtls = readDtls(hosts)
 	const coap = await runEdge({
 		target,
 		hosts: dtls?.isOnly === true ? [] : hosts,
 		port,
+		name,
+		stream: 'stream' in heard ? heard.stream : undefined,
 		...(dtls === undefined ? {} : { dtls: dtls.securedBy }),
 		proxyProtocolPort: readProxyProtocolPort(process.env),
 		log,

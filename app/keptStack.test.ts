@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { type Assembly, readAssembly } from '../local/template/assembly.ts'
-import { temporaryFolder, tinyAssembly } from '../local/testing/tinyHost.ts'
+import { synthTiny } from '../local/testing/tinyAssembly.ts'
+import { temporaryFolder } from '../local/testing/tinyHost.ts'
 import { keptStack } from './keptStack.ts'
 import { synthKey } from './synthKey.ts'
 
@@ -21,7 +22,7 @@ describe('a kept stack', () => {
 		return readAssembly(outputFolder)
 	}
 
-	before(async () => void (await tinyAssembly(synthesised)))
+	before(async () => void (await synthTiny(synthesised)))
 	beforeEach(() => {
 		count = 0
 		rmSync(folder, { recursive: true, force: true })
@@ -85,6 +86,7 @@ describe('the key of a project', () => {
 		'cdk/app.ts': '1',
 		'lambda/lwm2m/objects/1.xml': '2',
 		'client/wire.ts': '3',
+		'contracts/page/style.css': '4',
 		'cdk.json': '{}',
 		'package.json': '{}',
 		'node_modules/.package-lock.json': '{}',

@@ -1,64 +1,75 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import type { SQSClient } from '@aws-sdk/client-sqs'
-import { requiredOutput } from '../cli/stackOutputs.ts'
+import { requiredOutput } from '../cli/stack/stackOutputs.ts'
 import type { Clock } from '../edge/coap/clock.ts'
-import type { Downlinks, Fate } from '../edge/downlinks/ports.ts'
+import { followDevices } from '../edge/downlinks/followDevices.ts'
+import type { Downlinks, Replies, SomeDownlinks } from '../edge/downlinks/ports.ts'
+import { untilSettled } from '../edge/downlinks/untilSettled.ts'
 import type { Log } from '../lambda/aws/log.ts'
-import { putEvent } from '../lambda/communications/eventTable.ts'
-import { createListeners } from '../lambda/communications/record/listeners.ts'
-import { openRecording } from '../lambda/communications/record/recordEvents.ts'
-import { sendWake } from '../lambda/communications/record/sendWake.ts'
+import { tellAlive, tellJoined } from '../lambda/communications/record/tellDoors.ts'
+import { findDeviceById } from '../lambda/devices/findDevice.ts'
 import { noteCoap } from '../lambda/devices/noteCoap.ts'
 import { readPsk } from '../lambda/devices/psk/storedPsk.ts'
 import { changeDownlink } from '../lambda/downlinks/change.ts'
-import { claimMilliseconds, tagOf } from '../lambda/downlinks/contract.ts'
-import type { Happening } from '../lambda/downlinks/downlink.ts'
-import { findDownlinkId, pendingOf } from '../lambda/downlinks/downlinkTable.ts'
+import type { Route } from '../lambda/downlinks/downlink.ts'
+import { pendingOf } from '../lambda/downlinks/downlinkTable.ts'
+import { happeningOf } from '../lambda/downlinks/edge/happeningOf.ts'
+import { noteSaid } from '../lambda/downlinks/noteSaid.ts'
+import { notedMilliseconds } from '../lambda/downlinks/routes/usualRoute.ts'
 import { takeNext } from '../lambda/downlinks/takeNext.ts'
-import { notedMilliseconds } from '../lambda/downlinks/usualRoute.ts'
 import { wireChanges } from '../lambda/downlinks/wireDownlinks.ts'
 import type { Host } from '../local/host.ts'
 import type { HostLog } from '../local/log.ts'
-import { followDevices } from './downlinks/followDevices.ts'
-import { untilSettled } from './downlinks/untilSettled.ts'
+import { type LocalCommunicationsNeeds, localCommunications } from './downlinks/localCommunications.ts'
+import { tellOfDoor } from './downlinks/tellOfDoor.ts'
 
-export type LocalDownlinksNeeds = {
-	readonly db: DynamoDBClient
-	readonly queues: SQSClient
-	/** of the stack */
-	readonly outputs: ReadonlyMap<string, string>
+export type LocalDownlinksNeeds = LocalCommunicationsNeeds & {
 	/** absent: nobody tells of what is written, so devices that observe get what waits when they register */
 	readonly followTable?: Host['followTable']
 	readonly clock: Clock
-	/** milliseconds since the Unix epoch */
-	readonly now: () => number
 	readonly newId: () => string
-	/** waits a random time, so many milliseconds at most */
-	readonly pause: (maxMilliseconds: number) => Promise<void>
 	readonly log: Log
 }
 
 export type LocalDownlinks = Downlinks & {
+	/** a device has proved who it is in the handshake of a session */
+	readonly joined: (deviceId: string) => void
+	readonly replies: Replies
 	/** resolves when all that the CoAP server has reported is stored; nothing is asked later any more */
 	readonly close: () => Promise<void>
 }
 
 /** The downlinks of a hosted stack, for a CoAP server with rights on its tables. */
 export const localDownlinks = (needs: LocalDownlinksNeeds): LocalDownlinks => {
-	const { db, outputs, clock, now, newId } = needs
+	const { db, outputs, clock, now, newId, log, pause } = needs
 	const table = requiredOutput(outputs, 'DownlinksTable')
 	const devicesTable = requiredOutput(outputs, 'DevicesTable')
-	const changes = { ...wiredChanges(needs, table, devicesTable), now, newClaim: newId }
+	const communications = localCommunications(needs)
+	const wired = wireChanges({ db, table, devicesTable, log, pause, communications })
+	const changes = { ...wired, now, newClaim: newId }
+	const door = tellOfDoor({
+		clock,
+		now,
+		newId,
+		tellJoined: tellJoined({ ...communications, findDevice: findDeviceById(db, devicesTable) }),
+		tellAlive: tellAlive(communications),
+		onError: (error) => log.error('door not told', { error: error as Error }),
+	})
 	const change = changeDownlink(changes)
+	const note = noteSaid(changes)
 	const take = takeNext(changes)
 	const keyOf = readPsk(db, devicesTable)
 	const needsSession = async (deviceId: string): Promise<boolean> =>
 		(await keyOf(deviceId))?.psk !== undefined
 	const { followTable } = needs
-	const devices = followDevices(clock, followTable && ((changed) => followTable(table, changed)))
+	const devices = followDevices(
+		clock,
+		followTable && {
+			isComplete: () => true,
+			follow: (changed) => followTable(table, (item) => changed(deviceIn(item))),
+		},
+	)
 	const settled = untilSettled()
 	const seen = createSeen(noteCoap(db, devicesTable), now)
-	return {
+	const by = (route: Route): SomeDownlinks => ({
 		needsSession,
 		follow: devices.follow,
 		seen,
@@ -71,70 +82,45 @@ export const localDownlinks = (needs: LocalDownlinksNeeds): LocalDownlinks => {
 				return undefined
 			}
 			if (identity === undefined && (await needsSession(deviceId))) return undefined
-			const taken = await take(deviceId, 'coap')
+			const taken = await take(deviceId, route)
 			if (taken !== undefined) return { deviceId, ...taken }
 			// The sender of the first one may have stopped without a word.
 			if (first.claim !== undefined) devices.wakeIn(deviceId, first.claim.until - now())
 			return undefined
 		}),
-		report: settled.tracked(async ({ downlink: { downlinkId }, deviceId, claimedBy }, fate) => {
-			await change({ deviceId, downlinkId }, happeningOf(fate, now(), claimedBy))
+		report: settled.tracked(async ({ downlink: { downlinkId }, deviceId, claimedBy: claim }, fate) => {
+			const { type, ...more } = fate
+			const said = { deviceId, downlinkId, claim, receivedAt: now(), fate: type, ...more }
+			await change({ deviceId, downlinkId }, (known) => happeningOf(known, said, now(), route))
 		}),
-		note: settled.tracked(async (deviceId, { tag, outcome, reason }) => {
-			const fits = (id: string): boolean => tagOf(id) === tag
-			const downlinkId = await findDownlinkId({ db, table }, deviceId, fits)
-			if (downlinkId === undefined) return
-			const said = reason === undefined ? 'The device refused it.' : `The device refused it: ${reason}`
-			const at = now()
-			const happening: Happening =
-				outcome === 'applied' ? { type: 'applied', at } : { type: 'rejected', at, reason: said }
-			await change({ deviceId, downlinkId }, happening)
+		note: settled.tracked(async (deviceId, said) => {
+			await note(deviceId, said)
 		}),
+	})
+	const findDevice = findDeviceById(db, devicesTable)
+	return {
+		...by('coap'),
+		joined: door.joined,
+		replies: {
+			...by('integration'),
+			mayWait: settled.tracked(async (deviceId, integrationId, identity) => {
+				if (devices.isIdle(deviceId)) return false
+				const device = await findDevice(deviceId)
+				if (device?.integrationId !== integrationId) return false
+				// Whoever has the routing key can name any device.
+				return device.psk === undefined || (identity?.kind === 'psk' && identity.identity === deviceId)
+			}),
+		},
 		close: async () => {
+			door.stop()
 			devices.stop()
 			await settled.all()
 		},
 	}
 }
 
-const wiredChanges = (
-	{ db, queues, outputs, now, pause, log }: LocalDownlinksNeeds,
-	table: string,
-	devicesTable: string,
-) =>
-	wireChanges({
-		db,
-		table,
-		devicesTable,
-		log,
-		pause,
-		communications: {
-			listeners: createListeners({ db, table: requiredOutput(outputs, 'StreamsTable'), now }),
-			record: () =>
-				openRecording({
-					put: putEvent(db, requiredOutput(outputs, 'EventsTable')),
-					wake: sendWake(queues, requiredOutput(outputs, 'EventsQueueUrl')),
-					now,
-					pause,
-				}),
-		},
-	})
-
-const happeningOf = (fate: Fate, at: number, by: string): Happening => {
-	switch (fate.type) {
-		case 'held':
-			return { type: 'claimed', at, by, until: at + claimMilliseconds }
-		case 'sent':
-			return { type: 'sent', at, by, route: 'coap', bytes: fate.bytes }
-		case 'acknowledged':
-			return { type: 'acknowledged', at, by }
-		case 'unacknowledged':
-		case 'released':
-			return { type: fate.type, at, by, reason: fate.reason }
-		case 'rejected':
-			return { type: 'rejected', at, reason: fate.reason }
-	}
-}
+const deviceIn = (item: Readonly<Record<string, unknown>>): string =>
+	(item['deviceId'] as { readonly S?: string } | undefined)?.S ?? ''
 
 const maxNoted = 10_000
 

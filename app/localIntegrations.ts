@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClient } from '@aws-sdk/client-sqs'
-import { requiredOutput } from '../cli/stackOutputs.ts'
+import { requiredOutput } from '../cli/stack/stackOutputs.ts'
 import type { Integrations } from '../edge/integrations/openIntegrations.ts'
 import { findRoute } from '../lambda/integrations/door/findRoute.ts'
 import { queueUplink } from '../lambda/integrations/door/queueUplink.ts'

@@ -7,7 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import cdkJson from '../cdk.json' with { type: 'json' }
 import { certificateFolder } from '../cli/certs/testCertificates.ts'
 import { demoDevice } from '../cli/demoDevice.ts'
-import { requiredOutput } from '../cli/stackOutputs.ts'
+import { requiredOutput } from '../cli/stack/stackOutputs.ts'
 import type { Passing } from '../cli/startLog/doors.ts'
 import { systemClock } from '../edge/coap/clock.ts'
 import type { CoapServer } from '../edge/coapServer.ts'
@@ -151,6 +151,7 @@ export const startLocalMode = async (options: LocalModeOptions): Promise<LocalMo
 			now: options.clock,
 		}),
 		downlinks,
+		onJoined: downlinks.joined,
 		topicPrefix: cdkJson.context.topicPrefix,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
 		hosts: isPlain ? coapHosts : [],

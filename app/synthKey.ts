@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Everything of which a stack is made: the app, the code of the functions, the context, and the installed packages. */
-const inputs = ['{cdk,client,lambda,web}/**/*', 'cdk.json', 'package.json', 'tsconfig.json']
+const inputs = ['{cdk,client,contracts,lambda,web}/**/*', 'cdk.json', 'package.json', 'tsconfig.json']
 
 /** What npm has installed. */
 const installed = 'node_modules/.package-lock.json'

@@ -8,6 +8,7 @@ import { measureServer, type Sample } from './coap/measureServer.ts'
 import type { RunningServer } from './coap/runServer.ts'
 import { type Scenario, scenarios } from './coap/scenarios.ts'
 import { shuffled } from './measure.ts'
+import { say } from './say.ts'
 
 /**
  * `npm run bench -- coap`: messages per second and CPU time per message of our CoAP server, beside those of others. Each server is
@@ -16,8 +17,6 @@ import { shuffled } from './measure.ts'
 
 type Started = Readonly<{ contestant: Contestant; server: RunningServer }>
 type Cell = Started & Readonly<{ scenario: Scenario; samples: Sample[] }>
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const startAll = async (
 	present: readonly Contestant[],

@@ -1,25 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BenchOptions } from './benchOptions.ts'
 import { EARLIER_COMMIT } from './convert/earlierConverter.ts'
 import { type Build, copyBuild } from './endToEnd/builds.ts'
 import { endToEndReport } from './endToEnd/endToEndReport.ts'
+import { inFolder } from './endToEnd/inFolder.ts'
 import { type Measured, measureBuild, type Pace } from './endToEnd/measureBuild.ts'
 import { type MemoryAfter, measureMemory } from './endToEnd/memory.ts'
 import { type Compared, outcomesOf } from './endToEnd/outcomes.ts'
 import { seedBuild } from './endToEnd/seed.ts'
 import { allSetups, quickSetups, type Setup } from './endToEnd/setups.ts'
+import { say } from './say.ts'
 
 /**
  * `npm run bench -- end-to-end`: from the datagram of a device to its watchers, beside an earlier build. Both run in
  * alternation, one at a time, each in processes of its own; devices and watchers are in another one. Linux only.
  */
 
-const full: Pace = { seconds: 15, secondsWithHistory: 65, searchSeconds: 5, precision: 1.06 }
-const quick: Pace = { seconds: 5, secondsWithHistory: 5, searchSeconds: 2, precision: 1.2 }
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`)
+const full: Pace = {
+	warmUpSeconds: 25,
+	seconds: 15,
+	secondsWithHistory: 65,
+	searchSeconds: 5,
+	precision: 1.06,
+}
+const quick: Pace = { warmUpSeconds: 2, seconds: 5, secondsWithHistory: 5, searchSeconds: 2, precision: 1.2 }
 
 type Builds = Readonly<Record<Build['name'], Build>>
 
@@ -77,12 +81,9 @@ const measureMemories = async (builds: Builds, root: string): Promise<readonly M
 }
 
 /** Measures the setups whose names contain `only`, or the usual ones. */
-export const benchEndToEnd = async (options: BenchOptions): Promise<void> => {
-	const histories = setupsOf(options).map(({ history }) => history)
-	const root = mkdtempSync(join(tmpdir(), 'senml-live-bench-'))
-	// An exit also ends the build that runs.
-	process.once('SIGTERM', () => process.exit(1))
-	try {
+export const benchEndToEnd = (options: BenchOptions): Promise<void> =>
+	inFolder(async (root) => {
+		const histories = setupsOf(options).map(({ history }) => history)
 		const builds = {
 			earlier: copyBuild('earlier', join(root, 'earlier'), EARLIER_COMMIT),
 			ours: copyBuild('ours', join(root, 'ours')),
@@ -97,7 +98,4 @@ export const benchEndToEnd = async (options: BenchOptions): Promise<void> => {
 		const json = { outcomes: outcomesOf(compared), compared, memory }
 		const text = options.isJson ? `${JSON.stringify(json, null, '\t')}\n` : endToEndReport(compared, memory)
 		process.stdout.write(text)
-	} finally {
-		rmSync(root, { recursive: true })
-	}
-}
+	})

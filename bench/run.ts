@@ -8,7 +8,11 @@ import { benchEndToEnd } from './endToEnd.ts'
 import { benchEnumeration } from './enumeration.ts'
 import { benchFanOut } from './fanOut.ts'
 import { benchFloors } from './floors.ts'
+import { benchHistory } from './history.ts'
+import { benchMillions } from './millions.ts'
 import { benchOperations } from './operations.ts'
+import { benchProfile } from './profile.ts'
+import { benchStreams } from './streams.ts'
 
 /** `npm run bench -- <name> [--rounds <n>] [--json]`; `coap` and `end-to-end` also take `--quick`, `--only <setup>` and `--seconds <n>` */
 
@@ -32,7 +36,11 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
 	enumeration: benchEnumeration,
 	'fan-out': benchFanOut,
 	floors: benchFloors,
+	history: benchHistory,
+	millions: benchMillions,
 	operations: benchOperations,
+	profile: benchProfile,
+	streams: benchStreams,
 }
 
 const [name = ''] = positionals

@@ -3,10 +3,12 @@ import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/a
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import { type advanceEnvironment, c2dTopic, pendingIndex } from '../lambda/downlinks/contract.ts'
+import type { Accounts } from './access/Accounts.ts'
 import type { CommunicationTables } from './communications/CommunicationTables.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
+import type { Integrations } from './Integrations.ts'
 import { MessageQueue } from './MessageQueue.ts'
 import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
@@ -14,6 +16,10 @@ import type { Settings } from './settings.ts'
 type DownlinksNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
+	/** whose encoders make bytes of messages */
+	readonly integrations: Integrations
+	/** of nRF Cloud */
+	readonly accounts: Accounts
 	/** hears of each transition */
 	readonly events: CommunicationTables
 	readonly settings: Settings
@@ -25,8 +31,9 @@ export class Downlinks extends Construct {
 	/** downlinks that are to be looked at, now or later */
 	readonly queue: MessageQueue
 
-	constructor(scope: Construct, id: string, { bundles, devices, events, settings }: DownlinksNeeds) {
+	constructor(scope: Construct, id: string, needs: DownlinksNeeds) {
 		super(scope, id)
+		const { bundles, devices, integrations, accounts, events, settings } = needs
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'deviceId', type: AttributeType.STRING },
 			sortKey: { name: 'id', type: AttributeType.STRING },
@@ -50,6 +57,9 @@ export class Downlinks extends Construct {
 				DEVICES_TABLE: devices.table.tableName,
 				DOWNLINKS_TABLE: this.table.tableName,
 				DOWNLINKS_QUEUE_URL: this.queue.queueUrl,
+				INTEGRATIONS_TABLE: integrations.table.tableName,
+				UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
+				ACCOUNTS_SECRET: accounts.secretArn,
 				TOPIC_PREFIX: settings.topicPrefix === '' ? '/' : settings.topicPrefix,
 			},
 			// A downlink that waits comes back every 15 minutes.
@@ -60,6 +70,9 @@ export class Downlinks extends Construct {
 		this.grant(advance, 'dynamodb:GetItem', 'dynamodb:PutItem')
 		this.pending.grant(advance, 'dynamodb:Query')
 		this.queue.grant(advance, 'sqs:SendMessage')
+		integrations.table.grant(advance, 'dynamodb:GetItem')
+		integrations.queue.grant(advance, 'sqs:SendMessage')
+		accounts.grant(advance, 'secretsmanager:GetSecretValue')
 		this.#grantPublish(advance, settings.topicPrefix + c2dTopic('*'))
 		this.queue.feed(advance, { maxConcurrency: settings.concurrency.downlinks })
 		new CfnOutput(this, 'TableOutput', {

@@ -1,11 +1,13 @@
 import { CfnOutput } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { importEnvironment } from '../lambda/imports/contract.ts'
-import type { Attempts } from './Attempts.ts'
+import type { Attempts } from './access/Attempts.ts'
 import type { Communications } from './communications/Communications.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
+import { grantShadows } from './functions/grantShadows.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
+import type { History } from './History.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Live } from './Live.ts'
 import { type DeadLetterQueue, MessageQueue } from './MessageQueue.ts'
@@ -18,6 +20,7 @@ type ImportsNeeds = {
 	readonly attempts: Attempts
 	readonly ledger: Ledger
 	readonly state: State
+	readonly history: History
 	readonly live: Live
 	readonly communications: Communications
 	readonly settings: Settings
@@ -65,7 +68,7 @@ export class Imports extends Construct {
 	/** A function that may do all that an import takes. */
 	private importer(
 		id: string,
-		{ bundles, devices, attempts, ledger, state, live, communications, settings }: ImportsNeeds,
+		{ bundles, devices, attempts, ledger, state, history, live, communications, settings }: ImportsNeeds,
 		{ code, description }: { readonly code: string; readonly description: string },
 	): LambdaFunction<Variable> {
 		const importer = new LambdaFunction<Variable>(this, id, {
@@ -77,6 +80,8 @@ export class Imports extends Construct {
 				DEVICES_TABLE: devices.table.tableName,
 				LEDGER_TABLE: ledger.table.tableName,
 				STATE_TABLE: state.table.tableName,
+				HISTORY_TABLE: history.table.tableName,
+				HISTORY_DAYS: String(settings.historyDays),
 				CONNECTIONS_TABLE: live.connections.tableName,
 				FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
@@ -89,6 +94,7 @@ export class Imports extends Construct {
 				PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 				PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
 				METRICS_NAMESPACE: settings.stackName,
+				MIRROR_SHADOW: String(settings.mirrorShadow),
 				...communications.tables.recordEnvironment,
 				AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: live.stage.callbackUrl,
 			},
@@ -97,10 +103,12 @@ export class Imports extends Construct {
 		ledger.grant(importer, 'dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem')
 		ledger.grantQueryByMessage(importer)
 		state.table.grant(importer, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query')
+		history.table.grant(importer, 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem', 'dynamodb:Query')
 		live.connections.grant(importer, 'dynamodb:Query', 'dynamodb:DeleteItem')
 		live.fanOuts.grant(importer, 'sqs:SendMessage')
 		live.grantSockets(importer)
 		communications.tables.grantRecord(importer, 'dynamodb:BatchGetItem')
+		if (settings.mirrorShadow) grantShadows(importer)
 		return importer
 	}
 }

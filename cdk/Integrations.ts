@@ -1,8 +1,10 @@
 import { CfnOutput } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { convertMessagesEnvironment } from '../lambda/integrations/contract.ts'
+import type { CommunicationTables } from './communications/CommunicationTables.ts'
 import type { Devices } from './Devices.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
 import { LambdaFunction } from './functions/LambdaFunction.ts'
@@ -11,12 +13,20 @@ import { MessageQueue } from './MessageQueue.ts'
 import { retainedIf } from './retainedIf.ts'
 import type { Settings } from './settings.ts'
 
-type IntegrationsNeeds = {
+type ConvertNeeds = {
 	readonly bundles: Bundles
 	readonly devices: Devices
 	readonly ledger: Ledger
 	/** where the messages of devices go */
 	readonly messages: Queue
+	/** which encoders make the bytes of */
+	readonly downlinks: {
+		readonly table: Table
+		readonly queue: MessageQueue
+		readonly grant: (grantee: IGrantable, ...actions: string[]) => void
+	}
+	/** hears of each transition of a downlink */
+	readonly events: CommunicationTables
 	readonly settings: Settings
 }
 
@@ -30,11 +40,7 @@ export class Integrations extends Construct {
 	/** messages that converters read */
 	readonly queue: MessageQueue
 
-	constructor(
-		scope: Construct,
-		id: string,
-		{ bundles, devices, ledger, messages, settings }: IntegrationsNeeds,
-	) {
+	constructor(scope: Construct, id: string, settings: Settings) {
 		super(scope, id)
 		this.table = new Table(this, 'Table', {
 			partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -48,10 +54,14 @@ export class Integrations extends Construct {
 		this.output('CoapHost', settings.coapHost, 'Host of the endpoints of integrations')
 		this.queue = new MessageQueue(this, 'Messages')
 		this.output('UplinksQueueUrl', this.queue.queueUrl, 'Queue of the messages of integrations')
+	}
+
+	/** Feeds the function that runs decoders and encoders. */
+	convert({ bundles, devices, ledger, messages, downlinks, events, settings }: ConvertNeeds): void {
 		const converter = new LambdaFunction<(typeof convertMessagesEnvironment)[number]>(this, 'Convert', {
 			bundles,
 			code: 'integrations/convertMessages',
-			description: 'Converts messages of integrations: log, new devices, and a message of each device.',
+			description: 'Converts messages of integrations, and what is sent to their devices.',
 			memoryMegabytes: 512,
 			environment: {
 				INTEGRATIONS_TABLE: this.table.tableName,
@@ -60,15 +70,20 @@ export class Integrations extends Construct {
 				MESSAGES_QUEUE_URL: messages.queueUrl,
 				RETENTION_DAYS: String(settings.retentionDays),
 				METRICS_NAMESPACE: settings.stackName,
+				...events.recordEnvironment,
+				DOWNLINKS_TABLE: downlinks.table.tableName,
+				DOWNLINKS_QUEUE_URL: downlinks.queue.queueUrl,
 			},
 		})
 		this.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
 		devices.table.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
 		ledger.grant(converter, 'dynamodb:Query')
 		messages.grant(converter, 'sqs:SendMessage')
+		downlinks.grant(converter, 'dynamodb:GetItem', 'dynamodb:PutItem')
+		downlinks.queue.grant(converter, 'sqs:SendMessage')
+		events.grantRecord(converter, 'dynamodb:GetItem')
 		this.queue.feed(converter, { maxConcurrency: settings.concurrency.integrations })
 	}
-
 	private output(name: string, value: string, description: string): void {
 		new CfnOutput(this, `${name}Output`, { value, description }).overrideLogicalId(name)
 	}

@@ -20,7 +20,7 @@ const columns = (deviceIdLevel: number, contentFormat: string): string => {
 		receivedAt: 'timestamp()',
 		door: "'iot'",
 		contentFormat: `'${contentFormat}'`,
-	} satisfies Record<keyof Omit<Envelope, 'origin'>, string>
+	} satisfies Record<keyof Omit<Envelope, 'origin' | 'mayBeRepeat'>, string>
 	return Object.entries(expressions)
 		.map(([name, expression]) => `${expression} AS ${name}`)
 		.join(', ')

@@ -7,7 +7,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
-import type { Attempts } from './Attempts.ts'
+import type { Accounts } from './access/Accounts.ts'
+import type { Attempts } from './access/Attempts.ts'
+import type { Keys } from './access/Keys.ts'
+import type { Psks } from './access/Psks.ts'
 import type { Communications } from './communications/Communications.ts'
 import type { Devices } from './Devices.ts'
 import type { Downlinks } from './Downlinks.ts'
@@ -16,11 +19,10 @@ import { corsOf } from './functions/corsOf.ts'
 import { edgePolicy } from './functions/edgePolicy.ts'
 import { neededFunctions } from './functions/entranceNeeds.ts'
 import { entranceFunction, makeFallback, type RestFunctionsNeeds } from './functions/restFunctions.ts'
+import type { History } from './History.ts'
 import type { Integrations } from './Integrations.ts'
-import type { Keys } from './Keys.ts'
 import type { Ledger } from './Ledger.ts'
 import type { Live } from './Live.ts'
-import type { Psks } from './Psks.ts'
 import type { State } from './State.ts'
 import type { Settings } from './settings.ts'
 
@@ -32,9 +34,11 @@ type RestNeeds = {
 	readonly ledger: Ledger
 	readonly integrations: Integrations
 	readonly state: State
+	readonly history: History
 	/** where the messages of devices go */
 	readonly messages: Queue
 	readonly psks: Psks
+	readonly accounts: Accounts
 	readonly downlinks: Downlinks
 	readonly communications: Communications
 	readonly live: Live
@@ -42,6 +46,8 @@ type RestNeeds = {
 	readonly settings: Settings
 	readonly entrances: readonly Entrance[]
 }
+
+type FunctionNeeds = RestNeeds & { readonly api: HttpApi }
 
 /** What exists, for those who answer what does not. */
 const routeKeysOf = (entrances: readonly Entrance[]): readonly string[] =>
@@ -55,15 +61,18 @@ const functionNeeds = ({
 	ledger,
 	integrations,
 	state,
+	history,
 	messages,
 	psks,
+	accounts,
 	downlinks,
 	communications: { tables, stages },
 	live,
 	version,
 	settings,
 	entrances,
-}: RestNeeds): RestFunctionsNeeds => ({
+	api,
+}: FunctionNeeds): RestFunctionsNeeds => ({
 	bundles,
 	resources: {
 		devices: devices.table,
@@ -71,8 +80,10 @@ const functionNeeds = ({
 		attempts: attempts.table,
 		ledger,
 		state: state.table,
+		history: history.table,
 		messages,
 		psks,
+		accounts,
 		integrations: integrations.table,
 		uplinks: integrations.queue,
 		downlinks,
@@ -82,6 +93,8 @@ const functionNeeds = ({
 		streams: tables.streams,
 		wakes: tables.wakes,
 		actions: tables.actions,
+		connections: live.connections,
+		fanOuts: live.fanOuts,
 	},
 	variables: {
 		...attempts.environment,
@@ -91,8 +104,11 @@ const functionNeeds = ({
 		COAP_URL: `coap://${settings.coapHost}`,
 		COAPS_URL: `coaps://${settings.coapHost}`,
 		STATE_TABLE: state.table.tableName,
+		HISTORY_TABLE: history.table.tableName,
+		HISTORY_DAYS: String(settings.historyDays),
 		MESSAGES_QUEUE_URL: messages.queueUrl,
 		PSK_SECRET: psks.secretArn,
+		ACCOUNTS_SECRET: accounts.secretArn,
 		UPLINKS_QUEUE_URL: integrations.queue.queueUrl,
 		ROUTES: routeKeysOf(entrances).join(','),
 		BODY_BYTES: String(settings.coapBodyBytes),
@@ -102,9 +118,12 @@ const functionNeeds = ({
 		ACTIONS_TABLE: tables.actions.tableName,
 		PLAUSIBLE_PAST_DAYS: String(settings.plausiblePastDays),
 		PLAUSIBLE_FUTURE_SECONDS: String(settings.plausibleFutureSeconds),
+		CONNECTIONS_TABLE: live.connections.tableName,
+		FAN_OUT_QUEUE_URL: live.fanOuts.queueUrl,
 		LIVE_URL: live.stage.url,
 		COMMUNICATIONS_URL: stages.communications.url,
 		ACTIONS_URL: stages.actions.url,
+		REST_URL: api.apiEndpoint,
 		VERSION: version,
 	},
 })
@@ -129,10 +148,6 @@ export class Rest extends Construct {
 	constructor(scope: Construct, id: string, needs: RestNeeds) {
 		super(scope, id)
 		const { bundles, entrances, settings } = needs
-		const functions = neededFunctions(entrances).map((needed) => ({
-			rows: needed.rows,
-			fn: entranceFunction(this, functionNeeds(needs), needed),
-		}))
 		const routeKeys = routeKeysOf(entrances)
 		const api = new HttpApi(this, 'Api', {
 			apiName: `${settings.stackName}-rest`,
@@ -142,6 +157,10 @@ export class Rest extends Construct {
 			corsPreflight: { allowOrigins: [...settings.allowedOrigins], ...corsOf(entrances) },
 		})
 		this.url = api.apiEndpoint
+		const functions = neededFunctions(entrances).map((needed) => ({
+			rows: needed.rows,
+			fn: entranceFunction(this, functionNeeds({ ...needs, api }), needed),
+		}))
 		for (const { rows, fn } of functions) {
 			const integration = new HttpLambdaIntegration(`${fn.node.id}Integration`, fn)
 			for (const { path, method, access } of rows)

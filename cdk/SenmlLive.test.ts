@@ -238,7 +238,7 @@ describe('permissions', () => {
 			resources.map(({ 'Fn::Join': [, parts] }) =>
 				parts.map((part) => (typeof part === 'string' ? part : part['Ref'])),
 			),
-			['messages', 'psk', 'route', 'uplinks'].map((route) => [
+			['messages', 'psk', 'route', 'uplinks', 'downlinks'].map((route) => [
 				'arn:',
 				'AWS::Partition',
 				':execute-api:',
@@ -552,8 +552,11 @@ describe('failed attempts', () => {
 				'CommunicationsAuthorize',
 				'LiveAuthorize',
 				'RestActions',
+				'RestConfigure',
 				'RestDevicePage',
 				'RestDownlinks',
+				'RestHideData',
+				'RestHistory',
 				'RestIdentity',
 				'RestLatest',
 				'RestManage',
@@ -568,22 +571,49 @@ describe('failed attempts', () => {
 	})
 })
 
-describe('the secret that seals the keys of devices', () => {
-	const { id } = only(template, 'SecretsManager::Secret', 'Psks')
+describe('a secret of the stack', () => {
+	const idOf = (name: string) => only(template, 'SecretsManager::Secret', name).id
+	const [psks, accounts] = [idOf('Psks'), idOf('Accounts')]
 
-	it('is named by an output', () =>
-		assert.deepEqual(object(template.Outputs)['PskSecret'], {
-			Value: { Ref: id },
+	/** Resources in which a text is, beside the secrets themselves. */
+	const knowing = (text: string): readonly string[] =>
+		Object.entries(template.Resources)
+			.filter(([id, resource]) => id !== psks && id !== accounts && JSON.stringify(resource).includes(text))
+			.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+			.toSorted()
+
+	it('is named by an output', () => {
+		const { PskSecret, AccountsSecret } = object(template.Outputs)
+		assert.deepEqual(PskSecret, {
+			Value: { Ref: psks },
 			Description: 'Secret that seals the pre-shared keys of devices',
-		}))
-
-	it('can be read by the function that opens keys for an edge, and no other resource knows it', () => {
-		const knowing = Object.entries(template.Resources)
-			.filter(([other]) => other !== id)
-			.filter(([, resource]) => new RegExp(`${id}|secretsmanager`).test(JSON.stringify(resource)))
-			.map(([other]) => other.replace(/[0-9A-F]{8}$/, ''))
-		assert.deepEqual(knowing.toSorted(), ['RestEdgePsk', 'RestEdgePskRoleDefaultPolicy'])
+		})
+		assert.deepEqual(AccountsSecret, {
+			Value: { Ref: accounts },
+			Description: 'Secret with the accounts of nRF Cloud',
+		})
 	})
+
+	it('that seals the keys of devices can be read by the function that opens keys for an edge alone', () =>
+		assert.deepEqual(knowing(psks), ['RestEdgePsk', 'RestEdgePskRoleDefaultPolicy']))
+
+	it('with the accounts can be read by the functions that work with them alone', () =>
+		assert.deepEqual(knowing(accounts), [
+			'DownlinksAdvance',
+			'DownlinksAdvanceRoleDefaultPolicy',
+			'RestConfigure',
+			'RestConfigureRoleDefaultPolicy',
+			'RestNrfCloud',
+			'RestNrfCloudRoleDefaultPolicy',
+		]))
+
+	it('is named wherever secrets may be read', () =>
+		assert.deepEqual(knowing('secretsmanager'), [
+			'DownlinksAdvanceRoleDefaultPolicy',
+			'RestConfigureRoleDefaultPolicy',
+			'RestEdgePskRoleDefaultPolicy',
+			'RestNrfCloudRoleDefaultPolicy',
+		]))
 })
 
 describe('the stack', () => {

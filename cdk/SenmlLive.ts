@@ -1,7 +1,10 @@
 import { Annotations, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Entrance } from '../lambda/rest/entrance.ts'
-import { Attempts } from './Attempts.ts'
+import { Accounts } from './access/Accounts.ts'
+import { Attempts } from './access/Attempts.ts'
+import { Keys } from './access/Keys.ts'
+import { Psks } from './access/Psks.ts'
 import { Alarms } from './alarms/Alarms.ts'
 import { Dashboard } from './alarms/Dashboard.ts'
 import { Canary } from './Canary.ts'
@@ -11,13 +14,12 @@ import { Devices } from './Devices.ts'
 import { Downlinks } from './Downlinks.ts'
 import { entrances as allEntrances } from './entrances.ts'
 import type { Bundles } from './functions/bundleLambdas.ts'
+import { History } from './History.ts'
 import { Imports } from './Imports.ts'
 import { Integrations } from './Integrations.ts'
-import { Keys } from './Keys.ts'
 import { Ledger } from './Ledger.ts'
 import { Live } from './Live.ts'
 import { MqttDoor } from './MqttDoor.ts'
-import { Psks } from './Psks.ts'
 import { Rest } from './Rest.ts'
 import { State } from './State.ts'
 import type { Settings } from './settings.ts'
@@ -41,9 +43,11 @@ export class SenmlLive extends Stack {
 		const devices = new Devices(this, 'Devices', settings)
 		const keys = new Keys(this, 'Keys', settings)
 		const psks = new Psks(this, 'Psks', settings)
+		const accounts = new Accounts(this, 'Accounts', settings)
 		const attempts = new Attempts(this, 'Attempts', devices, settings)
 		const ledger = new Ledger(this, 'Ledger', settings)
 		const state = new State(this, 'State', settings)
+		const history = new History(this, 'History', settings)
 		const live = new Live(this, 'Live', { bundles, devices, attempts, ledger, state, settings })
 		const communications = new Communications(this, 'Communications', { bundles, keys, attempts, settings })
 		const imports = new Imports(this, 'Imports', {
@@ -52,21 +56,27 @@ export class SenmlLive extends Stack {
 			attempts,
 			ledger,
 			state,
+			history,
 			live,
 			communications,
 			settings,
 		})
-		const integrations = new Integrations(this, 'Integrations', {
-			bundles,
-			devices,
-			ledger,
-			messages: imports.queue,
-			settings,
-		})
+		const integrations = new Integrations(this, 'Integrations', settings)
 		const door = new MqttDoor(this, 'MqttDoor', imports, settings)
 		const downlinks = new Downlinks(this, 'Downlinks', {
 			bundles,
 			devices,
+			integrations,
+			accounts,
+			events: communications.tables,
+			settings,
+		})
+		integrations.convert({
+			bundles,
+			devices,
+			ledger,
+			messages: imports.queue,
+			downlinks,
 			events: communications.tables,
 			settings,
 		})
@@ -79,8 +89,10 @@ export class SenmlLive extends Stack {
 			ledger,
 			integrations,
 			state,
+			history,
 			messages: imports.queue,
 			psks,
+			accounts,
 			downlinks,
 			communications,
 			live,
@@ -88,7 +100,18 @@ export class SenmlLive extends Stack {
 			version,
 			entrances,
 		})
-		const watched = { door, imports, integrations, ledger, state, live, communications, downlinks, settings }
+		const watched = {
+			door,
+			imports,
+			integrations,
+			ledger,
+			state,
+			history,
+			live,
+			communications,
+			downlinks,
+			settings,
+		}
 		const alarms = new Alarms(this, 'Alarms', watched)
 		if (settings.dashboard) new Dashboard(this, 'Dashboard', watched)
 		if (settings.canary) new Canary(this, 'Canary', { bundles, devices, live, rest, alarms, settings })

@@ -64,7 +64,7 @@ describe('cdk synth', () => {
 
 	let filesBefore: readonly string[]
 	before(() => {
-		for (const name of ['cdk', 'client', 'lambda', 'web', 'package.json', 'tsconfig.json'])
+		for (const name of ['cdk', 'client', 'contracts', 'lambda', 'web', 'package.json', 'tsconfig.json'])
 			cpSync(join(root, name), join(project, name), { recursive: true })
 		symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
 		mkdirSync(temporary)
@@ -92,7 +92,9 @@ describe('cdk synth', () => {
 
 	describe('with every option', () => {
 		it('exits with 0, and bundles every function, each with its own code', async () => {
-			assertClean(await synth({ alarmEmail: 'ops@example.com', dashboard: true, canary: true }))
+			assertClean(
+				await synth({ alarmEmail: 'ops@example.com', dashboard: true, mirrorShadow: true, canary: true }),
+			)
 			const { template, assets } = readAssembly(output)
 			const functions = Object.values(template.Resources).filter(
 				({ Type }) => Type === 'AWS::Lambda::Function',

@@ -13,6 +13,7 @@ describe('the settings', () => {
 			stackName: 'senml-live',
 			topicPrefix: 'data/',
 			retentionDays: 30,
+			historyDays: 45,
 			retain: true,
 			allowedOrigins: ['*'],
 			failedAttemptsPerMinute: 10,
@@ -38,6 +39,7 @@ describe('the settings', () => {
 			plausibleFutureSeconds: 300,
 			alarmEmail: '',
 			refusedImportsAlarm: 50,
+			mirrorShadow: false,
 			dashboard: false,
 			canary: false,
 		})
@@ -50,11 +52,12 @@ describe('the settings', () => {
 			allowedOrigins: 'https://hello.nrfcloud.com,http://localhost:3000',
 			failedAttemptsPerMinute: '0',
 			refusedImportsAlarm: '0',
+			mirrorShadow: 'true',
 			dashboard: 'true',
 			canary: 'true',
 		})
-		const { refusedImportsAlarm, dashboard, canary } = settings
-		assert.deepEqual([refusedImportsAlarm, dashboard, canary], [0, true, true])
+		const { refusedImportsAlarm, mirrorShadow, dashboard, canary } = settings
+		assert.deepEqual([refusedImportsAlarm, mirrorShadow, dashboard, canary], [0, true, true, true])
 		assert.deepEqual(
 			[settings.retentionDays, settings.retain, settings.allowedOrigins, settings.failedAttemptsPerMinute],
 			[7, false, ['https://hello.nrfcloud.com', 'http://localhost:3000'], 0],
@@ -106,6 +109,9 @@ describe('the settings', () => {
 		['topicPrefix', 1],
 		['topicPrefix', 'a/b/c/d/'],
 		['topicPrefix', `${'x'.repeat(100)}/`],
+		['historyDays', 0],
+		['historyDays', 3661],
+		['historyDays', 'ever'],
 		['retentionDays', 0],
 		['retentionDays', -1],
 		['retentionDays', 1.5],
@@ -163,6 +169,7 @@ describe('the settings', () => {
 		['refusedImportsAlarm', -1],
 		['refusedImportsAlarm', 'many'],
 		['refusedImportsAlarm', ''],
+		['mirrorShadow', 'on'],
 		['dashboard', 'yes'],
 		['canary', 1],
 	]

@@ -8,6 +8,8 @@ export type Settings = {
 	readonly topicPrefix: string
 	/** days that an import stays in the ledger */
 	readonly retentionDays: number
+	/** days that a measurement stays in the history, counted from its own time */
+	readonly historyDays: number
 	/** whether tables with data stay when the stack is deleted */
 	readonly retain: boolean
 	/** origins whose pages may read the REST API */
@@ -43,6 +45,8 @@ export type Settings = {
 	readonly alarmEmail: string
 	/** limit of refused imports in five minutes, in whole or in part, above which an alarm rings */
 	readonly refusedImportsAlarm: number
+	/** whether the newest values of devices are mirrored into their shadows in AWS IoT */
+	readonly mirrorShadow: boolean
 	/** whether the stack has a dashboard */
 	readonly dashboard: boolean
 	/** whether the stack has a canary, which sends a message every five minutes and checks its arrival */
@@ -93,6 +97,12 @@ const bytesOfDevice = 9_000_000_000
 /** DynamoDB deletes an expired item within a few days, typically two; until then it takes its place. */
 const expiryDays = 2
 
+/** Ten years: whoever asks for all of it has each of its hours looked at. */
+const mostHistoryDays = 3660
+
+const isHistoryDays = (days: number): boolean =>
+	Number.isInteger(days) && days >= 1 && days <= mostHistoryDays
+
 /** Reads and checks the context. Values from the command line are text. */
 export const readSettings = (node: Node): Settings => {
 	const check = (name: keyof Settings, isValid: boolean, expected: string): void => {
@@ -100,7 +110,7 @@ export const readSettings = (node: Node): Settings => {
 		const got = JSON.stringify(node.getContext(name))
 		throw new Error(`context value ${name}: expected ${expected}, got ${got}`)
 	}
-	const flag = (name: 'retain' | 'dashboard' | 'canary'): boolean => {
+	const flag = (name: 'retain' | 'mirrorShadow' | 'dashboard' | 'canary'): boolean => {
 		const value = String(node.getContext(name))
 		check(name, value === 'true' || value === 'false', 'true or false')
 		return value === 'true'
@@ -108,6 +118,7 @@ export const readSettings = (node: Node): Settings => {
 	const stackName = String(node.getContext('stackName'))
 	const topicPrefix = String(node.getContext('topicPrefix'))
 	const retentionDays = Number(node.getContext('retentionDays'))
+	const historyDays = Number(node.getContext('historyDays'))
 	const allowedOrigins = list(node.getContext('allowedOrigins'))
 	const failedAttempts = node.getContext('failedAttemptsPerMinute')
 	const messages = node.getContext('messagesPerMinute')
@@ -126,6 +137,7 @@ export const readSettings = (node: Node): Settings => {
 	check('stackName', /^[a-zA-Z][a-zA-Z0-9-]{0,63}$/.test(stackName), 'letters, digits, hyphens')
 	check('topicPrefix', isTopicPrefix(topicPrefix), expectedPrefix)
 	check('retentionDays', Number.isInteger(retentionDays) && retentionDays >= 1, 'whole days')
+	check('historyDays', isHistoryDays(historyDays), `whole days, from 1 to ${mostHistoryDays}`)
 	check('allowedOrigins', allowedOrigins.length > 0 && allowedOrigins.every(isOrigin), expectedOrigins)
 	check('failedAttemptsPerMinute', isWhole(failedAttempts), 'a whole number up to 999999; 0 is off')
 	check('messagesPerMinute', isWhole(messages), 'a whole number up to 999999; 0 is no limit')
@@ -147,6 +159,7 @@ export const readSettings = (node: Node): Settings => {
 		stackName,
 		topicPrefix,
 		retentionDays,
+		historyDays,
 		retain: flag('retain'),
 		allowedOrigins: allowedOrigins as readonly string[],
 		failedAttemptsPerMinute: Number(failedAttempts),
@@ -163,6 +176,7 @@ export const readSettings = (node: Node): Settings => {
 		plausibleFutureSeconds: Number(futureSeconds),
 		alarmEmail: String(alarmEmail),
 		refusedImportsAlarm: Number(refusedImports),
+		mirrorShadow: flag('mirrorShadow'),
 		dashboard: flag('dashboard'),
 		canary: flag('canary'),
 	}

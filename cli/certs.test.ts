@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { temporaryFolder } from '../local/testing/tinyHost.ts'
+import { runCommand } from './testing/runCommand.ts'
 
 const root = temporaryFolder()
 
-const certs = async (...argv: string[]) => {
-	const child = spawn(process.execPath, [`${import.meta.dirname}/certs.ts`, ...argv], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		// No openssl is found: a user's machine may have none.
-		env: { DATA_DIR: join(root.path, 'data'), PATH: '' },
-	})
-	const [stdout, stderr, [exitCode]] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		once(child, 'exit'),
-	])
-	return { exitCode, stdout, stderr }
-}
+// No openssl is found: a user's machine may have none.
+const certs = runCommand('certs.ts', { DATA_DIR: join(root.path, 'data'), PATH: '' })
 
 describe('the command certs', () => {
 	after(root.remove)

@@ -7,7 +7,7 @@ import {
 	testServerCertificate,
 } from './certs/testCertificates.ts'
 import { explainError } from './commandLine.ts'
-import { dataFolderOf } from './localStack.ts'
+import { dataFolderOf } from './stack/localStack.ts'
 
 /** `npm run certs`: makes certificates for tests. */
 

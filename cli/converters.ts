@@ -22,8 +22,8 @@ import { runRecorded } from './converters/runRecorded.ts'
 import { runStored } from './converters/runStored.ts'
 import { isStoredCommand, parseStoredArguments } from './converters/storedArguments.ts'
 import { verify } from './converters/verify.ts'
-import { findStack } from './findStack.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { findStack } from './stack/findStack.ts'
+import { requiredOutput } from './stack/stackOutputs.ts'
 
 /** `npm run converters`: tries a converter on a payload, or verifies a library of them. */
 

@@ -1,3 +1,4 @@
+import { isAccountName } from '../lambda/accounts/accounts.ts'
 import { isDeviceId } from '../lambda/devices/contract.ts'
 import { normaliseFingerprint } from '../lambda/devices/fingerprint.ts'
 import { UsageError } from './commandLine.ts'
@@ -17,4 +18,11 @@ export const fingerprintOf = (argument: string): string => {
 			'malformed fingerprint: expected hex digits, a dot and 6 to 16 characters without 0, 1, l and o',
 		)
 	return fingerprint
+}
+
+/** Returns the name of an account of nRF Cloud in the argument; throws a `UsageError` if it is none. */
+export const accountNameOf = (argument: string): string => {
+	if (!isAccountName(argument))
+		throw new UsageError('malformed account: 1 to 64 letters, digits, hyphens, underscores')
+	return argument
 }

@@ -1,32 +1,20 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { newOperator } from '../local/access/credentials.ts'
 import { type Host, startHost } from '../local/host.ts'
 import { freePort } from '../local/server/freePort.ts'
 import { templateAssembly } from '../testing/assembly.ts'
-import { localClientOptions, localStack, localStackName } from './localStack.ts'
-import { leaveOperator, operatorFile } from './operatorFile.ts'
-import { requiredOutput, stackOutputs } from './stackOutputs.ts'
+import { localClientOptions, localStack, localStackName } from './stack/localStack.ts'
+import { leaveOperator, operatorFile } from './stack/operatorFile.ts'
+import { requiredOutput, stackOutputs } from './stack/stackOutputs.ts'
 import { leftOperator } from './testing/leftOperator.ts'
+import { runCommand } from './testing/runCommand.ts'
 
-const devices = async (env: Readonly<Record<string, string>>, ...argv: string[]) => {
-	const child = spawn(process.execPath, [`${import.meta.dirname}/devices.ts`, ...argv], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env,
-	})
-	const [stdout, stderr, [exitCode]] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		once(child, 'exit'),
-	])
-	return { exitCode, stdout, stderr }
-}
+const devices = (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+	runCommand('devices.ts', env)(...argv)
 
 describe('the command devices', () => {
 	const dataFolder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
@@ -71,6 +59,7 @@ describe('the command devices', () => {
 			connections: 0,
 			entries: 0,
 			states: 0,
+			history: 0,
 			messages: 0,
 			downlinks: 0,
 		}

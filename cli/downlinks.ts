@@ -6,8 +6,8 @@ import { type DownlinksCommand, parseDownlinksArguments, usage } from './downlin
 import { findDeviceOf } from './downlinks/findDeviceOf.ts'
 import { operatorDownlinks } from './downlinks/operatorDownlinks.ts'
 import { runDownlinks } from './downlinks/runDownlinks.ts'
-import { findStack } from './findStack.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { findStack } from './stack/findStack.ts'
+import { requiredOutput } from './stack/stackOutputs.ts'
 
 /** `npm run downlinks`: sends to devices, and shows what became of it, in local mode or in a stack on AWS. */
 

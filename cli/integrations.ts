@@ -10,14 +10,14 @@ import { runAgain } from '../lambda/integrations/log/runAgain.ts'
 import { findIntegration } from '../lambda/integrations/registry/integrationsTable.ts'
 import { operatorActions } from './actions/operatorActions.ts'
 import { type Result, runCommandLine } from './commandLine.ts'
-import { findStack } from './findStack.ts'
 import { coapUrls } from './integrations/coapUrls.ts'
 import { parseIntegrationsArguments } from './integrations/integrationsArguments.ts'
 import { usage } from './integrations/integrationsUsage.ts'
 import { isLogCommand, type LogCommand, parseLogArguments } from './integrations/logArguments.ts'
 import { type IntegrationsCommand, runIntegrations } from './integrations/runIntegrations.ts'
 import { runLog } from './integrations/runLog.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { findStack } from './stack/findStack.ts'
+import { requiredOutput } from './stack/stackOutputs.ts'
 
 /** `npm run integrations`: makes, shows, changes and removes integrations in local mode or in a stack on AWS. */
 

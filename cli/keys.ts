@@ -4,10 +4,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { operatorActions } from './actions/operatorActions.ts'
 import { type Result, runCommandLine } from './commandLine.ts'
-import { findStack } from './findStack.ts'
 import { parseKeysArguments, usage } from './keys/keysArguments.ts'
 import { type KeysCommand, runKeys } from './keys/runKeys.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { findStack } from './stack/findStack.ts'
+import { requiredOutput } from './stack/stackOutputs.ts'
 
 /** `npm run keys`: makes, lists and revokes keys in local mode or in a stack on AWS. */
 

@@ -3,10 +3,10 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { failedEntries } from '../lambda/imports/recovery/failedEntries.ts'
 import { redriveEntry } from '../lambda/imports/recovery/redriveEntry.ts'
 import { explainError } from './commandLine.ts'
-import { findStack } from './findStack.ts'
 import { parseRedriveArguments, usage } from './redrive/redriveArguments.ts'
 import { describeRedriven, runRedrive } from './redrive/runRedrive.ts'
-import { requiredOutput } from './stackOutputs.ts'
+import { findStack } from './stack/findStack.ts'
+import { requiredOutput } from './stack/stackOutputs.ts'
 
 /** `npm run redrive`: puts failed messages back on the queue. */
 

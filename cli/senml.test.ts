@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { feedCommand } from './testing/runCommand.ts'
 
 type Sample = {
 	readonly id: string
@@ -22,18 +20,8 @@ const { samples } = JSON.parse(
 const environment = samples.find(({ id }) => id === 'env-1')
 assert.ok(environment !== undefined)
 
-const run = async (argv: readonly string[], input: string | Uint8Array = '') => {
-	const child = spawn(process.execPath, [`${import.meta.dirname}/senml.ts`, ...argv], { env: {} })
-	// A program that ends without reading its input closes it.
-	child.stdin.on('error', () => undefined)
-	child.stdin.end(input)
-	const [stdout, stderr, [exitCode]] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		once(child, 'exit'),
-	])
-	return { exitCode, stdout, stderr }
-}
+const feed = feedCommand('senml.ts', {})
+const run = (argv: readonly string[], input: string | Uint8Array = '') => feed(argv, input)
 
 const received = ['--received', '2025-11-21T04:40:02Z']
 

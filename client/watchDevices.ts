@@ -63,6 +63,7 @@ const typeTable: Readonly<Record<WatchEventType, true>> = {
 	live: true,
 	gap: true,
 	reset: true,
+	hidden: true,
 	unknown: true,
 	status: true,
 }

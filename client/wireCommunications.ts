@@ -32,16 +32,18 @@ export type WireUplink = Stamp & {
 	readonly port?: number
 }
 
-/** The first message of a device. */
+/** A device has joined: by the first message since it was registered, or by the full handshake of a DTLS session. */
 export type WireJoined = Stamp & {
 	readonly type: 'joined'
 	readonly deviceId: string
 	readonly source: string
-	readonly importId: string
-	readonly seq: number
+	readonly cause: 'message' | 'handshake'
+	/** of the message */
+	readonly importId?: string
+	readonly seq?: number
 }
 
-/** A door works: of the stack itself, or one through which a message came just now. */
+/** A door works: the stack itself, one through which a message came just now, or one that has said so. */
 export type WireSourceAlive = Stamp & { readonly type: 'sourceAlive'; readonly source: string }
 
 /** A change of the status of a downlink. `confirmation`: it has come to an end, good or bad. */
@@ -90,7 +92,12 @@ export type WireSubscribed = {
 export type WireResumed = { readonly type: 'resumed'; readonly cursor: string; readonly again: number }
 
 /** Every 30 s: all events up to this cursor have been sent. */
-export type WireHeartbeat = { readonly type: 'heartbeat'; readonly cursor: string }
+export type WireHeartbeat = {
+	readonly type: 'heartbeat'
+	readonly cursor: string
+	/** for an edge: somebody wants to know which doors work */
+	readonly isAliveWanted?: true
+}
 
 /** The answer to a command, as ResIOT words it. `Success`: it is accepted, not delivered. */
 export type WireReply = {

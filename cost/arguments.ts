@@ -9,6 +9,7 @@ export const usage = `Usage: npm run cost -- [options]
   --viewers <n>         sockets that are open all the time, each of another device; 0 by default
   --packed              all frames of an import in one message
   --retention <days>    days in the import log, 30 by default
+  --history <days>      days in the history, 45 by default
   --edge <n>            messages come from an edge that stands alone, n in each request; without it, by AWS IoT
   --scale               which quotas bind for 10,000 to 10 million such devices, and how long storms take
   --watched <percent>   with --scale: devices that somebody watches at any moment, 10 by default
@@ -54,6 +55,7 @@ export const parseCostArguments = (argv: readonly string[]): CostArguments => {
 			viewers: { type: 'string', default: '0' },
 			packed: { type: 'boolean', default: false },
 			retention: { type: 'string', default: '30' },
+			history: { type: 'string', default: '45' },
 			edge: { type: 'string' },
 			scale: { type: 'boolean', default: false },
 			watched: { type: 'string', default: '10' },
@@ -69,6 +71,7 @@ export const parseCostArguments = (argv: readonly string[]): CostArguments => {
 			objects: readNumber('objects', values.objects, 1),
 			viewers: readNumber('viewers', values.viewers, 0),
 			retentionDays: readNumber('retention', values.retention, 1),
+			historyDays: readNumber('history', values.history, 1),
 			isPacked: values.packed,
 			...(values.edge === undefined ? {} : { edgeMessages: readNumber('edge', values.edge, 1) }),
 		},

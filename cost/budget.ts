@@ -10,6 +10,8 @@ export type BudgetCase = {
 	/** dollars for a million, at most */
 	readonly usdPerMillion: number
 	readonly entryBytes: number
+	/** average of the rows of the history */
+	readonly rowBytes: number
 	readonly quantities: Quantities
 }
 
@@ -31,6 +33,7 @@ export const budgetOf = (counted: readonly Counted[]): readonly BudgetCase[] =>
 			clients,
 			usdPerMillion: rounded(usdOf(quantities) * 1e6),
 			entryBytes: Math.round(sizes.entry),
+			rowBytes: Math.round(sizes.history),
 			quantities: Object.fromEntries(
 				Object.entries(quantities).map(([name, quantity]) => [name, rounded(quantity)]),
 			),
@@ -70,6 +73,7 @@ export const messageCost = (budget: readonly BudgetCase[]): MessageCost => {
 		perWatcher: watcher,
 		perWatcherAndObject: addQuantities([1 / further, watcherOfMany], [-1 / further, watcher]),
 		entryBytes: one.entryBytes,
+		rowBytes: one.rowBytes,
 		entryBytesPerObject: (many.entryBytes - one.entryBytes) / further,
 	}
 }

@@ -10,6 +10,8 @@ export type ItemSizes = {
 	readonly entry: number
 	/** average of the items of the state, one for each object instance */
 	readonly state: number
+	/** average of the rows of the history, one for each object instance */
+	readonly history: number
 	readonly device: number
 	readonly connection: number
 }
@@ -39,6 +41,7 @@ type Operation = { readonly action: string; readonly table: string; readonly cou
 const itemBytes = ({ sizes }: CountedMessage, table: string): number => {
 	if (table.startsWith('Ledger')) return sizes.entry
 	if (table.startsWith('State')) return sizes.state
+	if (table.startsWith('History')) return sizes.history
 	return table.startsWith('LiveConnections') ? sizes.connection : sizes.device
 }
 
@@ -63,8 +66,8 @@ const deviceUnits = ({ objects, sizes }: CountedMessage): number =>
 const operationUnits = (message: CountedMessage, { action, table, count }: Operation): Quantities => {
 	const bytes = itemBytes(message, table)
 	const write = unitsOf(bytes, writeBytes) + indexWrites(table)
-	// A batch of the state has one item for each object instance, however many requests it takes.
-	const batchItems = table.startsWith('State') ? message.objects : Number.NaN
+	// A batch of state or history has one item for each object instance, however many requests it takes.
+	const batchItems = /^(?:State|History)/.test(table) ? message.objects : Number.NaN
 	switch (action) {
 		case 'GetItem':
 			return { readUnit: count * unitsOf(bytes, readBytes) }

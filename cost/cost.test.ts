@@ -20,7 +20,7 @@ const message: CountedMessage & { readonly updates: number } = {
 	updates: 1,
 	objects: 1,
 	clients: 3,
-	sizes: { entry: 1025, state: 150, device: 200, connection: 100 },
+	sizes: { entry: 1025, state: 150, history: 140, device: 200, connection: 100 },
 	logBytes: 650,
 	payloadBytes: 62,
 }
@@ -124,6 +124,7 @@ describe('a monthly bill', () => {
 		objects: 3,
 		viewers: 5,
 		retentionDays: 30,
+		historyDays: 45,
 		isPacked: false,
 	}
 	const quantityOf = (changes: Partial<Fleet>, item: string, price: string): number =>
@@ -141,6 +142,26 @@ describe('a monthly bill', () => {
 		assert.equal(Math.round(quantityOf({}, 'frames', 'socketMessage')), 5 * 3 * 43_200)
 		assert.equal(Math.round(quantityOf({ isPacked: true }, 'frames', 'socketMessage')), 5 * 43_200)
 		assert.equal(quantityOf({ viewers: 0 }, 'frames', 'socketMessage'), 0)
+	})
+
+	it('has what the log and the history keep', () => {
+		assert.equal(quantityOf({}, 'the log', 'storedGigabyte').toFixed(1), (43.2 * 1.025).toFixed(1))
+		assert.equal(
+			quantityOf({}, 'the history', 'storedGigabyte').toFixed(3),
+			(43.2 * 1.5 * 3 * 0.14).toFixed(3),
+		)
+	})
+
+	it('has what the statistics of the history take, every six hours', () => {
+		// 1,000 devices with three objects, 120 times a month; 360 rows of 140 bytes each time.
+		assert.equal(quantityOf({}, 'the history', 'writeUnit'), 360_000 * 6.5)
+		assert.equal(
+			quantityOf({}, 'the history', 'readUnit').toFixed(),
+			(360_000 * (1.5 + (360 * 140) / 4096)).toFixed(),
+		)
+		const daily = { intervalSeconds: 86_400 }
+		assert.equal(quantityOf(daily, 'the history', 'writeUnit'), 0)
+		assert.equal(quantityOf(daily, 'the history', 'readUnit'), 3000 * 30 * 2)
 	})
 
 	it('has one secret, however many devices there are', () => {
@@ -186,6 +207,7 @@ describe('the arguments of npm run cost', () => {
 			objects: 3,
 			viewers: 5,
 			retentionDays: 30,
+			historyDays: 45,
 			isPacked: false,
 		})
 	})

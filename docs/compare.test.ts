@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..')
 
 const rows = readFileSync(join(import.meta.dirname, 'compare.md'), 'utf8')
 	.split('\n')
-	.filter((line) => /^\| [RT]\d+ \|/.test(line))
+	.filter((line) => /^\| [HRT]\d+ \|/.test(line))
 	.map((line) => line.split('|').map((cell) => cell.trim()))
 
 const named = rows.flatMap(([, row = '', , , , shownBy = '']) => {
@@ -18,8 +18,10 @@ const named = rows.flatMap(([, row = '', , , , shownBy = '']) => {
 })
 
 describe('docs/compare.md', () => {
-	it('has the rows R1 to R19, and T31', () => {
-		const expected = [...Array.from({ length: 19 }, (_, index) => `R${index + 1}`), 'T31']
+	it('has the rows H1 to H16, R1 to R19, and T31', () => {
+		const upTo = (length: number, letter: string) =>
+			Array.from({ length }, (_, index) => `${letter}${index + 1}`)
+		const expected = [...upTo(16, 'H'), ...upTo(19, 'R'), 'T31']
 		assert.deepEqual([...new Set(rows.map(([, row]) => row))], expected)
 	})
 

@@ -1,9 +1,12 @@
+import { isDeviceId } from '../lambda/devices/contract.ts'
 import { bindAddresses } from './bindAddresses.ts'
 import { type Clock, systemClock } from './coap/clock.ts'
 import type { Endpoint } from './coap/endpoint.ts'
+import type { Identity } from './coap/peer.ts'
 import { bindUdpSocket, type UdpSocket } from './coap/udpSocket.ts'
 import { createDoor, type DoorOptions } from './door.ts'
 import { bindDtlsSocket, type DtlsOptions, type DtlsSocket } from './dtls/dtlsSocket.ts'
+import { nameOf } from './dtls/identity.ts'
 import { logDefect } from './logDefect.ts'
 import { bindProxiedSocket, proxiedHosts } from './proxyProtocol/proxiedSocket.ts'
 
@@ -17,9 +20,11 @@ export type CoapServerOptions = DoorOptions &
 		/** 0: any port that is free on all addresses */
 		port: number
 		/** listens on DTLS, too; without `hosts` on the same addresses */
-		dtls?: Omit<DtlsOptions, 'clock'> & Readonly<{ hosts?: readonly string[]; port: number }>
+		dtls?: Omit<DtlsOptions, 'clock' | 'onHandshake'> & Readonly<{ hosts?: readonly string[]; port: number }>
 		/** listens on loopback for a terminator of DTLS, too, whose datagrams have a header of the PROXY protocol */
 		proxied?: Readonly<{ port: number }>
+		/** told of a device that has proved who it is in the handshake of a DTLS session, not when it resumes one */
+		onJoined?: (deviceId: string) => void
 		clock?: Clock
 		/** 0 ≤ x < 1 */
 		random?: () => number
@@ -84,15 +89,19 @@ export const listenCoap = async (options: CoapServerOptions): Promise<CoapServer
 }
 
 const bindSecured = async (
-	{ dtls, hosts, log }: CoapServerOptions,
+	{ dtls, hosts, log, onJoined = () => undefined }: CoapServerOptions,
 	clock: Clock,
 ): Promise<readonly DtlsSocket[]> => {
 	if (dtls === undefined) return []
+	const onHandshake = (identity: Identity): void => {
+		const name = nameOf(identity)
+		if (isDeviceId(name)) onJoined(name)
+	}
 	return bindAddresses({
 		hosts: dtls.hosts ?? hosts,
 		port: dtls.port,
 		log,
-		bind: (host, port) => bindDtlsSocket(host, port, log, { ...dtls, clock }),
+		bind: (host, port) => bindDtlsSocket(host, port, log, { ...dtls, clock, onHandshake }),
 		portVariable: 'COAPS_PORT',
 	})
 }

@@ -93,11 +93,13 @@ const notRevoked: IsRevoked = async () => false
 const integrationsOf = (clock: Clock, options: DoorOptions) => {
 	const {
 		integrations,
+		downlinks,
 		log,
 		isRevoked = notRevoked,
 		maxPublishedBytes: maxBytes = MAX_PUBLISHED_BYTES,
 	} = options
-	return integrations && openIntegrations({ clock, log, isRevoked, maxBytes }, integrations)
+	const replies = downlinks?.replies
+	return integrations && openIntegrations({ clock, log, isRevoked, maxBytes, replies }, integrations)
 }
 
 const downlinksOf = (clock: Clock, { downlinks, log }: DoorOptions) =>

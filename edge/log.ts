@@ -5,6 +5,8 @@ type Ordinary = Readonly<{
 		| 'coap.address.skipped' // this machine lacks the address family
 		| 'coap.socket.failed' // sending or receiving failed in the operating system
 		| 'coap.forward.failed' // a request to the stack that failed: its messages are sent again, as long as devices wait
+		| 'coap.downlinks.heard' // whether the stream tells of new downlinks; without it, `error` says why
+		| 'coap.downlinks.refused' // what the stack does not store of a downlink: it came too late, or twice
 		| 'coap.integrations.unknown' // requests of the last minute to endpoints of no integration; they have no lines of their own
 		| 'coap.integrations.limited' // a count of messages above a rate limit that does not reach the log of the integration
 		| 'coap.defect' // an error in the server while it handles a message

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { type ContractRecord, recordContract } from '../contracts/check/recordContract.ts'
 import { type RunningEnvironment, startLocalEnvironment } from './environment/localEnvironment.ts'
+import { readContracts } from './environment/readContracts.ts'
 import { startStackEnvironment } from './environment/stackEnvironment.ts'
 import { stackVariable } from './environment/stackVariable.ts'
 import { describeFeatures } from './runner/describeFeatures.ts'
@@ -30,6 +32,7 @@ describe(suite, () => {
 	const lines: string[] = []
 	const fingerprints = new Set<string>()
 	let running: RunningEnvironment
+	let contract: ContractRecord
 
 	before(
 		async () => {
@@ -38,6 +41,7 @@ describe(suite, () => {
 				stack === undefined
 					? await startLocalEnvironment(dataFolder, (line) => lines.push(line), { now, clock: Date.now })
 					: await startStackEnvironment(stack, { now, clock: Date.now, newId: randomUUID })
+			contract = recordContract(await readContracts(running.environment))
 		},
 		{ timeout: limits.startSeconds * 1000 },
 	)
@@ -52,10 +56,18 @@ describe(suite, () => {
 		steps: (onEnd) =>
 			allSteps({
 				environment: running.environment,
+				contract,
 				onEnd,
 				noteFingerprint: (fingerprint) => void fingerprints.add(fingerprint),
 			}),
 		stepSeconds: limits.stepSeconds,
+	})
+
+	it('all answers and frames are as the documents of the stack say', (context) => {
+		const { answers, frames, problems } = contract.result()
+		context.diagnostic(`${answers} answers and ${frames} frames`)
+		assert.deepEqual([...new Set(problems)], [])
+		assert.ok(answers > 0 && frames > 0)
 	})
 
 	// The log of a deployed stack is in the account.

@@ -1,9 +1,10 @@
 import { readCommandLine, refuseArgument, UsageError } from '../cli/commandLine.ts'
 
-export const usage = `Usage: npm run fuzz -- [coap | dtls] [options]
+export const usage = `Usage: npm run fuzz -- [coap | dtls | webhook] [options]
 
   coap                 sends datagrams, good and mangled, to the CoAP door, some of them behind a header of the PROXY protocol
   dtls                 mangles the datagrams between a DTLS server and clients of all kinds
+  webhook              posts deliveries, good, forged and hostile, to the webhook of nRF Cloud of a hosted stack
 
   --runs <number>      how many inputs (1000000)
   --seed <number>      repeats the inputs of an earlier time; without it, a new one that is printed
@@ -18,6 +19,7 @@ Converts random packs, good and bad, and checks every result: nothing may be thr
 With coap no malformed datagram may be published, and no answer may have more than three times the bytes of its request;
 what is behind a malformed header is not read.
 With dtls no message may be taken that no client has sent, or taken twice; --runs counts datagrams, --from conversations.
+With webhook every delivery gets its answer, and each good message has one entry, however often it came.
 With --http every request that is one gets the answer that RFC 9112 and the API say, and nothing ends the process.
 What goes wrong is printed with the command that repeats it, and saved in fuzz/crashes/.
 Exit code: 0 without problems, 1 with problems, 2 if the command line is wrong.
@@ -32,6 +34,8 @@ export type FuzzArguments = {
 	readonly coap: boolean
 	/** fuzz the DTLS server with datagrams instead of the conversion */
 	readonly dtls: boolean
+	/** fuzz the webhook of nRF Cloud with deliveries instead of the conversion */
+	readonly webhook: boolean
 	/** run under AddressSanitizer and UBSan */
 	readonly sanitize: boolean
 	/** fuzz the whole hosted stack instead of the conversion */
@@ -65,20 +69,22 @@ export const parseFuzzArguments = (argv: readonly string[]): FuzzArguments | 'he
 	const { runs, seed, from, workers, stack, http, sanitize, help } = values
 	if (help) return 'help'
 	const [target] = positionals
-	const [coap, dtls] = [target === 'coap', target === 'dtls']
-	refuseArgument(positionals[coap || dtls ? 1 : 0])
-	if ((coap || dtls) && (stack || http))
+	const [coap, dtls, webhook] = [target === 'coap', target === 'dtls', target === 'webhook']
+	const isTargeted = coap || dtls || webhook
+	refuseArgument(positionals[isTargeted ? 1 : 0])
+	if (isTargeted && (stack || http))
 		throw new UsageError(`${target} and --stack or --http exclude each other: use one of them`)
 	if (sanitize && !dtls) throw new UsageError('--sanitize works only with dtls')
 	if (stack && http) throw new UsageError('--stack and --http exclude each other: use one of them')
-	if ((coap || dtls || stack || http) && workers !== undefined)
-		throw new UsageError('--workers works only without coap, dtls, --stack and --http')
+	if ((isTargeted || stack || http) && workers !== undefined)
+		throw new UsageError('--workers works only without coap, dtls, webhook, --stack and --http')
 	return {
 		runs: integer('runs', runs, 1, 1e12),
 		seed: seed === undefined ? undefined : integer('seed', seed, 0, MAX_SEED),
 		from: integer('from', from, 0, 1e12),
 		coap,
 		dtls,
+		webhook,
 		sanitize,
 		stack,
 		http,

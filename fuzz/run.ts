@@ -13,6 +13,7 @@ import { readCorpus } from './packs/corpus.ts'
 import { inputOf } from './packs/input.ts'
 import type { Failure } from './runs.ts'
 import { fuzzStack } from './stack/fuzzStack.ts'
+import { fuzzWebhook } from './webhook/fuzzWebhook.ts'
 
 /** `npm run fuzz -- --runs 10000000 --seed 7`: searches inputs that break conversion, door, stack or host. Exit code 1 if it finds one. */
 
@@ -163,9 +164,35 @@ const fuzzDtlsServer = async ({
 	return failures.length
 }
 
+/** Runs between two lines of progress with webhook. */
+const WEBHOOK_PROGRESS = 1000
+
+const fuzzWebhookOfStack = async ({ runs, from, seed = randomInt(2 ** 32) }: Given): Promise<number> => {
+	const start = performance.now()
+	print(`seed ${seed}, ${runs} deliveries`)
+	const failures = await fuzzWebhook({
+		seed,
+		from,
+		runs,
+		now: Date.now,
+		onFailure: (failure) => {
+			print(`\nrun ${failure.run}: ${failure.problem}`)
+			print(`  ${failure.hex.length / 2} bytes, saved as ${save(failure)}`)
+			// A delivery may be one that was taken before.
+			print(`  again: npm run fuzz -- webhook --seed ${seed} --runs ${failure.run + 1}\n`)
+		},
+		onProgress: (done) => {
+			if (done % WEBHOOK_PROGRESS === 0) print(`${done} of ${runs} runs, ${speedSince(start, done)}`)
+		},
+	})
+	print(`${runs} runs, ${speedSince(start, runs)}: ${failures.length} problems`)
+	return failures.length
+}
+
 const fuzzAsAsked = (given: Given): Promise<number> => {
 	if (given.coap) return fuzzCoapDoor(given)
 	if (given.dtls) return fuzzDtlsServer(given)
+	if (given.webhook) return fuzzWebhookOfStack(given)
 	if (given.http) return fuzzPublicServer(given)
 	return given.stack ? fuzzWholeStack(given) : fuzzConversion(given)
 }

@@ -37,6 +37,8 @@ export const implementations: readonly Implementation[] = [
 	},
 	{ name: 'rumqttc', ecosystem: 'crates.io', package: 'rumqttc', speaks: 'MQTT' },
 	{ name: 'websockets', ecosystem: 'PyPI', package: 'websockets', speaks: 'WebSocket' },
+	{ name: 'Redocly CLI', ecosystem: 'npm', package: '"@redocly/cli"', speaks: 'OpenAPI' },
+	{ name: 'AsyncAPI parser', ecosystem: 'npm', package: '"@asyncapi/parser"', speaks: 'AsyncAPI' },
 ]
 
 const files = {

@@ -1,4 +1,5 @@
 import { type CoapNeeds, runCoap } from './coap/runCoap.ts'
+import { runLinter } from './contracts/runLinter.ts'
 import { type DtlsNeeds, runDtls } from './dtls/runDtls.ts'
 import { runTerminated } from './dtls/runTerminated.ts'
 import { goProgram, javaProgram, nodeProgram, pythonProgram, rustProgram } from './fetched.ts'
@@ -67,6 +68,13 @@ const stream = (name: string, program: Program): Suite => ({
 	cases: runStream,
 })
 
+const linter = (name: string, file: string, path: Parameters<typeof runLinter>[0]): Suite => ({
+	name,
+	title: `${name}: ${path}`,
+	program: nodeProgram(file),
+	cases: runLinter(path),
+})
+
 export const suites: readonly Suite[] = [
 	coap('Californium', javaProgram('californium')),
 	dtls('Scandium', javaProgram('californium')),
@@ -86,4 +94,6 @@ export const suites: readonly Suite[] = [
 	mqtt('paho.mqtt.golang', goProgram('mqtt')),
 	mqtt('rumqttc', rustProgram('mqtt')),
 	stream('websockets', pythonProgram('stream.py')),
+	linter('Redocly CLI', 'openapi.js', '/openapi.json'),
+	linter('AsyncAPI parser', 'asyncapi.js', '/asyncapi.json'),
 ]

@@ -1,16 +1,19 @@
+import { join } from 'node:path'
 import { probeDisk } from './disk/disk.ts'
 import { createStorage, type Storage } from './disk/storage.ts'
 import { type RunningTables, startTables } from './dynamodb/tables.ts'
+import { keepShadows, type Shadows } from './iot/shadows.ts'
 import type { HostLog } from './log.ts'
 import { type OpenQueues, openQueues } from './sqs/openQueues.ts'
 import type { Disturbance } from './sqs/receiveMessages.ts'
 import type { StackDescription } from './template/describeStack.ts'
 
-/** Tables and queues of a stack in the data folder, and whether they can be written. */
+/** Tables, queues and shadows of a stack in the data folder, and whether they can be written. */
 export type HostData = {
 	readonly storage: Storage
 	readonly tables: RunningTables
 	readonly queues: OpenQueues
+	readonly shadows: Shadows
 	readonly close: () => Promise<void>
 }
 
@@ -39,6 +42,8 @@ export const openData = async (
 		log,
 	})
 	starting.defer(opened.close)
+	const shadows = keepShadows(join(dataFolder, 'shadows.sqlite'), Date.now)
+	starting.defer(shadows.close)
 	const running = starting.move()
-	return { storage, tables, queues: opened, close: () => running.disposeAsync() }
+	return { storage, tables, shadows, queues: opened, close: () => running.disposeAsync() }
 }

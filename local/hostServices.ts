@@ -3,9 +3,10 @@ import { jsonService } from './aws/awsAnswer.ts'
 import type { AwsService } from './aws/awsOperation.ts'
 import { type ManagedApi, managementService } from './gateway/managementApi.ts'
 import type { HostData } from './hostData.ts'
-import { type Iot, iotDataApi } from './iot/iot.ts'
+import type { Iot } from './iot/iot.ts'
+import { iotDataApi } from './iot/iotDataApi.ts'
 import type { MessageTraces } from './lambda/messageTraces.ts'
-import type { SecretVersion } from './secretsmanager/secrets.ts'
+import type { Versions } from './secretsmanager/secrets.ts'
 import { secretsManagerApi } from './secretsmanager/secretsManagerApi.ts'
 import { sqsApi } from './sqs/sqsApi.ts'
 import { ssmApi } from './ssm/ssmApi.ts'
@@ -17,7 +18,7 @@ type HostServicesNeeds = {
 	readonly iot: Iot
 	readonly traces: MessageTraces
 	readonly webSockets: readonly ManagedApi[]
-	readonly versions: ReadonlyMap<string, SecretVersion>
+	readonly versions: Versions
 }
 
 /** The AWS services that a stack uses, by the name with which requests to them are signed. */
@@ -30,7 +31,7 @@ export const createServices = (
 	return new Map([
 		['dynamodb', data.tables.service],
 		['sqs', jsonService(sqsApi(data.queues.store, queues, traces))],
-		['iotdata', jsonService(iotDataApi(iot))],
+		['iotdata', jsonService(iotDataApi(iot, data.shadows))],
 		['ssm', jsonService(ssmApi(parameters, Date.now()), '1.1')],
 		['secretsmanager', jsonService(secretsManagerApi(secrets, versions), '1.1')],
 		['cloudformation', cloudFormationService(account.stackName, stackId, outputs)],

@@ -11,7 +11,8 @@ import { runWebSocketApi } from './gateway/runWebSocketApi.ts'
 import { type OwnPaths, serveApis } from './gateway/serveApis.ts'
 import type { HostData } from './hostData.ts'
 import { createServices } from './hostServices.ts'
-import { createIot, iotDataApi } from './iot/iot.ts'
+import { createIot } from './iot/iot.ts'
+import { iotDataApi } from './iot/iotDataApi.ts'
 import { listenMqtt } from './iot/mqtt/mqttBroker.ts'
 import { type Publish, publishDirectly } from './iot/publishDirectly.ts'
 import { runMapping } from './lambda/eventSourceMapping.ts'
@@ -20,7 +21,7 @@ import { createMessageTraces } from './lambda/messageTraces.ts'
 import { type RunningSchedules, runSchedules } from './lambda/schedule.ts'
 import type { HostLog } from './log.ts'
 import { describeRules } from './resources/topicRule.ts'
-import type { SecretVersion } from './secretsmanager/secrets.ts'
+import type { Versions } from './secretsmanager/secrets.ts'
 import type { Ports } from './server/allotPorts.ts'
 import { credentialsOf, type StackDescription } from './template/describeStack.ts'
 import { pathOfWebSocketApi } from './template/localUrls.ts'
@@ -29,7 +30,7 @@ type ServeStackNeeds = {
 	readonly access: Access
 	readonly data: HostData
 	/** values of generated secrets */
-	readonly versions: ReadonlyMap<string, SecretVersion>
+	readonly versions: Versions
 	readonly lambda: Lambda
 	/** tells the functions who serves their requests to AWS */
 	readonly serveFunctions: (serve: ServeAws) => void
@@ -103,7 +104,7 @@ export const serveStack = async (
 	return {
 		serve,
 		publish: publishDirectly({
-			service: jsonService(iotDataApi(iot)),
+			service: jsonService(iotDataApi(iot, data.shadows)),
 			inject: faults.inject,
 			accessKeyId: operator.accessKeyId,
 		}),

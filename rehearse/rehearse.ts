@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { synthStack } from '../app/synthStack.ts'
-import { stackOutputs } from '../cli/stackOutputs.ts'
+import { stackOutputs } from '../cli/stack/stackOutputs.ts'
 import type { Assembly } from '../local/template/assembly.ts'
 import { checkEdgePolicy } from './access/checkEdgePolicy.ts'
 import { compareVerdicts } from './access/compareVerdicts.ts'
@@ -32,9 +32,10 @@ type Needs = {
 const expectedReplacements = (transport: Transport, name: 'deploy' | 'update'): Replacements => ({
 	'metric math': 4,
 	'names of CORS members': 1,
-	'permissions for batches': 18,
-	// The page knows three; the canary, an option, one more.
-	'addresses without TLS': transport === 'tls' ? 0 : { deploy: 15, update: 16 }[name],
+	'permissions for batches': 22,
+	'ids of secrets': 4,
+	// The page and the contracts know three each; the canary, an option, one more.
+	'addresses without TLS': transport === 'tls' ? 0 : { deploy: 18, update: 19 }[name],
 })
 
 type Stage = Needs & { readonly emulator: Emulator; readonly title: string }

@@ -114,6 +114,7 @@ const openDoorOf = ({ host }: TinyHost, { heard, ...parts }: DoorParts, options:
 	openCoapDoor({
 		...options,
 		...parts,
+		onJoined: parts.downlinks.joined,
 		publish: host.publish,
 		topicPrefix: cdkJson.context.topicPrefix,
 		hosts: ['127.0.0.1'],

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Language } from '../lambda/converters/converter.ts'
-import { createConverter } from '../lambda/converters/store/storeVersion.ts'
 import type { Integration } from '../lambda/integrations/contract.ts'
 import { createIntegration, type NewIntegration } from '../lambda/integrations/registry/createIntegration.ts'
+import { makeConverter } from './makeConverter.ts'
 
 type Made = Integration & {
 	/** `/api/v2/i/<routing key>` */
@@ -18,20 +18,8 @@ export const makeIntegration =
 		fields: Partial<Omit<NewIntegration, 'converter'>> = {},
 		language: Language = 'javascript',
 	): Promise<Made> => {
-		const needs = {
-			db,
-			table,
-			randomInt: (max: number) => randomInt(max),
-			now: Date.now,
-			check: async () => undefined,
-		}
-		const made = await createConverter(needs)('test', { language, source, mapping: {} })
-		if ('refusal' in made) throw new Error(JSON.stringify(made.refusal))
-		const { converterId, version } = made.version
-		const integration = await createIntegration(needs)({
-			name: 'test',
-			...fields,
-			converter: { converterId, version },
-		})
+		const create = createIntegration({ db, table, randomInt: (max) => randomInt(max), now: Date.now })
+		const converter = await makeConverter(db, table)({ language, source })
+		const integration = await create({ name: 'test', ...fields, converter })
 		return { ...integration, path: `/${[...integration.prefix, 'i', integration.routingKey].join('/')}` }
 	}

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { asyncApi } from '../contracts/asyncApi/asyncApi.ts'
+import { checkFrame } from '../contracts/check/checkFrame.ts'
 
 /** A client of a stream: the WebSocket that Node.js has itself, as a browser has it. */
 export type StreamClient = {
@@ -17,9 +19,12 @@ export type Frame = Readonly<Record<string, unknown>>
 
 const hangMilliseconds = 60_000
 
-/** Opens a socket. Rejects if the handshake is refused. */
+const problemOf = checkFrame(asyncApi())
+
+/** Opens a socket. Rejects if the handshake is refused. To read a frame that is not as the document says rejects. */
 export const openStream = async (url: string, protocols: readonly string[] = []): Promise<StreamClient> => {
 	const socket = new WebSocket(url, [...protocols])
+	const stream = new URL(url).pathname.endsWith('/actions') ? 'actions' : 'communications'
 	const frames: string[] = []
 	const arrivals = new EventTarget()
 	socket.addEventListener('message', ({ data }) => {
@@ -36,7 +41,10 @@ export const openStream = async (url: string, protocols: readonly string[] = [])
 		for (let at = 0; ; at++) {
 			while (frames.length <= at)
 				await once(arrivals, 'frame', { signal: AbortSignal.timeout(hangMilliseconds) })
-			const frame = JSON.parse(frames[at] ?? '') as Frame
+			const text = frames[at] ?? ''
+			const problem = problemOf(stream, text)
+			if (problem !== undefined) throw new Error(problem)
+			const frame = JSON.parse(text) as Frame
 			if (fits(frame)) {
 				frames.splice(at, 1)
 				return frame

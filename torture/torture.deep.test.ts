@@ -21,10 +21,12 @@ describe('torture: everything goes wrong while messages flow', () => {
 		const report = await tortureRun({ ...prepared, ...sizes, seed, onProgress })
 		const { violations, unexpected, ...figures } = report
 		assert.deepEqual({ violations, unexpected }, { violations: [], unexpected: [] }, `seed ${seed}`)
-		const { kills, drops, acknowledged, entries, deliveries, disturbed } = figures
+		const { streams, downlinks, kills, drops, acknowledged, entries, deliveries, disturbed } = figures
 		const text = JSON.stringify(figures)
 		assert.equal(kills, 2)
 		assert.ok(acknowledged > 150 && entries >= acknowledged && deliveries > entries && drops > 0, text)
+		assert.ok(streams.events > entries && streams.connections > 2, text)
+		assert.ok((downlinks['acknowledged'] ?? 0) + (downlinks['applied'] ?? 0) > 0 && downlinks['sent'], text)
 		assert.ok(disturbed.repeats > 0 && Object.keys(disturbed.faults).length > 4, text)
 	})
 })

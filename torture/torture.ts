@@ -7,8 +7,8 @@ import { tortureRun } from './run/tortureRun.ts'
 
 /**
  * `npm run torture -- [--messages 20000] [--devices 50] [--clients 100] [--kills 20] [--repeats 0.1] [--faults 0.05]
- * [--seed 1] [--json]`: devices send and clients follow them while everything goes wrong. Exit code 1 if a message was
- * lost, came twice or out of order.
+ * [--seed 1] [--json]`: devices send and get downlinks, and clients and listeners follow them, while everything goes
+ * wrong. Exit code 1 if a message was lost, came twice or out of order, or if a downlink claims what is not true.
  */
 
 const { numbers: options, isJson } = readNumbers({

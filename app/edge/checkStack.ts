@@ -74,7 +74,8 @@ const checkAccess = async (
 		const { accessKeyId, expiration } = typeof credentials === 'function' ? await credentials() : credentials
 		const until = expiration === undefined ? '' : `, valid until ${expiration.toISOString()}`
 		const found: Check = { name, status: 'ok', text: `key ${accessKeyId}${until}` }
-		return isThere ? [found, await checkPermission(post)] : [found]
+		if (!isThere) return [found]
+		return [found, await checkPermission(post, forwarding), await checkPermission(post, downlinks)]
 	} catch (error) {
 		return [
 			failed(
@@ -86,13 +87,42 @@ const checkAccess = async (
 	}
 }
 
-/** An empty list of messages: refused as invalid by a function that is reached only with the permission. */
-const checkPermission = async (post: StackClient['post']): Promise<Check> => {
-	const name = 'permission to forward'
+/** A request that changes nothing, and is answered by a function that is reached only with the permission. */
+type Trial = {
+	readonly name: string
+	readonly path: string
+	readonly body: object
+	/** of the answer of this function */
+	readonly status: number
+	readonly text: string
+}
+
+/** An empty list of messages is invalid. */
+const forwarding: Trial = {
+	name: 'permission to forward',
+	path: '/edge/messages',
+	body: { messages: [] },
+	status: 400,
+	text: 'these credentials may send messages',
+}
+
+/** Nothing is asked for, and nothing is reported. */
+const downlinks: Trial = {
+	name: 'permission for downlinks',
+	path: '/edge/downlinks',
+	body: {},
+	status: 200,
+	text: 'these credentials may take downlinks',
+}
+
+const checkPermission = async (post: StackClient['post'], trial: Trial): Promise<Check> => {
+	const { name, path, body, text } = trial
 	try {
-		const { status } = await post('/edge/messages', { messages: [] })
-		if (status === 400) return { name, status: 'ok', text: 'these credentials may send messages' }
-		if (status !== 403) return failed(name, `POST /edge/messages answers ${status}`)
+		const { status } = await post(path, body)
+		if (status === trial.status) return { name, status: 'ok', text }
+		const answers = `POST ${path} answers ${status}`
+		if (status === 404) return failed(name, answers, 'the stack is older than this edge: deploy it again')
+		if (status !== 403) return failed(name, answers)
 		return failed(
 			name,
 			'the stack refuses the signature (403)',

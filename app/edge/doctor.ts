@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
-import type { LocalVariables } from '../../cli/localStack.ts'
 import { printable } from '../../cli/printable.ts'
+import type { LocalVariables } from '../../cli/stack/localStack.ts'
 import { systemClock } from '../../edge/coap/clock.ts'
 import type { Check } from '../../edge/doctor/check.ts'
 import { checkBinding, isOwnAddress } from '../../edge/doctor/checkBinding.ts'

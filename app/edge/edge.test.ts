@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it, type TestContext } from 'node:test'
@@ -75,6 +75,7 @@ describe('an edge that stands alone', () => {
 				log.push(entry)
 			},
 			random: Math.random,
+			name: 'test',
 			now: () => Date.now() + aheadMs,
 			limits: { patienceMs },
 		})
@@ -118,14 +119,14 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 		it('acknowledged, and in the log of the integration, with what the edge knows of the device', async (t) => {
 			const { integrationId, path } = await integrate({ prefix: ['v1'] })
 			const { port } = await startEdgeProcess(t, stack.restUrl, edge)
-			assert.deepEqual((await send(port, `${path}?a=1`, 'EU-1 7')).received, ['ACK 2.01'])
+			assert.equal((await send(port, `${path}?a=1`, 'EU-1 7')).code, '2.01')
 			await stack.logged(['"message":"integration"', integrationId], 1, 0)
 			const [entry] = await logOf(integrationId)
 			assert.deepEqual(
 				[entry?.outcome, entry?.door, entry?.meta['path'], entry?.meta['query'], entry?.devices[0]?.deviceId],
 				['converted', 'coap', '/v1/i', 'a=1', 'EU-1'],
 			)
-			assert.deepEqual((await send(port, `/i/${'0'.repeat(26)}`, 'x')).received, ['ACK 4.04'])
+			assert.equal((await send(port, `/i/${'0'.repeat(26)}`, 'x')).code, '4.04')
 		})
 
 		it('once, if an answer of the stack got lost', async (t) => {
@@ -133,7 +134,7 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 			const way = await openWay(t)
 			way.faults.push('lose answer', 'lose request')
 			const { port } = await openEdge(t, way.url)
-			assert.deepEqual((await send(port, path, 'EU-2 1')).received.at(-1), 'ACK 2.01')
+			assert.equal((await send(port, path, 'EU-2 1')).code, '2.01')
 			const ids = way.requests.map(({ messages }) => messages.map(({ messageId }) => messageId))
 			assert.equal(ids.length, 3)
 			assert.equal(new Set(ids.flat()).size, 1)
@@ -145,7 +146,7 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 		it('with 5.03 if the credentials of the edge allow nothing', async (t) => {
 			const { path } = await integrate()
 			const { port } = await openEdge(t, stack.restUrl, { credentials: nobody })
-			assert.deepEqual((await send(port, path, 'x')).received, ['ACK 5.03'])
+			assert.equal((await send(port, path, 'x')).code, '5.03')
 		})
 	})
 
@@ -257,6 +258,15 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 				({ name, status, text }) => [name, status, text] as const,
 			)
 
+		/** Another web server than a stack; returns its origin. */
+		const serve = async (t: TestContext, listener: RequestListener): Promise<string> => {
+			const other = createServer(listener)
+			other.listen(0, '127.0.0.1')
+			await once(other, 'listening')
+			t.after(() => other.close())
+			return `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+		}
+
 		it('finds nothing wrong, from the port to the stack', async (t) => {
 			const { port } = await startEdgeProcess(t, stack.restUrl, edge)
 			const where = ['--url', stack.restUrl, '--region', 'eu-west-1']
@@ -274,6 +284,7 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 					'clock of this machine',
 					'AWS credentials',
 					'permission to forward',
+					'permission for downlinks',
 				],
 			)
 		})
@@ -288,11 +299,10 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 		})
 
 		it('misses the policy, and leaves no message behind', async () => {
-			const [name, status, text] = (await examine(nobody)).at(-1) ?? []
-			assert.deepEqual(
-				[name, status, text],
+			assert.deepEqual((await examine(nobody)).slice(-2), [
 				['permission to forward', 'failed', 'the stack refuses the signature (403)'],
-			)
+				['permission for downlinks', 'failed', 'the stack refuses the signature (403)'],
+			])
 		})
 
 		it('notices a clock that differs, which the edge can live with', async () => {
@@ -312,13 +322,24 @@ return { deviceName, deviceType: 'default', telemetry: { level: Number(level) } 
 				others.map(({ name }) => name),
 				['AWS credentials'],
 			)
-			const other = createServer((_, response) => response.end('hello'))
-			other.listen(0, '127.0.0.1')
-			await once(other, 'listening')
-			t.after(() => other.close())
-			const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+			const url = await serve(t, (_, response) => response.end('hello'))
 			const [odd] = await checkStack({ ...target(edge), url }, Date.now)
 			assert.match(odd?.text ?? '', /not the RestUrl of a senml-live stack/)
+		})
+
+		it('knows a stack that is older than the edge', async (t) => {
+			const url = await serve(t, ({ url: path, method }, response) => {
+				response.statusCode = method === 'GET' ? 200 : path === '/edge/messages' ? 400 : 404
+				response.end(method === 'GET' ? '{"version":"0.1.0"}' : '')
+			})
+			const [forwarding, downlinks] = (await checkStack({ ...target(edge), url }, Date.now)).slice(-2)
+			assert.equal(forwarding?.status, 'ok')
+			assert.deepEqual(downlinks, {
+				name: 'permission for downlinks',
+				status: 'failed',
+				text: 'POST /edge/downlinks answers 404',
+				causes: ['the stack is older than this edge: deploy it again'],
+			})
 		})
 	})
 

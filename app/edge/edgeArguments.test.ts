@@ -4,7 +4,14 @@ import { UsageError } from '../../cli/commandLine.ts'
 import { parseEdgeArguments } from './edgeArguments.ts'
 
 const hosts = ['127.0.0.1', '::1']
-const run = { command: 'run', hosts, port: 5683 }
+const run = {
+	command: 'run',
+	hosts,
+	port: 5683,
+	streamUrl: undefined,
+	keyFile: undefined,
+	name: undefined,
+}
 const examine = {
 	command: 'doctor',
 	port: 5683,
@@ -24,6 +31,16 @@ describe('the command line of edge', () => {
 		[
 			'--local --host 0.0.0.0 --host :: --port 15683',
 			{ ...run, destination: local, hosts: ['0.0.0.0', '::'], port: 15683 },
+		],
+		[
+			'--url https://a.example --stream wss://b.example/communications --key-file /run/key --name port-3.north',
+			{
+				...run,
+				destination: url,
+				streamUrl: 'wss://b.example/communications',
+				keyFile: '/run/key',
+				name: 'port-3.north',
+			},
 		],
 		['doctor example.com', { ...examine, host: 'example.com' }],
 		['doctor 192.0.2.1:15683', { ...examine, host: '192.0.2.1', port: 15683 }],
@@ -45,6 +62,9 @@ describe('the command line of edge', () => {
 		[/only one of them/, '--local', '--stack', 's'],
 		[/--url: expected the RestUrl/, '--url', 'ftp://a.example'],
 		[/--url: expected the RestUrl/, '--url', 'a.example'],
+		[/--stream: expected the CommunicationsUrl/, '--local', '--stream', 'https://b.example'],
+		[/--stream: .*without a query/, '--local', '--stream', 'wss://b.example/?key=slk_a'],
+		[/--name: expected 1 to 58/, '--local', '--name', 'a b'],
 		[/--port: expected a port, got 70000/, '--local', '--port', '70000'],
 		[/--port: expected a port, got a/, '--local', '--port', 'a'],
 		[/unexpected argument start/, 'start', '--local'],

@@ -13,6 +13,10 @@ reach one, and, with --stack, --url or --local, whether this machine reaches the
   --host <address>  IP address to listen on, may come several times; default: 127.0.0.1 and ::1, which only this
                     machine reaches. 0.0.0.0 and :: are all addresses
   --port <port>     default: 5683
+  --stream <url>    CommunicationsUrl of the stack: hears of new downlinks at once, with the key in EDGE_KEY or --key-file;
+                    --stack and --local find it by themselves
+  --key-file <path> a file with the key; its scope is edge:downlinks
+  --name <name>     of this edge on the streams; default: the name of the machine
   --dtls-port <n>   doctor: also checks DTLS at this port of the host
   --json            doctor: prints JSON
   --help
@@ -36,6 +40,11 @@ export type RunArguments = {
 	/** IP addresses */
 	readonly hosts: readonly string[]
 	readonly port: number
+	/** of the communications stream; undefined: the outputs of the stack have it */
+	readonly streamUrl: string | undefined
+	readonly keyFile: string | undefined
+	/** undefined: that of the machine */
+	readonly name: string | undefined
 }
 
 export type DoctorArguments = {
@@ -56,9 +65,15 @@ const options = {
 	region: { type: 'string' },
 	host: { type: 'string', multiple: true },
 	port: { type: 'string' },
+	stream: { type: 'string' },
+	'key-file': { type: 'string' },
+	name: { type: 'string' },
 	'dtls-port': { type: 'string' },
 	json: { type: 'boolean', default: false },
 } as const
+
+/** what may follow `edge:` in the name of a door */
+export const edgeNameForm = /^[\w.-]{1,58}$/
 
 /** RFC 7252 §12.6 */
 const defaultPort = 5683
@@ -91,7 +106,24 @@ export const parseEdgeArguments = (argv: readonly string[]): RunArguments | Doct
 		destination,
 		hosts: values.host ?? ['127.0.0.1', '::1'],
 		port: values.port === undefined ? defaultPort : portOf('--port', values.port),
+		streamUrl: values.stream === undefined ? undefined : streamUrlOf(values.stream),
+		keyFile: values['key-file'],
+		name: values.name === undefined ? undefined : nameOf(values.name),
 	}
+}
+
+/** The key travels in a header: an address with one would be a secret. */
+const streamUrlOf = (text: string): string => {
+	const url = URL.canParse(text) ? new URL(text) : undefined
+	if (url === undefined || !/^wss?:$/.test(url.protocol) || url.search !== '')
+		throw new UsageError('--stream: expected the CommunicationsUrl of the stack, wss://…, without a query')
+	return text.replace(/\/$/, '')
+}
+
+const nameOf = (text: string): string => {
+	if (!edgeNameForm.test(text))
+		throw new UsageError('--name: expected 1 to 58 letters, digits, dots, underscores and hyphens')
+	return text
 }
 
 type Values = {

@@ -1,8 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { AwsCredentialIdentity, Provider } from '@smithy/types'
-import { findStack } from '../../cli/findStack.ts'
-import type { LocalVariables } from '../../cli/localStack.ts'
-import { requiredOutput, stackOutputs } from '../../cli/stackOutputs.ts'
+import { findStack } from '../../cli/stack/findStack.ts'
+import type { LocalVariables } from '../../cli/stack/localStack.ts'
+import { requiredOutput, stackOutputs } from '../../cli/stack/stackOutputs.ts'
 import type { Destination } from './edgeArguments.ts'
 
 /** A stack that an edge forwards to. */
@@ -11,9 +11,16 @@ export type Target = {
 	readonly url: string
 	readonly region: string
 	readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>
+	/** of the communications stream, if the outputs of the stack were read */
+	readonly streamUrl?: string
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/$/, '')
+
+const addressesIn = (outputs: ReadonlyMap<string, string>) => ({
+	url: withoutSlash(requiredOutput(outputs, 'RestUrl')),
+	streamUrl: requiredOutput(outputs, 'CommunicationsUrl'),
+})
 
 /** `eu-west-1` of `https://abc.execute-api.eu-west-1.amazonaws.com` */
 const regionIn = (url: string): string | undefined => /\.execute-api\.([a-z0-9-]+)\./.exec(url)?.[1]
@@ -40,7 +47,7 @@ export const findTarget = async (destination: Destination, variables: LocalVaria
 		const { options, outputs } = await findStack(undefined, variables)
 		const { region, credentials } = options
 		if (region === undefined || credentials === undefined) throw new Error('local mode has no credentials')
-		return { url: withoutSlash(requiredOutput(outputs, 'RestUrl')), region, credentials }
+		return { ...addressesIn(outputs), region, credentials }
 	}
 	if (destination.kind === 'url') {
 		const { url } = destination
@@ -50,5 +57,5 @@ export const findTarget = async (destination: Destination, variables: LocalVaria
 	const outputs = await stackOutputs(destination.name, { region: sdk.region }).catch(
 		explainDenied(destination.name),
 	)
-	return { url: withoutSlash(requiredOutput(outputs, 'RestUrl')), ...sdk }
+	return { ...addressesIn(outputs), ...sdk }
 }

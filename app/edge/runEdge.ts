@@ -11,6 +11,8 @@ import { postMessages } from '../../edge/forward/postMessages.ts'
 import { createStackClient } from '../../edge/forward/stackClient.ts'
 import { createStackClock } from '../../edge/forward/stackClock.ts'
 import type { Log } from '../../edge/log.ts'
+import type { StreamAddress } from '../../edge/stackDownlinks/downlinkStream.ts'
+import { stackDownlinks } from '../../edge/stackDownlinks/stackDownlinks.ts'
 import { followPsks } from '../dtls/followPsks.ts'
 import type { Target } from './findTarget.ts'
 
@@ -26,8 +28,14 @@ type EdgeOptions = {
 	/** for a terminator of DTLS on this machine; undefined: none */
 	readonly proxyProtocolPort?: number | undefined
 	readonly now: Now
+	/** where it hears of new downlinks; undefined: it looks when a device asks or sends a message */
+	readonly stream?: StreamAddress | undefined
+	/** of this edge: the streams show the door `edge:<name>` */
+	readonly name: string
 	/** other limits, for tests */
 	readonly limits?: Partial<ForwardLimits>
+	/** other times of CoAP, for tests */
+	readonly parameters?: NonNullable<CoapServerOptions['parameters']>
 }
 
 /** What a CoAP server needs for DTLS, with this way to find keys. */
@@ -60,6 +68,9 @@ export const runEdge = async ({
 	limits = {},
 	dtls,
 	proxyProtocolPort,
+	stream,
+	name,
+	parameters = {},
 }: EdgeOptions): Promise<CoapServer> => {
 	const { client, stackClock } = openTarget(target, now)
 	// Opens the connection and tells the time. If it fails, the first message finds out again.
@@ -75,6 +86,16 @@ export const runEdge = async ({
 	const publishUplink = forwardUplinks(
 		createForwarder({ ...forwarding, post: postMessages(client, '/edge/uplinks'), sameness: sameUplink }),
 	)
+	const downlinks = stackDownlinks({
+		client,
+		...(stream === undefined ? {} : { stream }),
+		source: `edge:${name}`,
+		clock: systemClock,
+		random,
+		newId: randomUUID,
+		stackClock,
+		log,
+	})
 	const psk = findPsk(client)
 	const endSessions = (identity: string): void => coap.endSessions(identity)
 	const coap: CoapServer = await listenCoap({
@@ -83,16 +104,24 @@ export const runEdge = async ({
 		// Asked for identities of pre-shared keys only.
 		isRevoked: followPsks({ clock: systemClock, psk, endSessions, lifetimeMs: keyMs }),
 		publish,
+		downlinks,
+		onJoined: downlinks.joined,
+		parameters,
 		integrations: { findRoute: findRouteAt(client), publishUplink },
 		hosts,
 		port,
 		log,
 		maxPublishedBytes: cdkJson.context.coapBodyBytes,
+	}).catch(async (error: unknown) => {
+		await downlinks.close()
+		client.close()
+		throw error
 	})
 	return {
 		...coap,
 		close: async () => {
 			await coap.close()
+			await downlinks.close()
 			client.close()
 		},
 	}

@@ -5,12 +5,12 @@ import { parse } from 'coap-packet'
 import { WebSocket } from 'ws'
 import { percentile } from '../percentile.ts'
 import type { LoadOrder, LoadReport, Sent } from './loadProtocol.ts'
-import { datagramOf, messageOf, packOf, updatesOf } from './messages.ts'
+import { datagramOf, messagesIn, packOf, updatesOf } from './messages.ts'
 import { createOutstanding, type Outstanding, worstSecond } from './outstanding.ts'
 
 /**
  * The process of the load: sends datagrams at a fixed rate, whatever the answers, and follows them to plain WebSocket
- * clients. It searches the text of frames for their times, because parsing JSON would cost more than a build does.
+ * clients. It searches the text of frames for the marks of messages, because parsing JSON would cost more than a build does.
  */
 
 type Open = Extract<LoadOrder, { type: 'open' }>
@@ -20,9 +20,6 @@ type Device = { readonly deviceId: string; readonly fingerprint: string }
 const patienceMilliseconds = 10_000
 
 const tell = (report: LoadReport): void => void process.send?.(report)
-
-/** Thirty days ago: earlier than the reception of every message, and plausible. */
-const begin = Math.floor(Date.now() / 1000) - 30 * 24 * 60 * 60
 
 /** sockets that the build has closed: they were too slow */
 let closed = 0
@@ -39,8 +36,7 @@ const watch = async (device: Device, order: Open, outstanding: Outstanding): Pro
 	socket.on('message', (data: Buffer) => {
 		const now = performance.now()
 		const text = data.toString('latin1')
-		for (const [, time] of text.matchAll(/"99":(\d+)/g))
-			outstanding.arrived(messageOf(Number(time), begin), now)
+		for (const message of messagesIn(text)) outstanding.arrived(message, now)
 		if (text.includes('/senml/live"')) live.resolve()
 	})
 	await live.promise
@@ -70,7 +66,7 @@ const openDevices = async (order: Open) => {
 		send: (message: number): void => {
 			const index = message % sockets.length
 			const { deviceId } = order.seen[index] ?? { deviceId: '' }
-			const pack = packOf(order.records, message, begin)
+			const pack = packOf(order.records, message, Math.floor(Date.now() / 1000))
 			sockets[index]?.send(datagramOf(deviceId, pack, { messageId: message % 0x10000 }))
 		},
 		takeAcknowledged: (): number => {

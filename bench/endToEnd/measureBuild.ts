@@ -1,10 +1,9 @@
-import { cpSync, rmSync } from 'node:fs'
 import { percentile } from '../percentile.ts'
 import type { Build } from './builds.ts'
 import type { Sent } from './loadProtocol.ts'
 import { type CpuTimes, cpuTimes, difference, memoryOf } from './processes.ts'
 import { readBacklog } from './readBacklog.ts'
-import { dataFolderOf, type RunningBuild, runBuild } from './runBuild.ts'
+import { type RunningBuild, runCopy } from './runBuild.ts'
 import { searchMaximum } from './searchMaximum.ts'
 import { seenDevices } from './seed.ts'
 import type { Setup } from './setups.ts'
@@ -12,6 +11,8 @@ import { type Load, startLoad } from './startLoad.ts'
 
 /** How long everything takes. */
 export type Pace = {
+	/** seconds of messages before anything is measured: the compiler of V8 works longest in the first half a minute */
+	readonly warmUpSeconds: number
 	/** seconds of messages for latencies at each rate */
 	readonly seconds: number
 	/** the same with a history, long enough for the work that a build does once a minute */
@@ -87,10 +88,10 @@ const search = (load: Load, { searchSeconds, precision }: Pace): Promise<number>
 	})
 
 /** Functions start with their first messages. Faster than the measured rates, watchers would be cut off as too slow. */
-const warmUp = async (load: Load, { devices, rates }: Setup): Promise<void> => {
+const warmUp = async (load: Load, { devices, rates }: Setup, { warmUpSeconds }: Pace): Promise<void> => {
 	const fastest = Math.max(...rates)
 	await load.send(Math.min(5, fastest), Math.max(3, devices / 5))
-	await load.send(fastest, 2)
+	await load.send(fastest, warmUpSeconds)
 }
 
 /** Starts a build with a copy of its data, measures it with one setup, and stops it. */
@@ -100,13 +101,8 @@ export const measureBuild = async (
 	setup: Setup,
 	pace: Pace,
 ): Promise<Measured> => {
-	const data = dataFolderOf(root, { name: build.name }, setup.history)
-	const folder = `${data}-copy`
-	cpSync(data, folder, { recursive: true })
+	await using running = await runCopy(build, root, setup.history)
 	await using stack = new AsyncDisposableStack()
-	stack.defer(() => rmSync(folder, { recursive: true }))
-	const running = await runBuild(build, folder)
-	stack.defer(running.stop)
 	const seen = seenDevices.slice(0, setup.devices)
 	const { coapPort, webSocketUrl } = running
 	const load = await startLoad({
@@ -119,7 +115,7 @@ export const measureBuild = async (
 		isPacked: true,
 	})
 	stack.defer(load.stop)
-	await warmUp(load, setup)
+	await warmUp(load, setup, pace)
 	const rates: AtRate[] = []
 	const seconds = setup.history > 0 ? pace.secondsWithHistory : pace.seconds
 	for (const rate of setup.rates) rates.push(await measureRate(running, load, { rate, seconds }))

@@ -1,7 +1,6 @@
-import { cpSync, rmSync } from 'node:fs'
 import type { Build } from './builds.ts'
 import { memoryOf } from './processes.ts'
-import { dataFolderOf, runBuild } from './runBuild.ts'
+import { runCopy } from './runBuild.ts'
 import { seenDevices } from './seed.ts'
 import { startLoad } from './startLoad.ts'
 
@@ -21,13 +20,8 @@ export const measureMemory = async (
 	root: string,
 	after: readonly number[],
 ): Promise<readonly MemoryAfter[]> => {
-	const data = dataFolderOf(root, build, 0)
-	const folder = `${data}-copy`
-	cpSync(data, folder, { recursive: true })
+	await using running = await runCopy(build, root, 0)
 	await using stack = new AsyncDisposableStack()
-	stack.defer(() => rmSync(folder, { recursive: true }))
-	const running = await runBuild(build, folder)
-	stack.defer(running.stop)
 	const { coapPort, webSocketUrl } = running
 	const load = await startLoad({
 		coapPort,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { toCborBase64 } from '../convert/encodePack.ts'
-import { datagramOf, messageOf, packOf, updatesOf } from './messages.ts'
+import { datagramOf, messagesIn, packOf, updatesOf } from './messages.ts'
 import { createOutstanding, worstSecond } from './outstanding.ts'
 
-const begin = 1_700_000_000
+const now = 1_700_000_000
 
 describe('outstanding messages', () => {
 	it('are complete with the last update at the last watcher', () => {
@@ -41,16 +41,21 @@ describe('the worst second', () => {
 
 describe('messages of the load', () => {
 	for (const records of [4, 60] as const)
-		it(`have ${records} records, and times that tell the message`, () => {
-			const pack = packOf(records, 41, begin)
+		it(`have ${records} records, and in each object the mark of the message`, () => {
+			const pack = packOf(records, 41, now)
 			assert.equal(pack.length, records)
 			const times = pack.flatMap(({ bt = [] }) => bt)
 			assert.equal(times.length, updatesOf(records))
-			assert.deepEqual([...new Set(times.map((time) => messageOf(time, begin)))], [41])
+			assert.deepEqual([...new Set(times)], records === 60 ? [now - 2, now - 1, now] : [now])
+			const marks = messagesIn(JSON.stringify({ pack, deviceId: 'oob-350000000000001', at: now * 1000 }))
+			assert.deepEqual(
+				marks,
+				Array.from({ length: updatesOf(records) }, () => 41),
+			)
 		})
 
 	it('are confirmable requests with the id of the device (RFC 7252 §3)', () => {
-		const pack = packOf(4, 0, begin)
+		const pack = packOf(4, 0, now)
 		const datagram = datagramOf('oob-1', pack, { messageId: 0x1234 })
 		assert.equal(datagram.subarray(0, 4).toString('hex'), '40021234')
 		assert.ok(datagram.includes('id=oob-1'))

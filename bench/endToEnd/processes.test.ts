@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { cpuTimes, difference, memoryOf, parentIn, total } from './processes.ts'
 
 describe('the parent in /proc/<pid>/stat', () => {
@@ -16,6 +17,17 @@ describe('the CPU time of this process', { skip: process.platform !== 'linux' },
 		const { 'main thread': main } = difference(before, cpuTimes(process.pid))
 		const { user, system } = process.cpuUsage(used)
 		assert.ok(main > 270 && main <= ((user + system) / 1000) * 1.1, `${main} of ${user + system}`)
+	})
+
+	it('keeps that of a thread that has ended', async () => {
+		const before = cpuTimes(process.pid)
+		const worker = new Worker(
+			`const used = process.threadCpuUsage(); while (process.threadCpuUsage(used).user < 300_000);`,
+			{ eval: true },
+		)
+		await once(worker, 'exit')
+		const { 'worker threads': ended } = difference(before, cpuTimes(process.pid))
+		assert.ok(ended > 270, `${ended}`)
 	})
 
 	it('has processes that it has started as the emulator, with their memory', async () => {

@@ -18,8 +18,10 @@ const read = (file: string): string => {
 	}
 }
 
-/** The parent in a line of `/proc/<pid>/stat` (proc_pid_stat(5)). The name in parentheses may contain spaces. */
-export const parentIn = (line: string): number => Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1])
+/** The fields of a line of `/proc/<pid>/stat` from the third on (proc_pid_stat(5)). The name in parentheses may contain spaces. */
+const fieldsIn = (line: string): readonly string[] => line.slice(line.lastIndexOf(')') + 2).split(' ')
+
+export const parentIn = (line: string): number => Number(fieldsIn(line)[1])
 
 /** All processes that a process has started, and theirs. */
 const descendantsOf = (pid: number): readonly string[] => {
@@ -42,15 +44,28 @@ const threadsOf = (pid: string): readonly Thread[] =>
 const sum = (threads: readonly Thread[]): number =>
 	threads.reduce((all, { milliseconds }) => all + milliseconds, 0)
 
-/** CPU times so far of a process that runs a build, of its threads that still run. */
+/** `USER_HZ`: the kernel tells programs of ten milliseconds, whatever its own clock. */
+const tickMilliseconds = 10
+
+/** CPU time of a process with that of its threads that have ended: the fields 14 and 15 of `/proc/<pid>/stat`. */
+const processTime = (pid: number): number => {
+	const fields = fieldsIn(read(`/proc/${pid}/stat`))
+	return (Number(fields[11]) + Number(fields[12])) * tickMilliseconds
+}
+
+/** Less is a matter of the ticks; a thread needs more than that to start. */
+const leastOfThread = 2 * tickMilliseconds
+
+/** CPU times so far of a process that runs a build. Threads that end before the others are those of functions. */
 export const cpuTimes = (pid: number): CpuTimes => {
 	const threads = threadsOf(String(pid))
 	const isMain = ({ id }: Thread): boolean => id === String(pid)
 	// The name that Node.js gives to threads of node:worker_threads.
 	const isFunction = (thread: Thread): boolean => !isMain(thread) && thread.name === 'WorkerThread\n'
+	const ended = processTime(pid) - sum(threads)
 	return {
 		'main thread': sum(threads.filter(isMain)),
-		'worker threads': sum(threads.filter(isFunction)),
+		'worker threads': sum(threads.filter(isFunction)) + (ended > leastOfThread ? ended : 0),
 		'other threads': sum(threads.filter((thread) => !isMain(thread) && !isFunction(thread))),
 		emulator: sum(descendantsOf(pid).flatMap(threadsOf)),
 	}

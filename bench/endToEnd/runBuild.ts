@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { localClientOptions } from '../../cli/localStack.ts'
-import { operatorFile } from '../../cli/operatorFile.ts'
+import { localClientOptions } from '../../cli/stack/localStack.ts'
+import { operatorFile } from '../../cli/stack/operatorFile.ts'
 import { freePort } from '../../local/server/freePort.ts'
 import { exitFlag } from '../../local/template/synth.ts'
 import type { Build } from './builds.ts'
@@ -96,6 +96,24 @@ export const runBuild = async (
 			stays()
 		},
 	}
+}
+
+/** Starts a build with a copy of its data. Its end stops it, and removes the copy. */
+export const runCopy = async (
+	build: Build,
+	root: string,
+	history: number,
+	variables: Readonly<Record<string, string>> = {},
+): Promise<RunningBuild & AsyncDisposable> => {
+	const data = dataFolderOf(root, build, history)
+	const folder = `${data}-copy`
+	cpSync(data, folder, { recursive: true })
+	await using stack = new AsyncDisposableStack()
+	stack.defer(() => rmSync(folder, { recursive: true }))
+	const running = await runBuild(build, folder, variables)
+	stack.defer(running.stop)
+	const moved = stack.move()
+	return { ...running, [Symbol.asyncDispose]: () => moved.disposeAsync() }
 }
 
 /** Where the data of a build is kept between its starts. */

@@ -7,7 +7,7 @@ import {
 	UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { requiredOutput, stackOutputs } from '../../cli/stackOutputs.ts'
+import { requiredOutput, stackOutputs } from '../../cli/stack/stackOutputs.ts'
 import { deviceKey } from '../../lambda/devices/device.ts'
 import { registerDevice } from '../../lambda/devices/registerDevice.ts'
 import type { Build } from './builds.ts'
@@ -59,14 +59,14 @@ const sendFirst = async ({ coapPort, webSocketUrl }: RunningBuild): Promise<void
 	await load.stop()
 }
 
-/**
- * Puts entries of the first device into the ledger of a running build, up to a `seq`: copies of its newest entry, with
- * yesterday's time. They go straight to the table, in batches, because sending 200,000 messages would take an hour. This takes a minute or two.
- */
-const addHistory = async (running: RunningBuild, upTo: number): Promise<void> => {
-	const { db, devices, ledger } = await tablesOf(running)
-	const [{ deviceId } = { deviceId: '' }] = seenDevices
-	const { Items: [newest = {}] = [] } = await db.send(
+type History = { readonly deviceId: string; readonly upTo: number }
+
+const firstDevice = (): string => seenDevices[0]?.deviceId ?? ''
+
+type BuildTables = Awaited<ReturnType<typeof tablesOf>>
+
+const newestEntry = async ({ db, ledger }: BuildTables, deviceId: string): Promise<Item | undefined> => {
+	const { Items } = await db.send(
 		new QueryCommand({
 			TableName: ledger,
 			KeyConditionExpression: 'deviceId = :deviceId',
@@ -75,12 +75,24 @@ const addHistory = async (running: RunningBuild, upTo: number): Promise<void> =>
 			Limit: 1,
 		}),
 	)
+	return Items?.[0]
+}
+
+/**
+ * Puts entries of a device into the ledger of a running build, up to a `seq`: copies of the newest entry of the first device, with
+ * yesterday's time. They go straight to the table, in batches, because sending 200,000 messages would take an hour. This takes a minute or two.
+ */
+export const addHistory = async (running: RunningBuild, { deviceId, upTo }: History): Promise<void> => {
+	const tables = await tablesOf(running)
+	const { db, devices, ledger } = tables
+	const entry = (await newestEntry(tables, firstDevice())) ?? {}
+	const newest = await newestEntry(tables, deviceId)
 	const receivedAt = Date.now() - dayMilliseconds
 	const copyAt = (seq: number): Item => ({
-		...newest,
-		...marshall({ seq, messageKey: `message#${seq}`, receivedAt }),
+		...entry,
+		...marshall({ deviceId, seq, messageKey: `message#${seq}`, receivedAt }),
 	})
-	let seq = Number(newest['seq']?.N) + 1
+	let seq = Number(newest?.['seq']?.N ?? 0) + 1
 	const writer = async (): Promise<void> => {
 		while (seq <= upTo) {
 			const from = seq
@@ -110,7 +122,7 @@ const seedFolder = async (build: Build, folder: string, history: number | undefi
 		if (history === undefined) {
 			await registerAll(running)
 			await sendFirst(running)
-		} else await addHistory(running, history)
+		} else await addHistory(running, { deviceId: firstDevice(), upTo: history })
 	} finally {
 		await running.stop()
 	}

@@ -17,6 +17,8 @@ export const signature = (): Floor => {
 	const { identify, verify } = createAuthentication([credentials])
 	return {
 		name: 'signature and its verification',
+		// as many as there are calls
+		timesPerMessage: 7,
 		run: () => {
 			const { method, path, body } = request
 			const headers = sign(request, credentials)

@@ -12,6 +12,8 @@ export const sqliteCommit = (isFlushed: boolean): Floor => {
 	let written = 0
 	return {
 		name: isFlushed ? 'SQLite commit, flushed' : 'SQLite commit',
+		// Taken from the queue and removed from it; the message on its queue.
+		timesPerMessage: isFlushed ? 1 : 2,
 		run: () => {
 			written += 1
 			file.write([{ space: 'items', key: String(written), item }])

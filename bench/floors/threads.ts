@@ -14,6 +14,8 @@ export const postMessageEcho = async (): Promise<Floor> => {
 	await once(worker, 'online')
 	return {
 		name: 'postMessage to a thread and back',
+		// the invocation, and the four calls in a row
+		timesPerMessage: 5,
 		run: () => {
 			const echoed = once(worker, 'message')
 			worker.postMessage(request)
@@ -40,6 +42,8 @@ export const threadWake = async (): Promise<Floor> => {
 	await once(worker, 'online')
 	return {
 		name: 'wake of a thread and back',
+		// It is part of the next one.
+		timesPerMessage: 0,
 		run: async () => {
 			const turn = Atomics.load(turns, 0) + 1
 			Atomics.store(turns, 0, turn)

@@ -13,6 +13,7 @@ export const udpEcho = async (): Promise<Floor> => {
 	const datagram = Buffer.alloc(100)
 	return {
 		name: 'UDP echo of 100 bytes, both sides',
+		timesPerMessage: 0.5,
 		run: () => {
 			const echo = once(client, 'message')
 			client.send(datagram)

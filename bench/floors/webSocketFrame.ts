@@ -15,6 +15,7 @@ export const webSocketFrame = async (): Promise<Floor> => {
 	const frame = Buffer.alloc(500, 'x')
 	return {
 		name: 'WebSocket frame of 500 bytes, both sides',
+		timesPerMessage: 0.5,
 		run: () => {
 			const arrived = once(client, 'message')
 			socket.send(frame, { binary: false })

@@ -27,12 +27,12 @@ const average = (numbers: readonly number[]): number =>
 
 /** Sizes of the items of a device after its newest message. */
 const sizesOf = async ({ db, host }: OperationsHost, deviceId: string): Promise<ItemSizes> => {
-	const newest = async (logicalId: string, more: object, key = 'deviceId') => {
+	const newest = async (logicalId: string, more: object, key = 'deviceId', sortKeys?: object) => {
 		const { Items = [] } = await db.send(
 			new QueryCommand({
 				TableName: tableNamed(host, logicalId) ?? logicalId,
-				KeyConditionExpression: `${key} = :deviceId`,
-				ExpressionAttributeValues: marshall({ ':deviceId': deviceId }),
+				KeyConditionExpression: `${key} = :deviceId${sortKeys === undefined ? '' : ' AND #at BETWEEN :first AND :last'}`,
+				ExpressionAttributeValues: marshall({ ':deviceId': deviceId, ...sortKeys }),
 				...more,
 			}),
 		)
@@ -41,6 +41,13 @@ const sizesOf = async ({ db, host }: OperationsHost, deviceId: string): Promise<
 	return {
 		entry: await newest('LedgerTable', { ScanIndexForward: false, Limit: 1 }),
 		state: await newest('StateTable', {}),
+		history: await newest(
+			'HistoryTable',
+			{ ScanIndexForward: false, Limit: 1, ExpressionAttributeNames: { '#at': 'at' } },
+			'deviceId',
+			// Rows of the object instance that every message has.
+			{ ':first': '14202/0/0', ':last': '14202/0/9~' },
+		),
 		connection: await newest('LiveConnections', {}),
 		device: await newest('DevicesTable', {}, 'id'),
 	}

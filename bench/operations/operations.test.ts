@@ -117,7 +117,7 @@ describe('the model of the reference system', () => {
 })
 
 describe('the report', () => {
-	const sizes = { entry: 700, state: 200, device: 200, connection: 150 }
+	const sizes = { entry: 700, state: 200, device: 200, connection: 150, history: 140 }
 	const bytes = { sizes, payloadBytes: 60, logBytes: 800 }
 	const cases = [{ updates: 1, objects: 1, clients: 3, counts: message, ...bytes }]
 	const beside = [

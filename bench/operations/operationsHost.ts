@@ -38,15 +38,18 @@ export type OperationsHost = {
 	readonly close: () => Promise<void>
 }
 
-/** seconds since the Unix epoch, before every reception */
-const firstTime = 1700000000
+/** seconds since the Unix epoch: a minute ago, in this hour, because a measurement of an earlier one costs more */
+const firstTime = (now: number): number => Math.max(Math.floor(now / 3600) * 3600, Math.floor(now) - 60)
+
+/** Readings per second: all of them have been measured before they are sent. */
+const frequency = 100
 
 /** One reading of a battery for each update. No two readings have the same object instance and time. */
-const packOf = (updates: number, objects: number, begin: number): string =>
+const packOf = (updates: number, objects: number, first: number, begin: number): string =>
 	JSON.stringify(
 		Array.from({ length: updates }, (_, index) => ({
 			bn: `14202/${index % objects}/`,
-			bt: begin + index,
+			bt: first + (begin + index) / frequency,
 			n: '0',
 			v: (begin + index) % 100,
 		})),
@@ -71,14 +74,15 @@ const readUpdates = async ({ next }: Socket, updates: number): Promise<void> => 
 
 const deviceOn = (host: TinyHost, iot: IoTDataPlaneClient, deviceId: string, url: string): CountedDevice => {
 	const sockets: Socket[] = []
-	let time = firstTime
+	const first = firstTime(Date.now() / 1000)
+	let sent = 0
 	const logged = (event: string, from: number) =>
 		host.line((text) => text.includes(`"message":"${event}"`) && text.includes(deviceId), from)
 	const measure = async ({ updates, objects }: MessageShape): Promise<MeasuredMessage> => {
 		const from = host.lines.length
 		const before = countsOf(host.host)
-		const payload = Buffer.from(packOf(updates, objects, time))
-		time += updates
+		const payload = Buffer.from(packOf(updates, objects, first, sent))
+		sent += updates
 		await iot.send(new PublishCommand({ topic: `data/${d2cTopic(deviceId, 'senml')}`, qos: 1, payload }))
 		await logged('imported', from)
 		if (sockets.length > 0) await logged('pushed', from)

@@ -7,6 +7,7 @@ import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
 import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
+import { webhookMetrics } from '../../lambda/webhooks/contract.ts'
 import type { Watched } from './alarmRules.ts'
 import { ownMetric, period } from './ownMetric.ts'
 
@@ -46,6 +47,7 @@ const metricsOf = ({ door, imports, integrations, live, ledger, state, downlinks
 			integrationMetrics.suspended,
 			integrationMetrics.devicesCreated,
 		].map((name) => own(integrationMetrics)(name)),
+		Deliveries: [webhookMetrics.untaken, webhookMetrics.nameless].map((name) => own(webhookMetrics)(name)),
 		'Latency (ms)': ['p50', 'p90', 'p99'].map((percentile) => imported(importMetrics.latency, percentile)),
 		'Age of the oldest message (s)': [queue, integrations.queue, live.greetings, live.fanOuts].map(
 			(waiting) => waiting.metricApproximateAgeOfOldestMessage({ period, label: waiting.node.id }),

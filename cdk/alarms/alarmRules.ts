@@ -7,8 +7,10 @@ import { fingerprintMetrics } from '../../lambda/devices/contract.ts'
 import { importMetrics } from '../../lambda/imports/contract.ts'
 import { integrationMetrics } from '../../lambda/integrations/contract.ts'
 import { liveMetrics } from '../../lambda/live/contract.ts'
+import { webhookMetrics } from '../../lambda/webhooks/contract.ts'
 import type { Communications } from '../communications/Communications.ts'
 import type { Downlinks } from '../Downlinks.ts'
+import type { History } from '../History.ts'
 import type { Imports } from '../Imports.ts'
 import type { Integrations } from '../Integrations.ts'
 import type { Ledger } from '../Ledger.ts'
@@ -39,6 +41,7 @@ export type Watched = {
 	readonly integrations: Integrations
 	readonly ledger: Ledger
 	readonly state: State
+	readonly history: History
 	readonly live: Live
 	readonly communications: Communications
 	readonly downlinks: Downlinks
@@ -56,6 +59,7 @@ export const alarmRules = (watched: Watched): Rules => ({
 	...ofFingerprints(watched),
 	...ofStreams(watched),
 	...ofDownlinks(watched),
+	...ofWebhooks(watched),
 })
 
 /** Sum of several metrics; one without values counts as zero. */
@@ -164,7 +168,7 @@ const ofSockets = ({ live, settings }: Watched): Rules => ({
 	},
 })
 
-const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
+const ofThrottles = ({ ledger, state, history, live }: Watched): Rules => ({
 	FunctionThrottles: {
 		description:
 			'Lambda throttled an invocation: the functions of this account and region exceed the quota of concurrent ' +
@@ -174,13 +178,14 @@ const ofThrottles = ({ ledger, state, live }: Watched): Rules => ({
 	},
 	TableThrottles: {
 		description:
-			'DynamoDB throttled requests to the ledger, the state or the connections; most succeed at a retry. One device ' +
+			'DynamoDB throttled requests to the ledger, the state, the history or the connections; most succeed at a retry. One device ' +
 			'may send or be read too often: CloudWatch names the table, the log of ImportsProcessor the device.',
 		// A sum: an alarm on the metric of one table keeps its state when the metric has no values.
 		metric: sum({
 			ledgerReads: ledger.table.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
 			ledgerWrites: ledger.table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
 			stateWrites: state.table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
+			historyWrites: history.table.metric('WriteThrottleEvents', { statistic: 'Sum', period }),
 			connectionReads: live.connections.metric('ReadThrottleEvents', { statistic: 'Sum', period }),
 		}),
 	},
@@ -218,5 +223,16 @@ const ofDownlinks = ({ downlinks: { queue } }: Watched): Rules => ({
 			'of DownlinksAdvance has the cause. Remove the cause, then move the messages back within 14 days: aws sqs ' +
 			'start-message-move-task.',
 		metric: queue.deadLetters.metricApproximateNumberOfMessagesVisible({ period }),
+	},
+})
+
+const ofWebhooks = ({ settings }: Watched): Rules => ({
+	UntakenDeliveries: {
+		description:
+			'More than 10 requests to the webhook of nRF Cloud in five minutes had no success. The log of RestNrfCloud has the ' +
+			'status of each. 403: secret or token of the destination and of npm run accounts differ, or it is somebody else. 503: ' +
+			'the queue takes nothing. nRF Cloud delivers again for 24 hours.',
+		metric: ownMetric(settings, webhookMetrics.service, webhookMetrics.untaken),
+		threshold: 10,
 	},
 })

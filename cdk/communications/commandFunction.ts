@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs'
 import type { commandEnvironment } from '../../lambda/communications/contract.ts'
+import type { Keys } from '../access/Keys.ts'
 import type { Devices } from '../Devices.ts'
 import type { Downlinks } from '../Downlinks.ts'
 import type { Bundles } from '../functions/bundleLambdas.ts'
 import { LambdaFunction } from '../functions/LambdaFunction.ts'
-import type { Keys } from '../Keys.ts'
 import type { CommunicationTables } from './CommunicationTables.ts'
 import type { CallbackUrls } from './communicationsFunctions.ts'
 

@@ -1,14 +1,15 @@
 import type { Construct } from 'constructs'
+import { connectSeconds } from '../../lambda/aws/contract.ts'
 import type {
 	connectEnvironment,
 	disconnectEnvironment,
 	dispatchEnvironment,
 } from '../../lambda/communications/contract.ts'
 import { type openKeyEnvironment, openKeyGrants } from '../../lambda/keys/contract.ts'
-import type { Attempts } from '../Attempts.ts'
+import type { Attempts } from '../access/Attempts.ts'
+import type { Keys } from '../access/Keys.ts'
 import type { Bundles } from '../functions/bundleLambdas.ts'
 import { LambdaFunction } from '../functions/LambdaFunction.ts'
-import type { Keys } from '../Keys.ts'
 import type { Settings } from '../settings.ts'
 import type { CommunicationTables } from './CommunicationTables.ts'
 
@@ -52,9 +53,10 @@ export const connectFunction: Make = (scope, { bundles, tables }) => {
 		bundles,
 		code: 'communications/connect',
 		description: '$connect of the streams: remembers the socket.',
+		timeoutSeconds: connectSeconds,
 		environment: { STREAMS_TABLE: tables.streams.tableName, EVENTS_QUEUE_URL: tables.wakes.queueUrl },
 	})
-	tables.streams.grant(connect, 'dynamodb:GetItem', 'dynamodb:PutItem')
+	tables.streams.grant(connect, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem')
 	tables.wakes.grant(connect, 'sqs:SendMessage')
 	return connect
 }

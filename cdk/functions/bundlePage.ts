@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild'
-import { assetsFolder, codings, type Manifest, manifestFile } from '../../lambda/page/contract.ts'
+import { assetsFolder, type Manifest, manifestFile } from '../../lambda/page/contract.ts'
+import { codings } from '../../lambda/rest/contract.ts'
 import { licensesOf } from './licensesOf.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { TSchema } from '@sinclair/typebox'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
-import type { Entrance } from '../../lambda/rest/entrance.ts'
+import type { Access, Entrance } from '../../lambda/rest/entrance.ts'
 
 type Part = { readonly id: string; readonly schema: TSchema }
 
@@ -27,7 +27,7 @@ const validatorsOf = (all: readonly Part[]): string => {
 	const parts = [...new Map(all.map((part) => [part.id, part])).values()]
 	if (parts.length === 0) return ''
 	// `verbose`: a mismatch has its schema, and so what was expected.
-	const ajv = new Ajv2020({ code: { source: true, esm: true }, verbose: true })
+	const ajv = new Ajv2020({ code: { source: true, esm: true }, verbose: true, allowUnionTypes: true })
 	ajv.addKeyword('expected')
 	for (const { id, schema } of parts) ajv.addSchema(schema, id)
 	return standalone.default(ajv, Object.fromEntries(parts.map(({ id }) => [id, id])))
@@ -37,9 +37,10 @@ const reader = join(import.meta.dirname, '../../lambda/rest/readRequest.ts')
 
 const checkOf = ({ id }: Part): string => `(value) => ${id}(value) ? [] : ${id}.errors`
 
-const readOf = (parts: Parts): string => {
+const readOf = (parts: Parts, { kind }: Access): string => {
 	const checks = Object.entries(parts).map(([name, part]) => `${name}: ${checkOf(part)}`)
-	return checks.length === 0 ? '' : `, read: readRequest({ ${checks.join(', ')} })`
+	if (checks.length === 0) return ''
+	return `, read: readRequest({ ${[...checks, `isSigned: ${kind === 'webhook'}`].join(', ')} })`
 }
 
 /**
@@ -53,7 +54,7 @@ export const compileEntrances = (rows: readonly Entrance[]): string => {
 	const members = compiled.map(
 		({ row: { method, path, access, status = 200 }, parts }) =>
 			`${JSON.stringify(`${method} ${path}`)}: ` +
-			`{ access: ${JSON.stringify(access)}, status: ${status}${readOf(parts)} }`,
+			`{ access: ${JSON.stringify(access)}, status: ${status}${readOf(parts, access)} }`,
 	)
 	return [
 		validatorsOf(compiled.flatMap(({ parts }) => Object.values(parts))),

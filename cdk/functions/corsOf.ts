@@ -15,7 +15,7 @@ export const corsOf = (entrances: readonly Entrance[]) => {
 			'accept',
 			...(ofPages.some(({ access }) => access.kind === 'key') ? ['authorization'] : []),
 		],
-		exposeHeaders: ['apigw-requestid', 'allow', 'retry-after'],
+		exposeHeaders: ['apigw-requestid', 'allow', 'retry-after', 'next-token'],
 		maxAge: Duration.minutes(10),
 	}
 }

@@ -44,6 +44,13 @@ describe('the functions behind entrances', () => {
 		])
 	})
 
+	it('need the accounts where a row wants the signature of another service', () => {
+		const access: Access = { kind: 'webhook', service: 'nrfcloud' }
+		const [needed] = neededFunctions([{ ...row('/one', 'public', alone), access }])
+		assert.deepEqual(needed?.environment, ['ACCOUNTS_SECRET'])
+		assert.deepEqual(needed?.grants, [{ accounts: ['secretsmanager:GetSecretValue'] }, {}])
+	})
+
 	it('need the tables of keys and of attempts where a row wants a key', () => {
 		const access: Access = { kind: 'key', scopes: ['devices:read'] }
 		const [needed] = neededFunctions([{ ...row('/one', 'public', alone), access }])

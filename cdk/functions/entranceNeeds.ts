@@ -1,3 +1,4 @@
+import { accountsEnvironment, accountsGrants } from '../../lambda/accounts/contract.ts'
 import { openDeviceEnvironment, openDeviceGrants } from '../../lambda/devices/contract.ts'
 import { openKeyEnvironment, openKeyGrants } from '../../lambda/keys/contract.ts'
 import type { Access, Entrance, EntranceFunction, Grants } from '../../lambda/rest/entrance.ts'
@@ -11,7 +12,7 @@ const needsOf: Readonly<Record<Access['kind'], AccessNeeds>> = {
 	public: none,
 	watcher: { environment: openDeviceEnvironment, grants: openDeviceGrants },
 	key: { environment: openKeyEnvironment, grants: openKeyGrants },
-	webhook: none,
+	webhook: { environment: accountsEnvironment, grants: accountsGrants },
 	iam: none,
 	routingKey: none,
 }

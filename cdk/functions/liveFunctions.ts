@@ -1,5 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { connectSeconds } from '../../lambda/aws/contract.ts'
 import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
 import type {
 	connectEnvironment,
@@ -7,7 +8,7 @@ import type {
 	fanOutEnvironment,
 	greetEnvironment,
 } from '../../lambda/live/contract.ts'
-import type { Attempts } from '../Attempts.ts'
+import type { Attempts } from '../access/Attempts.ts'
 import type { Devices } from '../Devices.ts'
 import type { Ledger } from '../Ledger.ts'
 import type { MessageQueue } from '../MessageQueue.ts'
@@ -46,6 +47,7 @@ export const connectFunction: Make = (scope, { bundles, ledger, connections, gre
 		bundles,
 		code: 'live/connect',
 		description: '$connect: remembers the socket and asks for its greeting.',
+		timeoutSeconds: connectSeconds,
 		environment: {
 			CONNECTIONS_TABLE: connections.tableName,
 			LEDGER_TABLE: ledger.table.tableName,
@@ -106,15 +108,18 @@ export const greetFunction = (
 /** @param callbackUrl as above */
 export const fanOutFunction = (
 	scope: Construct,
-	{ bundles, ledger, connections, fanOuts, settings }: LiveFunctionsNeeds,
+	{ bundles, devices, ledger, state, connections, fanOuts, settings }: LiveFunctionsNeeds,
 	callbackUrl: string,
 ): LambdaFunction<string> => {
 	const fanOut = new LambdaFunction<(typeof fanOutEnvironment)[number]>(scope, 'FanOut', {
 		bundles,
 		code: 'live/fanOut',
-		description: 'Sends the frames of an import to the sockets of devices that many watch.',
+		description:
+			'Sends frames to many sockets of a device: those of an import, or that data has been hidden.',
 		memoryMegabytes: 512,
 		environment: {
+			DEVICES_TABLE: devices.table.tableName,
+			STATE_TABLE: state.table.tableName,
 			LEDGER_TABLE: ledger.table.tableName,
 			CONNECTIONS_TABLE: connections.tableName,
 			METRICS_NAMESPACE: settings.stackName,
@@ -124,6 +129,8 @@ export const fanOutFunction = (
 	// Each message is as much as one function should do.
 	fanOuts.feed(fanOut, { maxConcurrency: settings.concurrency.fanOuts, batchSize: 1 })
 	ledger.grant(fanOut, 'dynamodb:GetItem')
+	devices.table.grant(fanOut, 'dynamodb:GetItem')
+	state.table.grant(fanOut, 'dynamodb:Query')
 	connections.grant(fanOut, 'dynamodb:DeleteItem')
 	return fanOut
 }

@@ -1,5 +1,6 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import type { accountsEnvironment } from '../../lambda/accounts/contract.ts'
 import type { openDeviceEnvironment } from '../../lambda/devices/contract.ts'
 import type { openKeyEnvironment } from '../../lambda/keys/contract.ts'
 import { fallbackFunction } from '../../lambda/rest/contract.ts'
@@ -11,7 +12,11 @@ import { LambdaFunction } from './LambdaFunction.ts'
 
 type Own = (typeof entrances)[number]['handler']['environment'][number]
 
-type OfAccess = (typeof openDeviceEnvironment | typeof openKeyEnvironment)[number]
+type OfAccess = (
+	| typeof openDeviceEnvironment
+	| typeof openKeyEnvironment
+	| typeof accountsEnvironment
+)[number]
 
 /** A value for each variable that a row of the table, or the access to it, may need. */
 export type Variables = Readonly<Record<Own | OfAccess, string>>

@@ -80,6 +80,33 @@ describe('commands on the communications stream', () => {
 
 	for (const { name, change, without: left = [], code, details } of [
 		{
+			name: 'a message for a device that no integration has made',
+			change: { Message: { on: true } },
+			without: ['Payload', 'Raw'],
+			code: 'conflict',
+			details: /^Message: no integration has made this device/,
+		},
+		{
+			name: 'bytes beside a message',
+			change: { Message: { on: true } },
+			code: 'invalid-field',
+			details: /^Payload: must be absent/,
+		},
+		{
+			name: 'a message that is no object',
+			change: { Message: 'on' },
+			without: ['Payload', 'Raw'],
+			code: 'invalid-field',
+			details: /^Message: must be an object/,
+		},
+		{
+			name: 'metadata that are no texts',
+			change: { Message: {}, Metadata: { port: 5 } },
+			without: ['Payload', 'Raw'],
+			code: 'invalid-field',
+			details: /^Metadata: must be texts by name/,
+		},
+		{
 			name: 'X3: an odd number of hex digits',
 			change: { Payload: '48492' },
 			without: ['Raw'],

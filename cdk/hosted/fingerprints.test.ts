@@ -14,6 +14,7 @@ import { refusedStatus } from '../../local/testing/sockets.ts'
 import { type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { withOrigins } from '../testing/withOrigins.ts'
 import { withVariable } from '../testing/withVariable.ts'
 
 const model = 'PCA20065'
@@ -246,8 +247,7 @@ describe('fingerprints', () => {
 		let stack: TestStack
 		let host: TinyHost
 		before(async () => {
-			const strict = await testAssembly(join(folder.path, 'strict.out'), { allowedOrigins: [allowed] })
-			stack = await hostStack(strict, { devices: [mine] })
+			stack = await hostStack(withOrigins(assembly, [allowed]), { devices: [mine] })
 			host = stack.host
 		})
 		after(() => stack.close())

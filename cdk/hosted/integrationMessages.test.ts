@@ -75,8 +75,8 @@ describe('messages of integrations', () => {
 
 	it('make a device, an entry in the log of the integration, and one in the log of the device', async () => {
 		const { integrationId, path, converter } = await make(text)
-		const { received, output } = await send(path, line, ['-t', '0'])
-		assert.deepEqual(received, ['ACK 2.01'], output)
+		const { code, output } = await send(path, line, ['-t', '0'])
+		assert.equal(code, '2.01', output)
 		const [entry] = await entries(integrationId)
 		assert.deepEqual(
 			[entry?.outcome, entry?.problems, entry?.converter, entry?.contentFormat, entry?.meta['transport']],

@@ -278,7 +278,7 @@ describe('integrations and converters over REST', () => {
 			[{ source: 'function Decoder(' }, /^\/source: is not a javascript decoder: .*line 1, column/],
 			[{ source: 'const x = 1' }, /^\/source: is not a javascript decoder/],
 			[{ source: `${script('x')}//${'x'.repeat(1_000_000)}` }, /^\/source: must have at most 1000000 bytes/],
-			[{ source: '{"type":"DOWNLINK"}' }, /^\/source: is JSON, but no decoder of ThingsBoard: .*DOWNLINK/],
+			[{ source: '{"type":"SIDELINK"}' }, /^\/source: is JSON, but no converter of ThingsBoard: .*SIDELINK/],
 			[{ source: 5 }, /^\/source: must be string/],
 			[{ language: 'lua' }, /^\/language: must be one of javascript, tbel, ttn/],
 			[{ mapping: { t: 5700 } }, /^\/mapping\/t: must be/],

@@ -1,32 +1,44 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { WebSocket } from 'ws'
 import { openCoapDoor } from '../../app/coapDoor.ts'
 import { openTarget } from '../../app/edge/runEdge.ts'
 import type { CoapServer } from '../../edge/coapServer.ts'
 import { findRouteAt } from '../../edge/forward/forwardUplinks.ts'
 import { postMessages } from '../../edge/forward/postMessages.ts'
+import type { StackClient } from '../../edge/forward/stackClient.ts'
 import { type Environment, readEnvironment } from '../../features/environment/environment.ts'
 import { dtlsOf } from '../../features/environment/securedDoor.ts'
 import { describeFeatures } from '../../features/runner/describeFeatures.ts'
 import { allSteps } from '../../features/steps/allSteps.ts'
 import { ensurePsk } from '../../lambda/devices/psk/ensurePsk.ts'
 import { readSealingKey } from '../../lambda/devices/psk/readSealingKey.ts'
+import { tagOf } from '../../lambda/downlinks/contract.ts'
+import type { Downlink } from '../../lambda/downlinks/downlink.ts'
+import { putNew } from '../../lambda/downlinks/downlinkTable.ts'
+import { newDownlinkIds } from '../../lambda/downlinks/order/newDownlinkId.ts'
+import { rowsOf } from '../../lambda/history/record/rowsOf.ts'
 import type { Assembly, Resource } from '../../local/template/assembly.ts'
 import { changeResources } from '../../local/testing/changeResources.ts'
 import { hangMilliseconds } from '../../local/testing/hang.ts'
 import { openSocket } from '../../local/testing/sockets.ts'
 import { clientOptions, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { setAccounts } from '../../testing/accounts.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
 import { makeIntegration } from '../../testing/makeIntegration.ts'
 import { makeKey } from '../../testing/makeKey.ts'
+import { deliver, deliveryOf, routedElement } from '../../testing/messageRouting.ts'
 import { communicate } from '../testing/communicate.ts'
+import { configureDevice } from '../testing/configureDevice.ts'
 import { addBacklog, addCrowd, fillBudget, makeSocketsOld } from '../testing/crowd.ts'
 import { functionNamed } from '../testing/functionNamed.ts'
 import { manageIntegrations } from '../testing/manageIntegrations.ts'
+import { reachDevices } from '../testing/reachDevices.ts'
 import { sendFailed } from '../testing/sendFailed.ts'
 
 const device = { deviceId: 'oob-350000000000001', model: 'PCA20065', fingerprint: '29a.abcdef' }
@@ -38,10 +50,25 @@ const stranger = { ...device, deviceId: 'oob-350000000000003' }
 
 let presses = 0
 
-/** Each time another one: the same one again would be no new message. */
-/** A plausible time: equal packs are found by their content. */
-const firstPress = Math.floor(Date.now() / 1000) - 3600
+const newDownlink = (deviceId: string): Downlink => ({
+	v: 1,
+	deviceId,
+	downlinkId: newDownlinkIds(Math.random)(Date.now()),
+	reference: '',
+	payload: Buffer.of(1),
+	confirm: false,
+	route: 'coap',
+	acceptedAt: Date.now(),
+	expiresAt: Date.now() + 3_600_000,
+	status: 'accepted',
+	transitions: [{ status: 'accepted', at: Date.now() }],
+	revision: 1,
+})
 
+/** A plausible time, in an hour that is over: equal packs are found by their content. */
+const firstPress = Math.floor(Date.now() / 1000) - 7200
+
+/** Each time another one: the same one again would be no new message. */
 const button = (instance = 0): string => `[{"bn":"14220/${instance}/","bt":${firstPress + presses++}}]`
 
 describe('permissions', () => {
@@ -62,7 +89,48 @@ describe('permissions', () => {
 		const message = { messageId: 'edge-1', deviceId: device.deviceId, level: 'senml', payload } as const
 		await postMessages(client, '/edge/messages')([{ ...message, receivedAt: Date.now() }])
 		await client.post('/edge/psk', { identity: device.deviceId })
+		await sendDownlinks(tiny, db, client)
 		client.close()
+	}
+
+	/** What an edge does with a downlink, while somebody may listen. */
+	const sendDownlinks = async (
+		{ output }: TinyHost,
+		db: DynamoDBClient,
+		{ post }: StackClient,
+	): Promise<void> => {
+		const { deviceId } = device
+		const waiting = newDownlink(deviceId)
+		await putNew({ db, table: output('DownlinksTable') }, waiting)
+		const [receivedAt, source] = [Date.now(), 'edge:permitted']
+		const { downlinkId } = waiting
+		await post('/edge/downlinks', {
+			seen: [{ messageId: 'seen-1', deviceId, receivedAt }],
+			joined: [{ messageId: 'joined-1', deviceId, receivedAt, source }],
+			alive: [{ messageId: 'alive-1', receivedAt, source }],
+			looks: [{ messageId: 'look-1', deviceId }],
+			results: [{ messageId: 'result-1', deviceId, tag: tagOf(downlinkId), outcome: 'applied' }],
+			takes: [{ messageId: 'take-1', deviceId, isSecured: true }],
+		})
+		const report = { deviceId, downlinkId, claim: 'take-1', receivedAt }
+		for (const fate of ['held', 'sent'])
+			await post('/edge/downlinks', { reports: [{ ...report, messageId: fate, fate }] })
+	}
+
+	/** Rows of the history: more than one sample an hour, so that statistics are kept. */
+	const addSamples = async (
+		{ db, host }: TestStack,
+		{ at, ...series }: { readonly object: number; readonly instance: number; readonly at: number },
+	): Promise<void> => {
+		const updates = Array.from({ length: 10 }, (_, index) => ({
+			...series,
+			objectVersion: undefined,
+			ts: at + index / 100,
+			resources: [0, 21],
+		}))
+		const said = { receivedAt: Date.now(), updates }
+		for (const { row } of rowsOf(device.deviceId, said, { historyDays: 2 }).rows)
+			await db.send(new PutItemCommand({ TableName: host.output('HistoryTable'), Item: marshall(row) }))
 	}
 
 	/** Messages of an integration: one over HTTP, one above the rate limit, and one by way of an edge. */
@@ -88,6 +156,13 @@ describe('permissions', () => {
 		const message = { integrationId, messageId: 'up-1', door: 'coap', payload, meta: {} } as const
 		await postMessages(client, '/edge/uplinks')([{ ...message, receivedAt: Date.now() }])
 		client.close()
+	}
+
+	/** What nRF Cloud delivers. */
+	const route = async (stack: TestStack): Promise<void> => {
+		await setAccounts(stack, { nordic: { webhookSecret: 's3cr3t-for-tests' } })
+		const message = routedElement(device.deviceId, '/senml', JSON.parse(button()))
+		await deliver(stack.restUrl, deliveryOf([message]), 's3cr3t-for-tests')
 	}
 
 	describe('of every role are those that it uses', () => {
@@ -125,9 +200,11 @@ describe('permissions', () => {
 				}
 			})
 			after(() => secured.close())
+			const unchecked = { answer: () => undefined, frame: () => undefined }
 			describeFeatures({
 				folder: join(import.meta.dirname, '../../features'),
-				steps: (onEnd) => allSteps({ environment, onEnd, noteFingerprint: () => undefined }),
+				steps: (onEnd) =>
+					allSteps({ environment, contract: unchecked, onEnd, noteFingerprint: () => undefined }),
 				stepSeconds: hangMilliseconds / 1000,
 			})
 		})
@@ -196,6 +273,21 @@ describe('permissions', () => {
 			}
 		})
 
+		it('while statistics are kept, by the processor and by way of the dead letters', async () => {
+			const { deviceId } = device
+			const Item = { deviceId, ts: firstPress - 86_400, resources: '{}', revision: 1 }
+			for (const instance of [2, 3]) {
+				const object = `14220/${instance}/1.0`
+				const TableName = host.output('StateTable')
+				await stack.db.send(new PutItemCommand({ TableName, Item: marshall({ ...Item, object }) }))
+				await addSamples(stack, { object: 14220, instance, at: firstPress - 86_400 })
+				const from = host.lines.length
+				if (instance === 2) await stack.publish(deviceId, button(instance))
+				else await sendFailed(host, deviceId, button(instance))
+				await host.line((text) => /"message":"imported(?: after all)?"/.test(text), from)
+			}
+		})
+
 		it('while they come late to sockets that are gone or take nothing', async () => {
 			for (const fault of ['gone', 'limit'] as const) {
 				const from = host.lines.length
@@ -220,9 +312,14 @@ describe('permissions', () => {
 			for (const deviceId of ['permitted-1', 'permitted-2']) await logged('imported', deviceId)
 		})
 
-		it('while programs listen to the streams and send downlinks', async () => {
+		it('while programs listen to the streams, downlinks are sent by MQTT and at an edge, and a device is configured', async () => {
 			const { close } = await communicate(stack, device.deviceId)
 			await logged('downlink', '"status":"sent"')
+			await forward(stack)
+			assert.equal(await configureDevice(stack), 202)
+			await reachDevices(stack)
+			await logged('encoded')
+			await logged('downlink', '"status":"failed"')
 			close()
 		})
 
@@ -361,14 +458,19 @@ describe('permissions', () => {
 				`/device${query}`,
 				'/health',
 				'/',
+				'/openapi.json',
 				'/x/y',
 			])
 				await fetch(`${stack.restUrl}${path}`)
 			const { key } = await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'devices:read')
 			await fetch(`${stack.restUrl}/devices`, { headers: { authorization: `Bearer ${key}` } })
+			await readHistory(stack, key)
 			await manageIntegrations(stack)
+			await reachDevices(stack)
 			await forward(stack)
 			await integrate(stack)
+			await route(stack)
+			await configureDevice(stack)
 			return {
 				leave: () => {
 					socket.terminate()
@@ -377,10 +479,27 @@ describe('permissions', () => {
 			}
 		}
 
+		/** Whoever reads the rows of an hour that is over keeps its statistics. */
+		const readHistory = async (stack: TestStack, key: string): Promise<void> => {
+			const { restUrl } = stack
+			const { deviceId, fingerprint } = device
+			await addSamples(stack, { object: 14205, instance: 0, at: firstPress })
+			const path = `${deviceId}/history/14205/0?timeSpan=lastDay`
+			await fetch(`${restUrl}/devices/${path}`, { headers: { authorization: `Bearer ${key}` } })
+			await fetch(`${restUrl}/device/${path}&fingerprint=${fingerprint}`)
+		}
+
 		/** A device with more watchers than one function posts to. */
 		const fanOut = async (stack: TestStack): Promise<void> => {
 			await addCrowd(stack.host, popular.deviceId)
 			await stack.publish(popular.deviceId, button())
+		}
+
+		/** A device whose data is hidden while somebody watches it. */
+		const hide = async (stack: TestStack): Promise<void> => {
+			await addCrowd(stack.host, popular.deviceId)
+			const path = `/device/${popular.deviceId}/hideDataBefore?fingerprint=${popular.fingerprint}`
+			await fetch(`${stack.restUrl}${path}`, { method: 'POST' })
 		}
 
 		/** A device that sends more than it may. */
@@ -419,6 +538,7 @@ describe('permissions', () => {
 					const isOf = (name: RegExp) => round.some(({ policy }) => name.test(policy))
 					if (isOf(/Greet/)) await resume(stack)
 					if (isOf(/FanOut|Processor/)) await fanOut(stack)
+					if (isOf(/FanOut|HideData/)) await hide(stack)
 					if (isOf(/Processor/)) await overdo(stack)
 					if (isOf(/Recorder/)) await failToo(stack)
 					const isOfEnd = ({ policy }: Removal) => /^(?:Live|Communications)Disconnect/.test(policy)

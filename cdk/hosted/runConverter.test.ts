@@ -236,7 +236,11 @@ return Array.from({ length: 80 }, (_, index) => ({ deviceName: 'd' + index }))`,
 	})
 
 	const refusals: readonly (readonly [name: string, body: object, detail: RegExp])[] = [
-		['an export of something else', { source: '{"type":"DOWNLINK"}' }, /^\/source: .*DOWNLINK/],
+		[
+			'an export of something else',
+			{ source: '{"type":"RULE_CHAIN"}' },
+			/^\/source: .*of the type "RULE_CHAIN"/,
+		],
 		['a language that there is not', { language: 'lua', source: 'x' }, /^\/language: must be one of/],
 		['no language', { language: undefined, source: 'x' }, /^\/language: must be one of/],
 		['no message', { source: 'x', messages: [] }, /^\/messages: must be 1 to 10 messages$/],

@@ -6,7 +6,7 @@ import { putEvent } from '../../lambda/communications/eventTable.ts'
 import { createListeners } from '../../lambda/communications/record/listeners.ts'
 import { openRecording } from '../../lambda/communications/record/recordEvents.ts'
 import { sendWake } from '../../lambda/communications/record/sendWake.ts'
-import { requiredOutput } from '../stackOutputs.ts'
+import { requiredOutput } from '../stack/stackOutputs.ts'
 
 type Needs = {
 	readonly db: DynamoDBClient

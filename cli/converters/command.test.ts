@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { runCommand } from '../testing/runCommand.ts'
 
-const run = async (...argv: readonly string[]) => {
-	const child = spawn(process.execPath, [`${import.meta.dirname}/../converters.ts`, ...argv], {
-		env: { TZ: 'Asia/Tokyo' },
-	})
-	const [stdout, stderr, [exitCode]] = await Promise.all([
-		text(child.stdout),
-		text(child.stderr),
-		once(child, 'exit'),
-	])
-	return { exitCode, stdout, stderr }
-}
+const run = runCommand('converters.ts', { TZ: 'Asia/Tokyo' })
 
 const folder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -111,7 +99,13 @@ describe('npm run converters -- run', () => {
 		[/no such file/, 'run', 'no-such-file.js', '--payload', ''],
 		[/even number of hex digits/, 'run', script, '--payload', '0x123'],
 		[/no such file/, 'run', script, '--payload', '@no-such-file'],
-		[/of the type "DOWNLINK"/, 'run', write('downlink.json', { type: 'DOWNLINK' }), '--payload', ''],
+		[
+			/of the type "DOWNLINK"/,
+			'run',
+			write('downlink.json', { type: 'DOWNLINK', configuration: { encoder: 'return {}' } }),
+			'--payload',
+			'',
+		],
 		[/is JSON, and no script/, 'run', write('some.json', {}), '--payload', '', '--language', 'ttn'],
 		[/no such file/, 'verify', 'no-such-folder'],
 		[/is no folder/, 'verify', script],
@@ -148,12 +142,20 @@ describe('npm run converters -- verify', () => {
 	write('library/good/B/result.json', { bytes: [0xc3, 0xa9] })
 	write('library/good/B/payload_2.base64', 'AP8=\n')
 	write('library/good/B/result_2.json', { bytes: [0, 255] })
-	write('library/good/C/downlink/converter.json', { type: 'DOWNLINK', configuration: { encoder: '' } })
-	write('library/good/C/downlink/payload.json', {})
+	const encoder =
+		'return { contentType: "TEXT", data: msg.say + metadata.who + msgType, metadata: { port: 1 } };'
+	write('library/good/C/downlink/converter.json', { type: 'DOWNLINK', configuration: { encoder } })
+	write('library/good/C/downlink/metadata.json', { who: 'you' })
+	write('library/good/C/downlink/payload.json', { say: 'hi' })
+	write('library/good/C/downlink/result.json', {
+		contentType: 'TEXT',
+		data: 'hiyouATTRIBUTES_UPDATED',
+		metadata: { port: '1' },
+	})
 
 	it('prints what passed, and exits with 0', async () => {
 		const { exitCode, stdout } = await run('verify', join(folder, 'library/good'))
-		assert.equal(stdout, 'passed 4, failed 0 (javascript 4/4); 1 of downlinks were not run\n')
+		assert.equal(stdout, 'passed 5, failed 0 (javascript 5/5)\n')
 		assert.equal(exitCode, 0)
 	})
 
@@ -173,7 +175,7 @@ describe('npm run converters -- verify', () => {
 
 		const { exitCode, stdout } = await run('verify', join(folder, 'library'), '--json')
 		const { passed, failed } = JSON.parse(stdout)
-		assert.deepEqual([exitCode, passed], [1, 4])
+		assert.deepEqual([exitCode, passed], [1, 5])
 		assert.deepEqual(
 			failed.map(({ converter, payload }: { readonly [name: string]: string }) => `${converter} ${payload}`),
 			[
@@ -193,6 +195,6 @@ describe('npm run converters -- verify', () => {
 			shown,
 			/^failed {2}bad\/differs payload\.json\n {2}telemetry\.values\.v: expected 0\.4, got 0\.3\n/,
 		)
-		assert.match(shown, /\npassed 4, failed 4 \(/)
+		assert.match(shown, /\npassed 5, failed 4 \(/)
 	})
 })

@@ -55,7 +55,8 @@ export const compareEntry = (entry: LogEntry, run: ConverterRun): Compared => {
 }
 
 /** Whether there is something to compare with: the whole message, and a converter that has seen it. */
-export const isComparable = ({ outcome, payloadTruncated, outputTruncated }: LogEntry): boolean =>
+export const isComparable = ({ door, outcome, payloadTruncated, outputTruncated }: LogEntry): boolean =>
+	door !== 'downlink' &&
 	(outcome === 'converted' || outcome === 'no-device' || outcome === 'failed') &&
 	payloadTruncated === undefined &&
 	outputTruncated === undefined

@@ -27,5 +27,7 @@ export const converterInFile = (
 	if (language === 'ttn') throw new Error(`${name} is JSON, and no script`)
 	const read = readThingsboardExport(json, language)
 	if ('error' in read) throw new Error(`${name}: ${read.error}`)
+	if (read.source.kind === 'downlink')
+		throw new Error(`${name}: the converter is of the type "DOWNLINK", and has no decoder`)
 	return read.source
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Language } from '../../lambda/converters/converter.ts'
+import type { Kind, Language } from '../../lambda/converters/converter.ts'
 import type { ContentRefusal } from '../../lambda/converters/store/contentRules.ts'
 import type { Mapping } from '../../lambda/converters/store/converterVersion.ts'
 import { type ReadScript, readSource } from '../../lambda/converters/store/readSource.ts'
@@ -40,17 +40,21 @@ export const mappingInFile = (file: string): Mapping => {
 }
 
 /**
- * Reads a script, or the decoder in an export of ThingsBoard. Throws for another file.
+ * Reads a script, or the decoder or encoder in an export of ThingsBoard. Throws for another file.
  *
  * @param usual language of a script that is not in a file *.tbel; absent: its content decides
  */
 export const scriptInFile = (
-	{ file, language }: Omit<DecoderFile, 'mapping'>,
+	{ file, language, kind }: Omit<DecoderFile, 'mapping'> & { readonly kind?: Kind },
 	usual?: Language,
 ): ReadScript => {
 	const source = readFileSync(file, 'utf8')
 	const read = readSource(
-		{ source, ...(language === undefined ? {} : { language }) },
+		{
+			source,
+			...(language === undefined ? {} : { language }),
+			...(kind === undefined ? {} : { kind }),
+		},
 		file.endsWith('.tbel') ? 'tbel' : (usual ?? guessedLanguage(source, file)),
 	)
 	if ('reason' in read) throw new Error(explainRefusal(read, { file, mapping: undefined }))

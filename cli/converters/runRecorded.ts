@@ -83,7 +83,7 @@ const compare = async (
 ): Promise<Result> => {
 	const source =
 		'script' in candidate
-			? scriptInFile(candidate.script)
+			? scriptInFile({ ...candidate.script, kind: 'uplink' })
 			: await findVersion(needs)(converterId, candidate.version)
 	if (source === undefined) return refusal(`${converterId} has no such version`)
 	const integrations = await integrationsOf(needs, converterId)
@@ -109,9 +109,10 @@ const runOne = async (
 ): Promise<Result> => {
 	const entry = await findEntry(needs.db, needs.table)(integrationId, importId)
 	if (entry === undefined) return refusal(`the log of ${integrationId} has no message ${importId}`)
+	if (entry.door === 'downlink') return refusal('this is a downlink, and no message of a device')
 	if (entry.payloadTruncated !== undefined) return refusal('only the beginning of this message was kept')
 	const integration = await findIntegration(needs)(integrationId)
-	const { language, source } = scriptInFile(script)
+	const { language, source } = scriptInFile({ ...script, kind: 'uplink' })
 	const input = inputOf(entry, integration ?? { name: '', metadata: {} })
 	const run = needs.engine.run({ language, source }, input)
 	const devices = 'output' in run ? convertedDevices(run.output) : undefined

@@ -80,7 +80,8 @@ const store = async (
 ): Promise<Result> => {
 	const converter = await findConverter(needs)(converterId)
 	if (converter === undefined) return unknown(converterId)
-	const script = scriptInFile(decoder, converter.language)
+	const { kind, language } = converter
+	const script = scriptInFile({ ...decoder, ...(kind === undefined ? {} : { kind }) }, language)
 	const mapping =
 		decoder.mapping === undefined
 			? ((await findVersion(needs)(converterId, converter.latest))?.mapping ?? {})

@@ -13,6 +13,7 @@ const register = {
 	short: false,
 	both: false,
 	showEarlier: false,
+	account: undefined,
 }
 
 describe('the command line of devices', () => {
@@ -39,6 +40,33 @@ describe('the command line of devices', () => {
 		{
 			line: '--stack prod --json register oob-352656108602296 PCA20065',
 			command: { ...register, stack: 'prod', json: true },
+		},
+		{
+			line: 'register oob-352656108602296 PCA20065 --account elite',
+			command: { ...register, account: 'elite' },
+		},
+		{
+			line: 'import kits.csv',
+			command: { ...options, name: 'import', file: 'kits.csv', out: 'kits.fingerprints.csv', dryRun: false },
+		},
+		{
+			line: 'import kits --out made.csv --dry-run --json',
+			command: { ...options, name: 'import', file: 'kits', out: 'made.csv', dryRun: true, json: true },
+		},
+		{
+			line: 'set oob-1 --model thingy91x',
+			command: { ...options, name: 'set', deviceId: 'oob-1', model: 'thingy91x', account: undefined },
+		},
+		{
+			line: 'set oob-1 --account nordic --stack prod',
+			command: {
+				name: 'set',
+				deviceId: 'oob-1',
+				model: undefined,
+				account: 'nordic',
+				json: false,
+				stack: 'prod',
+			},
 		},
 		{ line: 'list', command: { ...options, name: 'list' } },
 		{ line: 'list --json', command: { ...options, name: 'list', json: true } },
@@ -78,6 +106,14 @@ describe('the command line of devices', () => {
 		[/malformed fingerprint/, 'register', 'x', 'PCA20065', '--fingerprint', ''],
 		[/unexpected argument more/, 'register', 'x', 'PCA20065', 'more'],
 		[/leave out --short/, 'register', 'x', 'PCA20065', '--both', '--short'],
+		[/malformed account/, 'register', 'x', 'PCA20065', '--account', 'a b'],
+		[/import needs <file.csv>/, 'import'],
+		[/unexpected argument more/, 'import', 'kits.csv', 'more'],
+		[/set needs <deviceId>/, 'set'],
+		[/set needs --model or --account/, 'set', 'x'],
+		[/--model needs a model/, 'set', 'x', '--model', ''],
+		[/malformed account/, 'set', 'x', '--account', 'a b'],
+		[/malformed device id/, 'set', 'a/b', '--model', 'x'],
 		[/show needs <fingerprint> or --id <deviceId>/, 'show'],
 		[/malformed device id/, 'show', '--id', 'a/b'],
 		[/unexpected argument 92b.y7i24q: show takes a fingerprint or --id/, 'show', '92b.y7i24q', '--id', 'x'],

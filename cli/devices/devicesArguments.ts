@@ -1,5 +1,5 @@
 import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
-import { deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
+import { accountNameOf, deviceIdOf, fingerprintOf } from '../deviceArguments.ts'
 
 export const usage = `Usage: npm run devices -- <command> [options]
 
@@ -8,6 +8,13 @@ export const usage = `Usage: npm run devices -- <command> [options]
       --short                   makes a fingerprint with 6 characters after the dot instead of 12
       --both                    makes a long and a short fingerprint; both give access to the device
       --show-earlier            watchers also see messages from before the registration
+      --account <name>          its account of nRF Cloud
+  import <file.csv>             registers the devices of a list: deviceId,model[,fingerprint][,account], with a header
+      --out <file.csv>          where to write the fingerprints that it makes; without it, <file>.fingerprints.csv
+      --dry-run                 only says what would be done
+  set <deviceId>                changes a registered device
+      --model <model>           its model
+      --account <name>          its account of nRF Cloud; "" for none
   list                          all registered devices
   show <fingerprint>            the device with this fingerprint
   show --id <deviceId>          the device with this id, and its fingerprint
@@ -35,6 +42,22 @@ export type Command = Options &
 				readonly both: boolean
 				/** watchers see the imports from before the registration */
 				readonly showEarlier: boolean
+				/** of nRF Cloud */
+				readonly account: string | undefined
+		  }
+		| {
+				readonly name: 'import'
+				readonly file: string
+				/** gets the fingerprints that are made */
+				readonly out: string
+				readonly dryRun: boolean
+		  }
+		| {
+				readonly name: 'set'
+				readonly deviceId: string
+				readonly model: string | undefined
+				/** empty: none */
+				readonly account: string | undefined
 		  }
 		| { readonly name: 'list' }
 		| { readonly name: 'show'; readonly fingerprint: string }
@@ -51,6 +74,8 @@ export type Command = Options &
 /** Number of arguments of each command. */
 const operands: ReadonlyMap<string, number> = new Map([
 	['register', 2],
+	['import', 1],
+	['set', 1],
 	['list', 0],
 	['show', 1],
 	['erase', 1],
@@ -60,6 +85,10 @@ const operands: ReadonlyMap<string, number> = new Map([
 const options = {
 	fingerprint: { type: 'string' },
 	id: { type: 'string' },
+	model: { type: 'string' },
+	account: { type: 'string' },
+	out: { type: 'string' },
+	'dry-run': { type: 'boolean', default: false },
 	short: { type: 'boolean', default: false },
 	both: { type: 'boolean', default: false },
 	'show-earlier': { type: 'boolean', default: false },
@@ -70,10 +99,13 @@ const options = {
 	json: { type: 'boolean', default: false },
 } as const
 
+/** `kits.fingerprints.csv` of `kits.csv` */
+const besides = (file: string): string => `${file.replace(/\.csv$/i, '')}.fingerprints.csv`
+
 /** Reads the command line of `npm run devices`; throws a `UsageError`. */
 export const parseDevicesArguments = (argv: readonly string[]): Command => {
 	const { values, positionals } = readCommandLine(argv, options)
-	const { stack, json, short, both, yes, fingerprint, id, help } = values
+	const { stack, json, short, both, yes, fingerprint, id, model, account, help } = values
 	const where = { stack, json }
 	const [name = 'help', first, second] = positionals
 	if (help || name === 'help') return { ...where, name: 'help' }
@@ -86,7 +118,19 @@ export const parseDevicesArguments = (argv: readonly string[]): Command => {
 			const deviceId = deviceIdOf(first)
 			const given = fingerprint === undefined ? undefined : fingerprintOf(fingerprint)
 			const showEarlier = values['show-earlier']
-			return { ...where, name, deviceId, model: second, fingerprint: given, short, both, showEarlier }
+			const named = account === undefined ? undefined : accountNameOf(account)
+			const device = { deviceId, model: second, fingerprint: given, account: named }
+			return { ...where, name, ...device, short, both, showEarlier }
+		}
+		case 'import':
+			if (first === undefined) throw new UsageError('import needs <file.csv>')
+			return { ...where, name, file: first, out: values.out ?? besides(first), dryRun: values['dry-run'] }
+		case 'set': {
+			if (first === undefined) throw new UsageError('set needs <deviceId>')
+			if (model === undefined && account === undefined) throw new UsageError('set needs --model or --account')
+			if (model === '') throw new UsageError('--model needs a model')
+			const named = account === undefined || account === '' ? account : accountNameOf(account)
+			return { ...where, name, deviceId: deviceIdOf(first), model, account: named }
 		}
 		case 'show':
 			if (id !== undefined) {

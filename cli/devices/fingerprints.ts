@@ -33,6 +33,10 @@ export const chooseFingerprints = (
 export const makeShortFingerprint = (randomInt: (max: number) => number): string =>
 	chooseFingerprints(randomInt, { fingerprint: undefined, short: true, both: false }).fingerprint
 
+/** Makes a long fingerprint. */
+export const makeLongFingerprint = (randomInt: (max: number) => number): string =>
+	chooseFingerprints(randomInt, { fingerprint: undefined, short: false, both: false }).fingerprint
+
 const theirs = 'the web client of hello.nrfcloud.com, its QR codes and short links'
 
 /** Text with the fingerprints of a device, and the clients that accept each, if they differ. */

@@ -172,8 +172,8 @@ describe('npm run devices', () => {
 		assert.equal(
 			text,
 			[
-				'DEVICE  MODEL      FINGERPRINT  LAST SEEN                 IMPORTS  PSK SINCE',
-				'kit     thingy91x  92b.y7i24q   2023-09-12T07:22:19.523Z  42',
+				'DEVICE  MODEL      ACCOUNT  FINGERPRINT  LAST SEEN                 IMPORTS  HIDDEN BEFORE  PSK SINCE',
+				'kit     thingy91x           92b.y7i24q   2023-09-12T07:22:19.523Z  42',
 			].join('\n'),
 		)
 	})
@@ -193,9 +193,11 @@ describe('npm run devices', () => {
 		assert.deepEqual(head.split(/ {2,}/), [
 			'DEVICE',
 			'MODEL',
+			'ACCOUNT',
 			'FINGERPRINT',
 			'LAST SEEN',
 			'IMPORTS',
+			'HIDDEN BEFORE',
 			'PSK SINCE',
 		])
 		assert.deepEqual(

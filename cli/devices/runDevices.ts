@@ -11,9 +11,10 @@ import { countEarlier, describeEarlier, type Earlier } from '../redrive/earlierI
 import { table } from '../text/table.ts'
 import type { Command } from './devicesArguments.ts'
 import { chooseFingerprints, describeFingerprints, type Fingerprints } from './fingerprints.ts'
+import { setDevice } from './setDevice.ts'
 
 /** The commands that need only tables. */
-export type TableCommand = Exclude<Command, { readonly name: 'help' | 'erase' | 'psk' }>
+export type TableCommand = Exclude<Command, { readonly name: 'help' | 'erase' | 'psk' | 'import' }>
 
 type Register = Extract<Command, { name: 'register' }>
 
@@ -34,10 +35,11 @@ const register = async (
 	now: number,
 ): Promise<Result> => {
 	const { devicesTable, ledgerTable } = tables
-	const { deviceId, model, showEarlier: isShown } = command
+	const { deviceId, model, account, showEarlier: isShown } = command
 	const fingerprints = chooseFingerprints(randomInt, command)
 	const log = { newestSeq: newestSeq(db, ledgerTable), isShown }
-	const registration = await registerDevice(db, devicesTable, log)({ deviceId, model, ...fingerprints })
+	const device = { deviceId, model, ...fingerprints, ...(account === undefined ? {} : { account }) }
+	const registration = await registerDevice(db, devicesTable, log)(device)
 	if (registration === 'registered')
 		return registered(fingerprints, command, await countEarlier(db, tables, deviceId, now))
 	const error =
@@ -47,15 +49,19 @@ const register = async (
 	return { exitCode: 1, text: error, json: { error } }
 }
 
+const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
 const shown = (device: Device) => {
 	const {
 		deviceId,
 		model,
 		fingerprint,
 		otherFingerprint,
+		account,
 		lastSeen,
 		lastSeq = 0,
 		firstSeq = 1,
+		hideDataBefore,
 		pskSince,
 	} = device
 	return {
@@ -63,22 +69,25 @@ const shown = (device: Device) => {
 		model,
 		fingerprint,
 		...(otherFingerprint === undefined ? {} : { otherFingerprint }),
-		...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
+		...(account === undefined ? {} : { account }),
+		...(lastSeen === undefined ? {} : { lastSeen: timeOf(lastSeen) }),
+		...(hideDataBefore === undefined ? {} : { hideDataBefore: timeOf(hideDataBefore) }),
 		/** imports since the registration */
 		imports: Math.max(0, lastSeq - (firstSeq - 1)),
-		...(pskSince === undefined ? {} : { pskSince: new Date(pskSince).toISOString() }),
+		...(pskSince === undefined ? {} : { pskSince: timeOf(pskSince) }),
 	}
 }
 
 const show = (devices: readonly Device[]): string =>
 	table([
-		['DEVICE', 'MODEL', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS', 'PSK SINCE'],
+		['DEVICE', 'MODEL', 'ACCOUNT', 'FINGERPRINT', 'LAST SEEN', 'IMPORTS', 'HIDDEN BEFORE', 'PSK SINCE'],
 		...devices.map((device) => {
-			const { deviceId, model, fingerprint, otherFingerprint, imports, ...times } = shown(device)
-			const { lastSeen = 'never', pskSince = '' } = times
+			const { deviceId, model, account = '', fingerprint, otherFingerprint, ...more } = shown(device)
+			const { imports, lastSeen = 'never', hideDataBefore = '', pskSince = '' } = more
 			const fingerprints =
 				otherFingerprint === undefined ? fingerprint : `${fingerprint}, ${otherFingerprint}`
-			return [deviceId, model, fingerprints, lastSeen, String(imports), pskSince].map(printable)
+			const counted = [lastSeen, String(imports), hideDataBefore, pskSince]
+			return [deviceId, model, account, fingerprints, ...counted].map(printable)
 		}),
 	])
 
@@ -92,6 +101,8 @@ export const runDevices = async (
 	switch (command.name) {
 		case 'register':
 			return register(db, tables, command, now)
+		case 'set':
+			return setDevice(db, tables.devicesTable, command)
 		case 'list': {
 			const devices = await listDevices(db, tables.devicesTable)
 			const text = devices.length === 0 ? 'no devices are registered' : show(devices)

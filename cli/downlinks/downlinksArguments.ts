@@ -1,7 +1,9 @@
 import { isDeviceId } from '../../lambda/devices/contract.ts'
 import { downlinkLimits } from '../../lambda/downlinks/contract.ts'
+import { type Route, routes } from '../../lambda/downlinks/downlink.ts'
 import type { RequestedDownlink } from '../../lambda/downlinks/entrances.ts'
 import { readCommandLine, refuseArgument, UsageError } from '../commandLine.ts'
+import { metadataOf } from '../converters/converterOptions.ts'
 
 export const usage = `Usage: npm run downlinks -- <command> [options]
 
@@ -12,12 +14,15 @@ export const usage = `Usage: npm run downlinks -- <command> [options]
       --device <device id>      its device, for trace and cancel; without it, the whole table is searched
   send <device id> <payload>    sends bytes to a device; the payload is hex
       --raw                     the payload is text
+      --message <json>          in place of the payload: what the encoder of its integration makes bytes of
+      --metadata <name>=<text>  for the encoder, as often as needed
+      --msg-type <text>         for the encoder
       --confirm                 the device has to confirm it
       --reference <text>        comes back in every status
       --key <text>              the same command with the same key sends once
       --ttl <seconds>           ends after this time; a day unless stated
       --content-format <number> CoAP Content-Format
-      --route <mqtt|coap>       the only one that may be taken
+      --route <route>           the only one that may be taken: ${routes.join(', ')}
 
   --stack <name>                a stack in the AWS account of the environment; without it, local mode (npm start)
   --json                        prints JSON
@@ -41,6 +46,9 @@ const options = {
 	limit: { type: 'string' },
 	device: { type: 'string' },
 	raw: { type: 'boolean' },
+	message: { type: 'string' },
+	metadata: { type: 'string', multiple: true },
+	'msg-type': { type: 'string' },
 	confirm: { type: 'boolean' },
 	reference: { type: 'string' },
 	key: { type: 'string' },
@@ -72,9 +80,28 @@ const numberOf = (option: string, text: string, least: number, most: number): nu
 	throw new UsageError(`--${option}: expected a whole number from ${least} to ${most}, got ${text}`)
 }
 
-const routeOf = (text: string): 'mqtt' | 'coap' => {
-	if (text !== 'mqtt' && text !== 'coap') throw new UsageError(`--route: expected mqtt or coap, got ${text}`)
-	return text
+const routeOf = (text: string): Route => {
+	const route = routes.find((one) => one === text)
+	if (route === undefined) throw new UsageError(`--route: expected ${routes.join(', ')}, got ${text}`)
+	return route
+}
+
+/** The members of a message; what is wrong with it is told by whoever takes it. */
+const messageIn = (values: Values): Pick<RequestedDownlink, 'message' | 'metadata' | 'msgType'> => {
+	const { message, metadata, 'msg-type': msgType } = values
+	return {
+		...(message === undefined ? {} : { message: jsonIn('message', message) }),
+		...(metadata === undefined ? {} : { metadata: metadataOf(metadata) }),
+		...(msgType === undefined ? {} : { msgType }),
+	}
+}
+
+const jsonIn = (option: string, text: string): Readonly<Record<string, unknown>> => {
+	try {
+		return JSON.parse(text) as Readonly<Record<string, unknown>>
+	} catch {
+		throw new UsageError(`--${option}: expected a JSON object, got ${text}`)
+	}
 }
 
 const textOf = (option: string, text: string, most: number): string => {
@@ -84,12 +111,14 @@ const textOf = (option: string, text: string, most: number): string => {
 }
 
 const bodyOf = (payload: string | undefined, values: Values): RequestedDownlink => {
-	if (payload === undefined) throw new UsageError('send needs <payload>')
+	if (payload === undefined && values.message === undefined)
+		throw new UsageError('send needs <payload>, or --message')
 	const { raw, confirm, reference, key, ttl, route } = values
 	const { timeToLive, referenceCharacters } = downlinkLimits
 	const format = values['content-format']
 	return {
-		payload,
+		...(payload === undefined ? {} : { payload }),
+		...messageIn(values),
 		...(raw === undefined ? {} : { raw }),
 		...(confirm === undefined ? {} : { confirm }),
 		...(reference === undefined ? {} : { reference: textOf('reference', reference, referenceCharacters) }),
@@ -104,7 +133,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	list: ['limit'],
 	trace: ['device'],
 	cancel: ['device'],
-	send: ['raw', 'confirm', 'reference', 'key', 'ttl', 'content-format', 'route'],
+	send: [
+		'raw',
+		'message',
+		'metadata',
+		'msg-type',
+		'confirm',
+		'reference',
+		'key',
+		'ttl',
+		'content-format',
+		'route',
+	],
 }
 
 const refuseOptions = (name: string, values: Values): void => {

@@ -1,38 +1,25 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { startStack, type TestStack } from '../../testing/hostedStack.ts'
 import { leftOperator } from '../testing/leftOperator.ts'
+import { runCommand } from '../testing/runCommand.ts'
 
 const kit = { deviceId: 'oob-350000000000701', fingerprint: '29a.comman' }
 
 describe('the command downlinks', () => {
 	const folder = temporaryFolder()
 	let stack: TestStack
-	let local: ReturnType<typeof leftOperator>
+	let run: ReturnType<typeof runCommand>
 	before(async () => {
 		stack = await startStack([kit])
-		local = leftOperator(stack.host.host, folder.path)
+		run = runCommand('downlinks.ts', leftOperator(stack.host.host, folder.path))
 	})
 	after(async () => {
 		await stack.close()
 		folder.remove()
 	})
 
-	const run = async (...argv: readonly string[]) => {
-		const file = join(import.meta.dirname, '../downlinks.ts')
-		const child = spawn(process.execPath, [file, ...argv], { stdio: ['ignore', 'pipe', 'pipe'], env: local })
-		const [stdout, stderr, [exitCode]] = await Promise.all([
-			text(child.stdout),
-			text(child.stderr),
-			once(child, 'exit'),
-		])
-		return { exitCode, stdout, stderr }
-	}
 	const sent = async (...more: readonly string[]): Promise<{ readonly id: string }> => {
 		const { stdout } = await run('send', kit.deviceId, 'HI!', '--raw', '--json', ...more)
 		return JSON.parse(stdout) as { readonly id: string }
@@ -92,7 +79,16 @@ describe('the command downlinks', () => {
 		['no payload', 2, /^send needs <payload>/, 'send', kit.deviceId],
 		['no device', 2, /^list needs <device id>/, 'list'],
 		['no id', 2, /^trace needs <id>/, 'trace'],
-		['a wrong route', 2, /^--route: expected mqtt or coap/, 'send', kit.deviceId, '00', '--route', 'fax'],
+		[
+			'a wrong route',
+			2,
+			/^--route: expected mqtt, coap, integration/,
+			'send',
+			kit.deviceId,
+			'00',
+			'--route',
+			'fax',
+		],
 		['a wrong time', 2, /^--ttl: expected a whole number/, 'send', kit.deviceId, '00', '--ttl', '0'],
 		['an empty reference', 2, /^--reference must have/, 'send', kit.deviceId, '00', '--reference', ''],
 		['an option of another command', 2, /^--limit is not for trace/, 'trace', 'x', '--limit', '3'],

@@ -3,7 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { Log } from '../../lambda/aws/log.ts'
 import { serveDownlinks } from '../../lambda/downlinks/serveDownlinks.ts'
 import { wireAccept } from '../../lambda/downlinks/wireAccept.ts'
-import { requiredOutput } from '../stackOutputs.ts'
+import { requiredOutput } from '../stack/stackOutputs.ts'
 
 type Needs = {
 	readonly db: DynamoDBClient

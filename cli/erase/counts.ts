@@ -9,6 +9,7 @@ export const nothing: Counts = {
 	connections: 0,
 	entries: 0,
 	states: 0,
+	history: 0,
 	messages: 0,
 	downlinks: 0,
 }
@@ -26,6 +27,7 @@ const words: Readonly<Record<PlaceName, readonly [one: string, many: string]>> =
 	connections: ['connection', 'connections'],
 	entries: ['entry of the import log', 'entries of the import log'],
 	states: ['object with its newest values', 'objects with their newest values'],
+	history: ['row of its history', 'rows of its history'],
 	messages: ['message in the log of an integration', 'messages in the logs of integrations'],
 	downlinks: ['downlink', 'downlinks'],
 }

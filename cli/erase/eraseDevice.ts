@@ -54,12 +54,13 @@ export const eraseDevice = async (needs: EraseNeeds, deviceId: string): Promise<
 
 const sum = (passes: readonly Counts[]): Counts =>
 	passes.reduce(
-		(total, { devices, fingerprints, connections, entries, states, messages, downlinks }) => ({
+		(total, { devices, fingerprints, connections, entries, states, history, messages, downlinks }) => ({
 			devices: total.devices + devices,
 			fingerprints: total.fingerprints + fingerprints,
 			connections: total.connections + connections,
 			entries: total.entries + entries,
 			states: total.states + states,
+			history: total.history + history,
 			messages: total.messages + messages,
 			downlinks: total.downlinks + downlinks,
 		}),

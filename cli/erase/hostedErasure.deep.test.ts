@@ -13,7 +13,7 @@ import { newestSeq } from '../../lambda/imports/ledger/ledger.ts'
 import { openSocket, refusedStatus } from '../../local/testing/sockets.ts'
 import { clientOptions, startTinyHost, type TinyHost, temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
-import { stackOutputs } from '../stackOutputs.ts'
+import { stackOutputs } from '../stack/stackOutputs.ts'
 import { type Place, placesOf, type Stored, storedIn } from './places.ts'
 import { runErase } from './runErase.ts'
 
@@ -23,9 +23,12 @@ const other = { deviceId: 'oob-350000000000002', model, fingerprint: '29a.uther2
 type Device = typeof mine
 
 const value = 21.61803
+/** A minute ago, in seconds since the Unix epoch: the history keeps it. */
+const first = Math.floor(Date.now() / 1000) - 60
+
 /** Each payload has another time, because the same content is imported only once. */
-const payload = (minute: number): string =>
-	JSON.stringify([{ bn: '14205/0/', bt: 1_700_000_000 + 60 * minute, n: '0', v: value }])
+const payload = (count: number): string =>
+	JSON.stringify([{ bn: '14205/0/', bt: first + count, n: '0', v: value }])
 
 describe('erasing a device of the stack', () => {
 	const folder = temporaryFolder()
@@ -89,8 +92,8 @@ describe('erasing a device of the stack', () => {
 			for await (const { Items = [] } of paginateScan({ client: db }, { TableName }))
 				for (const item of Items)
 					if (JSON.stringify(item).includes(deviceId)) {
-						const { id, seq, object, connectionId } = item
-						found.set(JSON.stringify([TableName, id, seq, object, connectionId]), item)
+						const { id, seq, object, at, connectionId } = item
+						found.set(JSON.stringify([TableName, id, seq, object, at, connectionId]), item)
 					}
 		return found
 	}
@@ -126,6 +129,7 @@ describe('erasing a device of the stack', () => {
 			connections: 1,
 			entries: 2,
 			states: 1,
+			history: 2,
 			messages: 0,
 			downlinks: 0,
 		}
@@ -178,7 +182,7 @@ describe('erasing a device of the stack', () => {
 		const { exitCode } = await erase(mine, {
 			wait: async () => {
 				await logged('imported', mine, from)
-				stateWasWritten ||= (await keysOf(mine)).some((key) => key.includes('14205/0'))
+				stateWasWritten ||= (await keysOf(mine)).some((key) => key.includes('14205/0/1.0'))
 			},
 		})
 		end()

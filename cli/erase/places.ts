@@ -2,7 +2,7 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { fingerprintsOf, removeDevice, removeFingerprints } from '../../lambda/devices/removeDevice.ts'
-import { requiredOutput } from '../stackOutputs.ts'
+import { requiredOutput } from '../stack/stackOutputs.ts'
 import { deleteItems, type Key, maxBatch } from './deleteItems.ts'
 import { endSocket } from './endSocket.ts'
 import { keysOfDevice } from './itemsOfDevice.ts'
@@ -14,6 +14,7 @@ export type Stored = {
 	readonly connectionsTable: string
 	readonly ledgerTable: string
 	readonly stateTable: string
+	readonly historyTable: string
 	readonly integrationsTable: string
 	readonly downlinksTable: string
 	/** address of the management API of the WebSocket API */
@@ -25,6 +26,7 @@ export const storedIn = (outputs: ReadonlyMap<string, string>): Stored => ({
 	connectionsTable: requiredOutput(outputs, 'ConnectionsTable'),
 	ledgerTable: requiredOutput(outputs, 'LedgerTable'),
 	stateTable: requiredOutput(outputs, 'StateTable'),
+	historyTable: requiredOutput(outputs, 'HistoryTable'),
 	integrationsTable: requiredOutput(outputs, 'IntegrationsTable'),
 	downlinksTable: requiredOutput(outputs, 'DownlinksTable'),
 	socketsUrl: requiredOutput(outputs, 'WebSocketManagementUrl'),
@@ -36,6 +38,7 @@ export type PlaceName =
 	| 'connections'
 	| 'entries'
 	| 'states'
+	| 'history'
 	| 'messages'
 	| 'downlinks'
 
@@ -119,6 +122,7 @@ export const placesOf = (needs: PlacesNeeds, stored: Stored): readonly Place[] =
 		partition('connections', stored.connectionsTable, 'connectionId', endSockets),
 		partition('entries', stored.ledgerTable, 'seq'),
 		partition('states', stored.stateTable, 'object'),
+		partition('history', stored.historyTable, 'at'),
 		itemsIn(needs, 'messages', {
 			table: integrationsTable,
 			keysOf: (deviceId) => messagesOfDevice({ db, table: integrationsTable }, deviceId),

@@ -47,6 +47,7 @@ for (const emulator of emulators)
 				connectionsTable: tables.table('CONNECTIONS_TABLE'),
 				ledgerTable: tables.table('LEDGER_TABLE'),
 				stateTable: tables.table('STATE_TABLE'),
+				historyTable: tables.table('HISTORY_TABLE'),
 				integrationsTable: tables.table('INTEGRATIONS_TABLE'),
 				downlinksTable: tables.table('DOWNLINKS_TABLE'),
 				socketsUrl: gone.url,
@@ -82,6 +83,8 @@ for (const emulator of emulators)
 			for (const connectionId of ['a', 'b']) await put(stored.connectionsTable, { deviceId, connectionId })
 			for (const seq of [1, 2, 3]) await putEntry(deviceId, seq)
 			for (const object of ['14201/0/1.0', '14202/0/1.0']) await put(stored.stateTable, { deviceId, object })
+			for (const at of ['14201/0/1#a', '14201/0/2#b', '14201/0/day#2026-11-29'])
+				await put(stored.historyTable, { deviceId, at })
 			for (const id of ['01A', '01B']) await put(stored.downlinksTable, { deviceId, id })
 			for (const integrationId of ['int-1', 'int-2']) {
 				await put(stored.integrationsTable, { pk: 'integrations', sk: integrationId, integrationId })
@@ -94,6 +97,7 @@ for (const emulator of emulators)
 			connections: 2,
 			entries: 3,
 			states: 2,
+			history: 3,
 			messages: 2,
 			downlinks: 2,
 		}
@@ -124,13 +128,13 @@ for (const emulator of emulators)
 			await fill('mine')
 			await fill('other')
 			const others = await itemsOf('other')
-			assert.equal((await itemsOf('mine')).length, 14)
+			assert.equal((await itemsOf('mine')).length, 17)
 			const { exitCode, text, json, told } = await erase('mine')
 			assert.equal(exitCode, 0)
 			assert.deepEqual(json, { deviceId: 'mine', removed: filled })
 			const said =
 				'1 device, 2 fingerprints, 2 connections, 3 entries of the import log, 2 objects with their newest values, ' +
-				'2 messages in the logs of integrations, 2 downlinks'
+				'3 rows of its history, 2 messages in the logs of integrations, 2 downlinks'
 			assert.equal(text.split('\n')[0], `erased mine: ${said}`)
 			assert.equal(told[0], `stored of mine: ${said}`)
 			assert.deepEqual(await itemsOf('mine'), [])
@@ -162,7 +166,7 @@ for (const emulator of emulators)
 			await fill('spared')
 			const { exitCode, text } = await erase('spared', { confirm: async () => false })
 			assert.deepEqual({ exitCode, text }, { exitCode: 1, text: 'nothing was removed' })
-			assert.equal((await itemsOf('spared')).length, 14)
+			assert.equal((await itemsOf('spared')).length, 17)
 		})
 
 		it('removes the entries of a device that was never registered', async () => {
@@ -186,6 +190,7 @@ for (const emulator of emulators)
 				connections: 0,
 				entries: 528,
 				states: 0,
+				history: 0,
 				messages: 0,
 				downlinks: 0,
 			}
@@ -253,8 +258,8 @@ for (const emulator of emulators)
 			}
 
 			it('is finished by the same command, whichever write it was stopped before', async () => {
-				// 2 fingerprints, the device, connections, entries, states, messages, downlinks
-				for (let n = 1; n <= 8; n++) {
+				// 2 fingerprints, the device, connections, entries, states, history, messages, downlinks
+				for (let n = 1; n <= 9; n++) {
 					const deviceId = `stopped${n}`
 					await fill(deviceId)
 					const { db, writes } = failing(n)

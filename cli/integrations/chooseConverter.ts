@@ -1,3 +1,4 @@
+import type { Kind } from '../../lambda/converters/converter.ts'
 import type { ContentRefusal } from '../../lambda/converters/store/contentRules.ts'
 import { findConverter, findVersion } from '../../lambda/converters/store/converterStore.ts'
 import { contentOf } from '../../lambda/converters/store/readSource.ts'
@@ -22,16 +23,25 @@ const refused = (refusal: ContentRefusal, decoder: DecoderFile) => ({
 	error: explainRefusal(refusal, decoder),
 })
 
-const pin = async (needs: WriteNeeds, { converterId, version }: Pinned): Promise<ChosenConverter> => {
+const pin = async (
+	needs: WriteNeeds,
+	{ converterId, version }: Pinned,
+	kind: Kind,
+): Promise<ChosenConverter> => {
 	const found = await findConverter(needs)(converterId)
 	if (found === undefined) return { error: `no converter has the id ${converterId}` }
+	if ((found.kind ?? 'uplink') !== kind) return { error: `${converterId} is no converter of ${kind}s` }
 	if (version !== undefined && version > found.latest)
 		return { error: `the newest version of ${converterId} is ${found.latest}` }
 	return { converter: { converterId, version: version ?? found.latest }, notes: [] }
 }
 
-const storeNew = async (needs: ChooseNeeds, decoder: DecoderFile, name: string): Promise<ChosenConverter> => {
-	const script = scriptInFile(decoder)
+const storeNew = async (
+	needs: ChooseNeeds,
+	decoder: DecoderFile,
+	{ named: name, kind }: Wanted,
+): Promise<ChosenConverter> => {
+	const script = scriptInFile({ ...decoder, kind })
 	const mapping = decoder.mapping === undefined ? {} : mappingInFile(decoder.mapping)
 	const created = await createConverter(needs)(script.name ?? name, contentOf(script, mapping))
 	if ('refusal' in created) return refused(created.refusal, decoder)
@@ -46,8 +56,9 @@ const storeNext = async (
 	needs: ChooseNeeds,
 	decoder: DecoderFile,
 	{ converterId, version: pinned }: Converter,
+	kind: Kind,
 ): Promise<ChosenConverter> => {
-	const script = scriptInFile(decoder, (await findConverter(needs)(converterId))?.language)
+	const script = scriptInFile({ ...decoder, kind }, (await findConverter(needs)(converterId))?.language)
 	const mapping =
 		decoder.mapping === undefined
 			? ((await findVersion(needs)(converterId, pinned))?.mapping ?? {})
@@ -59,19 +70,23 @@ const storeNext = async (
 	return { converter: { converterId, version: stored.version.version }, notes: script.notes }
 }
 
-/**
- * Gives the stored converter that is chosen, or stores the one in the file.
- *
- * @param named what a new converter is called if its file does not say
- * @param current the one that is used now: the file is its next version
- */
+type Wanted = {
+	/** what a new converter is called if its file does not say */
+	readonly named: string
+	readonly kind: Kind
+	/** the one that is used now: the file is its next version */
+	readonly current?: Converter | undefined
+}
+
+/** Gives the stored converter that is chosen, or stores the one in the file. */
 export const chooseConverter = (
 	needs: ChooseNeeds,
 	chosen: Chosen,
-	{ named, current }: { readonly named: string; readonly current?: Converter },
+	wanted: Wanted,
 ): Promise<ChosenConverter> => {
-	if ('pinned' in chosen) return pin(needs, chosen.pinned)
+	if ('pinned' in chosen) return pin(needs, chosen.pinned, wanted.kind)
+	const { current } = wanted
 	return current === undefined
-		? storeNew(needs, chosen.decoder, named)
-		: storeNext(needs, chosen.decoder, current)
+		? storeNew(needs, chosen.decoder, wanted)
+		: storeNext(needs, chosen.decoder, current, wanted.kind)
 }

@@ -11,13 +11,23 @@ export type Urls = CoapUrls & {
 
 /** An integration for programs. */
 export const shownIntegration = (urls: Urls, integration: Integration) => {
-	const { integrationId, converter, rateLimits, createdAt, updatedAt, routingKey, ...members } = integration
+	const {
+		integrationId,
+		converter,
+		downlinkConverter,
+		rateLimits,
+		createdAt,
+		updatedAt,
+		routingKey,
+		...members
+	} = integration
 	return {
 		id: integrationId,
 		routingKey,
 		...endpointsOf(urls, integration),
 		httpEndpoint: `${urls.rest}${endpointPath(integration)}`,
 		...converter,
+		...(downlinkConverter === undefined ? {} : { downlinkConverter }),
 		...members,
 		rateLimits: formatRateLimits(rateLimits),
 		createdAt: new Date(createdAt).toISOString(),
@@ -39,6 +49,14 @@ const rowsOf = (shown: Shown): readonly (readonly [string, string])[] => [
 	...httpRow(shown),
 	['security', shown.security],
 	['converter', `${shown.converterId} version ${shown.version}`],
+	...(shown.downlinkConverter === undefined
+		? []
+		: [
+				[
+					'encoder',
+					`${shown.downlinkConverter.converterId} version ${shown.downlinkConverter.version}`,
+				] as const,
+			]),
 	...Object.entries(shown.metadata).map(
 		([name, text], index) => [index === 0 ? 'metadata' : '', `${name}=${text}`] as const,
 	),

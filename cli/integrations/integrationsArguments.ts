@@ -15,6 +15,8 @@ export type Command = Options &
 				readonly name: 'create'
 				readonly fields: GivenFields & { readonly name: string }
 				readonly converter: Chosen
+				/** absent: nothing is sent to its devices */
+				readonly encoder?: Chosen
 		  }
 		| {
 				readonly name: 'update'
@@ -23,6 +25,8 @@ export type Command = Options &
 				readonly fields: GivenFields
 				/** absent: the same as before */
 				readonly converter: Chosen | undefined
+				/** absent: the same as before; null: none any more */
+				readonly encoder?: Chosen | null
 		  }
 		| { readonly name: 'show' | 'rotate-key' | 'delete'; readonly integrationId: string }
 		| { readonly name: 'list' }
@@ -46,6 +50,9 @@ const ofConverter = {
 	language: { type: 'string' },
 	mapping: { type: 'string' },
 	converter: { type: 'string' },
+	encoder: { type: 'string' },
+	'downlink-converter': { type: 'string' },
+	'no-encoder': { type: 'boolean', default: false },
 } as const
 
 const options = {
@@ -102,6 +109,14 @@ const chosenIn = ({ decoder, converter, language, mapping }: Values): Chosen | u
 	return converter === undefined ? undefined : { pinned: pinnedOf(converter) }
 }
 
+/** The language of an encoder is that of its file: `--language` is for the decoder. */
+const encoderIn = ({ encoder, 'downlink-converter': stored }: Values): Chosen | undefined => {
+	if (encoder !== undefined && stored !== undefined)
+		throw new UsageError('--encoder and --downlink-converter exclude each other')
+	if (encoder !== undefined) return { decoder: { file: encoder, language: undefined, mapping: undefined } }
+	return stored === undefined ? undefined : { pinned: pinnedOf(stored) }
+}
+
 const integrationIdOf = (text: string | undefined, command: string): string => {
 	if (text === undefined) throw new UsageError(`${command} needs <id>`)
 	if (!/^int-[0-9a-z]{26}$/.test(text)) throw new UsageError('malformed id of an integration: see list')
@@ -125,21 +140,26 @@ const refuseChanges = (values: Values, command: string, unwanted: (option: strin
 }
 
 const create = (values: Values, name: string | undefined) => {
-	refuseChanges(values, 'create', (option) => ['name', 'revision'].includes(option))
+	refuseChanges(values, 'create', (option) => ['name', 'revision', 'no-encoder'].includes(option))
 	if (name === undefined) throw new UsageError('create needs <name>')
 	const converter = chosenIn(values)
 	if (converter === undefined) throw new UsageError('create needs --decoder <file> or --converter <id>')
-	return { name: 'create', fields: checked({ ...fieldsOf(values), name }), converter } as const
+	const fields = checked({ ...fieldsOf(values), name })
+	return { name: 'create', fields, converter, ...present({ encoder: encoderIn(values) }) } as const
 }
 
 const update = (values: Values, id: string | undefined) => {
 	const integrationId = integrationIdOf(id, 'update')
 	const fields = checked({ ...fieldsOf(values), ...present({ name: values.name }) })
 	const converter = chosenIn(values)
-	if (converter === undefined && Object.keys(fields).length === 0)
+	const given = encoderIn(values)
+	const removes = values['no-encoder']
+	if (removes && given !== undefined) throw new UsageError('--no-encoder excludes another one')
+	const encoder = removes ? null : given
+	if (converter === undefined && encoder === undefined && Object.keys(fields).length === 0)
 		throw new UsageError('update needs an option that says what to change')
 	const revision = revisionOf(values.revision)
-	return { name: 'update', integrationId, revision, fields, converter } as const
+	return { name: 'update', integrationId, revision, fields, converter, ...present({ encoder }) } as const
 }
 
 /** Reads the command line of `npm run integrations`; throws a `UsageError`. */

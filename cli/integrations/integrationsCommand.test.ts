@@ -231,7 +231,7 @@ describe('the commands integrations and converters', () => {
 			1,
 			/\/source is not a javascript decoder.*line 2, column/,
 		],
-		['JSON that is no export', '{"a":1}', 2, /mistake: \/source is JSON, but no decoder of ThingsBoard/],
+		['JSON that is no export', '{"a":1}', 2, /mistake: \/source is JSON, but no converter of ThingsBoard/],
 		['a mapping that is none', script('x'), 2, /has no mapping: it is JSON such as/, '["a"]'],
 		[
 			'a mapping to nothing',

@@ -20,6 +20,9 @@ Options of create and update:
       --decoder <file>          with update: a new version of its converter, which it uses from now on
       --language <language>     javascript, tbel or ttn (The Things Network, ChirpStack); default: as the file says,
                                 tbel for a file *.tbel, ttn for a script with decodeUplink or Decode, else javascript
+      --encoder <file>          stores this converter of downlinks: what is sent to devices is made by it; its devices get it
+                                with the answers to their messages
+      --downlink-converter <id>[@<n>]  uses a stored one instead; with update, --no-encoder removes it
       --mapping <file>          JSON with the resources of telemetry keys: { "temperature2": "3303/1/5700", "raw": null }
       --security <mode>         no-secure (default): plain CoAP; dtls: DTLS; mixed: both
       --prefix <path>           segments before /i/: api/v2; with update, "" removes them

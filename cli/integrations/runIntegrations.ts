@@ -20,7 +20,7 @@ import {
 	shownIntegration,
 	type Urls,
 } from './describeIntegration.ts'
-import type { Command } from './integrationsArguments.ts'
+import type { Chosen, Command } from './integrationsArguments.ts'
 
 export type IntegrationsCommand = Exclude<Command, { readonly name: 'help' }>
 
@@ -60,18 +60,61 @@ const fieldsIn = ({ fields: given }: Pick<Named<'update'>, 'fields'>) => {
 	return read.fields
 }
 
-const activated = ({ act }: IntegrationsNeeds, { converter }: Integration): Promise<void> =>
-	act({ verb: 'converter.activated', object: versionName(converter) })
+const activated = async (
+	{ act }: IntegrationsNeeds,
+	...converters: readonly (Integration['converter'] | undefined)[]
+): Promise<void> => {
+	for (const converter of converters)
+		if (converter !== undefined) await act({ verb: 'converter.activated', object: versionName(converter) })
+}
+
+type ChosenPair =
+	| {
+			readonly changes: {
+				readonly converter?: Integration['converter']
+				readonly downlinkConverter?: Integration['converter']
+			}
+			readonly notes: readonly string[]
+	  }
+	| { readonly error: string }
+
+/** The converters that are chosen for an integration, or that come out of files. */
+const choose = async (
+	needs: IntegrationsNeeds,
+	{ converter, encoder }: { readonly converter?: Chosen | undefined; readonly encoder?: Chosen },
+	named: string,
+	current?: Integration,
+): Promise<ChosenPair> => {
+	const ofUplinks = { named, kind: 'uplink', current: current?.converter } as const
+	const chosen = converter && (await chooseConverter(needs, converter, ofUplinks))
+	if (chosen !== undefined && 'error' in chosen) return chosen
+	const ofDownlinks = {
+		named: `${named} downlinks`.slice(0, 100),
+		kind: 'downlink',
+		current: current?.downlinkConverter,
+	} as const
+	const encoding = encoder && (await chooseConverter(needs, encoder, ofDownlinks))
+	if (encoding !== undefined && 'error' in encoding) return encoding
+	return {
+		changes: {
+			...(chosen === undefined ? {} : { converter: chosen.converter }),
+			...(encoding === undefined ? {} : { downlinkConverter: encoding.converter }),
+		},
+		notes: [...(chosen?.notes ?? []), ...(encoding?.notes ?? [])],
+	}
+}
 
 const create = async (needs: IntegrationsNeeds, command: Named<'create'>): Promise<Result> => {
 	const { name } = command.fields
-	const chosen = await chooseConverter(needs, command.converter, { named: name })
+	const chosen = await choose(needs, command, name)
 	if ('error' in chosen) return refusal(chosen.error)
-	const { converter, notes } = chosen
-	const created = await createIntegration(needs)({ ...fieldsIn(command), name, converter })
+	const { converter, downlinkConverter } = chosen.changes
+	if (converter === undefined) throw new Error('create needs a converter')
+	const pinned = { converter, ...(downlinkConverter === undefined ? {} : { downlinkConverter }) }
+	const created = await createIntegration(needs)({ ...fieldsIn(command), name, ...pinned })
 	await needs.act({ verb: 'integration.created', object: created.integrationId })
-	await activated(needs, created)
-	return shown(needs, created, notes)
+	await activated(needs, converter, downlinkConverter)
+	return shown(needs, created, chosen.notes)
 }
 
 const update = async (needs: IntegrationsNeeds, command: Named<'update'>): Promise<Result> => {
@@ -81,16 +124,16 @@ const update = async (needs: IntegrationsNeeds, command: Named<'update'>): Promi
 	const { revision = current.revision } = command
 	if (revision !== current.revision)
 		return refusal(`the revision is ${current.revision}, and not ${revision}`)
-	const chosen =
-		command.converter &&
-		(await chooseConverter(needs, command.converter, { named: current.name, current: current.converter }))
-	if (chosen !== undefined && 'error' in chosen) return refusal(chosen.error)
-	const changes = { ...fieldsIn(command), ...(chosen === undefined ? {} : { converter: chosen.converter }) }
+	const { converter, encoder } = command
+	const chosen = await choose(needs, { converter, ...(encoder ? { encoder } : {}) }, current.name, current)
+	if ('error' in chosen) return refusal(chosen.error)
+	const removed = encoder === null ? { downlinkConverter: null } : {}
+	const changes = { ...fieldsIn(command), ...chosen.changes, ...removed }
 	const updated = await updateIntegration(needs)(integrationId, revision, changes)
 	if (updated === undefined) return changedMeanwhile(integrationId)
 	await needs.act({ verb: 'integration.changed', object: integrationId })
-	if (chosen !== undefined) await activated(needs, updated)
-	return shown(needs, updated, chosen?.notes)
+	await activated(needs, chosen.changes.converter, chosen.changes.downlinkConverter)
+	return shown(needs, updated, chosen.notes)
 }
 
 const rotate = async (needs: IntegrationsNeeds, integrationId: string): Promise<Result> => {

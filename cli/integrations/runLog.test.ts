@@ -10,7 +10,6 @@ const now = Date.UTC(2026, 10, 29, 3)
 const entryOf = (payload: string, outcome: Partial<Outcome>, messageId = payload): LogEntry =>
 	logEntry(
 		{
-			v: 1,
 			integrationId: 'int-1',
 			messageId,
 			receivedAt: now - 1000,

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import { type Host, startHost } from '../../local/host.ts'
 import { freePort } from '../../local/server/freePort.ts'
 import { templateAssembly } from '../../testing/assembly.ts'
 import { leftOperator } from '../testing/leftOperator.ts'
+import { runCommand } from '../testing/runCommand.ts'
 
 describe('the command keys', () => {
 	const dataFolder = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
@@ -25,16 +23,8 @@ describe('the command keys', () => {
 		rmSync(dataFolder, { recursive: true })
 	})
 
-	const run = async (env: Readonly<Record<string, string>>, ...argv: readonly string[]) => {
-		const file = join(import.meta.dirname, '../keys.ts')
-		const child = spawn(process.execPath, [file, ...argv], { stdio: ['ignore', 'pipe', 'pipe'], env })
-		const [stdout, stderr, [exitCode]] = await Promise.all([
-			text(child.stdout),
-			text(child.stderr),
-			once(child, 'exit'),
-		])
-		return { exitCode, stdout, stderr }
-	}
+	const run = (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+		runCommand('keys.ts', env)(...argv)
 
 	it('makes, lists and revokes a key in local mode', async () => {
 		const made = await run(local, 'create', '--scope', 'devices:read', '--json')

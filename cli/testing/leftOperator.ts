@@ -1,5 +1,5 @@
 import type { Host } from '../../local/host.ts'
-import { leaveOperator } from '../operatorFile.ts'
+import { leaveOperator } from '../stack/operatorFile.ts'
 
 /** Stores the credentials of a host in a folder, as `npm start` does. Returns the variables with which commands find them. */
 export const leftOperator = ({ awsEndpoint, operator }: Host, folder: string) => {

@@ -126,6 +126,24 @@ describe('a line of npm run watch', () => {
 			'kit (x), last seen 10:15:47',
 		],
 		[
+			'that a device is not supported',
+			{
+				type: 'identity',
+				id: 'kit',
+				model: 'unsupported',
+				seq: 0,
+				cursor: 0,
+				notice: 'Not\u202e supported.',
+			},
+			'kit (unsupported), has sent nothing yet',
+			'Not\\u202e supported.',
+		],
+		[
+			'that data was hidden',
+			{ type: 'hidden', before: now.toISOString(), upTo: 3, cursor: 3 },
+			'what was received before 10:15:47 is hidden from now on',
+		],
+		[
 			'the last known state',
 			{
 				type: 'state',

@@ -42,9 +42,10 @@ export const watchLines = (needs: WatchLinesNeeds): Lines => {
 	const yellow = (text: string): readonly string[] => [paint('yellow', text)]
 
 	return {
-		identity: ({ id, model, lastSeen }) => {
+		identity: ({ id, model, lastSeen, notice }) => {
 			const seen = lastSeen === undefined ? 'has sent nothing yet' : `last seen ${at(Date.parse(lastSeen))}`
-			return [printable(`${id} (${model}), ${seen}`)]
+			const more = notice === undefined ? [] : yellow(printable(notice))
+			return [printable(`${id} (${model}), ${seen}`), ...more]
 		},
 		state: ({ reported }) =>
 			reported.map((update) => {
@@ -77,6 +78,8 @@ export const watchLines = (needs: WatchLinesNeeds): Lines => {
 			),
 		reset: ({ from, to }) =>
 			yellow(`the log of the device restarted: the cursor went back from #${from} to #${to}`),
+		hidden: ({ before }) =>
+			yellow(`what was received before ${at(Date.parse(before))} is hidden from now on`),
 		unknown: ({ context = 'without @context' }) => yellow(`unknown frame: ${printable(context)}`),
 		status: ({ status }) => statusLines(needs, status),
 	}

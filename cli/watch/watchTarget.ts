@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { findDeviceById } from '../../lambda/devices/findDevice.ts'
 import { UsageError } from '../commandLine.ts'
 import { demoDevice } from '../demoDevice.ts'
-import { findStack } from '../findStack.ts'
-import type { LocalVariables } from '../localStack.ts'
-import { requiredOutput } from '../stackOutputs.ts'
+import { findStack } from '../stack/findStack.ts'
+import type { LocalVariables } from '../stack/localStack.ts'
+import { requiredOutput } from '../stack/stackOutputs.ts'
 import type { WatchArguments } from './watchArguments.ts'
 
 export type WatchTarget = {

@@ -37,6 +37,8 @@ export type RefusedImportFrame = Place & {
 	readonly errors: readonly string[]
 	/** seconds since the Unix epoch */
 	readonly ts: number
+	/** takes the place of an import that is hidden; no event comes of it */
+	readonly hidden?: true
 }
 
 /** Replaces an update or a value that does not fit into a frame; the import log has it. */
@@ -77,22 +79,45 @@ export type ImportFrame =
 	| MeasurementFrame
 	| AttributesFrame
 
-/** The first frame of a connection. */
+/** The first frame of a connection. It comes again when data is hidden. */
 export type IdentityFrame = {
 	readonly type: 'identity'
 	readonly id: string
 	readonly model: string
 	/** ISO 8601 */
 	readonly lastSeen?: string
+	/** ISO 8601: the server shows nothing that was received before */
+	readonly hideDataBefore?: string
+	/** comes with it: the imports up to this one are hidden, too */
+	readonly hiddenSeq?: number
+	/** what there is to know about a device of this model, in sentences */
+	readonly notice?: string
 	/** the baseline: all imports after it follow */
 	readonly seq: number
 }
 
-/** The last known state, in one or more frames. */
+/** What somebody wants an object instance to be, and what has become of it. Times are ISO 8601. */
+export type Configuration = LwM2MObject & {
+	/** never more than is known */
+	readonly status: 'requested' | 'accepted' | 'applied' | 'refused'
+	/** of two frames about an object instance, the one with the higher number is newer */
+	readonly revision: number
+	readonly requestedAt: string
+	readonly acceptedAt?: string
+	readonly appliedAt?: string
+	readonly refusedAt?: string
+	/** a sentence: why it is refused, or why nobody knows whether it has arrived */
+	readonly reason?: string
+}
+
+/** The last known state, in one or more frames. It comes again when the device is configured. */
 export type StateFrame = {
 	readonly type: 'state'
 	readonly reported: readonly LwM2MObject[]
+	/** what nRF Cloud holds for the device */
 	readonly desired: readonly LwM2MObject[]
+	/** the newest request of each object instance; absent if there is none */
+	readonly configurations?: readonly Configuration[]
 	readonly part: number
 	readonly parts: number
 }

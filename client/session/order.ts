@@ -10,6 +10,8 @@ export type Order = {
 	readonly waiting: readonly ImportFrame[]
 	/** the first frame that was dropped because too many waited */
 	readonly dropped: FramePlace | undefined
+	/** what the server has hidden, as far as it is known */
+	readonly hidden?: HiddenData
 }
 
 /** `cursor`: resume after this import once this event and all before it are processed. */
@@ -23,6 +25,9 @@ export type Gap = {
 	readonly cursor: number
 }
 
+/** What was received before a time is hidden, in milliseconds since the Unix epoch, and the imports up to a `seq`. */
+export type HiddenData = { readonly before: number; readonly upTo: number }
+
 export type Progress = { readonly order: Order; readonly events: readonly (Delivery | Gap)[] }
 
 export const orderFrom = (cursor: number): Order => ({
@@ -33,7 +38,11 @@ export const orderFrom = (cursor: number): Order => ({
 })
 
 /** The order for a new connection, which sends everything after the cursor again. */
-export const forgetWaiting = ({ cursor, delivered }: Order): Order => ({ ...orderFrom(cursor), delivered })
+export const forgetWaiting = ({ cursor, delivered, hidden }: Order): Order => ({
+	...orderFrom(cursor),
+	delivered,
+	...(hidden === undefined ? {} : { hidden }),
+})
 
 type FramePlace = Pick<ImportFrame, 'seq' | 'part'>
 
@@ -98,6 +107,15 @@ export const passTo = (order: Order, seq: number): Progress => {
 	const waiting = order.waiting.filter((frame) => !isDue(frame))
 	const rest = deliverNext({ ...order, cursor: seq, delivered: 0, waiting })
 	return { order: rest.order, events: [...events, ...rest.events] }
+}
+
+/** Continues after what has been hidden, which is neither delivered nor missing. */
+export const skipHidden = (order: Order, hidden: HiddenData): Progress => {
+	const { upTo } = hidden
+	if (upTo <= order.cursor) return { order: { ...order, hidden }, events: [] }
+	const waiting = order.waiting.filter(({ seq }) => seq > upTo)
+	const dropped = (order.dropped?.seq ?? 0) > upTo ? order.dropped : undefined
+	return deliverNext({ cursor: upTo, delivered: 0, waiting, dropped, hidden })
 }
 
 /** Groups frames by `seq` and keeps their order. Node.js 20 has no `Map.groupBy`. */

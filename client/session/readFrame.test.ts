@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
 	attributes,
+	configured,
 	identity,
 	latest,
 	marker,
@@ -27,6 +28,7 @@ const allFrames = [
 	marker(1),
 	refusedImport(1),
 	shadow(),
+	configured(),
 	tooLarge(1),
 	tooLargeValue(1),
 	measurement(1),
@@ -67,6 +69,7 @@ describe('readFrames', () => {
 		['a negative marker', marker(-1)],
 		['errors that are no list', { ...refusedImport(1), errors: 'none' }],
 		['a state without updates', { ...shadow(), reported: [{}] }],
+		['configurations that are no list', { ...shadow(), configurations: {} }],
 		['nothing that is too large', { ...tooLargeValue(1), key: undefined }],
 		['a key that is no text', { ...tooLargeValue(1), key: 5 }],
 		['no values', { ...measurement(1), values: undefined }],
@@ -87,6 +90,21 @@ describe('readFrames', () => {
 		it(`takes a frame with ${what} for unknown`, () => {
 			assert.equal(readFrame(JSON.stringify(frame)).type, 'unknown')
 		})
+
+	it('leaves out configurations that it does not understand, and nothing else', () => {
+		const [known] = configured().configurations
+		const configurations = [
+			{ ...known, status: 'postponed' },
+			{ ...known, revision: -1 },
+			{ ...known, requestedAt: 5 },
+			{ ...known, Resources: undefined },
+			null,
+			{ ...known, status: 'refused', reason: 'because', refusedAt: 5, more: 1 },
+		]
+		const frame = readFrame(JSON.stringify({ ...shadow(), configurations }))
+		assert.ok(frame.type === 'state')
+		assert.deepEqual(frame.configurations, [{ ...known, status: 'refused', reason: 'because' }])
+	})
 
 	it('reads an array of frames in order; in it, an array is unknown', () => {
 		const read = readFrames(JSON.stringify([update(1), [update(2)], 'x', null, marker(2)]))

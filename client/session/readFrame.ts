@@ -1,6 +1,7 @@
 import { contexts } from '../wire.ts'
 import type {
 	AttributesFrame,
+	Configuration,
 	Frame,
 	IdentityFrame,
 	LatestFrame,
@@ -79,15 +80,59 @@ const placeOf = (json: Json): Place | undefined => {
 	return { importId, seq, ...part }
 }
 
-const readIdentity = ({ id, model, lastSeen, seq }: Json): IdentityFrame | undefined => {
+const readIdentity = (json: Json): IdentityFrame | undefined => {
+	const { id, model, lastSeen, hideDataBefore, hiddenSeq, notice, seq } = json
 	if (!isText(id) || !isText(model) || !isWhole(seq)) return undefined
-	return { type: 'identity', id, model, ...(isText(lastSeen) ? { lastSeen } : {}), seq }
+	return {
+		type: 'identity',
+		id,
+		model,
+		...(isText(lastSeen) ? { lastSeen } : {}),
+		...(isText(hideDataBefore) && isWhole(hiddenSeq) ? { hideDataBefore, hiddenSeq } : {}),
+		...(isText(notice) ? { notice } : {}),
+		seq,
+	}
 }
 
 const readState = (json: Json): StateFrame | undefined => {
 	const [reported, desired, part] = [objects(json['reported']), objects(json['desired']), partOf(json)]
+	const configurations = json['configurations'] ?? []
 	if (reported === undefined || desired === undefined || part === undefined) return undefined
-	return { type: 'state', reported, desired, ...part }
+	if (!Array.isArray(configurations)) return undefined
+	const known = configurations.flatMap(readConfiguration)
+	return {
+		type: 'state',
+		reported,
+		desired,
+		...(known.length === 0 ? {} : { configurations: known }),
+		...part,
+	}
+}
+
+const statuses: readonly string[] = [
+	'requested',
+	'accepted',
+	'applied',
+	'refused',
+] satisfies Configuration['status'][]
+
+/** Nothing for a configuration that this client does not understand. */
+const readConfiguration = (json: unknown): readonly Configuration[] => {
+	if (!isObject(json) || !isUpdate(json)) return []
+	const { status, revision, requestedAt } = json
+	if (!isText(status) || !statuses.includes(status) || !isWhole(revision) || !isText(requestedAt)) return []
+	const texts = Object.entries(json).filter(
+		([name, value]) => ['acceptedAt', 'appliedAt', 'refusedAt', 'reason'].includes(name) && isText(value),
+	)
+	return [
+		{
+			...object(json),
+			status: status as Configuration['status'],
+			revision,
+			requestedAt,
+			...Object.fromEntries(texts),
+		},
+	]
 }
 
 const readLive = ({ seq }: Json): LiveFrame | undefined => (isWhole(seq) ? { type: 'live', seq } : undefined)
@@ -101,9 +146,10 @@ const readUpdate = (json: Json): UpdateFrame | undefined => {
 
 const readImport = (json: Json): RefusedImportFrame | undefined => {
 	const place = placeOf(json)
-	const { ts, errors } = json
+	const { ts, errors, hidden } = json
 	if (place === undefined || !isTime(ts) || !Array.isArray(errors)) return undefined
-	return { type: 'import', ...place, errors: errors.filter(isText), ts }
+	const read = { type: 'import', ...place, errors: errors.filter(isText), ts } as const
+	return hidden === true ? { ...read, hidden } : read
 }
 
 const readTooLarge = (json: Json): TooLargeFrame | undefined => {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { attributes, identity, latest, marker, measurement, update } from '../testing/frames.ts'
+import {
+	attributes,
+	hidden,
+	hiddenImport,
+	identity,
+	latest,
+	marker,
+	measurement,
+	update,
+} from '../testing/frames.ts'
 import { orderFrom } from './order.ts'
 import { readFrames } from './readFrame.ts'
 import { type SessionEvent, startSession, type Taken, takeFrame } from './session.ts'
@@ -22,6 +31,7 @@ const brief = (event: SessionEvent): string => {
 	if (event.type === 'update' || event.type === 'measurement' || event.type === 'attributes')
 		return `${event.type} ${event.seq}.${event.part} cursor ${event.cursor}`
 	if (event.type === 'gap' || event.type === 'reset') return `${event.type} ${event.from}-${event.to}`
+	if (event.type === 'hidden') return `hidden ${event.upTo} cursor ${event.cursor}`
 	return 'seq' in event ? `${event.type} ${event.seq}` : event.type
 }
 
@@ -65,6 +75,42 @@ const cases: readonly (readonly [string, number | undefined, readonly object[], 
 		2,
 		[identity(5), update(6)],
 		['identity 5', 'gap 3-5', 'update 6.1 cursor 6'],
+	],
+	[
+		'what is hidden before the baseline is no gap, what expired after it is one',
+		2,
+		[hidden(6, 4), update(7)],
+		['identity 6', 'hidden 4 cursor 4', 'gap 5-6', 'update 7.1 cursor 7'],
+	],
+	[
+		'a client that begins has nothing to forget',
+		undefined,
+		[hidden(4, 4), update(5)],
+		['identity 4', 'update 5.1 cursor 5'],
+	],
+	[
+		'what is hidden while the connection is open is neither delivered later nor missed',
+		undefined,
+		[identity(1), update(3), update(6, 2, 2), hidden(5, 5), update(4), update(6, 1, 2), marker(6)],
+		['identity 1', 'identity 5', 'hidden 5 cursor 5', 'update 6.1 cursor 5', 'update 6.2 cursor 6', 'live 6'],
+	],
+	[
+		'data is hidden once, however often the identity comes',
+		3,
+		[hidden(3, 3), hidden(3, 3), identity(3), update(4), hidden(4, 4, '2024-01-02T00:00:00.000Z')],
+		['identity 3', 'hidden 3 cursor 3', 'update 4.1 cursor 4', 'identity 4', 'hidden 4 cursor 4'],
+	],
+	[
+		'what was on its way when data was hidden has its place, and is not shown',
+		undefined,
+		[identity(1), hiddenImport(3), hiddenImport(2), update(4)],
+		['identity 1', 'update 4.1 cursor 4'],
+	],
+	[
+		'an import that was received before is not shown, also if it comes with its content',
+		undefined,
+		[hidden(1, 1, '2030-01-01T00:00:00.000Z'), update(2), marker(2)],
+		['identity 1', 'live 2'],
 	],
 	[
 		'what has not come at the marker is a gap',

@@ -7,7 +7,18 @@ import type {
 	StateFrame,
 	UnknownFrame,
 } from './frame.ts'
-import { type Delivery, type Gap, lastKnown, type Order, orderFrom, passTo, receive } from './order.ts'
+import {
+	type Delivery,
+	type Gap,
+	type HiddenData,
+	lastKnown,
+	type Order,
+	orderFrom,
+	passTo,
+	receive,
+	skipHidden,
+} from './order.ts'
+import { receivedAt } from './receivedAt.ts'
 
 /** State of one connection, as its frames have set it. */
 export type Session = {
@@ -28,6 +39,18 @@ export type Reset = {
 	readonly cursor: number
 }
 
+/**
+ * Data of the device has been hidden: what you have of imports up to `upTo`, and of those received before `before`, is no
+ * longer shown to anybody with this fingerprint. The state follows as far as it is visible.
+ */
+export type Hidden = {
+	readonly type: 'hidden'
+	/** ISO 8601 */
+	readonly before: string
+	readonly upTo: number
+	readonly cursor: number
+}
+
 type AtCursor = { readonly cursor: number }
 
 export type SessionEvent =
@@ -39,6 +62,7 @@ export type SessionEvent =
 	| Delivery
 	| Gap
 	| Reset
+	| Hidden
 
 /** Result of a frame. */
 export type Taken = {
@@ -67,6 +91,19 @@ export const takeFrame = (
 	frame: Frame,
 	limit: number = WAITING_LIMIT,
 ): Taken => {
+	const taken = takeAny(order, session, frame, limit)
+	const isShown = (event: SessionEvent): boolean => !isHidden(event, taken.order?.hidden)
+	return { ...taken, events: taken.events.filter(isShown) }
+}
+
+/** An import that was on its way when data was hidden has its place in the order, but is not shown. */
+const isHidden = (event: SessionEvent, hidden: HiddenData | undefined): boolean => {
+	if (!('importId' in event)) return false
+	if (event.type === 'import' && event.hidden === true) return true
+	return hidden !== undefined && receivedAt(event) < hidden.before
+}
+
+const takeAny = (order: Order | undefined, session: Session, frame: Frame, limit: number): Taken => {
 	const nothing = { order, session, events: [], mustResume: false }
 	switch (frame.type) {
 		case 'state':
@@ -74,7 +111,9 @@ export const takeFrame = (
 		case 'unknown':
 			return { ...nothing, events: [frame] }
 		case 'identity':
-			return session.isIdentified ? nothing : identify(order, session, frame, limit)
+			return session.isIdentified
+				? { ...nothing, ...identifyAgain(order, frame) }
+				: identify(order, session, frame, limit)
 		case 'live':
 			return order === undefined || !session.isIdentified || session.isLive
 				? nothing
@@ -105,7 +144,10 @@ const identify = (
 	frame: IdentityFrame,
 	limit: number,
 ): Taken => {
-	const { order, events } = adopt(before, session.asked, frame.seq)
+	const known = hide(before, frame)
+	const adopted = adopt(known.order, session.asked, frame.seq)
+	const order = withHidden(adopted.order, frame)
+	const events = [...known.events, ...adopted.events]
 	const identity = { ...frame, cursor: before?.cursor ?? frame.seq }
 	const start: Taken = {
 		order,
@@ -117,6 +159,38 @@ const identify = (
 		const next = takeFrame(taken.order, taken.session, early, limit)
 		return { ...next, events: [...taken.events, ...next.events] }
 	}, start)
+}
+
+const hiddenIn = ({ hideDataBefore, hiddenSeq }: IdentityFrame): HiddenData | undefined =>
+	hideDataBefore === undefined || hiddenSeq === undefined
+		? undefined
+		: { before: Date.parse(hideDataBefore), upTo: hiddenSeq }
+
+const withHidden = (order: Order, frame: IdentityFrame): Order => {
+	const hidden = hiddenIn(frame)
+	return hidden === undefined ? order : { ...order, hidden }
+}
+
+/** Passes over what has been hidden since the last identity. A client that has nothing yet has nothing to forget. */
+const hide = (
+	order: Order | undefined,
+	frame: IdentityFrame,
+): { readonly order: Order | undefined; readonly events: readonly SessionEvent[] } => {
+	const hidden = hiddenIn(frame)
+	const isKnown = hidden === undefined || hidden.before <= (order?.hidden?.before ?? Number.NEGATIVE_INFINITY)
+	if (order === undefined || isKnown) return { order, events: [] }
+	const skipped = skipHidden(order, hidden)
+	const before = new Date(hidden.before).toISOString()
+	const event = { type: 'hidden', before, upTo: hidden.upTo, cursor: skipped.order.cursor } as const
+	return { order: skipped.order, events: [event, ...skipped.events] }
+}
+
+/** The identity comes again on a connection when data has been hidden. */
+const identifyAgain = (order: Order | undefined, frame: IdentityFrame): Partial<Taken> => {
+	const known = hide(order, frame)
+	if (known.order === undefined || known.events.length === 0) return {}
+	const identity = { ...frame, cursor: known.order.cursor }
+	return { order: known.order, events: [identity, ...known.events] }
 }
 
 type Adopted = { readonly order: Order; readonly events: readonly SessionEvent[] }

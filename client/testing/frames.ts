@@ -10,6 +10,23 @@ export const identity = (seq: number) => ({
 	seq,
 })
 
+/** The identity of a device whose imports up to `hiddenSeq` are hidden, and all that were received before a time. */
+export const hidden = (seq: number, hiddenSeq: number, hideDataBefore = '2024-01-01T00:00:00.000Z') => ({
+	...identity(seq),
+	hideDataBefore,
+	hiddenSeq,
+})
+
+/** Takes the place of an import that was on its way when data was hidden. */
+export const hiddenImport = (seq: number) => ({
+	'@context': `${proto}/senml/import`,
+	...place(seq, 1, 1),
+	success: true,
+	errors: [],
+	hidden: true,
+	ts: 1717409966,
+})
+
 export const marker = (seq: number) => ({ '@context': `${proto}/senml/live`, seq })
 
 const place = (seq: number, part: number, parts: number) => ({
@@ -71,6 +88,21 @@ export const latest = (part = 1, parts = 1) => ({
 	attributes: { firmware: { value: '2.0.1', ts: 1717409966250 } },
 	part,
 	parts,
+})
+
+export const configured = (status = 'accepted', revision = 2) => ({
+	...shadow(),
+	desired: [{ ObjectID: 14240, Resources: { 0: 1, 1: 2, 2: 3, 99: 1717409000 } }],
+	configurations: [
+		{
+			ObjectID: 14240,
+			Resources: { 0: 1, 1: 2, 2: 3, 99: 1717409000 },
+			status,
+			revision,
+			requestedAt: '2024-06-03T10:03:20.000Z',
+			acceptedAt: '2024-06-03T10:03:21.000Z',
+		},
+	],
 })
 
 export const shadow = (part = 1, parts = 1) => ({

@@ -246,6 +246,22 @@ describe('a device that asks for its downlinks', () => {
 		await client.expectSilence()
 	})
 
+	it('gets none again while it is being stored that it has acknowledged it', async (t) => {
+		const downlinks = waitingDownlinks()
+		const { client } = await startServer(t, {
+			downlinks: { ...downlinks, report: (_taken, { type }) => (type === 'sent' ? done : never) },
+		})
+		const tag = downlinks.add('a', { confirm: true })
+		client.send(get('00 01'))
+		assert.equal(await client.next(), '60000001')
+		assert.equal(await client.next(), `41450000bb48${tag}ff${ascii('a')}`)
+		client.send(ack(0))
+		client.send(get('00 02'))
+		assert.equal(await client.next(), '61450002bb')
+	})
+	const done = Promise.resolve()
+	const never = new Promise<void>(() => undefined)
+
 	it('is told 4.04 for a block of nothing, and 5.03 if the table fails', async (t) => {
 		const { downlinks, client } = await started(t)
 		client.send(get('00 01', '81 16'))

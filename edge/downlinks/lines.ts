@@ -1,9 +1,9 @@
 import type { Peer } from '../coap/peer.ts'
 import type { Observer, Response } from '../coap/request.ts'
 import { createParcel, type Parcel, type ParcelNeeds } from './parcel.ts'
-import type { Downlinks, Taken } from './ports.ts'
+import type { SomeDownlinks, Taken } from './ports.ts'
 
-export type LinesNeeds = Omit<ParcelNeeds, 'report'> & Readonly<{ downlinks: Downlinks }>
+export type LinesNeeds = Omit<ParcelNeeds, 'report'> & Readonly<{ downlinks: SomeDownlinks }>
 
 /** The downlinks of all devices at this server, each device with one at a time. */
 export type Lines = Readonly<{
@@ -49,6 +49,8 @@ export const createLines = ({ downlinks, ...needs }: LinesNeeds): Lines => {
 		current: (deviceId, peer, code) => current(deviceId, peer)?.answer(code),
 		next: async (deviceId, peer, code) => {
 			const parcel = current(deviceId, peer)
+			// The device has it, and that is not stored yet.
+			if (parcel?.isOver() === true) return undefined
 			if (parcel !== undefined) return parcel.answer(code)
 			const taken = await downlinks.take(deviceId, peer.identity)
 			return taken === undefined ? undefined : pack(taken, peer).answer(code)
@@ -85,7 +87,7 @@ export const createLines = ({ downlinks, ...needs }: LinesNeeds): Lines => {
 
 /** A downlink that is claimed when its observer is gone already is given back. */
 const takeFor = async (
-	downlinks: Downlinks,
+	downlinks: SomeDownlinks,
 	deviceId: string,
 	peer: Peer,
 	isHere: () => boolean,

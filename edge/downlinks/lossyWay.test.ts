@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { generate, parse } from 'coap-packet'
 import fc from 'fast-check'
 import { tagOf } from '../../lambda/downlinks/contract.ts'
+import { runs } from '../../testing/runs.ts'
 import type { Peer } from '../coap/peer.ts'
 import { createDoor } from '../door.ts'
 import { manualClock } from '../testing/manualClock.ts'
@@ -158,7 +159,7 @@ describe('downlinks on a way that loses and repeats datagrams', () => {
 					'in another order',
 				)
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		)
 		const all = ['leaves', 'is acknowledged', 'sent', 'acknowledged', 'unacknowledged', 'released']
 		assert.deepEqual(

@@ -24,6 +24,8 @@ export type Parcel = Readonly<{
 	passed: (sending: Sending) => void
 	/** the device has refused it after it had left in a NON */
 	reset: () => void
+	/** whether nothing more is sent of it to a device that begins anew */
+	isOver: () => boolean
 	/** resolves as soon as it is stored what became of it; true: the next one may follow at once */
 	ended: Promise<boolean>
 	/** gives it back unless it has left */
@@ -140,6 +142,7 @@ export const createParcel = (
 			})
 		},
 		reset: () => tell(fates.reset),
+		isOver: () => isEnded,
 		ended: ended.promise,
 		stop: () => {
 			if (!hasLeft) release('The CoAP server stopped.')

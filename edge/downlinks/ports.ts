@@ -33,7 +33,21 @@ export type DeviceResult = Readonly<{
 }>
 
 /** Where downlinks wait, and where it is stored what becomes of them. */
-export type Downlinks = Readonly<{
+export type Downlinks = SomeDownlinks &
+	Readonly<{
+		/** those that go out with the answers to messages of integrations; absent: these answers carry none */
+		replies?: Replies
+	}>
+
+/** Downlinks for devices of integrations. */
+export type Replies = SomeDownlinks &
+	Readonly<{
+		/** whether something may wait for a device, which this integration has made, and who may get it */
+		mayWait: (deviceId: string, integrationId: string, identity: Identity | undefined) => Promise<boolean>
+	}>
+
+/** Of one route. */
+export type SomeDownlinks = Readonly<{
 	/**
 	 * Claims the oldest downlink that waits for a device. Undefined if there is none, if another one is on its way to the
 	 * device, or if the device has to prove who it is first.

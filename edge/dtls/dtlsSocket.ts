@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, systemClock } from '../coap/clock.ts'
-import type { Peer } from '../coap/peer.ts'
+import type { Identity, Peer } from '../coap/peer.ts'
 import { bindUdpSocket, type UdpSocket } from '../coap/udpSocket.ts'
 import type { Log } from '../log.ts'
 import type { DtlsCredentials } from './credentials.ts'
@@ -14,6 +14,8 @@ export type DtlsOptions = Readonly<{
 	credentials: DtlsCredentials
 	clock?: Clock
 	limits?: Partial<DtlsLimits>
+	/** told of each session with an identity that resumes no earlier one */
+	onHandshake?: (identity: Identity) => void
 }>
 
 /** Like a UDP socket, but its peers are DTLS sessions. */
@@ -31,7 +33,7 @@ export const bindDtlsSocket = async (
 	host: string,
 	port: number,
 	log: Log,
-	{ credentials, clock = systemClock, limits: given }: DtlsOptions,
+	{ credentials, clock = systemClock, limits: given, onHandshake }: DtlsOptions,
 ): Promise<DtlsSocket> => {
 	const limits = { ...dtlsLimits, ...given }
 	const addon = loadAddon()
@@ -40,7 +42,7 @@ export const bindDtlsSocket = async (
 	const socket = await bindUdpSocket(host, port, log)
 	// A session is another peer than each earlier one, also of an earlier start.
 	const name = randomBytes(8).toString('base64url')
-	const clients = secureClients({ addon, context, clock, credentials, limits, log, name })
+	const clients = secureClients({ addon, context, clock, credentials, limits, log, name, onHandshake })
 	return {
 		port: socket.port,
 		receive: (listener: (peer: Peer, datagram: Buffer) => void) => {

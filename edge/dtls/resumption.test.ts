@@ -44,7 +44,10 @@ describe('a DTLS session', { concurrency: 4 }, () => {
 	]) {
 		for (const suite of ['PSK-AES128-CCM8', 'PSK-AES128-GCM-SHA256']) {
 			it(`of a PSK is resumed by ${name} from another port: ${suite}`, async (t) => {
-				const { dtlsPort, log } = await startSecured(t, { psk: pskOf(new Map([['d-1', KEY]])) })
+				const joined: string[] = []
+				const onJoined = (deviceId: string): void => void joined.push(deviceId)
+				const keys = pskOf(new Map([['d-1', KEY]]))
+				const { dtlsPort, log } = await startSecured(t, { psk: keys }, { onJoined })
 				const { first, second } = sessions(t, dtlsPort, [
 					...PSK_ARGS,
 					...args,
@@ -57,6 +60,8 @@ describe('a DTLS session', { concurrency: 4 }, () => {
 				assert.deepEqual([full.who?.identity, resumed.who?.identity], [identity, identity])
 				assert.notEqual(resumed.who?.address, full.who?.address)
 				assert.notEqual(resumed.who?.key, full.who?.key)
+				// A session that goes on is no new one.
+				assert.deepEqual(joined, ['d-1'])
 				assert.deepEqual(
 					log.map(({ event }) => event),
 					['coap.request', 'coap.request'],

@@ -1,5 +1,5 @@
 import { isDeviceId } from '../../lambda/devices/contract.ts'
-import type { Peer } from '../coap/peer.ts'
+import type { Identity, Peer } from '../coap/peer.ts'
 import type { Log } from '../log.ts'
 import { bounded } from './bounded.ts'
 import { createCookies } from './cookies.ts'
@@ -16,6 +16,8 @@ export type ClientsNeeds = HandshakeNeeds &
 		log: Log
 		/** begins the keys of the sessions */
 		name: string
+		/** told of each session with an identity that begins with a full handshake: it resumes no earlier one */
+		onHandshake?: ((identity: Identity) => void) | undefined
 	}>
 
 type Listener = (peer: Peer, datagram: Buffer) => void
@@ -30,7 +32,7 @@ export type SecureClients = Readonly<{
 const SWEEP_MS = 60_000
 
 export const secureClients = (needs: ClientsNeeds): SecureClients => {
-	const { addon, clock, context, limits, log, name } = needs
+	const { addon, clock, context, limits, log, name, onHandshake } = needs
 	const sessions = bounded<Session>(limits.maxSessions)
 	const handshakes = bounded<Handshake>(limits.maxHandshakes)
 	const cookiesOf = createCookies(clock)
@@ -58,15 +60,17 @@ export const secureClients = (needs: ClientsNeeds): SecureClients => {
 					handshakes.remove(peer.key, handshake)
 					// RFC 6347 §4.2.8: only now the earlier session of the address is over. The client has given it up.
 					sessions.get(peer.key)?.end()
+					const identity = identityOf(description)
 					const session = createSession(needs, {
 						peer,
 						native,
 						random,
 						key: `dtls ${name} ${++count}`,
-						identity: identityOf(description),
+						identity,
 						ended: () => sessions.remove(peer.key, session),
 					})
 					sessions.set(peer.key, session)?.end()
+					if (identity !== undefined && !description.isResumed) onHandshake?.(identity)
 					for (const message of received) listener(session.peer, message)
 				},
 			},

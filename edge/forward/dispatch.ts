@@ -1,20 +1,21 @@
+import type { EdgeOutcome } from '../../lambda/imports/contract.ts'
 import type { Clock } from '../coap/clock.ts'
 import type { Log } from '../log.ts'
 import { firstBatch, isFull } from './batch.ts'
-import type { Posted, PostMessages } from './postMessages.ts'
+import type { Outcome, Posted, PostMessages } from './postMessages.ts'
 import type { StackClock } from './stackClock.ts'
 
 /** What a message has beside its name. */
-export type Content = Readonly<{ payload: string }>
+export type Content = Readonly<{ payload?: string }>
 
 /** A message on its way to the stack. */
-export type Outgoing<C extends Content> = {
+export type Outgoing<C extends Content, O extends Outcome = EdgeOutcome> = {
 	readonly messageId: string
 	readonly content: C
 	/** by the clock of the edge */
 	readonly receivedAt: number
-	/** called once: the message is on the queue of the stack, or it is refused */
-	readonly onEnd: (refusal: string | undefined) => void
+	/** called once: the stack has done what it is for, or refuses it */
+	readonly onEnd: (outcome: O | Refused) => void
 	/** whether a request that had it and others was refused, perhaps because of it */
 	isAlone: boolean
 	isRunning: boolean
@@ -25,6 +26,8 @@ export type Outgoing<C extends Content> = {
 	/** why the stack does not have it yet */
 	reason: string
 }
+
+export type Refused = Readonly<{ outcome: 'refused'; reason: string }>
 
 export type DispatchLimits = Readonly<{
 	/** requests at a time */
@@ -43,26 +46,26 @@ export const dispatchLimits: DispatchLimits = {
 	maxBackOffMs: 5_000,
 }
 
-export type DispatchNeeds<C extends Content> = Readonly<{
+export type DispatchNeeds<C extends Content, O extends Outcome = EdgeOutcome> = Readonly<{
 	clock: Clock
 	/** 0 ≤ x < 1 */
 	random: () => number
-	post: PostMessages<C>
+	post: PostMessages<C, O>
 	stackClock: StackClock
 	log: Log
 }>
 
 /**
  * Sends messages in requests: at once if no request is running, and together while one is. What fails is sent again, after
- * a wait that grows with each failure. Returns the function that takes a message.
+ * a wait that grows with each failure. Returns the function that takes messages; those that it takes together travel together.
  */
-export const createDispatch = <C extends Content>(
-	needs: DispatchNeeds<C>,
+export const createDispatch = <C extends Content, O extends Outcome = EdgeOutcome>(
+	needs: DispatchNeeds<C, O>,
 	limits: DispatchLimits,
-): ((message: Outgoing<C>) => void) => {
+): ((...messages: readonly Outgoing<C, O>[]) => void) => {
 	const { clock, random } = needs
 	/** oldest first */
-	const queue = new Set<Outgoing<C>>()
+	const queue = new Set<Outgoing<C, O>>()
 	let [running, failures, pausedUntil] = [0, 0, 0]
 	let collectedAt: number | undefined
 	let cancelWake: () => void = () => undefined
@@ -85,7 +88,7 @@ export const createDispatch = <C extends Content>(
 		}
 	}
 
-	const run = async (batch: readonly Outgoing<C>[]): Promise<void> => {
+	const run = async (batch: readonly Outgoing<C, O>[]): Promise<void> => {
 		running += 1
 		const posted = await postBatch(needs, batch)
 		running -= 1
@@ -96,16 +99,16 @@ export const createDispatch = <C extends Content>(
 		pump()
 	}
 
-	return (message) => {
-		queue.add(message)
+	return (...messages) => {
+		for (const message of messages) queue.add(message)
 		pump()
 	}
 }
 
-const postBatch = async <C extends Content>(
-	{ clock, post, stackClock, log }: DispatchNeeds<C>,
-	batch: readonly Outgoing<C>[],
-): Promise<Posted> => {
+const postBatch = async <C extends Content, O extends Outcome>(
+	{ clock, post, stackClock, log }: DispatchNeeds<C, O>,
+	batch: readonly Outgoing<C, O>[],
+): Promise<Posted<O>> => {
 	const startedAt = clock.now()
 	for (const message of batch) message.isRunning = true
 	const posted = await post(
@@ -124,17 +127,22 @@ const postBatch = async <C extends Content>(
 }
 
 /** Ends a message, or notes why it is to be sent again. */
-const settle = (message: Outgoing<Content>, posted: Posted, index: number): 'ended' | 'alone' | 'failed' => {
+const settle = <O extends Outcome>(
+	message: Outgoing<Content, O>,
+	posted: Posted<O>,
+	index: number,
+): 'ended' | 'alone' | 'failed' => {
 	message.isRunning = false
 	if (posted.outcome === 'refused' && !message.isAlone) {
 		message.isAlone = true
 		message.reason = posted.reason
 		return 'alone'
 	}
-	const outcome = posted.outcome === 'answered' ? posted.outcomes[index] : posted
-	if (outcome?.outcome === 'queued' || outcome?.outcome === 'refused') {
+	const outcome: O | Exclude<Posted<O>, { outcome: 'answered' }> | undefined =
+		posted.outcome === 'answered' ? posted.outcomes[index] : posted
+	if (outcome !== undefined && outcome.outcome !== 'failed') {
 		message.isOver = true
-		message.onEnd(outcome.outcome === 'queued' ? undefined : outcome.reason)
+		message.onEnd(outcome)
 		return 'ended'
 	}
 	message.mayBeDone ||= posted.outcome === 'failed' && posted.mayBeDone

@@ -25,7 +25,10 @@ export const forwardLimits: ForwardLimits = {
 	maxCharacters: 32 * 1024 * 1024,
 }
 
-export type ForwardNeeds<C extends Content> = DispatchNeeds<C> &
+/** A message whose content counts. */
+type Heavy = Content & Readonly<{ payload: string }>
+
+export type ForwardNeeds<C extends Heavy> = DispatchNeeds<C> &
 	Readonly<{
 		newId: () => string
 		/** the same for what a device sends again */
@@ -34,13 +37,13 @@ export type ForwardNeeds<C extends Content> = DispatchNeeds<C> &
 	}>
 
 /** Resolves with the name of a message when it is on the queue of the stack. */
-export type Forward<C extends Content> = (content: C) => Promise<Name>
+export type Forward<C extends Heavy> = (content: C) => Promise<Name>
 
 /**
  * Forwards messages to a stack: resolves when a message is on the queue of the stack. Rejects when the stack refuses it, when
  * it has not taken it within the patience of a device, or when too many messages wait.
  */
-export const createForwarder = <C extends Content>(needs: ForwardNeeds<C>): Forward<C> => {
+export const createForwarder = <C extends Heavy>(needs: ForwardNeeds<C>): Forward<C> => {
 	const { clock, newId, sameness, stackClock } = needs
 	const limits = { ...forwardLimits, ...needs.limits }
 	const dispatch = createDispatch(needs, limits)
@@ -61,8 +64,8 @@ export const createForwarder = <C extends Content>(needs: ForwardNeeds<C>): Forw
 			mayBeDone: false,
 			isOver: false,
 			reason: 'it was not asked yet',
-			onEnd: (refusal) =>
-				refusal === undefined ? resolve() : reject(new Error(`the stack refuses it: ${refusal}`)),
+			onEnd: (ended) =>
+				ended.outcome === 'queued' ? resolve() : reject(new Error(`the stack refuses it: ${ended.reason}`)),
 		}
 		const cancel = clock.after(limits.patienceMs, () => {
 			message.isOver = true

@@ -14,6 +14,7 @@ import type { IsRevoked } from '../isRevoked.ts'
 import type { Resource } from '../resource.ts'
 import type { PublishUplink, UplinkReport } from './ports.ts'
 import type { FindRoute } from './rememberRoutes.ts'
+import type { OpenReplies } from './replies.ts'
 import { reportText } from './reportText.ts'
 
 export type EndpointNeeds = Readonly<{
@@ -23,9 +24,12 @@ export type EndpointNeeds = Readonly<{
 	limit: (route: IntegrationRoute) => number
 	/** waits until it is known what became of a message; undefined if that takes too long */
 	awaitReport: (integrationId: string, importId: string) => Promise<UplinkReport | undefined>
+	/** downlinks in answers; absent: there are none */
+	replies?: OpenReplies
 	/** counts a request to an endpoint of no integration */
 	onUnknown: () => void
 	isRevoked: IsRevoked
+	onDefect: (error: unknown) => void
 	/** limit of a payload in bytes */
 	maxBytes: number
 }>
@@ -54,6 +58,9 @@ export const integrationEndpoint = (needs: EndpointNeeds): Resource => ({
 })
 
 const post = async (needs: EndpointNeeds, request: Request): Promise<Response | Upload> => {
+	// RFC 7959 §3.3: asks for the next block of the answer, and sends nothing.
+	const next = request.blockNumber > 0 ? needs.replies?.current(request.peer) : undefined
+	if (next !== undefined) return next
 	const endpoint = askedEndpoint(request.path)
 	if (endpoint === undefined) throw new Error('not the path of an endpoint')
 	const found = await unlessDown(() => needs.findRoute(endpoint.routingKey))
@@ -68,7 +75,7 @@ const post = async (needs: EndpointNeeds, request: Request): Promise<Response | 
 		if (refusal !== undefined) return refusal
 		// RFC 7252 §5.5.2
 		if (payload.length === 0) return diagnostic('4.00', 'payload missing')
-		return publish(needs, route, uplinkOf(route, endpoint, request, payload))
+		return publish(needs, route, request, uplinkOf(route, endpoint, request, payload))
 	}
 	return {
 		maxBytes: needs.maxBytes,
@@ -142,14 +149,37 @@ const uplinkOf = (
 })
 
 const publish = async (
-	{ publishUplink, awaitReport }: EndpointNeeds,
-	{ integrationId }: IntegrationRoute,
+	needs: EndpointNeeds,
+	route: IntegrationRoute,
+	request: Request,
 	uplink: Uplink,
 ): Promise<Response> => {
-	const queued = await unlessDown(() => publishUplink(uplink))
+	const queued = await unlessDown(() => needs.publishUplink(uplink))
 	if ('code' in queued) return queued
-	if (!uplink.meta['query']?.split('&').includes(reportArgument)) return { code: '2.01' }
+	const asksReport = request.query.includes(reportArgument)
+	const replies = route.sendsDownlinks === true && request.isAnswerWanted ? needs.replies : undefined
+	if (!asksReport && replies === undefined) return { code: '2.01' }
+	// Only the converter knows which device it is from.
+	const { integrationId } = route
 	const importId = uplinkImportId(queued.value)
-	const report = await awaitReport(integrationId, importId)
-	return { code: '2.01', payload: Buffer.from(reportText(importId, report)) }
+	const report = await needs.awaitReport(integrationId, importId)
+	const reply =
+		report &&
+		replies &&
+		(await downlinkIn(needs, () => replies.next(integrationId, report.deviceIds, request.peer)))
+	if (reply !== undefined) return reply
+	return asksReport ? { code: '2.01', payload: Buffer.from(reportText(importId, report)) } : { code: '2.01' }
+}
+
+/** The message is safe already, whatever happens here. */
+const downlinkIn = async (
+	{ onDefect }: EndpointNeeds,
+	next: () => Promise<Response | undefined>,
+): Promise<Response | undefined> => {
+	try {
+		return await next()
+	} catch (error) {
+		onDefect(error)
+		return undefined
+	}
 }

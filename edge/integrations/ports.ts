@@ -8,6 +8,8 @@ export type UplinkReport = Readonly<{
 	outcome: UplinkOutcome
 	/** the first problem, in one sentence */
 	problem?: string
+	/** the devices that came out of it */
+	deviceIds: readonly string[]
 }>
 
 /** Reads what became of a message; undefined: not known yet. */

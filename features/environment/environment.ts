@@ -1,5 +1,5 @@
 import { type Stored, storedIn } from '../../cli/erase/places.ts'
-import { requiredOutput, stackOutputs } from '../../cli/stackOutputs.ts'
+import { requiredOutput, stackOutputs } from '../../cli/stack/stackOutputs.ts'
 
 /** How AWS clients find the account; all absent means the one of the process's environment. */
 export type AwsOptions = {
@@ -28,6 +28,8 @@ export type Environment = {
 	readonly aws: AwsOptions
 	/** the secret that seals pre-shared keys */
 	readonly pskSecret: string
+	/** the secret with the accounts of nRF Cloud */
+	readonly accountsSecret: string
 	/** where devices are stored */
 	readonly stored: Stored
 	/** where doors put the messages of devices */
@@ -56,6 +58,7 @@ export const readEnvironment = async ({ stackName, ...where }: Where): Promise<E
 		outputs,
 		stored: storedIn(outputs),
 		pskSecret: requiredOutput(outputs, 'PskSecret'),
+		accountsSecret: requiredOutput(outputs, 'AccountsSecret'),
 		messagesQueueUrl: requiredOutput(outputs, 'MessagesQueueUrl'),
 		integrationsTable: requiredOutput(outputs, 'IntegrationsTable'),
 		keysTable: requiredOutput(outputs, 'KeysTable'),

@@ -8,6 +8,8 @@ import { followerSteps } from './follower.ts'
 import { integrationMakerSteps } from './integrationMaker.ts'
 import { keyMakerSteps } from './keyMaker.ts'
 import { mqttDeviceSteps } from './mqttDevice.ts'
+import { messageRoutingSteps } from './nrfCloud/messageRouting.ts'
+import { nrfCloudSteps } from './nrfCloud/nrfCloudSteps.ts'
 import { operatorSteps } from './operator.ts'
 import { restClientSteps } from './restClient.ts'
 import { streamReaderSteps } from './streamReader.ts'
@@ -17,11 +19,13 @@ import { watcherSteps } from './watcher.ts'
 export const allSteps = (world: World): readonly Step[] => [
 	...clockSteps(),
 	...operatorSteps(world),
+	...nrfCloudSteps(world),
 	...keyMakerSteps(world),
 	...integrationMakerSteps(world),
 	...coapDeviceSteps(world),
 	...downlinkDeviceSteps(world),
 	...mqttDeviceSteps(world),
+	...messageRoutingSteps(world),
 	...converterSteps(world),
 	...watcherSteps(world),
 	...followerSteps(world),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { libcoapClient } from '../../edge/testing/libcoapClient.ts'
 import { type Step, step } from '../runner/step.ts'
 import type { World } from '../world.ts'
+import { startEdge } from './edge.ts'
 import { soon } from './soon.ts'
 
 type Observing = { readonly file: string; readonly stop: () => Promise<void> }
@@ -13,7 +14,8 @@ const senmlJson = '110'
 const hexIn = (file: string): string => (existsSync(file) ? readFileSync(file).toString('hex') : '')
 
 /** A device that gets downlinks over CoAP, through the client of libcoap. */
-export const downlinkDeviceSteps = ({ environment: { coapUrl }, onEnd }: World): readonly Step[] => {
+export const downlinkDeviceSteps = ({ environment, onEnd }: World): readonly Step[] => {
+	let { coapUrl } = environment
 	const observing = new Map<string, Observing>()
 	let tag = ''
 
@@ -60,6 +62,11 @@ export const downlinkDeviceSteps = ({ environment: { coapUrl }, onEnd }: World):
 	}
 
 	return [
+		step('devices get downlinks at an edge that listens with the key `{key}`', async ({ key }) => {
+			const edge = await startEdge(environment, key)
+			onEnd(() => void edge.close())
+			coapUrl = edge.coapUrl
+		}),
 		step('the device `{id}` observes its downlinks', ({ id }) => observe(id)),
 		step('the device `{id}` should get the bytes `{hex}`', ({ id, hex }) => received(id, hex)),
 		step('the device `{id}` observes its downlinks no longer', async ({ id }) => {

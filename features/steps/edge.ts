@@ -11,15 +11,17 @@ const targetOf = async ({ restUrl, aws: { region, credentials } }: Environment):
 		: findTarget({ kind: 'url', url, region }, {})
 }
 
-/** Starts an edge on this machine that forwards to the stack. */
-export const startEdge = async (environment: Environment) => {
+/** Starts an edge on this machine that forwards to the stack. @param key with which it hears of downlinks */
+export const startEdge = async (environment: Environment, key?: string) => {
 	const { port, close } = await runEdge({
 		target: await targetOf(environment),
 		hosts: ['127.0.0.1'],
 		port: 0,
 		log: (entry) => collectLine('coap', JSON.stringify(entry)),
 		random: Math.random,
+		name: 'test',
 		now: Date.now,
+		...(key === undefined ? {} : { stream: { url: environment.communicationsUrl, key } }),
 	})
 	return { coapUrl: `coap://127.0.0.1:${port}`, close }
 }

@@ -31,7 +31,7 @@ const until = async (watch: Watch, isTrue: () => boolean): Promise<void> => {
 }
 
 /** A program that follows a device with the client module. */
-export const followerSteps = ({ environment, onEnd, noteFingerprint }: World): readonly Step[] => {
+export const followerSteps = ({ environment, contract, onEnd, noteFingerprint }: World): readonly Step[] => {
 	const followers = new Map<string, Follower>()
 
 	const follower = (name: string): Follower => {
@@ -48,6 +48,7 @@ export const followerSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			const socket = new WebSocket(url)
 			// What a watch does not listen to any more may still fail.
 			socket.on('error', () => undefined)
+			socket.on('message', (frame: Buffer) => contract.frame('live', frame.toString()))
 			following.socket = socket
 			return socket
 		}

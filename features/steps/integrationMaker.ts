@@ -47,7 +47,7 @@ export const integrationMakerSteps = ({ environment, onEnd, noteFingerprint }: W
 	const withScript = async <T>(script: string, use: (file: string) => Promise<T>): Promise<T> => {
 		const folder = mkdtempSync(join(tmpdir(), 'senml-live-converter-'))
 		try {
-			const file = join(folder, 'decoder.js')
+			const file = join(folder, 'script.js')
 			writeFileSync(file, script)
 			return await use(file)
 		} finally {
@@ -87,6 +87,9 @@ export const integrationMakerSteps = ({ environment, onEnd, noteFingerprint }: W
 		),
 		stepWithText('the operator gives the integration `{id}` this converter', async ({ id }, script) => {
 			await withScript(script, (file) => run(['update', id, '--decoder', file]))
+		}),
+		stepWithText('the operator gives the integration `{id}` this encoder', async ({ id }, script) => {
+			await withScript(script, (file) => run(['update', id, '--encoder', file]))
 		}),
 		step('the operator should find the device `{id}` as `{name}`', async ({ id, name }, context) => {
 			const device = await soon(() => findDevice(id), `there is no device ${id}`)

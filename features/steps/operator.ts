@@ -37,8 +37,8 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 	onEnd(() => db.destroy())
 	onEnd(() => sockets.destroy())
 	const places = placesOf({ db, sockets, wait }, stored)
-	const register = async (id: string, model: string): Promise<string> => {
-		const command = parseDevicesArguments(['register', id, model])
+	const register = async (id: string, model: string, ...options: readonly string[]): Promise<string> => {
+		const command = parseDevicesArguments(['register', id, model, ...options])
 		if (command.name !== 'register') throw new Error('the command line was not understood')
 		const { exitCode, text, json } = await runDevices(db, stored, command, Date.now() / 1000)
 		const { fingerprint } = json as { readonly fingerprint?: unknown }
@@ -62,6 +62,15 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			noteFingerprint(fingerprint)
 			context[name] = { id, fingerprint, model }
 		}),
+		step(
+			'the operator has registered a `{model}` of the account `{account}` as `{name}`',
+			async ({ model, account, name }, context) => {
+				const id = newDeviceId()
+				const fingerprint = await register(id, model, '--account', account)
+				noteFingerprint(fingerprint)
+				context[name] = { id, fingerprint, model }
+			},
+		),
 		step('the operator has given the device `{id}` a key as `{name}`', async ({ id, name }, context) => {
 			context[name] = await psk(id, undefined)
 		}),
@@ -78,6 +87,12 @@ export const operatorSteps = ({ environment, onEnd, noteFingerprint }: World): r
 			const fingerprint = await register(id, model)
 			noteFingerprint(fingerprint)
 			context[name] = { id, fingerprint, model }
+		}),
+		step('the operator sets the model of the device `{id}` to `{model}`', async ({ id, model }) => {
+			const command = parseDevicesArguments(['set', id, '--model', model])
+			if (command.name !== 'set') throw new Error('the command line was not understood')
+			const { exitCode, text } = await runDevices(db, stored, command, Date.now() / 1000)
+			if (exitCode !== 0) throw new Error(text)
 		}),
 		step('the operator should find `{count}` entries of the device `{id}`', async ({ count, id }) => {
 			const entries = places.find(({ name }) => name === 'entries')

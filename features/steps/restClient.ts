@@ -2,34 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { difference, mismatch, pick, refute } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
-import { restAddress } from './restAddress.ts'
-import { soonSeconds } from './soon.ts'
+import { type Answer, restRequests } from './rest/restRequests.ts'
+import { soon, soonSeconds } from './soon.ts'
 
 type DevicePage = { readonly devices: readonly { readonly id: string }[]; readonly nextToken?: string }
 
 type Latest = { readonly values?: Readonly<Record<string, { readonly value: unknown }>> }
 
-type Answer = {
-	readonly status: number
-	readonly headers: Headers
-	/** parsed, if it is JSON */
-	readonly body: unknown
-}
-
 /** what is left of a minute when the counting has begun: enough for the requests of a scenario on a busy machine */
 const minSeconds = 20
 const maxAttempts = 30
 
-const parse = (text: string): unknown => {
-	try {
-		return JSON.parse(text)
-	} catch {
-		return text
-	}
-}
-
 /** Somebody who reads the REST API: a program, or a page in a browser. */
-export const restClientSteps = ({ environment, noteFingerprint }: World): readonly Step[] => {
+export const restClientSteps = (world: World): readonly Step[] => {
+	const request = restRequests(world)
 	let last: Answer | undefined
 
 	const answer = (): Answer => {
@@ -37,17 +23,8 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		return last
 	}
 
-	const send = async (
-		method: string,
-		path: string,
-		init: { readonly headers?: Record<string, string>; readonly body?: string } = {},
-	): Promise<Answer> => {
-		const url = restAddress(environment.restUrl, path)
-		const fingerprint = url.searchParams.get('fingerprint')
-		if (fingerprint !== null) noteFingerprint(fingerprint)
-		const signal = AbortSignal.timeout(soonSeconds * 1000)
-		const response = await fetch(url, { method, signal, ...init })
-		last = { status: response.status, headers: response.headers, body: parse(await response.text()) }
+	const send: typeof request = async (...asked) => {
+		last = await request(...asked)
 		return last
 	}
 
@@ -82,6 +59,14 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 			if (got === status) await pause(seconds * 1000)
 		}
 		throw new Error(`no status ${status} in ${maxAttempts} attempts, but ${answer().status}`)
+	}
+
+	/** An answer is late for what becomes of its message if that takes long, as while functions start. */
+	const postUntil = async (path: string, text: string, hex: string): Promise<void> => {
+		await soon(async () => {
+			const { bytes } = await send('POST', path, { headers: { 'content-type': 'text/plain' }, body: text })
+			return bytes.toString('hex') === hex ? true : undefined
+		}, `no answer has the bytes ${hex}`)
 	}
 
 	const withKey = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
@@ -127,8 +112,25 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		step('a client gets `{path}`', async ({ path }) => {
 			await send('GET', path)
 		}),
+		step('a client who takes `{type}` gets `{path}`', async ({ type, path }) => {
+			await send('GET', path, { headers: { accept: type } })
+		}),
 		step('a client sends `{method}` to `{path}`', async ({ method, path }) => {
 			await send(method, path)
+		}),
+		stepWithJson('a client sends `{method}` to `{path}` with', async ({ method, path }, body) => {
+			const headers = { 'content-type': 'application/json' }
+			await send(method, path, { headers, body: JSON.stringify(body) })
+		}),
+		stepWithJson(
+			'a client with the key `{key}` sends `{method}` to `{path}` with',
+			async ({ key, method, path }, body) => {
+				const headers = { ...withKey(key).headers, 'content-type': 'application/json' }
+				await send(method, path, { headers, body: JSON.stringify(body) })
+			},
+		),
+		step('the status of the answer should be `{status}`', ({ status }) => {
+			refute(difference(String(answer().status), status))
 		}),
 		step('a page of `{origin}` gets `{path}`', async ({ origin, path }) => {
 			await send('GET', path, { headers: { origin } })
@@ -150,6 +152,10 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		step('a client posts the text `{text}` to `{path}`', async ({ text, path }) => {
 			await send('POST', path, { headers: { 'content-type': 'text/plain' }, body: text })
 		}),
+		step(
+			'a device that posts the text `{text}` to `{path}` should get the bytes `{hex}`',
+			({ text, path, hex }) => postUntil(path, text, hex),
+		),
 		step('the answer should have the status `{status}` and the content type `{type}`', ({ status, type }) => {
 			const { headers } = answer()
 			const got = { status: String(answer().status), type: headers.get('content-type')?.split(';')[0] }
@@ -175,6 +181,10 @@ export const restClientSteps = ({ environment, noteFingerprint }: World): readon
 		}),
 		stepWithJson('`{path}` of the answer should equal', ({ path }, expected) => {
 			refute(difference(pick(answer().body, path), expected))
+		}),
+		step('the answer should have the status `{status}` and no body', ({ status }) => {
+			const { status: got, body } = answer()
+			refute(difference([String(got), body], [status, '']))
 		}),
 		step('the answer should have no `{path}`', ({ path }) => {
 			refute(difference(pick(answer().body, path), undefined))

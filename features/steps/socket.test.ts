@@ -10,7 +10,10 @@ it('a frame that comes together with the one that is waited for is left for the 
 	await once(server, 'listening')
 	const connected = once(server, 'connection')
 	const { port } = server.address() as { readonly port: number }
-	const opened = await openSocket(`ws://127.0.0.1:${port}`, (end) => test.after(end))
+	const opened = await openSocket(`ws://127.0.0.1:${port}`, {
+		onEnd: (end) => test.after(end),
+		hear: () => undefined,
+	})
 	assert.ok('until' in opened)
 	const [socket] = await connected
 	const next = () => opened.until(() => opened.waiting.shift(), 60)

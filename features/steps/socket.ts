@@ -2,6 +2,15 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { World } from '../world.ts'
 
+type Hearing = {
+	/** takes what ends the connection, also while its handshake is still going on */
+	readonly onEnd: World['onEnd']
+	/** takes every message as it comes */
+	readonly hear: (text: string) => void
+	/** frames that are recognised as repeats of earlier ones are left out */
+	readonly isRepeat?: (frame: Frame) => boolean
+}
+
 export type Frame = Readonly<Record<string, unknown>>
 
 export type Socket = {
@@ -27,23 +36,19 @@ const parse = (text: string): Frame => {
 	}
 }
 
-/**
- * A WebSocket; or the status, if the handshake is refused.
- *
- * @param onEnd takes what ends the connection, also while its handshake is still going on
- * @param isRepeat frames that are recognised as repeats of earlier ones are left out
- */
+/** A WebSocket; or the status, if the handshake is refused. */
 export const openSocket = async (
 	url: string,
-	onEnd: World['onEnd'],
-	isRepeat: (frame: Frame) => boolean = () => false,
+	{ onEnd, hear, isRepeat = () => false }: Hearing,
 ): Promise<Socket | { readonly refusedWith: number }> => {
 	const socket = new WebSocket(url)
 	onEnd(() => socket.terminate())
 	const waiting: Frame[] = []
 	const listeners = new Set<() => void>()
 	socket.on('message', (data: Buffer) => {
-		const frame = parse(data.toString())
+		const text = data.toString()
+		hear(text)
+		const frame = parse(text)
 		if (isRepeat(frame)) return
 		waiting.push(frame)
 		for (const listener of listeners) listener()

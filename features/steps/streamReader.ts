@@ -1,12 +1,15 @@
+import type { Stream } from '../../lambda/communications/contract.ts'
 import { mismatch } from '../runner/matching.ts'
 import { type Step, step, stepWithJson } from '../runner/step.ts'
 import type { World } from '../world.ts'
-import { restAddress } from './restAddress.ts'
+import { restRequests } from './rest/restRequests.ts'
 import { type Frame, openSocket, type Socket } from './socket.ts'
 import { soonSeconds } from './soon.ts'
 
 /** Programs that follow the streams with a key, each with a name. */
-export const streamReaderSteps = ({ environment, onEnd }: World): readonly Step[] => {
+export const streamReaderSteps = (world: World): readonly Step[] => {
+	const { environment, contract, onEnd } = world
+	const request = restRequests(world)
 	const readers = new Map<string, Socket>()
 
 	const of = (name: string): Socket => {
@@ -26,33 +29,31 @@ export const streamReaderSteps = ({ environment, onEnd }: World): readonly Step[
 		return frame
 	}
 
-	const follow = async (name: string, url: string): Promise<void> => {
-		const opened = await openSocket(url, onEnd)
+	const follow = async (name: string, stream: Stream, query: string): Promise<void> => {
+		const hear = (text: string): void => contract.frame(stream, text)
+		const opened = await openSocket(`${environment[`${stream}Url`]}${query}`, { onEnd, hear })
 		if ('refusedWith' in opened) throw new Error(`refused with ${opened.refusedWith}`)
 		readers.set(name, opened)
 	}
 
 	return [
 		step('`{name}` follows the communications with the key `{key}`', async ({ name, key }) => {
-			await follow(name, `${environment.communicationsUrl}?key=${key}`)
+			await follow(name, 'communications', `?key=${key}`)
 			await receive(name, ({ type }) => type === 'subscribed')
 		}),
 		step(
 			'`{name}` follows the communications in the format of ResIOT with the key `{key}`',
-			({ name, key }) => follow(name, `${environment.communicationsUrl}?format=resiot&key=${key}`),
+			({ name, key }) => follow(name, 'communications', `?format=resiot&key=${key}`),
 		),
 		step('`{name}` follows the communications with a ticket of the key `{key}`', async ({ name, key }) => {
-			const response = await fetch(restAddress(environment.restUrl, '/communications/tickets'), {
-				method: 'POST',
-				headers: { authorization: `Bearer ${key}` },
-				signal: AbortSignal.timeout(soonSeconds * 1000),
-			})
-			const { ticket } = (await response.json()) as { readonly ticket?: string }
-			await follow(name, `${environment.communicationsUrl}?ticket=${ticket}`)
+			const headers = { authorization: `Bearer ${key}` }
+			const { body } = await request('POST', '/communications/tickets', { headers })
+			const { ticket } = body as { readonly ticket?: string }
+			await follow(name, 'communications', `?ticket=${ticket}`)
 			await receive(name, ({ type }) => type === 'subscribed')
 		}),
 		step('`{name}` follows the actions with the key `{key}`', async ({ name, key }) => {
-			await follow(name, `${environment.actionsUrl}?key=${key}`)
+			await follow(name, 'actions', `?key=${key}`)
 			await receive(name, ({ type }) => type === 'subscribed')
 		}),
 		stepWithJson('`{name}` sends this command', ({ name }, command) => {

@@ -16,15 +16,20 @@ const list = (frames: readonly Frame[]): string =>
 
 /** Somebody who follows a device on the WebSocket. */
 export const watcherSteps = (world: World): readonly Step[] => {
-	const { environment, onEnd, noteFingerprint } = world
+	const { environment, contract, onEnd, noteFingerprint } = world
 	const sendMarker = markers(world)
 	const watchers = new Map<string, Socket>()
 	let lastFrame: Frame = {}
 
+	const hearing = { onEnd, hear: (text: string) => contract.frame('live', text) }
+
 	const handshake = (fingerprint: string, resume = '') => {
 		noteFingerprint(fingerprint)
 		const query = `?fingerprint=${encodeURIComponent(fingerprint)}${resume}`
-		return openSocket(`${environment.webSocketUrl}${query}`, onEnd, repeatsOfFirstImport())
+		return openSocket(`${environment.webSocketUrl}${query}`, {
+			...hearing,
+			isRepeat: repeatsOfFirstImport(),
+		})
 	}
 
 	const watcher = (name: string): Socket => {
@@ -95,7 +100,7 @@ export const watcherSteps = (world: World): readonly Step[] => {
 			refused(handshake(values.fingerprint), values.status),
 		),
 		step('a watcher without a fingerprint should be refused with `{status}`', ({ status }) =>
-			refused(openSocket(environment.webSocketUrl, onEnd), status),
+			refused(openSocket(environment.webSocketUrl, hearing), status),
 		),
 		step('the watcher `{name}` should be greeted with the identity of `{id}`', async ({ name, id }) => {
 			const identity = { '@context': 'https://github.com/hello-nrfcloud/proto/deviceIdentity', id }

@@ -37,8 +37,10 @@ const problemOfLog = (log: ImportLog, interpretation: Interpretation): string | 
 		senML: senML ?? Buffer.from(content.payload).toString('base64'),
 		lwm2m: updates.length === 0 ? undefined : updates.map(objectUpdate),
 	}
+	// The bytes do not say how old the times are that the history takes.
+	const shown = { ...log, findings: log.findings.filter(({ code }) => code !== 'W_NOT_IN_HISTORY') }
 	for (const [member, value] of Object.entries(expected))
-		if (!isDeepStrictEqual(log[member as keyof typeof expected], value && asJson(value)))
+		if (!isDeepStrictEqual(shown[member as keyof typeof expected], value && asJson(value)))
 			return `the entry has another ${member} than its bytes`
 	return undefined
 }

@@ -25,6 +25,9 @@ export type Clients = {
 	readonly hear: () => Promise<string>
 }
 
+/** A downlink waits up to 100 s for a sender that has crashed. */
+const hangMilliseconds = 150_000
+
 const device = { deviceId: '0987654321ABCDEF', fingerprint: '29a.wsxsck' }
 
 export const openClients = async (
@@ -44,7 +47,10 @@ export const openClients = async (
 			send: async (text) => void (await ask({ does: 'send', client, text })),
 			until: async (fits) => {
 				const frames: Frame[] = []
+				const patience = AbortSignal.timeout(hangMilliseconds)
 				for (;;) {
+					// Heartbeats go on for ever.
+					if (patience.aborted) throw new Error(`no such frame, but ${JSON.stringify(frames)}`)
 					const frame = JSON.parse((await ask<Received>({ does: 'receive', client })).text) as Frame
 					frames.push(frame)
 					if (fits(frame)) return frames

@@ -22,16 +22,17 @@ export type Tally = {
 
 /** @param service as above */
 export const createTally = (namespace: string, service: string): Tally => {
-	const metrics = new Metrics({ namespace, serviceName: service })
+	// Made with the first number: most invocations have none for one of their tallies.
+	let metrics: Metrics | undefined
+	const add = (...[name, unit, value]: Parameters<Metrics['addMetric']>): void => {
+		metrics ??= new Metrics({ namespace, serviceName: service })
+		metrics.addMetric(name, unit, value)
+	}
 	return {
-		count: (event, times = 1) => {
-			metrics.addMetric(event, MetricUnit.Count, times)
-		},
-		milliseconds: (what, value) => {
-			metrics.addMetric(what, MetricUnit.Milliseconds, value)
-		},
+		count: (event, times = 1) => add(event, MetricUnit.Count, times),
+		milliseconds: (what, value) => add(what, MetricUnit.Milliseconds, value),
 		publish: () => {
-			if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+			if (metrics?.hasStoredMetrics() === true) metrics.publishStoredMetrics()
 		},
 	}
 }

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { someAtOnce } from './someAtOnce.ts'
 
 type SendManyNeeds = {
 	readonly queue: SQSClient
@@ -28,14 +29,15 @@ export const sendMany =
 				failures.set(position, { outcome: SenderFault ? 'refused' : 'failed', reason: `the queue: ${Code}` })
 			}
 		}
-		await Promise.all(
-			batchesOf(texts.map((text, position) => ({ text, position }))).map((batch) =>
+		await someAtOnce(
+			batchesOf(texts.map((text, position) => ({ text, position }))),
+			(batch) =>
 				send(batch).catch((error: unknown) => {
 					onError(error)
 					for (const { position } of batch)
 						failures.set(position, { outcome: 'failed', reason: 'the queue did not answer' })
 				}),
-			),
+			() => false,
 		)
 		return texts.map((_, position) => failures.get(position))
 	}

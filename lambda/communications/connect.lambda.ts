@@ -13,7 +13,7 @@ const services = createServices(process.env)
 const table = env.STREAMS_TABLE
 const db = services.db()
 const accept = connect({
-	listen: (now) => listenFrom({ db, table }, now),
+	listen: (heard, now) => listenFrom({ db, table }, heard, now),
 	store: storeSocket(db, table),
 	wake: () => sendWake(services.queues(), env.EVENTS_QUEUE_URL)(),
 	now: Date.now,

@@ -26,8 +26,11 @@ export type Uplink = OfImport & {
 	readonly port?: number
 }
 
-/** The first message of a device. */
-export type Joined = OfImport & { readonly type: 'joined' }
+/** The first message of a device, or the first handshake of a DTLS session. */
+export type Joined = { readonly type: 'joined' } & (
+	| (OfImport & { readonly cause: 'message' })
+	| (Stamp & { readonly deviceId: string; readonly source: string; readonly cause: 'handshake' })
+)
 
 export type SourceAlive = Stamp & { readonly type: 'sourceAlive'; readonly source: string }
 
@@ -95,7 +98,7 @@ export const eventsOfImport = (imported: Imported): readonly Event[] => {
 		...(port === undefined ? {} : { port }),
 	}
 	return seq === firstSeq
-		? [{ type: 'joined', id: `joined.${deviceId}.${seq}`, ...common }, uplink]
+		? [{ type: 'joined', id: `joined.${deviceId}.${seq}`, cause: 'message', ...common }, uplink]
 		: [uplink]
 }
 

@@ -10,6 +10,8 @@ export type StoredEvent = {
 	readonly time: number
 	readonly event: Event
 	readonly about?: About
+	/** of whoever has got this event and those before it: nothing that is still to be sent is older. Absent: its time */
+	readonly cursor?: number
 }
 
 /** Writers share a bucket for a minute, and spread over this number of partitions. */

@@ -1,4 +1,6 @@
 import { downlinkLimits } from '../downlinks/contract.ts'
+import { routes } from '../downlinks/downlink.ts'
+import { messageOf } from '../downlinks/order/messageOf.ts'
 import { payloadOf } from '../downlinks/order/payloadOf.ts'
 import type { wireAccept } from '../downlinks/wireAccept.ts'
 import { maySee } from '../keys/maySee.ts'
@@ -19,6 +21,8 @@ export const wireCommand = ({
 			referenceCharacters: downlinkLimits.referenceCharacters,
 			mostTimeToLive: downlinkLimits.timeToLive.most,
 		},
+		routes,
+		messageOf,
 		payloadOf,
 		findDevice: async (devEui, key) => {
 			for (const id of spellings(devEui)) {
@@ -28,11 +32,12 @@ export const wireCommand = ({
 			return undefined
 		},
 		order: async ({ route, timeToLive, ...tx }, deviceId, by) => {
-			const { payload, port, reference, confirm } = tx
+			const { payload, message, port, reference, confirm } = tx
 			const accepted = await accept({
 				deviceId,
 				by,
 				payload,
+				...(message === undefined ? {} : { message }),
 				port,
 				reference,
 				confirm,
@@ -41,6 +46,7 @@ export const wireCommand = ({
 			})
 			if (accepted.outcome === 'accepted') return { downlinkId: accepted.downlink.downlinkId }
 			const { field, reason } = accepted
-			return { field: field === 'reference' ? 'Reference' : 'DevEui', reason }
+			const members = { reference: 'Reference', message: 'Message' } as Readonly<Record<string, string>>
+			return { field: members[field] ?? 'DevEui', reason }
 		},
 	})

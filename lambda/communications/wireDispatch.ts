@@ -7,10 +7,12 @@ import { isValid } from '../keys/storedKey.ts'
 import { disconnectSocket } from '../live/connect/disconnectSocket.ts'
 import { isForbidden, postTo } from '../live/push/post.ts'
 import { communicationMetrics, type dispatchEnvironment } from './contract.ts'
+import type { Why } from './dispatch/lanes.ts'
 import { leaseTable } from './dispatch/lease.ts'
 import { emptyWindow } from './dispatch/window.ts'
 import { readMinute } from './eventTable.ts'
 import { framesFor } from './frames/framesFor.ts'
+import type { Heard } from './record/listeners.ts'
 import { sendWake } from './record/sendWake.ts'
 import { keyById } from './sockets/keyById.ts'
 import { stillListening } from './sockets/listenFrom.ts'
@@ -54,14 +56,16 @@ export const wireDispatch = ({ environment: env, variables, services, log, tally
 		listSockets: listSockets(db, table),
 		noteProgress: noteProgress(db, table),
 		findKey: keyById({ readKey: read, isValid, now }),
-		stillListening: (at: number) => stillListening({ db, table }, at),
+		stillListening: (heard: readonly Heard[], at: number) => stillListening({ db, table }, heard, at),
 		wake: (delaySeconds?: number) => sendWake(services.queues(), env.EVENTS_QUEUE_URL)(delaySeconds),
 		...framesFor(maySee),
 		post: ({ stream, id }: StreamSocket, frame: string) => postTo(clients[stream](), options)(id, frame),
-		end: async ({ stream, id, keyId }: StreamSocket, why: string) => {
+		end: async ({ stream, id, keyId }: StreamSocket, why: Why) => {
 			log.info('socket ended', { connectionId: id, keyId, why })
-			if (why !== 'gone' && why !== 'revoked') tally.count(communicationMetrics.ended)
-			if (await disconnectSocket(clients[stream](), options)(id)) await removeSocket(db, table)(id)
+			if (why === 'slow' || why === 'failed') tally.count(communicationMetrics.ended)
+			const isEnded = await disconnectSocket(clients[stream](), options)(id)
+			await (isEnded ? removeSocket(db, table)(id) : noteProgress(db, table)(id, 'ending'))
+			return isEnded
 		},
 	}
 }

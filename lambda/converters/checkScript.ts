@@ -1,5 +1,5 @@
 import type { ConverterProblem, ConverterSource } from './converter.ts'
-import { decoderNames, entryPoints } from './dialects/dialects.ts'
+import { entryPointsOf, missingEntryPoint } from './dialects/dialects.ts'
 import { endProblem } from './endProblem.ts'
 import { defaultLimits } from './limits.ts'
 import { harnessInput } from './quickjs/harnessInput.ts'
@@ -34,7 +34,7 @@ export const checkScript =
 			})
 		const parsed = look({ ...script, code: `${script.code}\n;(() => null)` })
 		if (typeof parsed !== 'object' || !('answer' in parsed)) return endProblem(parsed, script, defaultLimits)
-		const names = entryPoints[source.language]
+		const names = entryPointsOf(source)
 		if (names.length === 0) return undefined
 		const hasNone = names.map((name) => `typeof ${name} !== 'function'`).join(' && ')
 		const whole: Script = {
@@ -48,8 +48,5 @@ export const checkScript =
 		// A `return` outside of functions: it is the body of one.
 		if (problem.code === 'syntax') return source.language === 'javascript' ? undefined : problem
 		if (problem.code !== 'threw') return problem
-		return {
-			code: 'no-decoder',
-			message: `The script returns nothing, and does not have ${decoderNames[source.language]}.`,
-		}
+		return { code: 'no-decoder', message: missingEntryPoint(source) }
 	}

@@ -1,7 +1,27 @@
 /** In which dialect a converter is written. `ttn`: codecs of The Things Network and ChirpStack. */
 export type Language = 'javascript' | 'tbel' | 'ttn'
 
-export type ConverterSource = { readonly language: Language; readonly source: string }
+/** What a converter does: it decodes what devices send, or encodes what is sent to them. */
+export type Kind = 'uplink' | 'downlink'
+
+export type ConverterSource = {
+	readonly language: Language
+	readonly source: string
+	/** absent: uplink */
+	readonly kind?: Kind
+}
+
+/** What is to be sent to a device, as an encoder gets it. */
+export type EncoderInput = {
+	readonly msg: unknown
+	/** texts by name: those of the message, and deviceName and deviceType */
+	readonly metadata: Readonly<Record<string, unknown>>
+	readonly msgType: string
+	/** texts by name: those of the integration */
+	readonly integrationMetadata: Readonly<Record<string, unknown>>
+	/** milliseconds since the Unix epoch: when it was asked for */
+	readonly receivedAt: number
+}
 
 /** One message as a converter gets it. */
 export type ConverterInput = {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { runs } from '../../testing/runs.ts'
 import { createEngine, type RunLimits } from './engine.ts'
 import { outputOf, problemOf, runsOf, testEngine } from './testing/testEngine.ts'
 
@@ -191,7 +192,7 @@ describe('a run', () => {
 	it('of many more does not grow the memory of the process', () => {
 		const rss = (): number => process.memoryUsage().rss
 		const work = (): void => {
-			for (let index = 0; index < 500; index++)
+			for (let index = 0; index < runs(500); index++)
 				run('return { a: new Array(5000).fill(payload) }', { payload: 'x' })
 		}
 		work()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { runs } from '../../testing/runs.ts'
 import { convertedDevices } from './convertedDevices.ts'
 import { outputOf, runsOf, testEngine } from './testing/testEngine.ts'
 
@@ -42,7 +43,7 @@ describe('a random script', () => {
 					await engine.ready()
 					assert.deepEqual(outputOf(run('return { a: payload.length }', { payload: 'xy' })), { a: 2 })
 				}),
-				{ numRuns: 200 },
+				{ numRuns: runs(200) },
 			)
 		})
 })
@@ -56,7 +57,7 @@ describe('a random value', () => {
 				)
 				assert.deepEqual(output, JSON.parse(JSON.stringify([value])))
 			}),
-			{ numRuns: 300 },
+			{ numRuns: runs(300) },
 		)
 	})
 
@@ -75,7 +76,7 @@ describe('a random value', () => {
 							)
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: runs(500) },
 		)
 	})
 })

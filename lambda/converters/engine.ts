@@ -5,11 +5,12 @@ import type {
 	ConverterProblem,
 	ConverterRun,
 	ConverterSource,
+	EncoderInput,
 } from './converter.ts'
 import { type TranslateTbel, toScript } from './dialects/dialects.ts'
 import { endProblem } from './endProblem.ts'
 import { defaultLimits } from './limits.ts'
-import { harnessInput } from './quickjs/harnessInput.ts'
+import { encoderInput, harnessInput } from './quickjs/harnessInput.ts'
 import { createInterpreters } from './quickjs/interpreters.ts'
 import { createPrints } from './quickjs/prints.ts'
 import { type Ended, type Run, runScript } from './quickjs/runScript.ts'
@@ -19,7 +20,11 @@ import { remembered } from './remembered.ts'
 
 export type Engine = {
 	/** Converts one message. Never throws for what a script does, and leaves nothing for the next run. */
-	readonly run: (source: ConverterSource, input: ConverterInput, limits?: RunLimits) => ConverterRun
+	readonly run: (
+		source: ConverterSource,
+		input: ConverterInput | EncoderInput,
+		limits?: RunLimits,
+	) => ConverterRun
 	/** What keeps a script from being a converter: it does not parse, or has no decoder. Undefined: nothing. */
 	readonly check: (source: ConverterSource) => ConverterProblem | undefined
 	/** Resolves when interpreters that failed are replaced: for whoever runs many scripts without another wait. */
@@ -70,11 +75,12 @@ export const createEngine = async ({
 			const script = scriptOf(source)
 			if ('message' in script) return { problem: script }
 			const { receivedAt } = input
-			const ended = attempt({ script, input: harnessInput(input), receivedAt, limits, prints, ...clocks })
+			const passed = 'msg' in input ? encoderInput(input) : harnessInput(input)
+			const ended = attempt({ script, input: passed, receivedAt, limits, prints, ...clocks })
 			return typeof ended === 'object' && 'answer' in ended
 				? readAnswer({
 						answer: ended.answer,
-						language: source.language,
+						source,
 						metadata: input.metadata,
 						limits,
 						prints,

@@ -7,7 +7,7 @@ export const remembered = <Made>(
 ): ((source: ConverterSource) => Made) => {
 	const known = new Map<string, Made>()
 	return (source) => {
-		const key = `${source.language}\n${source.source}`
+		const key = `${source.language} ${source.kind ?? 'uplink'}\n${source.source}`
 		const found = known.get(key)
 		const made = found ?? make(source)
 		known.delete(key)

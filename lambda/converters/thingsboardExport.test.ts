@@ -37,6 +37,13 @@ describe('an export file of ThingsBoard', () => {
 		assert.deepEqual(source, { language: 'javascript', source: 'return { js: 1 };' })
 	})
 
+	it('has an encoder if it is for downlinks', () => {
+		const tbelEncoder = 'return { contentType: "TEXT", data: "", metadata: {} };'
+		const file = { ...exported, type: 'DOWNLINK', configuration: { ...configuration, tbelEncoder } }
+		const { source } = readThingsboardExport(file) as { readonly source: unknown }
+		assert.deepEqual(source, { language: 'tbel', source: tbelEncoder, kind: 'downlink' })
+	})
+
 	it('may be of a version before TBEL', () => {
 		const old = { name: 'old', type: 'UPLINK', debugMode: true, configuration: { decoder: 'return {};' } }
 		assert.deepEqual(readThingsboardExport(old), {
@@ -49,7 +56,8 @@ describe('an export file of ThingsBoard', () => {
 	const bad: readonly (readonly [file: unknown, says: RegExp])[] = [
 		['text', /is a JSON object/],
 		[[], /is a JSON object/],
-		[{ ...exported, type: 'DOWNLINK' }, /of the type "DOWNLINK"/],
+		[{ ...exported, type: 'SIDELINK' }, /of the type "SIDELINK"/],
+		[{ ...exported, type: 'DOWNLINK' }, /no "tbelEncoder"/],
 		[{ ...exported, configuration: undefined }, /no "configuration"/],
 		[{ ...exported, configuration: { scriptLang: 'LUA' } }, /"scriptLang" is "LUA"/],
 		[{ ...exported, configuration: { ...configuration, tbelDecoder: null } }, /no "tbelDecoder"/],

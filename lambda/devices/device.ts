@@ -14,6 +14,8 @@ export type Device = {
 	readonly lastSeen?: number
 	/** milliseconds since the Unix epoch: when a CoAP server noted that the device was there */
 	readonly coapSeen?: number
+	/** milliseconds since the Unix epoch: reception of the newest message that nRF Cloud forwarded to the webhook */
+	readonly webhookSeen?: number
 	/** `seq` of the newest import; outlives the entries of the ledger */
 	readonly lastSeq?: number
 	/** `seq` of the first import after the device was registered; absent if there is no older one */
@@ -22,10 +24,18 @@ export type Device = {
 	readonly sockets?: number
 	/** watchers may also see the imports before `firstSeq` */
 	readonly showsEarlier?: true
+	/** milliseconds since the Unix epoch: its watchers see nothing that was received before; see `hidden.ts` */
+	readonly hideDataBefore?: number
+	/** `seq` of the newest import when `hideDataBefore` was set */
+	readonly hiddenSeq?: number
+	/** name of its account of nRF Cloud; absent: the only one there is */
+	readonly account?: string
 	/** the sealed pre-shared key with which it may speak DTLS */
 	readonly psk?: Uint8Array
 	/** milliseconds since the Unix epoch: when `psk` was made */
 	readonly pskSince?: number
+	/** how often its configurations have changed; absent for one that nobody has configured */
+	readonly configurations?: number
 	/** the integration that has made the device, if one has; the members below are what its message said */
 	readonly integrationId?: string
 	/** if that is no device id */
@@ -34,7 +44,7 @@ export type Device = {
 	readonly customer?: string
 }
 
-/** Watchers of the device see imports from this `seq` on. */
+/** The imports of the device begin with this `seq`: those before it came before it was registered. */
 export const firstSeqOf = ({
 	firstSeq = 1,
 	showsEarlier,

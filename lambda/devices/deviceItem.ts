@@ -85,8 +85,32 @@ export const markSeen =
 /**
  * Counts a socket that has become live. Whoever reads this number before and after, and finds it the same, knows that no
  * other socket became live in between.
+ *
+ * @return what is hidden from the watchers of the device, and how often it has been configured
  */
 export const countSocket =
+	(db: DynamoDBClient, table: string) =>
+	async (deviceId: string): Promise<Pick<Device, 'hideDataBefore' | 'configurations'>> => {
+		const answer = await answerOnCondition(
+			db.send(
+				new UpdateItemCommand({
+					TableName: table,
+					Key: marshall(deviceKey(deviceId)),
+					ConditionExpression: 'attribute_exists(id)',
+					ReturnValues: 'ALL_NEW',
+					...updateOf({}, { sockets: 1 }),
+				}),
+			),
+		)
+		const { hideDataBefore, configurations } = answer?.Attributes ?? {}
+		return {
+			...(hideDataBefore?.N === undefined ? {} : { hideDataBefore: Number(hideDataBefore.N) }),
+			...(configurations?.N === undefined ? {} : { configurations: Number(configurations.N) }),
+		}
+	}
+
+/** Counts a change of the configurations of a device: whoever reads another number before and after sends the state again. */
+export const countConfiguration =
 	(db: DynamoDBClient, table: string) =>
 	async (deviceId: string): Promise<void> => {
 		await onCondition(
@@ -95,7 +119,7 @@ export const countSocket =
 					TableName: table,
 					Key: marshall(deviceKey(deviceId)),
 					ConditionExpression: 'attribute_exists(id)',
-					...updateOf({}, { sockets: 1 }),
+					...updateOf({}, { configurations: 1 }),
 				}),
 			),
 		)

@@ -8,11 +8,12 @@ import { emulators } from '../../testing/emulators.ts'
 import { startTables } from '../../testing/startTables.ts'
 import { clientOptions } from '../aws/clientOptions.ts'
 import { deviceKey, fingerprintKey, firstSeqOf } from './device.ts'
-import { markSeen } from './deviceItem.ts'
+import { countSocket, markSeen } from './deviceItem.ts'
 import { findDeviceByFingerprint, findDeviceById } from './findDevice.ts'
 import { deviceIdentity } from './identity.ts'
 import { listDevices } from './listDevices.ts'
 import { registerDevice } from './registerDevice.ts'
+import { hideBefore } from './watchers/hideBefore.ts'
 
 const model = 'PCA20065'
 
@@ -364,6 +365,34 @@ for (const emulator of emulators)
 			it('is finished by the same call', async () => {
 				assert.equal(await devices.register(device), 'registered')
 				assert.equal((await devices.findByFingerprint(device.fingerprint))?.deviceId, 'interrupted')
+			})
+		})
+
+		describe('what is hidden of a device', () => {
+			it('only grows, in time and number, and is told to whoever counts a socket', async () => {
+				const deviceId = 'hidden'
+				const table = tables.table('DEVICES_TABLE')
+				const hide = hideBefore(tables.db, table)
+				const count = countSocket(tables.db, table)
+				await devices.register({ deviceId, model, fingerprint: '29a.hidden22' })
+				assert.deepEqual(await count(deviceId), {})
+				const hides = [
+					[{ before: 2000, upTo: 5 }, true],
+					[{ before: 1999, upTo: 6 }, false],
+					[{ before: 2001, upTo: 4 }, false],
+					[{ before: 2000, upTo: 5 }, true],
+					[{ before: 3000, upTo: 5 }, true],
+				] as const
+				for (const [hidden, expected] of hides) assert.equal(await hide(deviceId, hidden), expected)
+				assert.deepEqual(await count(deviceId), { hideDataBefore: 3000 })
+				const { hideDataBefore, hiddenSeq, sockets } = (await devices.findById(deviceId)) ?? {}
+				assert.deepEqual([hideDataBefore, hiddenSeq, sockets], [3000, 5, 2])
+			})
+
+			it('is nothing for a device that is not registered', async () => {
+				const table = tables.table('DEVICES_TABLE')
+				assert.equal(await hideBefore(tables.db, table)('nobody', { before: 1, upTo: 1 }), false)
+				assert.equal(await devices.findById('nobody'), undefined)
 			})
 		})
 

@@ -10,10 +10,19 @@ const device = {
 	lastSeen: Type.Optional(
 		Type.String({ format: 'date-time', description: 'When its newest message was received' }),
 	),
+	hideDataBefore: Type.Optional(
+		Type.String({ format: 'date-time', description: 'Its watchers see nothing that was received before' }),
+	),
 }
 
 const deviceIdentity = Type.Object(
-	{ '@context': Type.Literal(contexts.identity), ...device },
+	{
+		'@context': Type.Literal(contexts.identity),
+		...device,
+		notice: Type.Optional(
+			Type.String({ description: 'Present for a device that is not supported: what that means' }),
+		),
+	},
 	{ description: '`DeviceIdentity` of `@hello.nrfcloud.com/proto`' },
 )
 

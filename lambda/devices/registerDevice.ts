@@ -14,7 +14,7 @@ export type Registration = 'registered' | 'fingerprint taken' | 'device has anot
 /** A registered device keeps its name, integration and group: they are those of its first message. */
 type Registered = Pick<
 	Device,
-	'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint' | 'name' | 'integrationId' | 'group'
+	'deviceId' | 'model' | 'fingerprint' | 'otherFingerprint' | 'account' | 'name' | 'integrationId' | 'group'
 >
 
 /** The imports under the id of a device from before it was registered. */

@@ -2,17 +2,11 @@ import { type ChangeNeeds, changeDownlink } from './change.ts'
 import { type Downlink, type Route, routeOf } from './downlink.ts'
 import { findDownlink } from './downlinkTable.ts'
 import { dueAt, overdue } from './overdue.ts'
+import type { Sender, SentBy } from './routes/sender.ts'
 import { type Taken, takeNext } from './takeNext.ts'
 
 /** Says that a downlink is to be looked at. */
 export type Advance = { readonly v: 1 } & Pick<Downlink, 'deviceId' | 'downlinkId'>
-
-/** A route by which the stack itself sends. */
-type Sender = {
-	readonly route: Route
-	/** resolves when the bytes have left; rejects with an Error that says why not */
-	readonly send: (downlink: Downlink) => Promise<void>
-}
 
 type AdvanceNeeds = ChangeNeeds & {
 	readonly now: () => number
@@ -20,12 +14,19 @@ type AdvanceNeeds = ChangeNeeds & {
 	readonly senders: readonly Sender[]
 	/** by which a device gets downlinks for which no route was asked */
 	readonly usualRoute: (deviceId: string) => Promise<Route>
+	/** has the encoder of its integration make the payload of a downlink */
+	readonly encode: (downlink: Downlink) => Promise<void>
 	/** looks at it again so many seconds later */
 	readonly later: (advance: Advance, delaySeconds: number) => Promise<void>
 }
 
 /** The longest delay of SQS */
 const longestDelaySeconds = 900
+
+/** One that waits for its encoder stands before it, or one that is on its way; either may end without a word. */
+const behindSeconds = 5
+
+const waitsForEncoder = 'It waits for the encoder of its integration.'
 
 const waitsForSender = 'It waits until the device asks for it, or sends a message, by this route.'
 
@@ -39,23 +40,31 @@ export const advance =
 		const change = changeDownlink(needs)
 		const found = await findDownlink(needs, message)
 		if (found === undefined) return
+		let isNext = false
 		const end = overdue(found, needs.now())
 		if (end !== undefined) await change(found, end)
-		else if (found.status === 'accepted' || found.status === 'queued') await move(needs, found)
+		else if (found.status === 'accepted' || found.status === 'queued') isNext = await move(needs, found)
 		const left = await findDownlink(needs, message)
 		const due = left && dueAt(left)
 		if (due === undefined) return
 		const seconds = Math.ceil((due - needs.now()) / 1000)
-		await needs.later(message, Math.min(longestDelaySeconds, Math.max(1, seconds)))
+		const most = isNext && left?.claim === undefined ? behindSeconds : longestDelaySeconds
+		await needs.later(message, Math.min(most, Math.max(1, seconds)))
 	}
 
-const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<void> => {
+/** @return whether it is sent as soon as no other one stands before it */
+const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<boolean> => {
+	if (downlink.awaitsEncoder === true) {
+		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), reason: waitsForEncoder })
+		await needs.encode(downlink)
+		return false
+	}
 	const usual = await needs.usualRoute(downlink.deviceId)
 	const route = routeOf(downlink, usual)
 	const sender = needs.senders.find((one) => one.route === route)
 	if (sender === undefined) {
 		await changeDownlink(needs)(downlink, { type: 'waits', at: needs.now(), route, reason: waitsForSender })
-		return
+		return false
 	}
 	// The oldest first: that of this message follows when its own turn comes.
 	const take = () => takeNext(needs)(downlink.deviceId, route, usual)
@@ -64,6 +73,7 @@ const move = async (needs: AdvanceNeeds, downlink: Downlink): Promise<void> => {
 		await send(needs, sender, taken)
 		taken = await take()
 	}
+	return true
 }
 
 const send = async (
@@ -72,8 +82,9 @@ const send = async (
 	{ downlink, claimedBy: by }: Taken,
 ): Promise<void> => {
 	const change = changeDownlink(needs)
+	let became: SentBy
 	try {
-		await sender.send(downlink)
+		became = await sender.send(downlink)
 	} catch (error) {
 		// The route may have taken it, and its answer is lost.
 		const reason = `Its route has not confirmed that it took this: ${(error as Error).message}`
@@ -81,13 +92,17 @@ const send = async (
 		// The queue tries again.
 		throw error
 	}
+	if (became !== undefined) {
+		await change(downlink, { type: 'failed', at: needs.now(), by, reason: became.failed })
+		return
+	}
 	await change(downlink, {
 		type: 'sent',
 		at: needs.now(),
 		by,
 		route: sender.route,
 		bytes: downlink.payload.length,
-		// MQTT confirms to the sender, and not to us.
+		// Those whom the stack itself sends to confirm nothing to it.
 		isUnwatched: true,
 	})
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Downlink, Happening } from './downlink.ts'
 import { findDownlink, putChanged } from './downlinkTable.ts'
-import { happen } from './happen.ts'
+import { type Happened, happen } from './happen.ts'
 
 const maxAttempts = 20
 
@@ -16,7 +16,7 @@ export type ChangeNeeds = {
 	readonly onMoved: (downlink: Downlink) => Promise<void>
 }
 
-export type Changed = { readonly downlink: Downlink } | { readonly objection: string }
+export type Changed = Happened
 
 /**
  * Stores what has happened to a downlink, each transition once, whoever else changes it at the same time. An objection
@@ -24,11 +24,14 @@ export type Changed = { readonly downlink: Downlink } | { readonly objection: st
  */
 export const changeDownlink =
 	(needs: ChangeNeeds) =>
-	async (key: Pick<Downlink, 'deviceId' | 'downlinkId'>, happening: Happening): Promise<Changed> => {
+	async (
+		key: Pick<Downlink, 'deviceId' | 'downlinkId'>,
+		happening: Happening | ((known: Downlink) => Happening),
+	): Promise<Changed> => {
 		for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 			const known = await findDownlink(needs, key)
 			if (known === undefined) return { objection: 'there is no such downlink' }
-			const happened = happen(known, happening)
+			const happened = happen(known, typeof happening === 'function' ? happening(known) : happening)
 			if ('objection' in happened || happened.downlink === known) return happened
 			const { downlink } = happened
 			if (await putChanged(needs, downlink, known.revision)) {

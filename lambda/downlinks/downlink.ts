@@ -14,7 +14,17 @@ export type Status =
 	| 'cancelled'
 
 /** How a downlink gets to its device. */
-export type Route = 'mqtt' | 'coap'
+export const routes = ['mqtt', 'coap', 'integration', 'nrfcloud'] as const
+
+export type Route = (typeof routes)[number]
+
+/** What the encoder of an integration makes the bytes of. */
+export type EncodedMessage = {
+	/** a JSON object */
+	readonly msg: Readonly<Record<string, unknown>>
+	readonly metadata: Readonly<Record<string, string>>
+	readonly msgType: string
+}
 
 /** A change of the status, as it was found out. */
 export type Transition = {
@@ -37,6 +47,8 @@ export type Claim = {
 	readonly by: string
 	/** milliseconds since the Unix epoch: later, nobody knows what became of this try */
 	readonly until: number
+	/** The sender may not know of it yet, and sends nothing before it has said that it does. */
+	readonly isOffer?: true
 }
 
 /** Bytes for a device, and all that became of them. */
@@ -48,6 +60,10 @@ export type Downlink = {
 	/** of whoever asked for it, echoed everywhere; may be empty */
 	readonly reference: string
 	readonly payload: Uint8Array
+	/** asked for in place of a payload */
+	readonly message?: EncodedMessage
+	/** the encoder has not made its payload yet, so it cannot be sent */
+	readonly awaitsEncoder?: true
 	/** CoAP Content-Format; absent: none is told */
 	readonly contentFormat?: number
 	/** LoRaWAN-style port, 1 to 223 */
@@ -69,8 +85,17 @@ export type Downlink = {
 
 /** Something that happened to a downlink; `at` in milliseconds since the Unix epoch. */
 export type Happening =
+	/** its encoder has made its payload */
+	| {
+			readonly type: 'encoded'
+			readonly at: number
+			readonly payload: Uint8Array
+			readonly contentFormat: number
+	  }
 	| { readonly type: 'waits'; readonly at: number; readonly route?: Route; readonly reason: string }
-	| { readonly type: 'claimed'; readonly at: number; readonly by: string; readonly until: number }
+	| ({ readonly type: 'claimed'; readonly at: number } & Claim)
+	/** its sender knows of its claim, or needs more time */
+	| { readonly type: 'held'; readonly at: number; readonly by: string; readonly until: number }
 	| {
 			readonly type: 'sent'
 			readonly at: number
@@ -80,14 +105,27 @@ export type Happening =
 			/** its sender hears of no confirmation */
 			readonly isUnwatched?: true
 	  }
-	/** it was not sent after all, as far as its sender knows */
-	| { readonly type: 'released'; readonly at: number; readonly by: string; readonly reason: string }
+	/** It was not sent after all, as far as its sender knows. @param isOffer only if the sender does not know of its claim yet */
+	| {
+			readonly type: 'released'
+			readonly at: number
+			readonly by: string
+			readonly reason: string
+			readonly isOffer?: true
+	  }
 	| { readonly type: 'acknowledged'; readonly at: number; readonly by: string }
 	/** it was sent, and the device has not confirmed it in time */
 	| { readonly type: 'unacknowledged'; readonly at: number; readonly by: string; readonly reason: string }
-	| { readonly type: 'applied'; readonly at: number }
+	/** @param isUnsaid although its sender has not said that it was sent, and has had the time to */
+	| { readonly type: 'applied'; readonly at: number; readonly isUnsaid?: true }
 	/** The device has refused it. @param by the sender that waits for its confirmation; absent: the device has said so by itself */
-	| { readonly type: 'rejected'; readonly at: number; readonly by?: string; readonly reason: string }
+	| {
+			readonly type: 'rejected'
+			readonly at: number
+			readonly by?: string
+			readonly reason: string
+			readonly isUnsaid?: true
+	  }
 	/** it cannot be sent, or nobody knows whether it was. @param by the sender that says so; absent: nobody has it any more */
 	| { readonly type: 'failed'; readonly at: number; readonly by?: string; readonly reason: string }
 	| { readonly type: 'expired'; readonly at: number }

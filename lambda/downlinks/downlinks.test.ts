@@ -8,6 +8,7 @@ import { changeDownlink } from './change.ts'
 import { claimMilliseconds, downlinkLimits, tagOf } from './contract.ts'
 import type { Downlink, Route, Status } from './downlink.ts'
 import { findDownlink, findDownlinkId, listDownlinks, pendingOf } from './downlinkTable.ts'
+import { noteSaid, type SaidByDevice } from './noteSaid.ts'
 import { type Accepted, acceptDownlink, type Order } from './order/accept.ts'
 import { newDownlinkIds } from './order/newDownlinkId.ts'
 import { takeNext } from './takeNext.ts'
@@ -32,6 +33,7 @@ const downlinksOn = (tables: Tables) => {
 	const advances: (Omit<Advance, 'v'> & { readonly delay: number })[] = []
 	const published: Downlink[] = []
 	const failures: Error[] = []
+	const encodings: string[] = []
 	const usual: { route: Route } = { route: 'mqtt' }
 	let claims = 0
 	const needs = {
@@ -50,11 +52,20 @@ const downlinksOn = (tables: Tables) => {
 		advances,
 		published,
 		failures,
+		encodings,
 		usual,
 		findId: (deviceId: string, fits: (id: string) => boolean) => findDownlinkId(needs, deviceId, fits),
 		accept: acceptDownlink({ ...needs, newId: newDownlinkIds(() => 0.5), advance: later }),
 		take: takeNext(needs),
 		change: changeDownlink(needs),
+		/** @param pausing what happens whenever it pauses */
+		note:
+			(pausing: () => Promise<unknown>) =>
+			({ deviceId, downlinkId }: Downlink, said: Omit<SaidByDevice, 'tag'>) =>
+				noteSaid({ ...needs, pause: async () => void (await pausing()) })(deviceId, {
+					tag: tagOf(downlinkId),
+					...said,
+				}),
 		find: (downlink: Pick<Downlink, 'deviceId' | 'downlinkId'>) => findDownlink(needs, downlink),
 		pending: (deviceId: string) => pendingOf(needs, deviceId, 100),
 		list: (deviceId: string, page: Parameters<typeof listDownlinks>[2]) =>
@@ -62,6 +73,7 @@ const downlinksOn = (tables: Tables) => {
 		advance: advance({
 			...needs,
 			later,
+			encode: async ({ downlinkId }) => void encodings.push(downlinkId),
 			usualRoute: async () => usual.route,
 			senders: [
 				{
@@ -70,6 +82,7 @@ const downlinksOn = (tables: Tables) => {
 						const failure = failures.shift()
 						if (failure !== undefined) throw failure
 						published.push(downlink)
+						return undefined
 					},
 				},
 			],
@@ -230,6 +243,57 @@ for (const emulator of emulators)
 				downlinks.clock.now += 1000
 				assert.equal((await downlinks.take('routes', 'coap'))?.downlink.downlinkId, third.downlinkId)
 				assert.equal(await statusOf(downlinks, short), 'expired')
+			})
+		})
+
+		describe('what a device says', () => {
+			it('is stored after its sender has stored that the bytes have left', async () => {
+				const downlinks = downlinksOn(tables)
+				const downlink = taken(await downlinks.accept(order('fast')))
+				const { claimedBy: by } = (await downlinks.take('fast', 'coap')) ?? assert.fail('nothing waits')
+				const sent = { type: 'sent', at: start, by, route: 'coap', bytes: 3 } as const
+				let pauses = 0
+				const note = downlinks.note(async () => {
+					pauses += 1
+					if (pauses === 2) await downlinks.change(downlink, sent)
+				})
+				await note(downlink, { outcome: 'applied' })
+				assert.deepEqual(
+					(await downlinks.find(downlink))?.transitions.map(({ status }) => status),
+					['accepted', 'sent', 'applied'],
+				)
+				assert.equal(pauses, 2)
+			})
+
+			it('is stored if its sender was stopped before it could store anything', async () => {
+				const downlinks = downlinksOn(tables)
+				const downlink = taken(await downlinks.accept(order('orphan')))
+				await downlinks.take('orphan', 'coap')
+				let pauses = 0
+				const note = downlinks.note(async () => {
+					pauses += 1
+				})
+				const changed = await note(downlink, { outcome: 'rejected', reason: 'no room' })
+				assert.ok('downlink' in changed)
+				assert.ok(pauses > 0)
+				assert.deepEqual(changed.downlink.transitions.at(-1), {
+					status: 'rejected',
+					at: start,
+					reason: 'The device refused it: no room',
+				})
+				assert.deepEqual(downlinks.moved, ['accepted', 'rejected'])
+			})
+
+			it('changes nothing when it comes again, and is not waited for', async () => {
+				const downlinks = downlinksOn(tables)
+				const downlink = taken(await downlinks.accept(order('repeats')))
+				const note = downlinks.note(() => assert.fail('it pauses'))
+				assert.deepEqual(await note(downlink, { outcome: 'applied' }), { objection: 'it was not sent' })
+				await downlinks.take('repeats', 'coap')
+				downlinks.clock.now += claimMilliseconds
+				await note(downlink, { outcome: 'applied' })
+				await note(downlink, { outcome: 'applied' })
+				assert.deepEqual(downlinks.moved, ['accepted', 'applied'])
 			})
 		})
 

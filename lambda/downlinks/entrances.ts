@@ -1,11 +1,9 @@
 import { Type } from '@sinclair/typebox'
 import type { Described, Entrance } from '../rest/entrance.ts'
 import { downlinkLimits, downlinksFunction } from './contract.ts'
-import type { Route, Status } from './downlink.ts'
+import { type Route, routes, type Status } from './downlink.ts'
 
-const { payloadBytes, referenceCharacters, timeToLive } = downlinkLimits
-
-const routes: readonly Route[] = ['mqtt', 'coap']
+const { payloadBytes, messageCharacters, referenceCharacters, timeToLive } = downlinkLimits
 
 const transition = Type.Object({
 	status: Type.Unsafe<Status>({ type: 'string' }),
@@ -26,6 +24,9 @@ const downlink = Type.Object({
 			'accepted, queued, sent, acknowledged, applied; or expired, rejected, failed, cancelled. Never more than is known',
 	}),
 	payload: Type.String({ description: 'In lower-case hex' }),
+	message: Type.Optional(
+		Type.Record(Type.String(), Type.Unknown(), { description: 'What an encoder makes the payload of' }),
+	),
 	contentFormat: Type.Optional(Type.Integer({ description: 'CoAP Content-Format' })),
 	port: Type.Optional(Type.Integer()),
 	confirm: Type.Boolean({ description: 'Whether the device has to confirm it' }),
@@ -40,9 +41,26 @@ export type ShownDownlink = Described<typeof downlink>
 
 const order = Type.Object(
 	{
-		payload: Type.String({
-			description: `In hex, or text as it is if \`raw\` is true; at most ${payloadBytes} bytes`,
-		}),
+		payload: Type.Optional(
+			Type.String({
+				description: `In hex, or text as it is if \`raw\` is true; at most ${payloadBytes} bytes`,
+			}),
+		),
+		message: Type.Optional(
+			Type.Record(Type.String(), Type.Unknown(), {
+				description:
+					`In place of a payload: the \`msg\` of which the encoder of its integration makes one; ` +
+					`at most ${messageCharacters} characters as JSON`,
+				expected: 'an object',
+			}),
+		),
+		metadata: Type.Optional(
+			Type.Record(Type.String(), Type.String(), {
+				description: 'For the encoder, beside deviceName and deviceType',
+				expected: 'texts by name',
+			}),
+		),
+		msgType: Type.Optional(Type.String({ description: 'For the encoder' })),
 		raw: Type.Optional(Type.Boolean({ description: '`payload` is text, to be sent in UTF-8' })),
 		confirm: Type.Optional(
 			Type.Boolean({ description: 'The device has to confirm it; false unless stated' }),
@@ -83,7 +101,7 @@ const order = Type.Object(
 				enum: routes,
 				description:
 					'The only one that may be taken; unless stated, the one by which the device was last seen',
-				expected: routes.join(' or '),
+				expected: routes.join(', '),
 			}),
 		),
 	},
@@ -108,6 +126,7 @@ export const downlinkEntrances = [
 			downlink,
 		}),
 		status: 202,
+		otherwise: { 409: 'The reference is taken, or too many downlinks wait for the device' },
 		handler: downlinksFunction,
 	},
 	{
@@ -154,6 +173,7 @@ export const downlinkEntrances = [
 		summary: 'cancels a downlink that has not been sent.',
 		access,
 		response: downlink,
+		otherwise: { 409: 'It has been sent, or has ended' },
 		handler: downlinksFunction,
 	},
 ] as const satisfies readonly Entrance[]

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type Downlink, type Happening, isSettled, type Status } from './downlink.ts'
 import { happen } from './happen.ts'
+import { overdue } from './overdue.ts'
 
 const start = 1_700_000_000_000
 
@@ -40,6 +41,39 @@ const after = (first: Downlink, ...happenings: readonly Happening[]) => {
 const statuses = ({ transitions }: Downlink): readonly Status[] => transitions.map(({ status }) => status)
 
 describe('the life of a downlink', () => {
+	const unencoded = accepted({
+		payload: new Uint8Array(),
+		message: { msg: { on: true }, metadata: {}, msgType: 'T' },
+		awaitsEncoder: true,
+	})
+	const encode = {
+		type: 'encoded',
+		at: start + 5,
+		payload: new Uint8Array([1, 2]),
+		contentFormat: 42,
+	} as const
+
+	it('has no sender before it is encoded', () => {
+		assert.equal(after(unencoded, claim).objection, 'it has no payload yet')
+		const { downlink, objection } = after(unencoded, encode, claim, send)
+		assert.deepEqual([statuses(downlink), objection], [['accepted', 'queued', 'sent'], undefined])
+		assert.deepEqual([[...downlink.payload], downlink.contentFormat], [[1, 2], 42])
+	})
+
+	it('has its payload once, with the Content-Format that was asked for', () => {
+		const other = { ...encode, payload: new Uint8Array([3]) }
+		const { downlink, objection } = after({ ...unencoded, contentFormat: 60 }, encode, other)
+		assert.deepEqual([[...downlink.payload], downlink.contentFormat], [[1, 2], 60])
+		assert.equal(objection, 'it has its payload already')
+	})
+
+	it('may end before it is encoded', () => {
+		const cancel = { type: 'cancelled', at: start + 1, by: 'key-1' } as const
+		assert.equal(after(unencoded, cancel, encode).objection, 'it is cancelled already')
+		const fail = { type: 'failed', at: start + 1, reason: 'Its encoder failed.' } as const
+		assert.deepEqual(statuses(after(unencoded, fail, encode).downlink), ['accepted', 'failed'])
+	})
+
 	it('ends with sent if the device need not confirm it', () => {
 		const { downlink } = after(accepted(), claim, send)
 		assert.deepEqual(statuses(downlink), ['accepted', 'sent'])
@@ -89,6 +123,64 @@ describe('the life of a downlink', () => {
 			'applied',
 		])
 		assert.equal(after(sent, applied).downlink.status, 'applied')
+	})
+
+	describe('whose device says what it has done with it', () => {
+		const applied = { type: 'applied', at: start + 40 } as const
+		const refuse = { type: 'rejected', at: start + 40, reason: 'The device refused it.' } as const
+		const fail = {
+			type: 'failed',
+			at: start + 5_000,
+			reason: 'Its sender stopped while it sent this.',
+		} as const
+
+		it('gives its sender the time to say first that it was sent', () => {
+			const known = after(accepted(), claim).downlink
+			for (const one of [applied, refuse])
+				assert.deepEqual(happen(known, one), {
+					objection: 'its sender has not said yet that it was sent',
+					isEarly: true,
+				})
+			assert.deepEqual(statuses(after(known, send, applied).downlink), ['accepted', 'sent', 'applied'])
+		})
+
+		it('is believed when its sender does not say so', () => {
+			const insisted = after(accepted(), claim, { ...applied, isUnsaid: true })
+			assert.deepEqual(statuses(insisted.downlink), ['accepted', 'applied'])
+			assert.notEqual(after(insisted.downlink, send).objection, undefined)
+			const refused = after(accepted(), claim, { ...refuse, isUnsaid: true })
+			assert.deepEqual(statuses(refused.downlink), ['accepted', 'rejected'])
+		})
+
+		it('is believed when its sender was given up', () => {
+			const late = { at: start + 6_000 } as const
+			assert.deepEqual(statuses(after(accepted(), claim, { ...applied, ...late }).downlink), [
+				'accepted',
+				'applied',
+			])
+			const failed = after(accepted(), claim, fail).downlink
+			assert.deepEqual(statuses(after(failed, { ...applied, ...late }).downlink), [
+				'accepted',
+				'failed',
+				'applied',
+			])
+			assert.deepEqual(statuses(after(failed, { ...refuse, ...late }).downlink), [
+				'accepted',
+				'failed',
+				'rejected',
+			])
+		})
+
+		it('is not believed while the sender to which it was offered has not taken it', () => {
+			const offered = after(accepted(), { ...claim, isOffer: true }).downlink
+			assert.equal(after(offered, { ...applied, isUnsaid: true }).objection, 'it was not sent')
+		})
+	})
+
+	it('stays applied if its acknowledgement is stored late', () => {
+		const sent = after(accepted({ confirm: true }), claim, send).downlink
+		const applied = { type: 'applied', at: start + 40 } as const
+		assert.equal(after(sent, applied, acknowledge).downlink.status, 'applied')
 	})
 
 	const refused: readonly (readonly [name: string, first: Downlink, ...happenings: readonly Happening[]])[] =
@@ -143,7 +235,7 @@ describe('the life of a downlink', () => {
 		})
 
 	it('stays with a sender that needs more time, until it has', () => {
-		const more = { ...claim, at: start + 4_000, until: start + 20_000 } as const
+		const more = { ...claim, type: 'held', at: start + 4_000, until: start + 20_000 } as const
 		const held = after(
 			accepted({ confirm: true }),
 			claim,
@@ -158,6 +250,34 @@ describe('the life of a downlink', () => {
 		assert.equal(held.objection, undefined)
 		assert.deepEqual(held.downlink.claim, { by: 'edge-1', until: start + 30_000 })
 		assert.deepEqual(statuses(held.downlink), ['accepted', 'sent'])
+	})
+
+	describe('that is offered to a sender', () => {
+		const offer = { ...claim, isOffer: true } as const
+		const hold = { ...claim, type: 'held', at: start + 100 } as const
+		const giveBack = { ...claim, type: 'released', at: start + 200, isOffer: true, reason: 'Why.' } as const
+
+		it('is sent by it when it has said that it knows', () => {
+			const { downlink } = after(accepted(), offer, hold)
+			assert.deepEqual(downlink.claim, { by: 'edge-1', until: start + 5_000 })
+			assert.deepEqual(statuses(after(downlink, send).downlink), ['accepted', 'sent'])
+		})
+
+		it('waits again if nothing is heard of the sender, and has not failed', () => {
+			const { downlink } = after(accepted(), offer)
+			assert.equal(overdue(downlink, start + 4_999), undefined)
+			const end = overdue(downlink, start + 5_000) ?? assert.fail('it goes on')
+			const waiting = after(downlink, end).downlink
+			assert.deepEqual(statuses(waiting), ['accepted', 'queued'])
+			// It comes to the sender too late.
+			assert.notEqual(after(waiting, hold).objection, undefined)
+			assert.notEqual(after(waiting, send).objection, undefined)
+		})
+
+		it('is not taken from a sender that knows of it', () => {
+			assert.notEqual(after(accepted(), offer, hold, giveBack).objection, undefined)
+			assert.equal(after(accepted(), offer, giveBack).objection, undefined)
+		})
 	})
 
 	it('is refused by the device itself, also after that has confirmed that it is there, and once', () => {
@@ -184,11 +304,13 @@ describe('the life of a downlink', () => {
 
 describe('whatever happens to a downlink', () => {
 	const by = fc.constantFrom('edge-1', 'edge-2')
+	const isOffer = fc.constantFrom(undefined, undefined, true)
 	const happening: fc.Arbitrary<Happening> = fc
 		.tuple(
 			fc.constantFrom<Happening['type']>(
 				'waits',
 				'claimed',
+				'held',
 				'sent',
 				'released',
 				'acknowledged',
@@ -201,11 +323,15 @@ describe('whatever happens to a downlink', () => {
 			),
 			by,
 			fc.integer({ min: 0, max: 120_000 }),
+			isOffer,
+			fc.boolean(),
 		)
 		.map(
-			([type, sender, after]) =>
+			([type, sender, after, offer, isUnsaid]) =>
 				({
 					type,
+					...(offer === undefined ? {} : { isOffer: offer }),
+					...(isUnsaid ? { isUnsaid } : {}),
 					by: sender,
 					at: start + after,
 					until: start + after + 5_000,
@@ -214,6 +340,7 @@ describe('whatever happens to a downlink', () => {
 					bytes: 3,
 				}) as Happening,
 		)
+	const ended: readonly Status[] = ['failed', 'expired']
 	const lives = fc.tuple(fc.boolean(), fc.array(happening, { maxLength: 25 }))
 
 	it('it claims nothing that has not happened', () => {
@@ -233,8 +360,11 @@ describe('whatever happens to a downlink', () => {
 				}
 				const order = statuses(downlink)
 				const first = (status: Status): number => order.indexOf(status)
-				for (const later of ['acknowledged', 'applied', 'rejected'] as const)
-					if (first(later) >= 0) assert.ok(first('sent') >= 0 && first('sent') < first(later))
+				if (first('acknowledged') >= 0) assert.ok(first('sent') >= 0 && first('sent') < first('acknowledged'))
+				// A sender that was stopped has not said that it was sent. It has claimed it, or it was over before.
+				for (const said of ['applied', 'rejected'] as const)
+					if (first(said) >= 0)
+						assert.ok(done.has('claimed') || order.slice(0, first(said)).some((one) => ended.includes(one)))
 			}),
 			{ numRuns: 2000 },
 		)

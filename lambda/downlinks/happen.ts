@@ -1,17 +1,24 @@
-import { type Downlink, type Happening, isSettled, type Transition } from './downlink.ts'
+import { type Claim, type Downlink, type Happening, isSettled, type Transition } from './downlink.ts'
 
 /** The downlink after something has happened, or why that cannot have happened to it now. */
-export type Happened = { readonly downlink: Downlink } | { readonly objection: string }
+export type Happened =
+	| { readonly downlink: Downlink }
+	/** @property isEarly it may become possible soon */
+	| { readonly objection: string; readonly isEarly?: true }
 
 /**
  * The life cycle of a downlink. Pure: the same happening twice is an objection or changes nothing, so repeats do no harm.
  */
 export const happen = (downlink: Downlink, happening: Happening): Happened => {
 	switch (happening.type) {
+		case 'encoded':
+			return encoded(downlink, happening)
 		case 'waits':
 			return waits(downlink, happening)
 		case 'claimed':
 			return claimed(downlink, happening)
+		case 'held':
+			return held(downlink, happening)
 		case 'sent':
 			return sent(downlink, happening)
 		case 'released':
@@ -56,6 +63,14 @@ const isClaimed = ({ claim }: Downlink, at: number): boolean => claim !== undefi
 
 const isClaimedBy = ({ claim }: Downlink, by: string): boolean => claim?.by === by
 
+const encoded = (downlink: Downlink, { at, payload, contentFormat }: Of<'encoded'>): Happened => {
+	if (isSettled(downlink)) return settled(downlink)
+	const { awaitsEncoder, ...rest } = downlink
+	if (awaitsEncoder === undefined) return { objection: 'it has its payload already' }
+	const reason = `Its encoder made ${payload.length} bytes of it.`
+	return moved({ contentFormat, ...rest, payload }, { status: 'queued', at, reason })
+}
+
 const waits = (downlink: Downlink, { at, route, reason }: Of<'waits'>): Happened => {
 	if (downlink.status !== 'accepted' && downlink.status !== 'queued') return settled(downlink)
 	const last = downlink.transitions.at(-1)
@@ -65,54 +80,73 @@ const waits = (downlink: Downlink, { at, route, reason }: Of<'waits'>): Happened
 	return moved(downlink, { status: 'queued', at, reason, ...(route === undefined ? {} : { route }) })
 }
 
-const claimed = (downlink: Downlink, { at, by, until }: Of<'claimed'>): Happened => {
-	// Its sender needs more time.
-	if (isClaimedBy(downlink, by) && isClaimed(downlink, at))
-		return { downlink: { ...downlink, claim: { by, until }, revision: downlink.revision + 1 } }
+const withClaim = (downlink: Downlink, claim: Claim): Happened => ({
+	downlink: { ...downlink, claim, revision: downlink.revision + 1 },
+})
+
+const claimed = (downlink: Downlink, { at, type: _type, ...claim }: Of<'claimed'>): Happened => {
 	if (downlink.status !== 'accepted' && downlink.status !== 'queued') return settled(downlink)
 	if (at >= downlink.expiresAt) return { objection: 'its time is over' }
+	if (downlink.awaitsEncoder === true) return { objection: 'it has no payload yet' }
 	if (downlink.claim !== undefined) return { objection: 'another sender has it' }
-	return { downlink: { ...downlink, claim: { by, until }, revision: downlink.revision + 1 } }
+	return withClaim(downlink, claim)
 }
+
+const held = (downlink: Downlink, { at, by, until }: Of<'held'>): Happened =>
+	isClaimedBy(downlink, by) && isClaimed(downlink, at)
+		? withClaim(downlink, { by, until })
+		: { objection: 'another sender has it, or its claim is over' }
 
 const sent = (downlink: Downlink, { at, by, route, bytes, isUnwatched }: Of<'sent'>): Happened => {
 	if (!isClaimedBy(downlink, by)) return { objection: 'another sender has it, or its claim is over' }
 	const { claim } = downlink
+	// Its sender says it once more, and waits for the confirmation.
+	if (downlink.status === 'sent') return { downlink }
 	const next = moved(downlink, { status: 'sent', at, route, bytes })
 	if (!downlink.confirm || isUnwatched || claim === undefined || 'objection' in next) return next
 	// The sender waits for the confirmation: the claim stays until it says what became of it.
 	return { downlink: { ...next.downlink, claim } }
 }
 
-const released = (downlink: Downlink, { at, by, reason }: Of<'released'>): Happened =>
-	downlink.status !== 'sent' && isClaimedBy(downlink, by)
+const released = (downlink: Downlink, { at, by, reason, isOffer }: Of<'released'>): Happened =>
+	downlink.status !== 'sent' &&
+	isClaimedBy(downlink, by) &&
+	(isOffer === undefined || downlink.claim?.isOffer === true)
 		? moved(downlink, { status: 'queued', at, reason })
 		: { objection: 'this sender does not have it' }
 
-/** A confirmation is true whenever it comes, even after the time is over. */
+/** A confirmation is true whenever it comes, even after the time is over. One that is stored late says less than `applied`. */
 const acknowledged = (downlink: Downlink, { at }: Of<'acknowledged'>): Happened =>
-	wasSent(downlink) && !has(downlink, 'acknowledged') && !has(downlink, 'rejected')
+	wasSent(downlink) && !(['acknowledged', 'applied', 'rejected'] as const).some((said) => has(downlink, said))
 		? moved(downlink, { status: 'acknowledged', at })
-		: { objection: 'it was not sent, or is acknowledged already' }
+		: { objection: 'it was not sent, or the device has said already what became of it' }
 
 const unacknowledged = (downlink: Downlink, { at, by, reason }: Of<'unacknowledged'>): Happened =>
 	downlink.status === 'sent' && isClaimedBy(downlink, by)
 		? moved(downlink, { status: 'queued', at, reason })
 		: { objection: 'this sender does not wait for a confirmation of it' }
 
-const applied = (downlink: Downlink, { at }: Of<'applied'>): Happened =>
-	wasSent(downlink) && downlink.status !== 'applied' && !has(downlink, 'rejected')
-		? moved(downlink, { status: 'applied', at })
-		: { objection: 'it was not sent, or is applied already' }
+const applied = (downlink: Downlink, { at, isUnsaid }: Of<'applied'>): Happened =>
+	said(downlink, { status: 'applied', at }, isUnsaid)
 
-const rejected = (downlink: Downlink, { at, by, reason }: Of<'rejected'>): Happened => {
-	const mayBe =
-		by === undefined
-			? wasSent(downlink) && !has(downlink, 'applied') && !has(downlink, 'rejected')
-			: downlink.status === 'sent' && isClaimedBy(downlink, by)
-	return mayBe
+const rejected = (downlink: Downlink, { at, by, reason, isUnsaid }: Of<'rejected'>): Happened => {
+	if (by === undefined) return said(downlink, { status: 'rejected', at, reason }, isUnsaid)
+	return downlink.status === 'sent' && isClaimedBy(downlink, by)
 		? moved(downlink, { status: 'rejected', at, reason })
-		: { objection: 'it was not sent, or the device has said already what became of it' }
+		: { objection: 'this sender does not wait for a confirmation of it' }
+}
+
+/** What the device says by itself. It knows the name of a downlink from its bytes alone, so they have left, whoever has not stored that. */
+const said = (downlink: Downlink, transition: Transition, isUnsaid: true | undefined): Happened => {
+	if (has(downlink, 'applied') || has(downlink, 'rejected'))
+		return { objection: 'the device has said already what became of it' }
+	if (wasSent(downlink) || has(downlink, 'failed') || has(downlink, 'expired'))
+		return moved(downlink, transition)
+	const { claim } = downlink
+	if (claim === undefined || claim.isOffer === true) return { objection: 'it was not sent' }
+	return isClaimed(downlink, transition.at) && isUnsaid !== true
+		? { objection: 'its sender has not said yet that it was sent', isEarly: true }
+		: moved(downlink, transition)
 }
 
 const failed = (downlink: Downlink, { at, by, reason }: Of<'failed'>): Happened => {

@@ -1,6 +1,7 @@
 import { after, before, describe, it } from 'node:test'
 import type { Tables } from '../../local/testing/startTables.ts'
 import { emulators } from '../../testing/emulators.ts'
+import { runs } from '../../testing/runs.ts'
 import { startTables } from '../../testing/startTables.ts'
 import { type Act, type Moment, momentCommand } from './testing/moments.ts'
 import { runLifeCycle } from './testing/runLifeCycle.ts'
@@ -61,7 +62,7 @@ for (const emulator of emulators)
 		after(() => tables.close())
 
 		it(`is told as it happened, whatever goes wrong (seed ${seed})`, () =>
-			runLifeCycle(tables, { runs: 20, commands: 30, seed }))
+			runLifeCycle(tables, { runs: runs(20), commands: 30, seed }))
 
 		for (const [name, moments] of races)
 			it(`has one at a time on its way, in spite of ${name}`, async () => {

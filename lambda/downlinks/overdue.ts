@@ -6,6 +6,14 @@ export const overdue = (downlink: Downlink, now: number): Happening | undefined 
 	if (isSettled(downlink)) return undefined
 	if (claim !== undefined) {
 		if (now < claim.until) return undefined
+		if (claim.isOffer === true)
+			return {
+				type: 'released',
+				at: now,
+				by: claim.by,
+				isOffer: true,
+				reason: 'It did not get to its sender.',
+			}
 		const reason =
 			status === 'sent'
 				? 'Its sender stopped while it waited for the confirmation of the device.'

@@ -6,7 +6,7 @@ const iso = (at: number): string => new Date(at).toISOString()
 export const shownDownlink = (downlink: Downlink): ShownDownlink => {
 	const { downlinkId, deviceId, reference, status, payload, confirm, acceptedAt, expiresAt, transitions } =
 		downlink
-	const { contentFormat, port, route } = downlink
+	const { contentFormat, port, route, message } = downlink
 	return {
 		id: downlinkId,
 		deviceId,
@@ -17,6 +17,7 @@ export const shownDownlink = (downlink: Downlink): ShownDownlink => {
 		acceptedAt: iso(acceptedAt),
 		expiresAt: iso(expiresAt),
 		transitions: transitions.map(({ at, ...transition }) => ({ ...transition, at: iso(at) })),
+		...(message === undefined ? {} : { message: message.msg }),
 		...(contentFormat === undefined ? {} : { contentFormat }),
 		...(port === undefined ? {} : { port }),
 		...(route === undefined ? {} : { route }),

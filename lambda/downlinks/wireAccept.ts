@@ -38,6 +38,12 @@ type Taking = {
 	readonly findDevice: ReturnType<typeof findDeviceById>
 }
 
+const noEncoder: Accepted = {
+	outcome: 'refused',
+	field: 'message',
+	reason: 'no integration has made this device, so nothing can encode it',
+}
+
 /** What taking downlinks needs, however they are asked for. Who asked for which is an action. */
 export const wireAccept = (parts: Parts): Taking => {
 	const { environment: env, services, log, now, random, pause } = parts
@@ -65,10 +71,14 @@ export const wireAccept = (parts: Parts): Taking => {
 		communications,
 		findDevice,
 		accept: async (order) => {
+			const { deviceId, by, message } = order
+			const known = message === undefined ? undefined : await findDevice(deviceId)
+			if (message !== undefined && known?.integrationId === undefined) return noEncoder
 			const accepted = await accept(order)
-			const { deviceId, by } = order
 			const device =
-				accepted.outcome === 'accepted' && !accepted.isRepeat ? await findDevice(deviceId) : undefined
+				accepted.outcome === 'accepted' && !accepted.isRepeat
+					? (known ?? (await findDevice(deviceId)))
+					: undefined
 			if (accepted.outcome === 'accepted' && device !== undefined) {
 				const { model, integrationId } = device
 				const about = { deviceId, model, ...(integrationId === undefined ? {} : { integrationId }) }

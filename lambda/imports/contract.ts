@@ -16,6 +16,8 @@ export const importEnvironment = [
 	'DEVICES_TABLE',
 	'LEDGER_TABLE',
 	'STATE_TABLE',
+	'HISTORY_TABLE',
+	'HISTORY_DAYS',
 	'CONNECTIONS_TABLE',
 	'ATTEMPTS_TABLE',
 	'FAN_OUT_QUEUE_URL',
@@ -26,6 +28,7 @@ export const importEnvironment = [
 	'OBJECTS_PER_DEVICE',
 	'UNREGISTERED_PER_MINUTE',
 	'METRICS_NAMESPACE',
+	'MIRROR_SHADOW',
 	'EVENTS_TABLE',
 	'STREAMS_TABLE',
 	'EVENTS_QUEUE_URL',
@@ -99,6 +102,9 @@ export const partsOfTopic = (
 /** Which level of `d2cTopic` is the device; the first one is 1, as for `topic()` in a rule. */
 export const deviceIdLevel = 3
 
+/** The door that takes what Message Routing of nRF Cloud delivers. */
+export const webhookDoor = 'webhook'
+
 /** The envelope in which every door puts a message of a device on the queue. A door decodes no payload. */
 export type Envelope = {
 	/** version of this envelope */
@@ -120,6 +126,11 @@ export type Envelope = {
 	readonly payload: string
 	/** the import whose message this is once more: it could not be processed then */
 	readonly origin?: string
+	/**
+	 * present if another service had the message before, and nobody knows since when: `receivedAt` says only when it came
+	 * this time, and its id alone tells whether it has come already
+	 */
+	readonly mayBeRepeat?: true
 }
 
 /** Name of the local index of the ledger (`deviceId`, `messageKey`, keys only). */
@@ -154,4 +165,14 @@ export const edgeLimits = {
 	pastMilliseconds: 10 * 60_000,
 	/** The ledger recognises a message that comes again if clocks differ by less than a minute (ADR 36). */
 	futureMilliseconds: 30_000,
+} as const
+
+/** What is taken of the times at which Message Routing of nRF Cloud says that it received a message. */
+export const routedLimits = {
+	/** It tries for 24 hours to deliver a message. */
+	pastMilliseconds: 25 * 60 * 60_000,
+	/** as of an edge: the ledger recognises a message that comes again if clocks differ by less than a minute (ADR 36) */
+	futureMilliseconds: 30_000,
+	/** of an element in JSON: twice what AWS IoT takes of a message, and in base64 less than a queue takes */
+	bytes: 262_144,
 } as const

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import type { ObjectUpdate } from '../lwm2m/convert.ts'
 import type { Described, Entrance } from '../rest/entrance.ts'
-import type { Finding } from '../senml/finding.ts'
-import type { SenMLRecord } from '../senml/resolve/resolved.ts'
+import { describes } from '../rest/schemas/describes.ts'
+import { lwm2mObject } from '../rest/schemas/lwm2mObject.ts'
+import { outcome } from '../rest/schemas/outcome.ts'
 import {
-	type EdgeOutcome,
 	edgeLimits,
 	edgeMessagesFunction,
 	senmlImportsFunction,
@@ -12,6 +12,7 @@ import {
 	topicLevels,
 } from './contract.ts'
 import type { EntryKind } from './intake/deviceMessage.ts'
+import { finding, resolvedRecord } from './log/logSchemas.ts'
 
 const texts = (description: string) => Type.Array(Type.String(), { description })
 
@@ -75,13 +76,7 @@ const ofConverter = {
 const recordInBytes = Type.Object({
 	byteOffset: Type.Integer({ description: 'The first byte of the record' }),
 	byteLength: Type.Integer(),
-	resolved: Type.Optional(
-		Type.Unsafe<SenMLRecord>({
-			type: 'object',
-			description:
-				'With everything that base fields say; absent if the record is refused or has only base fields',
-		}),
-	),
+	resolved: Type.Optional(resolvedRecord),
 })
 
 /** Of one import, for those who look into it. */
@@ -117,13 +112,13 @@ const importLog = Type.Object({
 			'The pack as sent; base64 of the bytes if they could not be decoded; an array with the message of a converter, if one made it',
 	}),
 	lwm2m: Type.Optional(
-		Type.Array(Type.Unsafe<ObjectUpdate>({ type: 'object' }), {
+		Type.Array(describes<ObjectUpdate>()(lwm2mObject), {
 			description: 'The object updates in it; absent if nothing could be converted',
 		}),
 	),
 	errors: texts('Why something was refused'),
 	warnings: texts('What was tolerated'),
-	findings: Type.Array(Type.Unsafe<Finding>({ type: 'object' }), {
+	findings: Type.Array(finding, {
 		description: 'The same with code, record, field and position',
 	}),
 	...maybe,
@@ -173,7 +168,7 @@ const edgeMessage = Type.Object({
 })
 
 const edgeOutcomes = Type.Object({
-	messages: Type.Array(Type.Unsafe<EdgeOutcome>({ type: 'object' }), {
+	messages: Type.Array(outcome, {
 		description: 'What became of each message, in their order: `queued`, `failed` or `refused`',
 	}),
 })

@@ -1,5 +1,6 @@
 import { inStep } from '../aws/inStep.ts'
 import { onFirstUse } from '../aws/onFirstUse.ts'
+import { webhookDoor } from './contract.ts'
 import type { Device, ImportNeeds, Outcome } from './importNeeds.ts'
 import { addCharges, type Charge } from './intake/budget.ts'
 import { countUpdates } from './intake/countUpdates.ts'
@@ -137,14 +138,22 @@ const seenOf = (deviceId: string, device: Device, all: readonly Written[], now: 
 		(a, b) => a.seq - b.seq,
 	)
 	const { lastSeq = 0 } = device
-	const { seq, receivedAt } = entries.at(-1) ?? { seq: 0, receivedAt: 0 }
+	const { seq } = entries.at(-1) ?? { seq: 0 }
+	const at = Math.max(device.lastSeen ?? 0, ...entries.map(({ receivedAt }) => receivedAt))
 	const later = entries.filter((entry) => entry.seq > lastSeq)
 	const charges = all.flatMap(({ charge }) => charge ?? [])
 	return {
 		deviceId,
 		seq,
-		at: receivedAt,
-		notes: remember(device, later, now),
+		// Messages that another service had before come in any order.
+		at,
+		notes: {
+			...remember(device, later, now),
+			// By which route it gets downlinks: `lambda/downlinks/routes/usualRoute.ts`.
+			...(entries.some((entry) => entry.receivedAt === at && entry.door === webhookDoor)
+				? { webhookSeen: at }
+				: {}),
+		},
 		...(charges.length === 0 ? {} : { charge: charges.reduce(addCharges) }),
 	}
 }

@@ -15,8 +15,12 @@ export type Device = Partial<Spent> &
 		readonly lastSeen?: number
 		/** how many sockets have become live so far */
 		readonly sockets?: number
-		/** from where on its watchers may see the log */
+		/** where its log begins */
 		readonly firstSeq?: number
+		/** milliseconds since the Unix epoch: watchers see nothing that was received before */
+		readonly hideDataBefore?: number
+		/** how often its configurations have changed; absent for one that nobody has configured */
+		readonly configurations?: number
 		readonly model?: string
 		/** the integration that has made it, if one has */
 		readonly integrationId?: string

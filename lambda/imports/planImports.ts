@@ -131,7 +131,7 @@ const isIn = (ranges: readonly KeyRange[], key: string): boolean =>
 
 /**
  * Looks for the entry of a message in the ledger, unless there can be none, and among the drafts before it in the batch, or
- * drafts it. One that was delivered before is always looked for.
+ * drafts it. One that was delivered before, or may have been, is always looked for.
  */
 const lookUp = async (
 	needs: Pick<ImportNeeds, 'retentionDays'>,
@@ -140,7 +140,8 @@ const lookUp = async (
 	drafts: readonly EntryDraft[],
 ): Promise<Planned> => {
 	const keys = sameMessage(one.message, one.judged)
-	const isNew = one.deliveries === 1 && isCertainlyNew(device, keys, one.message.receivedAt)
+	const { mayBeRepeat, receivedAt } = one.message
+	const isNew = one.deliveries === 1 && mayBeRepeat !== true && isCertainlyNew(device, keys, receivedAt)
 	const entry = isNew ? undefined : await inStep('ledger', () => places.find(keys))
 	if (entry !== undefined) return { ...one, keys, kind: 'known', entry }
 	if (drafts.some(({ messageKey }) => isIn(keys, messageKey))) return { ...one, keys, kind: 'repeat' }

@@ -108,17 +108,24 @@ const pendingOf = ({
 	...(measured === undefined ? undefined : { measured }),
 })
 
-/** The state of a device and the like: only of devices that are registered. */
+/** State, history and the like, side by side: only of devices that are registered. */
 const beforeEntry = async (
 	{ before }: ImportNeeds,
 	{ deviceId, device, items }: Plan,
 	all: readonly ToWrite[],
 	isTimeUp: () => boolean,
 ): Promise<Said> => {
-	const said: Said[] = []
-	if (device !== undefined && all.length > 0)
-		for (const { step, run } of before)
-			said.push(await inStep(step, () => run(deviceId, all.map(pendingOf), { isTimeUp, items })))
+	if (device === undefined || all.length === 0) return () => []
+	const pending = all.map(pendingOf)
+	const given = { isTimeUp, items, hideDataBefore: device.hideDataBefore }
+	const results = await Promise.allSettled(
+		before.map(({ step, run }) => inStep(step, () => run(deviceId, pending, given))),
+	)
+	// What has begun ends before the message goes back to the queue.
+	const said = results.map((result) => {
+		if (result.status === 'rejected') throw result.reason
+		return result.value
+	})
 	return (one) => said.flatMap((findingsFor) => findingsFor(one))
 }
 

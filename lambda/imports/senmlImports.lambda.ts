@@ -3,7 +3,7 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
 import { openDeviceEnvironment } from '../devices/contract.ts'
-import { firstSeqOf } from '../devices/device.ts'
+import { firstVisibleOf } from '../devices/watchers/hidden.ts'
 import { wireOpenDevice } from '../devices/wireOpenDevice.ts'
 import { byFingerprint } from '../rest/access/byFingerprint.ts'
 import type { RowsOf } from '../rest/entrance.ts'
@@ -13,6 +13,7 @@ import type { importEntrances } from './entrances.ts'
 import { importLogs } from './log/importLogs.ts'
 import { pageOf } from './log/importLogsQuery.ts'
 import { readEntries } from './log/readEntries.ts'
+import { receivedSince } from './log/receivedSince.ts'
 
 const env = environment([...openDeviceEnvironment, ...senmlImportsFunction.environment], process.env)
 const log = createLog('senmlImports')
@@ -30,10 +31,11 @@ export const handler = serve(
 		'GET /device/{deviceId}/senml-imports': async ({ parameters: { deviceId }, device, query }) => {
 			const page = pageOf(query)
 			// What came before the device was registered is not its own.
-			const first = firstSeqOf(device)
+			const first = firstVisibleOf(device)
 			const now = Date.now() / 1000
 			const newestFirst = entries({ ...page, deviceId, first, pageSize: page.limit + 1, now })
-			return importLogs(deviceId, newestFirst, page.limit, window, { bytes: page.bytes === true })
+			const visible = receivedSince(newestFirst, device.hideDataBefore)
+			return importLogs(deviceId, visible, page.limit, window, { bytes: page.bytes === true })
 		},
 	},
 )

@@ -25,10 +25,11 @@ export type BeforeEntry = {
 	/** Items that are worth reading together with the device, whose messages say this. */
 	readonly reads: (deviceId: string, said: readonly Said[]) => readonly ItemKey[]
 	/**
-	 * Runs once for all messages of a registered device in a batch, in their order.
+	 * Runs once for all messages of a registered device in a batch, in their order, beside the other steps.
 	 *
 	 * @param given.isTimeUp whether no time is left: what has not begun must reject then
 	 * @param given.items what was read with the device
+	 * @param given.hideDataBefore of the device
 	 * @return what the entry of each message must say about this step
 	 */
 	readonly run: (
@@ -38,7 +39,11 @@ export type BeforeEntry = {
 	) => Promise<(one: PendingImport) => readonly Finding[]>
 }
 
-export type Given = { readonly isTimeUp: () => boolean; readonly items: Items }
+export type Given = {
+	readonly isTimeUp: () => boolean
+	readonly items: Items
+	readonly hideDataBefore?: number | undefined
+}
 
 /** An import: a message that has its entry. */
 export type Import = Pick<Entry, 'deviceId' | 'importId' | 'seq' | 'success' | 'receivedAt' | 'door'> &
@@ -62,7 +67,13 @@ export type AfterEntry = {
 /** What was read of a device before its messages got their entries. */
 export type Known = { readonly device: Device; readonly items: Items }
 
-type Device = { readonly model?: string; readonly integrationId?: string; readonly firstSeq?: number }
+type Device = {
+	readonly model?: string
+	readonly integrationId?: string
+	readonly firstSeq?: number
+	readonly hideDataBefore?: number
+	readonly configurations?: number
+}
 
 export type Following = {
 	/** Resolves when the next message of the device may follow; the message is finished when `done` resolves, too. */

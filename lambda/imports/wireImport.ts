@@ -4,15 +4,23 @@ import { readItems } from '../aws/readItems.ts'
 import type { Services } from '../aws/services.ts'
 import { followImports } from '../communications/record/followImports.ts'
 import { type Communications, wireRecording } from '../communications/wireRecording.ts'
+import { confirmConfigurations } from '../configuration/confirmConfigurations.ts'
+import { wireTell } from '../configuration/wireTell.ts'
 import { isDeviceId } from '../devices/contract.ts'
 import { markSeen, readDeviceWith } from '../devices/deviceItem.ts'
+import { keepStatistics } from '../history/keepStatistics.ts'
+import { intoHistory } from '../history/record/intoHistory.ts'
 import { liveConnections } from '../live/connections.ts'
 import { sendFanOuts } from '../live/push/fanOut.ts'
 import { pushImports } from '../live/push/pushImport.ts'
 import { wirePush } from '../live/wirePush.ts'
-import { stateKeys } from '../state/stateTable.ts'
+import { definitions } from '../lwm2m/definitions.ts'
+import { objectKey } from '../lwm2m/objectUpdate.ts'
+import { mirrorState, updateShadow } from '../state/mirrorState.ts'
+import { valuesOf } from '../state/objectState.ts'
+import { newestIn, readState, stateKeys } from '../state/stateTable.ts'
 import { intoState, updateState } from '../state/updateState.ts'
-import type { importEnvironment } from './contract.ts'
+import { type importEnvironment, timeWindowOf } from './contract.ts'
 import { registeredFormats } from './formats/formats.ts'
 import type { ImportNeeds } from './importNeeds.ts'
 import { ledgerBudget } from './intake/budget.ts'
@@ -22,7 +30,7 @@ import type { AfterEntry, BeforeEntry } from './steps.ts'
 
 type Parts = {
 	readonly environment: Readonly<Record<(typeof importEnvironment)[number], string>>
-	readonly services: Pick<Services, 'db' | 'counterDb' | 'sockets' | 'queues'>
+	readonly services: Pick<Services, 'db' | 'counterDb' | 'sockets' | 'queues' | 'iot'>
 	readonly log: Log
 	readonly tally: Pick<Tally, 'count'>
 	/** milliseconds since the Unix epoch */
@@ -32,7 +40,7 @@ type Parts = {
 }
 
 /** What must be true before an entry exists. Whatever is added here is done for the recorder, too. */
-const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonly BeforeEntry[] => {
+const beforeEntry = ({ environment: env, services, log, now, pause }: Parts): readonly BeforeEntry[] => {
 	const objectsPerDevice = Number(env.OBJECTS_PER_DEVICE)
 	return [
 		intoState({
@@ -46,6 +54,14 @@ const beforeEntry = ({ environment: env, services, log, pause }: Parts): readonl
 			keysOf: stateKeys(env.STATE_TABLE),
 			objectsPerDevice,
 		}),
+		intoHistory({
+			db: services.db(),
+			table: env.HISTORY_TABLE,
+			historyDays: Number(env.HISTORY_DAYS),
+			window: timeWindowOf(env),
+			now,
+			pause,
+		}),
 	]
 }
 
@@ -58,10 +74,43 @@ const afterEntry = (parts: Parts, communications: Communications): readonly Afte
 		sendFanOuts: (pieces) => sendFanOuts(services.queues(), env.FAN_OUT_QUEUE_URL)(pieces),
 		log,
 	})
+	const keep = keepStatistics({
+		db: services.db(),
+		table: env.HISTORY_TABLE,
+		historyDays: Number(env.HISTORY_DAYS),
+		newestOf: newestIn(env.STATE_TABLE),
+		now: parts.now,
+		onNotKept: (deviceId, error) => log.warn('statistics were not kept', { deviceId, error }),
+	})
 	return [
 		{ step: 'push', open },
 		{ step: 'communications', open: followImports(communications) },
+		{ step: 'configurations', open: confirmConfigurations(confirming(parts)) },
+		{
+			step: 'shadow',
+			open: mirrorState({
+				isOn: env.MIRROR_SHADOW === 'true',
+				table: env.STATE_TABLE,
+				readItems: readItems({ db: services.db(), pause: parts.pause }),
+				update: updateShadow(services.iot),
+				log,
+			}),
+		},
+		{ step: 'statistics', open: keep },
 	]
+}
+
+const confirming = (parts: Parts): Parameters<typeof confirmConfigurations>[0] => {
+	const { environment: env, services, pause, now } = parts
+	const table = { db: services.db(), table: env.STATE_TABLE, pause }
+	return {
+		...table,
+		readItems: readItems(table),
+		definitions,
+		latestOf: async (deviceId, update) => valuesOf(await readState(table, deviceId, objectKey(update))),
+		tell: wireTell(parts),
+		now,
+	}
 }
 
 const limitsOf = (env: Parts['environment']): ImportLimits => ({

@@ -7,6 +7,9 @@ export type SecurityMode = 'no-secure' | 'dtls' | 'mixed'
 /** At most so many messages in so many seconds; as text `10:1,300:60` */
 export type RateLimit = { readonly messages: number; readonly seconds: number }
 
+/** Whether a converter decodes what devices send, or encodes what is sent to them. */
+export type ConverterKind = 'uplink' | 'downlink'
+
 /** A source of messages that a converter reads. Item of the table of integrations. */
 export type Integration = {
 	/** `int-` and a lower-case ULID */
@@ -19,6 +22,8 @@ export type Integration = {
 	/** path segments before `i` */
 	readonly prefix: readonly string[]
 	readonly converter: { readonly converterId: string; readonly version: number }
+	/** encodes what is sent to its devices, which get it with the answers to their messages; absent: they get nothing */
+	readonly downlinkConverter?: Integration['converter']
 	/** given to the converter with each message */
 	readonly metadata: Readonly<Record<string, string>>
 	/** of the integration; empty: none */
@@ -38,7 +43,10 @@ export type Integration = {
 export type IntegrationRoute = Pick<
 	Integration,
 	'integrationId' | 'security' | 'prefix' | 'rateLimits' | 'isEnabled'
->
+> & {
+	/** its devices get downlinks with the answers to their messages */
+	readonly sendsDownlinks?: true
+}
 
 /** On the queue of integrations. */
 export type IntegrationMessage = {
@@ -58,11 +66,17 @@ export type IntegrationMessage = {
 	readonly rateLimited?: number
 }
 
+/** On the queue of integrations, in place of a message: a downlink that waits for its encoder. */
+export type EncodeOrder = {
+	readonly v: 1
+	readonly encode: { readonly deviceId: string; readonly downlinkId: string }
+}
+
 /** What a door knows of a message before it has a name. */
 export type Uplink = Omit<IntegrationMessage, 'v' | 'messageId' | 'receivedAt'>
 
-/** What became of a message, as its log entry says. */
-export type UplinkOutcome = 'converted' | 'no-device' | 'failed' | 'suspended' | 'rate-limited'
+/** What became of a message, as its log entry says; `encoded` is a downlink. */
+export type UplinkOutcome = 'converted' | 'no-device' | 'failed' | 'suspended' | 'rate-limited' | 'encoded'
 
 /** Where a request goes: `[/prefix…]/i/<routing key>` */
 export type Endpoint = { readonly prefix: readonly string[]; readonly routingKey: string }
@@ -124,8 +138,28 @@ export const uplinkImportId = ({
 /** Takes messages over HTTP. */
 export const receiveMessageFunction = {
 	code: 'integrations/receiveMessage',
-	environment: ['INTEGRATIONS_TABLE', 'UPLINKS_QUEUE_URL', 'ROUTES', 'BODY_BYTES'],
-	grants: { integrations: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], uplinks: ['sqs:SendMessage'] },
+	environment: [
+		'INTEGRATIONS_TABLE',
+		'UPLINKS_QUEUE_URL',
+		'ROUTES',
+		'BODY_BYTES',
+		'DEVICES_TABLE',
+		'DOWNLINKS_TABLE',
+		'EVENTS_TABLE',
+		'STREAMS_TABLE',
+		'EVENTS_QUEUE_URL',
+	],
+	grants: {
+		integrations: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+		uplinks: ['sqs:SendMessage'],
+		// Its answers carry downlinks.
+		devices: ['dynamodb:GetItem'],
+		downlinks: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+		pendingDownlinks: ['dynamodb:Query'],
+		events: ['dynamodb:PutItem'],
+		streams: ['dynamodb:GetItem'],
+		wakes: ['sqs:SendMessage'],
+	},
 } as const
 
 /** of the function that converts messages */
@@ -136,6 +170,11 @@ export const convertMessagesEnvironment = [
 	'MESSAGES_QUEUE_URL',
 	'RETENTION_DAYS',
 	'METRICS_NAMESPACE',
+	'DOWNLINKS_TABLE',
+	'DOWNLINKS_QUEUE_URL',
+	'EVENTS_TABLE',
+	'STREAMS_TABLE',
+	'EVENTS_QUEUE_URL',
 ] as const
 
 /** The metrics of integrations: CloudWatch keeps them under the name of this service. */

@@ -1,12 +1,14 @@
 import { Type } from '@sinclair/typebox'
 import type { Entrance } from '../rest/entrance.ts'
+import { describes } from '../rest/schemas/describes.ts'
+import { outcome } from '../rest/schemas/outcome.ts'
 import {
 	type EdgeUplink,
 	edgeUplinkLimits,
 	edgeUplinksFunction,
 	type IntegrationRoute,
 	receiveMessageFunction,
-	type UplinkSent,
+	type SecurityMode,
 } from './contract.ts'
 
 const received = Type.Object({
@@ -53,6 +55,37 @@ const edgeUplink = Type.Unsafe<EdgeUplink>(
 	),
 )
 
+const route = describes<IntegrationRoute>()(
+	Type.Object(
+		{
+			integrationId: Type.String(),
+			security: Type.Unsafe<SecurityMode>({ type: 'string' }),
+			prefix: Type.Array(Type.String()),
+			rateLimits: Type.Array(Type.Object({ messages: Type.Integer(), seconds: Type.Integer() })),
+			isEnabled: Type.Boolean(),
+			sendsDownlinks: Type.Optional(
+				Type.Literal(true, { description: 'Its devices get downlinks with the answers to their messages' }),
+			),
+		},
+		{ description: 'Absent if no integration has this key' },
+	),
+)
+
+const refusals = {
+	400: 'The body is empty',
+	403: 'The integration takes secured transports only',
+	413: 'The message is too large',
+	429: 'The message is above the rate limit of the integration',
+	503: 'The message was not queued; it may be sent again',
+} as const
+
+const otherwise = {
+	...refusals,
+	200: 'The message was queued, and a downlink waited for its device: these are its bytes, and the ETag names it',
+} as const
+
+const routingKey = 'Of the integration: a credential'
+
 /** Doors of integrations. */
 export const uplinkEntrances = [
 	{
@@ -62,6 +95,8 @@ export const uplinkEntrances = [
 		access: { kind: 'routingKey' },
 		response: received,
 		status: 202,
+		otherwise,
+		parameters: { routingKey },
 		handler: receiveMessageFunction,
 	},
 	{
@@ -72,6 +107,8 @@ export const uplinkEntrances = [
 		access: { kind: 'routingKey' },
 		response: received,
 		status: 202,
+		otherwise,
+		parameters: { routingKey, prefix: 'Of the integration: 1 to 5 segments' },
 		handler: receiveMessageFunction,
 	},
 	{
@@ -89,12 +126,7 @@ export const uplinkEntrances = [
 			}),
 		},
 		response: Type.Object({
-			route: Type.Optional(
-				Type.Unsafe<IntegrationRoute>({
-					type: 'object',
-					description: 'Id, security, prefix and rate limits; absent if no integration has this key',
-				}),
-			),
+			route: Type.Optional(route),
 		}),
 		handler: edgeUplinksFunction,
 	},
@@ -109,7 +141,7 @@ export const uplinkEntrances = [
 			}),
 		},
 		response: Type.Object({
-			messages: Type.Array(Type.Unsafe<UplinkSent>({ type: 'object' }), {
+			messages: Type.Array(outcome, {
 				description: 'What became of each message, in their order: `queued`, `failed` or `refused`',
 			}),
 		}),

@@ -22,6 +22,8 @@ const write = { kind: 'key', scopes: ['integrations:write'] } as const
 const readConverters = { kind: 'key', scopes: ['converters:read'] } as const
 const writeConverters = { kind: 'key', scopes: ['converters:write'] } as const
 
+const narrow = 'The key sees only some devices or integrations, and this concerns others, too'
+
 export const integrationEntrances = [
 	{
 		method: 'GET',
@@ -40,6 +42,7 @@ export const integrationEntrances = [
 		request: { body: schemas.newIntegration },
 		response: schemas.integration,
 		status: 201,
+		otherwise: { 403: narrow },
 		handler: manageFunction,
 	},
 	{
@@ -57,6 +60,7 @@ export const integrationEntrances = [
 		access: read,
 		request: { query: logSchemas.logQuery },
 		response: logSchemas.logPage,
+		otherwise: { 403: narrow },
 		handler: manageFunction,
 	},
 	{
@@ -66,6 +70,7 @@ export const integrationEntrances = [
 		access: write,
 		request: { body: schemas.integrationChanges },
 		response: schemas.integration,
+		otherwise: { 403: narrow, 409: 'It was changed meanwhile' },
 		handler: manageFunction,
 	},
 	{
@@ -74,6 +79,7 @@ export const integrationEntrances = [
 		summary: 'removes an integration.',
 		access: write,
 		response: schemas.removedIntegration,
+		otherwise: { 403: narrow },
 		handler: manageFunction,
 	},
 	{
@@ -82,6 +88,7 @@ export const integrationEntrances = [
 		summary: 'gives an integration a new routing key.',
 		access: write,
 		response: schemas.integration,
+		otherwise: { 403: narrow, 409: 'It was changed meanwhile' },
 		handler: manageFunction,
 	},
 	{
@@ -101,6 +108,7 @@ export const integrationEntrances = [
 		request: { body: converterSchemas.newConverter },
 		response: converterSchemas.storedVersion,
 		status: 201,
+		otherwise: { 403: narrow },
 		handler: manageFunction,
 	},
 	{
@@ -109,6 +117,7 @@ export const integrationEntrances = [
 		summary: 'a version of a converter.',
 		access: readConverters,
 		response: converterSchemas.converterVersion,
+		parameters: { version: '1, 2, …' },
 		handler: manageFunction,
 	},
 	{
@@ -119,6 +128,7 @@ export const integrationEntrances = [
 		request: { body: converterSchemas.newVersion },
 		response: converterSchemas.storedVersion,
 		status: 201,
+		otherwise: { 403: narrow },
 		handler: manageFunction,
 	},
 ] as const satisfies readonly Entrance[]

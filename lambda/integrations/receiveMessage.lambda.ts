@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
@@ -9,6 +10,7 @@ import { findRoute } from './door/findRoute.ts'
 import { queueUplink } from './door/queueUplink.ts'
 import { receiveRequest } from './door/receiveRequest.ts'
 import { addCounters } from './log/counters.ts'
+import { wireReply } from './wireReply.ts'
 
 const env = environment(receiveMessageFunction.environment, process.env)
 const log = createLog('receiveMessage')
@@ -16,7 +18,10 @@ const services = createServices(process.env)
 const table = { db: services.db(), table: env.INTEGRATIONS_TABLE }
 const onError = (error: unknown) => log.error('not queued', { error: error as Error })
 const queue = { queue: services.queues(), queueUrl: env.UPLINKS_QUEUE_URL, newId: randomUUID, now: Date.now }
+const pause = (most: number) => wait(Math.random() * most)
+const now = Date.now
 const receive = receiveRequest({
+	replyTo: wireReply({ environment: env, services, log, now, newClaim: randomUUID, wait, pause }),
 	findRoute: findRoute(table),
 	queueUplink: queueUplink(queue),
 	countMessage: (route) => countMessage(table)(route, Date.now()),

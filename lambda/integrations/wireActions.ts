@@ -12,6 +12,13 @@ type Handlers = ReturnType<typeof integrationHandlers> & ReturnType<typeof conve
 
 type Good<Answer> = Exclude<Answer, { readonly problem: unknown }>
 
+type Version = Parameters<typeof versionName>[0]
+
+const activated = (...versions: readonly (Version | undefined)[]): readonly Done[] =>
+	versions
+		.filter((version) => version !== undefined)
+		.map((version) => ({ verb: 'converter.activated', object: versionName(version) }))
+
 /** Handlers that put what they have done in the log of actions. A refused request has done nothing. */
 export const wireActions =
 	(act: Act) =>
@@ -29,17 +36,18 @@ export const wireActions =
 			}
 		return {
 			...handlers,
-			'POST /integrations': telling(handlers['POST /integrations'], ({ integrationId, converter }) => [
-				{ verb: 'integration.created', object: integrationId },
-				{ verb: 'converter.activated', object: versionName(converter) },
-			]),
+			'POST /integrations': telling(
+				handlers['POST /integrations'],
+				({ integrationId, converter, downlinkConverter }) => [
+					{ verb: 'integration.created', object: integrationId },
+					...activated(converter, downlinkConverter),
+				],
+			),
 			'PATCH /integrations/{integrationId}': telling(
 				handlers['PATCH /integrations/{integrationId}'],
-				({ integrationId, converter }, { body }) => [
+				({ integrationId, converter, downlinkConverter }, { body }) => [
 					{ verb: 'integration.changed', object: integrationId },
-					...(body.converter === undefined
-						? []
-						: [{ verb: 'converter.activated', object: versionName(converter) }]),
+					...activated(body.converter && converter, body.downlinkConverter ? downlinkConverter : undefined),
 				],
 			),
 			'DELETE /integrations/{integrationId}': telling(

@@ -39,7 +39,11 @@ export const wireManage = (needs: ManageNeeds) => {
 	const seenBy = async ({ sees: { integrations: ids } }: Key) => {
 		if (ids === undefined) return undefined
 		const seen = await seenIntegrations({ find })(ids)
-		return new Set(seen.map(({ converter }) => converter.converterId))
+		return new Set(
+			seen.flatMap(({ converter, downlinkConverter }) =>
+				[converter, downlinkConverter].flatMap((one) => (one === undefined ? [] : [one.converterId])),
+			),
+		)
 	}
 	const converters = { find: findConverter(needs), page: pageOfConverters(needs), seenBy }
 	const seenConverter = findSeenConverter(converters)
@@ -51,7 +55,7 @@ export const wireManage = (needs: ManageNeeds) => {
 		update: updateIntegration(needs),
 		rotate: rotateRoutingKey(needs),
 		remove: deleteIntegration(needs),
-		pin: pinConverter(async (key, converterId) => (await seenConverter(key, converterId))?.latest),
+		pin: pinConverter(seenConverter),
 	})
 	return wireActions(needs.act)({
 		...integrations,

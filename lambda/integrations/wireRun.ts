@@ -9,7 +9,7 @@ export const wireRun = (engine: Engine) =>
 	runHandlers({
 		ready: engine.ready,
 		open: (given) => {
-			const read = readSource(given)
+			const read = readSource({ ...given, kind: 'uplink' })
 			if ('reason' in read) return read
 			return checkSize(read.script.source) ?? wireConverter(engine, read.script)
 		},

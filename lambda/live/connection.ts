@@ -19,9 +19,6 @@ export type ConnectionKey = { readonly deviceId: string; readonly connectionId: 
 
 const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
 
-/** Age below which a socket that answers 410 is kept: API Gateway may answer so just after `$connect` has returned. */
-const youngMilliseconds = 5000
-
 /** @param now milliseconds since the Unix epoch */
 export const newConnection = (
 	deviceId: string,
@@ -37,9 +34,6 @@ export const newConnection = (
 	ttl: Math.floor(now / 1000) + lifetimeSeconds,
 })
 
-export const isYoung = ({ connectedAt }: Pick<Connection, 'connectedAt'>, now: number): boolean =>
-	now - connectedAt < youngMilliseconds
-
 /** Message to LiveGreet, from `$connect` or from LiveGreet itself when a backlog takes longer. */
 export type Greeting = Pick<Connection, 'deviceId' | 'connectionId' | 'connectedAt'> & {
 	readonly v: 1
@@ -53,6 +47,10 @@ export type Greeting = Pick<Connection, 'deviceId' | 'connectionId' | 'connected
 	readonly sent?: number
 	/** number of frames sent of the import after `sent` */
 	readonly part?: number
+	/** milliseconds since the Unix epoch: the `hideDataBefore` that the client has been told; absent if there is none */
+	readonly hideDataBefore?: number
+	/** how often the device had been configured when the state was sent; absent if it never was */
+	readonly configurations?: number
 	/** the socket is live: it still needs the imports that came just before, and the marker */
 	readonly isLive?: true
 	/** milliseconds since the Unix epoch: when the next slice of the backlog is due */

@@ -5,18 +5,24 @@ import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
 import { partialBatch } from '../aws/partialBatch.ts'
 import { createServices } from '../aws/services.ts'
+import { findDeviceById } from '../devices/findDevice.ts'
 import { findEntry } from '../imports/ledger/ledger.ts'
 import { readImport } from '../imports/log/readImports.ts'
+import { readDeviceState } from '../state/stateTable.ts'
 import { fanOutEnvironment, liveMetrics } from './contract.ts'
 import type { FanOut } from './push/fanOut.ts'
 import { pushPiece } from './push/pushPiece.ts'
+import { introduceAgain, stateAgain } from './wireIntroduction.ts'
 import { wirePush } from './wirePush.ts'
 
 const env = environment(fanOutEnvironment, process.env)
 const log = createLog('fanOut')
 const tally = createTally(env.METRICS_NAMESPACE, liveMetrics.service)
 const services = createServices(process.env)
-const find = findEntry(services.db(), env.LEDGER_TABLE)
+const db = services.db()
+const find = findEntry(db, env.LEDGER_TABLE)
+const findDevice = findDeviceById(db, env.DEVICES_TABLE)
+const stateOf = readDeviceState(db, env.STATE_TABLE)
 const push = pushPiece({
 	...wirePush({
 		...services,
@@ -30,6 +36,8 @@ const push = pushPiece({
 		const entry = await find(deviceId, seq)
 		return entry && readImport(entry)
 	},
+	introduction: introduceAgain(findDevice, stateOf),
+	state: stateAgain(findDevice, stateOf),
 	log,
 })
 

@@ -193,6 +193,28 @@ describe('the frames of a state', () => {
 		for (const frame of frames) assert.deepEqual(errorsOf(proto.Shadow, parse(frame)), [])
 	})
 
+	it('have what the device is to be in as few frames as it takes, and are Shadows of the proto', () => {
+		const led = { ObjectID: 14240, Resources: { '0': 1, '1': 2, '2': 3, '99': 1694503339 } }
+		const configuration = {
+			...led,
+			status: 'accepted',
+			revision: 2,
+			requestedAt: '2023-09-12T07:22:19.000Z',
+		} as const
+		const desired = { desired: [led], configurations: [configuration] }
+		const context = 'https://github.com/hello-nrfcloud/proto/shadow'
+		assert.deepEqual(stateFrames([first], desired).map(parse), [
+			{ '@context': context, reported: [first], ...desired, part: 1, parts: 1 },
+		])
+		const large = objectOf(1, 'x'.repeat(31_700))
+		const frames = stateFrames([large], desired).map(parse)
+		assert.deepEqual(frames, [
+			{ '@context': context, reported: [large], desired: [], part: 1, parts: 2 },
+			{ '@context': context, reported: [], ...desired, part: 2, parts: 2 },
+		])
+		for (const frame of frames) assert.deepEqual(errorsOf(proto.Shadow, frame), [])
+	})
+
 	for (const { name, text, count } of [
 		{ name: 'many small objects', text: '', count: 3000 },
 		{ name: 'large objects', text: 'x'.repeat(15_000), count: 7 },

@@ -1,5 +1,6 @@
 import {
 	contexts,
+	type WireConfiguration,
 	type WireLive,
 	type WireRefusedImport,
 	type WireState,
@@ -31,10 +32,13 @@ const maxErrors = 10
 
 /**
  * The frames of an import, in order. `seq`, `part` and `parts` let a client sort frames and drop repeats. An import
- * of which nothing was taken is one frame, so that the sequence has no hole.
+ * of which nothing was taken, or that is hidden, is one frame, so that the sequence has no hole.
+ *
+ * @param hideDataBefore of the device
  */
-export const framesOfImport = (imported: WatchedImport): readonly string[] => {
+export const framesOfImport = (imported: WatchedImport, hideDataBefore?: number): readonly string[] => {
 	const { importId, seq, receivedAt, updates, measured } = imported
+	if (hideDataBefore !== undefined && receivedAt < hideDataBefore) return [hiddenFrame(imported)]
 	const more = measured === undefined ? [] : measuredParts(measured, receivedAt)
 	const parts = updates.length + more.length
 	if (parts === 0) return [importFrame(imported)]
@@ -52,8 +56,8 @@ export type Frames = {
 	readonly packed: readonly string[]
 }
 
-export const framesOf = (imported: WatchedImport): Frames => {
-	const single = framesOfImport(imported)
+export const framesOf = (imported: WatchedImport, hideDataBefore?: number): Frames => {
+	const single = framesOfImport(imported, hideDataBefore)
 	return { single, packed: packFrames(single) }
 }
 
@@ -104,15 +108,28 @@ const updateFrame = ({ importId, seq }: WatchedImport, update: TimedUpdate, part
 
 type Part = { readonly part: number; readonly parts: number }
 
-/** An import of which nothing could be converted, and why. `ts` is the time of its reception in seconds. */
-const importFrame = ({ importId, seq, success, receivedAt, findings }: WatchedImport): string => {
-	const frame: WireRefusedImport = {
-		'@context': contexts.refusedImport,
-		success,
-		errors: findings
+/** An import of which nothing could be converted, and why. */
+const importFrame = (watched: WatchedImport): string =>
+	refusedFrame(watched, {
+		success: watched.success,
+		errors: watched.findings
 			.filter(({ severity }) => severity === 'error')
 			.slice(0, maxErrors)
 			.map(({ message }) => message),
+	})
+
+/** Takes the place of an import that was received before data was hidden, and got its entry afterwards. */
+const hiddenFrame = (watched: WatchedImport): string =>
+	refusedFrame(watched, { success: true, errors: [], hidden: true })
+
+/** `ts` is the time of its reception in seconds. */
+const refusedFrame = (
+	{ importId, seq, receivedAt }: WatchedImport,
+	outcome: Pick<WireRefusedImport, 'success' | 'errors' | 'hidden'>,
+): string => {
+	const frame: WireRefusedImport = {
+		'@context': contexts.refusedImport,
+		...outcome,
 		importId,
 		seq,
 		part: 1,
@@ -128,25 +145,44 @@ export const liveFrame = (seq: number): string => {
 	return JSON.stringify(frame)
 }
 
+/** What a device is to be. */
+export type Desired = {
+	readonly desired: WireState['desired']
+	readonly configurations: readonly WireConfiguration[]
+}
+
+/** What of the state is in a frame. */
+type StatePart = Required<Pick<WireState, 'reported' | 'desired' | 'configurations'>>
+
+const nothing: StatePart = { reported: [], desired: [], configurations: [] }
+
 /**
  * The last known state of a device as `Shadow` of `@hello.nrfcloud.com/proto`, in at least one frame: a device without
  * state has an empty one.
  */
-export const stateFrames = (reported: readonly ObjectUpdate[]): readonly string[] => {
-	const groups: WireState['reported'][] = [[]]
+export const stateFrames = (
+	reported: readonly ObjectUpdate[],
+	{ desired, configurations }: Desired = nothing,
+): readonly string[] => {
+	const groups: StatePart[] = [nothing]
 	let bytes = 0
-	for (const object of reported.map(fitting)) {
-		const size = Buffer.byteLength(JSON.stringify(object))
+	const add = <Member extends keyof StatePart>(member: Member, one: StatePart[Member][number]): void => {
+		const size = Buffer.byteLength(JSON.stringify(one))
 		if (bytes + size > maxObjectBytes && bytes > 0) {
-			groups.push([])
+			groups.push(nothing)
 			bytes = 0
 		}
 		bytes += size + 1
-		groups[groups.length - 1] = [...(groups.at(-1) ?? []), object]
+		const last = groups.at(-1) ?? nothing
+		groups[groups.length - 1] = { ...last, [member]: [...last[member], one] }
 	}
-	return groups.map((reported, index) => {
+	for (const object of reported) add('reported', fitting(object))
+	for (const object of desired) add('desired', object)
+	for (const configuration of configurations) add('configurations', configuration)
+	return groups.map(({ configurations: some, ...group }, index) => {
 		const part = { part: index + 1, parts: groups.length }
-		const frame: WireState = { '@context': contexts.state, reported, desired: [], ...part }
+		const more = some.length === 0 ? {} : { configurations: some }
+		const frame: WireState = { '@context': contexts.state, ...group, ...more, ...part }
 		return JSON.stringify(frame)
 	})
 }

@@ -4,21 +4,16 @@ import { environment } from '../aws/environment.ts'
 import { createLog } from '../aws/log.ts'
 import { createTally, publishing } from '../aws/metrics.ts'
 import { createServices } from '../aws/services.ts'
-import { firstSeqOf } from '../devices/device.ts'
 import { countSocket } from '../devices/deviceItem.ts'
 import { findDeviceById } from '../devices/findDevice.ts'
-import { deviceIdentity } from '../devices/identity.ts'
 import { readEntries } from '../imports/log/readEntries.ts'
 import { readImports } from '../imports/log/readImports.ts'
-import { latestAttributes, latestMeasurements } from '../state/latestValues.ts'
-import { reportedObject } from '../state/reportedObject.ts'
 import { readDeviceState } from '../state/stateTable.ts'
 import { isConnected, makeLive } from './connections.ts'
 import { greetEnvironment, liveMetrics } from './contract.ts'
-import { stateFrames } from './frames.ts'
 import { greetBatch } from './greet/greetBatch.ts'
 import { sendGreeting } from './greet/sendGreeting.ts'
-import { latestFrames } from './measuredFrames.ts'
+import { framesOfState, identityOf } from './wireIntroduction.ts'
 import { wirePush } from './wirePush.ts'
 
 const env = environment(greetEnvironment, process.env)
@@ -45,25 +40,14 @@ export const handler: SQSHandler = publishing(
 		}),
 		identity: async (deviceId) => {
 			const device = await findDevice(deviceId)
-			return (
-				device && {
-					frame: deviceIdentity(device),
-					lastSeq: device.lastSeq ?? 0,
-					firstSeq: firstSeqOf(device),
-				}
-			)
+			return device && identityOf(device)
 		},
-		state: async (deviceId) => {
-			const state = await stateOf(deviceId)
-			const latest = { values: latestMeasurements(state), attributes: latestAttributes(state) }
-			return [...stateFrames(state.objects.map(reportedObject)), ...latestFrames(latest)]
-		},
+		state: async (deviceId, hideDataBefore) => framesOfState(await stateOf(deviceId), hideDataBefore),
 		isConnected: isConnected(db, env.CONNECTIONS_TABLE),
 		makeLive: async (connection) => {
-			const isStored = await makeLiveIn(connection)
+			if (!(await makeLiveIn(connection))) return undefined
 			// The greeting reads the log after this: see `pushImports`.
-			if (isStored) await countSocket(db, env.DEVICES_TABLE)(connection.deviceId)
-			return isStored
+			return countSocket(db, env.DEVICES_TABLE)(connection.deviceId)
 		},
 		firstAfter: async (deviceId, after) => {
 			for await (const { seq } of entries({ deviceId, after, now: Date.now() / 1000, pageSize: 1 }))

@@ -124,9 +124,9 @@ export const definitions: ObjectDefinitions = new Map([
 			name: 'RGB LED',
 			version: '1.0',
 			resources: new Map<number, ResourceDefinition>([
-				[0, { name: 'Red', type: 'Integer', mandatory: true, range: [0, 255] }],
-				[1, { name: 'Green', type: 'Integer', mandatory: true, range: [0, 255] }],
-				[2, { name: 'Blue', type: 'Integer', mandatory: true, range: [0, 255] }],
+				[0, { name: 'Red', type: 'Integer', mandatory: true, writable: true, range: [0, 255] }],
+				[1, { name: 'Green', type: 'Integer', mandatory: true, writable: true, range: [0, 255] }],
+				[2, { name: 'Blue', type: 'Integer', mandatory: true, writable: true, range: [0, 255] }],
 				[99, { name: 'Timestamp', type: 'Time', mandatory: true }],
 			]),
 		},
@@ -148,8 +148,8 @@ export const definitions: ObjectDefinitions = new Map([
 			name: 'Application Configuration',
 			version: '1.0',
 			resources: new Map<number, ResourceDefinition>([
-				[0, { name: 'Update interval', type: 'Integer', mandatory: true, range: [0, 31622400] }],
-				[1, { name: 'GNSS enabled', type: 'Boolean', mandatory: true }],
+				[0, { name: 'Update interval', type: 'Integer', mandatory: true, writable: true, range: [0, 31622400] }],
+				[1, { name: 'GNSS enabled', type: 'Boolean', mandatory: true, writable: true }],
 				[99, { name: 'Timestamp', type: 'Time', mandatory: true }],
 			]),
 		},
@@ -160,7 +160,7 @@ export const definitions: ObjectDefinitions = new Map([
 			name: 'nRF Cloud Service Info',
 			version: '1.0',
 			resources: new Map<number, ResourceDefinition>([
-				[0, { name: 'FOTA', type: 'String', multiple: true }],
+				[0, { name: 'FOTA', type: 'String', multiple: true, writable: true }],
 				[99, { name: 'Timestamp', type: 'Time', mandatory: true }],
 			]),
 		},

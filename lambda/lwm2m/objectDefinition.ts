@@ -34,6 +34,8 @@ export type ResourceDefinition = {
 	readonly mandatory?: boolean
 	/** whether it has resource instances: an array in updates */
 	readonly multiple?: boolean
+	/** whether a server may read and write it; only said of objects that devices can be configured with */
+	readonly writable?: boolean
 	/** of numbers */
 	readonly range?: Interval
 	/** instead of `range` */

@@ -60,14 +60,10 @@ export const unitsFor = ({ units }: ResourceDefinition): readonly string[] => {
 	return [...new Set([name, ...(SPECIAL.get(name) ?? []), units, ...relatives(name)])]
 }
 
+/** Only findings tell them: what asks for none starts without them. */
 const relatives = (name: string): readonly string[] => {
 	const base = SENML_UNITS.get(name)?.base
-	return base === undefined ? [] : (BY_BASE.get(base) ?? [])
+	return base === undefined
+		? []
+		: [...SENML_UNITS].flatMap(([unit, other]) => (other.base === base ? [unit] : []))
 }
-
-const BY_BASE: ReadonlyMap<string, readonly string[]> = new Map(
-	[...Map.groupBy(SENML_UNITS, ([, { base }]) => base)].map(([base, units]) => [
-		base,
-		units.map(([unit]) => unit),
-	]),
-)

@@ -1,6 +1,7 @@
 import { cborItemAsSent } from '../senml/cbor/cborAsSent.ts'
 import { clip, error, type Finding } from '../senml/finding.ts'
 import { looksLikeJson } from '../senml/resolve/look.ts'
+import { isMap, isTooDeep, type Json, parseJson } from './json.ts'
 
 /** A message as the libraries of nRF Cloud send it: one value or one structure, by the name of what it is about. */
 export type LibraryMessage = {
@@ -13,7 +14,6 @@ export type LibraryMessage = {
 	readonly data: unknown
 }
 
-type Json = Readonly<Record<string, unknown>>
 type Names = Readonly<Record<string, string>>
 
 /** Names of the integer keys that nRF Cloud's CoAP library writes in CBOR. */
@@ -23,16 +23,10 @@ const positionKeys: Names = { 4: 'lat', 5: 'lng', 6: 'acc', 7: 'spd', 8: 'hdg', 
 const named = (map: Json, names: Names): Json =>
 	Object.fromEntries(Object.entries(map).map(([key, value]) => [names[key] ?? key, value]))
 
-const isMap = (value: unknown): value is Json =>
-	typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const parse = (payload: Uint8Array): unknown => {
-	if (!looksLikeJson(payload)) return withNames(cborItemAsSent(payload))
-	try {
-		return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
-	} catch {
-		return undefined
-	}
+	if (looksLikeJson(payload)) return parseJson(payload)
+	const item = cborItemAsSent(payload)
+	return isTooDeep(item) ? undefined : withNames(item)
 }
 
 const withNames = (item: unknown): unknown => {
@@ -65,7 +59,10 @@ const noMessage = (got: unknown): Finding =>
 		'message',
 		'E_LIBRARY_MESSAGE',
 		'A message of a library of nRF Cloud is a JSON object, or its form in CBOR.',
-		{ expected, got: got === undefined ? 'neither JSON nor CBOR' : clip(JSON.stringify(got)) },
+		{
+			expected,
+			got: got === undefined ? 'neither JSON nor CBOR, or nested too deep' : clip(JSON.stringify(got)),
+		},
 	)
 
 const wrong = (field: string, wants: string, got: unknown): Finding => ({

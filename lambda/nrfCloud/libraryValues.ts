@@ -1,3 +1,5 @@
+import { memberAt } from './json.ts'
+
 /** Where a value of a message goes, and how it is read. */
 export type LibraryValue = {
 	readonly resource: number
@@ -10,8 +12,6 @@ export type LibraryValue = {
 
 /** The object of a kind of message, and its values. */
 export type LibraryObject = { readonly object: number; readonly values: readonly LibraryValue[] }
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * A number, or a text that is one: the CoAP library sends numbers, MQTT firmware and the published schemas have texts.
@@ -37,25 +37,47 @@ const rsrp = (value: unknown): unknown => {
 	return typeof number === 'number' && number >= 0 ? number - 140 : number
 }
 
-const text = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
+/** A text, or a number as one. */
+export const text = (value: unknown): unknown => (typeof value === 'number' ? String(value) : value)
 
 const whole = (resource: number, read = numberIn): readonly LibraryValue[] => [
 	{ resource, pointer: '', read, isRequired: true },
 ]
 
-const memberOf = (data: unknown, path: readonly string[]): unknown =>
-	path.reduce<unknown>(
-		(value, name) => (typeof value === 'object' && value !== null ? (value as Json)[name] : undefined),
-		data,
-	)
-
-const member = (resource: number, path: string, read = numberIn): LibraryValue => ({
+/** The value of a member of `data`, or of a member of one: `networkInfo/rsrp`. */
+export const member = (resource: number, path: string, read = numberIn): LibraryValue => ({
 	resource,
 	pointer: `/${path}`,
-	read: (data) => read(memberOf(data, path.split('/'))),
+	read: (data) => read(memberAt(data, path.split('/'))),
 })
 
-const required = (value: LibraryValue): LibraryValue => ({ ...value, isRequired: true })
+export const required = (value: LibraryValue): LibraryValue => ({ ...value, isRequired: true })
+
+/** What a device says about itself, its SIM and its network. */
+export const deviceObjects: readonly LibraryObject[] = [
+	{
+		object: 14204,
+		values: [
+			member(0, 'deviceInfo/imei', text),
+			member(1, 'simInfo/iccid', text),
+			member(2, 'deviceInfo/modemFirmware', text),
+			member(3, 'deviceInfo/appVersion', text),
+			member(4, 'deviceInfo/board', text),
+		],
+	},
+	{
+		object: 14203,
+		values: [
+			member(0, 'networkInfo/networkMode', text),
+			member(1, 'networkInfo/currentBand'),
+			member(2, 'networkInfo/rsrp', rsrp),
+			member(3, 'networkInfo/areaCode'),
+			member(4, 'networkInfo/cellID'),
+			member(5, 'networkInfo/mccmnc'),
+			member(6, 'networkInfo/ipAddress', text),
+		],
+	},
+]
 
 /** What a message of each kind becomes: nRF Cloud's name of what it is about, and the objects of the wire contract. */
 export const libraryObjects: ReadonlyMap<string, readonly LibraryObject[]> = new Map([
@@ -85,31 +107,5 @@ export const libraryObjects: ReadonlyMap<string, readonly LibraryObject[]> = new
 	['CONEVAL', [{ object: 14203, values: whole(11) }]],
 	// The object has no resource for the number of the button.
 	['BUTTON', [{ object: 14220, values: [] }]],
-	[
-		'DEVICE',
-		[
-			{
-				object: 14204,
-				values: [
-					member(0, 'deviceInfo/imei', text),
-					member(1, 'simInfo/iccid', text),
-					member(2, 'deviceInfo/modemFirmware', text),
-					member(3, 'deviceInfo/appVersion', text),
-					member(4, 'deviceInfo/board', text),
-				],
-			},
-			{
-				object: 14203,
-				values: [
-					member(0, 'networkInfo/networkMode', text),
-					member(1, 'networkInfo/currentBand'),
-					member(2, 'networkInfo/rsrp', rsrp),
-					member(3, 'networkInfo/areaCode'),
-					member(4, 'networkInfo/cellID'),
-					member(5, 'networkInfo/mccmnc'),
-					member(6, 'networkInfo/ipAddress', text),
-				],
-			},
-		],
-	],
+	['DEVICE', deviceObjects],
 ])

@@ -6,13 +6,6 @@ export const pageFunction = {
 	grants: {},
 } as const
 
-/** The codings in which the bundle has every asset, best first, and what a file in that coding ends with. */
-export const codings = [
-	{ name: 'br', suffix: '.br' },
-	{ name: 'gzip', suffix: '.gz' },
-	{ name: 'identity', suffix: '' },
-] as const
-
 /** The file in the bundle that says what else there is, and the folder of the assets. */
 export const manifestFile = 'page.json'
 export const assetsFolder = 'assets'

@@ -12,6 +12,7 @@ export const pageEntrances = [
 		summary: 'the page.',
 		access,
 		response: Type.String({ contentMediaType: 'text/html' }),
+		otherwise: { 304: '`If-None-Match` names this content' },
 		handler: pageFunction,
 	},
 	{
@@ -19,7 +20,9 @@ export const pageEntrances = [
 		path: '/assets/{name}',
 		summary: 'a script, a style or an image of the page.',
 		access,
-		response: Type.String({ contentEncoding: 'binary' }),
+		response: Type.String({ contentMediaType: '*/*' }),
+		otherwise: { 404: 'There is no such file' },
+		parameters: { name: 'Name of a file, which the page knows' },
 		handler: pageFunction,
 	},
 	{
@@ -30,6 +33,11 @@ export const pageEntrances = [
 		access,
 		response: Type.String({ maxLength: 0 }),
 		status: 302,
+		otherwise: { 404: 'This is no fingerprint' },
+		parameters: {
+			productionRun: 'What stands in a fingerprint before the dot',
+			code: 'What stands there after it',
+		},
 		handler: pageFunction,
 	},
 ] as const satisfies readonly Entrance[]

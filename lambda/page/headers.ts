@@ -1,3 +1,4 @@
+import { commonHeaders } from '../rest/documents/commonHeaders.ts'
 import type { Addresses } from './render.ts'
 
 /**
@@ -17,13 +18,6 @@ const policy = (addresses: Addresses): string =>
 		"require-trusted-types-for 'script'",
 		"trusted-types 'none'",
 	].join('; ')
-
-/** of all answers */
-export const commonHeaders = {
-	'x-content-type-options': 'nosniff',
-	'referrer-policy': 'no-referrer',
-	'cross-origin-resource-policy': 'same-origin',
-} as const
 
 /** of the HTML */
 export const documentHeaders = (addresses: Addresses) => ({

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { refuse } from '../rest/answer.ts'
+import { chooseCoding } from '../rest/documents/chooseCoding.ts'
+import { commonHeaders } from '../rest/documents/commonHeaders.ts'
+import { matchesTag } from '../rest/documents/matchesTag.ts'
 import { problem } from '../rest/problem.ts'
-import { chooseCoding } from './chooseCoding.ts'
 import type { Manifest } from './contract.ts'
-import { commonHeaders, documentHeaders } from './headers.ts'
-import { matchesTag } from './matchesTag.ts'
+import { documentHeaders } from './headers.ts'
 import { type Addresses, render } from './render.ts'
 
 type Answer = APIGatewayProxyStructuredResultV2

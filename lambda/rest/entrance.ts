@@ -15,8 +15,8 @@ export type Access =
 	| { readonly kind: 'routingKey' }
 
 /**
- * A table, the queue of the messages of devices, the one of the messages of integrations, or the secret that seals the
- * pre-shared keys of devices.
+ * A table, the queue of the messages of devices, the one of the messages of integrations, the secret that seals the
+ * pre-shared keys of devices, or the one with the accounts of nRF Cloud.
  */
 export type ResourceName =
 	| 'devices'
@@ -24,8 +24,10 @@ export type ResourceName =
 	| 'attempts'
 	| 'ledger'
 	| 'state'
+	| 'history'
 	| 'messages'
 	| 'psks'
+	| 'accounts'
 	| 'integrations'
 	| 'uplinks'
 	| 'downlinks'
@@ -35,6 +37,8 @@ export type ResourceName =
 	| 'streams'
 	| 'wakes'
 	| 'actions'
+	| 'connections'
+	| 'fanOuts'
 
 /** Exact IAM actions by resource. */
 export type Grants = { readonly [resource in ResourceName]?: readonly string[] }
@@ -50,9 +54,15 @@ export type EntranceFunction = {
 	readonly memoryMegabytes?: number
 }
 
+/** What an entrance answers besides its response and what its access and its schemas refuse: when, by status. */
+export type OtherAnswers = {
+	readonly [status in 200 | 304 | 400 | 403 | 404 | 409 | 413 | 429 | 502 | 503 | 504]?: string
+}
+
 /**
  * One row of the table of routes. The API, its CORS, the roles and environments of functions and the validation of
- * requests are made from it. A schema may have the keyword `expected`: what a problem detail says after "must be".
+ * requests are made from it, and the OpenAPI document. A schema may have the keyword `expected`: what a problem detail says after "must
+ * be". One with a `title` is a component of that document.
  */
 export type Entrance = {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -65,8 +75,13 @@ export type Entrance = {
 	/** Every member of a query is a text. */
 	readonly request?: { readonly query?: TObject; readonly body?: TSchema }
 	readonly response: TSchema
+	/** media types besides JSON in which the function answers if the request has them in `Accept` */
+	readonly alternatives?: readonly string[]
 	/** of the response; 200 unless stated */
 	readonly status?: 200 | 201 | 202 | 302
+	readonly otherwise?: OtherAnswers
+	/** what the parameters of the path are, unless their names end in `Id` */
+	readonly parameters?: Readonly<Record<string, string>>
 	readonly handler: EntranceFunction
 }
 

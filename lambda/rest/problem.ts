@@ -13,12 +13,15 @@ const types = {
 	403: 'Forbidden',
 	404: 'NotFound',
 	405: 'MethodNotAllowed',
+	406: 'NotAcceptable',
 	409: 'Conflict',
 	413: 'ContentTooLarge',
 	415: 'UnsupportedMediaType',
 	429: 'TooManyRequests',
 	500: 'InternalError',
+	502: 'BadGateway',
 	503: 'ServiceUnavailable',
+	504: 'GatewayTimeout',
 } as const
 
 export const problem = (status: keyof typeof types, title: string, detail?: string): Problem => ({

@@ -2,7 +2,12 @@ import type { Check, ReadRequest, Received } from './compiled.ts'
 import { mismatchDetail } from './mismatchDetail.ts'
 import { type Problem, problem } from './problem.ts'
 
-type Checks = { readonly query?: Check; readonly body?: Check }
+type Checks = {
+	readonly query?: Check
+	readonly body?: Check
+	/** whether the body is signed, which says more than its media type: that is not signed */
+	readonly isSigned?: boolean
+}
 
 const refused = (check: Check | undefined, value: unknown): Problem | undefined => {
 	const mismatch = check?.(value).at(-1)
@@ -24,13 +29,13 @@ const parse = (received: Received): { readonly value: unknown } | undefined => {
 
 /** Reads requests with the validators of one row. */
 export const readRequest =
-	({ query, body }: Checks): ReadRequest =>
+	({ query, body, isSigned = false }: Checks): ReadRequest =>
 	(received) => {
 		const parameters = received.queryStringParameters ?? {}
 		const inQuery = refused(query, parameters)
 		if (inQuery !== undefined) return { problem: inQuery }
 		if (body === undefined) return { query: parameters, body: undefined }
-		if (!isJson(received.headers['content-type']))
+		if (!isSigned && !isJson(received.headers['content-type']))
 			return { problem: problem(415, 'Unsupported media type', 'The body must be application/json.') }
 		const parsed = parse(received)
 		if (parsed === undefined) return { problem: problem(400, 'Validation failed', 'The body must be JSON.') }

@@ -3,6 +3,7 @@ export const scopes = [
 	'stream:read',
 	'devices:read',
 	'downlinks:write',
+	'edge:downlinks',
 	'integrations:read',
 	'integrations:write',
 	'converters:read',

@@ -37,6 +37,7 @@ const rows = [
 		request: { body },
 	},
 	{ ...shared, method: 'GET', path: '/signed', access: { kind: 'iam' } },
+	{ ...shared, method: 'GET', path: '/table', access: { kind: 'public' }, alternatives: ['text/csv'] },
 ] as const satisfies readonly Entrance[]
 
 const compiled = await compileRows(rows)
@@ -59,8 +60,10 @@ const ports = {
 			secret === 'narrow' ? ['stream:read' as const] : ['stream:read' as const, 'devices:read' as const]
 		return { outcome: 'open', key: { keyId: secret, scopes, sees: {}, pageSecret: new Uint8Array(32) } }
 	}, log),
-	webhook: bySignature(async (service, { headers, body: bytes }) =>
-		[`${service} ${Buffer.from(bytes).toString('hex')}`].includes(headers['x-signature'] ?? ''),
+	webhook: bySignature(async (service, { headers, query, body: bytes }) =>
+		[`${service} ${Buffer.from(bytes).toString('hex')}`].includes(headers['x-signature'] ?? '')
+			? { account: query['account'] ?? 'any', headers: { 'x-team': '7' } }
+			: undefined,
 	),
 	iam: byIam,
 }
@@ -73,8 +76,13 @@ const handle = serve(compiled, ports, {
 	'GET /device': async ({ device }) => ({ got: device }),
 	'DELETE /x': async ({ key: { keyId } }) =>
 		keyId === 'none' ? { problem: problem(404, 'Not found') } : { got: keyId },
-	'POST /hook': async ({ body: { kind } }) => ({ got: kind }),
+	'POST /hook': async ({ body: { kind }, signer: { account } }) =>
+		kind === 'b' ? { problem: problem(503, 'Service unavailable') } : { got: [account, kind] },
 	'GET /signed': async ({ caller }) => ({ got: caller.arn }),
+	'GET /table': async ({ accept }) =>
+		accept === 'text/csv'
+			? { text: 'a\r\n', contentType: 'text/csv', headers: { 'next-token': 'b' } }
+			: { got: accept ?? 'anything' },
 })
 
 const ask = async (changed: Parameters<typeof apiEvent>[0]) => {
@@ -85,6 +93,17 @@ const ask = async (changed: Parameters<typeof apiEvent>[0]) => {
 describe('a function behind several entrances', () => {
 	it('lets everybody in where a row is public', async () => {
 		assert.deepEqual((await ask({ routeKey: 'GET /open' })).body, { got: 'open' })
+	})
+
+	it('hands on what the request accepts, where a row has several media types, and answers as the handler writes it', async () => {
+		assert.deepEqual((await ask({ routeKey: 'GET /table' })).body, { got: 'anything' })
+		const { statusCode, headers, body } = await handle(
+			apiEvent({ routeKey: 'GET /table', headers: { accept: 'text/csv' } }),
+		)
+		assert.deepEqual(
+			[statusCode, headers?.['content-type'], headers?.['next-token'], headers?.['cache-control'], body],
+			[200, 'text/csv', 'b', 'private, no-store', 'a\r\n'],
+		)
 	})
 
 	it('hands path parameters and device to the handler, and opens only the device of the path', async () => {
@@ -157,8 +176,29 @@ describe('a function behind several entrances', () => {
 		ask({ routeKey: 'POST /hook', headers, body: bytes.toString('base64'), isBase64Encoded: true })
 
 	it('gives the bytes of a request to whoever checks its signature', async () => {
-		assert.deepEqual((await hook(Buffer.from('{"kind":"a"}'))).body, { got: 'a' })
-		assert.equal((await hook(Buffer.from('{"kind":"a"}'), {})).status, 403)
+		assert.deepEqual((await hook(Buffer.from('{"kind":"a"}'))).body, { got: ['any', 'a'] })
+		const { status, headers } = await hook(Buffer.from('{"kind":"a"}'), {})
+		assert.deepEqual([status, headers?.['x-team']], [403, undefined])
+	})
+
+	it('gives the query to them as well, and asks a signed request for no media type', async () => {
+		const [bytes, queryStringParameters] = [Buffer.from('{"kind":"a"}'), { account: 'nordic' }]
+		const { 'content-type': _, ...signed } = sign(bytes)
+		for (const headers of [signed, { ...signed, 'content-type': 'text/plain' }]) {
+			const asked = { headers, body: bytes.toString(), queryStringParameters }
+			assert.deepEqual((await ask({ routeKey: 'POST /hook', ...asked })).body, { got: ['nordic', 'a'] })
+		}
+	})
+
+	it('has the headers of the gate in every answer, good or bad', async () => {
+		for (const [bytes, expected] of [
+			['{"kind":"a"}', 200],
+			['{"kind":"b"}', 503],
+			['{', 400],
+		] as const) {
+			const { status, headers } = await hook(Buffer.from(bytes))
+			assert.deepEqual([status, headers?.['x-team']], [expected, '7'])
+		}
 	})
 
 	const misfits = [

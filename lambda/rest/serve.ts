@@ -1,8 +1,8 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Log } from '../aws/log.ts'
-import type { Caller, Gate, Gates, Key } from './access/gate.ts'
-import { answer, refuse } from './answer.ts'
+import type { Caller, Gate, Gates, Key, Signer } from './access/gate.ts'
+import { answer, answerWritten, refuse, type Written } from './answer.ts'
 import type { Compiled, CompiledEntrance } from './compiled.ts'
 import type { Access, Entrance, ParametersOf, ResponseOf, RouteKey, RowAt } from './entrance.ts'
 import type { Problem } from './problem.ts'
@@ -22,7 +22,9 @@ type By<Row extends Entrance, Device> = Row['access']['kind'] extends 'watcher'
 		? { readonly key: Key }
 		: Row['access']['kind'] extends 'iam'
 			? { readonly caller: Caller }
-			: unknown
+			: Row['access']['kind'] extends 'webhook'
+				? { readonly signer: Signer }
+				: unknown
 
 type SchemaOf<Row extends Entrance, Part extends 'query' | 'body'> = Row extends {
 	readonly request: { readonly [part in Part]: infer Schema extends TSchema }
@@ -35,12 +37,16 @@ type RequestOf<Row extends Entrance, Device> = { readonly parameters: Parameters
 	Device
 > &
 	SchemaOf<Row, 'query'> &
-	SchemaOf<Row, 'body'>
+	SchemaOf<Row, 'body'> &
+	(Row extends Negotiated ? { readonly accept: string | undefined } : unknown)
 
-/** Answers what the row describes, or a problem. */
+/** A row that answers in several media types: its handler looks at what the request accepts. */
+type Negotiated = { readonly alternatives: readonly string[] }
+
+/** Answers what the row describes, in JSON or as it was asked to, or a problem. */
 type Handler<Row extends Entrance, Device> = (
 	request: RequestOf<Row, Device>,
-) => Promise<ResponseOf<Row> | { readonly problem: Problem }>
+) => Promise<ResponseOf<Row> | { readonly problem: Problem } | (Row extends Negotiated ? Written : never)>
 
 type Handlers<Row extends Entrance, Device> = {
 	readonly [key in RouteKey<Row>]: Handler<RowAt<Row, key>, Device>
@@ -48,7 +54,7 @@ type Handlers<Row extends Entrance, Device> = {
 
 // What a row demands of its gate and its handler is checked above, and forgotten here, where they are called.
 type AnyGate = Gate<Access['kind'], object>
-type AnyHandler = (request: object) => Promise<object>
+type AnyHandler = (request: object) => Promise<object | undefined>
 
 type Bound = { readonly entrance: CompiledEntrance; readonly gate: AnyGate; readonly handler: AnyHandler }
 
@@ -84,9 +90,15 @@ export const serve = <Row extends Entrance, Device>(
 		const { entrance, gate, handler } = found
 		const entered = await gate(entrance.access, event)
 		if ('refusal' in entered) return entered.refusal
+		const { by, headers } = entered
 		const read = entrance.read?.(event)
-		if (read !== undefined && 'problem' in read) return refuse(read.problem)
-		const answered = await handler({ ...entered.by, ...read, parameters: event.pathParameters ?? {} })
-		return 'problem' in answered ? refuse(answered.problem as Problem) : answer(answered, entrance.status)
+		if (read !== undefined && 'problem' in read) return refuse(read.problem, headers)
+		const parameters = event.pathParameters ?? {}
+		const { accept } = event.headers
+		const answered = await handler({ ...by, ...read, parameters, accept })
+		if (answered !== undefined && 'problem' in answered) return refuse(answered.problem as Problem, headers)
+		return answered !== undefined && 'contentType' in answered
+			? answerWritten(answered as Written, entrance.status, headers)
+			: answer(answered, entrance.status, headers)
 	})
 }

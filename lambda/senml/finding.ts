@@ -60,12 +60,16 @@ export type MessageCode =
 	| 'E_CONVERTED'
 	| 'E_LIBRARY_MESSAGE'
 	| 'E_APP_ID'
+	| 'E_SHADOW'
+	| 'E_GROUND_FIX'
+	| 'E_ROUTED_MESSAGE'
 	| 'E_TOO_LARGE'
 	| 'E_PROCESSING'
 	| 'E_RATE_LIMITED'
 	| 'E_DEVICE_ID'
 	| 'W_UNKNOWN_DEVICE'
 	| 'W_STATE_FULL'
+	| 'W_NOT_IN_HISTORY'
 	| 'W_MAPPING'
 
 export type FindingCode = PackCode | RecordCode | Lwm2mCode | WarningCode | MessageCode

@@ -11,6 +11,7 @@ import { latestFunction } from './contract.ts'
 import type { stateEntrances } from './entrances.ts'
 import { latestAnswer } from './latestAnswer.ts'
 import { readDeviceState } from './stateTable.ts'
+import { visibleState } from './visibleState.ts'
 
 const env = environment([...openDeviceEnvironment, ...latestFunction.environment], process.env)
 const log = createLog('latest')
@@ -24,7 +25,7 @@ export const handler = serve(
 	compiled<RowsOf<typeof stateEntrances, typeof latestFunction>>(),
 	{ log, watcher: byFingerprint(openDevice) },
 	{
-		'GET /device/{deviceId}/latest': async ({ parameters: { deviceId } }) =>
-			latestAnswer(deviceId, await stateOf(deviceId)),
+		'GET /device/{deviceId}/latest': async ({ parameters: { deviceId }, device }) =>
+			latestAnswer(deviceId, visibleState(await stateOf(deviceId), device.hideDataBefore)),
 	},
 )

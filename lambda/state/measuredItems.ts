@@ -13,6 +13,9 @@ export const isMeasuredItem = (item: string): boolean => item === telemetryItem 
 /** Limit of a value in the state, in bytes of JSON: one value does not take the room of all others. */
 const maxValueBytes = 16_000
 
+/** Neither an object instance, nor telemetry or attributes. */
+export const isOther = (item: string): boolean => item >= afterObjects && !isMeasuredItem(item)
+
 /** What a message tells about telemetry and about attributes. @param receivedAt seconds since the Unix epoch */
 export const measuredItems = (
 	{ samples, attributes }: Measured,

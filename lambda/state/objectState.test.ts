@@ -155,6 +155,21 @@ describe('the state of an object', () => {
 		assert.deepEqual(reportedObject(late).Resources['0'], ['BOOT', 'APP'])
 	})
 
+	it('has a list that was reported as a whole, instead of older instances of the resource', () => {
+		const services = (ts: number, ids?: readonly number[]): TimedUpdate => ({
+			object: 14401,
+			instance: 0,
+			objectVersion: undefined,
+			ts,
+			resources: [0, ['APP', 'MODEM'].slice(0, ids?.length)],
+			...(ids === undefined ? {} : { instances: new Map([[0, ids]]) }),
+		})
+		const merged = state(['A', services(now, [3])], ['B', services(now + 1)])
+		assert.deepEqual(reportedObject(merged).Resources['0'], ['APP', 'MODEM'])
+		const late = mergeState(state(['A', services(now, [3])]), imported('B', services(now - 1)))
+		assert.deepEqual(reportedObject(late).ResourceInstances, { '0': { '3': 'APP' } })
+	})
+
 	it('is the same in whatever order and however often imports come', () => {
 		const imported = fc.tuple(
 			fc.constantFrom('A', 'B', 'C', 'D'),

@@ -24,7 +24,7 @@ export type ObjectState = {
 export type ResourceState = ValueState | InstancesState
 
 export type ValueState = MeasuredAt & {
-	/** entries of earlier versions have all instances of a resource here, without their ids */
+	/** all instances of a resource, without their ids, if they were reported as a list, or by an earlier version */
 	readonly value: ObjectUpdate['Resources'][string]
 	/** of a telemetry key: the resource that has the same value */
 	readonly path?: string
@@ -116,8 +116,8 @@ const nextState = (
 	if (value === undefined) return undefined
 	const ids = instances?.get(Number(resources[at]))
 	if (Array.isArray(value) && ids !== undefined) return nextInstances(known, value, ids, measured)
-	const one = known !== undefined && 'value' in known ? known : undefined
-	if (!isNewer(one, measured)) return undefined
+	const before = known !== undefined && 'instances' in known ? Object.values(known.instances) : [known]
+	if (before.some((one) => !isNewer(one, measured))) return undefined
 	const path = paths?.get(String(resources[at]))
 	return { value, ...measured, ...(path === undefined ? undefined : { path }) }
 }
@@ -142,6 +142,12 @@ const nextInstances = (
 	}
 	return isChanged ? { instances: Object.fromEntries(instances) } : undefined
 }
+
+/** The newest values of its resources, without those that have instances. */
+export const valuesOf = (state: ObjectState | undefined): Readonly<Record<string, unknown>> =>
+	Object.fromEntries(
+		Object.entries(state?.resources ?? {}).flatMap(([id, one]) => ('value' in one ? [[id, one.value]] : [])),
+	)
 
 export const noState = (deviceId: string, object: string): ObjectState => ({
 	deviceId,

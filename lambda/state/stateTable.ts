@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { onCondition } from '../aws/onCondition.ts'
-import { type ItemKey, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
+import { type ItemKey, type Items, itemId, maxBatchKeys, readItems } from '../aws/readItems.ts'
 import type { TimedUpdate } from '../lwm2m/convert.ts'
 import { objectKey } from '../lwm2m/objectUpdate.ts'
 import type { Measured } from '../measurements/measured.ts'
-import { afterObjects, isMeasuredItem, itemsOf } from './measuredItems.ts'
+import { afterObjects, isMeasuredItem, isOther, itemsOf } from './measuredItems.ts'
 import type { ObjectState, ResourceState } from './objectState.ts'
 
 type Item = Record<string, AttributeValue>
@@ -99,6 +99,14 @@ export const keyOf = (table: string, deviceId: string, object: string): ItemKey 
 	key: { deviceId, object },
 })
 
+/** Seconds since the Unix epoch: the newest measurement of an object instance, undefined if it was not read or has none. */
+export const newestIn =
+	(table: string) =>
+	(deviceId: string, object: string, items: Items): number | undefined => {
+		const ts = items.get(itemId(keyOf(table, deviceId, object)))?.['ts']?.N
+		return ts === undefined ? undefined : Number(ts)
+	}
+
 /** For more than so many objects one list tells which of them are new; for fewer, the reads do. The device comes with them. */
 export const fewObjects = maxBatchKeys - 1
 
@@ -148,11 +156,14 @@ export type DeviceState = {
 	readonly measured: ReadonlyMap<string, ObjectState>
 }
 
+/** The same, and what else the table has of the device: its configurations. */
+export type StoredState = DeviceState & { readonly others: readonly Item[] }
+
 /** All that is kept of a device. Consistent: what is in the ledger is in it. */
 export const readDeviceState =
 	(db: DynamoDBClient, table: string) =>
-	async (deviceId: string): Promise<DeviceState> => {
-		const states: ObjectState[] = []
+	async (deviceId: string): Promise<StoredState> => {
+		const all: Item[] = []
 		const pages = paginateQuery(
 			{ client: db },
 			{
@@ -162,11 +173,14 @@ export const readDeviceState =
 				ConsistentRead: true,
 			},
 		)
-		for await (const { Items = [] } of pages) for (const item of Items) states.push(stateOf(item))
+		for await (const { Items = [] } of pages) all.push(...Items)
+		const others = all.filter((item) => isOther(item['object']?.S ?? ''))
+		const states = all.filter((item) => !others.includes(item)).map(stateOf)
 		const measured = states.filter(({ object }) => isMeasuredItem(object))
 		return {
 			objects: states.filter(({ object }) => !isMeasuredItem(object)),
 			measured: new Map(measured.map((state) => [state.object, state])),
+			others,
 		}
 	}
 

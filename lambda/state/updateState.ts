@@ -23,6 +23,7 @@ import {
 	stateOf,
 	writeState,
 } from './stateTable.ts'
+import { visibleObject } from './visibleState.ts'
 
 const maxAttempts = 20
 
@@ -44,9 +45,10 @@ const takeIn = async (
 	needs: UpdateStateNeeds,
 	first: ObjectState,
 	imports: readonly ObjectImport[],
+	hideDataBefore: number | undefined,
 ): Promise<number> => {
 	const { deviceId, object } = first
-	let known = first
+	let known = visibleObject(first, hideDataBefore)
 	for (let attempt = 1; attempt <= maxAttempts; attempt++) {
 		const next = imports.reduce(mergeState, known)
 		if (next === known) return 0
@@ -54,7 +56,8 @@ const takeIn = async (
 		if (leftOut > 0) needs.onLeftOut({ deviceId, object, values: leftOut })
 		if (await writeState(needs, next, resources)) return leftOut
 		await needs.pause(maxPauseMilliseconds(attempt))
-		known = (await readState(needs, deviceId, object)) ?? noState(deviceId, object)
+		const read = (await readState(needs, deviceId, object)) ?? noState(deviceId, object)
+		known = visibleObject(read, hideDataBefore)
 	}
 	throw new Error(`state: ${object} could not be written in ${maxAttempts} attempts`)
 }
@@ -112,6 +115,8 @@ type Given = {
 	readonly isTimeUp: () => boolean
 	/** of the state, read with the device */
 	readonly items: Items
+	/** of the device: a hidden value gives way to any other, also to one that was measured earlier */
+	readonly hideDataBefore?: number | undefined
 }
 
 /**
@@ -139,7 +144,7 @@ export const updateState =
 			[...objects].filter(([object]) => !withoutRoom.has(object)),
 			async ([object, ofObject]) => {
 				const leftOut = await inStep(`state of ${object}`, () =>
-					takeIn(needs, known.get(object) ?? noState(deviceId, object), ofObject),
+					takeIn(needs, known.get(object) ?? noState(deviceId, object), ofObject, given.hideDataBefore),
 				)
 				if (leftOut > 0 && isMeasuredItem(object)) cut.push(object)
 			},

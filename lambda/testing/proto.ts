@@ -4,11 +4,18 @@ import { Value } from '@sinclair/typebox/value'
 type Proto = {
 	readonly Context: Readonly<
 		Record<
-			'apiHealth' | 'deviceIdentity' | 'lwm2mObjectUpdate' | 'problemDetail' | 'senMLImports' | 'shadow',
+			| 'apiHealth'
+			| 'deviceIdentity'
+			| 'lwm2mObjectHistory'
+			| 'lwm2mObjectUpdate'
+			| 'problemDetail'
+			| 'senMLImports'
+			| 'shadow',
 			{ readonly toString: () => string }
 		>
 	>
 	readonly DeviceIdentity: TSchema
+	readonly LwM2MObjectHistory: TSchema
 	readonly LwM2MObjectUpdate: TSchema
 	readonly Shadow: TSchema
 	readonly ProblemDetail: TSchema

@@ -84,11 +84,12 @@ export const createAccess = (stack: StackDescription, users: readonly User[] = [
 		resourcePolicy: queuePolicies.get(url) ?? [],
 	})
 	const principals = principalsOf(stack, users)
+	const roleArns = new Map(
+		functions.map(({ environment, roleArn }) => [environment['AWS_ACCESS_KEY_ID'] ?? '', roleArn]),
+	)
 	/** undefined for the operator, who may do everything */
-	const principalOf = (accessKeyId: string): Role | undefined => {
-		const fn = functions.find(({ environment }) => environment['AWS_ACCESS_KEY_ID'] === accessKeyId)
-		return fn === undefined ? principals.get(accessKeyId) : roleOf(fn.roleArn)
-	}
+	const principalOf = (accessKeyId: string): Role | undefined =>
+		roleArns.has(accessKeyId) ? roleOf(roleArns.get(accessKeyId)) : principals.get(accessKeyId)
 	const iam = createIam(account.accountId, describePermissions(model))
 	return {
 		iam,

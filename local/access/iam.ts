@@ -1,6 +1,6 @@
 import { awsError } from '../aws/awsOperation.ts'
 import type { Role } from '../resources/iam.ts'
-import { evaluate, type Statement } from './iamPolicy.ts'
+import { type Decision, evaluate, type Statement } from './iamPolicy.ts'
 
 /** An action of a role on a resource. */
 export type RoleAccess = {
@@ -48,27 +48,36 @@ const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
 				`User: ${who} is not authorized to perform: ${action} on resource: ${resource} because ${why}`,
 			)
 
+/** Whether a statement depends on nothing but action and resource. */
+const isFixed = ({ conditionKeys }: Statement): boolean => conditionKeys.every((key) => key in secure)
+
 /** Evaluates the policies of a stack as IAM would. */
 export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {
 	const uses = new Map<string, Use>()
-	const count = (role: Role, { action, resource, isSameCall = false }: RoleAccess): void => {
-		const key = `${role.name} ${action} ${resource}`
+	/** decisions that are the same for every such request: the policies of a stack do not change while it runs */
+	const kept = new Map<string, Decision>()
+	const count = (key: string, role: Role, { action, resource, isSameCall = false }: RoleAccess): void => {
 		const { count, calls } = uses.get(key) ?? { count: 0, calls: 0 }
 		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall ? 0 : 1) })
+	}
+	const decide = (key: string, role: Role, access: RoleAccess): Decision => {
+		const { action, resource, context = {}, resourcePolicy = [] } = access
+		const known = kept.get(key)
+		if (known !== undefined) return known
+		const statements = [...role.statements, ...resourcePolicy]
+		const decision = evaluate(statements, { action, resource, context: { ...secure, ...context } })
+		if (statements.every(isFixed)) kept.set(key, decision)
+		return decision
 	}
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
 	return {
 		check: (role, access) => {
-			const { action, resource, context = {}, resourcePolicy = [] } = access
-			count(role, access)
-			const decision = evaluate([...role.statements, ...resourcePolicy], {
-				action,
-				resource,
-				context: { ...secure, ...context },
-			})
+			const key = `${role.arn} ${access.action} ${access.resource}`
+			count(key, role, access)
+			const decision = decide(key, role, access)
 			if (decision === 'denied explicitly') throw refusal(role.arn, access, 'of an explicit deny')
 			if (decision === 'not allowed')
-				throw refusal(role.arn, access, `no identity-based policy allows the ${action} action`)
+				throw refusal(role.arn, access, `no identity-based policy allows the ${access.action} action`)
 		},
 		checkTrust: (role, service, sourceArn) => {
 			const trusting = role.trust.filter(({ principals }) => principals.includes(service))

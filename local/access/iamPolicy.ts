@@ -15,6 +15,8 @@ export type Statement = {
 	readonly actions: readonly string[]
 	readonly resources: readonly string[]
 	readonly matches: (access: Access) => boolean
+	/** the condition keys on which it depends */
+	readonly conditionKeys: readonly string[]
 	/** services, accounts or `*` in a resource-based policy; empty in the policy of a role */
 	readonly principals: readonly string[]
 }
@@ -31,7 +33,10 @@ const wildcard = (pattern: string, flags = ''): RegExp =>
 		flags,
 	)
 
-type Condition = (context: Access['context']) => boolean
+type Condition = {
+	readonly keys: readonly string[]
+	readonly holds: (context: Access['context']) => boolean
+}
 
 const operators: Readonly<Record<string, (expected: string) => RegExp>> = {
 	Bool: (expected) => wildcard(expected, 'i'),
@@ -55,11 +60,14 @@ const compileCondition = (where: string, condition: unknown): Condition => {
 			}))
 		},
 	)
-	return (context) =>
-		tests.every(({ key, patterns }) => {
-			const value = context[key]
-			return value !== undefined && patterns.some((pattern) => pattern.test(value))
-		})
+	return {
+		keys: tests.map(({ key }) => key),
+		holds: (context) =>
+			tests.every(({ key, patterns }) => {
+				const value = context[key]
+				return value !== undefined && patterns.some((pattern) => pattern.test(value))
+			}),
+	}
 }
 
 const principalsOf = (principal: unknown): readonly string[] =>
@@ -75,12 +83,13 @@ const compileStatement = (where: string, statement: Properties): Statement => {
 	const actionPatterns = actions.map((action) => wildcard(action, 'i'))
 	const resources = list(statement['Resource'] ?? '*')
 	const resourcePatterns = resources.map((resource) => wildcard(resource))
-	const holds = compileCondition(where, statement['Condition'])
+	const { keys, holds } = compileCondition(where, statement['Condition'])
 	return {
 		effect: statement['Effect'] === 'Deny' ? 'Deny' : 'Allow',
 		actions,
 		resources,
 		principals: principalsOf(statement['Principal']),
+		conditionKeys: keys,
 		matches: ({ action, resource, context }) =>
 			actionPatterns.some((pattern) => pattern.test(action)) &&
 			resourcePatterns.some((pattern) => pattern.test(resource)) &&

@@ -1,4 +1,5 @@
 import { type AwsRequest, awsError } from '../aws/awsOperation.ts'
+import { addressedBy, shadowActions } from '../iot/iotDataApi.ts'
 import type { Secret } from '../secretsmanager/secrets.ts'
 import { findSecret } from '../secretsmanager/secretsManagerApi.ts'
 import type { Queue } from '../sqs/queue.ts'
@@ -77,9 +78,14 @@ const executeApi: Derive = ({ method, url }, { account }) => {
 	}
 }
 
-const iotdata: Derive = ({ url }, { account }) => {
-	const topic = decodeURIComponent(new URL(url, 'http://localhost').pathname.slice('/topics/'.length))
-	return { action: 'iot:Publish', resource: arn(account, 'iot', `topic/${topic}`) }
+const iotdata: Derive = ({ method, url }, { account }) => {
+	const addressed = addressedBy(url)
+	if (addressed !== undefined && 'shadow' in addressed) {
+		const { thing, name } = addressed.shadow
+		const action = shadowActions[method] ?? `iot:${method}`
+		return { action, resource: arn(account, 'iot', `thing/${thing}/${name}`) }
+	}
+	return { action: 'iot:Publish', resource: arn(account, 'iot', `topic/${addressed?.topic ?? ''}`) }
 }
 
 const cloudformation: Derive = ({ body }, { account }) => ({

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { Assembly } from '../template/assembly.ts'
-import { startTinyHost, temporaryFolder, tinyAssembly } from '../testing/tinyHost.ts'
+import { tinyAssembly } from '../testing/tinyAssembly.ts'
+import { startTinyHost, temporaryFolder } from '../testing/tinyHost.ts'
 
 /** Not a SQLite file, and longer than the header of one. */
 const garbage = 'this is no database\n'.repeat(50)

@@ -2,6 +2,7 @@ import { deepStrictEqual, equal, notStrictEqual } from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { runs } from '../../testing/runs.ts'
 import { type Context, cachedParse, type Parse } from './cachedParse.ts'
 
 const require = createRequire(import.meta.url)
@@ -106,7 +107,7 @@ for (const [name, expression] of Object.entries(expressions))
 				for (const given of givens)
 					deepStrictEqual(outcomeOf(cached, text, given), outcomeOf(parse, text, given))
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		)
 	})
 

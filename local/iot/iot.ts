@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type AwsOperation, awsError } from '../aws/awsOperation.ts'
+import { awsError } from '../aws/awsOperation.ts'
 import type { HostLog } from '../log.ts'
 import { type IotRuleSql, matchesTopic, type PublishedMessage } from './iotSql.ts'
 
@@ -93,18 +93,3 @@ export const createIot = (rules: readonly TopicRule[], { isUp, now, log }: IotNe
 		subscribe: (hear) => void subscribers.push(hear),
 	}
 }
-
-/** The HTTPS interface of the data plane: `POST /topics/<topic>?qos=1`. */
-export const iotDataApi =
-	({ publish }: Iot): AwsOperation =>
-	async ({ method, url, body }) => {
-		const { pathname } = new URL(url, 'http://localhost')
-		if (method !== 'POST' || !pathname.startsWith('/topics/'))
-			throw awsError(
-				400,
-				'UnsupportedOperation',
-				`IoT ${method} ${pathname} is not supported by the local host`,
-			)
-		await publish(decodeURIComponent(pathname.slice('/topics/'.length)), body, 'https')
-		return { message: 'OK' }
-	}

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { jsonService } from '../aws/awsAnswer.ts'
 import { createFaults, type Fault } from '../aws/faults.ts'
-import { createIot, iotDataApi } from './iot.ts'
+import { createIot } from './iot.ts'
+import { iotDataApi } from './iotDataApi.ts'
 import { parseRuleSql } from './iotSql.ts'
 import { publishDirectly } from './publishDirectly.ts'
+import { keepShadows } from './shadows.ts'
 
 describe('a publication within the process', () => {
 	const start = (sequence: readonly Fault[] = []) => {
@@ -19,7 +21,7 @@ describe('a publication within the process', () => {
 		const iot = createIot([rule], { isUp: () => true, now: () => 0, log: () => undefined })
 		const faults = createFaults(() => assert.fail('it does not come from a function'))
 		faults.plan({ service: 'iotdata', operation: 'POST', caller: 'operator', sequence })
-		const service = jsonService(iotDataApi(iot))
+		const service = jsonService(iotDataApi(iot, keepShadows(':memory:', Date.now)))
 		const publish = publishDirectly({ service, inject: faults.inject, accessKeyId: 'operator' })
 		return { publish, kept, faults }
 	}

@@ -14,23 +14,35 @@ describe('secrets: keepSecrets', () => {
 		const file = join(folder.path, 'unchanged.json')
 		keepSecrets(file, [], () => 1)
 		assert.throws(() => statSync(file), { code: 'ENOENT' })
-		const first = keepSecrets(file, [secret], () => 2)
+		const first = keepSecrets(file, [secret], () => 2).get(secret.arn)
 		const { ino } = statSync(file)
-		assert.deepEqual(
-			keepSecrets(file, [secret], () => 3),
-			first,
-		)
+		assert.equal(first?.secretString, 'given')
+		assert.deepEqual(keepSecrets(file, [secret], () => 3).get(secret.arn), first)
 		assert.equal(statSync(file).ino, ino)
 	})
 
 	it('keeps the secrets that the stack does not contain now', () => {
 		const file = join(folder.path, 'kept.json')
-		const first = keepSecrets(file, [secret], () => 1)
-		keepSecrets(file, [{ ...secret, arn: 'arn:other' }], () => 2)
-		assert.deepEqual(
-			keepSecrets(file, [secret], () => 3),
-			first,
-		)
+		const first = keepSecrets(file, [secret], () => 1).get(secret.arn)
+		const others = keepSecrets(file, [{ ...secret, arn: 'arn:other' }], () => 2)
+		assert.equal(others.get(secret.arn), undefined)
+		assert.deepEqual(keepSecrets(file, [secret], () => 3).get(secret.arn), first)
+	})
+
+	it('keeps what was put until the template says something else, and puts nothing elsewhere', () => {
+		const file = join(folder.path, 'put.json')
+		const versions = keepSecrets(file, [secret], () => 1)
+		const next = { versionId: 'second', secretString: 'put' }
+		versions.put(secret.arn, next)
+		assert.throws(() => versions.put('arn:other', next), /no secret arn:other/)
+		const { definition, ...kept } = {
+			definition: '',
+			...keepSecrets(file, [secret], () => 3).get(secret.arn),
+		}
+		assert.deepEqual(kept, { ...next, createdAt: 1 })
+		assert.notEqual(definition, '')
+		const changed = keepSecrets(file, [{ ...secret, value: 'given again' }], () => 4)
+		assert.equal(changed.get(secret.arn)?.secretString, 'given again')
 	})
 
 	for (const content of ['s3cret', 'null', '{"arn:one":{"versionId":"s3cret"}}', '{"arn:one":null}'])

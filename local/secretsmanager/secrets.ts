@@ -75,27 +75,40 @@ const write = (file: string, stored: Stored): void => {
 	renameSync(next, file)
 }
 
+/** The current versions of the secrets of a stack, by ARN. */
+export type Versions = {
+	readonly get: (arn: string) => SecretVersion | undefined
+	/** Makes a new version; it is on the disk when this returns. The ARN is one of the stack. */
+	readonly put: (arn: string, version: Pick<SecretVersion, 'versionId' | 'secretString'>) => void
+}
+
 /**
- * The current versions of all secrets of a stack, by ARN. They are kept in a file that its user alone may read: a
- * generated value stays the same until its definition in the template changes.
+ * The current versions of all secrets of a stack. They are kept in a file that its user alone may read: a value that was
+ * generated or put stays the same until its definition in the template changes.
  *
  * @param now milliseconds since the Unix epoch
  */
-export const keepSecrets = (
-	file: string,
-	secrets: readonly Secret[],
-	now: () => number,
-): ReadonlyMap<string, SecretVersion> => {
-	if (secrets.length === 0) return new Map()
-	const stored = orUnusable(file, 'the generated secrets', () => read(file))
-	const current = secrets.map((secret): readonly [string, StoredVersion] => {
+export const keepSecrets = (file: string, secrets: readonly Secret[], now: () => number): Versions => {
+	let stored: Stored = secrets.length === 0 ? {} : orUnusable(file, 'the generated secrets', () => read(file))
+	const replace = (versions: Stored): void => {
+		const next = { ...stored, ...versions }
+		write(file, next)
+		stored = next
+	}
+	const changed = secrets.flatMap((secret): readonly (readonly [string, StoredVersion])[] => {
 		const definition = definitionOf(secret)
-		const before = stored[secret.arn]
-		if (before?.definition === definition) return [secret.arn, before]
+		if (stored[secret.arn]?.definition === definition) return []
 		const version = { versionId: randomUUID(), secretString: secretString(secret), createdAt: now() }
-		return [secret.arn, { ...version, definition }]
+		return [[secret.arn, { ...version, definition }]]
 	})
-	if (current.some(([arn, version]) => stored[arn] !== version))
-		write(file, { ...stored, ...Object.fromEntries(current) })
-	return new Map(current)
+	if (changed.length > 0) replace(Object.fromEntries(changed))
+	const arns = new Set(secrets.map(({ arn }) => arn))
+	return {
+		get: (arn) => (arns.has(arn) ? stored[arn] : undefined),
+		put: (arn, version) => {
+			const definition = stored[arn]?.definition
+			if (definition === undefined) throw new Error(`the stack has no secret ${arn}`)
+			replace({ [arn]: { ...version, createdAt: now(), definition } })
+		},
+	}
 }

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import {
+	DescribeSecretCommand,
 	GetSecretValueCommand,
 	PutSecretValueCommand,
 	SecretsManagerClient,
@@ -71,9 +72,46 @@ describe('secretsmanager: the secrets of a stack', () => {
 		it(`${what} are an error of the service`, () =>
 			assert.rejects(get(id, more), { name: 'ResourceNotFoundException' }))
 
-	it('cannot be changed', async () => {
-		const put = new PutSecretValueCommand({ SecretId: 'default', SecretString: 'x' })
-		await assert.rejects(client().send(put), { message: /PutSecretValue is not supported by the local host/ })
+	const put = (SecretId: string, more: object) =>
+		client().send(new PutSecretValueCommand({ SecretId, ...more }))
+
+	it('get the values that are put, once each, and keep them across starts', async () => {
+		const id = 'given/by-the-template'
+		const ClientRequestToken = '01234567-89ab-cdef-0123-456789abcdef'
+		const { VersionId } = await put(id, { SecretString: 'first', ClientRequestToken })
+		assert.equal(VersionId, ClientRequestToken)
+		await put(id, { SecretString: 'first', ClientRequestToken })
+		await assert.rejects(put(id, { SecretString: 'other', ClientRequestToken }), {
+			name: 'ResourceExistsException',
+		})
+		const { SecretString } = await get(id, { VersionId: ClientRequestToken })
+		assert.equal(SecretString, 'first')
+		const next = await put(id, { SecretString: 'second' })
+		assert.notEqual(next.VersionId, ClientRequestToken)
+		await tiny.restart()
+		assert.deepEqual([(await get(id)).SecretString, (await get(id)).VersionId], ['second', next.VersionId])
+		await put(id, { SecretString: 'known to the template' })
+	})
+
+	const refusedPuts: readonly (readonly [string, string, object, string])[] = [
+		['of secrets that do not exist', 'unknown', { SecretString: 'x' }, 'ResourceNotFoundException'],
+		['that are empty', 'default', { SecretString: '' }, 'InvalidParameterException'],
+		['above 64 KB', 'default', { SecretString: 'é'.repeat(32_769) }, 'InvalidParameterException'],
+		['in bytes', 'default', { SecretBinary: Buffer.from('x') }, 'InvalidParameterException'],
+		[
+			'of another stage',
+			'default',
+			{ SecretString: 'x', VersionStages: ['AWSPENDING'] },
+			'InvalidParameterException',
+		],
+	]
+	for (const [what, id, more, name] of refusedPuts)
+		it(`refuse values ${what}`, () => assert.rejects(put(id, more), { name }))
+
+	it('are not described', async () => {
+		await assert.rejects(client().send(new DescribeSecretCommand({ SecretId: 'default' })), {
+			message: /DescribeSecret is not supported by the local host/,
+		})
 	})
 
 	it('are read by a function whose role may read them, and no others', async () => {

@@ -48,7 +48,7 @@ export const openQueueStore = (
 	)
 	const removeByHandle = db.prepare('DELETE FROM message WHERE queue = ? AND receiptHandle = ?')
 	const restore = db.prepare(
-		'UPDATE message SET visibleAt = ?, receiveCount = receiveCount - 1, receiptHandle = NULL ' +
+		'UPDATE message SET visibleAt = ?, uncounted = uncounted + 1, receiptHandle = NULL ' +
 			'WHERE queue = ? AND receiptHandle = ?',
 	)
 	const postpone = db.prepare('UPDATE message SET visibleAt = ? WHERE queue = ? AND receiptHandle = ?')

@@ -18,6 +18,8 @@ type Row = {
 	sentAt: number
 	firstReceivedAt: number | null
 	receiveCount: number
+	/** deliveries that failed by the fault of the host */
+	uncounted: number
 }
 
 const reorder = (rows: readonly Row[], disturbed: Disturbance | undefined): readonly Row[] =>
@@ -55,12 +57,14 @@ export const receiveMessages = (db: DatabaseSync, { now, queueOf, disturbance, n
 	)
 	// As on SQS, a dead letter keeps its id and the time when it was first sent.
 	const move = db.prepare(
-		'UPDATE message SET queue = ?, visibleAt = ?, receiveCount = 0, receiptHandle = NULL WHERE id = ?',
+		'UPDATE message SET queue = ?, visibleAt = ?, receiveCount = 0, uncounted = 0, receiptHandle = NULL WHERE id = ?',
 	)
 
 	/** The dead-letter queue, if a message has been received too often. */
-	const deadLetters = ({ redrive }: Queue, { receiveCount }: Row): Queue | undefined =>
-		redrive !== undefined && receiveCount >= redrive.maxReceiveCount ? queueOf(redrive.targetArn) : undefined
+	const deadLetters = ({ redrive }: Queue, { receiveCount, uncounted }: Row): Queue | undefined =>
+		redrive !== undefined && receiveCount - uncounted >= redrive.maxReceiveCount
+			? queueOf(redrive.targetArn)
+			: undefined
 
 	const receiveOne = (row: Row, visibleAt: number): StoredMessage => {
 		const receiptHandle = randomUUID()

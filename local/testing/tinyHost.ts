@@ -5,20 +5,12 @@ import { join } from 'node:path'
 import { gatewayLimits } from '../gateway/gatewayLimits.ts'
 import { type Host, type HostOptions, startHost } from '../host.ts'
 import type { Assembly } from '../template/assembly.ts'
-import { synth } from '../template/synth.ts'
 import { hangMilliseconds, untilItHangs } from './hang.ts'
 
 export const temporaryFolder = (): { readonly path: string; readonly remove: () => void } => {
 	const path = mkdtempSync(join(tmpdir(), 'senml-live-test-'))
 	return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
-
-/** The CDK apps in `apps/`. */
-export type TinyApp = 'tiny' | 'severalApis' | 'settings' | 'page'
-
-/** Synthesises the stack of an app. */
-export const tinyAssembly = (outputFolder: string, app: TinyApp = 'tiny'): Promise<Assembly> =>
-	synth(join(import.meta.dirname, 'apps', `${app}.ts`), { outputFolder, context: {} })
 
 export type TinyHost = {
 	readonly host: Host

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { after, before } from 'node:test'
 import type { HostOptions } from '../host.ts'
 import type { Assembly } from '../template/assembly.ts'
-import { startTinyHost, type TinyApp, type TinyHost, temporaryFolder, tinyAssembly } from './tinyHost.ts'
+import { type TinyApp, tinyAssembly } from './tinyAssembly.ts'
+import { startTinyHost, type TinyHost, temporaryFolder } from './tinyHost.ts'
 
 type UseOptions = Partial<HostOptions> & {
 	/** the app to host; `tiny` unless it is given */

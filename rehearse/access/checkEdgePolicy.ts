@@ -1,5 +1,5 @@
 import { openTarget } from '../../app/edge/runEdge.ts'
-import { requiredOutput } from '../../cli/stackOutputs.ts'
+import { requiredOutput } from '../../cli/stack/stackOutputs.ts'
 import type { Cases } from '../cases.ts'
 import { region } from '../emulator/account.ts'
 import { type CallAws, query, succeeded } from '../emulator/callAws.ts'

@@ -37,6 +37,18 @@ const template: Template = {
 				},
 			},
 		},
+		Keys: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: 'x' } },
+		Opens: {
+			Type: 'AWS::IAM::Policy',
+			Properties: {
+				PolicyDocument: {
+					Statement: [
+						{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: 'Keys' } },
+						{ Effect: 'Allow', Action: 'dynamodb:Query', Resource: { Ref: 'Api' } },
+					],
+				},
+			},
+		},
 		Reads: {
 			Type: 'AWS::IAM::Policy',
 			Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'dynamodb:Query' }] } },
@@ -80,6 +92,22 @@ describe('adaptTemplate', () => {
 		})
 		assert.equal(adapted.Resources['Reads'], template.Resources['Reads'])
 		assert.equal(replacements['permissions for batches'], 1)
+	})
+
+	it('names secrets by their ARN in policies, and counts', () => {
+		assert.deepEqual(adapted.Resources['Opens']?.Properties, {
+			PolicyDocument: {
+				Statement: [
+					{
+						Effect: 'Allow',
+						Action: 'secretsmanager:GetSecretValue',
+						Resource: { 'Fn::GetAtt': ['Keys', 'Id'] },
+					},
+					{ Effect: 'Allow', Action: 'dynamodb:Query', Resource: { Ref: 'Api' } },
+				],
+			},
+		})
+		assert.equal(replacements['ids of secrets'], 1)
 	})
 
 	it('leaves all else as it is', () => {

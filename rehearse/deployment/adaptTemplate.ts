@@ -10,6 +10,7 @@ type ReplacementName =
 	| 'metric math'
 	| 'names of CORS members'
 	| 'permissions for batches'
+	| 'ids of secrets'
 	| 'addresses without TLS'
 
 type Properties = Readonly<Record<string, unknown>>
@@ -41,7 +42,9 @@ const withApiNames = ({ CorsConfiguration, ...properties }: Properties): Propert
 	),
 })
 
-type Policy = { readonly Statement: readonly { readonly Action: string | readonly string[] }[] }
+type Policy = {
+	readonly Statement: readonly { readonly Action: string | readonly string[]; readonly Resource?: unknown }[]
+}
 
 const maySend = 'sqs:SendMessage'
 
@@ -63,6 +66,27 @@ const withBatches = ({ PolicyDocument, ...properties }: Properties): Properties 
 	},
 })
 
+const refOf = (value: unknown): string | undefined => (value as { readonly Ref?: string } | null)?.Ref
+
+/** `Ref` of a secret is its ARN in CloudFormation, and its name in MiniStack, which no statement of a policy can name. */
+const withSecretArns =
+	(isSecret: (id: string) => boolean) =>
+	({ PolicyDocument, ...properties }: Properties): Properties => ({
+		...properties,
+		PolicyDocument: {
+			...(PolicyDocument as Policy),
+			Statement: (PolicyDocument as Policy).Statement.map((statement) => {
+				const id = refOf(statement.Resource)
+				return id !== undefined && isSecret(id)
+					? { ...statement, Resource: { 'Fn::GetAtt': [id, 'Id'] } }
+					: statement
+			}),
+		},
+	})
+
+const namesSecret = ({ PolicyDocument }: Properties, isSecret: (id: string) => boolean): boolean =>
+	(PolicyDocument as Policy).Statement.some(({ Resource }) => isSecret(refOf(Resource) ?? ''))
+
 const schemes: Readonly<Record<string, string>> = { 'wss://': 'ws://', 'https://': 'http://' }
 
 /** The first part of an address of an API, if it names TLS. */
@@ -78,21 +102,25 @@ export const adaptTemplate = (
 		'metric math': 0,
 		'names of CORS members': 0,
 		'permissions for batches': 0,
+		'ids of secrets': 0,
 		'addresses without TLS': 0,
 	}
 	const change = (name: ReplacementName, resource: Resource, by: (properties: Properties) => Properties) => {
 		made[name]++
 		return { ...resource, Properties: by(resource.Properties ?? {}) }
 	}
+	const isSecret = (id: string): boolean => template.Resources[id]?.Type === 'AWS::SecretsManager::Secret'
 	const adaptResource = (resource: Resource): Resource => {
 		const { Type, Properties = {} } = resource
 		if (Type === 'AWS::CloudWatch::Alarm' && 'Metrics' in Properties)
 			return change('metric math', resource, withoutMath)
 		if (Type === 'AWS::ApiGatewayV2::Api' && 'CorsConfiguration' in Properties)
 			return change('names of CORS members', resource, withApiNames)
-		if (Type === 'AWS::IAM::Policy' && allowsSending(Properties))
-			return change('permissions for batches', resource, withBatches)
-		return resource
+		if (Type !== 'AWS::IAM::Policy') return resource
+		const named = namesSecret(Properties, isSecret)
+			? change('ids of secrets', resource, withSecretArns(isSecret))
+			: resource
+		return allowsSending(Properties) ? change('permissions for batches', named, withBatches) : named
 	}
 	const plainAddress = (_: string, value: unknown): unknown => {
 		if (!isAddress(value)) return value

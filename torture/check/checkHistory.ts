@@ -46,7 +46,18 @@ export type Violation = {
 		| 'wrong number of updates'
 		| 'misnumbered'
 		| 'wrong state'
+		| 'not in the history'
+		| 'twice in the history'
+		| 'only in the history'
 		| 'left on the queue'
+		| 'hidden from the key'
+		| 'lost downlink'
+		| 'downlink that nobody asked for'
+		| 'downlink made twice'
+		| 'downlink without end'
+		| 'status that is not true'
+		| 'result that was forgotten'
+		| 'sent to a device that has it'
 	/** client or device */
 	readonly who: string
 	/** `<seq>/<part>`, or the name of a message */

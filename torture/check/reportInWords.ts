@@ -26,6 +26,10 @@ export const reportInWords = (report: TortureReport, options: TortureOptions): s
 		`${report.messages} messages from ${options.devices} devices in ${report.seconds} s, ${report.acknowledged} acknowledged`,
 		`${report.offers} offers, ${report.entries} entries: ${report.repeatedEntries} of repeated messages that cannot be recognised, ${report.failedEntries} of messages that could not be processed`,
 		`${report.updates} updates, ${report.deliveries} deliveries to ${options.clients} clients`,
+		`${report.streams.events} events of ${report.streams.connections} connections to the stream, ${report.streams.again} of them again`,
+		`downlinks: ${Object.entries(report.downlinks)
+			.map(([status, count]) => `${count} ${status}`)
+			.join(', ')}`,
 		`${report.kills} kills, ${report.drops} connections dropped`,
 		...faultsInWords(disturbed),
 		`${violations.length} violations, ${unexpected.length} events that must not happen; seed ${options.seed}`,

@@ -2,6 +2,7 @@ import type { LiveClient } from '../live/liveClient.ts'
 import type { Counts } from '../run/hostProcess.ts'
 import type { Killable } from '../run/killable.ts'
 import type { Device } from '../run/sendHistory.ts'
+import type { StreamListener } from '../streams/streamListener.ts'
 import type { Logged, Violation } from './checkHistory.ts'
 
 export type Progress = {
@@ -28,6 +29,10 @@ export type TortureReport = {
 	readonly kills: number
 	/** connections of clients that were cut, without those cut by a kill */
 	readonly drops: number
+	/** events that listeners of the stream heard, those that came again, and their connections */
+	readonly streams: { readonly events: number; readonly again: number; readonly connections: number }
+	/** number of downlinks by status */
+	readonly downlinks: Readonly<Record<string, number>>
 	readonly disturbed: Counts
 	readonly violations: readonly Violation[]
 	/** events that must not happen */
@@ -40,6 +45,8 @@ type Found = {
 	readonly refusals: readonly string[]
 	readonly drops: number
 	readonly seconds: number
+	readonly listeners: readonly StreamListener[]
+	readonly statuses: TortureReport['downlinks']
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
@@ -61,11 +68,17 @@ export const progressOf = (
 	}
 }
 
+const streamsIn = (listeners: readonly StreamListener[]): TortureReport['streams'] => ({
+	events: sum(listeners.map(({ heard }) => heard.length)),
+	again: sum(listeners.map(({ heard }) => heard.length - new Set(heard.map(({ id }) => id)).size)),
+	connections: sum(listeners.map(({ connections }) => connections())),
+})
+
 export const reportOf = (
 	host: Killable,
 	devices: readonly Device[],
 	clients: readonly LiveClient[],
-	{ violations, logs, refusals, drops, seconds }: Found,
+	{ violations, logs, refusals, drops, seconds, listeners, statuses }: Found,
 ): TortureReport => {
 	const sent = devices.flatMap((device) => device.sent)
 	const entries = logs.flat()
@@ -82,8 +95,10 @@ export const reportOf = (
 		deliveries: sum(clients.map(({ heard }) => heard.length)),
 		kills: host.kills(),
 		drops,
+		streams: streamsIn(listeners),
+		downlinks: statuses,
 		disturbed: host.counts(),
 		violations,
-		unexpected: [...refusals, ...clients.flatMap(({ unexpected }) => unexpected)],
+		unexpected: [...refusals, ...[...clients, ...listeners].flatMap(({ unexpected }) => unexpected)],
 	}
 }

@@ -1,4 +1,10 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { openCoapDoor } from '../../app/coapDoor.ts'
+import { downlinkLog, localDownlinks } from '../../app/localDownlinks.ts'
+import { systemClock } from '../../edge/coap/clock.ts'
 import type { Fault } from '../../local/aws/faults.ts'
 import { startHost } from '../../local/host.ts'
 import { printLog } from '../../local/log.ts'
@@ -15,6 +21,7 @@ export type HostProcessOptions = {
 	readonly port: number
 	readonly awsPort: number
 	readonly coapPort: number
+	readonly mqttPort: number
 	readonly topicPrefix: string
 	/** time-outs of queues run `speed` times faster from `since` on (milliseconds since the Unix epoch) */
 	readonly queueClock: { readonly speed: number; readonly since: number }
@@ -55,7 +62,22 @@ const advance = (): void => {
 advance()
 if (queueClock.speed > 1) setInterval(advance, 100)
 
+// As local mode has them, but their requests fail, too.
+const aws = { endpoint: host.awsEndpoint, region: host.region, credentials: host.operator }
+const downlinks = localDownlinks({
+	db: new DynamoDBClient(aws),
+	queues: new SQSClient(aws),
+	outputs: new Map(host.outputs.map(({ key, value }) => [key, value])),
+	followTable: host.followTable,
+	clock: systemClock,
+	now: Date.now,
+	newId: randomUUID,
+	pause: (most) => wait(randomInt(most + 1)),
+	log: downlinkLog(log),
+})
+
 await openCoapDoor({
+	downlinks,
 	// One attempt, so that the history knows how often a message was offered: only the device retries.
 	publish: host.publish,
 	topicPrefix,

@@ -10,6 +10,7 @@ export type Killable = {
 	/** the same after each restart */
 	readonly operator: Credentials
 	readonly coapPort: number
+	readonly mqttPort: number
 	/** returns an output of the stack; call it after the first start */
 	readonly output: (name: string) => string
 	/** kills the process with SIGKILL */
@@ -48,7 +49,7 @@ const add = (left: Counts, right: Counts): Counts => ({
 
 /** A host in a process of its own. */
 export const createKillable = (options: HostProcessOptions): Killable => {
-	const { awsPort, coapPort } = options
+	const { awsPort, coapPort, mqttPort } = options
 	const operator = newOperator()
 	let child: ChildProcess | undefined
 	let outputs: Readonly<Record<string, string>> = {}
@@ -68,6 +69,7 @@ export const createKillable = (options: HostProcessOptions): Killable => {
 		awsEndpoint: `http://127.0.0.1:${awsPort}`,
 		operator,
 		coapPort,
+		mqttPort,
 		output: (name) => outputs[name] ?? '',
 		start: async () => {
 			const env = { ...process.env, ...credentialVariables(operator) }

@@ -36,13 +36,19 @@ const freeUdpPort = async (): Promise<number> => {
  */
 export const prepare = async (folder: string, speed = queueSpeed): Promise<Prepared> => {
 	const assembly = await assemblyFolder(join(folder, 'cdk.out'))
-	const [port, awsPort, coapPort] = await Promise.all([freePort(), freePort(), freeUdpPort()])
+	const [port, awsPort, mqttPort, coapPort] = await Promise.all([
+		freePort(),
+		freePort(),
+		freePort(),
+		freeUdpPort(),
+	])
 	const host = createKillable({
 		assembly,
 		dataFolder: join(folder, 'data'),
 		port,
 		awsPort,
 		coapPort,
+		mqttPort,
 		topicPrefix: cdkJson.context.topicPrefix,
 		queueClock: { speed, since: Date.now() },
 	})

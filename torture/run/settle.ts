@@ -3,8 +3,11 @@ import type { Violation } from '../check/checkHistory.ts'
 
 const pause = 250
 
-/** Of the sockets: their clients were disconnected and do not return. */
-const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters/.test(queue)
+/**
+ * Of the sockets: their clients were disconnected and do not return. A wake says only that a stream has events, and the next one
+ * says it, too; while somebody listens, one always waits.
+ */
+const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters|Wakes/.test(queue)
 
 /** Waits until all queues are empty or a time limit is over. Messages that are left are violations. */
 export const settle = async (

@@ -1,10 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSClientConfig } from '@aws-sdk/client-sqs'
 import { gatewayLimits } from '../../local/gateway/gatewayLimits.ts'
 import { randomFor } from '../../testing/random.ts'
 import { checkRun } from '../check/checkRun.ts'
 import { type Progress, progressOf, reportOf, type TortureReport } from '../check/tortureReport.ts'
+import { type PostOffice, startPostOffice } from '../downlinks/startPostOffice.ts'
 import type { LiveClient } from '../live/liveClient.ts'
 import { createLiveSockets, type LiveSockets } from '../live/liveSockets.ts'
+import { cutAtRandom } from '../streams/cutAtRandom.ts'
+import { type Listeners, startListeners } from '../streams/startListeners.ts'
 import { createBackpressure } from './backpressure.ts'
 import { countOnQueue } from './countOnQueue.ts'
 import { dropAtRandom } from './dropAtRandom.ts'
@@ -26,6 +31,8 @@ type Cast = {
 	readonly devices: readonly Device[]
 	readonly clients: readonly LiveClient[]
 	readonly sockets: LiveSockets
+	readonly listeners: Listeners
+	readonly postOffice: PostOffice
 	/** forbidden answers */
 	readonly refusals: string[]
 }
@@ -38,6 +45,17 @@ const deadlines = { disturbed: 10_000, alone: 600_000 }
 
 const progressMilliseconds = 1000
 
+/** At least so many messages of all devices for each downlink of a device. */
+const messagesPerDownlink = 10
+
+/**
+ * A device has 100 downlinks that wait at most, and a sender that crashed holds them for 100 s: more would take longer than all
+ * messages of a long run.
+ */
+const mostDownlinks = 500
+
+const pause = 20
+
 /**
  * Devices send and clients follow them while everything goes wrong that can, until all messages are sent. Then the faults
  * stop, and the run compares the sent, acknowledged, logged and received messages.
@@ -47,23 +65,32 @@ export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport>
 	const startedAt = Date.now()
 	await host.start()
 	const cast = await assemble(needs)
-	const { devices, clients, sockets, refusals } = cast
+	const { devices, clients, sockets, listeners, postOffice, refusals } = cast
 	const watch = setInterval(() => onProgress(progressOf(host, devices, clients)), progressMilliseconds)
 	await sendWhileAllGoesWrong(needs, cast)
 	const countOn = countOnQueue(cast.aws)
 	await settle(queueUrls, countOn, deadlines.disturbed)
 	host.disturb({ seed, faults: 0, repeats: 0 })
 	const left = await settle(queueUrls, countOn, deadlines.alone)
-	const { violations, logs } = await checkRun({ host, devices, clients })
+	const { violations, logs, statuses } = await checkRun({ host, devices, clients, listeners, postOffice })
 	clearInterval(watch)
-	for (const { close } of clients) close()
+	for (const { close } of [...clients, ...Object.values(listeners), postOffice]) close()
 	const drops = sockets.ends()['client side']
 	const seconds = (Date.now() - startedAt) / 1000
-	const found = { violations: [...left, ...violations], logs, refusals, drops, seconds }
+	const found = {
+		violations: [...left, ...violations],
+		logs,
+		refusals: [...refusals, ...postOffice.refusals],
+		drops,
+		seconds,
+		listeners: Object.values(listeners),
+		statuses,
+	}
 	return reportOf(host, devices, clients, found)
 }
 
-const assemble = async ({ host, devices: count, clients: clientCount }: TortureRunNeeds): Promise<Cast> => {
+const assemble = async (needs: TortureRunNeeds): Promise<Cast> => {
+	const { host, seed, devices: count, clients: clientCount } = needs
 	const aws = {
 		endpoint: host.awsEndpoint,
 		region: 'eu-west-1',
@@ -75,21 +102,31 @@ const assemble = async ({ host, devices: count, clients: clientCount }: TortureR
 	const devices = await registerDevices(aws, host.output('DevicesTable'), count)
 	const sockets = createLiveSockets(gatewayLimits())
 	const clients = await startClients({ host, count: clientCount, devices, openSocket: sockets.openSocket })
-	return { aws, devices, clients, sockets, refusals: [] }
+	const db = new DynamoDBClient(aws)
+	const listeners = await startListeners(host, db, devices)
+	const postOffice = await startPostOffice({ host, db, random: randomFor(seed, -3) })
+	return { aws, devices, clients, sockets, listeners, postOffice, refusals: [] }
 }
 
 const sendWhileAllGoesWrong = async (needs: TortureRunNeeds, cast: Cast): Promise<void> => {
-	const { host, seed, clients } = needs
-	const { aws, devices, sockets } = cast
+	const { host, seed, clients, messages } = needs
+	const { aws, devices, sockets, listeners, postOffice } = cast
 	const countOn = countOnQueue(aws)
 	const backpressure = createBackpressure(() => countOn(host.output('MessagesQueueUrl')), mostOnQueue)
+	const downlinks = Math.min(mostDownlinks, Math.floor(messages / messagesPerDownlink))
 	let isOver = false
 	const sent = (): number => devices.reduce((sum, device) => sum + device.sent.length, 0)
 	const nemeses = [
 		killAtRandom({ ...needs, random: randomFor(seed, 0), sent }),
 		dropAtRandom({ sockets, clients, random: randomFor(seed, -1), isOver: () => isOver }),
+		cutAtRandom(listeners.all, randomFor(seed, -2), () => isOver),
 	]
-	await Promise.all(devices.map((device) => sendAll(needs, cast, device, backpressure.room)))
+	await Promise.all([
+		...devices.map((device) => sendAll(needs, cast, device, backpressure.room)),
+		postOffice.ask(downlinks, async (index) => {
+			while (sent() < (index * messages) / downlinks) await wait(pause)
+		}),
+	])
 	isOver = true
 	backpressure.close()
 	await Promise.all(nemeses)

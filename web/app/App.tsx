@@ -22,9 +22,11 @@ export const App = ({ browser }: { readonly browser: Browser }) => {
 	const demo = useDemo(browser)
 	const [key, setKey] = useState(() => readKey(browser.session))
 	const [recent, setRecent] = useState(() => readRecent(browser.local))
+	const hides = model?.hides ?? 0
+	// Each of them is another one for the rooms: what they have read with the one before, they read anew.
 	const api = useMemo(
 		() => createApi({ fetch: browser.fetch, credentials: () => ({ fingerprint, key }) }),
-		[browser, fingerprint, key],
+		[browser, fingerprint, key, hides],
 	)
 	const id = model?.device.id
 	useEffect(() => {
@@ -46,7 +48,7 @@ export const App = ({ browser }: { readonly browser: Browser }) => {
 		rooms.find(({ id: each }) => each === place.tab) ?? (fingerprint === undefined ? undefined : rooms[0])
 	return (
 		<>
-			<Header model={model} apiKey={key} onKey={enterKey} />
+			<Header model={model} api={api} apiKey={key} onKey={enterKey} />
 			{rooms.length > 0 && <Tabs rooms={rooms} current={room} fingerprint={fingerprint} />}
 			<main>
 				{model !== undefined && <Notice model={model} />}
@@ -59,7 +61,7 @@ export const App = ({ browser }: { readonly browser: Browser }) => {
 						onForget={(forgotten) => setRecent(forget(browser.local, forgotten))}
 					/>
 				) : (
-					<RoomView room={room} model={model} api={api} addresses={browser.addresses} />
+					<RoomView key={hides} room={room} model={model} api={api} addresses={browser.addresses} />
 				)}
 			</main>
 		</>

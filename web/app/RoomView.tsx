@@ -37,6 +37,7 @@ export const RoomView = ({ room, model = noDevice, api, addresses }: Props) => {
 			cards={allCards}
 			series={allSeries}
 			fixes={model.fixes}
+			configurations={model.configurations}
 			now={model.now}
 		/>
 	)

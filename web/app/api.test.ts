@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { entrances } from '../../cdk/entrances.ts'
 import { createApi } from './api.ts'
 
 describe('a request of the page', () => {
@@ -45,6 +46,7 @@ describe('a request of the page', () => {
 
 	for (const [path, sent] of [
 		['/device', '/device?fingerprint=29a.abcdef'],
+		['/device/oob-1/hideDataBefore', '/device/oob-1/hideDataBefore?fingerprint=29a.abcdef'],
 		['/device/oob-1/latest', '/device/oob-1/latest?fingerprint=29a.abcdef'],
 		['/device/oob-1/senml-imports?limit=5', '/device/oob-1/senml-imports?limit=5&fingerprint=29a.abcdef'],
 	] as const)
@@ -52,6 +54,20 @@ describe('a request of the page', () => {
 			const { url, authorization } = await sentAfter('GET', path)
 			assert.deepEqual([url, authorization], [sent, undefined])
 		})
+
+	it('has the fingerprint to each route for who watches the device, and the key to all others', async () => {
+		const paths = entrances.flatMap(({ path, access }) => {
+			const [, asked] = /^\/(.*)$/.exec(path.replaceAll(/\{[^}]+\}/g, '1')) ?? []
+			return asked === undefined
+				? []
+				: [{ path: `/${asked}`, isWatchers: access.kind === 'watcher' } as const]
+		})
+		assert.ok(paths.some(({ isWatchers }) => isWatchers))
+		for (const { path, isWatchers } of paths) {
+			const { authorization } = await sentAfter('GET', path)
+			assert.equal(authorization, isWatchers ? undefined : 'Bearer secret', path)
+		}
+	})
 
 	for (const path of ['/devices', '/device/oob-1/downlinks', '/converters'] as const)
 		it(`has the key, and not the fingerprint, to ${path}`, async () => {

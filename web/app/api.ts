@@ -34,7 +34,7 @@ type Needs = {
 
 /** Whether the fingerprint of the device opens a path. */
 const isOfDevice = (path: string): boolean =>
-	/^\/device(?:\/[^/?]+\/(?:senml-imports|latest))?(?=\?|$)/.test(path)
+	/^\/device(?:\/[^/?]+\/(?:senml-imports|latest|hideDataBefore|state|history\/\d+\/\d+))?(?=\?|$)/.test(path)
 
 const withFingerprint = (path: string, fingerprint: string): string =>
 	`${path}${path.includes('?') ? '&' : '?'}fingerprint=${encodeURIComponent(fingerprint)}`

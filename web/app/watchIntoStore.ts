@@ -21,6 +21,7 @@ const types: readonly WatchEvent['type'][] = [
 	'tooLarge',
 	'gap',
 	'reset',
+	'hidden',
 ]
 
 /** Watches a device: all that the client says changes the model. */

@@ -33,6 +33,8 @@ const routes = [
 	['', 'any'],
 	['mqtt', 'MQTT'],
 	['coap', 'CoAP'],
+	['integration', 'integration'],
+	['nrfcloud', 'nRF Cloud'],
 ] as const
 
 /** Sends bytes to a device. */

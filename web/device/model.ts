@@ -1,3 +1,5 @@
+import type { WatchEvent } from '../../client/watchDevice.ts'
+
 /** The newest value of a resource of an object instance, or of a telemetry key. */
 export type ResourceCard = {
 	/** within its object: `0`, or `0/1` for an instance of a resource; the telemetry key or the name of an attribute */
@@ -49,6 +51,9 @@ export type Fix = {
 	readonly source: string | undefined
 }
 
+/** What somebody wants an object instance to be, and what has become of it. */
+export type Configuration = NonNullable<Extract<WatchEvent, { type: 'state' }>['configurations']>[number]
+
 export type Connection = {
 	readonly state: 'connecting' | 'catching-up' | 'live' | 'interrupted' | 'refused'
 	/** milliseconds since the Unix epoch */
@@ -67,6 +72,10 @@ export type Device = {
 	readonly model: string | undefined
 	/** when its newest message was received, in milliseconds since the Unix epoch; undefined if there is none */
 	readonly lastSeen: number | undefined
+	/** nothing that was received before this is shown, in milliseconds since the Unix epoch */
+	readonly hideDataBefore: number | undefined
+	/** what the server says about a device that is not supported */
+	readonly notice: string | undefined
 	/** number of its newest import; 0 if there is none */
 	readonly seq: number
 }
@@ -81,18 +90,32 @@ export type Model = {
 	readonly series: ReadonlyMap<string, Series>
 	/** oldest first */
 	readonly fixes: readonly Fix[]
+	/** the newest request about an object instance, by its key: `14240/0` */
+	readonly configurations: ReadonlyMap<string, Configuration>
 	/** imports that no longer exist, or that were too large for a frame, since the page was opened */
 	readonly missing: number
+	/** how often data was hidden since the page was opened: what was read before must be read anew */
+	readonly hides: number
 	/** milliseconds since the Unix epoch: what ages are counted from */
 	readonly now: number
 }
 
 export const emptyModel = (fingerprint: string, now: number): Model => ({
-	device: { fingerprint, id: undefined, model: undefined, lastSeen: undefined, seq: 0 },
+	device: {
+		fingerprint,
+		id: undefined,
+		model: undefined,
+		lastSeen: undefined,
+		hideDataBefore: undefined,
+		notice: undefined,
+		seq: 0,
+	},
 	connection: { state: 'connecting', since: now },
 	cards: new Map(),
 	series: new Map(),
 	fixes: [],
+	configurations: new Map(),
 	missing: 0,
+	hides: 0,
 	now,
 })

@@ -26,11 +26,17 @@ const valuesOf = ({
 		])
 	})
 
+/** `14205/0` */
+export const instanceKey = ({
+	ObjectID,
+	ObjectInstanceID = 0,
+}: Pick<LwM2MObject, 'ObjectID' | 'ObjectInstanceID'>): string => `${ObjectID}/${ObjectInstanceID}`
+
 /** @param at when it was measured, in milliseconds since the Unix epoch */
 export const readObject = (object: LwM2MObject, at: number): Reading => {
 	const { ObjectID: objectId, ObjectInstanceID: instanceId = 0 } = object
 	return {
-		key: `${objectId}/${instanceId}`,
+		key: instanceKey(object),
 		objectId,
 		instanceId,
 		name: objectName(objectId),

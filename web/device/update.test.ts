@@ -49,6 +49,8 @@ describe('the model of a device', () => {
 			id: 'oob-1',
 			model: 'PCA20065',
 			lastSeen: start - 60_000,
+			hideDataBefore: undefined,
+			notice: undefined,
 			seq: 7,
 		})
 	})
@@ -89,6 +91,22 @@ describe('the model of a device', () => {
 		const model = after(empty, state)
 		assert.deepEqual(valuesOf(model, '14205/0'), [['0', 'Temperature', '°C', 21.5, start - 10_000]])
 		assert.equal(model.series.size, 0)
+	})
+
+	it('has the newest request about each object instance, in whatever order frames come', () => {
+		const configuration = (revision: number, status: 'requested' | 'applied') => ({
+			ObjectID: 14240,
+			Resources: { 0: 1 },
+			status,
+			revision,
+			requestedAt: '2024-06-03T11:59:00.000Z',
+		})
+		const state = (configurations: readonly ReturnType<typeof configuration>[]) =>
+			({ type: 'state', reported: [], desired: [], configurations, part: 1, parts: 1 }) as const
+		const model = after(empty, state([configuration(3, 'applied')]), state([configuration(2, 'requested')]))
+		assert.equal(model.configurations.get('14240/0')?.status, 'applied')
+		assert.equal(after(model, state([])).configurations, model.configurations)
+		assert.equal(after(model, { type: 'hidden', before: '', upTo: 1, cursor: 1 }).configurations.size, 0)
 	})
 
 	it('has objects without a definition by their numbers, and instances of resources', () => {
@@ -167,6 +185,24 @@ describe('the model of a device', () => {
 		const model = after(before, { type: 'reset', from: 5, to: 0, cursor: 0 })
 		assert.equal(model.series.size, 0)
 		assert.equal(model.device.seq, 0)
+	})
+
+	it('forgets all that is hidden, and takes the state that follows', () => {
+		const before = after(empty, environment(5, seconds, { 0: 20 }))
+		const hidden = after(before, {
+			type: 'hidden',
+			before: new Date(start).toISOString(),
+			upTo: 5,
+			cursor: 5,
+		})
+		assert.deepEqual([hidden.cards.size, hidden.series.size, hidden.fixes.length], [0, 0, 0])
+		assert.deepEqual([hidden.device.lastSeen, hidden.device.seq, hidden.hides], [undefined, 5, 1])
+		const reported = [{ ObjectID: 14205, Resources: { '0': 21, '99': seconds } }]
+		const model = after(hidden, { type: 'state', reported, desired: [], part: 1, parts: 1 })
+		assert.deepEqual(
+			[...model.cards.values()].flatMap(({ resources }) => resources.map(({ value }) => value)),
+			[21],
+		)
 	})
 
 	it('sees a refused import as a sign of life', () => {

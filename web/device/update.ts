@@ -1,8 +1,8 @@
 import type { WatchEvent } from '../../client/watchDevice.ts'
 import { putReading } from './cards.ts'
 import { connectionOf } from './connection.ts'
-import type { Device, Fix, Model, ObjectCard, Series } from './model.ts'
-import { type Reading, readFix, readNamed, readObject, timeOf } from './readings.ts'
+import type { Configuration, Device, Fix, Model, ObjectCard, Series } from './model.ts'
+import { instanceKey, type Reading, readFix, readNamed, readObject, timeOf } from './readings.ts'
 import { addPoints, type Point } from './series.ts'
 
 export type PageEvent =
@@ -20,7 +20,9 @@ type Draft = {
 	readonly cards: Map<string, ObjectCard>
 	readonly series: Map<string, Series>
 	fixes: readonly Fix[]
+	readonly configurations: Map<string, Configuration>
 	missing: number
+	hides: number
 	now: number
 	/** by the key of the series */
 	readonly points: Map<string, { readonly series: Series; readonly points: Point[] }>
@@ -31,6 +33,7 @@ const draftOf = (model: Model): Draft => ({
 	...model,
 	cards: new Map(model.cards),
 	series: new Map(model.series),
+	configurations: new Map(model.configurations),
 	points: new Map(),
 	newFixes: [],
 })
@@ -87,13 +90,21 @@ const takeWatch = (draft: Draft, event: WatchEvent, at: number): void => {
 			draft.connection = connectionOf(draft.connection, event.status, at)
 			return
 		case 'identity': {
-			const { id, model, seq } = event
-			const lastSeen = event.lastSeen === undefined ? draft.device.lastSeen : Date.parse(event.lastSeen)
-			draft.device = { ...draft.device, id, model, lastSeen, seq: Math.max(seq, draft.device.seq) }
+			const { id, model, notice, seq } = event
+			draft.device = {
+				...draft.device,
+				id,
+				model,
+				lastSeen: timeIn(event.lastSeen) ?? draft.device.lastSeen,
+				hideDataBefore: timeIn(event.hideDataBefore),
+				notice,
+				seq: Math.max(seq, draft.device.seq),
+			}
 			return
 		}
 		case 'state':
 			for (const object of event.reported) takeReading(draft, readObject(object, timeOf(object)))
+			for (const configuration of event.configurations ?? []) takeConfiguration(draft, configuration)
 			return
 		case 'latest':
 			takeNamed(draft, event.values, event.attributes)
@@ -123,8 +134,27 @@ const takeWatch = (draft: Draft, event: WatchEvent, at: number): void => {
 		case 'reset':
 			forgetHistory(draft)
 			draft.device = { ...draft.device, seq: event.to }
+			return
+		case 'hidden':
+			// What is still visible follows as state.
+			forgetHistory(draft)
+			draft.cards.clear()
+			draft.configurations.clear()
+			draft.missing = 0
+			draft.hides += 1
+			draft.device = { ...draft.device, lastSeen: undefined }
 	}
 }
+
+/** Frames may overtake one another. */
+const takeConfiguration = ({ configurations }: Draft, configuration: Configuration): void => {
+	const key = instanceKey(configuration)
+	if (configuration.revision > (configurations.get(key)?.revision ?? -1))
+		configurations.set(key, configuration)
+}
+
+const timeIn = (text: string | undefined): number | undefined =>
+	text === undefined ? undefined : Date.parse(text)
 
 type Named = Parameters<typeof readNamed>[1]
 
@@ -146,7 +176,7 @@ export const update = (model: Model, events: readonly PageEvent[]): Model => {
 		if (event.type === 'watch') takeWatch(draft, event.event, event.at)
 	}
 	for (const [key, { series, points }] of draft.points) draft.series.set(key, addPoints(series, points))
-	const { device, connection, missing, now } = draft
+	const { device, connection, missing, hides, now } = draft
 	const isSame = <Value>(one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): boolean =>
 		one.size === other.size && [...one].every(([key, value]) => other.get(key) === value)
 	return {
@@ -155,7 +185,11 @@ export const update = (model: Model, events: readonly PageEvent[]): Model => {
 		cards: isSame(draft.cards, model.cards) ? model.cards : draft.cards,
 		series: isSame(draft.series, model.series) ? model.series : draft.series,
 		fixes: addFixes(draft.fixes, draft.newFixes),
+		configurations: isSame(draft.configurations, model.configurations)
+			? model.configurations
+			: draft.configurations,
 		missing,
+		hides,
 		now,
 	}
 }

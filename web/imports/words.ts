@@ -2,6 +2,7 @@
 const doors: Readonly<Record<string, string>> = {
 	iot: 'CoAP or MQTT',
 	edge: 'CoAP edge',
+	webhook: 'Webhook of nRF Cloud',
 	coap: 'Integration, CoAP',
 	http: 'Integration, HTTP',
 }
@@ -12,8 +13,11 @@ const formats: Readonly<Record<string, string>> = {
 	'application/senml+json': 'SenML in JSON',
 	'application/senml+cbor': 'SenML in CBOR',
 	'application/vnd.senml-live.converted+json': 'Output of a converter',
+	'nrfcloud-ground-fix': 'Location by nRF Cloud',
 	'nrfcloud-library-message': 'Library message of nRF Cloud',
 	'nrfcloud-raw-envelope': 'Envelope of nRF Cloud',
+	'nrfcloud-routed-message': 'Message routed by nRF Cloud',
+	'nrfcloud-shadow-document': 'Shadow of nRF Cloud',
 }
 
 export const formatWords = (contentFormat: string): string => formats[contentFormat] ?? contentFormat

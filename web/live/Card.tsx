@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { printable } from '../app/printable.ts'
 import { ago } from '../device/age.ts'
 import type { ObjectCard, ResourceCard, Series } from '../device/model.ts'
@@ -9,13 +10,15 @@ type Props = {
 	/** by key */
 	readonly series: ReadonlyMap<string, Series>
 	readonly now: number
+	/** below the values */
+	readonly children?: ComponentChildren
 }
 
 const seriesKey = ({ key, objectId }: ObjectCard, id: string): string =>
 	objectId === undefined ? id : `${key}/${id}`
 
 /** An object instance with its newest values. */
-export const Card = ({ card, series, now }: Props) => (
+export const Card = ({ card, series, now, children }: Props) => (
 	<article class="card" aria-labelledby={`card-${card.key}`}>
 		<header>
 			<h2 id={`card-${card.key}`}>{card.name}</h2>
@@ -29,6 +32,7 @@ export const Card = ({ card, series, now }: Props) => (
 				<Value key={resource.id} resource={resource} series={series.get(seriesKey(card, resource.id))} />
 			))}
 		</dl>
+		{children}
 	</article>
 )
 

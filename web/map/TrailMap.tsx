@@ -29,6 +29,7 @@ export const TrailMap = ({ fixes: live, api, device }: Pick<RoomProps, 'fixes' |
 		const world = { fixes, size }
 		setState((now) => (now === undefined ? initialState(world) : mapAfter(now, { type: 'changed' }, world)))
 	}, [fixes, size])
+	useEffect(() => act({ type: 'lengthened' }), [past.past.fixes])
 	const text = useMemo(() => printable(mapText(fixes)), [fixes])
 	const selected = state?.selected ?? fixes.at(-1)
 	return (

@@ -34,6 +34,14 @@ describe('the map', () => {
 		assert.deepEqual(mapAfter(moved, { type: 'changed' }, more).view, moved.view)
 	})
 
+	it('shows the whole trail when older positions are read, unless the user has moved it', () => {
+		const world = { fixes: [fix(-2, 10), fix(-1, 10.3), ...fixes], size }
+		const lengthened = mapAfter(mapAfter(after(), { type: 'changed' }, world), { type: 'lengthened' }, world)
+		assert.deepEqual(lengthened, initialState(world))
+		const moved = after({ type: 'drag', right: 10, down: 0 })
+		assert.deepEqual(mapAfter(moved, { type: 'lengthened' }, world).view, moved.view)
+	})
+
 	it('goes back to the whole trail, and follows again', () => {
 		const state = after({ type: 'zoom', factor: 0.1 }, { type: 'fit' })
 		assert.deepEqual(state, after())

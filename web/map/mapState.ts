@@ -15,6 +15,8 @@ export type MapState = {
 export type MapAction =
 	/** there are other positions than before, or the map has another size */
 	| { readonly type: 'changed' }
+	/** older positions were read: the trail is longer than it was */
+	| { readonly type: 'lengthened' }
 	/** in pixels */
 	| { readonly type: 'drag'; readonly right: number; readonly down: number }
 	/** `factor` times as many metres; what is at the pixel stays there, or the centre */
@@ -45,6 +47,8 @@ export const mapAfter = (state: MapState, action: MapAction, { fixes, size }: Wo
 				view: state.isFollowing ? followed(view, fixes, size) : withinLimits(view, size),
 				selected: selected !== undefined && fixes.includes(selected) ? selected : undefined,
 			}
+		case 'lengthened':
+			return state.isFollowing ? { ...state, view: fitted(fixes, size) } : state
 		case 'drag':
 			return moved(dragged(view, size, action.right, action.down))
 		case 'zoom':

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { startStack, type TestDevice, type TestStack } from '../../testing/hostedStack.ts'
@@ -16,18 +17,22 @@ export const usePage = (
 	devices: readonly TestDevice[],
 	context: Readonly<Record<string, unknown>> = {},
 ): PageTest => {
-	let stack: TestStack
-	let browser: Browser
+	let stack: TestStack | undefined
+	let browser: Browser | undefined
 	before(async () => {
-		;[stack, browser] = await Promise.all([startStack(devices, context), launchChromium()])
+		// A machine without Chromium says so before anything else runs.
+		browser = await launchChromium()
+		stack = await startStack(devices, context)
 	})
 	after(async () => {
-		await browser.close()
-		await stack.close()
+		await browser?.close()
+		await stack?.close()
 	})
+	const started = <Part>(part: Part | undefined): Part =>
+		part ?? assert.fail('nothing runs before the first test')
 	return {
-		stack: () => stack,
-		browser: () => browser,
-		open: (options = {}) => openPage(browser, { url: stack.restUrl, ...options }),
+		stack: () => started(stack),
+		browser: () => started(browser),
+		open: (options = {}) => openPage(started(browser), { url: started(stack).restUrl, ...options }),
 	}
 }

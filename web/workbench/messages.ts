@@ -17,9 +17,10 @@ export type Message = {
 /** Of one request; the API takes no more. */
 export const messagesPerRun = 10
 
-/** A message of the log; undefined for one whose bytes are not all there. */
+/** A message of the log; undefined for a downlink, and for one whose bytes are not all there. */
 export const messageOf = (entry: Entry): Message | undefined => {
-	if (entry.outcome === 'rate-limited' || entry.payloadTruncated !== undefined) return undefined
+	if (entry.door === 'downlink' || entry.outcome === 'rate-limited' || entry.payloadTruncated !== undefined)
+		return undefined
 	const { importId: id, timestamp, payload, meta, contentFormat, outcome } = entry
 	return {
 		id,

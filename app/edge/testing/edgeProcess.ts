@@ -49,10 +49,12 @@ export const startEdgeProcess = async (
 	url: string,
 	credentials: Credentials,
 	more: readonly string[] = [],
+	/** more variables */
+	variables: Readonly<Record<string, string>> = {},
 ) => {
 	const args = ['--url', url, '--region', 'eu-west-1', '--host', '127.0.0.1', '--port', '0', ...more]
 	const child = spawn(process.execPath, ['--no-concurrent-sparkplug', program, ...args], {
-		env: onlyCredentials(credentials),
+		env: { ...onlyCredentials(credentials), ...variables },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	})
 	const ended = once(child, 'exit')
@@ -64,6 +66,13 @@ export const startEdgeProcess = async (
 		/** the first entry of its log of an event */
 		logged: async (event: LogEntry['event']): Promise<LogEntry> =>
 			JSON.parse(await out.find((line) => line.includes(`"event":"${event}"`))),
+		/** what it has said on standard error so far */
+		said: (): readonly string[] => err.lines,
+		/** kills it, as a power failure does */
+		kill: async () => {
+			child.kill('SIGKILL')
+			await ended
+		},
 		/** resolves when it has said that it stops */
 		stop: async () => {
 			child.kill('SIGTERM')

@@ -7,7 +7,7 @@ import { untilItHangs } from '../../../local/testing/hang.ts'
 /** The way from an edge to a stack, on which a test makes things go wrong. */
 export type Way = {
 	readonly url: string
-	/** bodies of the requests to `POST /edge/messages` and `POST /edge/uplinks` that have come so far */
+	/** bodies of the requests to `entrances` that have come so far */
 	readonly requests: readonly { readonly messages: readonly { readonly messageId: string }[] }[]
 	/** resolves as soon as so many have come */
 	readonly reached: (count: number) => Promise<void>
@@ -20,9 +20,9 @@ export type Way = {
 
 /**
  * `lose answer`: the stack does what it is asked for, the connection ends without an answer; `lose request`: it ends before
- * the stack is asked; `hold`: it waits for `release`; `hang`: it waits for ever
+ * the stack is asked; `hold`: it waits for `release`; `hang`: it waits for ever; `pass`: nothing
  */
-export type Fault = 'lose answer' | 'lose request' | 'hold' | 'hang'
+export type Fault = 'lose answer' | 'lose request' | 'hold' | 'hang' | 'pass'
 
 /** Passes requests on as they are: a signature covers the name of this host, which the stack does not compare. */
 const passOn = async (to: URL, incoming: IncomingMessage, body: Buffer) => {
@@ -33,15 +33,19 @@ const passOn = async (to: URL, incoming: IncomingMessage, body: Buffer) => {
 	return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) }
 }
 
-/** Starts a proxy in front of the REST API of a stack. */
-export const startWay = async (restUrl: string, port = 0): Promise<Way> => {
+/** Starts a proxy in front of the REST API of a stack. @param entrances the paths whose requests faults happen to */
+export const startWay = async (
+	restUrl: string,
+	port = 0,
+	entrances: readonly string[] = ['/edge/messages', '/edge/uplinks'],
+): Promise<Way> => {
 	const requests: Way['requests'][number][] = []
 	const faults: Fault[] = []
 	const arrivals = new EventEmitter()
 	const released = Promise.withResolvers<void>()
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const body = await buffer(incoming)
-		const isMessages = ['/edge/messages', '/edge/uplinks'].includes(incoming.url ?? '')
+		const isMessages = entrances.includes(incoming.url ?? '')
 		const fault = isMessages ? faults.shift() : undefined
 		if (isMessages) {
 			requests.push(JSON.parse(body.toString()))

@@ -14,6 +14,10 @@ const decodeBinary = (key: string, value: unknown): unknown => {
 	return value
 }
 
+/** Most answers have no binary value, and a page of a query has many values to look at. */
+const decode = (text: string): object =>
+	/"BS?"\s*:/.test(text) ? JSON.parse(text, decodeBinary) : JSON.parse(text)
+
 export class DynamoDBClient extends JsonClient {
 	constructor(options: Options) {
 		const target = 'DynamoDB_20120810'
@@ -22,7 +26,7 @@ export class DynamoDBClient extends JsonClient {
 				name: 'dynamodb',
 				target,
 				encode: (input) => JSON.stringify(input, encodeBinary),
-				decode: (text) => JSON.parse(text, decodeBinary),
+				decode,
 			},
 			options,
 		)
@@ -31,6 +35,10 @@ export class DynamoDBClient extends JsonClient {
 
 export class BatchGetItemCommand extends Command {
 	readonly operation = 'BatchGetItem'
+}
+
+export class BatchWriteItemCommand extends Command {
+	readonly operation = 'BatchWriteItem'
 }
 
 export class DeleteItemCommand extends Command {

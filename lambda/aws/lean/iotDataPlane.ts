@@ -10,6 +10,20 @@ export class PublishCommand extends Command {
 	}
 }
 
+type ShadowUpdate = {
+	readonly thingName: string
+	readonly shadowName: string
+	/** JSON */
+	readonly payload: Uint8Array
+}
+
+export class UpdateThingShadowCommand extends Command {
+	constructor({ thingName, shadowName, payload }: ShadowUpdate) {
+		const path = `/things/${encodeURIComponent(thingName)}/shadow`
+		super({ method: 'POST', path, query: { name: shadowName }, headers: octetStream, body: payload })
+	}
+}
+
 export class IoTDataPlaneClient extends RestClient {
 	constructor(options: Options) {
 		// One region is called in another way than all others.

@@ -1,8 +1,19 @@
+/** How a downlink gets to its device: `lambda/downlinks/downlink.ts`. */
+export type Route = 'mqtt' | 'coap' | 'integration' | 'nrfcloud'
+
+type Message = {
+	readonly msg: Readonly<Record<string, unknown>>
+	readonly metadata: Readonly<Record<string, string>>
+	readonly msgType: string
+}
+
 /** A command to send something to a device, valid in itself. */
 export type Tx = {
 	readonly devEui: string
 	readonly payload: Uint8Array
-	readonly route: 'mqtt' | 'coap' | undefined
+	/** in place of a payload: for the encoder of an integration */
+	readonly message?: Message
+	readonly route: Route | undefined
 	readonly port: number
 	readonly reference: string
 	readonly confirm: boolean
@@ -24,6 +35,15 @@ type Limits = {
 
 export type ReadTxNeeds = {
 	readonly limits: Limits
+	readonly routes: readonly Route[]
+	/** a message for an encoder, or which of these is wrong, and what it must be */
+	readonly messageOf: (asked: {
+		readonly message: unknown
+		readonly metadata?: unknown
+		readonly msgType?: unknown
+	}) =>
+		| { readonly message: Message }
+		| { readonly field: 'message' | 'metadata' | 'msgType'; readonly expected: string }
 	/** the bytes of a payload, or what is wrong with it */
 	readonly payloadOf: (
 		text: string,
@@ -77,17 +97,15 @@ const portOf = ({ Port }: Members): number | Refusal => {
 		: invalid('Port', 'must be an integer from 1 to 223')
 }
 
-const routes = ['mqtt', 'coap'] as const
-
 /** As its name, or as ResIOT writes it in frames: in hex. */
-const routeOf = (members: Members): (typeof routes)[number] | undefined | Refusal => {
+const routeOf = (members: Members, { routes }: Pick<ReadTxNeeds, 'routes'>): Route | undefined | Refusal => {
 	const value = textOf(members, 'Connector')
 	if (isRefusal(value)) return value
 	if (value === '') return undefined
 	const name = value.toLowerCase()
 	return (
 		routes.find((route) => route === name || Buffer.from(route).toString('hex') === name) ??
-		invalid('Connector', `must be ${routes.join(' or ')}, or empty for the one that fits`)
+		invalid('Connector', `must be ${routes.join(', ')}, or empty for the one that fits`)
 	)
 }
 
@@ -109,8 +127,32 @@ const warningsOf = (members: Members): readonly string[] => [
 		: ['WSCommand: ignored, there is no WebSocket connector']),
 ]
 
+const memberNames = { message: 'Message', metadata: 'Metadata', msgType: 'MsgType' } as const
+
+/** Bytes, or a message that an encoder makes bytes of. */
+const contentOf = (
+	members: Members,
+	{ messageOf, payloadOf }: ReadTxNeeds,
+): Pick<Tx, 'payload' | 'message'> | Refusal => {
+	const raw = flagOf(members, 'Raw')
+	if (isRefusal(raw)) return raw
+	const text = textOf(members, 'Payload')
+	if (isRefusal(text)) return text
+	const { Message: message, Metadata: metadata, MsgType: msgType } = members
+	if (message !== undefined) {
+		if (text !== '') return invalid('Payload', 'must be absent if there is a Message')
+		const read = messageOf({ message, metadata, msgType })
+		return 'field' in read
+			? invalid(memberNames[read.field], read.expected)
+			: { payload: new Uint8Array(), message: read.message }
+	}
+	const payload = payloadOf(text, raw)
+	return 'problem' in payload ? invalid('Payload', payload.problem) : { payload: payload.bytes }
+}
+
 /** Reads the members of a TX command. The first member that is wrong is the one that is told. */
-export const readTx = (members: Members, { limits, payloadOf }: ReadTxNeeds): Tx | Refusal => {
+export const readTx = (members: Members, needs: ReadTxNeeds): Tx | Refusal => {
+	const { limits } = needs
 	const reference = textOf(members, 'Reference')
 	if (isRefusal(reference)) return reference
 	if (reference.length > limits.referenceCharacters)
@@ -121,18 +163,14 @@ export const readTx = (members: Members, { limits, payloadOf }: ReadTxNeeds): Tx
 	if (isRefusal(devEui)) return devEui
 	const port = portOf(members)
 	if (isRefusal(port)) return port
-	const route = routeOf(members)
+	const route = routeOf(members, needs)
 	if (isRefusal(route)) return route
-	const raw = flagOf(members, 'Raw')
-	if (isRefusal(raw)) return raw
 	const confirm = flagOf(members, 'Confirm')
 	if (isRefusal(confirm)) return confirm
 	const timeToLive = timeToLiveOf(members, limits)
 	if (isRefusal(timeToLive)) return timeToLive
-	const text = textOf(members, 'Payload')
-	if (isRefusal(text)) return text
-	const payload = payloadOf(text, raw)
-	if ('problem' in payload) return invalid('Payload', payload.problem)
+	const content = contentOf(members, needs)
+	if (isRefusal(content)) return content
 	const warnings = warningsOf(members)
-	return { devEui, payload: payload.bytes, route, port, reference, confirm, timeToLive, warnings }
+	return { devEui, ...content, route, port, reference, confirm, timeToLive, warnings }
 }

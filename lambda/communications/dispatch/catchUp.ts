@@ -1,8 +1,11 @@
 import { overlapMilliseconds, retentionMilliseconds } from '../contract.ts'
 import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
-import { bySeq } from './inOrder.ts'
+import type { SocketProgress } from '../sockets/socketTable.ts'
+import { bySeq, withCursors } from './inOrder.ts'
 import type { Lanes, Outcome } from './lanes.ts'
+
+type Joined = { readonly recent: readonly StoredEvent[]; readonly position: number }
 
 export type CatchUpNeeds = {
 	readonly lanes: Pick<Lanes, 'send'>
@@ -12,13 +15,13 @@ export type CatchUpNeeds = {
 	readonly framesFor: (socket: StreamSocket, events: readonly StoredEvent[]) => readonly string[]
 	/** frames that only native sockets get */
 	readonly aboutStream: (socket: StreamSocket, frame: object) => readonly string[]
-	readonly noteProgress: (id: string, progress: { readonly readTo: number } | 'live') => Promise<void>
+	readonly noteProgress: (id: string, progress: SocketProgress) => Promise<void>
 	/**
 	 * From now on the socket gets all that is sent to live ones.
 	 *
-	 * @return what was sent to live sockets in the last seconds
+	 * @return what was sent to live sockets in the last seconds, and up to when they have all, in milliseconds since the Unix epoch
 	 */
-	readonly join: (socket: StreamSocket) => readonly StoredEvent[]
+	readonly join: (socket: StreamSocket) => Joined
 	readonly isStopping: () => boolean
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
@@ -48,11 +51,14 @@ export const catchUp =
 				events.filter(({ time }) => after !== undefined && time <= after),
 			).length
 		const sendMissed = async (events: readonly StoredEvent[]): Promise<Outcome | 'stopped'> => {
-			const missed = bySeq(events.filter(({ event }) => !sent.has(event.id)))
+			const missed = withCursors(bySeq(events.filter(({ event }) => !sent.has(event.id))))
 			for (let at = 0; at < missed.length; at += slice) {
 				const some = missed.slice(at, at + slice)
 				if (isStopping()) {
-					await needs.noteProgress(socket.id, { readTo: some[0]?.time ?? from })
+					const oldest = missed
+						.slice(at)
+						.reduce((time, one) => Math.min(time, one.time), Number.POSITIVE_INFINITY)
+					await needs.noteProgress(socket.id, { readTo: oldest })
 					return 'stopped'
 				}
 				const outcome = await lanes.send(socket, framesFor(socket, some))
@@ -81,10 +87,11 @@ export const catchUp =
 			else readTo = Math.max(readTo, readAt - overlapMilliseconds)
 			if (isStopping()) return needs.noteProgress(socket.id, { readTo })
 		}
-		// No wait from here to the end of the next three lines: no later event must get in between.
-		const recent = needs.join(socket).filter(({ event, time }) => time >= start && !sent.has(event.id))
-		const joined = lanes.send(socket, framesFor(socket, recent))
+		// No wait from here to the end of the next four lines: no later event must get in between.
+		const { recent: lately, position } = needs.join(socket)
+		const recent = lately.filter(({ event, time }) => time >= start && !sent.has(event.id))
+		const joined = lanes.send(socket, framesFor(socket, withCursors(recent)))
 		const resumed = { type: 'resumed', cursor: String(now()), again: again + countCovered(recent) }
 		if (after !== undefined) void lanes.send(socket, aboutStream(socket, resumed))
-		if ((await joined) === 'sent') await needs.noteProgress(socket.id, 'live')
+		if ((await joined) === 'sent') await needs.noteProgress(socket.id, { liveSince: position })
 	}

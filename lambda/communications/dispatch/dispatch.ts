@@ -40,7 +40,9 @@ export const dispatch = (needs: DispatchNeeds) => async (): Promise<void> => {
 	const work = async (): Promise<'released' | 'lost' | 'time is up'> => {
 		await passes.run()
 		for (;;) {
+			passes.rejectFailed()
 			if (!passes.areBusy()) {
+				await passes.hurry()
 				setVersion()
 				if (await lease.release(owner, progressOf(window), wanted)) return 'released'
 			}
@@ -60,13 +62,19 @@ export const dispatch = (needs: DispatchNeeds) => async (): Promise<void> => {
 		setVersion()
 		await lease.release(owner, progressOf(window))
 	}
-	const ended = await work().catch(async (error: unknown) => {
-		// The queue calls again in a minute; whoever is woken earlier need not wait for the lease to end.
-		await handOver().catch(() => undefined)
+	/** The queue calls again in a minute; whoever is woken earlier need not wait for the lease to end, and repeats what was sent. */
+	const giveUp = async (error: unknown): Promise<never> => {
+		window.version = `${owner}.failed`
+		await passes.stop().catch(() => undefined)
+		await lease.release(owner, taken).catch(() => undefined)
 		throw error
-	})
-	if (ended === 'lost') await passes.stop()
-	if (ended !== 'time is up') return
-	await handOver()
-	await needs.wake()
+	}
+	const ended = await work()
+		.then(async (how) => {
+			if (how === 'lost') await passes.stop()
+			if (how === 'time is up') await handOver()
+			return how
+		})
+		.catch(giveUp)
+	if (ended === 'time is up') await needs.wake()
 }

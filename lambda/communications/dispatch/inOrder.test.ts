@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { StoredEvent } from '../eventTable.ts'
-import { inOrder, patienceMilliseconds } from './inOrder.ts'
+import { bySeq, inOrder, patienceMilliseconds, withCursors } from './inOrder.ts'
 
 const uplink = (deviceId: string, seq: number, time: number): StoredEvent => ({
 	time,
@@ -83,6 +83,42 @@ describe('the order of events', () => {
 				}
 			}),
 			{ numRuns: 50 },
+		)
+	})
+})
+
+describe('the cursor of an event', () => {
+	it('is its time, where times rise', () => {
+		const cursors = withCursors([uplink('a', 1, 10), uplink('b', 1, 20), uplink('a', 2, 30)])
+		assert.deepEqual(
+			cursors.map(({ cursor }) => cursor),
+			[10, 20, 30],
+		)
+	})
+
+	it('passes over nothing when an event that was written late takes its place by seq', () => {
+		const late = [uplink('a', 18, 1000), uplink('b', 1, 20_000), uplink('a', 17, 50_000)]
+		const sent = withCursors(bySeq(late))
+		assert.deepEqual(seqsOf(sent), [17, 1, 18])
+		assert.deepEqual(
+			sent.map(({ cursor }) => cursor),
+			[1000, 1000, 50_000],
+		)
+	})
+
+	it('never rises above what is still to come, and never falls', () => {
+		const drawn = fc.array(
+			fc.record({ device: fc.constantFrom('a', 'b', 'c'), time: fc.nat({ max: 60_000 }) }),
+		)
+		fc.assert(
+			fc.property(drawn, (all) => {
+				const events = all.map(({ device, time }, seq) => uplink(device, seq, time))
+				const sent = withCursors(bySeq(events.toSorted((one, other) => one.time - other.time)))
+				for (const [index, { cursor = 0 }] of sent.entries()) {
+					assert.ok(sent.slice(index + 1).every(({ time }) => time >= cursor))
+					assert.ok(cursor >= (sent[index - 1]?.cursor ?? 0))
+				}
+			}),
 		)
 	})
 })

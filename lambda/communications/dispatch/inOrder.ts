@@ -31,6 +31,27 @@ export const bySeq = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
 	)
 }
 
+/**
+ * Gives events that are sent in this order their cursors. Times do not rise where an event was written late and takes its place by
+ * `seq`: a cursor of such a time would pass over all that comes after it.
+ */
+export const withCursors = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
+	let oldest = Number.POSITIVE_INFINITY
+	const oldestAfter = events
+		.toReversed()
+		.map(({ time }) => {
+			const after = oldest
+			oldest = Math.min(oldest, time)
+			return after
+		})
+		.toReversed()
+	let newest = Number.NEGATIVE_INFINITY
+	return events.map((stored, index) => {
+		newest = Math.max(newest, stored.time)
+		return { ...stored, cursor: Math.min(newest, oldestAfter[index] ?? newest) }
+	})
+}
+
 export type Ordered = { readonly due: readonly StoredEvent[]; readonly isWaiting: boolean }
 
 /**

@@ -1,11 +1,15 @@
+import { isYoung } from '../../aws/sockets/handshake.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
 
 export type Posted = 'sent' | 'gone' | 'slow' | 'failed'
 
+/** Why a socket is ended; `again`: it could not be ended before. */
+export type Why = Posted | 'revoked' | 'again'
+
 export type LaneNeeds = {
 	readonly post: (socket: StreamSocket, frame: string) => Promise<Posted>
-	/** ends a socket, and forgets it */
-	readonly end: (socket: StreamSocket, why: Posted | 'revoked') => Promise<void>
+	/** ends a socket, and forgets it. False if the service refuses: then it is noted that the socket is to be ended */
+	readonly end: (socket: StreamSocket, why: Why) => Promise<boolean>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
@@ -16,23 +20,26 @@ export type Outcome = 'sent' | 'young' | 'ended'
 /** Sends frames to sockets: to each in order, to all side by side. A socket that does not take a frame is ended. */
 export type Lanes = {
 	readonly send: (socket: StreamSocket, frames: readonly string[]) => Promise<Outcome>
-	readonly end: (socket: StreamSocket) => Promise<void>
+	readonly end: (socket: StreamSocket, why: 'revoked' | 'again') => Promise<void>
 	readonly isEnded: (id: string) => boolean
+	/** whether a socket is left that could not be ended */
+	readonly isOneLeft: () => boolean
 	readonly areBusy: () => boolean
 	/** resolves when all that was to be sent by now has been sent */
 	readonly drain: () => Promise<void>
 }
 
-/** API Gateway answers 410 to a post that comes before `$connect` has returned. */
-const youngMilliseconds = 5000
-
-/** Whether a socket may not be open yet: it can neither be posted to nor be ended. */
-export const isYoung = ({ connectedAt }: Pick<StreamSocket, 'connectedAt'>, now: number): boolean =>
-	now - connectedAt < youngMilliseconds
-
-export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
+/** @param onFailed is called when a socket was neither ended nor noted as such: it has missed frames, and nobody knows */
+export const createLanes = ({ post, end, now }: LaneNeeds, onFailed: (error: unknown) => void): Lanes => {
 	const lanes = new Map<string, Promise<Outcome>>()
 	const ended = new Set<string>()
+	let isOneLeft = false
+
+	const endFor = async (socket: StreamSocket, why: Why): Promise<Outcome> => {
+		ended.add(socket.id)
+		if (!(await end(socket, why))) isOneLeft = true
+		return 'ended'
+	}
 
 	const sendAll = async (socket: StreamSocket, frames: readonly string[]): Promise<Outcome> => {
 		for (const frame of frames) {
@@ -40,11 +47,7 @@ export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
 			const posted = await post(socket, frame)
 			if (posted === 'sent') continue
 			if (posted === 'gone' && socket.isLive !== true && isYoung(socket, now())) return 'young'
-			if (!ended.has(socket.id)) {
-				ended.add(socket.id)
-				await end(socket, posted)
-			}
-			return 'ended'
+			return ended.has(socket.id) ? 'ended' : endFor(socket, posted)
 		}
 		return 'sent'
 	}
@@ -55,24 +58,25 @@ export const createLanes = ({ post, end, now }: LaneNeeds): Lanes => {
 		const forget = () => {
 			if (lanes.get(id) === mine) lanes.delete(id)
 		}
-		mine.then(forget, forget)
+		mine.then(forget, (error: unknown) => {
+			forget()
+			onFailed(error)
+		})
 		return mine
 	}
 
 	return {
 		send: (socket, frames) => enqueue(socket.id, () => sendAll(socket, frames)),
-		end: async (socket) => {
+		end: async (socket, why) => {
 			if (ended.has(socket.id)) return
 			ended.add(socket.id)
-			await enqueue(socket.id, async () => {
-				await end(socket, 'revoked')
-				return 'ended'
-			})
+			await enqueue(socket.id, () => endFor(socket, why)).catch(() => undefined)
 		},
 		isEnded: (id) => ended.has(id),
+		isOneLeft: () => isOneLeft,
 		areBusy: () => lanes.size > 0,
 		drain: async () => {
-			await Promise.all(lanes.values())
+			await Promise.allSettled(lanes.values())
 		},
 	}
 }

@@ -1,11 +1,14 @@
+import { isYoung } from '../../aws/sockets/handshake.ts'
 import type { Key } from '../../rest/access/gate.ts'
-import { heartbeatMilliseconds, overlapMilliseconds } from '../contract.ts'
+import { heartbeatMilliseconds, overlapMilliseconds, retentionMilliseconds } from '../contract.ts'
 import { minuteOf, type StoredEvent } from '../eventTable.ts'
+import type { Heard } from '../record/listeners.ts'
+import { heardBy, mayListen, wantsAlive } from '../sockets/heardBy.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
 import { type CatchUpNeeds, catchUp } from './catchUp.ts'
 import { aliveSources } from './heartbeat.ts'
-import { inOrder } from './inOrder.ts'
-import { createLanes, isYoung, type LaneNeeds } from './lanes.ts'
+import { inOrder, withCursors } from './inOrder.ts'
+import { createLanes, type LaneNeeds } from './lanes.ts'
 import { advanceTo, digestOf, type Window } from './window.ts'
 
 export type PassNeeds = LaneNeeds &
@@ -14,8 +17,8 @@ export type PassNeeds = LaneNeeds &
 		/** the valid key with this id, as it was within the last second, or as it is now */
 		readonly findKey: (keyId: string, isNow: boolean) => Promise<Key | undefined>
 		readonly framesFor: (socket: StreamSocket, key: Key, events: readonly StoredEvent[]) => readonly string[]
-		/** events are written for another hour */
-		readonly stillListening: (now: number) => Promise<void>
+		/** events that these sockets hear are written for another hour */
+		readonly stillListening: (heard: readonly Heard[], now: number) => Promise<void>
 		readonly wake: (delaySeconds?: number) => Promise<void>
 		readonly window: Window
 	}
@@ -34,6 +37,9 @@ const revokedIn = (events: readonly StoredEvent[]): ReadonlySet<string> =>
 /** The queue may wake the dispatcher a little early, by its own clock. */
 const earlyMilliseconds = 5000
 
+/** until a socket that could not be ended is tried again; more than `earlyMilliseconds` */
+const againMilliseconds = 10_000
+
 export type Passes = {
 	/** reads what is new, and begins to send it */
 	readonly run: () => Promise<void>
@@ -42,17 +48,24 @@ export type Passes = {
 	readonly isUnfinished: () => boolean
 	/** resolves when nothing is being sent any more */
 	readonly idle: () => Promise<void>
-	/** ends what can be continued later, and waits for the rest */
+	/** to be called when nothing is being sent: whoever could not be ended is tried again soon */
+	readonly hurry: () => Promise<void>
+	/** throws what failed meanwhile */
+	readonly rejectFailed: () => void
+	/** ends what can be continued later, and waits for the rest; rejects with what failed meanwhile */
 	readonly stop: () => Promise<void>
 }
 
 /** The work of one dispatcher for as long as it has the lease. */
 export const startPasses = (needs: PassNeeds): Passes => {
 	const { window, now, findKey } = needs
-	const lanes = createLanes(needs)
 	const joined = new Set<string>()
 	const catching = new Map<string, Promise<void>>()
 	const failures: unknown[] = []
+	const fail = (error: unknown): void => {
+		failures.push(error)
+	}
+	const lanes = createLanes(needs, fail)
 	let isStopping = false
 	let isUnfinished = false
 
@@ -65,13 +78,11 @@ export const startPasses = (needs: PassNeeds): Passes => {
 			framesFor: (one, events) => needs.framesFor(one, key, events),
 			join: () => {
 				joined.add(socket.id)
-				return window.recent
+				return window
 			},
 			isStopping: () => isStopping,
 		})(socket)
-			.catch((error: unknown) => {
-				failures.push(error)
-			})
+			.catch(fail)
 			.finally(() => catching.delete(socket.id))
 		catching.set(socket.id, task)
 	}
@@ -102,42 +113,66 @@ export const startPasses = (needs: PassNeeds): Passes => {
 		window.heartbeatAt = at + heartbeatMilliseconds
 		deliver(live, aliveSources(window.recent, at))
 		const heartbeat = { type: 'heartbeat', cursor: String(window.position) }
-		for (const [socket] of live) void lanes.send(socket, needs.aboutStream(socket, heartbeat))
-		await needs.stillListening(at)
+		const isAliveWanted = live.some(([socket, key]) => wantsAlive(socket, key))
+		for (const [socket, { scopes }] of live) {
+			const isOfEdge = scopes.includes('edge:downlinks')
+			const frame = isAliveWanted && isOfEdge ? { ...heartbeat, isAliveWanted } : heartbeat
+			void lanes.send(socket, needs.aboutStream(socket, frame))
+		}
+		if (live.length > 0) await needs.stillListening([...new Set(live.map(([socket]) => heardBy(socket)))], at)
 		await needs.wake(heartbeatMilliseconds / 1000)
+	}
+
+	/** Brings the next heartbeat forward, unless it comes soon: a socket is left that could not be ended. */
+	const hurry = async (): Promise<void> => {
+		const at = now() + againMilliseconds
+		if (!lanes.isOneLeft() || window.heartbeatAt < at + earlyMilliseconds) return
+		window.heartbeatAt = at
+		await needs.wake(againMilliseconds / 1000)
 	}
 
 	const isLive = ({ id, isLive }: StreamSocket): boolean => isLive === true || joined.has(id)
 
+	/** From when on live sockets may have missed events: after a failure the position is an older one. */
+	const startFor = (readers: readonly (readonly [StreamSocket, Key])[], readAt: number): number => {
+		const live = readers.flatMap(([socket]) => (isLive(socket) ? socket : []))
+		if (live.length === 0) return readAt
+		const since = Math.min(...live.map(({ liveSince = 0 }) => liveSince))
+		return Math.max(window.position, since, readAt - retentionMilliseconds)
+	}
+
 	const run = async (): Promise<void> => {
-		if (failures.length > 0) throw failures[0]
 		const readAt = now()
 		const listed = await needs.listSockets(readAt / 1000)
 		const readers: (readonly [StreamSocket, Key])[] = []
 		isUnfinished = false
 		for (const socket of listed.filter(({ id }) => !lanes.isEnded(id))) {
+			if (socket.isEnding === true) {
+				void lanes.end(socket, 'again')
+				continue
+			}
 			const key = await findKey(socket.keyId, !isLive(socket))
-			if (key?.scopes.includes('stream:read') === true) readers.push([socket, key])
-			else if (isLive(socket) || !isYoung(socket, readAt)) await lanes.end(socket)
+			if (key !== undefined && mayListen(key)) readers.push([socket, key])
+			else if (isLive(socket) || !isYoung(socket, readAt)) await lanes.end(socket, 'revoked')
 			else isUnfinished = true
 		}
 		if (readers.length === 0) {
 			window.sent.clear()
-			window.heartbeatAt = 0
 			advanceTo(window, readAt, [])
+			if (listed.some(({ isEnding }) => isEnding)) await beat([], readAt)
+			else window.heartbeatAt = 0
 			return
 		}
 		// A socket that is not live yet reads for itself what came before.
-		const position = readers.some(([socket]) => isLive(socket)) ? window.position : readAt
-		const read = await readNew(position, readAt)
+		const read = await readNew(startFor(readers, readAt), readAt)
 		const { due, isWaiting } = inOrder(read, window.newest, now())
 		// From here to the next wait: a socket that joins gets these either as a live one, or with what was sent lately.
 		const revoked = revokedIn(due)
 		const valid = readers.filter(([{ keyId }]) => !revoked.has(keyId))
 		const live = valid.filter(([socket]) => isLive(socket))
 		advanceTo(window, readAt, due)
-		deliver(live, due)
-		for (const [socket] of readers) if (revoked.has(socket.keyId)) void lanes.end(socket)
+		deliver(live, withCursors(due))
+		for (const [socket] of readers) if (revoked.has(socket.keyId)) void lanes.end(socket, 'revoked')
 		for (const [socket, key] of valid)
 			if (!isLive(socket)) {
 				if (readAt >= socket.from) begin(socket, key)
@@ -147,8 +182,12 @@ export const startPasses = (needs: PassNeeds): Passes => {
 		await beat(live, readAt)
 	}
 
+	const rejectFailed = (): void => {
+		if (failures.length > 0) throw failures[0]
+	}
+
 	const settle = async (): Promise<void> => {
-		await Promise.all(catching.values())
+		await Promise.allSettled(catching.values())
 		await lanes.drain()
 	}
 
@@ -156,10 +195,13 @@ export const startPasses = (needs: PassNeeds): Passes => {
 		run,
 		areBusy: () => isUnfinished || lanes.areBusy() || catching.size > 0,
 		isUnfinished: () => isUnfinished,
+		hurry,
+		rejectFailed,
 		idle: settle,
 		stop: async () => {
 			isStopping = true
 			await settle()
+			rejectFailed()
 		},
 	}
 }

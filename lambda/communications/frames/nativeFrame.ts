@@ -21,7 +21,7 @@ const shown = (event: Event): Omit<WireCommunication, 'cursor'> => {
 }
 
 /** An event as our own clients see it. */
-export const nativeFrame = ({ event, time }: StoredEvent): string => {
+export const nativeFrame = ({ event, time, cursor = time }: StoredEvent): string => {
 	const { type, id, at, ...members } = shown(event)
-	return JSON.stringify({ type, id, at, cursor: String(time), ...members })
+	return JSON.stringify({ type, id, at, cursor: String(cursor), ...members })
 }

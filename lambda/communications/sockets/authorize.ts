@@ -1,6 +1,7 @@
 import type { APIGatewayAuthorizerWithContextResult } from 'aws-lambda'
 import type { OpenKey } from '../../rest/access/byKey.ts'
 import { credentialOf } from './credential.ts'
+import { mayListen } from './heardBy.ts'
 
 /** Member `requestContext.authorizer` of every later event of the connection. */
 export type ReaderContext = { readonly keyId: string }
@@ -33,7 +34,7 @@ type AuthorizeNeeds = {
 const unauthorized = (): Error => new Error('Unauthorized')
 
 /**
- * Allows a client that presents a key with the scope `stream:read`. 401: there is no valid key. 403: it has other scopes, its
+ * Allows a client that presents a key with the scope `stream:read`, or the one of an edge. 401: there is no valid key. 403: it has other scopes, its
  * source is throttled, or the table cannot be read.
  */
 export const authorize =
@@ -47,8 +48,8 @@ export const authorize =
 		})
 		if (opened.outcome === 'refused') throw unauthorized()
 		if (opened.outcome === 'throttled') return decision('Deny', '', methodArn)
-		const { keyId, scopes } = opened.key
-		const isAllowed = scopes.includes('stream:read')
+		const { keyId } = opened.key
+		const isAllowed = mayListen(opened.key)
 		onUsed(keyId, isAllowed)
 		return isAllowed ? decision('Allow', keyId, methodArn) : decision('Deny', '', methodArn)
 	}

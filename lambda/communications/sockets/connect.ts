@@ -1,10 +1,12 @@
 import { retentionMilliseconds, type Stream, streams } from '../contract.ts'
+import type { Heard } from '../record/listeners.ts'
+import { heardBy } from './heardBy.ts'
 import type { Written } from './listenFrom.ts'
 import { readWanted } from './readWanted.ts'
 import type { StreamSocket } from './socket.ts'
 
 type ConnectNeeds = {
-	readonly listen: (now: number) => Promise<Written>
+	readonly listen: (heard: Heard, now: number) => Promise<Written>
 	readonly store: (socket: StreamSocket) => Promise<void>
 	readonly wake: () => Promise<void>
 	/** milliseconds since the Unix epoch */
@@ -44,7 +46,7 @@ export const connect =
 		const wanted = readWanted(stage, query)
 		if (typeof wanted === 'string') return { statusCode: 400, body: wanted }
 		const connectedAt = now()
-		const { since } = await listen(connectedAt)
+		const { since } = await listen(heardBy(wanted), connectedAt)
 		const { after } = wanted
 		const gap = after !== undefined && (after < since || after < connectedAt - retentionMilliseconds)
 		const from = Math.max(connectedAt, since)

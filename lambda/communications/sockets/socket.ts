@@ -28,6 +28,10 @@ export type StreamSocket = Wanted & {
 	readonly readTo?: number
 	/** it gets events as they come */
 	readonly isLive?: true
+	/** milliseconds since the Unix epoch: what was written before then it had when it became live */
+	readonly liveSince?: number
+	/** it has missed frames, and could not be ended yet: it gets no more of them */
+	readonly isEnding?: true
 	/** seconds since the Unix epoch; API Gateway ends every connection after two hours */
 	readonly ttl: number
 }

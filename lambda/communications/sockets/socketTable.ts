@@ -48,22 +48,28 @@ export const listSockets =
 		return sockets
 	}
 
-/** Notes how far a socket has got: up to a time, or that it is live. Nothing happens if it is gone. */
+export type SocketProgress = { readonly readTo: number } | { readonly liveSince: number } | 'ending'
+
+const changeOf = (progress: SocketProgress): { readonly set: string; readonly values: object } => {
+	if (progress === 'ending') return { set: 'isEnding = :true', values: { ':true': true } }
+	return 'readTo' in progress
+		? { set: 'readTo = :value', values: { ':value': progress.readTo } }
+		: { set: 'isLive = :true, liveSince = :value', values: { ':true': true, ':value': progress.liveSince } }
+}
+
+/** Notes how far a socket has got: up to a time, that it is live, or that it is to be ended. Nothing happens if it is gone. */
 export const noteProgress =
 	(db: DynamoDBClient, table: string) =>
-	async (id: string, progress: { readonly readTo: number } | 'live'): Promise<void> => {
-		const change =
-			progress === 'live'
-				? { set: 'SET isLive = :value', value: true }
-				: { set: 'SET readTo = :value', value: progress.readTo }
+	async (id: string, progress: SocketProgress): Promise<void> => {
+		const { set, values } = changeOf(progress)
 		await onCondition(
 			db.send(
 				new UpdateItemCommand({
 					TableName: table,
 					Key: marshall({ kind, id }),
-					UpdateExpression: change.set,
+					UpdateExpression: `SET ${set}`,
 					ConditionExpression: 'attribute_exists(id)',
-					ExpressionAttributeValues: marshall({ ':value': change.value }),
+					ExpressionAttributeValues: marshall(values),
 				}),
 			),
 		)

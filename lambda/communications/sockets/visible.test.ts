@@ -17,6 +17,8 @@ const socket: StreamSocket = {
 	ttl: 0,
 }
 
+const scopes = ['stream:read'] as const
+
 const deviceId = fc.constantFrom('oob-1', 'oob-2', 'map-1', 'x')
 const model = fc.constantFrom('kit', 'tracker')
 const integrationId = fc.constantFrom('farm', 'city')
@@ -55,7 +57,7 @@ const eventOf = (type: 'uplink' | 'joined' | 'downlink' | 'confirmation' | 'acti
 		case 'uplink':
 			return { type, ...ofImport, success: true, contentFormat: 'application/senml+json', bytes: 0 }
 		case 'joined':
-			return { type, ...ofImport }
+			return { type, cause: 'message', ...ofImport }
 		case 'action':
 			return { type, ...ofDevice, verb: 'device.registered', object: id, by: 'operator' }
 		default:
@@ -71,7 +73,7 @@ describe('the stream of a key', () => {
 			fc.property(about, sees, wanted, type, fc.constantFrom('communications', 'actions'), (...drawn) => {
 				const [device, sight, want, kind, stream] = drawn
 				const stored = { time: 0, event: eventOf(kind, device.deviceId), about: device }
-				const isShown = isVisible(maySee)({ ...socket, ...want, stream }, { sees: sight }, stored)
+				const isShown = isVisible(maySee)({ ...socket, ...want, stream }, { sees: sight, scopes }, stored)
 				const isForeign =
 					sight.models?.includes(device.model) === false ||
 					(sight.idPrefixes !== undefined &&
@@ -87,9 +89,9 @@ describe('the stream of a key', () => {
 	it('shows all events of a device that the key sees if its client wants all', () => {
 		for (const kind of ['uplink', 'joined', 'downlink', 'confirmation'] as const) {
 			const stored = { time: 0, event: eventOf(kind, 'oob-1'), about: { deviceId: 'oob-1', model: 'kit' } }
-			assert.equal(isVisible(maySee)(socket, { sees: { models: ['kit'] } }, stored), true)
+			assert.equal(isVisible(maySee)(socket, { sees: { models: ['kit'] }, scopes }, stored), true)
 			const other = { ...socket, types: ['action'] }
-			assert.equal(isVisible(maySee)(other, { sees: {} }, stored), false)
+			assert.equal(isVisible(maySee)(other, { sees: {}, scopes }, stored), false)
 		}
 	})
 
@@ -103,8 +105,25 @@ describe('the stream of a key', () => {
 			by: 'operator',
 		}
 		const actions = { ...socket, stream: 'actions' as const }
-		assert.equal(isVisible(maySee)(actions, { sees: {} }, { time: 0, event }), true)
-		assert.equal(isVisible(maySee)(actions, { sees: { models: ['kit'] } }, { time: 0, event }), false)
-		assert.equal(isVisible(maySee)(socket, { sees: {} }, { time: 0, event }), false)
+		assert.equal(isVisible(maySee)(actions, { sees: {}, scopes }, { time: 0, event }), true)
+		assert.equal(isVisible(maySee)(actions, { sees: { models: ['kit'] }, scopes }, { time: 0, event }), false)
+		assert.equal(isVisible(maySee)(socket, { sees: {}, scopes }, { time: 0, event }), false)
+	})
+
+	it('of an edge shows downlinks of the devices that its key sees, and nothing else', () => {
+		const key = { sees: { models: ['kit'] }, scopes: ['edge:downlinks'] } as const
+		for (const [kind, isShown] of [
+			['downlink', true],
+			['confirmation', true],
+			['uplink', false],
+			['joined', false],
+		] as const) {
+			const device = { deviceId: 'oob-1', model: 'kit' }
+			const stored = { time: 0, event: eventOf(kind, 'oob-1'), about: device }
+			assert.equal(isVisible(maySee)(socket, key, stored), isShown)
+			assert.equal(isVisible(maySee)(socket, key, { ...stored, about: { ...device, model: 'x' } }), false)
+		}
+		const alive: Event = { type: 'sourceAlive', id: 'alive.1', at: 0, source: 'iot' }
+		assert.equal(isVisible(maySee)(socket, key, { time: 0, event: alive }), false)
 	})
 })

@@ -1,6 +1,7 @@
 import type { Key } from '../../rest/access/gate.ts'
 import type { About } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
+import { mayHearType } from './heardBy.ts'
 import type { StreamSocket } from './socket.ts'
 
 type MaySee = (key: Pick<Key, 'sees'>, device: About) => boolean
@@ -33,10 +34,10 @@ export const mayHear =
  */
 export const isVisible =
 	(maySee: MaySee) =>
-	(socket: StreamSocket, key: Pick<Key, 'sees'>, stored: StoredEvent): boolean => {
+	(socket: StreamSocket, key: Pick<Key, 'sees' | 'scopes'>, stored: StoredEvent): boolean => {
 		const { event, about } = stored
 		if ((event.type === 'action') !== (socket.stream === 'actions')) return false
-		if (!isListed(socket, stored)) return false
+		if (!mayHearType(key, event.type) || !isListed(socket, stored)) return false
 		if (event.type === 'sourceAlive') return true
 		return mayHear(maySee)(key, about)
 	}

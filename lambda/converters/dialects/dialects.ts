@@ -12,7 +12,22 @@ export type TbelTranslation = {
 	readonly originalPosition: (position: Position) => Position
 }
 
-export type TranslateTbel = (source: string) => TbelTranslation | ConverterProblem
+/** @param parameters of the function; absent: those of a decoder */
+export type TranslateTbel = (
+	source: string,
+	parameters?: readonly string[],
+) => TbelTranslation | ConverterProblem
+
+/** ThingsBoard calls `Encoder(msg, metadata, msgType, integrationMetadata)`, or runs the body of it. */
+const encoderParameters = ['msg', 'metadata', 'msgType', 'integrationMetadata'] as const
+
+/** The body of an encoder as what the harness calls. It sees the parameters of an encoder and no others. */
+const encoderCode = (body: string): string => {
+	const parameters = encoderParameters.join(', ')
+	return `(function (msg, metadata, more) { return (function (${parameters}) {
+${body}
+}).call(undefined, msg, metadata, more.msgType, more.integrationMetadata, more) })`
+}
 
 /** The lines of the author begin in the second line. */
 const above = ({ line, column }: Position): Position => ({ line: line - 1, column })
@@ -61,39 +76,71 @@ arguments[2].calls('nothing')
 	}
 }
 
-const tbel = (source: string, translate: TranslateTbel): Script | ConverterProblem => {
-	const translated = translate(source)
+const encoder = (source: string): Script => {
+	const clamp = clampedTo(source)
+	return {
+		harness: harnessFor(source),
+		runtime: base64Runtime(source),
+		code: encoderCode(`${source}
+;if (typeof Encoder === 'function') return Encoder(${encoderParameters.join(', ')})
+arguments[4].calls('nothing')`),
+		positionOf: (position) => clamp(above(position)),
+	}
+}
+
+const tbel = ({ source, kind }: ConverterSource, translate: TranslateTbel): Script | ConverterProblem => {
+	const isEncoder = kind === 'downlink'
+	const translated = isEncoder ? translate(source, encoderParameters) : translate(source)
 	if ('message' in translated) return translated
 	const clamp = clampedTo(translated.code)
 	const { runtime, code, originalPosition } = translated
 	return {
 		harness: harnessFor(runtime + code),
 		runtime,
-		code: `(function (payload, metadata) {\n${code}\n})`,
+		code: isEncoder ? encoderCode(code) : `(function (payload, metadata) {\n${code}\n})`,
 		positionOf: (position) => originalPosition(clamp(above(position))),
 	}
 }
 
-/** Functions of which a script in a language needs one, unless it is the body of a function. */
-export const entryPoints: Readonly<Record<Language, readonly string[]>> = {
+/** Functions of which a decoder in a language needs one, unless it is the body of a function. */
+const decoders: Readonly<Record<Language, readonly string[]>> = {
 	javascript: ['Decoder'],
 	ttn: ['decodeUplink', 'Decode', 'Decoder'],
 	tbel: [],
 }
 
-/** What a decoder of a language is called, for messages. */
-export const decoderNames: Readonly<Record<Language, string>> = {
+type Entered = Pick<ConverterSource, 'language' | 'kind'>
+
+/** The same for a decoder or an encoder. */
+export const entryPointsOf = ({ language, kind }: Entered): readonly string[] =>
+	kind === 'downlink' && language === 'javascript' ? ['Encoder'] : decoders[language]
+
+const decoderNames: Readonly<Record<Language, string>> = {
 	javascript: 'a function Decoder(payload, metadata)',
 	ttn: 'a function decodeUplink(input), Decode(fPort, bytes, variables) or Decoder(bytes, port)',
 	tbel: 'a result',
 }
 
+/** What is wrong with a script that has none of them. */
+export const missingEntryPoint = ({ language, kind }: Entered): string => {
+	const wanted =
+		kind === 'downlink' && language === 'javascript'
+			? `a function Encoder(${encoderParameters.join(', ')})`
+			: decoderNames[language]
+	return `The script returns nothing, and does not have ${wanted}.`
+}
+
+const noTtnEncoders: ConverterProblem = {
+	code: 'no-decoder',
+	message: 'A converter of downlinks is in JavaScript or TBEL.',
+}
+
 /** Makes a script of a converter, or tells why it is none. */
 export const toScript =
 	(translateTbel: TranslateTbel) =>
-	({ language, source }: ConverterSource): Script | ConverterProblem =>
-		language === 'javascript'
-			? javascript(source)
-			: language === 'ttn'
-				? ttn(source)
-				: tbel(source, translateTbel)
+	(converter: ConverterSource): Script | ConverterProblem => {
+		const { language, source, kind } = converter
+		if (language === 'tbel') return tbel(converter, translateTbel)
+		if (kind === 'downlink') return language === 'javascript' ? encoder(source) : noTtnEncoders
+		return language === 'javascript' ? javascript(source) : ttn(source)
+	}

@@ -86,10 +86,10 @@ const mark = (key, value) => {
 }
 return (decoder, input) => {
 	if (decoder === undefined) return stage
-	const { payload, metadata, fPort } = parse(input)
+	const { payload, metadata, ...more } = parse(input)
 	let name = ''
 	stage = 'call'
-	const result = decoder(payload, metadata, { fPort, recvTime: new D(receivedAt), calls: (called) => { name = called } })
+	const result = decoder(payload, metadata, { ...more, recvTime: new D(receivedAt), calls: (called) => { name = called } })
 	if (result instanceof P) return 'Promise\\n'
 	stage = 'output'
 	const json = stringify(result, mark)

@@ -1,4 +1,4 @@
-import type { ConverterInput } from '../converter.ts'
+import type { ConverterInput, EncoderInput } from '../converter.ts'
 
 /** The port of LoRaWAN for codecs that ask for it: 1, unless the metadata name one. */
 const portOf = (named: unknown): number => {
@@ -9,3 +9,7 @@ const portOf = (named: unknown): number => {
 /** What the harness passes to a decoder, in JSON. */
 export const harnessInput = ({ payload, metadata }: Pick<ConverterInput, 'payload' | 'metadata'>): string =>
 	JSON.stringify({ payload: Array.from(payload), metadata, fPort: portOf(metadata['fPort']) })
+
+/** The same for an encoder: its message stands where a decoder has the bytes. */
+export const encoderInput = ({ msg, ...input }: Omit<EncoderInput, 'receivedAt'>): string =>
+	JSON.stringify({ payload: msg, ...input })

@@ -1,6 +1,6 @@
 import type { Key } from '../../rest/access/gate.ts'
 import { type Problem, problem } from '../../rest/problem.ts'
-import type { Language } from '../converter.ts'
+import type { Kind, Language } from '../converter.ts'
 import type { ConverterVersion, Mapping } from '../store/converterVersion.ts'
 import { contentOf, readSource } from '../store/readSource.ts'
 import type { createConverter, storeVersion } from '../store/storeVersion.ts'
@@ -14,7 +14,12 @@ export type WriteConvertersNeeds = SeenNeeds & {
 	readonly store: ReturnType<typeof storeVersion>
 }
 
-type Script = { readonly language?: Language; readonly source: string; readonly mapping?: Mapping }
+type Script = {
+	readonly language?: Language
+	readonly kind?: Kind
+	readonly source: string
+	readonly mapping?: Mapping
+}
 
 const refused = ({ field, reason }: { readonly field: string; readonly reason: string }) => ({
 	problem: problem(400, 'Validation failed', `${field}: ${reason}`),
@@ -57,7 +62,8 @@ export const addVersion =
 	async ({ key, parameters: { converterId }, body: { mapping, ...given } }: Addition) => {
 		const converter = await findSeenConverter(needs)(key, converterId)
 		if (converter === undefined) return noConverter()
-		const read = readSource(given, converter.language)
+		const ofKind = converter.kind === undefined ? {} : { kind: converter.kind }
+		const read = readSource({ ...ofKind, ...given }, converter.language)
 		if ('reason' in read) return refused(read)
 		const { script } = read
 		const kept = mapping ?? (await needs.findVersion(converterId, converter.latest))?.mapping ?? {}

@@ -90,12 +90,16 @@ const checkScript = async (
 	check: CheckScript,
 	content: VersionContent,
 ): Promise<ContentRefusal | undefined> => {
-	const { language, source } = content
-	const problem = await check({ language, source })
+	const { language, source, kind } = content
+	const problem = await check({ language, source, ...(kind === undefined ? {} : { kind }) })
 	if (problem === undefined) return undefined
 	const { message, at } = problem
 	const where = at === undefined ? '' : ` (line ${at.line}, column ${at.column})`
-	return { field: '/source', reason: `is not a ${language} decoder: ${message}${where}`, problem }
+	return {
+		field: '/source',
+		reason: `is not a ${language} ${kind === 'downlink' ? 'encoder' : 'decoder'}: ${message}${where}`,
+		problem,
+	}
 }
 
 /** Compresses the script of a version that may be stored, or says why it may not. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ConverterProblem, ConverterSource, Language } from '../converter.ts'
+import type { ConverterProblem, ConverterSource, Kind, Language } from '../converter.ts'
 
 /** Which resource a telemetry key becomes: `3303/1/5700`; null: none, although there is a default for it. */
 export type Mapping = Readonly<Record<string, string | null>>
@@ -10,6 +10,8 @@ export type Converter = {
 	readonly converterId: string
 	readonly name: string
 	readonly language: Language
+	/** of all its versions; absent: uplink */
+	readonly kind?: Kind
 	/** the newest version */
 	readonly latest: number
 	/** milliseconds since the Unix epoch */
@@ -42,7 +44,15 @@ const sorted = (mapping: Mapping): readonly (readonly [string, string | null])[]
 	Object.entries(mapping).toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 /** The same for the same content: the order of the mapping does not matter. */
-export const digestOf = ({ language, source, mapping, updateOnlyKeys = [] }: VersionContent): string =>
+export const digestOf = ({ language, source, mapping, updateOnlyKeys = [], kind }: VersionContent): string =>
 	createHash('sha256')
-		.update(JSON.stringify([language, source, sorted(mapping), updateOnlyKeys]))
+		.update(
+			JSON.stringify([
+				language,
+				source,
+				sorted(mapping),
+				updateOnlyKeys,
+				...(kind === undefined ? [] : [kind]),
+			]),
+		)
 		.digest('hex')

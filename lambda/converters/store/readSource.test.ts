@@ -60,7 +60,8 @@ describe('an export of ThingsBoard', () => {
 	})
 
 	const refused: readonly (readonly [name: string, source: string, reason: RegExp])[] = [
-		['of a downlink converter', exported({ decoder }, { type: 'DOWNLINK' }), /"DOWNLINK"/],
+		['of another type', exported({ decoder }, { type: 'SIDELINK' }), /"SIDELINK"/],
+		['of a downlink converter without an encoder', exported({ decoder }, { type: 'DOWNLINK' }), /"encoder"/],
 		['without a decoder in its language', exported({ scriptLang: 'TBEL', decoder }), /tbelDecoder/],
 		['with an empty decoder', exported({ scriptLang: 'JS', decoder: ' ' }), /decoder/],
 		['in an unknown language', exported({ scriptLang: 'LUA', decoder }), /LUA/],

@@ -55,7 +55,9 @@ export const createConverter =
 		if ('refusal' in admitted) return admitted
 		const createdAt = needs.now()
 		const converterId = `conv-${newUlid(needs.randomInt, createdAt)}`
-		const converter = { converterId, name, language: content.language, latest: 1, createdAt }
+		const { language, kind } = content
+		const ofKind = kind === undefined ? {} : { kind }
+		const converter = { converterId, name, language, ...ofKind, latest: 1, createdAt }
 		const version = { ...content, converterId, version: 1, createdAt, sha256: digestOf(content) }
 		await put(needs, version, admitted.compressed)
 		await needs.db.send(
@@ -92,6 +94,9 @@ export const storeVersion =
 	async (converterId: string, content: VersionContent): Promise<StoredVersion | Refused | undefined> => {
 		const converter = await findConverter(needs)(converterId)
 		if (converter === undefined) return undefined
+		const { kind = 'uplink' } = converter
+		if ((content.kind ?? 'uplink') !== kind)
+			return { refusal: { field: '/source', reason: `must be a converter of ${kind}s, as its versions are` } }
 		const admitted = await admitContent(needs.check, content)
 		if ('refusal' in admitted) return admitted
 		const sha256 = digestOf(content)

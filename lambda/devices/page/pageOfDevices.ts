@@ -8,10 +8,19 @@ const itemsPerDevice = 3
 /** Below this a scan costs its call, and not what it reads. */
 const minItems = 30
 
-const shown = ({ deviceId, model, lastSeen }: ListedDevice): DevicePage['devices'][number] => ({
+const timeOf = (milliseconds: number): string => new Date(milliseconds).toISOString()
+
+/** A key sees all there is: `hideDataBefore` is for watchers. */
+const shown = ({
+	deviceId,
+	model,
+	lastSeen,
+	hideDataBefore,
+}: ListedDevice): DevicePage['devices'][number] => ({
 	id: deviceId,
 	model,
-	...(lastSeen === undefined ? {} : { lastSeen: new Date(lastSeen).toISOString() }),
+	...(lastSeen === undefined ? {} : { lastSeen: timeOf(lastSeen) }),
+	...(hideDataBefore === undefined ? {} : { hideDataBefore: timeOf(hideDataBefore) }),
 })
 
 export type PageNeeds = {

@@ -2,7 +2,10 @@ import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Device } from '../device.ts'
 
-export type ListedDevice = Pick<Device, 'deviceId' | 'model' | 'lastSeen' | 'integrationId'>
+export type ListedDevice = Pick<
+	Device,
+	'deviceId' | 'model' | 'lastSeen' | 'hideDataBefore' | 'integrationId'
+>
 
 type Scanned = {
 	readonly devices: readonly ListedDevice[]
@@ -22,7 +25,7 @@ export const scanDevices =
 				TableName: table,
 				Limit: items,
 				FilterExpression: 'begins_with(id, :prefix)',
-				ProjectionExpression: 'deviceId, model, lastSeen, integrationId',
+				ProjectionExpression: 'deviceId, model, lastSeen, hideDataBefore, integrationId',
 				ExpressionAttributeValues: marshall({ ':prefix': 'device#' }),
 				...(after === undefined ? {} : { ExclusiveStartKey: marshall({ id: after }) }),
 			}),

@@ -8,7 +8,7 @@ import { overdue } from '../overdue.ts'
 /** What somebody asks to be sent to a device; valid in itself. */
 export type Order = Pick<
 	Downlink,
-	'deviceId' | 'reference' | 'payload' | 'contentFormat' | 'port' | 'confirm'
+	'deviceId' | 'reference' | 'payload' | 'message' | 'contentFormat' | 'port' | 'confirm'
 > & {
 	readonly route?: Route
 	readonly timeToLiveSeconds: number
@@ -36,10 +36,12 @@ export type Accepted =
 	/** `field`: of the order, as in `Order` */
 	| { readonly outcome: 'refused'; readonly field: keyof Order; readonly reason: string }
 
-const digestOf = ({ by: _by, payload, ...order }: Order): string =>
+const digestOf = ({ by: _by, payload, message, ...order }: Order): string =>
 	createHash('sha256')
 		.update(JSON.stringify(order, Object.keys(order).toSorted()))
-		.update(payload)
+		.update(
+			message === undefined ? payload : JSON.stringify([message.msg, message.metadata, message.msgType]),
+		)
 		.digest('hex')
 
 const newDownlink = (order: Order, downlinkId: string, now: number): Downlink => ({
@@ -54,6 +56,7 @@ const newDownlink = (order: Order, downlinkId: string, now: number): Downlink =>
 	status: 'accepted',
 	transitions: [{ status: 'accepted', at: now, by: order.by }],
 	revision: 1,
+	...(order.message === undefined ? {} : { message: order.message, awaitsEncoder: true }),
 	...(order.contentFormat === undefined ? {} : { contentFormat: order.contentFormat }),
 	...(order.port === undefined ? {} : { port: order.port }),
 	...(order.route === undefined ? {} : { route: order.route }),

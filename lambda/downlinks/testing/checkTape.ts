@@ -33,7 +33,12 @@ const checkTransition = (
 		case 'queued':
 			assert.ok(transition.reason, 'queued without a reason')
 			if (transition.reason?.startsWith('Not sent') === true)
-				assert.ok(!before.some((entry) => entry.type === 'left' && entry.by === previous.claim?.by))
+				assert.ok(
+					!before.some(
+						(entry) =>
+							entry.type === 'left' && entry.by === previous.claim?.by && entry.downlinkId === downlinkId,
+					),
+				)
 			break
 		case 'sent': {
 			const left = before.find(
@@ -101,7 +106,11 @@ const checkLeft = ({ downlinks, before }: Known, left: Extract<Entry, { type: 'l
 	)
 	for (const other of others)
 		if (routeOf(other, 'mqtt') === left.route) {
-			const sending = before.find((entry) => entry.type === 'left' && entry.by === other.claim?.by)
+			// An edge that asks twice under one name may be offered two.
+			const sending = before.find(
+				(entry) =>
+					entry.type === 'left' && entry.by === other.claim?.by && entry.downlinkId === other.downlinkId,
+			)
 			assert.equal(sending, undefined, `${left.downlinkId} and ${other.downlinkId} are on their way at once`)
 		}
 }
@@ -148,6 +157,14 @@ export const checkEnd = (entries: readonly Entry[]): void => {
 	for (const entry of entries)
 		if (entry.type === 'replied')
 			assert.equal(downlinks.get(entry.downlinkId)?.reference, entry.reference, 'another reference came back')
+	for (const entry of entries)
+		if (entry.type === 'applied is noted') {
+			const downlink = downlinks.get(entry.downlinkId)
+			assert.ok(
+				downlink !== undefined && (said(downlink, 'applied') || said(downlink, 'rejected')),
+				`${entry.downlinkId} is applied, and that was forgotten: ${downlink?.status}`,
+			)
+		}
 	const told = entries.flatMap((entry) => (entry.type === 'told' ? [entry.downlink] : []))
 	const seen = new Map<string, number>()
 	for (const entry of entries) {

@@ -1,15 +1,12 @@
-import { type ChangeNeeds, changeDownlink } from '../change.ts'
-import { claimMilliseconds } from '../contract.ts'
 import type { Downlink } from '../downlink.ts'
-import { takeNext } from '../takeNext.ts'
 import type { Datagram, Network } from './network.ts'
+import type { Port } from './ports.ts'
 import type { Tape } from './tape.ts'
 import { Stopped, type Task, type Turns } from './turns.ts'
 
-type EdgeNeeds = ChangeNeeds & {
+type EdgeNeeds = {
 	readonly now: () => number
-	/** gives the names of the claims of one look */
-	readonly startLooking: () => () => string
+	readonly port: Port
 	readonly tape: Tape
 	readonly network: Network
 	readonly turns: Turns
@@ -35,8 +32,7 @@ export type Edge = {
 }
 
 export const createEdge = (needs: EdgeNeeds): Edge => {
-	const { tape, network, turns, now } = needs
-	const change = changeDownlink(needs)
+	const { tape, network, turns, now, port } = needs
 	const exchanges = new Map<string, Exchange | 'looking'>()
 	const tasks = new Set<Task>()
 	let life = 0
@@ -78,13 +74,8 @@ export const createEdge = (needs: EdgeNeeds): Edge => {
 			if (life !== bornIn) return
 			await living(async () => {
 				close(deviceId, by)
-				const at = now()
-				await change(
-					downlink,
-					kind === 'reset'
-						? { type: 'rejected', at, by, reason: 'The device has refused it.' }
-						: { type: 'acknowledged', at, by },
-				)
+				if (kind === 'reset') await port.tell(downlink, by, 'rejected', 'The device has refused it.')
+				else await port.tell(downlink, by, 'acknowledged')
 			})
 		}
 		const datagram: Datagram = {
@@ -98,7 +89,7 @@ export const createEdge = (needs: EdgeNeeds): Edge => {
 		network.send(datagram)
 		tape.add({ type: 'left', by, downlinkId, route: 'coap', bytes: payload.length })
 		try {
-			await change(downlink, { type: 'sent', at: now(), by, route: 'coap', bytes: payload.length })
+			await port.tell(downlink, by, 'sent')
 			if (!confirm) close(deviceId, by)
 		} finally {
 			stored.resolve()
@@ -109,15 +100,13 @@ export const createEdge = (needs: EdgeNeeds): Edge => {
 		poll: (deviceId, isDown) =>
 			living(async () => {
 				if (exchanges.get(deviceId) === 'looking' || openFor(deviceId) !== undefined) return
-				const [bornIn, started] = [life, now()]
+				const bornIn = life
 				exchanges.set(deviceId, 'looking')
-				const taken = await takeNext({ ...needs, newClaim: needs.startLooking() })(deviceId, 'coap')
+				const taken = await port.take(deviceId)
 				if (life === bornIn) exchanges.delete(deviceId)
 				if (taken === undefined) return
-				const { downlink, claimedBy: by } = taken
-				const until = downlink.claim?.until ?? started + claimMilliseconds
-				const reason = 'Not sent: the network is down.'
-				if (isDown) await change(downlink, { type: 'released', at: now(), by, reason })
+				const { downlink, by, until } = taken
+				if (isDown) await port.tell(downlink, by, 'released', 'Not sent: the network is down.')
 				else if (now() < until) await transmit(downlink, by, until)
 			}),
 		retransmit: (deviceId) => {
@@ -131,7 +120,7 @@ export const createEdge = (needs: EdgeNeeds): Edge => {
 				const { downlink, by } = exchange
 				const reason = 'The device has not confirmed it.'
 				close(deviceId, by)
-				await change(downlink, { type: 'unacknowledged', at: now(), by, reason })
+				await port.tell(downlink, by, 'unacknowledged', reason)
 			}),
 		stop,
 	}

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { checkTape } from './checkTape.ts'
+import type { Disturbance } from './ports.ts'
 import type { Stop } from './turns.ts'
 import type { Publishing, World } from './world.ts'
 
@@ -21,6 +22,9 @@ export type Act =
 	| { readonly does: 'poll'; readonly edge: number; readonly device: number; readonly isDown: boolean }
 	| { readonly does: 'retransmit' | 'give up'; readonly edge: number; readonly device: number }
 	| { readonly does: 'stop edge'; readonly edge: number }
+	/** happens to the next request of the edge that stands alone */
+	| { readonly does: 'disturb'; readonly disturbance: Disturbance }
+	| { readonly does: 'arrive late'; readonly which: number }
 	| { readonly does: 'pass time'; readonly seconds: number }
 
 type Step = { readonly act: Act; readonly stop: Stop | undefined }
@@ -76,6 +80,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ does: is('stop edge'), edge: one }) },
 	{
 		weight: 2,
+		arbitrary: fc.record({
+			does: is('disturb'),
+			disturbance: fc.constantFrom<Disturbance>('lose request', 'lose answer', 'late', 'twice'),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.record({ does: is('arrive late'), which }) },
+	{
+		weight: 2,
 		arbitrary: fc.record({ does: is('pass time'), seconds: fc.constantFrom(1, 29, 60, 99, 100, 900) }),
 	},
 )
@@ -119,6 +131,10 @@ const perform = async (world: World, action: Act): Promise<void> => {
 			return edges[action.edge]?.giveUp(world.devices()[action.device] ?? '')
 		case 'stop edge':
 			return edges[action.edge]?.stop()
+		case 'disturb':
+			return world.far.disturb(action.disturbance)
+		case 'arrive late':
+			return world.far.arrive(action.which)
 		case 'pass time':
 			clock.now += action.seconds * 1000
 	}

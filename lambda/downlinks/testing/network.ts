@@ -33,7 +33,7 @@ export const createNetwork = (tape: Tape): Network => {
 		if (known === undefined) {
 			answers.set(by, kind)
 			if (kind === 'reset') tape.add({ type: 'refused', by, downlinkId })
-			else tape.add({ type: 'got', downlinkId })
+			else tape.add({ type: 'got', downlinkId, route: 'coap' })
 			if (kind === 'acknowledgement' && isConfirmable) tape.add({ type: 'confirmed', downlinkId })
 		}
 		if (isConfirmable) datagrams.push({ kind, by, downlinkId, isConfirmable, onAnswer })

@@ -17,12 +17,14 @@ export type Entry =
 	| { readonly type: 'looks'; readonly by: string }
 	/** all bytes have left; `by`: the claim of its sender */
 	| ({ readonly type: 'left'; readonly by: string; readonly route: Route; readonly bytes: number } & Of)
-	/** the device has got all bytes */
-	| ({ readonly type: 'got' } & Of)
+	/** the device has got all bytes; by MQTT and nRF Cloud they have no name for it */
+	| ({ readonly type: 'got'; readonly route: Route } & Of)
 	/** the device has sent its confirmation */
 	| ({ readonly type: 'confirmed' } & Of)
 	| ({ readonly type: 'refused'; readonly by: string } & Of)
 	| ({ readonly type: 'applied' } & Of)
+	/** the device was told that this is known */
+	| ({ readonly type: 'applied is noted' } & Of)
 	| ({ readonly type: 'cancelled' } & Of)
 
 type Of = { readonly downlinkId: string }

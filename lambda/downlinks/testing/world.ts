@@ -1,14 +1,16 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Tables } from '../../../local/testing/startTables.ts'
 import { type Advance, advance } from '../advance.ts'
-import { changeDownlink } from '../change.ts'
+import { tagOf } from '../contract.ts'
 import type { Downlink } from '../downlink.ts'
 import type { RequestedDownlink } from '../entrances.ts'
+import { noteSaid } from '../noteSaid.ts'
 import { acceptDownlink } from '../order/accept.ts'
 import { newDownlinkIds } from '../order/newDownlinkId.ts'
 import { serveDownlinks } from '../serveDownlinks.ts'
 import { createEdge, type Edge } from './edge.ts'
 import { createNetwork, type Network } from './network.ts'
+import { type FarPort, farPort, nearPort, type Port } from './ports.ts'
 import { newTape, type Tape } from './tape.ts'
 import { type Turns, takeTurns } from './turns.ts'
 
@@ -27,7 +29,10 @@ export type World = {
 	readonly clock: { now: number }
 	readonly turns: Turns
 	readonly network: Network
+	/** one with rights on the table, and one that stands alone */
 	readonly edges: readonly Edge[]
+	/** of the one that stands alone to the stack */
+	readonly far: FarPort
 	readonly queue: QueuedAdvance[]
 	/** begins with other devices, and nothing else */
 	readonly begin: () => void
@@ -62,6 +67,7 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 	let runs = 0
 	let claims = 0
 	let edges: readonly Edge[] = []
+	let far: FarPort
 	const turns = takeTurns(db, (input, isCut) => {
 		const item = 'Item' in input ? unmarshall(input.Item as Parameters<typeof unmarshall>[0]) : {}
 		if (isDownlink(item)) tape.add({ type: 'stored', downlink: item, isCut })
@@ -91,11 +97,16 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 		accept: acceptDownlink({ ...needs, newId, advance: later }),
 	})
 	const key = { keyId: 'key-1', scopes: ['downlinks:write'], sees: {}, pageSecret: new Uint8Array() } as const
-	const newEdge = (): Edge => createEdge({ ...needs, tape, network, turns, startLooking: looking })
-	const downlinkIds = (type: 'stored' | 'got'): readonly string[] => [
+	const portNeeds = { ...needs, startLooking: looking }
+	const newEdge = (port: Port): Edge => createEdge({ now, port, tape, network, turns })
+	const storedIds = (): readonly string[] => [
+		...new Set(tape.entries.flatMap((entry) => (entry.type === 'stored' ? [entry.downlink.downlinkId] : []))),
+	]
+	/** of those that a device can name */
+	const namedIds = (): readonly string[] => [
 		...new Set(
 			tape.entries.flatMap((entry) =>
-				entry.type === type ? [entry.type === 'stored' ? entry.downlink.downlinkId : entry.downlinkId] : [],
+				entry.type === 'got' && entry.route === 'coap' ? [entry.downlinkId] : [],
 			),
 		),
 	]
@@ -122,6 +133,9 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 		get edges() {
 			return edges
 		},
+		get far() {
+			return far
+		},
 		clock,
 		turns,
 		queue,
@@ -132,12 +146,13 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 			network = createNetwork(tape)
 			clock.now = start
 			queue.length = 0
-			edges = [newEdge(), newEdge()]
+			far = farPort(portNeeds)
+			edges = [newEdge(nearPort(portNeeds)), newEdge(far)]
 		},
 		ask: async (deviceId, asked, repeats) => {
 			const body = (repeats ? bodies.get(deviceId) : undefined) ?? newBody(asked)
 			bodies.set(deviceId, body)
-			const { payload, reference = '', idempotencyKey } = body
+			const { payload = '', reference = '', idempotencyKey } = body
 			tape.add({ type: 'asked', payload, deviceId, reference, idempotencyKey })
 			const answer = await rest.send({ parameters: { deviceId }, key, body })
 			const answered = 'problem' in answer ? (answer.problem as { Reference?: string }) : answer
@@ -146,36 +161,37 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 				tape.add({ type: 'replied', downlinkId: answer.downlink.id, reference: answer.Reference })
 		},
 		cancel: async (which) => {
-			const ids = downlinkIds('stored')
+			const ids = storedIds()
 			const downlinkId = ids[which % Math.max(1, ids.length)]
 			if (downlinkId === undefined) return
 			tape.add({ type: 'cancelled', downlinkId })
 			await rest.cancel({ parameters: { deviceId: deviceOf(downlinkId), downlinkId }, key })
 		},
 		apply: async (which) => {
-			const ids = downlinkIds('got')
+			const ids = namedIds()
 			const downlinkId = ids[which % Math.max(1, ids.length)]
 			if (downlinkId === undefined) return
 			tape.add({ type: 'applied', downlinkId })
-			const applied = { type: 'applied', at: now() } as const
-			await changeDownlink(needs)({ deviceId: deviceOf(downlinkId), downlinkId }, applied)
+			await noteSaid(needs)(deviceOf(downlinkId), { tag: tagOf(downlinkId), outcome: 'applied' })
+			tape.add({ type: 'applied is noted', downlinkId })
 		},
 		advance: async (which, publishing) => {
 			const due = queue.filter(({ dueAt }) => dueAt <= now())
 			const message = due[which % Math.max(1, due.length)]
 			if (message === undefined) return
 			let hasFailed = false
-			const send = async ({ claim, downlinkId, payload }: Downlink): Promise<void> => {
+			const send = async ({ claim, downlinkId, payload }: Downlink): Promise<undefined> => {
 				await turns.wait()
 				if (publishing !== 'refused') {
 					const by = claim?.by ?? ''
 					tape.add({ type: 'left', by, downlinkId, route: 'mqtt', bytes: payload.length })
-					tape.add({ type: 'got', downlinkId })
+					tape.add({ type: 'got', downlinkId, route: 'mqtt' })
 				}
 				if (publishing !== 'taken') {
 					hasFailed = true
 					throw new Error('the broker did not answer')
 				}
+				return undefined
 			}
 			const usualRoute = async () => 'mqtt' as const
 			const run = advance({
@@ -183,6 +199,7 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 				newClaim: looking(),
 				senders: [{ route: 'mqtt', send }],
 				usualRoute,
+				encode: async () => {},
 				later,
 			})
 			await run(message).catch((error: unknown) => {

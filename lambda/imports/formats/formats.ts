@@ -5,14 +5,26 @@ import type { DeviceMessage, EntryKind } from '../intake/deviceMessage.ts'
 import { converted } from './converted.ts'
 import type { Content, Decoded, DecodeOptions, Decoder, Format } from './format.ts'
 import { nrfCloudEnvelope } from './nrfCloudEnvelope.ts'
+import { nrfCloudGroundFix } from './nrfCloudGroundFix.ts'
 import { nrfCloudLibrary } from './nrfCloudLibrary.ts'
+import { nrfCloudRouted } from './nrfCloudRouted.ts'
+import { nrfCloudShadow } from './nrfCloudShadow.ts'
 import { senml, senmlCbor, senmlJson } from './senml.ts'
 import { undecoded } from './undecoded.ts'
 
 export type Formats = readonly Format[]
 
 /** The content formats that messages may have. A new one is a file beside this one, and a row here. */
-export const registeredFormats: Formats = [senmlJson, senmlCbor, nrfCloudEnvelope, nrfCloudLibrary, converted]
+export const registeredFormats: Formats = [
+	senmlJson,
+	senmlCbor,
+	nrfCloudEnvelope,
+	nrfCloudLibrary,
+	nrfCloudShadow,
+	nrfCloudGroundFix,
+	nrfCloudRouted,
+	converted,
+]
 
 /** Content without what wraps it, and how to decode it; or why it cannot be decoded. */
 export type Opened = {

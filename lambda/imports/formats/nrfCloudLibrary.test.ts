@@ -23,6 +23,8 @@ const resourcesOf = ({ updates }: ReturnType<typeof interpreted>) =>
 		return { [ObjectID]: resources }
 	})
 
+const nested = (depth: number): string => `{"appId":"TEMP","data":${'['.repeat(depth)}${']'.repeat(depth)}}`
+
 const codesOf = ({ findings }: ReturnType<typeof interpreted>) => findings.map(({ code }) => code)
 
 type Sample = {
@@ -192,6 +194,8 @@ describe('messages of the libraries of nRF Cloud', () => {
 		['CBOR that is cut off', 'a3016454454d50'],
 		['bytes after the CBOR', 'a2016454454d50020100'],
 		['JSON that is cut off', '7b22617070496422'],
+		['JSON that is nested too deep', Buffer.from(nested(5000)).toString('hex')],
+		['CBOR that is nested too deep', `a2016454454d5002${'81'.repeat(5000)}00`],
 		['no bytes', ''],
 	] as const)
 		it(`are refused: ${name}`, () => {
@@ -199,6 +203,10 @@ describe('messages of the libraries of nRF Cloud', () => {
 			assert.deepEqual([taken.updates, codesOf(taken)], [[], ['E_LIBRARY_MESSAGE']])
 			assert.equal(taken.senML, undefined)
 		})
+
+	it('are shown as they were sent up to the depth of SenML', () => {
+		assert.equal(JSON.stringify(interpreted(Buffer.from(nested(511))).senML), `[${nested(511)}]`)
+	})
 
 	it('never throw, whatever is sent', () => {
 		fc.assert(

@@ -3,7 +3,10 @@ import type { ExcessReason } from '../limits.ts'
 
 /** What no decoder finds again in the bytes of a message: the entry keeps it. */
 export const isAboutMessage = ({ code }: Finding): boolean =>
-	code === 'W_UNKNOWN_DEVICE' || code === 'W_STATE_FULL' || code === 'E_DEVICE_ID'
+	code === 'W_UNKNOWN_DEVICE' ||
+	code === 'W_STATE_FULL' ||
+	code === 'W_NOT_IN_HISTORY' ||
+	code === 'E_DEVICE_ID'
 
 export const unknownDevice: Finding = {
 	code: 'W_UNKNOWN_DEVICE',

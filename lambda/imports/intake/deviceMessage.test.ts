@@ -29,6 +29,12 @@ describe('a message on the queue', () => {
 			assert.equal(parse({ traceId }).messageId, envelope.messageId)
 	})
 
+	it('tells whether it may have come before, if the door says so', () => {
+		assert.equal(parse({ mayBeRepeat: true }).mayBeRepeat, true)
+		for (const mayBeRepeat of [undefined, null, false, 'true'])
+			assert.ok(!('mayBeRepeat' in parse({ mayBeRepeat })))
+	})
+
 	it('may have an empty payload', () => {
 		assert.deepEqual(parse({ payload: '' }).payload, new Uint8Array())
 	})

@@ -36,7 +36,8 @@ export const deviceOf =
  * the system and not of a device: this throws, and the message ends in the dead letters.
  */
 export const parseDeviceMessage = (body: string): DeviceMessage => {
-	const { v, deviceId, traceId, receivedAt, door, contentFormat, payload, origin, ...rest } = JSON.parse(body)
+	const { v, deviceId, traceId, receivedAt, door, contentFormat, payload, origin, mayBeRepeat, ...rest } =
+		JSON.parse(body)
 	const messageId = traceId || rest.messageId
 	const texts = {
 		deviceId,
@@ -60,6 +61,7 @@ export const parseDeviceMessage = (body: string): DeviceMessage => {
 		contentFormat,
 		payload: bytes,
 		...(origin === undefined ? {} : { origin }),
+		...(mayBeRepeat === true ? { mayBeRepeat } : {}),
 	}
 }
 
@@ -70,7 +72,7 @@ export const deviceMessageBody = ({ payload, ...message }: DeviceMessage): strin
 /** Keys of the index `byMessage`, both ends included. */
 export type KeyRange = { readonly from: string; readonly to: string }
 
-type Keyed = Pick<DeviceMessage, 'messageId' | 'receivedAt'>
+type Keyed = Pick<DeviceMessage, 'messageId' | 'receivedAt' | 'mayBeRepeat'>
 
 /**
  * What an entry stands for if it is not a message that was imported: one that could not be processed, or all those of a
@@ -109,7 +111,13 @@ const byContent = (digest: string, receivedAt: number): string =>
  * events, such as two presses of a button; only their ids tell them apart.
  */
 export const messageKey = (message: Keyed, { hasAbsoluteTimes, content }: Known): string =>
-	hasAbsoluteTimes ? byContent(digestOf(content), message.receivedAt) : byId(message)
+	isSameByContent(message, hasAbsoluteTimes)
+		? byContent(digestOf(content), message.receivedAt)
+		: byId(message)
+
+/** A content is looked for around the time of reception, so that has to be known. */
+const isSameByContent = ({ mayBeRepeat }: Keyed, hasAbsoluteTimes: boolean): boolean =>
+	hasAbsoluteTimes && mayBeRepeat !== true
 
 const sameId = (message: Keyed): KeyRange => ({ from: byId(message), to: byId(message) })
 
@@ -127,7 +135,7 @@ export const sameMessage = (
 	{ hasAbsoluteTimes, kind, content }: Known,
 ): readonly KeyRange[] => {
 	if (kind === 'failed') return [sameId(message), sameContent(message, content)]
-	return [hasAbsoluteTimes ? sameContent(message, content) : sameId(message)]
+	return [isSameByContent(message, hasAbsoluteTimes) ? sameContent(message, content) : sameId(message)]
 }
 
 /**

@@ -13,7 +13,7 @@ const message = {
 }
 type Known = Omit<Parameters<typeof keys.messageKey>[1], 'content'>
 
-type Sent = Pick<DeviceMessage, 'messageId' | 'receivedAt' | 'contentFormat' | 'payload'>
+type Sent = Pick<DeviceMessage, 'messageId' | 'receivedAt' | 'contentFormat' | 'payload' | 'mayBeRepeat'>
 
 const knownOf = (sent: Sent, known: Known) => ({ ...known, content: openContent(sent).content })
 
@@ -29,6 +29,11 @@ const isIn = (key: string, ranges: readonly { from: string; to: string }[]): boo
 describe('the key of a message', () => {
 	it('is its id, if its times are not all points in time', () => {
 		assert.equal(messageKey(message, untimed), 'message#m1')
+	})
+
+	it('is its id, if nobody knows when it came first', () => {
+		assert.equal(messageKey({ ...message, mayBeRepeat: true }, timed), 'message#m1')
+		assert.deepEqual(sameMessage({ ...message, mayBeRepeat: true }, timed), sameMessage(message, untimed))
 	})
 
 	it('is its content and when it came, if they are', () => {

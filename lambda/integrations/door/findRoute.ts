@@ -9,6 +9,7 @@ export const findRoute =
 		if (!isRoutingKey(routingKey)) return undefined
 		const integration = await findByRoutingKey(needs)(routingKey)
 		if (integration === undefined) return undefined
-		const { integrationId, security, prefix, rateLimits, isEnabled } = integration
-		return { integrationId, security, prefix, rateLimits, isEnabled }
+		const { integrationId, security, prefix, rateLimits, isEnabled, downlinkConverter } = integration
+		const route = { integrationId, security, prefix, rateLimits, isEnabled }
+		return downlinkConverter === undefined ? route : { ...route, sendsDownlinks: true }
 	}

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { answer, refuse } from '../../rest/answer.ts'
+import { answer, answerBytes, refuse } from '../../rest/answer.ts'
 import { fallback } from '../../rest/fallback.ts'
 import { problem } from '../../rest/problem.ts'
 import {
@@ -13,10 +13,13 @@ import {
 	type Uplink,
 	uplinkImportId,
 } from '../contract.ts'
+import type { Reply } from './replyTo.ts'
 
 type ReceiveNeeds = {
 	readonly findRoute: (routingKey: string) => Promise<IntegrationRoute | undefined>
 	readonly queueUplink: (uplink: Uplink) => Promise<IntegrationMessage>
+	/** the downlink that goes out with the answer to a message */
+	readonly replyTo: (message: IntegrationMessage) => Promise<Reply | undefined>
 	/** seconds until a message of the integration may come; 0: this one may */
 	readonly countMessage: (route: IntegrationRoute) => Promise<number>
 	/** counts a message above the rate limit; does not reject */
@@ -97,11 +100,23 @@ const receive = async (
 		})
 	}
 	if (body.length === 0) return refuse(problem(400, 'Bad request', 'The body is empty.'))
-	return answer(
-		{ importId: uplinkImportId(await needs.queueUplink(uplinkOf(route, endpoint, event, body))) },
-		202,
-	)
+	const message = await needs.queueUplink(uplinkOf(route, endpoint, event, body))
+	const reply = route.sendsDownlinks === true ? await needs.replyTo(message) : undefined
+	return reply === undefined ? answer({ importId: uplinkImportId(message) }, 202) : answerWith(reply)
 }
+
+/** Media types of the Content-Formats that encoders give. */
+const mediaTypes: ReadonlyMap<number | undefined, string> = new Map([
+	[0, 'text/plain; charset=utf-8'],
+	[50, 'application/json'],
+])
+
+/** With 200, and an ETag that names the downlink: 202 has none. */
+const answerWith = ({ payload, contentFormat, tag }: Reply): Answer =>
+	answerBytes(payload, {
+		'content-type': mediaTypes.get(contentFormat) ?? 'application/octet-stream',
+		etag: `"${tag}"`,
+	})
 
 const maxMediaTypeLength = 200
 

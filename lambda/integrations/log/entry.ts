@@ -28,7 +28,8 @@ export type LogEntry = ItemKey & {
 	readonly messageId: string
 	/** milliseconds since the Unix epoch */
 	readonly receivedAt: number
-	readonly door: IntegrationMessage['door']
+	/** `downlink`: it is no message of a device, but one for its encoder */
+	readonly door: IntegrationMessage['door'] | 'downlink'
 	readonly meta: IntegrationMessage['meta']
 	readonly contentFormat?: string
 	/** gzip of the bytes as they came */
@@ -109,11 +110,18 @@ export const logKey = ({
 	sk: importId,
 })
 
+/** A message, or what an encoder gets. */
+type Logged = Pick<
+	IntegrationMessage,
+	'integrationId' | 'messageId' | 'receivedAt' | 'contentFormat' | 'payload' | 'meta'
+> &
+	Pick<LogEntry, 'door'>
+
 const daySeconds = 24 * 60 * 60
 
 /** The entry of a message. The same message gets the same key each time. */
 export const logEntry = (
-	message: IntegrationMessage,
+	message: Logged,
 	{ output, problems, ...outcome }: Outcome,
 	{ retentionDays }: { readonly retentionDays: number },
 ): LogEntry => {
@@ -139,7 +147,7 @@ export const logEntry = (
 		...outcome,
 		problems: first,
 		problemCount: problems.length,
-		hasErrors: outcome.outcome !== 'converted' || problems.length > 0,
+		hasErrors: !['converted', 'encoded'].includes(outcome.outcome) || problems.length > 0,
 		ttl: Math.floor(receivedAt / 1000) + retentionDays * daySeconds,
 	}
 }

@@ -3,7 +3,12 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import type { UplinkOutcome } from '../contract.ts'
 import { type LogEntry, logKey } from './entry.ts'
 
-type Report = { readonly outcome: UplinkOutcome; readonly problem?: string }
+type Report = {
+	readonly outcome: UplinkOutcome
+	readonly problem?: string
+	/** the devices that came out of it */
+	readonly deviceIds: readonly string[]
+}
 
 /** What became of a message, in a few words; undefined if it is not in the log yet. */
 export const findReport =
@@ -13,12 +18,16 @@ export const findReport =
 			new GetItemCommand({
 				TableName: table,
 				Key: marshall(logKey({ integrationId, importId })),
-				ProjectionExpression: 'outcome, problems',
+				ProjectionExpression: 'outcome, problems, devices',
 				ConsistentRead: true,
 			}),
 		)
 		if (Item === undefined) return undefined
-		const { outcome, problems } = unmarshall(Item) as Pick<LogEntry, 'outcome' | 'problems'>
+		const { outcome, problems, devices } = unmarshall(Item) as Pick<
+			LogEntry,
+			'outcome' | 'problems' | 'devices'
+		>
 		const [first] = problems
-		return { outcome, ...(first === undefined ? {} : { problem: first.message }) }
+		const deviceIds = devices.map(({ deviceId }) => deviceId)
+		return { outcome, deviceIds, ...(first === undefined ? {} : { problem: first.message }) }
 	}

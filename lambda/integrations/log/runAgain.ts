@@ -2,12 +2,16 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { IntegrationMessage } from '../contract.ts'
 import { entryPayload, type LogEntry } from './entry.ts'
 
+type Message = LogEntry & Pick<IntegrationMessage, 'door'>
+
 type RunAgainNeeds = { readonly queue: SQSClient; readonly queueUrl: string }
 
-/** `incomplete`: only the beginning of the message was kept; `kept`: a device came out of it already */
+/** `incomplete`: only the beginning of the message was kept; `kept`: a device came out of it already, or it is a downlink */
 export type RunAgain = 'sent' | 'incomplete' | 'kept'
 
-const messageOf = (entry: LogEntry): IntegrationMessage => {
+const isMessage = (entry: LogEntry): entry is Message => entry.door !== 'downlink'
+
+const messageOf = (entry: Message): IntegrationMessage => {
 	const { integrationId, messageId, receivedAt, door, contentFormat, meta } = entry
 	return {
 		v: 1,
@@ -29,7 +33,7 @@ const messageOf = (entry: LogEntry): IntegrationMessage => {
 export const runAgain =
 	({ queue, queueUrl }: RunAgainNeeds) =>
 	async (entry: LogEntry): Promise<RunAgain> => {
-		if (entry.outcome === 'converted' || entry.outcome === 'rate-limited') return 'kept'
+		if (!isMessage(entry) || entry.outcome === 'converted' || entry.outcome === 'rate-limited') return 'kept'
 		if (entry.payloadTruncated !== undefined) return 'incomplete'
 		const MessageBody = JSON.stringify(messageOf(entry))
 		await queue.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }))

@@ -9,7 +9,10 @@ import type { CreateNeeds } from './createIntegration.ts'
 import { findIntegration, integrationOf, type TableNeeds } from './integrationsTable.ts'
 import { putRoute, removeRoute } from './routeItem.ts'
 
-export type Changes = Partial<Fields & Pick<Integration, 'converter'>>
+/** What is null is removed. */
+export type Changes = Partial<
+	Fields & Pick<Integration, 'converter'> & { readonly downlinkConverter: Integration['converter'] | null }
+>
 
 type Written = Changes & Partial<Pick<Integration, 'routingKey'>>
 
@@ -19,16 +22,19 @@ const write = async (
 	{ integrationId, revision }: Pick<Integration, 'integrationId' | 'revision'>,
 	members: Written & Pick<Integration, 'updatedAt'>,
 ): Promise<Integration | undefined> => {
-	const entries = Object.entries({ ...members, revision: revision + 1 })
+	const entries = Object.entries({ ...members, revision: revision + 1 }).filter(([, value]) => value !== null)
+	const removed = Object.entries(members).filter(([, value]) => value === null)
+	const remove = removed.length === 0 ? '' : ` REMOVE ${removed.map((_, at) => `#r${at}`).join(', ')}`
 	const answer = await answerOnCondition(
 		db.send(
 			new UpdateItemCommand({
 				TableName: table,
 				Key: marshall(integrationKey(integrationId)),
-				UpdateExpression: `SET ${entries.map((_, at) => `#${at} = :${at}`).join(', ')}`,
+				UpdateExpression: `SET ${entries.map((_, at) => `#${at} = :${at}`).join(', ')}${remove}`,
 				ConditionExpression: '#revision = :revision',
 				ExpressionAttributeNames: {
 					...Object.fromEntries(entries.map(([name], at) => [`#${at}`, name])),
+					...Object.fromEntries(removed.map(([name], at) => [`#r${at}`, name])),
 					'#revision': 'revision',
 				},
 				ExpressionAttributeValues: marshall({

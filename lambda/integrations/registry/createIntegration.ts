@@ -16,7 +16,7 @@ export type CreateNeeds = TableNeeds & {
 }
 
 /** What an integration must have when it is made, and what it may. */
-export type NewIntegration = Pick<Integration, 'name' | 'converter'> & Partial<Fields>
+export type NewIntegration = Pick<Integration, 'name' | 'converter' | 'downlinkConverter'> & Partial<Fields>
 
 const defaults = {
 	security: 'no-secure',
@@ -45,7 +45,10 @@ export const createIntegration =
 		await needs.db.send(
 			new PutItemCommand({
 				TableName: needs.table,
-				Item: marshall({ ...integrationKey(integration.integrationId), ...integration }),
+				Item: marshall(
+					{ ...integrationKey(integration.integrationId), ...integration },
+					{ removeUndefinedValues: true },
+				),
 				ConditionExpression: 'attribute_not_exists(pk)',
 			}),
 		)

@@ -24,7 +24,16 @@ export const scriptSource = {
 	}),
 }
 
-const script = { ...scriptSource, mapping: Type.Optional(mapping) }
+const kind = Type.Optional(
+	Type.Unsafe<'uplink' | 'downlink'>({
+		type: 'string',
+		enum: ['uplink', 'downlink'],
+		description:
+			'A decoder, or an encoder; an export of ThingsBoard says it itself. `uplink` if it is absent',
+	}),
+)
+
+const script = { ...scriptSource, kind, mapping: Type.Optional(mapping) }
 
 export const newConverter = Type.Object(
 	{
@@ -42,6 +51,7 @@ const converterMembers = {
 	converterId: Type.String(),
 	name: Type.String(),
 	language: Type.String(),
+	kind,
 	createdAt: moment('When it was made'),
 }
 

@@ -2,7 +2,7 @@ import { forAllDevices } from '../../rest/access/forAllDevices.ts'
 import type { Key } from '../../rest/access/gate.ts'
 import type { PageQuery } from '../../rest/keyedPage.ts'
 import type { Problem } from '../../rest/problem.ts'
-import type { Integration } from '../contract.ts'
+import type { ConverterKind, Integration } from '../contract.ts'
 import type { CoapUrls } from '../endpoint.ts'
 import type { ShownIntegration } from '../entrances.ts'
 import { type GivenFields, readFields } from '../fields.ts'
@@ -27,16 +27,28 @@ export type IntegrationNeeds = ReadNeeds & {
 	readonly rotate: (current: Integration) => Promise<Integration | undefined>
 	readonly remove: (integrationId: string) => Promise<boolean>
 	/** a version that exists and that the key sees */
-	readonly pin: (key: Key, converter: AskedConverter) => Promise<Integration['converter'] | Refused>
+	readonly pin: (
+		key: Key,
+		converter: AskedConverter,
+		kind: ConverterKind,
+	) => Promise<Integration['converter'] | Refused>
 }
 
 type Asked = { readonly key: Key; readonly parameters: { readonly integrationId: string } }
 
 type Creation = { readonly key: Key; readonly body: NewBody }
 
-type NewBody = GivenFields & { readonly name: string; readonly converter: AskedConverter }
+type NewBody = GivenFields & {
+	readonly name: string
+	readonly converter: AskedConverter
+	readonly downlinkConverter?: AskedConverter
+}
 
-type ChangeBody = GivenFields & { readonly revision: number; readonly converter?: AskedConverter }
+type ChangeBody = GivenFields & {
+	readonly revision: number
+	readonly converter?: AskedConverter
+	readonly downlinkConverter?: AskedConverter | null
+}
 
 /** The entrances of integrations. A change of one concerns the messages of all devices that send through it. */
 export const integrationHandlers = (needs: IntegrationNeeds) => {
@@ -50,13 +62,17 @@ export const integrationHandlers = (needs: IntegrationNeeds) => {
 	return {
 		'GET /integrations': async ({ key, query }: { readonly key: Key; readonly query: PageQuery }) =>
 			page(key, query),
-		'POST /integrations': forAllDevices(async ({ key, body: { converter: wanted, ...given } }: Creation) => {
+		'POST /integrations': forAllDevices(async ({ key, body }: Creation) => {
+			const { converter: wanted, downlinkConverter: encoder, ...given } = body
 			if (isNarrowed(key)) return tooNarrow()
 			const read = readFields(given)
 			if ('misfit' in read) return misfitting(read.misfit)
-			const converter = await needs.pin(key, wanted)
+			const converter = await needs.pin(key, wanted, 'uplink')
 			if ('problem' in converter) return converter
-			return show(key, await needs.create({ ...read.fields, name: given.name, converter }))
+			const downlinkConverter = encoder && (await needs.pin(key, encoder, 'downlink'))
+			if (downlinkConverter !== undefined && 'problem' in downlinkConverter) return downlinkConverter
+			const pinned = { converter, ...(downlinkConverter === undefined ? {} : { downlinkConverter }) }
+			return show(key, await needs.create({ ...read.fields, name: given.name, ...pinned }))
 		}),
 		'GET /integrations/{integrationId}': async ({ key, parameters: { integrationId } }: Asked) => {
 			const found = await seen(key, integrationId)
@@ -66,14 +82,20 @@ export const integrationHandlers = (needs: IntegrationNeeds) => {
 			async ({
 				key,
 				parameters: { integrationId },
-				body: { revision, converter: wanted, ...given },
+				body: { revision, converter: wanted, downlinkConverter: encoder, ...given },
 			}: Asked & { readonly body: ChangeBody }) => {
 				if ((await seen(key, integrationId)) === undefined) return unknownIntegration()
 				const read = readFields(given)
 				if ('misfit' in read) return misfitting(read.misfit)
-				const converter = wanted && (await needs.pin(key, wanted))
+				const converter = wanted && (await needs.pin(key, wanted, 'uplink'))
 				if (converter !== undefined && 'problem' in converter) return converter
-				const changes = { ...read.fields, ...(converter === undefined ? {} : { converter }) }
+				const downlinkConverter = encoder && (await needs.pin(key, encoder, 'downlink'))
+				if (downlinkConverter && 'problem' in downlinkConverter) return downlinkConverter
+				const changes = {
+					...read.fields,
+					...(converter === undefined ? {} : { converter }),
+					...(downlinkConverter === undefined ? {} : { downlinkConverter }),
+				}
 				return answer({ key }, await needs.update(integrationId, revision, changes))
 			},
 		),

@@ -32,16 +32,24 @@ const changeable = {
 
 const name = Type.String({ description: '1 to 100 printable characters' })
 
+const chosenConverter = Type.Object(
+	{
+		converterId: Type.String(),
+		version: Type.Optional({ ...version, description: 'The newest one, if it is absent' }),
+	},
+	strict,
+)
+
+const pinnedConverter = Type.Object({ converterId: Type.String(), version }, strict)
+
 export const newIntegration = Type.Object(
 	{
 		name,
-		converter: Type.Object(
-			{
-				converterId: Type.String(),
-				version: Type.Optional({ ...version, description: 'The newest one, if it is absent' }),
-			},
-			strict,
-		),
+		converter: chosenConverter,
+		downlinkConverter: Type.Optional({
+			...chosenConverter,
+			description: 'Encodes what is sent to its devices',
+		}),
 		...changeable,
 	},
 	strict,
@@ -55,7 +63,13 @@ export const integrationChanges = Type.Object(
 				'That of the integration as it was read: nobody overwrites a change that they have not seen',
 		}),
 		name: Type.Optional(name),
-		converter: Type.Optional(Type.Object({ converterId: Type.String(), version }, strict)),
+		converter: Type.Optional(pinnedConverter),
+		downlinkConverter: Type.Optional(
+			Type.Union([pinnedConverter, Type.Null()], {
+				description: 'null: nothing encodes what is sent to its devices any more',
+				expected: 'a converter and its version, or null',
+			}),
+		),
 		...changeable,
 	},
 	strict,
@@ -67,6 +81,7 @@ export const integration = Type.Object({
 	security: Type.Unsafe<SecurityMode>({ type: 'string' }),
 	prefix: Type.Array(Type.String()),
 	converter: Type.Object({ converterId: Type.String(), version: Type.Integer() }),
+	downlinkConverter: Type.Optional(Type.Object({ converterId: Type.String(), version: Type.Integer() })),
 	metadata: Type.Record(Type.String(), Type.String()),
 	rateLimits: Type.String(),
 	createsDevices: Type.Boolean(),

@@ -40,9 +40,10 @@ export const entry = Type.Object({
 	timestamp: Type.String({ format: 'date-time', description: 'When a door received it' }),
 	outcome: Type.Unsafe<UplinkOutcome>({
 		type: 'string',
-		description: '`converted`, `no-device`, `failed`, `suspended` or `rate-limited`',
+		description:
+			'`converted`, `no-device`, `failed`, `suspended` or `rate-limited`; a downlink is `encoded` or `failed`',
 	}),
-	door: Type.String({ description: '`coap` or `http`' }),
+	door: Type.String({ description: '`coap` or `http`; `downlink` for what an encoder made of a downlink' }),
 	contentFormat: Type.Optional(Type.String({ description: 'Number of the Content-Format, or media type' })),
 	meta: Type.Record(Type.String(), Type.String(), { description: 'Path, query, peer, transport, identity' }),
 	payload: Type.String({ description: 'The bytes as they came, in base64' }),
@@ -64,7 +65,9 @@ export const entry = Type.Object({
 		Type.Object({
 			deviceId: Type.String(),
 			name: Type.String(),
-			importId: Type.String({ description: 'Of the entry in the import log of the device' }),
+			importId: Type.String({
+				description: 'Of the entry in the import log of the device, or the id of the downlink',
+			}),
 			isNew: Type.Boolean({ description: 'Whether this message registered the device' }),
 		}),
 	),

@@ -37,6 +37,8 @@ type Given = {
 	readonly lastSeq?: number
 	/** older imports came before the device was registered */
 	readonly firstSeq?: number
+	/** of the device; as `identity` says it, unless that is changed */
+	readonly hideDataBefore?: number
 	readonly outcome?: (frame: string, at: number) => Posted
 	/** what happens with a call: others write to the ledger in the meantime */
 	readonly on?: (event: string, ledger: WatchedImport[]) => void
@@ -74,6 +76,7 @@ const recording = (given: Given = {}) => {
 				frame: { '@context': 'identity', id: deviceId },
 				lastSeq: given.lastSeq ?? 3,
 				firstSeq: given.firstSeq ?? 1,
+				...(given.hideDataBefore === undefined ? {} : { hideDataBefore: given.hideDataBefore }),
 			}
 		},
 		state: async () => {
@@ -88,7 +91,7 @@ const recording = (given: Given = {}) => {
 		isConnected: async () => true,
 		makeLive: async () => {
 			happened('make live')
-			return true
+			return given.hideDataBefore === undefined ? {} : { hideDataBefore: given.hideDataBefore }
 		},
 		disconnect: async (connectionId) => {
 			happened(`end ${connectionId}`)
@@ -564,7 +567,7 @@ describe('a greeting while a service fails', () => {
 
 describe('a greeting for nobody', () => {
 	it('ends when the connection has ended in between', async () => {
-		const { frames, needs } = recording({ changed: { makeLive: async () => false } })
+		const { frames, needs } = recording({ changed: { makeLive: async () => undefined } })
 		assert.equal(await greet(needs, greeting), 'gone')
 		assert.deepEqual(frames(), ['identity 3', 'state'])
 	})
@@ -574,4 +577,65 @@ describe('a greeting for nobody', () => {
 		assert.equal(await greet(needs, greeting), 'gone')
 		assert.deepEqual(events, ['end c1', 'forget device c1'])
 	})
+})
+
+describe('data that is hidden', () => {
+	const hideDataBefore = connectedAt + 1
+
+	it('is left out, and the state is sent again to whoever has not asked for it', async () => {
+		const { frames, needs } = recording({ firstSeq: 4, hideDataBefore, lastSeq: 3 })
+		assert.equal(await greet(needs, { ...greeting, resume: { after: 3 } }), 'greeted')
+		assert.deepEqual(frames(), ['identity 3', 'state', 'live 3'])
+	})
+
+	it('after the identity was sent is told before the marker: the socket was not live when the others were told', async () => {
+		let hidden = false
+		const identity = async () => ({
+			frame: { '@context': 'identity' },
+			lastSeq: 5,
+			...(hidden ? { firstSeq: 6, hideDataBefore } : { firstSeq: 1 }),
+		})
+		const makeLive = async () => {
+			hidden = true
+			return { hideDataBefore }
+		}
+		const { frames, needs } = recording({ ledger: ledgerOf(1, 3), changed: { identity, makeLive } })
+		assert.equal(await greet(needs, greeting), 'greeted')
+		assert.deepEqual(frames(), ['identity 3', 'state', 'identity 5', 'state', 'live 5'])
+	})
+
+	it('leaves no hole where an import was on its way', async () => {
+		const posted: object[] = []
+		const post: GreetNeeds['post'] = async (_, frame) => {
+			if (frame !== 'state') posted.push(JSON.parse(frame))
+			return 'sent'
+		}
+		const { needs } = recording({ firstSeq: 4, hideDataBefore, ledger: [imported(4)], changed: { post } })
+		await greet(needs, greeting)
+		assert.partialDeepStrictEqual(posted[1], { hidden: true, errors: [], seq: 4, part: 1, parts: 1 })
+	})
+})
+
+describe('a device that is configured', () => {
+	const identityOf = (configurations?: number) => async () => ({
+		frame: { '@context': 'identity' },
+		lastSeq: 3,
+		firstSeq: 1,
+		...(configurations === undefined ? {} : { configurations }),
+	})
+
+	it('has its state sent, however little the client has missed', async () => {
+		const changed = { identity: identityOf(2), makeLive: async () => ({ configurations: 2 }) }
+		const { frames, needs } = recording({ changed })
+		assert.equal(await greet(needs, { ...greeting, resume: { after: 3 } }), 'greeted')
+		assert.deepEqual(frames(), ['identity 3', 'state', 'live 3'])
+	})
+
+	for (const before of [undefined, 2])
+		it(`while a socket is greeted has its state sent again: it was not live when the others were told (${before})`, async () => {
+			const changed = { identity: identityOf(before), makeLive: async () => ({ configurations: 3 }) }
+			const { frames, needs } = recording({ changed })
+			assert.equal(await greet(needs, greeting), 'greeted')
+			assert.deepEqual(frames(), ['identity 3', 'state', 'state', 'live 3'])
+		})
 })

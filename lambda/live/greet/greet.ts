@@ -1,24 +1,12 @@
+import { handshakeMilliseconds } from '../../aws/sockets/handshake.ts'
 import { startOf } from '../connect/resume.ts'
 import type { Greeting } from '../connection.ts'
 import type { Posted } from '../push/post.ts'
 import { hasArrived, type Posting, sendFrames } from './hasArrived.ts'
-import { type BacklogNeeds, type Greeted, sendBacklog } from './sendBacklog.ts'
-
-/** The part of a device's item that a new watcher receives. */
-export type Identity = {
-	/** the first frame */
-	readonly frame: object
-	/** the newest `seq` in the item of the device, 0 before the first import */
-	readonly lastSeq: number
-	/** imports before this one came before the device was registered */
-	readonly firstSeq: number
-}
+import type { Identity } from './introduction.ts'
+import { type BacklogNeeds, type Greeted, type Introduced, sendBacklog } from './sendBacklog.ts'
 
 export type GreetNeeds = BacklogNeeds & {
-	/** undefined if the device is no longer registered */
-	readonly identity: (deviceId: string) => Promise<Identity | undefined>
-	/** frames of the last known state */
-	readonly state: (deviceId: string) => Promise<readonly string[]>
 	/** `seq` of the first import after `seq`; undefined if there is none */
 	readonly firstAfter: (deviceId: string, seq: number) => Promise<number | undefined>
 	/** whether the connection is still stored; `$connect` stores it before it queues the greeting */
@@ -26,8 +14,6 @@ export type GreetNeeds = BacklogNeeds & {
 	readonly wait: (milliseconds: number) => Promise<void>
 }
 
-/** Limit of the time during which API Gateway answers 410 because `$connect` has not returned. */
-const handshakeMilliseconds = 5000
 const pauseMilliseconds = 50
 
 /** Imports of a backlog that are sent at once, enough for most clients. The rest waits until other sockets are greeted. */
@@ -43,15 +29,15 @@ const packedPageImports = 200
  * again, and the same frames are sent again.
  */
 export const greet = async (needs: GreetNeeds, greeting: Greeting): Promise<Greeted> => {
-	const sent = await introduce(needs, greeting)
-	if (sent === undefined) return 'gone'
+	const introduced = await introduce(needs, greeting)
+	if (introduced === undefined) return 'gone'
 	const imports = greeting.resume.isPacked === true ? packedPageImports : pageImports
 	const page = { imports, milliseconds: pageMilliseconds }
-	return sendBacklog(needs, { ...greeting, sent }, page)
+	return sendBacklog(needs, introduced, page)
 }
 
-/** Sends identity and state. Returns the `seq` after which imports must be sent; undefined if the socket is gone. */
-const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<number | undefined> => {
+/** Sends identity and state. Undefined if the socket is gone. */
+const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<Introduced | undefined> => {
 	const identity = await needs.identity(greeting.deviceId)
 	if (identity === undefined) {
 		await needs.disconnect(greeting.connectionId)
@@ -61,13 +47,23 @@ const introduce = async (needs: GreetNeeds, greeting: Greeting): Promise<number 
 	const seq = await baselineOf(needs, greeting, identity)
 	const posted = await postFirst(needs, greeting, JSON.stringify({ ...identity.frame, seq }))
 	if (!(await hasArrived(needs, greeting, posted))) return undefined
-	if (greeting.resume.after === seq) return seq
-	return (await sendFrames(needs, greeting, await needs.state(greeting.deviceId))) ? seq : undefined
+	const { hideDataBefore, configurations } = identity
+	const introduced = {
+		...greeting,
+		sent: seq,
+		...(hideDataBefore === undefined ? {} : { hideDataBefore }),
+		...(configurations === undefined ? {} : { configurations }),
+	}
+	// A client that learns only now that something is hidden forgets all it has. Configurations are no imports.
+	const isUpToDate = hideDataBefore === undefined && configurations === undefined
+	if (greeting.resume.after === seq && isUpToDate) return introduced
+	const state = await needs.state(greeting.deviceId, hideDataBefore)
+	return (await sendFrames(needs, greeting, state)) ? introduced : undefined
 }
 
 /**
  * The `seq` before the first import to send. It differs from the requested one if the imports after that have expired
- * or came before the registration, or if the log restarted.
+ * or are hidden, came before the registration, or if the log restarted.
  */
 const baselineOf = async (
 	{ firstAfter }: Pick<GreetNeeds, 'firstAfter'>,

@@ -22,7 +22,7 @@ const needs: GreetNeeds = {
 	firstAfter: async () => undefined,
 	importsAfter: async function* () {},
 	isConnected: async () => true,
-	makeLive: async () => true,
+	makeLive: async () => ({}),
 	disconnect: async () => true,
 	remove: async () => {},
 	continueLater: async () => {},

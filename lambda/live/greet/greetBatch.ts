@@ -5,7 +5,7 @@ import { partialBatch } from '../../aws/partialBatch.ts'
 import type { Greeting } from '../connection.ts'
 import { type GreetNeeds, greet } from './greet.ts'
 import { makesRoom, postpone } from './postpone.ts'
-import { type Greeted, type Introduced, sendBacklog } from './sendBacklog.ts'
+import { type Greeted, type Introduced, sendBacklog, tellHidden } from './sendBacklog.ts'
 import { type Turn, takeTurns } from './takeTurns.ts'
 
 const isIntroduced = (greeting: Greeting): greeting is Introduced => greeting.sent !== undefined
@@ -46,8 +46,12 @@ const sendSlice = async (
 	greeting: Introduced,
 	{ milliseconds, isOver }: Turn,
 ): Promise<Greeted | 'deferred'> => {
-	if (!isOver && !makesRoom(greeting, needs.now()))
-		return sendBacklog(needs, greeting, { imports: Number.POSITIVE_INFINITY, milliseconds })
+	if (!isOver && !makesRoom(greeting, needs.now())) {
+		const identity = await needs.identity(greeting.deviceId)
+		const informed = await tellHidden(needs, greeting, identity?.hideDataBefore)
+		const page = { imports: Number.POSITIVE_INFINITY, milliseconds }
+		return informed === undefined ? 'gone' : sendBacklog(needs, informed, page)
+	}
 	await postpone(needs, { ...greeting, deferred: (greeting.deferred ?? 0) + 1 })
 	return 'deferred'
 }

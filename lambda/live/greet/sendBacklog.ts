@@ -8,6 +8,7 @@ import {
 	type WatchedImport,
 } from '../frames.ts'
 import { type Posting, sendFrames } from './hasArrived.ts'
+import { againFrames, type Identity } from './introduction.ts'
 import { type Postponing, postpone } from './postpone.ts'
 
 export type BacklogNeeds = Posting &
@@ -18,8 +19,15 @@ export type BacklogNeeds = Posting &
 		 * @param atOnce how many are worth reading at once
 		 */
 		readonly importsAfter: (deviceId: string, seq: number, atOnce: number) => AsyncIterable<WatchedImport>
-		readonly makeLive: (connection: Greeting) => Promise<boolean>
+		/** gives what the item of the device says afterwards; undefined if the socket is no longer stored */
+		readonly makeLive: (connection: Greeting) => Promise<MadeLive | undefined>
+		/** undefined if the device is no longer registered */
+		readonly identity: (deviceId: string) => Promise<Identity | undefined>
+		/** frames of the last known state */
+		readonly state: (deviceId: string, hideDataBefore: number | undefined) => Promise<readonly string[]>
 	}
+
+export type MadeLive = Pick<Identity, 'hideDataBefore' | 'configurations'>
 
 export type Greeted = 'greeted' | 'continued' | 'gone'
 
@@ -47,8 +55,48 @@ export const sendBacklog = async (
 	const served = await sendImports(needs, greeting, page)
 	if (served === undefined) return 'gone'
 	if (!served.isComplete) return goOnLater(needs, served.greeting)
-	if (!(await needs.makeLive(greeting))) return 'gone'
-	return sendRest(needs, { ...served.greeting, isLive: true }, page)
+	const made = await needs.makeLive(greeting)
+	if (made === undefined) return 'gone'
+	const informed = await tellHidden(needs, { ...served.greeting, isLive: true }, made.hideDataBefore)
+	if (informed === undefined || !(await tellConfigured(needs, informed, made))) return 'gone'
+	return sendRest(needs, informed, page)
+}
+
+/**
+ * Sends the state again if the device has been configured since it was sent: whoever configures it tells all sockets that are
+ * live then. False if the socket is gone.
+ */
+const tellConfigured = async (
+	needs: BacklogNeeds,
+	greeting: Introduced,
+	{ configurations, hideDataBefore }: MadeLive,
+): Promise<boolean> =>
+	configurations === greeting.configurations ||
+	sendFrames(needs, greeting, await needs.state(greeting.deviceId, hideDataBefore))
+
+/**
+ * Introduces the device again if data has been hidden since the client was told about it. Whoever hides data tells all
+ * sockets that are live then, and the others are told here. Undefined if the socket is gone.
+ *
+ * @param hideDataBefore as it is now
+ */
+export const tellHidden = async (
+	needs: Posting & Pick<BacklogNeeds, 'identity' | 'state'>,
+	greeting: Introduced,
+	hideDataBefore: number | undefined,
+): Promise<Introduced | undefined> => {
+	if (hideDataBefore === greeting.hideDataBefore || hideDataBefore === undefined) return greeting
+	const identity = await needs.identity(greeting.deviceId)
+	if (identity === undefined) return greeting
+	const hiddenSeq = identity.firstSeq - 1
+	const state = await needs.state(greeting.deviceId, identity.hideDataBefore)
+	if (!(await sendFrames(needs, greeting, againFrames(identity, state)))) return undefined
+	const isPassed = greeting.sent >= hiddenSeq
+	return {
+		...greeting,
+		...(isPassed ? {} : { sent: hiddenSeq, part: 0 }),
+		...(identity.hideDataBefore === undefined ? {} : { hideDataBefore: identity.hideDataBefore }),
+	}
 }
 
 const goOnLater = async (needs: BacklogNeeds, greeting: Introduced): Promise<Greeted> => {
@@ -121,7 +169,7 @@ const sendImports = async (
 /** The frames of the imports that follow, at most so many imports; at the end undefined if there are others. */
 const stepsAfter = async function* (
 	{ importsAfter }: BacklogNeeds,
-	{ deviceId, sent, part = 0, resume }: Introduced,
+	{ deviceId, sent, part = 0, resume, hideDataBefore }: Introduced,
 	imports: number,
 ): AsyncGenerator<Step | undefined> {
 	const atOnce = Math.min(imports + 1, resume.isPacked === true ? 500 : 100)
@@ -132,7 +180,7 @@ const stepsAfter = async function* (
 			return
 		}
 		const { seq } = imported
-		const frames = framesOfImport(imported)
+		const frames = framesOfImport(imported, hideDataBefore)
 		for (const [index, frame] of frames.entries()) {
 			// `part` counts frames of the import after `sent` only. If that one has expired, the next import starts at part 0.
 			if (seq === sent + 1 && index < part) continue

@@ -1,13 +1,23 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { Watcher } from '../connection.ts'
 
-/** Sockets that are to be sent the frames of one import. The frames are in the ledger. */
+/** Sockets that are to be sent the same frames. */
 export type FanOut = {
 	readonly v: 1
 	readonly deviceId: string
-	readonly seq: number
 	readonly watchers: readonly Omit<Watcher, 'deviceId'>[]
-}
+} & (
+	| {
+			/** the import whose frames they are; the frames are in the ledger */
+			readonly seq: number
+			/** of the device when the import came */
+			readonly hideDataBefore?: number
+	  }
+	/** data of the device has been hidden: they are its identity and state */
+	| { readonly isHidden: true }
+	/** the device has been configured, or has applied what it was configured with: they are its state */
+	| { readonly isConfigured: true }
+)
 
 const maxBatch = 10
 

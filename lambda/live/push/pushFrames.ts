@@ -1,4 +1,5 @@
-import { type ConnectionKey, isYoung, type Watcher } from '../connection.ts'
+import { isYoung } from '../../aws/sockets/handshake.ts'
+import type { ConnectionKey, Watcher } from '../connection.ts'
 import type { Frames } from '../frames.ts'
 import type { Post, Posted } from './post.ts'
 

@@ -186,7 +186,12 @@ for (const emulator of emulators)
 			const { push, log, queued } = start()
 			await (await push(imported('popular'))).done
 			assert.deepEqual(
-				queued.map(({ v, deviceId, seq, watchers }) => [v, deviceId, seq, watchers.length]),
+				queued.map((piece) => [
+					piece.v,
+					piece.deviceId,
+					'seq' in piece ? piece.seq : undefined,
+					piece.watchers.length,
+				]),
 				[
 					[1, 'popular', 7, 200],
 					[1, 'popular', 7, 50],

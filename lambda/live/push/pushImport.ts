@@ -11,6 +11,9 @@ type PushImportNeeds = PushNeeds & {
 	readonly log: Log
 }
 
+/** What was read of the device before its messages got their entries. */
+type Known = { readonly device: { readonly hideDataBefore?: number } }
+
 type DeviceImport = WatchedImport & { readonly deviceId: string }
 
 type Pushing = { readonly done: Promise<void> }
@@ -35,7 +38,7 @@ const nothing: Pushing = { done: Promise.resolve() }
  */
 export const pushImports =
 	(needs: PushImportNeeds) =>
-	(deviceId: string): PushImports => {
+	(deviceId: string, { device: { hideDataBefore } }: Known = { device: {} }): PushImports => {
 		const find = () => needs.liveConnections(deviceId, needs.now() / 1000)
 		const watchers = find()
 		// Those who follow an import learn of it.
@@ -44,14 +47,14 @@ export const pushImports =
 		return {
 			follow: async (imported) => {
 				pushed.push(imported)
-				return push(needs, imported, await watchers)
+				return push(needs, imported, await watchers, hideDataBefore)
 			},
 			close: async (isUnwatched) => {
 				if (isUnwatched) return nothing
 				const known = new Set((await watchers).map(({ connectionId }) => connectionId))
 				const more = (await find()).filter(({ connectionId }) => !known.has(connectionId))
 				const all: Promise<void>[] = []
-				for (const imported of pushed) all.push((await push(needs, imported, more)).done)
+				for (const imported of pushed) all.push((await push(needs, imported, more, hideDataBefore)).done)
 				return { done: Promise.all(all).then(() => undefined) }
 			},
 		}
@@ -61,10 +64,11 @@ const push = async (
 	needs: PushImportNeeds,
 	imported: DeviceImport,
 	watchers: readonly Watcher[],
+	hideDataBefore: number | undefined,
 ): Promise<Pushing> => {
 	if (watchers.length === 0) return nothing
 	const { deviceId, importId, seq } = imported
-	const frames = framesOf(imported)
+	const frames = framesOf(imported, hideDataBefore)
 	const [mine = [], ...others] = shareOut(watchers, frames)
 	if (others.length > 0)
 		await needs.sendFanOuts(
@@ -72,6 +76,7 @@ const push = async (
 				v: 1,
 				deviceId,
 				seq,
+				...(hideDataBefore === undefined ? {} : { hideDataBefore }),
 				watchers: watchers.map(({ deviceId: _same, ...watcher }) => watcher),
 			})),
 		)

@@ -28,6 +28,9 @@ const watcher = (connectionId: string, ageMilliseconds = 60_000) => ({
 
 const piece: FanOut = { v: 1, deviceId: 'device', seq: 7, watchers: [watcher('a'), watcher('b')] }
 
+/** What the sockets of a device get when its data is hidden. */
+const introduction = [JSON.stringify({ seq: 7, part: 'identity' }), JSON.stringify({ seq: 7, part: 'state' })]
+
 const recording = (
 	findImport: (deviceId: string, seq: number) => Promise<WatchedImport | undefined>,
 	outcomes: Readonly<Record<string, Posted>> = {},
@@ -37,6 +40,8 @@ const recording = (
 	const removed: string[] = []
 	const push = pushPiece({
 		findImport,
+		introduction: async (deviceId) => (deviceId === 'device' ? introduction : undefined),
+		state: async (deviceId) => (deviceId === 'device' ? introduction.slice(1) : undefined),
 		post: async (connectionId, frame) => {
 			const { seq, part } = JSON.parse(frame)
 			posts.push(`${connectionId} ${seq}/${part}`)
@@ -75,6 +80,31 @@ describe('a piece of work', () => {
 		const { removed, push } = recording(async () => imported, { old: 'gone', young: 'gone' })
 		await push({ ...piece, watchers: [watcher('old'), watcher('young', 1000)] })
 		assert.deepEqual(removed, ['device old'])
+	})
+
+	it('is identity and state of a device whose data has been hidden', async () => {
+		const { posts, log, push } = recording(() => assert.fail('it has no import'))
+		const { watchers } = piece
+		await push({ v: 1, deviceId: 'device', isHidden: true, watchers })
+		assert.deepEqual(posts.toSorted(), ['a 7/identity', 'a 7/state', 'b 7/identity', 'b 7/state'])
+		assert.deepEqual(log.lines[0]?.members, { deviceId: 'device', sent: 2, gone: 0, slow: 0, failed: 0 })
+		await push({ v: 1, deviceId: 'erased', isHidden: true, watchers })
+		assert.equal(posts.length, 4)
+	})
+
+	it('is the state of a device that has been configured', async () => {
+		const { posts, push } = recording(() => assert.fail('it has no import'))
+		const { watchers } = piece
+		await push({ v: 1, deviceId: 'device', isConfigured: true, watchers })
+		await push({ v: 1, deviceId: 'erased', isConfigured: true, watchers })
+		assert.deepEqual(posts.toSorted(), ['a 7/state', 'b 7/state'])
+	})
+
+	it('has a frame without content for an import that was on its way when data was hidden', async () => {
+		const { posts, push } = recording(async () => imported)
+		await push({ ...piece, hideDataBefore: now })
+		await push({ ...piece, hideDataBefore: now + 1 })
+		assert.deepEqual(posts.toSorted(), ['a 7/1', 'a 7/1', 'a 7/2', 'b 7/1', 'b 7/1', 'b 7/2'])
 	})
 
 	it('is done when the import has expired', async () => {

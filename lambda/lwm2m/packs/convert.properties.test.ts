@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
+import { runs } from '../../../testing/runs.ts'
 import { type ContentFormat, type Conversion, convert, objectUpdate } from '../convert.ts'
 import { encodeCbor as encodeBytes, encodeJson, encodeValue, type JsonRecord } from '../testing/encodePack.ts'
 
@@ -148,7 +149,7 @@ describe('convert', () => {
 					assertSound(convertAs(format, bytes))
 				},
 			),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		)
 	})
 
@@ -157,7 +158,7 @@ describe('convert', () => {
 			fc.property(fc.oneof(fc.jsonValue(), fc.array(fc.dictionary(fc.string(), fc.jsonValue()))), (value) => {
 				assertSound(convertAs(JSON_FORMAT, encodeJson(value)))
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		)
 	})
 
@@ -166,7 +167,7 @@ describe('convert', () => {
 			fc.property(fc.array(fc.anything({ withNullPrototype: false, withBigInt: false })), (value) => {
 				assertSound(convertAs(CBOR, encodeValue(value)))
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		)
 	})
 
@@ -182,7 +183,7 @@ describe('convert', () => {
 					assertSound(convertAs(CBOR, bytes))
 				},
 			),
-			{ numRuns: 10_000 },
+			{ numRuns: runs(10_000) },
 		)
 	})
 
@@ -197,7 +198,7 @@ describe('convert', () => {
 				assert.deepEqual(named(cbor), named(json))
 				assert.equal(JSON.stringify(cbor.senML), JSON.stringify(json.senML))
 			}),
-			{ numRuns: 5000 },
+			{ numRuns: runs(5000) },
 		)
 	})
 
@@ -239,7 +240,7 @@ describe('row 5: edge: a pack that arrives in part', () => {
 				] as const)
 					assertCut(format, payload.subarray(0, at % payload.length))
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: runs(2000) },
 		)
 	})
 })

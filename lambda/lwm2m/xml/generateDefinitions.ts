@@ -50,7 +50,8 @@ export const generateDefinitions = (folder = customFolder): Generated => {
 }
 
 /** The text of definitions.ts. */
-export const renderDefinitions = (objects: readonly ObjectXml[]): string => render(header, objects)
+export const renderDefinitions = (objects: readonly ObjectXml[]): string =>
+	render(header, objects, renderWritable)
 
 /** The text of ipsoDefinitions.ts. */
 export const generateIpso = (): string =>
@@ -59,10 +60,17 @@ export const generateIpso = (): string =>
 		readObjectFolder(ipsoFolder)
 			.flatMap((file) => file.objects)
 			.toSorted((a, b) => a.id - b.id),
+		// Nobody configures a device with them.
+		() => [],
 	)
 
-const render = (head: string, objects: readonly ObjectXml[]): string =>
-	`${head}${objects.map(renderObject).join('')}])\n`
+/** Members of a definition that not every table has. */
+type RenderMore = (resource: ResourceXml) => readonly string[]
+
+const renderWritable: RenderMore = ({ operations }) => (operations === 'RW' ? ['writable: true'] : [])
+
+const render = (head: string, objects: readonly ObjectXml[], more: RenderMore): string =>
+	`${head}${objects.map((object) => renderObject(object, more)).join('')}])\n`
 
 const renderReport = (files: readonly ObjectFile[], objects: readonly ObjectXml[]): string => {
 	const ignored = files.flatMap((file) => file.ignored)
@@ -73,22 +81,23 @@ const renderReport = (files: readonly ObjectFile[], objects: readonly ObjectXml[
 	return [...ignored.map(({ message }) => message), sum].join('\n')
 }
 
-const renderObject = ({ id, name, version, resources }: ObjectXml): string => `	[
+const renderObject = ({ id, name, version, resources }: ObjectXml, more: RenderMore): string => `	[
 		${id},
 		{
 			name: ${literal(name)},
 			version: ${literal(version)},
 			resources: new Map<number, ResourceDefinition>([
-${resources.map(renderResource).join('')}			]),
+${resources.map((resource) => renderResource(resource, more)).join('')}			]),
 		},
 	],
 `
 
-const renderResource = (resource: ResourceXml): string => {
+const renderResource = (resource: ResourceXml, more: RenderMore): string => {
 	const { id, name, type, mandatory, multiple, range, allowed, units } = resource
 	const members = [`name: ${literal(name)}`, `type: ${literal(type)}`]
 	if (mandatory) members.push('mandatory: true')
 	if (multiple) members.push('multiple: true')
+	members.push(...more(resource))
 	if (range !== undefined) members.push(`range: ${renderInterval(range)}`)
 	if (allowed !== undefined) members.push(`allowed: ${renderAllowed(allowed)}`)
 	if (units !== undefined) members.push(`units: ${literal(units)}`)

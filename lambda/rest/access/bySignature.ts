@@ -1,19 +1,27 @@
 import { refuse } from '../answer.ts'
 import { problem } from '../problem.ts'
-import type { Gates, Headers } from './gate.ts'
+import type { Gates, Headers, Signer } from './gate.ts'
 
-/** Whether this service has signed exactly these bytes. */
+/** Who has signed exactly these bytes; undefined if nobody has who is known. */
 export type VerifySignature = (
 	service: string,
-	request: { readonly headers: Headers; readonly body: Uint8Array },
-) => Promise<boolean>
+	request: {
+		readonly headers: Headers
+		readonly query: Readonly<Record<string, string | undefined>>
+		readonly body: Uint8Array
+	},
+) => Promise<(Signer & { readonly headers?: Readonly<Record<string, string>> }) | undefined>
 
-/** Lets in another service, which signs its requests. */
+/** Lets in another service, which signs its requests. Everything else gets one and the same answer. */
 export const bySignature =
 	(verify: VerifySignature): Gates<unknown>['webhook'] =>
-	async ({ service }, { headers, body = '', isBase64Encoded }) => {
+	async ({ service }, { headers, queryStringParameters: query = {}, body = '', isBase64Encoded }) => {
 		const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-		return (await verify(service, { headers, body: bytes }))
-			? { by: {} }
-			: { refusal: refuse(problem(403, 'Forbidden', 'The signature does not fit this request.')) }
+		const signed = await verify(service, { headers, query, body: bytes })
+		if (signed === undefined)
+			return { refusal: refuse(problem(403, 'Forbidden', 'The signature does not fit this request.')) }
+		return {
+			by: { signer: { account: signed.account } },
+			...(signed.headers === undefined ? {} : { headers: signed.headers }),
+		}
 	}

@@ -5,11 +5,14 @@ import type { Scope } from '../scopes.ts'
 /** Of a request; API Gateway writes their names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>
 
-/** Decides who asks: gives what is known of them, or why they are refused. */
+/** Decides who asks: gives what is known of them, and headers for every answer to them; or why they are refused. */
 export type Gate<Kind extends Access['kind'], By extends object> = (
 	access: Extract<Access, { readonly kind: Kind }>,
 	event: APIGatewayProxyEventV2,
-) => Promise<{ readonly by: By } | { readonly refusal: APIGatewayProxyStructuredResultV2 }>
+) => Promise<
+	| { readonly by: By; readonly headers?: Readonly<Record<string, string>> }
+	| { readonly refusal: APIGatewayProxyStructuredResultV2 }
+>
 
 /** Which devices a key sees: those that fit every list that it has. A list that is absent excludes none. */
 export type Sight = {
@@ -32,10 +35,13 @@ export type Key = {
 /** An IAM user or role. */
 export type Caller = { readonly arn: string }
 
+/** Another service: the account with it that has signed. */
+export type Signer = { readonly account: string }
+
 /** The gates by the kinds of access; what is public has none. */
 export type Gates<Device> = {
 	readonly watcher: Gate<'watcher', { readonly device: Device }>
 	readonly key: Gate<'key', { readonly key: Key }>
-	readonly webhook: Gate<'webhook', object>
+	readonly webhook: Gate<'webhook', { readonly signer: Signer }>
 	readonly iam: Gate<'iam', { readonly caller: Caller }>
 }

@@ -1,17 +1,20 @@
 import type { Model } from '../../device/model.ts'
+import type { Api } from '../api.ts'
 import { printable } from '../printable.ts'
 import { ConnectionState } from './ConnectionState.tsx'
+import { HideData } from './HideData.tsx'
 import { KeyForm } from './KeyForm.tsx'
 
 type Props = {
 	/** undefined without a device */
 	readonly model: Model | undefined
+	readonly api: Api
 	readonly apiKey: string | undefined
 	readonly onKey: (key: string | undefined) => void
 }
 
 /** Which device this is, how the connection is, and the key. */
-export const Header = ({ model, apiKey, onKey }: Props) => (
+export const Header = ({ model, api, apiKey, onKey }: Props) => (
 	<header class="top">
 		<a class="brand" href="#/">
 			<Mark />
@@ -24,6 +27,7 @@ export const Header = ({ model, apiKey, onKey }: Props) => (
 			</div>
 		)}
 		{model !== undefined && <ConnectionState model={model} />}
+		{model?.device.id !== undefined && <HideData api={api} deviceId={model.device.id} />}
 		<KeyForm apiKey={apiKey} onKey={onKey} />
 	</header>
 )

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, afterEach, before, describe, it } from 'node:test'
+import { temporaryFolder } from '../../local/testing/tinyHost.ts'
+import { testAssembly } from '../../testing/assembly.ts'
+import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
+import { makeKey } from '../../testing/makeKey.ts'
+import { type Frame, openStream, type StreamClient } from '../../testing/streamClient.ts'
+
+const kit = { deviceId: 'oob-350000000000001', fingerprint: '29a.kit22222' }
+
+const isUplink = ({ type }: Frame): boolean => type === 'uplink'
+
+/** `seq` of the uplinks that come from now on */
+const heardBy = ({ socket }: StreamClient): readonly number[] => {
+	const seqs: number[] = []
+	socket.addEventListener('message', ({ data }) => {
+		const frame = JSON.parse(String(data)) as Frame
+		if (isUplink(frame)) seqs.push(Number(frame['seq']))
+	})
+	return seqs
+}
+
+describe('the communications stream when services fail', () => {
+	const folder = temporaryFolder()
+	let stack: TestStack
+	let url: string
+	let key: string
+	const clients: StreamClient[] = []
+	before(async () => {
+		const assembly = await testAssembly(join(folder.path, 'cdk.out'))
+		stack = await hostStack(assembly, { devices: [kit], lambda: { timeoutFactor: 1 } })
+		url = stack.host.output('CommunicationsUrl')
+		key = (await makeKey(stack.db, stack.host.output('KeysTable'))('--scope', 'stream:read')).key
+	})
+	afterEach(() => {
+		for (const client of clients.splice(0)) client.close()
+	})
+	after(async () => {
+		await stack.close()
+		folder.remove()
+	})
+
+	const open = async (query = ''): Promise<StreamClient> => {
+		const client = await openStream(`${url}?${query}`, ['senml-live', `key.${key}`])
+		clients.push(client)
+		return client
+	}
+
+	const subscribe = async (): Promise<StreamClient> => {
+		const client = await open()
+		await client.find(({ type }) => type === 'subscribed')
+		return client
+	}
+
+	let values = 0
+	const publish = async (): Promise<void> => {
+		values += 1
+		const bt = Math.floor(Date.now() / 1000)
+		await stack.publish(kit.deviceId, JSON.stringify([{ bn: '14205/0/', bt, n: '0', v: values }]))
+	}
+
+	it('row 31: posts: ends a socket that has missed a frame, even if the service refuses at first to end it', async () => {
+		const listeners = [await subscribe(), await subscribe()]
+		await publish()
+		const [{ cursor } = {}] = await Promise.all(listeners.map((client) => client.find(isUplink)))
+		const heard = listeners.map(heardBy)
+		const { plan, happened } = stack.host.host.faults
+		const api = { service: 'execute-api', caller: stack.functionId('CommunicationsDispatch') }
+		plan({ ...api, operation: 'POST', sequence: ['limit'] })
+		plan({ ...api, operation: 'DELETE', sequence: ['hang'] })
+		await publish()
+		await publish()
+		await Promise.race(listeners.map(({ closed }) => closed))
+		assert.deepEqual([happened().get('limit'), happened().get('hang')], [1, 1])
+		// The one that missed the second message was ended before it could get the third.
+		assert.ok(heard.some((seqs) => seqs.length === 0))
+		const again = await open(`after=${String(cursor)}`)
+		const seen = heardBy(again)
+		await again.find((frame) => isUplink(frame) && frame['seq'] === 3)
+		assert.deepEqual([...new Set(seen)], [1, 2, 3])
+	})
+
+	it('goes on from where it was when the table fails to forget a socket', async () => {
+		const listeners = [await subscribe(), await subscribe()]
+		await publish()
+		await Promise.all(listeners.map((client) => client.find(isUplink)))
+		const heard = listeners.map(heardBy)
+		const caller = stack.functionId('CommunicationsDispatch')
+		const { plan } = stack.host.host.faults
+		const from = stack.host.lines.length
+		plan({ service: 'execute-api', operation: 'POST', caller, sequence: ['limit'] })
+		plan({ service: 'dynamodb', operation: 'DeleteItem', caller, sequence: ['500', '500', '500'] })
+		await publish()
+		await stack.logged(['CommunicationsDispatch', 'ERROR'], 1, from)
+		const last = values + 1
+		await publish()
+		await Promise.any(
+			listeners.map((client) => client.find((frame) => isUplink(frame) && frame['seq'] === last)),
+		)
+		const open = heard.filter((seqs) => seqs.includes(last))
+		for (const seqs of open) assert.deepEqual([...new Set(seqs)], [last - 1, last])
+	})
+
+	it('row 30: posts: no socket is forgotten whose handshake is slow: the handshake is refused', async () => {
+		const steady = await subscribe()
+		const caller = stack.functionId('CommunicationsConnect')
+		const { plan } = stack.host.host.faults
+		plan({ service: 'dynamodb', caller, sequence: ['hang', 'hang'] })
+		plan({ service: 'sqs', caller, sequence: ['hang'] })
+		let isOver = false
+		const late = open().finally(() => {
+			isOver = true
+		})
+		late.catch(() => undefined)
+		while (!isOver) {
+			await publish()
+			await steady.find(isUplink)
+		}
+		await assert.rejects(late, /refused/)
+		assert.equal((await (await open()).next())['type'], 'subscribed')
+	})
+})
