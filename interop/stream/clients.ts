@@ -10,8 +10,10 @@ export type Frame = Readonly<Record<string, unknown>>
 export type Client = {
 	readonly protocol: string
 	readonly send: (text: string) => Promise<void>
-	/** reads until a frame fits, and gives all up to that one */
-	readonly until: (fits: (frame: Frame) => boolean) => Promise<readonly Frame[]>
+	/** the next frame that fits; the others stay for later */
+	readonly find: (fits: (frame: Frame) => boolean) => Promise<Frame>
+	/** all frames that came until now, in their order, found or not */
+	readonly frames: readonly Frame[]
 }
 
 /** Two clients of one stream, and a device that hears by MQTT what is sent to it. */
@@ -42,26 +44,37 @@ export const openClients = async (
 	const open = async (query: string, protocols?: readonly string[]): Promise<Client> => {
 		const asked = protocols === undefined ? {} : { protocols }
 		const { client, protocol } = await ask<Opened>({ does: 'open', url: `${url}${query}`, ...asked })
+		const frames: Frame[] = []
+		const found = new Set<Frame>()
+		const receive = async (): Promise<Frame> => {
+			const frame = JSON.parse((await ask<Received>({ does: 'receive', client })).text) as Frame
+			frames.push(frame)
+			return frame
+		}
+		const find = async (fits: (frame: Frame) => boolean): Promise<Frame> => {
+			const fitsNow = (frame: Frame): boolean => !found.has(frame) && fits(frame)
+			const patience = AbortSignal.timeout(hangMilliseconds)
+			let frame = frames.find(fitsNow)
+			while (frame === undefined) {
+				// Heartbeats go on for ever.
+				if (patience.aborted) throw new Error(`no such frame, but ${JSON.stringify(frames)}`)
+				const received = await receive()
+				if (fits(received)) frame = received
+			}
+			found.add(frame)
+			return frame
+		}
 		return {
 			protocol,
 			send: async (text) => void (await ask({ does: 'send', client, text })),
-			until: async (fits) => {
-				const frames: Frame[] = []
-				const patience = AbortSignal.timeout(hangMilliseconds)
-				for (;;) {
-					// Heartbeats go on for ever.
-					if (patience.aborted) throw new Error(`no such frame, but ${JSON.stringify(frames)}`)
-					const frame = JSON.parse((await ask<Received>({ does: 'receive', client })).text) as Frame
-					frames.push(frame)
-					if (fits(frame)) return frames
-				}
-			},
+			find,
+			frames,
 		}
 	}
 	// Whoever gets this one hears of all that happens later; so do the others, which are opened before.
 	const [sender, watcher] = [await open(`?key=${key}&format=resiot`), await open(`?key=${key}&format=resiot`)]
 	const native = await open('', ['senml-live', `key.${key}`])
-	await native.until(({ type }) => type === 'subscribed')
+	await native.find(({ type }) => type === 'subscribed')
 	const topic = `${cdkJson.context.topicPrefix}${c2dTopic(device.deviceId)}`
 	const { device: number } = await ask<Subscribed>({
 		does: 'subscribe',

@@ -26,17 +26,18 @@ const isSent =
 	({ CommType, Reference }: Frame): boolean =>
 		CommType === 'comm_tx' && Reference === reference
 
-const ask = async ({ sender }: Clients, command: object): Promise<Frame | undefined> => {
+/** The reply; what becomes of a downlink may be told before it. */
+const ask = async ({ sender }: Clients, command: object): Promise<Frame> => {
 	await sender.send(JSON.stringify(command))
-	return (await sender.until(isReply)).at(-1)
+	return sender.find(isReply)
 }
 
-const isSuccess = (reply: Frame | undefined, reference: string): void =>
-	assert.deepEqual([reply?.['Result'], reply?.['Details'], reply?.['Reference']], ['Success', '', reference])
+const isSuccess = ({ Result, Details, Reference }: Frame, reference: string): void =>
+	assert.deepEqual([Result, Details, Reference], ['Success', '', reference])
 
-const isFail = (reply: Frame | undefined, reference: string, details: RegExp): void => {
-	assert.deepEqual([reply?.['Result'], reply?.['Reference']], ['Fail', reference])
-	assert.match(String(reply?.['Details']), details)
+const isFail = ({ Result, Details, Reference }: Frame, reference: string, details: RegExp): void => {
+	assert.deepEqual([Result, Reference], ['Fail', reference])
+	assert.match(String(Details), details)
 }
 
 const sends =
@@ -45,8 +46,8 @@ const sends =
 		const command = { ...base, Reference: reference, ...change }
 		const given = Object.fromEntries(Object.entries(command).filter(([name]) => !without.includes(name)))
 		isSuccess(await ask(clients, given), reference)
-		const sent = (await clients.watcher.until(isSent(reference))).at(-1)
-		assert.deepEqual([sent?.['Payload'], sent?.['Port'], await clients.hear()], ['484921', '50', '484921'])
+		const { Payload, Port } = await clients.watcher.find(isSent(reference))
+		assert.deepEqual([Payload, Port, await clients.hear()], ['484921', '50', '484921'])
 	}
 
 const refuses =
@@ -64,8 +65,8 @@ const uplink = async (
 ): Promise<void> => {
 	await stack.publish(base.DevEui, Buffer.from(payload, 'hex'), level)
 	for (const client of [sender, watcher]) {
-		const rx = (await client.until(({ CommType }) => CommType === 'comm_rx')).at(-1)
-		assert.deepEqual([rx?.['Payload'], rx?.['Port'], rx?.['DevEui']], [payload, port, '0987654321abcdef'])
+		const { Payload, Port, DevEui } = await client.find(({ CommType }) => CommType === 'comm_rx')
+		assert.deepEqual([Payload, Port, DevEui], [payload, port, '0987654321abcdef'])
 	}
 }
 
@@ -86,8 +87,8 @@ const cases: readonly Case[] = [
 				reference,
 			)
 			stack.host.host.advanceQueueClock(2000)
-			const frames = await clients.watcher.until(({ CommType }) => CommType === 'comm_tx_confirm')
-			const own = frames.filter(({ Reference }) => Reference === reference)
+			await clients.watcher.find(({ CommType }) => CommType === 'comm_tx_confirm')
+			const own = clients.watcher.frames.filter(({ Reference }) => Reference === reference)
 			assert.deepEqual(
 				own.map(({ CommType, Result = '' }) => [CommType, Result]),
 				[
@@ -104,10 +105,12 @@ const cases: readonly Case[] = [
 			const [first, last] = ['x9', 'x9 again']
 			isSuccess(await ask(clients, { ...base, Reference: first }), first)
 			isSuccess(await ask(clients, { ...base, Reference: last }), last)
-			const seen = await clients.watcher.until(isSent(last))
-			assert.equal(seen.filter(isReply).length, 0)
-			assert.equal(seen.filter(isSent(first)).length, 1)
-			await clients.sender.until(isSent(last))
+			for (const client of [clients.watcher, clients.sender]) {
+				await client.find(isSent(first))
+				await client.find(isSent(last))
+			}
+			assert.equal(clients.watcher.frames.filter(isReply).length, 0)
+			assert.equal(clients.watcher.frames.filter(isSent(first)).length, 1)
 			for (const expected of ['484921', '484921']) assert.equal(await clients.hear(), expected)
 		},
 	],
@@ -131,8 +134,9 @@ const cases: readonly Case[] = [
 		'the key as sub-protocol: another one is chosen, and frames are native',
 		async (clients) => {
 			assert.equal(clients.native.protocol, 'senml-live')
-			const frames = await clients.native.until(({ type }) => type === 'joined')
-			assert.ok(frames.some(({ type, reference }) => type === 'downlink' && reference === 'x1'))
+			await clients.native.find(({ type }) => type === 'joined')
+			const isFirst = ({ type, reference }: Frame): boolean => type === 'downlink' && reference === 'x1'
+			assert.ok(clients.native.frames.some(isFirst))
 		},
 	],
 ]
