@@ -191,6 +191,16 @@ describe('the communications stream', () => {
 		assert.deepEqual(statuses, [401, 401, 401, 401, 403])
 	})
 
+	it('answers 500 to a valid key while it cannot be looked up, and takes it afterwards', async () => {
+		const { plan } = stack.host.host.faults
+		const { key } = await make('--scope', 'stream:read')
+		const caller = stack.functionId('CommunicationsAuthorize')
+		const end = plan({ service: 'dynamodb', caller, seed: 1, rates: { '500': 1 } })
+		assert.equal(await refusedStatus(`${url}?key=${key}`), 500)
+		end()
+		await open(key)
+	})
+
 	it('takes a ticket once', async () => {
 		const response = await fetch(`${stack.restUrl}/communications/tickets`, {
 			method: 'POST',

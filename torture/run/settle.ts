@@ -9,15 +9,21 @@ const pause = 250
  */
 const isOfSockets = (queue: string): boolean => /(Greetings|FanOuts)DeadLetters|Wakes/.test(queue)
 
-/** Waits until all queues are empty or a time limit is over. Messages that are left are violations. */
+/**
+ * Waits until all queues are empty or a time limit is over. Messages that are left are violations.
+ *
+ * @param operate what an operator does meanwhile
+ */
 export const settle = async (
 	queueUrls: Readonly<Record<string, string>>,
 	countOn: (queueUrl: string) => Promise<number>,
 	deadlineMilliseconds: number,
+	operate: () => Promise<unknown> = async () => undefined,
 ): Promise<readonly Violation[]> => {
 	const queues = Object.entries(queueUrls).filter(([name]) => !isOfSockets(name))
 	const signal = AbortSignal.timeout(deadlineMilliseconds)
 	for (;;) {
+		await operate()
 		const left: Violation[] = []
 		for (const [who, url] of queues) {
 			const count = await countOn(url)

@@ -5,6 +5,7 @@ import { gatewayLimits } from '../../local/gateway/gatewayLimits.ts'
 import { randomFor } from '../../testing/random.ts'
 import { checkRun } from '../check/checkRun.ts'
 import { type Progress, progressOf, reportOf, type TortureReport } from '../check/tortureReport.ts'
+import { moveBack } from '../downlinks/moveBack.ts'
 import { type PostOffice, startPostOffice } from '../downlinks/startPostOffice.ts'
 import type { LiveClient } from '../live/liveClient.ts'
 import { createLiveSockets, type LiveSockets } from '../live/liveSockets.ts'
@@ -71,7 +72,8 @@ export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport>
 	const countOn = countOnQueue(cast.aws)
 	await settle(queueUrls, countOn, deadlines.disturbed)
 	host.disturb({ seed, faults: 0, repeats: 0 })
-	const left = await settle(queueUrls, countOn, deadlines.alone)
+	const deadLetters = deadLettersOfDownlinks(queueUrls)
+	const left = await settle(queueUrls, countOn, deadlines.alone, () => moveBack(cast.aws, deadLetters))
 	const { violations, logs, statuses } = await checkRun({ host, devices, clients, listeners, postOffice })
 	clearInterval(watch)
 	for (const { close } of [...clients, ...Object.values(listeners), postOffice]) close()
@@ -87,6 +89,16 @@ export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport>
 		statuses,
 	}
 	return reportOf(host, devices, clients, found)
+}
+
+/** Their alarm tells the operator to move them. */
+const deadLettersOfDownlinks = (queueUrls: TortureRunNeeds['queueUrls']) => {
+	const urlOf = (part: RegExp): string => {
+		const url = Object.entries(queueUrls).find(([name]) => part.test(name))?.[1]
+		if (url === undefined) throw new Error(`there is no queue with a name like ${part.source}`)
+		return url
+	}
+	return { from: urlOf(/DownlinksQueueDeadLetters/), to: urlOf(/DownlinksQueue(?!DeadLetters)/) }
 }
 
 const assemble = async (needs: TortureRunNeeds): Promise<Cast> => {

@@ -30,12 +30,12 @@ type AuthorizeNeeds = {
 	readonly onFailed: (error: unknown) => void
 }
 
-/** API Gateway answers 401 to this error of an authorizer, and 403 where it denies. */
+/** API Gateway answers 401 to this error of an authorizer, 500 to others, and 403 where it denies. */
 const unauthorized = (): Error => new Error('Unauthorized')
 
 /**
- * Allows a client that presents a key with the scope `stream:read`, or the one of an edge. 401: there is no valid key. 403: it has other scopes, its
- * source is throttled, or the table cannot be read.
+ * Allows a client that presents a key with the scope `stream:read`, or the one of an edge. 401: there is no valid key. 403: it has other scopes, or its
+ * source is throttled. 500, after which a client tries again: nobody knows, because the table cannot be read.
  */
 export const authorize =
 	({ open, onUsed, onFailed }: AuthorizeNeeds) =>
@@ -44,7 +44,7 @@ export const authorize =
 		if (secret === undefined) throw unauthorized()
 		const opened = await open({ secret, headers, source }).catch((error: unknown) => {
 			onFailed(error)
-			return { outcome: 'throttled' } as const
+			throw error
 		})
 		if (opened.outcome === 'refused') throw unauthorized()
 		if (opened.outcome === 'throttled') return decision('Deny', '', methodArn)
