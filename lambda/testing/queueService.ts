@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { after, before, beforeEach } from 'node:test'
 import { SQSClient } from '@aws-sdk/client-sqs'
 
 type Entry = { readonly Id: string; readonly MessageBody: string }
@@ -57,5 +58,40 @@ export const startQueueService = async () => {
 			server.close()
 			await once(server, 'close')
 		},
+	}
+}
+
+export type QueueService = Awaited<ReturnType<typeof startQueueService>>
+
+/** Starts the service for a suite, and stops it after it. Each test begins without requests and faults. Call it in `describe`. */
+export const useQueueService = (): Omit<QueueService, 'close'> & {
+	readonly bytesOfRequests: () => readonly number[]
+} => {
+	let service: QueueService
+	before(async () => {
+		service = await startQueueService()
+	})
+	beforeEach(() => {
+		service.requests.length = 0
+		Object.assign(service.faults, { status: 200, refuses: () => false })
+	})
+	after(() => service.close())
+	return {
+		get requests() {
+			return service.requests
+		},
+		get faults() {
+			return service.faults
+		},
+		get queueUrl() {
+			return service.queueUrl
+		},
+		get queue() {
+			return service.queue
+		},
+		bytesOfRequests: () =>
+			service.requests.map(({ Entries = [] }) =>
+				Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0),
+			),
 	}
 }

@@ -72,7 +72,7 @@ export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport>
 	const countOn = countOnQueue(cast.aws)
 	await settle(queueUrls, countOn, deadlines.disturbed)
 	host.disturb({ seed, faults: 0, repeats: 0 })
-	const deadLetters = deadLettersOfDownlinks(queueUrls)
+	const deadLetters = { from: deadLettersOfDownlinks(queueUrls), to: host.output('DownlinksQueueUrl') }
 	const left = await settle(queueUrls, countOn, deadlines.alone, () => moveBack(cast.aws, deadLetters))
 	const { violations, logs, statuses } = await checkRun({ host, devices, clients, listeners, postOffice })
 	clearInterval(watch)
@@ -91,14 +91,11 @@ export const tortureRun = async (needs: TortureRunNeeds): Promise<TortureReport>
 	return reportOf(host, devices, clients, found)
 }
 
-/** Their alarm tells the operator to move them. */
-const deadLettersOfDownlinks = (queueUrls: TortureRunNeeds['queueUrls']) => {
-	const urlOf = (part: RegExp): string => {
-		const url = Object.entries(queueUrls).find(([name]) => part.test(name))?.[1]
-		if (url === undefined) throw new Error(`there is no queue with a name like ${part.source}`)
-		return url
-	}
-	return { from: urlOf(/DownlinksQueueDeadLetters/), to: urlOf(/DownlinksQueue(?!DeadLetters)/) }
+/** The queue whose alarm tells the operator to move what is in it. */
+const deadLettersOfDownlinks = (queueUrls: TortureRunNeeds['queueUrls']): string => {
+	const url = Object.entries(queueUrls).find(([name]) => name.includes('DownlinksQueueDeadLetters'))?.[1]
+	if (url === undefined) throw new Error('the stack has no dead letters of downlinks')
+	return url
 }
 
 const assemble = async (needs: TortureRunNeeds): Promise<Cast> => {

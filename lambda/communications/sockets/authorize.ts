@@ -34,8 +34,8 @@ type AuthorizeNeeds = {
 const unauthorized = (): Error => new Error('Unauthorized')
 
 /**
- * Allows a client that presents a key with the scope `stream:read`, or the one of an edge. 401: there is no valid key. 403: it has other scopes, or its
- * source is throttled. 500, after which a client tries again: nobody knows, because the table cannot be read.
+ * Allows a client that presents a key with the scope `stream:read`, or the one of an edge. 401: there is no valid key. 403: it has
+ * other scopes, or its source is throttled. 500, after which a client tries again: nobody knows, because the table cannot be read.
  */
 export const authorize =
 	({ open, onUsed, onFailed }: AuthorizeNeeds) =>

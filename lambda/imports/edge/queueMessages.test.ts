@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { startQueueService } from '../../testing/queueService.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { useQueueService } from '../../testing/queueService.ts'
 import { type EdgeMessage, edgeLimits, type TopicLevel } from '../contract.ts'
 import { parseDeviceMessage } from '../intake/deviceMessage.ts'
 import { queueMessages } from './queueMessages.ts'
@@ -20,16 +20,10 @@ const messages = (count: number, changed: Partial<EdgeMessage> = {}): readonly E
 	Array.from({ length: count }, (_, index) => message({ messageId: `m-${index}`, ...changed }))
 
 describe('messages from an edge', () => {
-	let service: Awaited<ReturnType<typeof startQueueService>>
+	const service = useQueueService()
 	const errors: unknown[] = []
-	before(async () => {
-		service = await startQueueService()
-	})
-	after(() => service.close())
 	beforeEach(() => {
-		service.requests.length = 0
 		errors.length = 0
-		Object.assign(service.faults, { status: 200, refuses: () => false })
 	})
 	const put = (all: readonly EdgeMessage[]) => {
 		const { queue, queueUrl } = service
@@ -64,9 +58,7 @@ describe('messages from an edge', () => {
 		)
 		service.requests.length = 0
 		await put(messages(12, { payload: 'A'.repeat(174_764) }))
-		const bytes = service.requests.map(({ Entries = [] }) =>
-			Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0),
-		)
+		const bytes = service.bytesOfRequests()
 		assert.equal(bodies().length, 12)
 		// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
 		assert.ok(

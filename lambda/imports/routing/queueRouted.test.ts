@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { isDeviceId } from '../../devices/contract.ts'
-import { startQueueService } from '../../testing/queueService.ts'
+import { useQueueService } from '../../testing/queueService.ts'
 import { parseDeviceMessage } from '../intake/deviceMessage.ts'
 import { queueRouted } from './queueRouted.ts'
 
@@ -17,16 +17,10 @@ const elements = (count: number, message: unknown = { appId: 'TEMP', data: 1 }):
 	}))
 
 describe('a delivery of Message Routing', () => {
-	let service: Awaited<ReturnType<typeof startQueueService>>
+	const service = useQueueService()
 	const errors: unknown[] = []
-	before(async () => {
-		service = await startQueueService()
-	})
-	after(() => service.close())
 	beforeEach(() => {
-		service.requests.length = 0
 		errors.length = 0
-		Object.assign(service.faults, { status: 200, refuses: () => false })
 	})
 	const put = (all: readonly unknown[]) => {
 		const { queue, queueUrl } = service
@@ -52,9 +46,7 @@ describe('a delivery of Message Routing', () => {
 
 	it('is put on the queue 1 MiB at a time', async () => {
 		await put(elements(12, 'x'.repeat(200_000)))
-		const bytes = service.requests.map(({ Entries = [] }) =>
-			Entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0),
-		)
+		const bytes = service.bytesOfRequests()
 		assert.equal(ids().length, 12)
 		assert.ok(
 			bytes.every((sum) => sum <= 1_048_576),

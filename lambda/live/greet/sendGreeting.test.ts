@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import { startQueueService } from '../../testing/queueService.ts'
+import { describe, it } from 'node:test'
+import { useQueueService } from '../../testing/queueService.ts'
 import type { Greeting } from '../connection.ts'
 import { sendGreeting } from './sendGreeting.ts'
 
@@ -15,11 +15,7 @@ const greeting: Greeting = {
 }
 
 describe('a greeting', () => {
-	let service: Awaited<ReturnType<typeof startQueueService>>
-	before(async () => {
-		service = await startQueueService()
-	})
-	after(() => service.close())
+	const service = useQueueService()
 
 	it('goes to the queue as one message', async () => {
 		await sendGreeting(service.queue, service.queueUrl)(greeting)

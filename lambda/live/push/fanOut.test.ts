@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { startQueueService } from '../../testing/queueService.ts'
+import { before, describe, it } from 'node:test'
+import { useQueueService } from '../../testing/queueService.ts'
 import { type FanOut, sendFanOuts } from './fanOut.ts'
 
 const pieceOf = (seq: number): FanOut => ({
@@ -12,16 +12,11 @@ const pieceOf = (seq: number): FanOut => ({
 const piecesOf = (count: number) => Array.from({ length: count }, (_, index) => pieceOf(index + 1))
 
 describe('pieces of work', () => {
-	let service: Awaited<ReturnType<typeof startQueueService>>
+	const service = useQueueService()
 	let send: ReturnType<typeof sendFanOuts>
-	before(async () => {
-		service = await startQueueService()
+	before(() => {
 		send = sendFanOuts(service.queue, service.queueUrl)
 	})
-	beforeEach(() => {
-		service.requests.length = 0
-	})
-	after(() => service.close())
 
 	// Amazon SQS API Reference, SendMessageBatch: "up to ten messages"; ids are unique within the batch.
 	for (const { count, sizes } of [
