@@ -11,6 +11,9 @@ import { maxBodyBytes, type ReceivedRequest, type ServeAws } from '../aws/serveA
 import { serveThread } from '../aws/serveThread.ts'
 import { callServicesDirectly } from './directHttp.ts'
 
+/** The object itself, whose `request` is replaced. */
+const http = process.getBuiltinModule('node:http')
+
 type Options = ConstructorParameters<typeof NodeHttpHandler>[0]
 
 const answer = (body: string): AwsOutcome => ({ status: 200, headers: { 'x-one': '1' }, body })
@@ -42,9 +45,12 @@ for (const way of ['directly', 'over HTTP'] as const)
 			serveThread(serve, port1)
 			// Over HTTP: the services of which the thread knows are others.
 			const port = way === 'directly' ? endpoint.port : 1
+			const { request } = http
 			callServicesDirectly({ url: `http://127.0.0.1:${port}`, port: port2 })
 			const handler = new NodeHttpHandler(options)
 			t.after(async () => {
+				// A later endpoint may get the port of this one.
+				http.request = request
 				handler.destroy()
 				port1.close()
 				await endpoint.close()
