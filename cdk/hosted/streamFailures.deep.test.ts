@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { leaseTable } from '../../lambda/communications/dispatch/lease.ts'
+import { putEvent, type StoredEvent } from '../../lambda/communications/eventTable.ts'
+import { listSockets, noteProgress } from '../../lambda/communications/sockets/socketTable.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
@@ -11,15 +14,33 @@ const kit = { deviceId: 'oob-350000000000001', fingerprint: '29a.kit22222' }
 
 const isUplink = ({ type }: Frame): boolean => type === 'uplink'
 
-/** `seq` of the uplinks that come from now on */
-const heardBy = ({ socket }: StreamClient): readonly number[] => {
+/** `seq` of the uplinks of a device that come from now on */
+const heardBy = ({ socket }: StreamClient, deviceId = kit.deviceId): readonly number[] => {
 	const seqs: number[] = []
 	socket.addEventListener('message', ({ data }) => {
 		const frame = JSON.parse(String(data)) as Frame
-		if (isUplink(frame)) seqs.push(Number(frame['seq']))
+		if (isUplink(frame) && frame['deviceId'] === deviceId) seqs.push(Number(frame['seq']))
 	})
 	return seqs
 }
+
+const minute = 60_000
+
+const missedUplink = (time: number, seq: number): StoredEvent => ({
+	time,
+	event: {
+		type: 'uplink',
+		id: `uplink.missed.${seq}`,
+		at: time,
+		deviceId: 'missed',
+		source: 'iot',
+		importId: `import.${seq}`,
+		seq,
+		success: true,
+		contentFormat: 'application/senml+json',
+		bytes: 40,
+	},
+})
 
 describe('the communications stream when services fail', () => {
 	const folder = temporaryFolder()
@@ -64,7 +85,7 @@ describe('the communications stream when services fail', () => {
 		const listeners = [await subscribe(), await subscribe()]
 		await publish()
 		const [{ cursor } = {}] = await Promise.all(listeners.map((client) => client.find(isUplink)))
-		const heard = listeners.map(heardBy)
+		const heard = listeners.map((client) => heardBy(client))
 		const { plan, happened } = stack.host.host.faults
 		const api = { service: 'execute-api', caller: stack.functionId('CommunicationsDispatch') }
 		plan({ ...api, operation: 'POST', sequence: ['limit'] })
@@ -85,7 +106,7 @@ describe('the communications stream when services fail', () => {
 		const listeners = [await subscribe(), await subscribe()]
 		await publish()
 		await Promise.all(listeners.map((client) => client.find(isUplink)))
-		const heard = listeners.map(heardBy)
+		const heard = listeners.map((client) => heardBy(client))
 		const caller = stack.functionId('CommunicationsDispatch')
 		const { plan } = stack.host.host.faults
 		const from = stack.host.lines.length
@@ -100,6 +121,41 @@ describe('the communications stream when services fail', () => {
 		)
 		const open = heard.filter((seqs) => seqs.includes(last))
 		for (const seqs of open) assert.deepEqual([...new Set(seqs)], [last - 1, last])
+	})
+
+	it('row 34: posts: goes on in portions when more is due than can be sent before the dispatcher ends', async () => {
+		const listener = await subscribe()
+		await publish()
+		await listener.find(isUplink)
+		const begun = Date.now() - 3 * minute
+		const table = stack.host.output('StreamsTable')
+		// As it is when shifts have failed for three minutes.
+		for (const { id } of await listSockets(stack.db, table)(Date.now() / 1000))
+			await noteProgress(stack.db, table)(id, { liveSince: begun })
+		const { take, release } = leaseTable(stack.db, table)
+		const lease = await take('test', Date.now())
+		assert.ok(lease !== undefined)
+		await release('test', { ...lease, position: begun, sent: [], version: 'test' })
+		const put = putEvent(stack.db, stack.host.output('EventsTable'))
+		const missed = Array.from({ length: 500 }, (_, index) => missedUplink(begun + index * 300, index + 1))
+		await Promise.all(missed.map(put))
+		const heard = heardBy(listener, 'missed')
+		// Each frame takes two attempts: 50 ms on average, 25 s in all. The function has ten.
+		const caller = stack.functionId('CommunicationsDispatch')
+		const sequence = missed.flatMap(() => Array.from({ length: 10 }, () => ['500', 'ok'] as const).flat())
+		const endFaults = stack.host.host.faults.plan({
+			service: 'execute-api',
+			operation: 'POST',
+			caller,
+			sequence,
+		})
+		await publish()
+		await listener.find((frame) => frame['deviceId'] === kit.deviceId && frame['seq'] === values)
+		endFaults()
+		assert.deepEqual(
+			heard,
+			missed.map((_, index) => index + 1),
+		)
 	})
 
 	it('row 30: posts: no socket is forgotten whose handshake is slow: the handshake is refused', async () => {

@@ -4,8 +4,14 @@ import type { StreamSocket } from '../sockets/socket.ts'
 import type { SocketProgress } from '../sockets/socketTable.ts'
 import { bySeq, withCursors } from './inOrder.ts'
 import type { Lanes, Outcome } from './lanes.ts'
+import { portion } from './portion.ts'
 
-type Joined = { readonly recent: readonly StoredEvent[]; readonly position: number }
+type Joined = {
+	/** what was sent to live sockets in the last seconds */
+	readonly recent: readonly StoredEvent[]
+	/** since when it is one of them, in milliseconds since the Unix epoch: it has all that is older */
+	readonly liveSince: number
+}
 
 export type CatchUpNeeds = {
 	readonly lanes: Pick<Lanes, 'send'>
@@ -16,19 +22,12 @@ export type CatchUpNeeds = {
 	/** frames that only native sockets get */
 	readonly aboutStream: (socket: StreamSocket, frame: object) => readonly string[]
 	readonly noteProgress: (id: string, progress: SocketProgress) => Promise<void>
-	/**
-	 * From now on the socket gets all that is sent to live ones.
-	 *
-	 * @return what was sent to live sockets in the last seconds, and up to when they have all, in milliseconds since the Unix epoch
-	 */
-	readonly join: (socket: StreamSocket) => Joined
+	/** From now on the socket gets what is sent to live ones. @param readTo up to when it has all, in milliseconds since the Unix epoch */
+	readonly join: (socket: StreamSocket, readTo: number) => Joined
 	readonly isStopping: () => boolean
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
 }
-
-/** Frames between two looks at the time. */
-const slice = 50
 
 /** A look at the newest events that took longer is made once more before the socket joins the live ones. */
 const freshMilliseconds = 1000
@@ -52,8 +51,8 @@ export const catchUp =
 			).length
 		const sendMissed = async (events: readonly StoredEvent[]): Promise<Outcome | 'stopped'> => {
 			const missed = withCursors(bySeq(events.filter(({ event }) => !sent.has(event.id))))
-			for (let at = 0; at < missed.length; at += slice) {
-				const some = missed.slice(at, at + slice)
+			for (let at = 0; at < missed.length; at += portion) {
+				const some = missed.slice(at, at + portion)
 				if (isStopping()) {
 					const oldest = missed
 						.slice(at)
@@ -78,20 +77,27 @@ export const catchUp =
 		const start = after === undefined ? from : Math.max(oldest, after - overlapMilliseconds)
 		let readTo = Math.max(start, (socket.readTo ?? start) - overlapMilliseconds)
 		if (after === undefined) readTo = Math.max(readTo, from)
+		let readAt: number
 		for (;;) {
-			const readAt = now()
+			readAt = now()
 			const minute = minuteOf(readTo)
-			if ((await sendMissed(await needs.readMinute(minute, readTo))) !== 'sent') return
-			if (minute < minuteOf(readAt)) readTo = (minute + 1) * 60_000
+			const end = (minute + 1) * 60_000
+			// Until then late events may be added to it.
+			const isOver = end + overlapMilliseconds <= readAt
+			const minutes = isOver || readAt < end ? [minute] : [minute, minute + 1]
+			const read = await Promise.all(minutes.map((one) => needs.readMinute(one, readTo)))
+			if ((await sendMissed(read.flat())) !== 'sent') return
+			if (isOver) readTo = end
 			else if (now() - readAt < freshMilliseconds) break
 			else readTo = Math.max(readTo, readAt - overlapMilliseconds)
 			if (isStopping()) return needs.noteProgress(socket.id, { readTo })
 		}
-		// No wait from here to the end of the next four lines: no later event must get in between.
-		const { recent: lately, position } = needs.join(socket)
-		const recent = lately.filter(({ event, time }) => time >= start && !sent.has(event.id))
+		// No wait from here to the end of the next five lines: no later event must get in between.
+		const { recent: lately, liveSince } = needs.join(socket, readAt)
+		const since = Math.max(start, readAt - overlapMilliseconds)
+		const recent = lately.filter(({ event, time }) => time >= since && !sent.has(event.id))
 		const joined = lanes.send(socket, framesFor(socket, withCursors(recent)))
 		const resumed = { type: 'resumed', cursor: String(now()), again: again + countCovered(recent) }
 		if (after !== undefined) void lanes.send(socket, aboutStream(socket, resumed))
-		if ((await joined) === 'sent') await needs.noteProgress(socket.id, { liveSince: position })
+		if ((await joined) === 'sent') await needs.noteProgress(socket.id, { liveSince })
 	}

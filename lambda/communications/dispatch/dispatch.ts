@@ -47,7 +47,7 @@ export const dispatch = (needs: DispatchNeeds) => async (): Promise<void> => {
 				if (await lease.release(owner, progressOf(window), wanted)) return 'released'
 			}
 			if (isTimeUp()) return 'time is up'
-			if (passes.isUnfinished()) await wait(pauseMilliseconds)
+			if (passes.isUnfinished() && !passes.isBehind()) await wait(pauseMilliseconds)
 			else if (passes.areBusy()) await Promise.race([passes.idle(), wait(pauseMilliseconds)])
 			const renewed = await lease.renew(owner, now())
 			if (renewed === undefined) return 'lost'

@@ -32,7 +32,7 @@ describe('the order of events', () => {
 	it('has a later event wait for the one before it, and not for ever', () => {
 		const newest = new Map([['a', 1]])
 		const late = uplink('a', 3, 100)
-		assert.deepEqual(inOrder([late], newest, 100), { due: [], isWaiting: true })
+		assert.deepEqual(inOrder([late], newest, 100), { due: [], rest: [late], isWaiting: true })
 		assert.deepEqual(seqsOf(inOrder([late, uplink('a', 2, 101)], newest, 101).due), [2, 3])
 		const lonely = uplink('a', 9, 200)
 		assert.equal(inOrder([lonely], newest, 200).isWaiting, true)

@@ -11,6 +11,10 @@ type OfImport = Extract<Event, { readonly seq: number }>
 
 const isOfImport = (event: Event): event is OfImport => 'seq' in event
 
+/** Infinity if there are none */
+export const oldestOf = (events: readonly StoredEvent[]): number =>
+	events.reduce((oldest, { time }) => Math.min(oldest, time), Number.POSITIVE_INFINITY)
+
 const rank = (event: OfImport): number => event.seq + (event.type === 'joined' ? 0 : 0.5)
 
 /** The events of the imports of a device take the places that they have together in the order of their `seq`. */
@@ -33,10 +37,13 @@ export const bySeq = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
 
 /**
  * Gives events that are sent in this order their cursors. Times do not rise where an event was written late and takes its place by
- * `seq`: a cursor of such a time would pass over all that comes after it.
+ * `seq`: a cursor of such a time would pass over all that comes after it. @param rest what is sent later
  */
-export const withCursors = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
-	let oldest = Number.POSITIVE_INFINITY
+export const withCursors = (
+	events: readonly StoredEvent[],
+	rest: readonly StoredEvent[] = [],
+): readonly StoredEvent[] => {
+	let oldest = oldestOf(rest)
 	const oldestAfter = events
 		.toReversed()
 		.map(({ time }) => {
@@ -52,7 +59,13 @@ export const withCursors = (events: readonly StoredEvent[]): readonly StoredEven
 	})
 }
 
-export type Ordered = { readonly due: readonly StoredEvent[]; readonly isWaiting: boolean }
+export type Ordered = {
+	readonly due: readonly StoredEvent[]
+	/** those that are not sent now, in their order */
+	readonly rest: readonly StoredEvent[]
+	/** some of them wait for an event before them */
+	readonly isWaiting: boolean
+}
 
 /**
  * The events that may be sent now, in order per device. Two functions may write two imports of a device at the same time: the
@@ -60,14 +73,16 @@ export type Ordered = { readonly due: readonly StoredEvent[]; readonly isWaiting
  *
  * @param events by their times
  * @param newest `seq` that was sent, by device: this changes it
+ * @param most events at once
  */
 export const inOrder = (
 	events: readonly StoredEvent[],
 	newest: Map<string, number>,
 	now: number,
+	most = Number.POSITIVE_INFINITY,
 ): Ordered => {
 	const waiting = new Set<string>()
-	const due = bySeq(events).filter(({ event, time }) => {
+	const mayGo = ({ event, time }: StoredEvent): boolean => {
 		if (!isOfImport(event)) return true
 		const { deviceId, seq } = event
 		const before = newest.get(deviceId)
@@ -77,10 +92,16 @@ export const inOrder = (
 		newest.delete(deviceId)
 		newest.set(deviceId, Math.max(before ?? 0, event.type === 'joined' ? (before ?? seq - 1) : seq))
 		return true
-	})
+	}
+	const due: StoredEvent[] = []
+	const rest: StoredEvent[] = []
+	for (const stored of bySeq(events)) {
+		const list = due.length < most && mayGo(stored) ? due : rest
+		list.push(stored)
+	}
 	for (const deviceId of newest.keys()) {
 		if (newest.size <= maxDevices) break
 		newest.delete(deviceId)
 	}
-	return { due, isWaiting: waiting.size > 0 }
+	return { due, rest, isWaiting: waiting.size > 0 }
 }

@@ -25,6 +25,8 @@ export type Lanes = {
 	/** whether a socket is left that could not be ended */
 	readonly isOneLeft: () => boolean
 	readonly areBusy: () => boolean
+	/** how many frames the socket waits for that has most of them before it */
+	readonly longest: () => number
 	/** resolves when all that was to be sent by now has been sent */
 	readonly drain: () => Promise<void>
 }
@@ -32,6 +34,7 @@ export type Lanes = {
 /** @param onFailed is called when a socket was neither ended nor noted as such: it has missed frames, and nobody knows */
 export const createLanes = ({ post, end, now }: LaneNeeds, onFailed: (error: unknown) => void): Lanes => {
 	const lanes = new Map<string, Promise<Outcome>>()
+	const waiting = new Map<string, number>()
 	const ended = new Set<string>()
 	let isOneLeft = false
 
@@ -65,8 +68,17 @@ export const createLanes = ({ post, end, now }: LaneNeeds, onFailed: (error: unk
 		return mine
 	}
 
+	const count = (id: string, more: number): void => {
+		const frames = (waiting.get(id) ?? 0) + more
+		if (frames === 0) waiting.delete(id)
+		else waiting.set(id, frames)
+	}
+
 	return {
-		send: (socket, frames) => enqueue(socket.id, () => sendAll(socket, frames)),
+		send: (socket, frames) => {
+			count(socket.id, frames.length)
+			return enqueue(socket.id, () => sendAll(socket, frames).finally(() => count(socket.id, -frames.length)))
+		},
 		end: async (socket, why) => {
 			if (ended.has(socket.id)) return
 			ended.add(socket.id)
@@ -75,6 +87,7 @@ export const createLanes = ({ post, end, now }: LaneNeeds, onFailed: (error: unk
 		isEnded: (id) => ended.has(id),
 		isOneLeft: () => isOneLeft,
 		areBusy: () => lanes.size > 0,
+		longest: () => Math.max(0, ...waiting.values()),
 		drain: async () => {
 			await Promise.allSettled(lanes.values())
 		},
