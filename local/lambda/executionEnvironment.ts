@@ -57,6 +57,9 @@ type EnvironmentNeeds = {
 	readonly timeoutFactor: number
 }
 
+/** A thread has 192 MB, however little memory its function has. With this, the host takes a fifth less, and no more CPU time. */
+const maxYoungGenerationSizeMb = 48
+
 /** how long a function may take on Lambda to load its code */
 const loadSeconds = 10
 
@@ -86,7 +89,7 @@ export const createEnvironment = (
 		workerData: { folder, handler, functionArn: arn, services: { url: services.url, port: theirs } },
 		transferList: [theirs],
 		env: { ...fn.environment, AWS_SESSION_TOKEN: sessionToken },
-		resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes },
+		resourceLimits: { maxOldGenerationSizeMb: fn.memoryMegabytes, maxYoungGenerationSizeMb },
 		stdout: true,
 		stderr: true,
 	})
