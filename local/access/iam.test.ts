@@ -54,3 +54,18 @@ describe('iam: the decisions that are kept', () => {
 		assert.throws(() => iam.check(open, { ...of('device#1'), resourcePolicy }), /an explicit deny/)
 	})
 })
+
+describe('iam: the uses of permissions', () => {
+	it('count all sockets of a stage as one resource: they come and go', () => {
+		const iam = createIam('000000000000', new Map())
+		const stage = 'arn:aws:execute-api:eu-west-1:000000000000:api/live/POST/@connections'
+		const action = 'execute-api:ManageConnections'
+		const role = roleWith('role', { Action: action, Resource: `${stage}/*` })
+		for (let socket = 0; socket < 20_000; socket++)
+			iam.check(role, { action, resource: `${stage}/socket-${socket}`, kind: `${stage}/*` })
+		assert.deepEqual(
+			iam.uses().map(({ resource, count }) => [resource, count]),
+			[[`${stage}/*`, 20_000]],
+		)
+	})
+})

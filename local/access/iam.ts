@@ -8,6 +8,8 @@ export type RoleAccess = {
 	readonly resource: string
 	/** the values of condition keys in this request */
 	readonly context?: Readonly<Record<string, string>>
+	/** what the resource is counted as, if there are ever more of its kind: `resource` with `*` */
+	readonly kind?: string
 	/** of a call that has been counted: one of several resources that it needs permissions for */
 	readonly isSameCall?: boolean
 	/** the policy of the resource, if it has one */
@@ -51,30 +53,40 @@ const refusal = (who: string, { action, resource }: RoleAccess, why: string) =>
 /** Whether a statement depends on nothing but action and resource. */
 const isFixed = ({ conditionKeys }: Statement): boolean => conditionKeys.every((key) => key in secure)
 
+const keyOf = ({ arn }: Role, action: string, resource: string): string => `${arn} ${action} ${resource}`
+
+/** More than the resources of a stack, and the sockets that are open. */
+const mostKept = 10_000
+
 /** Evaluates the policies of a stack as IAM would. */
 export const createIam = (accountId: string, permissions: ReadonlyMap<string, readonly Statement[]>): Iam => {
 	const uses = new Map<string, Use>()
 	/** decisions that are the same for every such request: the policies of a stack do not change while it runs */
 	const kept = new Map<string, Decision>()
-	const count = (key: string, role: Role, { action, resource, isSameCall = false }: RoleAccess): void => {
+	const count = (
+		role: Role,
+		{ action, resource: one, kind: resource = one, isSameCall }: RoleAccess,
+	): void => {
+		const key = keyOf(role, action, resource)
 		const { count, calls } = uses.get(key) ?? { count: 0, calls: 0 }
-		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall ? 0 : 1) })
+		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall === true ? 0 : 1) })
 	}
-	const decide = (key: string, role: Role, access: RoleAccess): Decision => {
+	const decide = (role: Role, access: RoleAccess): Decision => {
 		const { action, resource, context = {}, resourcePolicy = [] } = access
+		const key = keyOf(role, action, resource)
 		const known = kept.get(key)
 		if (known !== undefined) return known
 		const statements = [...role.statements, ...resourcePolicy]
 		const decision = evaluate(statements, { action, resource, context: { ...secure, ...context } })
+		if (kept.size >= mostKept) kept.clear()
 		if (statements.every(isFixed)) kept.set(key, decision)
 		return decision
 	}
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })
 	return {
 		check: (role, access) => {
-			const key = `${role.arn} ${access.action} ${access.resource}`
-			count(key, role, access)
-			const decision = decide(key, role, access)
+			count(role, access)
+			const decision = decide(role, access)
 			if (decision === 'denied explicitly') throw refusal(role.arn, access, 'of an explicit deny')
 			if (decision === 'not allowed')
 				throw refusal(role.arn, access, `no identity-based policy allows the ${access.action} action`)

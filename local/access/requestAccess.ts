@@ -68,13 +68,11 @@ const sqs: Derive = ({ operation, input }, { queues, queuePolicies }) => {
 const executeApi: Derive = ({ method, url }, { account }) => {
 	const [path = ''] = url.split('?')
 	const [, apiId, stage, ...rest] = path.split('/')
+	const stageArn = arn(account, 'execute-api', `${apiId}/${stage}/${method}`)
 	return {
 		action: 'execute-api:ManageConnections',
-		resource: arn(
-			account,
-			'execute-api',
-			`${apiId}/${stage}/${method}/${decodeURIComponent(rest.join('/'))}`,
-		),
+		resource: `${stageArn}/${decodeURIComponent(rest.join('/'))}`,
+		kind: `${stageArn}/${rest[0]}/*`,
 	}
 }
 
