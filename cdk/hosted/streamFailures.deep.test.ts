@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { leaseTable } from '../../lambda/communications/dispatch/lease.ts'
+import { type Lease, leaseTable } from '../../lambda/communications/dispatch/lease.ts'
 import { putEvent, type StoredEvent } from '../../lambda/communications/eventTable.ts'
 import { listSockets, noteProgress } from '../../lambda/communications/sockets/socketTable.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
@@ -74,6 +74,8 @@ describe('the communications stream when services fail', () => {
 		return client
 	}
 
+	const sockets = () => listSockets(stack.db, stack.host.output('StreamsTable'))(Date.now() / 1000)
+
 	let values = 0
 	const publish = async (): Promise<void> => {
 		values += 1
@@ -106,6 +108,8 @@ describe('the communications stream when services fail', () => {
 		const listeners = [await subscribe(), await subscribe()]
 		await publish()
 		await Promise.all(listeners.map((client) => client.find(isUplink)))
+		// Those of earlier tests would take the faults.
+		while ((await sockets()).length > listeners.length);
 		const heard = listeners.map((client) => heardBy(client))
 		const caller = stack.functionId('CommunicationsDispatch')
 		const { plan } = stack.host.host.faults
@@ -119,8 +123,13 @@ describe('the communications stream when services fail', () => {
 		await Promise.any(
 			listeners.map((client) => client.find((frame) => isUplink(frame) && frame['seq'] === last)),
 		)
+		// What was sent by the same dispatcher before may come again.
 		const open = heard.filter((seqs) => seqs.includes(last))
-		for (const seqs of open) assert.deepEqual([...new Set(seqs)], [last - 1, last])
+		for (const seqs of open)
+			assert.deepEqual(
+				[...new Set(seqs)].filter((seq) => seq >= last - 1),
+				[last - 1, last],
+			)
 	})
 
 	it('row 34: posts: goes on in portions when more is due than can be sent before the dispatcher ends', async () => {
@@ -130,11 +139,10 @@ describe('the communications stream when services fail', () => {
 		const begun = Date.now() - 3 * minute
 		const table = stack.host.output('StreamsTable')
 		// As it is when shifts have failed for three minutes.
-		for (const { id } of await listSockets(stack.db, table)(Date.now() / 1000))
-			await noteProgress(stack.db, table)(id, { liveSince: begun })
+		for (const { id } of await sockets()) await noteProgress(stack.db, table)(id, { liveSince: begun })
 		const { take, release } = leaseTable(stack.db, table)
-		const lease = await take('test', Date.now())
-		assert.ok(lease !== undefined)
+		let lease: Lease | undefined
+		while (lease === undefined) lease = await take('test', Date.now())
 		await release('test', { ...lease, position: begun, sent: [], version: 'test' })
 		const put = putEvent(stack.db, stack.host.output('EventsTable'))
 		const missed = Array.from({ length: 500 }, (_, index) => missedUplink(begun + index * 300, index + 1))

@@ -106,6 +106,8 @@ describe('the console', () => {
 			(least) => Number(document.querySelector('[role=option]')?.getAttribute('aria-setsize') ?? 0) >= least,
 			all,
 		)
+		// What comes now would move the selection to another place.
+		await button(page, 'Pause').click()
 		assert.ok((await frames(page).count()) < all)
 		const selectedAt = (place: string) =>
 			list.getByRole('option', { selected: true }).and(page.locator(`[aria-posinset="${place}"]`))
