@@ -2,7 +2,7 @@ import { overlapMilliseconds, retentionMilliseconds } from '../contract.ts'
 import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
 import type { SocketProgress } from '../sockets/socketTable.ts'
-import { bySeq, withCursors } from './inOrder.ts'
+import { bySeq, oldestOf, withCursors } from './inOrder.ts'
 import type { Lanes, Outcome } from './lanes.ts'
 import { portion } from './portion.ts'
 
@@ -54,10 +54,7 @@ export const catchUp =
 			for (let at = 0; at < missed.length; at += portion) {
 				const some = missed.slice(at, at + portion)
 				if (isStopping()) {
-					const oldest = missed
-						.slice(at)
-						.reduce((time, one) => Math.min(time, one.time), Number.POSITIVE_INFINITY)
-					await needs.noteProgress(socket.id, { readTo: oldest })
+					await needs.noteProgress(socket.id, { readTo: oldestOf(missed.slice(at)) })
 					return 'stopped'
 				}
 				const outcome = await lanes.send(socket, framesFor(socket, some))
