@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { overlapMilliseconds } from '../contract.ts'
 import type { StoredEvent } from '../eventTable.ts'
 import { bySeq, inOrder, patienceMilliseconds, withCursors } from './inOrder.ts'
 
@@ -97,12 +98,35 @@ describe('the cursor of an event', () => {
 	})
 
 	it('passes over nothing when an event that was written late takes its place by seq', () => {
-		const late = [uplink('a', 18, 1000), uplink('b', 1, 20_000), uplink('a', 17, 50_000)]
-		const sent = withCursors(bySeq(late))
+		const sent = withCursors(bySeq([uplink('a', 18, 1000), uplink('b', 1, 2000), uplink('a', 17, 3500)]))
 		assert.deepEqual(seqsOf(sent), [17, 1, 18])
 		assert.deepEqual(
 			sent.map(({ cursor }) => cursor),
-			[1000, 1000, 50_000],
+			[1000, 1000, 3500],
+		)
+	})
+
+	it('does not wait for one that was written much later: that has its place by time', () => {
+		const sent = withCursors(bySeq([uplink('a', 18, 1000), uplink('b', 1, 20_000), uplink('a', 17, 50_000)]))
+		assert.deepEqual(seqsOf(sent), [18, 1, 17])
+		assert.deepEqual(
+			sent.map(({ cursor }) => cursor),
+			[1000, 20_000, 50_000],
+		)
+	})
+
+	it('is near the time of its place, however late events are: whoever gets a few gets on', () => {
+		const drawn = fc.array(fc.record({ device: fc.constantFrom('a', 'b'), time: fc.nat({ max: 60_000 }) }))
+		fc.assert(
+			fc.property(drawn, (all) => {
+				const events = all
+					.map(({ device, time }, seq) => uplink(device, seq, time))
+					.toSorted((one, other) => one.time - other.time)
+				const sent = withCursors(bySeq(events))
+				for (const [index, { time }] of events.entries())
+					assert.ok((sent[index]?.cursor ?? 0) >= time - overlapMilliseconds)
+				assert.deepEqual(new Set(seqsOf(sent)), new Set(seqsOf(events)))
+			}),
 		)
 	})
 

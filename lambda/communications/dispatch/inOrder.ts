@@ -1,3 +1,4 @@
+import { overlapMilliseconds } from '../contract.ts'
 import type { Event } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
 
@@ -17,21 +18,32 @@ export const oldestOf = (events: readonly StoredEvent[]): number =>
 
 const rank = (event: OfImport): number => event.seq + (event.type === 'joined' ? 0 : 0.5)
 
-/** The events of the imports of a device take the places that they have together in the order of their `seq`. */
+/** Puts an event before those with a higher rank that were written shortly before it. @param sorted of one device: this changes it */
+const insert = (sorted: StoredEvent[], one: StoredEvent): void => {
+	const isBefore = ({ event, time }: StoredEvent): boolean =>
+		rank(event as OfImport) > rank(one.event as OfImport) && time >= one.time - overlapMilliseconds
+	const place = sorted.findLastIndex((other) => !isBefore(other)) + 1
+	sorted.splice(place, 0, one)
+}
+
+/**
+ * The events of the imports of a device take the places that they have together in the order of their `seq`. One that was written
+ * much later than the next one keeps its place: nobody gets past it faster than all that happened meanwhile is sent.
+ *
+ * @param events by their times
+ */
 export const bySeq = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
-	const queues = new Map(
-		[
-			...Map.groupBy(
-				events.filter(({ event }) => isOfImport(event)),
-				({ event }) => (event as OfImport).deviceId,
-			),
-		].map(([deviceId, all]) => [
-			deviceId,
-			all.toSorted((a, b) => rank(a.event as OfImport) - rank(b.event as OfImport)),
-		]),
-	)
+	const queues = new Map<string, StoredEvent[]>()
+	for (const stored of events) {
+		if (!isOfImport(stored.event)) continue
+		const { deviceId } = stored.event
+		const queue = queues.get(deviceId) ?? []
+		queues.set(deviceId, queue)
+		insert(queue, stored)
+	}
+	const next = new Map([...queues].map(([deviceId, queue]) => [deviceId, queue.values()]))
 	return events.map((stored) =>
-		isOfImport(stored.event) ? (queues.get(stored.event.deviceId)?.shift() ?? stored) : stored,
+		isOfImport(stored.event) ? (next.get(stored.event.deviceId)?.next().value ?? stored) : stored,
 	)
 }
 
