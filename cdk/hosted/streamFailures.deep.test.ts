@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { type Lease, leaseTable } from '../../lambda/communications/dispatch/lease.ts'
-import { putEvent, type StoredEvent } from '../../lambda/communications/eventTable.ts'
+import { putEvent } from '../../lambda/communications/eventTable.ts'
 import { listSockets, noteProgress } from '../../lambda/communications/sockets/socketTable.ts'
+import { writtenUplink } from '../../lambda/testing/writtenUplink.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
@@ -25,22 +26,6 @@ const heardBy = ({ socket }: StreamClient, deviceId = kit.deviceId): readonly nu
 }
 
 const minute = 60_000
-
-const missedUplink = (time: number, seq: number): StoredEvent => ({
-	time,
-	event: {
-		type: 'uplink',
-		id: `uplink.missed.${seq}`,
-		at: time,
-		deviceId: 'missed',
-		source: 'iot',
-		importId: `import.${seq}`,
-		seq,
-		success: true,
-		contentFormat: 'application/senml+json',
-		bytes: 40,
-	},
-})
 
 describe('the communications stream when services fail', () => {
 	const folder = temporaryFolder()
@@ -145,7 +130,9 @@ describe('the communications stream when services fail', () => {
 		while (lease === undefined) lease = await take('test', Date.now())
 		await release('test', { ...lease, position: begun, sent: [], version: 'test' })
 		const put = putEvent(stack.db, stack.host.output('EventsTable'))
-		const missed = Array.from({ length: 500 }, (_, index) => missedUplink(begun + index * 300, index + 1))
+		const missed = Array.from({ length: 500 }, (_, index) =>
+			writtenUplink('missed', index + 1, begun + index * 300),
+		)
 		await Promise.all(missed.map(put))
 		const heard = heardBy(listener, 'missed')
 		// Each frame takes two attempts: 50 ms on average, 25 s in all. The function has ten.

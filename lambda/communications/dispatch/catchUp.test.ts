@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
 import { overlapMilliseconds } from '../contract.ts'
 import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
@@ -18,6 +19,8 @@ const socket: StreamSocket = {
 	gap: false,
 	ttl: turn / 1000 + 3600,
 }
+
+type Frame = { readonly id: string; readonly cursor: number }
 
 type Written = {
 	/** milliseconds after the turn of the minute, like `shown` */
@@ -92,5 +95,52 @@ describe('a socket that catches up about the turn of a minute', () => {
 		const { got, joined, progress } = await caughtUp(written, 20_000, 0)
 		assert.deepEqual(got, ['event.-9000', 'event.500'])
 		assert.deepEqual([joined, progress], [[turn + 20_010], [{ liveSince: turn + 20_010 }]])
+	})
+})
+
+describe('a client that is cut again and again while it catches up', () => {
+	const begun = turn - 59_000
+	const events = [
+		// A failure has made the event of the first message 45 s late. Further messages of its device had to wait.
+		uplink('a', 2, begun + 1000),
+		uplink('a', 1, begun + 46_000),
+		...Array.from({ length: 1200 }, (_, index) => uplink('b', index + 1, begun + index * 40)),
+	].toSorted((one, other) => one.time - other.time)
+
+	/** The frames of one connection that is cut after 200, and where the next one begins. */
+	const connect = async (after: number) => {
+		const got: Frame[] = []
+		let isCut = false
+		await catchUp({
+			lanes: {
+				send: async (_socket, frames) => {
+					got.push(...frames.map((frame) => JSON.parse(frame) as Frame))
+					isCut = got.length >= 200
+					return isCut ? 'ended' : 'sent'
+				},
+			},
+			readMinute: async (minute, from) =>
+				events.filter(({ time }) => minuteOf(time) === minute && time >= from),
+			framesFor: (_socket, some) =>
+				some.map(({ event, time, cursor = time }) => JSON.stringify({ id: event.id, cursor })),
+			aboutStream: () => [],
+			noteProgress: async () => undefined,
+			join: (_socket, readTo) => ({ recent: [], liveSince: readTo }),
+			isStopping: () => false,
+			now: () => turn + 30_000,
+		})({ ...socket, after })
+		return { ids: got.map(({ id }) => id), after: got.at(-1)?.cursor ?? after, isCut }
+	}
+
+	it('gets everything, although one event was written very late', async () => {
+		const ids = new Set<string>()
+		let after = begun
+		for (let isCut = true; isCut; ) {
+			const connection = await connect(after)
+			for (const id of connection.ids) ids.add(id)
+			assert.ok(connection.after > after || !connection.isCut)
+			;({ after, isCut } = connection)
+		}
+		assert.equal(ids.size, events.length)
 	})
 })

@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
 import { overlapMilliseconds } from '../contract.ts'
 import type { StoredEvent } from '../eventTable.ts'
 import { bySeq, inOrder, patienceMilliseconds, withCursors } from './inOrder.ts'
-
-const uplink = (deviceId: string, seq: number, time: number): StoredEvent => ({
-	time,
-	event: {
-		type: 'uplink',
-		id: `uplink.${deviceId}.${seq}`,
-		at: time,
-		deviceId,
-		source: 'iot',
-		importId: '',
-		seq,
-		success: true,
-		contentFormat: '',
-		bytes: 0,
-	},
-})
 
 const seqsOf = (events: readonly StoredEvent[]): readonly number[] =>
 	events.map(({ event }) => ('seq' in event ? event.seq : 0))

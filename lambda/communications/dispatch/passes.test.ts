@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
 import { overlapMilliseconds } from '../contract.ts'
 import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
@@ -76,22 +77,6 @@ describe('a dispatcher that does not know how far live sockets have got', () => 
 
 type Sent = { readonly id: string; readonly seq: number; readonly time: number; readonly cursor: number }
 
-const uplink = (deviceId: string, seq: number, time: number): StoredEvent => ({
-	time,
-	event: {
-		type: 'uplink',
-		id: `${deviceId}.${seq}`,
-		at: time,
-		deviceId,
-		source: 'iot',
-		importId: '',
-		seq,
-		success: true,
-		contentFormat: '',
-		bytes: 0,
-	},
-})
-
 /** Posts that take no time, and what each socket got. */
 const posts = () => {
 	const got = new Map<string, Sent[]>()
@@ -165,7 +150,7 @@ describe('a dispatcher that is minutes behind', () => {
 			assert.equal(sent.length, events.length)
 			for (const [device, last] of seqs)
 				assert.deepEqual(
-					sent.filter(({ id }) => id.startsWith(device)).map(({ seq }) => seq),
+					sent.filter(({ id }) => id.startsWith(`uplink.${device}.`)).map(({ seq }) => seq),
 					Array.from({ length: last }, (_, index) => index + 1),
 				)
 			for (const [index, { cursor }] of sent.entries())
