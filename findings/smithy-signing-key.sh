@@ -3,9 +3,9 @@
 # Behaviour The key of a day is derived once and kept. But each signature looks it up by an HMAC of the access key id with the
 #           secret key, so it takes two HMACs; each is given its key as bytes or text, of which Node.js makes a key object anew.
 # A guess   With the key of the day kept, a signature takes one HMAC.
-# Here      A message costs several calls of AWS, and a function signs each. These two HMACs were most of the time of a
-#           signature: an HMAC with raw bytes takes several times as long as one with a key object. Our clients sign
-#           themselves (docs/adr/0020-lean-clients.md); where the SDK signs, it gets a SHA-256 that remembers key objects.
+# Here      A message costs several calls of AWS, and a function signs each. An HMAC with raw bytes takes several times as long
+#           as one with a key object. The functions sign by themselves (docs/adr/0020-lean-clients.md); the clients of the SDK
+#           in the local host get a SHA-256 that remembers key objects.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, it } from 'node:test'
 import { type Lease, leaseTable } from '../../lambda/communications/dispatch/lease.ts'
 import { putEvent } from '../../lambda/communications/eventTable.ts'
 import { listSockets, noteProgress } from '../../lambda/communications/sockets/socketTable.ts'
-import { writtenUplink } from '../../lambda/testing/writtenUplink.ts'
+import { writtenUplink } from '../../lambda/testing/writtenEvents.ts'
 import { temporaryFolder } from '../../local/testing/tinyHost.ts'
 import { testAssembly } from '../../testing/assembly.ts'
 import { hostStack, type TestStack } from '../../testing/hostedStack.ts'
@@ -137,7 +137,9 @@ describe('the communications stream when services fail', () => {
 		const heard = heardBy(listener, 'missed')
 		// Each frame takes two attempts: 50 ms on average, 25 s in all. The function has ten.
 		const caller = stack.functionId('CommunicationsDispatch')
-		const sequence = missed.flatMap(() => Array.from({ length: 10 }, () => ['500', 'ok'] as const).flat())
+		const sequence = Array.from({ length: 20 * missed.length }, (_, index) =>
+			index % 2 === 0 ? '500' : 'ok',
+		)
 		const endFaults = stack.host.host.faults.plan({
 			service: 'execute-api',
 			operation: 'POST',

@@ -65,11 +65,11 @@ export const createIam = (accountId: string, permissions: ReadonlyMap<string, re
 	const kept = new Map<string, Decision>()
 	const count = (
 		role: Role,
-		{ action, resource: one, kind: resource = one, isSameCall }: RoleAccess,
+		{ action, resource: one, kind: resource = one, isSameCall = false }: RoleAccess,
 	): void => {
 		const key = keyOf(role, action, resource)
 		const { count, calls } = uses.get(key) ?? { count: 0, calls: 0 }
-		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall === true ? 0 : 1) })
+		uses.set(key, { role, action, resource, count: count + 1, calls: calls + (isSameCall ? 0 : 1) })
 	}
 	const decide = (role: Role, access: RoleAccess): Decision => {
 		const { action, resource, context = {}, resourcePolicy = [] } = access
@@ -78,8 +78,9 @@ export const createIam = (accountId: string, permissions: ReadonlyMap<string, re
 		if (known !== undefined) return known
 		const statements = [...role.statements, ...resourcePolicy]
 		const decision = evaluate(statements, { action, resource, context: { ...secure, ...context } })
+		if (!statements.every(isFixed)) return decision
 		if (kept.size >= mostKept) kept.clear()
-		if (statements.every(isFixed)) kept.set(key, decision)
+		kept.set(key, decision)
 		return decision
 	}
 	const source = (sourceArn: string) => ({ 'aws:SourceArn': sourceArn, 'aws:SourceAccount': accountId })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
+import { readMinuteOf, writtenUplink as uplink } from '../../testing/writtenEvents.ts'
 import { overlapMilliseconds } from '../contract.ts'
-import { minuteOf, type StoredEvent } from '../eventTable.ts'
+import type { StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
-import { catchUp } from './catchUp.ts'
+import { type CatchUpNeeds, catchUp } from './catchUp.ts'
 
 const turn = Date.parse('2026-11-30T12:01:00Z')
 
@@ -19,6 +19,13 @@ const socket: StreamSocket = {
 	gap: false,
 	ttl: turn / 1000 + 3600,
 }
+
+/** What catching up needs of a world in which nobody stops it. */
+const quiet = {
+	aboutStream: () => [],
+	noteProgress: async () => undefined,
+	isStopping: () => false,
+} satisfies Partial<CatchUpNeeds>
 
 type Frame = { readonly id: string; readonly cursor: number }
 
@@ -45,6 +52,7 @@ const caughtUp = async (written: readonly Written[], begun: number, sendMillisec
 	const joined: number[] = []
 	const progress: unknown[] = []
 	await catchUp({
+		...quiet,
 		lanes: {
 			send: async (_socket, frames) => {
 				got.push(...frames)
@@ -55,13 +63,10 @@ const caughtUp = async (written: readonly Written[], begun: number, sendMillisec
 		readMinute: async (minute, from) => {
 			const readAt = time
 			time += 10
-			return written
-				.filter(({ shown }) => turn + shown <= readAt)
-				.map(stored)
-				.filter((one) => minuteOf(one.time) === minute && one.time >= from)
+			const visible = written.filter(({ shown }) => turn + shown <= readAt)
+			return readMinuteOf(visible.map(stored))(minute, from)
 		},
 		framesFor: (_socket, events) => events.map(({ event }) => event.id),
-		aboutStream: () => [],
 		noteProgress: async (_id, noted) => {
 			progress.push(noted)
 		},
@@ -70,7 +75,6 @@ const caughtUp = async (written: readonly Written[], begun: number, sendMillisec
 			const recent = written.map(stored).filter((one) => one.time >= time - 2 * overlapMilliseconds)
 			return { recent, liveSince: readTo }
 		},
-		isStopping: () => false,
 		now: () => time,
 	})(socket)
 	return { got, joined, progress }
@@ -112,6 +116,7 @@ describe('a client that is cut again and again while it catches up', () => {
 		const got: Frame[] = []
 		let isCut = false
 		await catchUp({
+			...quiet,
 			lanes: {
 				send: async (_socket, frames) => {
 					got.push(...frames.map((frame) => JSON.parse(frame) as Frame))
@@ -119,14 +124,10 @@ describe('a client that is cut again and again while it catches up', () => {
 					return isCut ? 'ended' : 'sent'
 				},
 			},
-			readMinute: async (minute, from) =>
-				events.filter(({ time }) => minuteOf(time) === minute && time >= from),
+			readMinute: readMinuteOf(events),
 			framesFor: (_socket, some) =>
 				some.map(({ event, time, cursor = time }) => JSON.stringify({ id: event.id, cursor })),
-			aboutStream: () => [],
-			noteProgress: async () => undefined,
 			join: (_socket, readTo) => ({ recent: [], liveSince: readTo }),
-			isStopping: () => false,
 			now: () => turn + 30_000,
 		})({ ...socket, after })
 		return { ids: got.map(({ id }) => id), after: got.at(-1)?.cursor ?? after, isCut }

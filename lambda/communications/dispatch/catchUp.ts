@@ -3,8 +3,7 @@ import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
 import type { SocketProgress } from '../sockets/socketTable.ts'
 import { bySeq, oldestOf, withCursors } from './inOrder.ts'
-import type { Lanes, Outcome } from './lanes.ts'
-import { portion } from './portion.ts'
+import { type Lanes, type Outcome, portion } from './lanes.ts'
 
 type Joined = {
 	/** what was sent to live sockets in the last seconds */

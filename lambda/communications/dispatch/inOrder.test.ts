@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
+import { writtenUplink as uplink } from '../../testing/writtenEvents.ts'
 import { overlapMilliseconds } from '../contract.ts'
 import type { StoredEvent } from '../eventTable.ts'
 import { bySeq, inOrder, patienceMilliseconds, withCursors } from './inOrder.ts'
@@ -73,40 +73,38 @@ describe('the order of events', () => {
 	})
 })
 
+const cursorsOf = (events: readonly StoredEvent[]) => events.map(({ cursor }) => cursor)
+
+/** Events by their times, whatever their `seq`. */
+const written = fc
+	.array(fc.record({ device: fc.constantFrom('a', 'b', 'c'), time: fc.nat({ max: 60_000 }) }))
+	.map((all) =>
+		all
+			.map(({ device, time }, seq) => uplink(device, seq, time))
+			.toSorted((one, other) => one.time - other.time),
+	)
+
 describe('the cursor of an event', () => {
 	it('is its time, where times rise', () => {
 		const cursors = withCursors([uplink('a', 1, 10), uplink('b', 1, 20), uplink('a', 2, 30)])
-		assert.deepEqual(
-			cursors.map(({ cursor }) => cursor),
-			[10, 20, 30],
-		)
+		assert.deepEqual(cursorsOf(cursors), [10, 20, 30])
 	})
 
 	it('passes over nothing when an event that was written late takes its place by seq', () => {
 		const sent = withCursors(bySeq([uplink('a', 18, 1000), uplink('b', 1, 2000), uplink('a', 17, 3500)]))
 		assert.deepEqual(seqsOf(sent), [17, 1, 18])
-		assert.deepEqual(
-			sent.map(({ cursor }) => cursor),
-			[1000, 1000, 3500],
-		)
+		assert.deepEqual(cursorsOf(sent), [1000, 1000, 3500])
 	})
 
 	it('does not wait for one that was written much later: that has its place by time', () => {
 		const sent = withCursors(bySeq([uplink('a', 18, 1000), uplink('b', 1, 20_000), uplink('a', 17, 50_000)]))
 		assert.deepEqual(seqsOf(sent), [18, 1, 17])
-		assert.deepEqual(
-			sent.map(({ cursor }) => cursor),
-			[1000, 20_000, 50_000],
-		)
+		assert.deepEqual(cursorsOf(sent), [1000, 20_000, 50_000])
 	})
 
 	it('is near the time of its place, however late events are: whoever gets a few gets on', () => {
-		const drawn = fc.array(fc.record({ device: fc.constantFrom('a', 'b'), time: fc.nat({ max: 60_000 }) }))
 		fc.assert(
-			fc.property(drawn, (all) => {
-				const events = all
-					.map(({ device, time }, seq) => uplink(device, seq, time))
-					.toSorted((one, other) => one.time - other.time)
+			fc.property(written, (events) => {
 				const sent = withCursors(bySeq(events))
 				for (const [index, { time }] of events.entries())
 					assert.ok((sent[index]?.cursor ?? 0) >= time - overlapMilliseconds)
@@ -116,13 +114,9 @@ describe('the cursor of an event', () => {
 	})
 
 	it('never rises above what is still to come, and never falls', () => {
-		const drawn = fc.array(
-			fc.record({ device: fc.constantFrom('a', 'b', 'c'), time: fc.nat({ max: 60_000 }) }),
-		)
 		fc.assert(
-			fc.property(drawn, (all) => {
-				const events = all.map(({ device, time }, seq) => uplink(device, seq, time))
-				const sent = withCursors(bySeq(events.toSorted((one, other) => one.time - other.time)))
+			fc.property(written, (events) => {
+				const sent = withCursors(bySeq(events))
 				for (const [index, { cursor = 0 }] of sent.entries()) {
 					assert.ok(sent.slice(index + 1).every(({ time }) => time >= cursor))
 					assert.ok(cursor >= (sent[index - 1]?.cursor ?? 0))

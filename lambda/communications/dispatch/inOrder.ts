@@ -18,12 +18,15 @@ export const oldestOf = (events: readonly StoredEvent[]): number =>
 
 const rank = (event: OfImport): number => event.seq + (event.type === 'joined' ? 0 : 0.5)
 
-/** Puts an event before those with a higher rank that were written shortly before it. @param sorted of one device: this changes it */
-const insert = (sorted: StoredEvent[], one: StoredEvent): void => {
-	const isBefore = ({ event, time }: StoredEvent): boolean =>
-		rank(event as OfImport) > rank(one.event as OfImport) && time >= one.time - overlapMilliseconds
-	const place = sorted.findLastIndex((other) => !isBefore(other)) + 1
-	sorted.splice(place, 0, one)
+/** An event of a device goes before those with a higher rank that were written shortly before it. @param events by their times */
+const byRank = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
+	const sorted: StoredEvent[] = []
+	for (const one of events) {
+		const isAfter = ({ event, time }: StoredEvent): boolean =>
+			rank(event as OfImport) > rank(one.event as OfImport) && time >= one.time - overlapMilliseconds
+		sorted.splice(sorted.findLastIndex((other) => !isAfter(other)) + 1, 0, one)
+	}
+	return sorted
 }
 
 /**
@@ -33,17 +36,16 @@ const insert = (sorted: StoredEvent[], one: StoredEvent): void => {
  * @param events by their times
  */
 export const bySeq = (events: readonly StoredEvent[]): readonly StoredEvent[] => {
-	const queues = new Map<string, StoredEvent[]>()
-	for (const stored of events) {
-		if (!isOfImport(stored.event)) continue
-		const { deviceId } = stored.event
-		const queue = queues.get(deviceId) ?? []
-		queues.set(deviceId, queue)
-		insert(queue, stored)
-	}
-	const next = new Map([...queues].map(([deviceId, queue]) => [deviceId, queue.values()]))
+	const queues = new Map(
+		[
+			...Map.groupBy(
+				events.filter(({ event }) => isOfImport(event)),
+				({ event }) => (event as OfImport).deviceId,
+			),
+		].map(([deviceId, all]) => [deviceId, byRank(all).values()]),
+	)
 	return events.map((stored) =>
-		isOfImport(stored.event) ? (next.get(stored.event.deviceId)?.next().value ?? stored) : stored,
+		isOfImport(stored.event) ? (queues.get(stored.event.deviceId)?.next().value ?? stored) : stored,
 	)
 }
 

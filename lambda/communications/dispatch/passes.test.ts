@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { writtenUplink as uplink } from '../../testing/writtenUplink.ts'
+import { readMinuteOf, writtenUplink as uplink } from '../../testing/writtenEvents.ts'
 import { overlapMilliseconds } from '../contract.ts'
-import { minuteOf, type StoredEvent } from '../eventTable.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
+import { portion } from './lanes.ts'
 import type { Progress } from './lease.ts'
 import { type PassNeeds, startPasses } from './passes.ts'
-import { portion } from './portion.ts'
 import { continueFrom, emptyWindow, progressOf } from './window.ts'
 
 const at = Date.parse('2026-11-30T12:00:30Z')
@@ -93,13 +92,6 @@ const posts = () => {
 	}
 }
 
-const tableOf = (events: readonly StoredEvent[]): Pick<PassNeeds, 'readMinute'> => ({
-	readMinute: async (number, from) =>
-		events
-			.filter(({ time }) => minuteOf(time) === number && time >= from)
-			.toSorted((one, other) => one.time - other.time),
-})
-
 const firstSent = (sent: readonly Sent[]): readonly Sent[] =>
 	new Map(sent.toReversed().map((one) => [one.id, one])).values().toArray().toReversed()
 
@@ -132,7 +124,7 @@ describe('a dispatcher that is minutes behind', () => {
 			for (let shift = 1; of(slow.id).length < events.length; shift++) {
 				const window = emptyWindow()
 				continueFrom(window, progress)
-				const passes = startPasses({ ...quiet(slow), ...needs, ...tableOf(events), window })
+				const passes = startPasses({ ...quiet(slow), ...needs, readMinute: readMinuteOf(events), window })
 				for (let run = 1; run <= runs; run++) {
 					const before = of(slow.id).length
 					await passes.run()
@@ -166,7 +158,7 @@ describe('a dispatcher that is minutes behind', () => {
 	it('gives nothing older to a socket that was faster', async () => {
 		const { of, needs } = posts()
 		const fast = liveSocket({ id: 'fast', liveSince: begun + 70_000 })
-		const passes = startPasses({ ...quiet(slow, fast), ...needs, ...tableOf(events) })
+		const passes = startPasses({ ...quiet(slow, fast), ...needs, readMinute: readMinuteOf(events) })
 		do {
 			await passes.run()
 			await passes.idle()
@@ -185,7 +177,7 @@ describe('a dispatcher that is minutes behind', () => {
 		const passes = startPasses({
 			...quiet(slow, stalled),
 			...needs,
-			...tableOf(events),
+			readMinute: readMinuteOf(events),
 			post: async (socket, frame) => {
 				if (socket.id === 'stalled') await isReading
 				return needs.post(socket, frame)

@@ -42,9 +42,10 @@ export const readNew = async (
 			if (isNew) events.set(stored.event.id, stored)
 		}
 		const end = (minute + 2) * 60_000
+		if (end > to) continue
 		const all = [...events.values()]
 		const settled = all.filter(({ time }) => time < end - overlapMilliseconds).length
-		if (settled >= enough && end <= to) return { events: all, from, to: end, settled }
+		if (settled >= enough) return { events: all, from, to: end, settled }
 	}
 	return { events: [...events.values()], from, to, settled: events.size }
 }
