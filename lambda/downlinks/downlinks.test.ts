@@ -26,8 +26,12 @@ const order = (deviceId: string, given: Partial<Order> = {}): Order => ({
 	...given,
 })
 
-/** The table of downlinks with a clock of its own, and what was asked of the queue and of the route MQTT. */
-const downlinksOn = (tables: Tables) => {
+/**
+ * The table of downlinks with a clock of its own, and what was asked of the queue and of the route MQTT.
+ *
+ * @param beforeAdvance what happens when somebody is asked to see to a downlink
+ */
+const downlinksOn = (tables: Tables, beforeAdvance: () => Promise<void> = async () => {}) => {
 	const clock = { now: start }
 	const moved: Status[] = []
 	const advances: (Omit<Advance, 'v'> & { readonly delay: number })[] = []
@@ -44,8 +48,10 @@ const downlinksOn = (tables: Tables) => {
 		newClaim: () => `claim-${++claims}`,
 		onMoved: async ({ status }: Downlink) => void moved.push(status),
 	}
-	const later = async ({ deviceId, downlinkId }: Omit<Advance, 'v'>, delay = 0): Promise<void> =>
-		void advances.push({ deviceId, downlinkId, delay })
+	const later = async ({ deviceId, downlinkId }: Omit<Advance, 'v'>, delay = 0): Promise<void> => {
+		await beforeAdvance()
+		advances.push({ deviceId, downlinkId, delay })
+	}
 	return {
 		clock,
 		moved,
@@ -132,6 +138,27 @@ for (const emulator of emulators)
 				)
 				assert.deepEqual(downlinks.advances, [{ deviceId: 'stores', downlinkId, delay: 0 }])
 				assert.deepEqual(downlinks.moved, ['accepted'])
+			})
+
+			it('tells that a downlink is accepted before somebody sees to it, who may be quicker', async () => {
+				const { accept, moved, advances } = downlinksOn(tables, async () => {
+					assert.deepEqual(moved, ['accepted'])
+				})
+				await accept(order('told first'))
+				assert.equal(advances.length, 1)
+			})
+
+			it('tells it once, also if nobody could be asked to see to it at first', async () => {
+				const failures = [new Error('no queue')]
+				const { accept, moved, advances } = downlinksOn(tables, async () => {
+					const failure = failures.shift()
+					if (failure !== undefined) throw failure
+				})
+				const asked = order('told once', { idempotencyKey: 'k1' })
+				await assert.rejects(accept(asked), /no queue/)
+				assert.deepEqual([moved, advances.length], [['accepted'], 0])
+				await accept(asked)
+				assert.deepEqual([moved, advances.length], [['accepted'], 1])
 			})
 
 			it('makes one downlink of a request that comes again with its idempotency key', async () => {

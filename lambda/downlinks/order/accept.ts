@@ -96,7 +96,8 @@ export const acceptDownlink =
 			return refused('reference', 'a downlink with this reference waits for this device already')
 		const downlink = newDownlink(order, downlinkId, now)
 		const isNew = await putNew(needs, downlink)
-		await needs.advance(downlink)
+		// Told first: whoever sees to it may be so quick that it would be told as sent before it is told as accepted.
 		if (isNew) await needs.onMoved(downlink)
+		await needs.advance(downlink)
 		return { outcome: 'accepted', downlink, isRepeat: !isNew }
 	}
