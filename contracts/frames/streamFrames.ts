@@ -225,7 +225,7 @@ export const reply: Message = {
 			id: Type.String({ description: 'Of the downlink; empty if there is none' }),
 			code: Type.String({
 				description:
-					'accepted, invalid-json, invalid-command, binary, unknown-function, missing-field, invalid-field, unknown-device, conflict or forbidden',
+					'accepted, invalid-json, invalid-command, unknown-function, missing-field, invalid-field, unknown-device, conflict or forbidden',
 			}),
 			warnings: Type.Optional(Type.Array(Type.String(), { description: 'What was ignored' })),
 		}),

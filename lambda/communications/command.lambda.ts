@@ -23,10 +23,10 @@ const clients = stageClients(env, process.env)
 const onFailed = (connectionId: string, error: unknown) => log.warn('reply not sent', { connectionId, error })
 
 /** What a client sends: commands. Each gets its reply on the same socket, and on no other. */
-export const handler = onlyOn('MESSAGE', async ({ requestContext, body = '', isBase64Encoded = false }) => {
+export const handler = onlyOn('MESSAGE', async ({ requestContext, body = '' }) => {
 	const { authorizer, connectionId, stage } = requestContext
 	const { keyId } = authorizer
-	const replies = await answer(await findKey(keyId), isBase64Encoded ? undefined : body)
+	const replies = await answer(await findKey(keyId), body)
 	const post = postTo(clients[stage === 'actions' ? 'actions' : 'communications'](), { onFailed, pause })
 	for (const reply of replies) {
 		log.info('command', { keyId, connectionId, code: reply.code, downlinkId: reply.id })

@@ -72,6 +72,14 @@ describe('gatewayLimits: a host enforces them', () => {
 		assert.equal(await closed(), 1009)
 	})
 
+	// https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html
+	it('closes with 1003 after a binary message', async () => {
+		await start()
+		const { socket, closed } = await openSocket(url())
+		socket.send(Buffer.from('{"action":"nothing"}'), { binary: true })
+		assert.equal(await closed(), 1003)
+	})
+
 	it('accepts a message of 128 KB in frames of 32 KB', async () => {
 		await start()
 		const { socket, next } = await openSocket(url())

@@ -94,8 +94,9 @@ export const runWebSocketApi = (
 	const open = (webSocket: WebSocket, request: IncomingMessage, connection: ConnectionMembers): void => {
 		const { connectionId, connectedAt } = connection.context
 		sockets.set(connectionId, limitSocket(webSocket, { request, connectedAt }, limits))
-		webSocket.on('message', (data) => {
-			if (webSocket.readyState === webSocket.OPEN) void onMessage(webSocket, connection, data)
+		webSocket.on('message', (data, isBinary) => {
+			if (isBinary) webSocket.close(1003, 'Unsupported data')
+			else if (webSocket.readyState === webSocket.OPEN) void onMessage(webSocket, connection, data)
 		})
 		webSocket.on('close', (code) => {
 			track(onClose(connection, code))

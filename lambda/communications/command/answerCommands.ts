@@ -75,14 +75,11 @@ const answerOne = async (needs: CommandNeeds, key: Key, command: unknown): Promi
  * Answers a message of a client: one reply for each command in it, in order. Nothing that a client sends makes this reject.
  *
  * @param key of the socket; undefined if it is not valid any more
- * @param text undefined if the message is binary
  */
 export const answerCommands =
 	(needs: CommandNeeds) =>
-	async (key: Key | undefined, text: string | undefined): Promise<readonly WireReply[]> => {
+	async (key: Key | undefined, text: string): Promise<readonly WireReply[]> => {
 		if (key === undefined) return [fail(undefined, { code: 'forbidden', details: 'the key is not valid' })]
-		if (text === undefined)
-			return [fail(undefined, { code: 'binary', details: 'a command is a text, not a binary message' })]
 		const read = parsed(text)
 		if ('code' in read) return [fail(undefined, read)]
 		const commands: readonly unknown[] = Array.isArray(read.value) ? read.value : [read.value]

@@ -7,9 +7,8 @@ export type SocketEvent = {
 	readonly headers?: Readonly<Record<string, string | undefined>>
 	readonly queryStringParameters?: Readonly<Record<string, string | undefined>>
 	readonly requestContext: APIGatewayEventWebsocketRequestContextV2 & { readonly authorizer: ReaderContext }
-	/** of a message */
+	/** of a message: always text, API Gateway closes a socket that sends a binary one */
 	readonly body?: string
-	readonly isBase64Encoded?: boolean
 }
 
 export type SocketHandler = (event: SocketEvent) => Promise<APIGatewayProxyResultV2>
