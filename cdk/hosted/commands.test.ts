@@ -168,6 +168,21 @@ describe('commands on the communications stream', () => {
 		)
 	})
 
+	it('a member that is spelt wrongly has no effect, and a warning says so', async () => {
+		const reply = await ask({ ...without('Payload', 'Raw'), payload: '484921', timeToLive: 5 })
+		assert.deepEqual(
+			[reply['Result'], reply['warnings']],
+			[
+				'Success',
+				[
+					'payload: ignored, there is no such member',
+					'timeToLive: ignored, there is no such member',
+					'Payload: it is missing, so the device gets no bytes',
+				],
+			],
+		)
+	})
+
 	it('X8: a downlink that its device never confirms expires, and is not delivered', async () => {
 		const reference = String(base['Reference'])
 		const reply = await ask({ ...base, Connector: '', Confirm: true, TimeToLive: 1 })

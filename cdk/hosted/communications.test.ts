@@ -137,6 +137,26 @@ describe('the communications stream', () => {
 		assert.deepEqual([type, deviceId], ['uplink', eui.deviceId])
 	})
 
+	it('finds the device by the EUI that its frames of ResIOT show', async () => {
+		const narrow = await open(all, 'format=resiot&types=uplink&devices=0732227a557d8679')
+		const wide = await open()
+		await publish(kit)
+		await wide.find(({ type, deviceId }) => type === 'uplink' && deviceId === kit.deviceId)
+		await publish(eui)
+		const { CommType, DevEui } = await narrow.next()
+		assert.deepEqual([CommType, DevEui], ['comm_rx', '0732227a557d8679'])
+	})
+
+	it('says how large a payload is that no frame of ResIOT has room for', async () => {
+		const client = await open(all, 'format=resiot&types=uplink')
+		const [bytes, refused] = [Buffer.alloc(48 * 1024 + 1, 'x'), Buffer.from('x')]
+		await stack.publish(eui.deviceId, bytes)
+		await stack.publish(eui.deviceId, refused)
+		const [{ Payload, Extra }, small] = [await client.find(isRx), await client.find(isRx)]
+		assert.deepEqual([Payload, (Extra as Frame)['bytes']], ['', '49153'])
+		assert.deepEqual([small['Payload'], (small['Extra'] as Frame)['bytes']], ['78', undefined])
+	})
+
 	it('shows a key the devices that it sees, and no other', async () => {
 		const { key } = await make('--scope', 'stream:read', '--models', eui.model)
 		const [narrow, wide] = [await open(key), await open()]
@@ -164,20 +184,29 @@ describe('the communications stream', () => {
 		assert.equal(new Set(frames.map(({ id }) => id)).size, frames.length)
 	})
 
-	it('says that there is a gap after a cursor that is too old', async () => {
-		const client = await openStream(`${url}?key=${all}&after=1000`)
-		clients.push(client)
-		assert.equal((await client.next())['gap'], true)
-	})
-
-	for (const [query, expected] of [
-		['after=x', 400],
-		['format=xml', 400],
-		['types=action', 400],
-		['devices=a%20b', 400],
+	for (const [name, after] of [
+		['is too old', () => 1000],
+		['is of the future', () => Date.now() + 3_600_000],
 	] as const)
-		it(`refuses a handshake that asks for something else: ${query}`, async () => {
-			assert.equal(await refusedStatus(`${url}?key=${all}&${query}`), expected)
+		it(`says that there is a gap after a cursor that ${name}`, async () => {
+			const client = await openStream(`${url}?key=${all}&after=${after()}`)
+			clients.push(client)
+			assert.equal((await client.next())['gap'], true)
+		})
+
+	for (const [query, reason] of [
+		['after=x', 'after: a cursor is expected'],
+		['format=xml', 'format: native or resiot is expected'],
+		['types=action', 'types: uplink, joined, sourceAlive'],
+		['devices=a%20b', 'devices: ids of devices'],
+		['devices=', 'devices: ids of devices'],
+		['sources=', 'sources: names of doors or routes'],
+		['formt=resiot', 'only key, ticket, format, after, devices, types, sources are parameters'],
+	] as const)
+		it(`refuses a handshake that asks for something else, and logs why: ${query}`, async () => {
+			const from = stack.host.lines.length
+			assert.equal(await refusedStatus(`${url}?key=${all}&${query}`), 400)
+			await stack.logged(['"handshake refused"', reason], 1, from)
 		})
 
 	it('refuses who has no valid key, or one without the scope', async () => {

@@ -65,6 +65,15 @@ describe('the command downlinks', () => {
 		assert.equal((await sent('--key', 'k')).id, (await sent('--key', 'k')).id)
 	})
 
+	it('says what became of a request that it has taken before', async () => {
+		const asked = ['send', kit.deviceId, '00', '--route', 'coap', '--key', 'before'] as const
+		const first = await run(...asked)
+		const [, id] = /^accepted (\w+): it is not sent yet, see trace\n$/.exec(first.stdout) ?? []
+		await run('cancel', String(id))
+		const second = await run(...asked)
+		assert.equal(second.stdout, `this request was taken before: ${id} is cancelled, see trace\n`)
+	})
+
 	const refused: readonly (readonly [
 		name: string,
 		exitCode: number,

@@ -31,7 +31,12 @@ export const runDownlinks = async (
 		const answer = await downlinks.send({ parameters: { deviceId }, key, body })
 		if ('problem' in answer) return refused(answer.problem)
 		const { downlink } = answer
-		return { exitCode: 0, text: `accepted ${downlink.id}: it is not sent yet, see trace`, json: downlink }
+		const { id, status } = downlink
+		const text =
+			status === 'accepted'
+				? `accepted ${id}: it is not sent yet, see trace`
+				: `this request was taken before: ${id} is ${status}, see trace`
+		return { exitCode: 0, text, json: downlink }
 	}
 	if (command.name === 'list') {
 		const { deviceId, limit } = command

@@ -118,7 +118,29 @@ const timeToLiveOf = ({ TimeToLive }: Members, { mostTimeToLive }: Limits): numb
 		: invalid('TimeToLive', `must be whole seconds from 1 to ${mostTimeToLive}`)
 }
 
+/** All that a command may have. */
+const known: ReadonlySet<string> = new Set(
+	(
+		'function AppEui DevEui DevEUI Port Payload Raw Message Metadata MsgType ' +
+		'Connector Confirm Reference TimeToLive WSCommand'
+	).split(' '),
+)
+
+const mostUnknown = 5
+const mostCharactersOfName = 40
+
+/** A member that has no effect may be one that is spelt wrongly. */
+const unknownIn = (members: Members): readonly string[] =>
+	Object.keys(members)
+		.filter((name) => !known.has(name))
+		.slice(0, mostUnknown)
+		.map((name) => `${name.slice(0, mostCharactersOfName)}: ignored, there is no such member`)
+
 const warningsOf = (members: Members): readonly string[] => [
+	...unknownIn(members),
+	...((members['Payload'] ?? members['Message'] ?? undefined) === undefined
+		? ['Payload: it is missing, so the device gets no bytes']
+		: []),
 	...(members['DevEui'] !== undefined && members['DevEUI'] !== undefined
 		? ['DevEui and DevEUI are both there: DevEui was taken']
 		: []),

@@ -2,19 +2,23 @@ import type { DownlinkMoved, Event } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
 import { appEuiOf, devEuiOf, nameInHex } from './eui.ts'
 
+type Frame = Readonly<Record<string, unknown>>
+
 /** RFC 3339 with seven digits of a second and an offset, as ResIOT writes it. */
 const timeOf = (at: number): string => new Date(at).toISOString().replace(/(\.\d{3})Z$/, '$10000+00:00')
 
 const hexOf = (payload: Uint8Array | undefined): string =>
 	payload === undefined ? '' : Buffer.from(payload).toString('hex')
 
+/** Says that a message has a payload where the frame has none, which looks like an empty message otherwise. */
+const leftOut = ({ payload, bytes }: { readonly payload?: Uint8Array; readonly bytes: number }): Frame =>
+	payload === undefined && bytes > 0 ? { bytes: String(bytes) } : {}
+
 const portOf = (port: number | undefined): string => (port === undefined ? '' : String(port))
 
 /** In ResIOT's sense: `Result` of our `comm_tx_confirm`. */
 const resultOf = (status: string): string =>
 	status === 'acknowledged' || status === 'applied' ? 'delivered' : status
-
-type Frame = Readonly<Record<string, unknown>>
 
 /** Members that all frames have, in the order of the examples. */
 const frame = (
@@ -45,7 +49,7 @@ const downlinkFrame = (event: DownlinkMoved, model: string | undefined): Frame |
 		at,
 		{ connector: route, model, deviceId, port: portOf(port), payload: hexOf(payload) },
 		{
-			extra: { id: downlinkId, ...(reason === '' ? {} : { reason }) },
+			extra: { id: downlinkId, ...leftOut(event), ...(reason === '' ? {} : { reason }) },
 			tail: {
 				Command: '',
 				Reference: reference,
@@ -75,7 +79,13 @@ const frameOf = (event: Event, model: string | undefined): Frame | undefined => 
 				{ connector, model, deviceId, port: portOf(port), payload: hexOf(payload) },
 				{
 					gateways: [nameInHex(connector)],
-					extra: { importId, seqno: String(seq), success: String(success), contentFormat },
+					extra: {
+						importId,
+						seqno: String(seq),
+						success: String(success),
+						contentFormat,
+						...leftOut(event),
+					},
 				},
 			)
 		}

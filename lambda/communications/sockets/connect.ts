@@ -1,4 +1,4 @@
-import { retentionMilliseconds, type Stream, streams } from '../contract.ts'
+import { overlapMilliseconds, retentionMilliseconds, type Stream, streams } from '../contract.ts'
 import type { Heard } from '../record/listeners.ts'
 import { heardBy } from './heardBy.ts'
 import type { Written } from './listenFrom.ts'
@@ -11,6 +11,8 @@ type ConnectNeeds = {
 	readonly wake: () => Promise<void>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
+	/** hears why a handshake is refused: API Gateway does not tell the client */
+	readonly onRefused: (stage: Stream, keyId: string, reason: string) => void
 }
 
 type Handshake = {
@@ -35,20 +37,27 @@ export const protocol = 'senml-live'
 
 const isStream = (text: string): text is Stream => streams.some((stream) => stream === text)
 
+/** Whether all events after a cursor are there. One of the future is none of this stream, or a clock has been put back. */
+const isKept = (after: number, since: number, now: number): boolean =>
+	after >= since && after >= now - retentionMilliseconds && after <= now + overlapMilliseconds
+
 /**
  * Accepts a socket. Events are written from now on; the dispatcher then tells the client from when on nothing is missed, and
  * sends what it asks for.
  */
 export const connect =
-	({ listen, store, wake, now }: ConnectNeeds) =>
+	({ listen, store, wake, now, onRefused }: ConnectNeeds) =>
 	async ({ stage, connectionId: id, keyId, query, offered }: Handshake): Promise<Answer> => {
 		if (!isStream(stage)) return { statusCode: 404 }
 		const wanted = readWanted(stage, query)
-		if (typeof wanted === 'string') return { statusCode: 400, body: wanted }
+		if (typeof wanted === 'string') {
+			onRefused(stage, keyId, wanted)
+			return { statusCode: 400, body: wanted }
+		}
 		const connectedAt = now()
 		const { since } = await listen(heardBy(wanted), connectedAt)
 		const { after } = wanted
-		const gap = after !== undefined && (after < since || after < connectedAt - retentionMilliseconds)
+		const gap = after !== undefined && !isKept(after, since, connectedAt)
 		const from = Math.max(connectedAt, since)
 		const ttl = Math.floor(connectedAt / 1000) + lifetimeSeconds
 		await store({ id, stream: stage, keyId, ...wanted, connectedAt, from, gap, ttl })

@@ -6,6 +6,9 @@ type Query = Readonly<Record<string, string | undefined>>
 
 const maxListed = 100
 
+/** Two of them say who asks: `credential.ts`. */
+const parameters: readonly string[] = ['key', 'ticket', 'format', 'after', 'devices', 'types', 'sources']
+
 const typesOf: Readonly<Record<Stream, readonly string[]>> = {
 	communications: communicationTypes,
 	actions: ['action'],
@@ -29,10 +32,18 @@ export const readWanted = (stream: Stream, query: Query = {}): Wanted | string =
 	const { format = 'native', after } = query
 	const [devices, types, sources] = [query['devices'], query['types'], query['sources']].map(listOf)
 	const known = typesOf[stream]
+	// One that has no effect may be a filter that is spelt wrongly.
+	if (Object.keys(query).some((name) => !parameters.includes(name)))
+		return `only ${parameters.join(', ')} are parameters`
 	if (format !== 'native' && format !== 'resiot') return 'format: native or resiot is expected'
 	if (after !== undefined && !/^\d{1,15}$/.test(after)) return 'after: a cursor is expected'
 	const problem =
-		listProblem('devices', devices, (text) => /^[a-zA-Z0-9:_-]{0,128}\*?$/.test(text), 'ids of devices') ??
+		listProblem(
+			'devices',
+			devices,
+			(text) => /^(?:[a-zA-Z0-9:_-]{1,128}\*?|\*)$/.test(text),
+			'ids of devices',
+		) ??
 		listProblem('types', types, (text) => known.includes(text), known.join(', ')) ??
 		listProblem('sources', sources, (text) => /^[\w:.-]{1,64}$/.test(text), 'names of doors or routes')
 	if (problem !== undefined) return problem

@@ -1,13 +1,15 @@
 import type { Key } from '../../rest/access/gate.ts'
 import type { About } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
+import { devEuiOf } from '../frames/eui.ts'
 import { mayHearType } from './heardBy.ts'
 import type { StreamSocket } from './socket.ts'
 
 type MaySee = (key: Pick<Key, 'sees'>, device: About) => boolean
 
+/** An EUI has no case, and frames of ResIOT write it in lower case. */
 const matches = (pattern: string, deviceId: string): boolean =>
-	pattern.endsWith('*') ? deviceId.startsWith(pattern.slice(0, -1)) : pattern === deviceId
+	pattern.endsWith('*') ? deviceId.startsWith(pattern.slice(0, -1)) : devEuiOf(pattern) === devEuiOf(deviceId)
 
 const isListed = ({ devices, types, sources }: StreamSocket, { event }: StoredEvent): boolean => {
 	const deviceId = 'deviceId' in event ? event.deviceId : undefined

@@ -15,6 +15,6 @@ export const payloadOf = (
 
 const objectionToHex = (text: string): string | undefined => {
 	const at = text.search(/[^0-9a-f]/i)
-	if (at >= 0) return `it is not hex: character ${at + 1} is not a hex digit (Raw: true sends text as it is)`
+	if (at >= 0) return `it is not hex: character ${at + 1} is not a hex digit (text has to be marked as raw)`
 	return text.length % 2 === 0 ? undefined : `it is not hex: ${text.length} digits are an odd number`
 }
