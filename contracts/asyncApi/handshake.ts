@@ -1,17 +1,17 @@
 import { type TObject, Type } from '@sinclair/typebox'
 import { communicationTypes } from '../../lambda/communications/event.ts'
 
-const after = (what: string) =>
-	Type.Optional(
-		Type.String({ pattern: '^[0-9]{1,15}$', description: `Begin with what comes after this ${what}` }),
-	)
-
 const list = (description: string) =>
 	Type.Optional(Type.String({ description: `${description}; with commas` }))
 
 /** Parameters of the addresses, besides the credential. */
 export const liveQuery: TObject = Type.Object({
-	after: after('`seq`. Not together with `last`'),
+	after: Type.Optional(
+		Type.String({
+			pattern: '^[0-9]{1,15}$',
+			description: 'Begin with what comes after this `seq`. Not together with `last`',
+		}),
+	),
 	last: Type.Optional(
 		Type.String({
 			pattern: '^0*(?:[1-9][0-9]?|100)$',
@@ -30,7 +30,7 @@ const streamQuery = (types: readonly string[]): TObject =>
 				description: '`native` unless stated',
 			}),
 		),
-		after: after('cursor'),
+		after: Type.Optional(Type.String({ description: 'Begin with what comes after this cursor' })),
 		devices: list('Ids of devices; `oob-*` is all that begin so'),
 		types: list(`Of ${types.join(', ')}`),
 		sources: list('Doors of uplinks, routes of downlinks'),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { retentionMilliseconds } from './contract.ts'
+import type { Cursor } from './cursor.ts'
 import type { About, Event } from './event.ts'
 
 /** An event, and when it was written. */
@@ -11,7 +12,7 @@ export type StoredEvent = {
 	readonly event: Event
 	readonly about?: About
 	/** of whoever has got this event and those before it: nothing that is still to be sent is older. Absent: its time */
-	readonly cursor?: number
+	readonly cursor?: Cursor
 }
 
 /** Writers share a bucket for a minute, and spread over this number of partitions. */

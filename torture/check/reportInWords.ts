@@ -26,7 +26,7 @@ export const reportInWords = (report: TortureReport, options: TortureOptions): s
 		`${report.messages} messages from ${options.devices} devices in ${report.seconds} s, ${report.acknowledged} acknowledged`,
 		`${report.offers} offers, ${report.entries} entries: ${report.repeatedEntries} of repeated messages that cannot be recognised, ${report.failedEntries} of messages that could not be processed`,
 		`${report.updates} updates, ${report.deliveries} deliveries to ${options.clients} clients`,
-		`${report.streams.events} events of ${report.streams.connections} connections to the stream, ${report.streams.again} of them again`,
+		`${report.streams.events} events of ${report.streams.connections} connections to the stream, ${report.streams.again} of them again; ${report.streams.mostBehind} s behind at most`,
 		`downlinks: ${Object.entries(report.downlinks)
 			.map(([status, count]) => `${count} ${status}`)
 			.join(', ')}`,

@@ -30,7 +30,13 @@ export type TortureReport = {
 	/** connections of clients that were cut, without those cut by a kill */
 	readonly drops: number
 	/** events that listeners of the stream heard, those that came again, and their connections */
-	readonly streams: { readonly events: number; readonly again: number; readonly connections: number }
+	readonly streams: {
+		readonly events: number
+		readonly again: number
+		readonly connections: number
+		/** how far a listener was behind at most, in seconds */
+		readonly mostBehind: number
+	}
 	/** number of downlinks by status */
 	readonly downlinks: Readonly<Record<string, number>>
 	readonly disturbed: Counts
@@ -72,6 +78,7 @@ const streamsIn = (listeners: readonly StreamListener[]): TortureReport['streams
 	events: sum(listeners.map(({ heard }) => heard.length)),
 	again: sum(listeners.map(({ heard }) => heard.length - new Set(heard.map(({ id }) => id)).size)),
 	connections: sum(listeners.map(({ connections }) => connections())),
+	mostBehind: Math.max(...listeners.map(({ mostBehind }) => mostBehind())),
 })
 
 export const reportOf = (

@@ -7,6 +7,9 @@ type Uplink = Extract<HeardEvent, { readonly type: 'uplink' }>
 /** Milliseconds that an event may be written late: the stream reads so far back (docs/communications.md). */
 const lateMilliseconds = 3000
 
+/** The cursor of an event differs from the time at which it was written by less than this, either way. */
+const cursorMilliseconds = lateMilliseconds
+
 const isUplink = (event: HeardEvent): event is Uplink => event.type === 'uplink'
 
 const uplinkId = (deviceId: string, seq: number): string => `uplink.${deviceId}.${seq}`
@@ -75,6 +78,7 @@ const overtaken = (uplinks: readonly Uplink[]): readonly Uplink[] =>
 		uplinks
 			.slice(0, index)
 			.some(
-				(before) => before.seq > event.seq && Number(event.cursor) + lateMilliseconds < Number(before.cursor),
+				(before) =>
+					before.seq > event.seq && Number(event.cursor) + 2 * cursorMilliseconds < Number(before.cursor),
 			),
 	)

@@ -14,6 +14,8 @@ export type StreamListener = {
 	/** events that must not happen */
 	readonly unexpected: readonly string[]
 	readonly connections: () => number
+	/** how old its cursor was at most when a connection ended, in seconds */
+	readonly mostBehind: () => number
 	/** ends the TCP connection; the listener connects again after its cursor */
 	readonly cut: () => void
 	readonly close: () => void
@@ -37,6 +39,7 @@ export const startStreamListener = async (options: StreamListenerOptions): Promi
 	const subscribed = Promise.withResolvers<void>()
 	let cursor: string | undefined
 	let connections = 0
+	let mostBehind = 0
 	let isOver = false
 	let socket: WebSocket | undefined
 
@@ -67,6 +70,7 @@ export const startStreamListener = async (options: StreamListenerOptions): Promi
 		socket.on('error', () => undefined)
 		socket.on('close', () => resolve())
 		await closed
+		if (cursor !== undefined) mostBehind = Math.max(mostBehind, Date.now() - Number(cursor))
 	}
 	const follow = async (): Promise<void> => {
 		while (!isOver) {
@@ -82,6 +86,7 @@ export const startStreamListener = async (options: StreamListenerOptions): Promi
 		heard,
 		unexpected,
 		connections: () => connections,
+		mostBehind: () => Math.round(mostBehind / 1000),
 		cut: () => socket?.terminate(),
 		close: () => {
 			isOver = true

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
 import { readMinuteOf, writtenUplink as uplink } from '../../testing/writtenEvents.ts'
 import { overlapMilliseconds } from '../contract.ts'
+import { readCursor, startOf } from '../cursor.ts'
 import type { StoredEvent } from '../eventTable.ts'
+import { nativeFrame } from '../frames/nativeFrame.ts'
 import type { StreamSocket } from '../sockets/socket.ts'
 import { type CatchUpNeeds, catchUp } from './catchUp.ts'
 
@@ -15,7 +18,7 @@ const socket: StreamSocket = {
 	format: 'native',
 	connectedAt: turn - 1000,
 	from: turn + 1000,
-	after: turn - 10_000,
+	after: String(turn - 10_000),
 	gap: false,
 	ttl: turn / 1000 + 3600,
 }
@@ -27,7 +30,7 @@ const quiet = {
 	isStopping: () => false,
 } satisfies Partial<CatchUpNeeds>
 
-type Frame = { readonly id: string; readonly cursor: number }
+type Frame = { readonly id: string; readonly cursor: string }
 
 type Written = {
 	/** milliseconds after the turn of the minute, like `shown` */
@@ -102,6 +105,33 @@ describe('a socket that catches up about the turn of a minute', () => {
 	})
 })
 
+/** What a client hears on one connection, which is cut after so many frames, and the cursor with which it goes on. */
+const connect = async (
+	after: string,
+	mostFrames: number,
+	{ readMinute, now }: Pick<CatchUpNeeds, 'readMinute' | 'now'>,
+) => {
+	const got: Frame[] = []
+	let isCut = false
+	await catchUp({
+		...quiet,
+		lanes: {
+			send: async (_socket, frames) => {
+				for (const frame of frames.slice(0, mostFrames - got.length)) got.push(JSON.parse(frame))
+				isCut = got.length >= mostFrames
+				return isCut ? 'ended' : 'sent'
+			},
+		},
+		readMinute,
+		now,
+		framesFor: (_socket, some) => some.map(nativeFrame),
+		join: (_socket, readTo) => ({ recent: [], liveSince: readTo }),
+	})({ ...socket, connectedAt: now(), from: now(), after })
+	return { ids: got.map(({ id }) => id), after: got.at(-1)?.cursor ?? after, isCut }
+}
+
+const placeOf = (text: string): number => startOf(readCursor(text) ?? { time: Number.NaN })
+
 describe('a client that is cut again and again while it catches up', () => {
 	const begun = turn - 59_000
 	const events = [
@@ -111,37 +141,61 @@ describe('a client that is cut again and again while it catches up', () => {
 		...Array.from({ length: 1200 }, (_, index) => uplink('b', index + 1, begun + index * 40)),
 	].toSorted((one, other) => one.time - other.time)
 
-	/** The frames of one connection that is cut after 200, and where the next one begins. */
-	const connect = async (after: number) => {
-		const got: Frame[] = []
-		let isCut = false
-		await catchUp({
-			...quiet,
-			lanes: {
-				send: async (_socket, frames) => {
-					got.push(...frames.map((frame) => JSON.parse(frame) as Frame))
-					isCut = got.length >= 200
-					return isCut ? 'ended' : 'sent'
-				},
-			},
-			readMinute: readMinuteOf(events),
-			framesFor: (_socket, some) =>
-				some.map(({ event, time, cursor = time }) => JSON.stringify({ id: event.id, cursor })),
-			join: (_socket, readTo) => ({ recent: [], liveSince: readTo }),
-			now: () => turn + 30_000,
-		})({ ...socket, after })
-		return { ids: got.map(({ id }) => id), after: got.at(-1)?.cursor ?? after, isCut }
-	}
-
-	it('gets everything, although one event was written very late', async () => {
-		const ids = new Set<string>()
-		let after = begun
+	/** All that it hears on connections that last for so many frames. */
+	const follow = async (mostFrames: number, at: number): Promise<readonly string[]> => {
+		const heard: string[] = []
+		let after = String(begun)
 		for (let isCut = true; isCut; ) {
-			const connection = await connect(after)
-			for (const id of connection.ids) ids.add(id)
-			assert.ok(connection.after > after || !connection.isCut)
+			const world = { readMinute: readMinuteOf(events), now: () => at }
+			const connection = await connect(after, mostFrames, world)
+			heard.push(...connection.ids)
+			assert.ok(placeOf(connection.after) > placeOf(after) || !connection.isCut)
 			;({ after, isCut } = connection)
 		}
-		assert.equal(ids.size, events.length)
+		return heard
+	}
+
+	it('gets everything, although one event was written very late, and hardly anything again', async () => {
+		const heard = await follow(200, turn + 30_000)
+		assert.equal(new Set(heard).size, events.length)
+		assert.ok(heard.length < events.length * 1.05)
+	})
+
+	it('gets on however few frames it gets at a time, fewer than are written in three seconds', async () => {
+		const heard = await follow(10, turn + 30_000)
+		assert.equal(new Set(heard).size, events.length)
+	})
+
+	it('never begins earlier than it has begun before, and misses nothing that was written late', async () => {
+		const written = fc.array(fc.record({ time: fc.nat(20_000), late: fc.nat(overlapMilliseconds - 1) }), {
+			minLength: 1,
+			maxLength: 60,
+		})
+		const connections = fc.array(
+			fc.record({ pause: fc.nat(3000), mostFrames: fc.integer({ min: 1, max: 20 }) }),
+			{ maxLength: 30 },
+		)
+		await fc.assert(
+			fc.asyncProperty(written, connections, async (all, some) => {
+				const stored = all.map(({ time, late }, index) => ({
+					...uplink(`device-${index % 3}`, index + 1, turn + time),
+					shown: turn + time + late,
+				}))
+				const heard = new Set<string>()
+				let at = turn
+				let after = String(turn)
+				const cuts = [...some, { pause: 60_000, mostFrames: Number.POSITIVE_INFINITY }]
+				for (const { pause, mostFrames } of cuts) {
+					at += pause
+					const visible = stored.filter(({ shown }) => shown <= at)
+					const world = { readMinute: readMinuteOf(visible), now: () => at }
+					const connection = await connect(after, mostFrames, world)
+					for (const id of connection.ids) heard.add(id)
+					assert.ok(placeOf(connection.after) >= placeOf(after))
+					;({ after } = connection)
+				}
+				assert.equal(heard.size, stored.length)
+			}),
+		)
 	})
 })

@@ -73,7 +73,7 @@ describe('the order of events', () => {
 	})
 })
 
-const cursorsOf = (events: readonly StoredEvent[]) => events.map(({ cursor }) => cursor)
+const cursorsOf = (events: readonly StoredEvent[]) => events.map(({ cursor }) => cursor?.time)
 
 /** Events by their times, whatever their `seq`. */
 const written = fc
@@ -107,7 +107,7 @@ describe('the cursor of an event', () => {
 			fc.property(written, (events) => {
 				const sent = withCursors(bySeq(events))
 				for (const [index, { time }] of events.entries())
-					assert.ok((sent[index]?.cursor ?? 0) >= time - overlapMilliseconds)
+					assert.ok((sent[index]?.cursor?.time ?? 0) >= time - overlapMilliseconds)
 				assert.deepEqual(new Set(seqsOf(sent)), new Set(seqsOf(events)))
 			}),
 		)
@@ -117,9 +117,9 @@ describe('the cursor of an event', () => {
 		fc.assert(
 			fc.property(written, (events) => {
 				const sent = withCursors(bySeq(events))
-				for (const [index, { cursor = 0 }] of sent.entries()) {
-					assert.ok(sent.slice(index + 1).every(({ time }) => time >= cursor))
-					assert.ok(cursor >= (sent[index - 1]?.cursor ?? 0))
+				for (const [index, { cursor = { time: 0 } }] of sent.entries()) {
+					assert.ok(sent.slice(index + 1).every(({ time }) => time >= cursor.time))
+					assert.ok(cursor.time >= (sent[index - 1]?.cursor?.time ?? 0))
 				}
 			}),
 		)

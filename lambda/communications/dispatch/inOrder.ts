@@ -69,7 +69,7 @@ export const withCursors = (
 	let newest = Number.NEGATIVE_INFINITY
 	return events.map((stored, index) => {
 		newest = Math.max(newest, stored.time)
-		return { ...stored, cursor: Math.min(newest, oldestAfter[index] ?? newest) }
+		return { ...stored, cursor: { time: Math.min(newest, oldestAfter[index] ?? newest) } }
 	})
 }
 

@@ -83,7 +83,7 @@ const posts = () => {
 		of: (id: string): readonly Sent[] => got.get(id) ?? [],
 		needs: {
 			framesFor: (_socket, _key, events) =>
-				events.map(({ event, time, cursor }) => JSON.stringify({ ...event, time, cursor })),
+				events.map(({ event, time, cursor }) => JSON.stringify({ ...event, time, cursor: cursor?.time })),
 			post: async ({ id }, frame) => {
 				got.set(id, [...(got.get(id) ?? []), JSON.parse(frame)])
 				return 'sent'

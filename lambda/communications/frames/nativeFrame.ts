@@ -1,4 +1,5 @@
 import type { WireCommunication } from '../../../client/wireCommunications.ts'
+import { textOf } from '../cursor.ts'
 import type { Event } from '../event.ts'
 import type { StoredEvent } from '../eventTable.ts'
 
@@ -21,7 +22,7 @@ const shown = (event: Event): Omit<WireCommunication, 'cursor'> => {
 }
 
 /** An event as our own clients see it. */
-export const nativeFrame = ({ event, time, cursor = time }: StoredEvent): string => {
+export const nativeFrame = ({ event, time, cursor = { time } }: StoredEvent): string => {
 	const { type, id, at, ...members } = shown(event)
-	return JSON.stringify({ type, id, at, cursor: String(cursor), ...members })
+	return JSON.stringify({ type, id, at, cursor: textOf(cursor), ...members })
 }

@@ -1,4 +1,5 @@
 import { overlapMilliseconds, retentionMilliseconds, type Stream, streams } from '../contract.ts'
+import { readCursor } from '../cursor.ts'
 import type { Heard } from '../record/listeners.ts'
 import { heardBy } from './heardBy.ts'
 import type { Written } from './listenFrom.ts'
@@ -56,8 +57,8 @@ export const connect =
 		}
 		const connectedAt = now()
 		const { since } = await listen(heardBy(wanted), connectedAt)
-		const { after } = wanted
-		const gap = after !== undefined && !isKept(after, since, connectedAt)
+		const after = readCursor(wanted.after)
+		const gap = after !== undefined && !isKept(after.time, since, connectedAt)
 		const from = Math.max(connectedAt, since)
 		const ttl = Math.floor(connectedAt / 1000) + lifetimeSeconds
 		await store({ id, stream: stage, keyId, ...wanted, connectedAt, from, gap, ttl })

@@ -1,4 +1,5 @@
 import type { Stream } from '../contract.ts'
+import { readCursor } from '../cursor.ts'
 import { communicationTypes } from '../event.ts'
 import type { Wanted } from './socket.ts'
 
@@ -36,7 +37,7 @@ export const readWanted = (stream: Stream, query: Query = {}): Wanted | string =
 	if (Object.keys(query).some((name) => !parameters.includes(name)))
 		return `only ${parameters.join(', ')} are parameters`
 	if (format !== 'native' && format !== 'resiot') return 'format: native or resiot is expected'
-	if (after !== undefined && !/^\d{1,15}$/.test(after)) return 'after: a cursor is expected'
+	if (after !== undefined && readCursor(after) === undefined) return 'after: a cursor is expected'
 	const problem =
 		listProblem(
 			'devices',
@@ -52,6 +53,6 @@ export const readWanted = (stream: Stream, query: Query = {}): Wanted | string =
 		...(devices === undefined ? {} : { devices }),
 		...(types === undefined ? {} : { types }),
 		...(sources === undefined ? {} : { sources }),
-		...(after === undefined ? {} : { after: Number(after) }),
+		...(after === undefined ? {} : { after }),
 	}
 }

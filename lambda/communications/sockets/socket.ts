@@ -8,8 +8,8 @@ export type Wanted = {
 	readonly types?: readonly string[]
 	/** doors of uplinks, routes of downlinks */
 	readonly sources?: readonly string[]
-	/** the cursor to resume from, in milliseconds since the Unix epoch */
-	readonly after?: number
+	/** the cursor to resume from */
+	readonly after?: string
 }
 
 /** A socket of a stream. */
@@ -24,8 +24,8 @@ export type StreamSocket = Wanted & {
 	readonly from: number
 	/** events between its cursor and `from` may be missing */
 	readonly gap: boolean
-	/** it has all events up to this time, and is still behind; absent: it has none yet, or is live */
-	readonly readTo?: number
+	/** it has all events that were written before this time, and is still behind; absent: it has none yet, or is live */
+	readonly readFrom?: number
 	/** it gets events as they come */
 	readonly isLive?: true
 	/** milliseconds since the Unix epoch: what was written before then it had when it became live */

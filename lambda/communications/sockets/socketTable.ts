@@ -48,12 +48,12 @@ export const listSockets =
 		return sockets
 	}
 
-export type SocketProgress = { readonly readTo: number } | { readonly liveSince: number } | 'ending'
+export type SocketProgress = { readonly readFrom: number } | { readonly liveSince: number } | 'ending'
 
 const changeOf = (progress: SocketProgress): { readonly set: string; readonly values: object } => {
 	if (progress === 'ending') return { set: 'isEnding = :true', values: { ':true': true } }
-	return 'readTo' in progress
-		? { set: 'readTo = :value', values: { ':value': progress.readTo } }
+	return 'readFrom' in progress
+		? { set: 'readFrom = :value', values: { ':value': progress.readFrom } }
 		: { set: 'isLive = :true, liveSince = :value', values: { ':true': true, ':value': progress.liveSince } }
 }
 
