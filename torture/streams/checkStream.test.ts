@@ -72,7 +72,7 @@ describe('the check of a stream', () => {
 			'hidden from the key uplink.hidden.1',
 		],
 		'an import that was written in time, and comes after a later one': [
-			[uplink(1), uplink(3, { cursor: 4000 }), uplink(2, { cursor: 900 })],
+			[uplink(1), uplink(3, { cursor: 7000 }), uplink(2, { cursor: 900 })],
 			'out of order uplink.d.2',
 		],
 	}
