@@ -206,7 +206,7 @@ describe('the communications stream', () => {
 		it(`refuses a handshake that asks for something else, and logs why: ${query}`, async () => {
 			const from = stack.host.lines.length
 			assert.equal(await refusedStatus(`${url}?key=${all}&${query}`), 400)
-			await stack.logged(['"handshake refused"', reason], 1, from)
+			await stack.logged(['"invalid handshake"', reason], 1, from)
 		})
 
 	it('refuses who has no valid key, or one without the scope', async () => {

@@ -16,6 +16,7 @@ const decide = authorize({
 		isAllowed
 			? log.info('key used', { keyId, route: 'stream' })
 			: log.warn('key without scope', { keyId, route: 'stream', scope: 'stream:read' }),
+	onMistaken: (keyId, reason) => log.warn('invalid handshake', { keyId, route: 'stream', reason }),
 	onFailed: (error) => log.error('authorizer failed', { error }),
 })
 
@@ -28,6 +29,7 @@ export const handler = ({
 }: APIGatewayRequestAuthorizerEvent) =>
 	decide(
 		{
+			stage: requestContext.stage,
 			headers: headers ?? {},
 			query: queryStringParameters ?? {},
 			source: requestContext.identity.sourceIp,

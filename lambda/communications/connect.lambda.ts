@@ -1,5 +1,4 @@
 import { environment } from '../aws/environment.ts'
-import { createLog } from '../aws/log.ts'
 import { createServices } from '../aws/services.ts'
 import { connectEnvironment } from './contract.ts'
 import { sendWake } from './record/sendWake.ts'
@@ -10,7 +9,6 @@ import { onlyOn } from './sockets/socketEvent.ts'
 import { storeSocket } from './sockets/socketTable.ts'
 
 const env = environment(connectEnvironment, process.env)
-const log = createLog('connectStream')
 const services = createServices(process.env)
 const table = env.STREAMS_TABLE
 const db = services.db()
@@ -19,7 +17,6 @@ const accept = connect({
 	store: storeSocket(db, table),
 	wake: () => sendWake(services.queues(), env.EVENTS_QUEUE_URL)(),
 	now: Date.now,
-	onRefused: (stream, keyId, reason) => log.warn('handshake refused', { stream, keyId, reason }),
 })
 
 /** `$connect` of both streams: stores the socket, and has the dispatcher look at it. */

@@ -3,6 +3,8 @@ export const streams = ['communications', 'actions'] as const
 
 export type Stream = (typeof streams)[number]
 
+export const isStream = (stage: string): stage is Stream => streams.some((stream) => stream === stage)
+
 /** of whatever writes events */
 export const recordEnvironment = ['EVENTS_TABLE', 'STREAMS_TABLE', 'EVENTS_QUEUE_URL'] as const
 

@@ -1,7 +1,9 @@
 import type { APIGatewayAuthorizerWithContextResult } from 'aws-lambda'
 import type { OpenKey } from '../../rest/access/byKey.ts'
+import { isStream } from '../contract.ts'
 import { credentialOf } from './credential.ts'
 import { mayListen } from './heardBy.ts'
+import { readWanted } from './readWanted.ts'
 
 /** Member `requestContext.authorizer` of every later event of the connection. */
 export type ReaderContext = { readonly keyId: string }
@@ -18,6 +20,7 @@ const decision = (effect: 'Allow' | 'Deny', keyId: string, methodArn: string): D
 })
 
 type Handshake = {
+	readonly stage: string
 	readonly headers: Readonly<Record<string, string | undefined>>
 	readonly query: Readonly<Record<string, string | undefined>>
 	readonly source: string
@@ -27,6 +30,8 @@ type AuthorizeNeeds = {
 	/** of a key, or of the key that a ticket stands for */
 	readonly open: OpenKey
 	readonly onUsed: (keyId: string, isAllowed: boolean) => void
+	/** of a valid key: `$connect` refuses what it asks for */
+	readonly onMistaken: (keyId: string, reason: string) => void
 	readonly onFailed: (error: unknown) => void
 }
 
@@ -38,8 +43,8 @@ const unauthorized = (): Error => new Error('Unauthorized')
  * other scopes, or its source is throttled. 500, after which a client tries again: nobody knows, because the table cannot be read.
  */
 export const authorize =
-	({ open, onUsed, onFailed }: AuthorizeNeeds) =>
-	async ({ headers, query, source }: Handshake, methodArn: string): Promise<Decision> => {
+	({ open, onUsed, onMistaken, onFailed }: AuthorizeNeeds) =>
+	async ({ stage, headers, query, source }: Handshake, methodArn: string): Promise<Decision> => {
 		const secret = credentialOf({ headers, query })
 		if (secret === undefined) throw unauthorized()
 		const opened = await open({ secret, headers, source }).catch((error: unknown) => {
@@ -51,5 +56,7 @@ export const authorize =
 		const { keyId } = opened.key
 		const isAllowed = mayListen(opened.key)
 		onUsed(keyId, isAllowed)
+		const wanted = isStream(stage) ? readWanted(stage, query) : undefined
+		if (isAllowed && typeof wanted === 'string') onMistaken(keyId, wanted)
 		return isAllowed ? decision('Allow', keyId, methodArn) : decision('Deny', '', methodArn)
 	}

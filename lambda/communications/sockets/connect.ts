@@ -1,4 +1,4 @@
-import { overlapMilliseconds, retentionMilliseconds, type Stream, streams } from '../contract.ts'
+import { isStream, overlapMilliseconds, retentionMilliseconds } from '../contract.ts'
 import { readCursor } from '../cursor.ts'
 import type { Heard } from '../record/listeners.ts'
 import { heardBy } from './heardBy.ts'
@@ -12,8 +12,6 @@ type ConnectNeeds = {
 	readonly wake: () => Promise<void>
 	/** milliseconds since the Unix epoch */
 	readonly now: () => number
-	/** hears why a handshake is refused: API Gateway does not tell the client */
-	readonly onRefused: (stage: Stream, keyId: string, reason: string) => void
 }
 
 type Handshake = {
@@ -36,8 +34,6 @@ const lifetimeSeconds = 2 * 60 * 60 + 10 * 60
 /** The sub-protocol of both streams. */
 export const protocol = 'senml-live'
 
-const isStream = (text: string): text is Stream => streams.some((stream) => stream === text)
-
 /** Whether all events after a cursor are there. One of the future is none of this stream, or a clock has been put back. */
 const isKept = (after: number, since: number, now: number): boolean =>
 	after >= since && after >= now - retentionMilliseconds && after <= now + overlapMilliseconds
@@ -47,14 +43,12 @@ const isKept = (after: number, since: number, now: number): boolean =>
  * sends what it asks for.
  */
 export const connect =
-	({ listen, store, wake, now, onRefused }: ConnectNeeds) =>
+	({ listen, store, wake, now }: ConnectNeeds) =>
 	async ({ stage, connectionId: id, keyId, query, offered }: Handshake): Promise<Answer> => {
 		if (!isStream(stage)) return { statusCode: 404 }
 		const wanted = readWanted(stage, query)
-		if (typeof wanted === 'string') {
-			onRefused(stage, keyId, wanted)
-			return { statusCode: 400, body: wanted }
-		}
+		// API Gateway does not tell the client why: the authorizer has written it to the log.
+		if (typeof wanted === 'string') return { statusCode: 400, body: wanted }
 		const connectedAt = now()
 		const { since } = await listen(heardBy(wanted), connectedAt)
 		const after = readCursor(wanted.after)
