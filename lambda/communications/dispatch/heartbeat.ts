@@ -7,7 +7,10 @@ const stack = 'stack'
 
 /**
  * The doors that work: the stack, whose dispatcher says so, and those through which a message came lately. Nothing is stored of
- * it: the next heartbeat tells it again. @param at milliseconds since the Unix epoch
+ * it: the next heartbeat tells it again.
+ *
+ * @param at milliseconds since the Unix epoch: up to then a client has got everything. Its cursor, and the `DT` of ResIOT, must not
+ * be later, however far the dispatcher is behind
  */
 export const aliveSources = (
 	recent: readonly StoredEvent[],

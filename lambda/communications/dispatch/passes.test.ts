@@ -83,7 +83,9 @@ const posts = () => {
 		of: (id: string): readonly Sent[] => got.get(id) ?? [],
 		needs: {
 			framesFor: (_socket, _key, events) =>
-				events.map(({ event, time, cursor }) => JSON.stringify({ ...event, time, cursor: cursor?.time })),
+				events.map(({ event, time, cursor = { time } }) =>
+					JSON.stringify({ ...event, time, cursor: cursor.time }),
+				),
 			post: async ({ id }, frame) => {
 				got.set(id, [...(got.get(id) ?? []), JSON.parse(frame)])
 				return 'sent'
@@ -168,6 +170,26 @@ describe('a dispatcher that is minutes behind', () => {
 			of('fast').map(({ seq }) => seq),
 			events.filter(({ time }) => time >= begun + 67_000).map((_, index) => index + 68),
 		)
+	})
+
+	it('says of the doors that work no more than it has sent: a client may be cut after that', async () => {
+		const { of, needs } = posts()
+		const passes = startPasses({
+			...quiet(slow),
+			...needs,
+			readMinute: readMinuteOf(events),
+			window: { ...emptyWindow(), heartbeatAt: begun },
+			aboutStream: (_socket, frame) => [JSON.stringify(frame)],
+		})
+		do {
+			await passes.run()
+			await passes.idle()
+		} while (passes.isBehind())
+		const sent = of(slow.id)
+		assert.ok(sent.some(({ id }) => id?.startsWith('alive.stack')))
+		for (const [index, { cursor }] of sent.entries())
+			for (const { id, time } of sent.slice(index))
+				assert.ok(!id?.startsWith('uplink.') || time >= Number(cursor) - overlapMilliseconds)
 	})
 
 	it('gives no more to the others while a socket has not taken what it got', async () => {

@@ -121,12 +121,12 @@ export const startPasses = (needs: PassNeeds): Passes => {
 	const beat = async (live: readonly Reader[], at: number): Promise<void> => {
 		if (at < window.heartbeatAt - earlyMilliseconds) return
 		window.heartbeatAt = at + heartbeatMilliseconds
-		deliver(live, aliveSources(window.recent, at))
 		const isAliveWanted = live.some(([socket, key]) => wantsAlive(socket, key))
-		for (const [socket, { scopes }] of live) {
-			const cursor = String(Math.max(window.position, liveSince(socket)))
-			const heartbeat = { type: 'heartbeat', cursor }
-			const isOfEdge = scopes.includes('edge:downlinks')
+		for (const [socket, key] of live) {
+			const told = Math.max(window.position, liveSince(socket))
+			void lanes.send(socket, needs.framesFor(socket, key, aliveSources(window.recent, told)))
+			const heartbeat = { type: 'heartbeat', cursor: String(told) }
+			const isOfEdge = key.scopes.includes('edge:downlinks')
 			const frame = isAliveWanted && isOfEdge ? { ...heartbeat, isAliveWanted } : heartbeat
 			void lanes.send(socket, needs.aboutStream(socket, frame))
 		}
