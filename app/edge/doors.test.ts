@@ -62,12 +62,14 @@ describe('an edge on the streams', () => {
 		await observing(port, cut, ['-o', file.path], async () => {
 			await world.until(await world.ask(cut, { payload: '0a', confirm: true }), 'acknowledged')
 			relay.cut()
-			const missed = await world.ask(cut, { payload: '0b', confirm: true })
-			await world.until(missed, 'queued')
+			// Having sent one, the edge asks for the next: that may still be the first of these, which never waits then.
+			let missed = await world.ask(cut, { payload: '0b', confirm: true })
+			while ((await world.untilAny(missed, ['queued', 'acknowledged'])) === 'acknowledged')
+				missed = await world.ask(cut, { payload: '0b', confirm: true })
 			relay.mend()
 			await world.until(missed, 'acknowledged')
 		})
-		assert.equal(file.hex(), '0a0b')
+		assert.match(file.hex(), /^0a(0b)+$/)
 	})
 
 	it('says why it hears nothing, once, and goes on without', async (t) => {
