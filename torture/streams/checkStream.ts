@@ -4,11 +4,8 @@ import type { HeardEvent, StreamListener } from './streamListener.ts'
 
 type Uplink = Extract<HeardEvent, { readonly type: 'uplink' }>
 
-/** Milliseconds that an event may be written late: the stream reads so far back (docs/communications.md). */
-const lateMilliseconds = 3000
-
-/** The cursor of an event differs from the time at which it was written by less than this, either way. */
-const cursorMilliseconds = lateMilliseconds
+/** By so much the cursor of an event may differ from the time at which it was written, either way (docs/communications.md). */
+const cursorMilliseconds = 3000
 
 const isUplink = (event: HeardEvent): event is Uplink => event.type === 'uplink'
 

@@ -57,16 +57,9 @@ export const startDownlinkStack = async (devices: readonly TestDevice[]) => {
 			const answer = await call('POST', `/device/${deviceId}/downlinks`, { route: 'coap', ...body })
 			return (answer as { readonly downlink: ShownDownlink }).downlink
 		},
-		/** resolves when the stream has told of this status */
-		until: ({ id }: ShownDownlink, status: string) =>
-			stream.find((frame) => frame['downlinkId'] === id && frame['status'] === status),
-		/** the first one of these statuses that it has */
-		untilAny: async ({ id }: ShownDownlink, statuses: readonly string[]) => {
-			const frame = await stream.find(
-				({ downlinkId, status }) => downlinkId === id && statuses.includes(String(status)),
-			)
-			return String(frame['status'])
-		},
+		/** resolves to what the stream tells of the first of these statuses */
+		until: ({ id }: ShownDownlink, ...statuses: readonly string[]) =>
+			stream.find(({ downlinkId, status }) => downlinkId === id && statuses.includes(String(status))),
 		/** without those that say why it waits */
 		statuses: async (downlink: ShownDownlink) =>
 			(await show(downlink)).transitions.map(({ status }) => status).filter((status) => status !== 'queued'),

@@ -96,15 +96,16 @@ export const catchUp =
 		const start = after === undefined ? from : Math.max(oldest, startOf(after))
 		let readFrom = Math.max(start, hadTo ?? start)
 		let readAt: number
+		let settled: number
 		for (;;) {
 			readAt = now()
+			settled = readAt - overlapMilliseconds
 			const minute = minuteOf(readFrom)
 			const end = (minute + 1) * 60_000
 			// Until then late events may be added to it.
-			const isOver = end + overlapMilliseconds <= readAt
+			const isOver = end <= settled
 			const minutes = isOver || readAt < end ? [minute] : [minute, minute + 1]
 			const read = await Promise.all(minutes.map((one) => needs.readMinute(one, readFrom)))
-			const settled = readAt - overlapMilliseconds
 			if ((await sendMissed(read.flat(), settled)) !== 'sent') return
 			if (isOver) readFrom = end
 			else if (now() - readAt < freshMilliseconds) break
@@ -113,12 +114,9 @@ export const catchUp =
 		}
 		// No wait from here to the end of the next five lines: no later event must get in between.
 		const { recent: lately, liveSince } = needs.join(socket, readAt)
-		const since = Math.max(start, readAt - overlapMilliseconds)
+		const since = Math.max(start, settled)
 		const recent = lately.filter(({ event, time }) => time >= since && !sent.has(event.id))
-		const joined = lanes.send(
-			socket,
-			framesFor(socket, withBestCursors(recent, readAt - overlapMilliseconds)),
-		)
+		const joined = lanes.send(socket, framesFor(socket, withBestCursors(recent, settled)))
 		const resumed = { type: 'resumed', cursor: String(now()), again: again + countCovered(recent) }
 		if (after !== undefined) void lanes.send(socket, aboutStream(socket, resumed))
 		if ((await joined) === 'sent') await needs.noteProgress(socket.id, { liveSince })
