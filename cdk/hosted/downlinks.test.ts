@@ -85,10 +85,36 @@ describe('downlinks over REST', () => {
 	]
 	for (const [name, body, status, detail] of refused)
 		it(`refuse ${name}, and say what is wrong`, async () => {
-			const answer = await ask(body)
+			const answer = await ask({ reference: 'mine', ...body })
 			assert.equal(answer.status, status)
 			assert.match(String(answer.body['detail']), detail)
+			const { Result, Details, Reference } = answer.body
+			const { reference = 'mine' } = body as { readonly reference?: string }
+			assert.deepEqual([Result, Details, Reference], ['Fail', answer.body['detail'], reference])
 		})
+
+	it('fail in the same words if the body cannot be read, or there is no such device', async () => {
+		const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+		const response = await fetch(`${stack.restUrl}${path}`, {
+			method: 'POST',
+			headers,
+			body: '{"reference":',
+		})
+		assert.equal(response.status, 400)
+		assert.partialDeepStrictEqual(await response.json(), {
+			Result: 'Fail',
+			Details: 'The body must be JSON.',
+			Reference: '',
+		})
+		const asked = { payload: '00', reference: 'nobody' }
+		const { status, body } = await call('POST', '/device/nobody/downlinks', { body: asked })
+		assert.equal(status, 404)
+		assert.partialDeepStrictEqual(body, {
+			Result: 'Fail',
+			Details: 'This key sees no device with this id.',
+			Reference: 'nobody',
+		})
+	})
 
 	it('fail with the reference if one waits that has it', async () => {
 		// One that has to be confirmed waits until it is, also after it was sent.

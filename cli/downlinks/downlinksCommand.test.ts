@@ -80,7 +80,7 @@ describe('the command downlinks', () => {
 		said: RegExp,
 		...argv: readonly string[],
 	])[] = [
-		['an unknown device', 1, /^This key sees no device/, 'send', 'nobody', '00'],
+		['an unknown device', 1, /^there is no device nobody\n$/, 'send', 'nobody', '00'],
 		['a payload that is not hex', 1, /^payload: it is not hex/, 'send', kit.deviceId, 'xy'],
 		['an unknown downlink', 1, /^there is no downlink/, 'trace', '01HF7YAT00000000000000000A'],
 		['a malformed id', 2, /^malformed id of a downlink x: see list\n\nUsage/, 'cancel', 'x'],

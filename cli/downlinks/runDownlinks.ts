@@ -1,4 +1,4 @@
-import type { serveDownlinks } from '../../lambda/downlinks/serveDownlinks.ts'
+import { noDevice, type serveDownlinks } from '../../lambda/downlinks/serveDownlinks.ts'
 import type { Key } from '../../lambda/rest/access/gate.ts'
 import type { Problem } from '../../lambda/rest/problem.ts'
 import type { Result } from '../commandLine.ts'
@@ -19,7 +19,8 @@ const key: Key = { keyId: 'operator', scopes: ['downlinks:write'], sees: {}, pag
 
 const refusal = (error: string): Result => ({ exitCode: 1, text: error, json: { error } })
 
-const refused = ({ detail, title }: Problem): Result => refusal(detail ?? title)
+const refused = (problem: Problem, deviceId: string): Result =>
+	refusal(problem === noDevice ? `there is no device ${deviceId}` : (problem.detail ?? problem.title))
 
 /** Runs a command of `npm run downlinks`. */
 export const runDownlinks = async (
@@ -29,7 +30,7 @@ export const runDownlinks = async (
 	if (command.name === 'send') {
 		const { deviceId, body } = command
 		const answer = await downlinks.send({ parameters: { deviceId }, key, body })
-		if ('problem' in answer) return refused(answer.problem)
+		if ('problem' in answer) return refused(answer.problem, deviceId)
 		const { downlink } = answer
 		const { id, status } = downlink
 		const text =
@@ -42,7 +43,7 @@ export const runDownlinks = async (
 		const { deviceId, limit } = command
 		const query = limit === undefined ? {} : { limit }
 		const answer = await downlinks.list({ parameters: { deviceId }, key, query })
-		if ('problem' in answer) return refused(answer.problem)
+		if ('problem' in answer) return refused(answer.problem, deviceId)
 		const { downlinks: found } = answer
 		const text = found.length === 0 ? 'there are no downlinks' : describeDownlinks(found, now)
 		return { exitCode: 0, text, json: found }
@@ -54,6 +55,6 @@ export const runDownlinks = async (
 		parameters: { deviceId, downlinkId },
 		key,
 	})
-	if ('problem' in answer) return refused(answer.problem)
+	if ('problem' in answer) return refused(answer.problem, deviceId)
 	return { exitCode: 0, text: traceDownlink(answer, now), json: answer }
 }

@@ -11,6 +11,7 @@ import type { RowsOf } from '../rest/entrance.ts'
 import { serve } from '../rest/serve.ts'
 import { downlinksFunction } from './contract.ts'
 import type { downlinkEntrances } from './entrances.ts'
+import { failInResiot } from './failInResiot.ts'
 import { serveDownlinks } from './serveDownlinks.ts'
 import { wireAccept } from './wireAccept.ts'
 
@@ -34,7 +35,11 @@ const downlinks = serveDownlinks({
 
 export const handler = serve(
 	compiled<RowsOf<typeof downlinkEntrances, typeof downlinksFunction>>(),
-	{ log, key: byKey(openKey, log) },
+	{
+		log,
+		key: byKey(openKey, log),
+		refusals: { 'POST /device/{deviceId}/downlinks': failInResiot },
+	},
 	{
 		'POST /device/{deviceId}/downlinks': downlinks.send,
 		'GET /device/{deviceId}/downlinks': downlinks.list,

@@ -1,5 +1,5 @@
 import type { Key } from '../rest/access/gate.ts'
-import { type Problem, problem } from '../rest/problem.ts'
+import { problem } from '../rest/problem.ts'
 import type { ChangeNeeds } from './change.ts'
 import { changeDownlink } from './change.ts'
 import type { Downlink } from './downlink.ts'
@@ -24,17 +24,13 @@ type About = { readonly parameters: { readonly deviceId: string }; readonly key:
 type AboutOne = About & { readonly parameters: { readonly downlinkId: string } }
 
 // The same for a device that does not exist, and for one that the key must not see.
-const noDevice = problem(404, 'Not found', 'This key sees no device with this id.')
+export const noDevice = problem(404, 'Not found', 'This key sees no device with this id.')
 
 const noDownlink = problem(404, 'Not found', 'This device has no downlink with this id.')
 
-/** A refusal says the same in the words of ResIOT's WebSocket. */
-const fail = (status: 400 | 409, reference: string, details: string): { readonly problem: Problem } => {
-	const inResiot = { Result: 'Fail', Details: details, Reference: reference }
-	return {
-		problem: { ...problem(status, status === 409 ? 'Conflict' : 'Validation failed', details), ...inResiot },
-	}
-}
+const refused = (status: 400 | 409, detail: string) => ({
+	problem: problem(status, status === 409 ? 'Conflict' : 'Validation failed', detail),
+})
 
 /** What time alone has changed is stored before a downlink is shown. */
 const current = async (needs: Needs, downlink: Downlink): Promise<Downlink> => {
@@ -48,15 +44,14 @@ const current = async (needs: Needs, downlink: Downlink): Promise<Downlink> => {
 export const serveDownlinks = (needs: Needs) => ({
 	send: async ({ parameters: { deviceId }, key, body }: About & { readonly body: RequestedDownlink }) => {
 		if ((await needs.findDevice(deviceId, key)) === undefined) return { problem: noDevice }
-		const { reference = '' } = body
 		const read = readOrder(body, { deviceId, by: key.keyId })
-		if ('field' in read) return fail(400, reference, `${read.field}: ${read.reason}.`)
+		if ('field' in read) return refused(400, `${read.field}: ${read.reason}.`)
 		const accepted = await needs.accept(read.order)
-		if (accepted.outcome === 'refused') return fail(409, reference, `${accepted.field}: ${accepted.reason}.`)
+		if (accepted.outcome === 'refused') return refused(409, `${accepted.field}: ${accepted.reason}.`)
 		return {
 			Result: 'Success' as const,
 			Details: '',
-			Reference: reference,
+			Reference: accepted.downlink.reference,
 			downlink: shownDownlink(accepted.downlink),
 		}
 	},

@@ -19,7 +19,8 @@ const isJson = (contentType = ''): boolean => /^application\/json *(?:;|$)/i.tes
 const textOf = ({ body = '', isBase64Encoded }: Received): string =>
 	isBase64Encoded ? new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body, 'base64')) : body
 
-const parse = (received: Received): { readonly value: unknown } | undefined => {
+/** The JSON of a body; nothing if it is not JSON. */
+export const parseBody = (received: Received): { readonly value: unknown } | undefined => {
 	try {
 		return { value: JSON.parse(textOf(received)) }
 	} catch {
@@ -37,7 +38,7 @@ export const readRequest =
 		if (body === undefined) return { query: parameters, body: undefined }
 		if (!isSigned && !isJson(received.headers['content-type']))
 			return { problem: problem(415, 'Unsupported media type', 'The body must be application/json.') }
-		const parsed = parse(received)
+		const parsed = parseBody(received)
 		if (parsed === undefined) return { problem: problem(400, 'Validation failed', 'The body must be JSON.') }
 		const inBody = refused(body, parsed.value)
 		return inBody === undefined ? { query: parameters, body: parsed.value } : { problem: inBody }

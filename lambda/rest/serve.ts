@@ -13,7 +13,14 @@ import { route } from './route.ts'
  * function behind them reads requests itself, because their bodies may be anything.
  */
 type Ports<Row extends Entrance, Device> = Partial<Gates<Device>> &
-	Pick<Gates<Device>, Exclude<Row['access']['kind'], 'public' | 'routingKey'>> & { readonly log: Log }
+	Pick<Gates<Device>, Exclude<Row['access']['kind'], 'public' | 'routingKey'>> & {
+		readonly log: Log
+		/** what a refusal of a row says besides the problem, for callers that know another form of it */
+		readonly refusals?: { readonly [key in RouteKey<Row>]?: InOtherWords }
+	}
+
+/** Gives members of the answer besides those of the problem. */
+type InOtherWords = (problem: Problem, event: APIGatewayProxyEventV2) => object
 
 /** What is known of whoever asks. */
 type By<Row extends Entrance, Device> = Row['access']['kind'] extends 'watcher'
@@ -79,11 +86,12 @@ const bind = (
  */
 export const serve = <Row extends Entrance, Device>(
 	{ entrances }: Compiled<Row>,
-	{ log, ...gates }: Ports<Row, Device>,
+	{ log, refusals = {}, ...gates }: Ports<Row, Device>,
 	handlers: NoInfer<Handlers<Row, Device>>,
 ) => {
 	const all = { ...gates, public: everybody } as unknown as Readonly<Record<string, AnyGate>>
 	const bound = bind(entrances, all, handlers as unknown as Readonly<Record<string, AnyHandler>>)
+	const inOtherWords: Readonly<Record<string, InOtherWords | undefined>> = refusals
 	return route(log, async (event: APIGatewayProxyEventV2) => {
 		const found = bound.get(event.routeKey)
 		if (found === undefined) throw new Error('no entrance for this route')
@@ -91,12 +99,14 @@ export const serve = <Row extends Entrance, Device>(
 		const entered = await gate(entrance.access, event)
 		if ('refusal' in entered) return entered.refusal
 		const { by, headers } = entered
+		const refused = (problem: Problem) =>
+			refuse({ ...problem, ...inOtherWords[event.routeKey]?.(problem, event) }, headers)
 		const read = entrance.read?.(event)
-		if (read !== undefined && 'problem' in read) return refuse(read.problem, headers)
+		if (read !== undefined && 'problem' in read) return refused(read.problem)
 		const parameters = event.pathParameters ?? {}
 		const { accept } = event.headers
 		const answered = await handler({ ...by, ...read, parameters, accept })
-		if (answered !== undefined && 'problem' in answered) return refuse(answered.problem as Problem, headers)
+		if (answered !== undefined && 'problem' in answered) return refused(answered.problem as Problem)
 		return answered !== undefined && 'contentType' in answered
 			? answerWritten(answered as Written, entrance.status, headers)
 			: answer(answered, entrance.status, headers)
