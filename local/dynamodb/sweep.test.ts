@@ -64,3 +64,23 @@ it('a sweep that fails because the tables close is not logged', async () => {
 	await new Promise(setImmediate)
 	assert.deepEqual(lines, [])
 })
+
+it('a sweep that took longer than a minute is followed by the next one at once', async ({ mock }) => {
+	let now = 0
+	mock.method(performance, 'now', () => now)
+	const waits: number[] = []
+	const second = Promise.withResolvers<void>()
+	let sweeps = 0
+	const end = startSweep({
+		expire: async function* () {
+			now += 90_000
+			if (++sweeps === 2) second.resolve()
+			yield 0
+		},
+		log: () => {},
+		wait: async (milliseconds) => void waits.push(milliseconds),
+	})
+	await second.promise
+	end()
+	assert.deepEqual(waits.slice(0, 3), [60_000, 20 * 90_000, 0])
+})

@@ -38,7 +38,7 @@ export const startSweep = ({ expire, log, wait = waitFor }: SweepNeeds): (() => 
 	const repeat = async (): Promise<void> => {
 		let startedAt = performance.now()
 		for (;;) {
-			await pause(startedAt + sweepMilliseconds - performance.now())
+			await pause(Math.max(0, startedAt + sweepMilliseconds - performance.now()))
 			if (end.signal.aborted) return
 			startedAt = performance.now()
 			await sweep().catch(({ message }: Error) => {
