@@ -2,7 +2,7 @@ import { markdownTable } from '../../cost/table.ts'
 import { median } from '../measure.ts'
 import type { AtRate, Measured } from './measureBuild.ts'
 import type { MemoryAfter } from './memory.ts'
-import { type Compared, outcomesOf } from './outcomes.ts'
+import { areAgreed, type Compared, outcomesOf, type Range } from './outcomes.ts'
 import { parts, total } from './processes.ts'
 
 const builds = ['earlier', 'ours'] as const
@@ -112,6 +112,27 @@ const targetsTable = (compared: readonly Compared[]): string =>
 		]),
 	)
 
+const inWords = ({ low, high }: Range): string => `${round(low)} to ${round(high)}`
+
+/** Which ratios are not the same in all rounds, and whose numbers changed. */
+const disagreements = (compared: readonly Compared[]): string => {
+	const outcomes = outcomesOf(compared)
+	if (compared.every(({ rounds }) => rounds.length < 2)) return 'One round tells nothing of agreement.\n'
+	const disagreed = outcomes.filter((outcome) => !areAgreed(outcome))
+	if (disagreed.length === 0) return 'The rounds agree within 15 % on every ratio.\n'
+	const rows = disagreed.map(({ name, low, high, ours, against }) => [
+		name,
+		`${low.toFixed(2)} to ${high.toFixed(2)}`,
+		inWords(ours),
+		inWords(against),
+	])
+	return [
+		'The rounds differ by more than 15 % on these ratios. What they are made of tells which side has changed.',
+		'',
+		markdownTable(['ratio', 'from, to', 'ours', 'against'], rows),
+	].join('\n')
+}
+
 const memoryTable = (memory: readonly MemoryAfter[]): string =>
 	markdownTable(
 		['build', 'messages', 'memory MB'],
@@ -128,4 +149,5 @@ export const endToEndReport = (compared: readonly Compared[], memory: readonly M
 		others(compared),
 		...(memory.length === 0 ? [] : [memoryTable(memory)]),
 		targetsTable(compared),
+		disagreements(compared),
 	].join('\n')

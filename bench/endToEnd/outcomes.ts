@@ -9,6 +9,8 @@ export type Compared = {
 	readonly rounds: readonly { readonly earlier: Measured; readonly ours: Measured }[]
 }
 
+export type Range = { readonly low: number; readonly high: number }
+
 /** A target, and the ratio of each round. */
 export type Outcome = {
 	readonly name: string
@@ -17,6 +19,9 @@ export type Outcome = {
 	readonly low: number
 	readonly high: number
 	readonly isReached: boolean
+	/** of what the ratios were made: this tells which of the two made them differ */
+	readonly ours: Range
+	readonly against: Range
 }
 
 type Target = {
@@ -89,42 +94,58 @@ const noCpu = {
 	emulator: Number.NaN,
 }
 
+/** What one round measured, and what it is compared with. */
+type Pair = { readonly ours: number; readonly against: number }
+
+const rangeOf = (numbers: readonly number[]): Range => ({
+	low: Math.min(...numbers),
+	high: Math.max(...numbers),
+})
+
 const outcome = (
 	{ name, atMost, atLeast }: Pick<Target, 'name' | 'atMost' | 'atLeast'>,
-	ratios: readonly number[],
+	pairs: readonly Pair[],
 ): Outcome => {
+	const ratios = pairs.map(({ ours, against }) => ours / against)
 	const ratio = median(ratios)
 	return {
 		name,
 		target: atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`,
 		ratio,
-		low: Math.min(...ratios),
-		high: Math.max(...ratios),
+		...rangeOf(ratios),
 		isReached: atMost === undefined ? ratio >= (atLeast ?? 0) : ratio <= atMost,
+		ours: rangeOf(pairs.map(({ ours }) => ours)),
+		against: rangeOf(pairs.map(({ against }) => against)),
 	}
 }
 
 const roundsOf = (compared: readonly Compared[], { name }: Setup): Compared['rounds'] =>
 	compared.find(({ setup }) => setup.name === name)?.rounds ?? []
 
-/** p90 with a history against none, round by round, of our build alone. */
-const historyRatios = (compared: readonly Compared[]): readonly number[] => {
+/** p90 with a history and without one, round by round, of our build alone. */
+const historyPairs = (compared: readonly Compared[]): readonly Pair[] => {
 	const p90 = (setup: Setup) =>
 		roundsOf(compared, setup).map(({ ours }) => rateOf(ours, 20)?.latency.p90 ?? Number.NaN)
 	const without = p90(one)
-	return p90(longHistory).map((ms, round) => ms / (without[round] ?? Number.NaN))
+	return p90(longHistory).map((ours, round) => ({ ours, against: without[round] ?? Number.NaN }))
 }
 
 /** The targets whose setups were measured. */
 export const outcomesOf = (compared: readonly Compared[]): readonly Outcome[] => {
 	const both = targets.flatMap((target) => {
-		const ratios = roundsOf(compared, target.setup).map(
-			({ earlier, ours }) => (target.of(ours) ?? Number.NaN) / (target.of(earlier) ?? Number.NaN),
-		)
-		return ratios.length === 0 ? [] : [outcome(target, ratios)]
+		const pairs = roundsOf(compared, target.setup).map(({ earlier, ours }) => ({
+			ours: target.of(ours) ?? Number.NaN,
+			against: target.of(earlier) ?? Number.NaN,
+		}))
+		return pairs.length === 0 ? [] : [outcome(target, pairs)]
 	})
-	const history = historyRatios(compared)
+	const history = historyPairs(compared)
 	if (history.length === 0) return both
 	const name = 'p90 with 200,000 entries of the device against none, ours'
 	return [...both, outcome({ name, atMost: 1.2 }, history)]
 }
+
+/** Two rounds agree if the higher ratio is at most this many times the lower one. */
+const agreement = 1.15
+
+export const areAgreed = ({ low, high }: Range): boolean => high <= low * agreement
