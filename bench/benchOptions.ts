@@ -8,4 +8,6 @@ export type BenchOptions = {
 	readonly only: string
 	/** seconds of messages for each latency; undefined for the usual ones */
 	readonly seconds: number | undefined
+	/** messages per second; undefined for the usual ones */
+	readonly rate: number | undefined
 }

@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util'
+import { explainError } from '../cli/commandLine.ts'
+import { type BenchmarkName, parseBenchArguments, usage } from './benchArguments.ts'
 import type { BenchOptions } from './benchOptions.ts'
 import { benchCoap } from './coap.ts'
 import { benchColdstart } from './coldstart.ts'
@@ -14,20 +15,9 @@ import { benchOperations } from './operations.ts'
 import { benchProfile } from './profile.ts'
 import { benchStreams } from './streams.ts'
 
-/** `npm run bench -- <name> [--rounds <n>] [--json]`; `coap` and `end-to-end` also take `--quick`, `--only <setup>` and `--seconds <n>` */
+/** `npm run bench`: see its `--help`. */
 
-const { values, positionals } = parseArgs({
-	allowPositionals: true,
-	options: {
-		rounds: { type: 'string' },
-		json: { type: 'boolean', default: false },
-		quick: { type: 'boolean', default: false },
-		only: { type: 'string', default: '' },
-		seconds: { type: 'string' },
-	},
-})
-
-const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+const runs: Readonly<Record<BenchmarkName, (options: BenchOptions) => Promise<void>>> = {
 	coap: benchCoap,
 	coldstart: benchColdstart,
 	convert: benchConvert,
@@ -43,16 +33,15 @@ const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<voi
 	streams: benchStreams,
 }
 
-const [name = ''] = positionals
-const bench = BENCHMARKS[name]
-if (bench === undefined) {
-	process.stderr.write(`Which benchmark? There is: ${Object.keys(BENCHMARKS).join(', ')}.\n`)
-	process.exit(1)
+const readArguments = () => {
+	try {
+		return parseBenchArguments(process.argv.slice(2))
+	} catch (error) {
+		process.stderr.write(`${explainError(error, usage)}\n`)
+		process.exit(2)
+	}
 }
-await bench({
-	rounds: Number(values.rounds ?? (['coap', 'end-to-end'].includes(name) ? 3 : 11)),
-	isJson: values.json,
-	isQuick: values.quick,
-	only: values.only,
-	seconds: values.seconds === undefined ? undefined : Number(values.seconds),
-})
+
+const read = readArguments()
+if (read.name === 'help') process.stdout.write(usage)
+else await runs[read.name](read.options)
