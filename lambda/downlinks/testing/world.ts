@@ -4,6 +4,7 @@ import { type Advance, advance } from '../advance.ts'
 import { tagOf } from '../contract.ts'
 import type { Downlink } from '../downlink.ts'
 import type { RequestedDownlink } from '../entrances.ts'
+import { failInResiot } from '../failInResiot.ts'
 import { noteSaid } from '../noteSaid.ts'
 import { acceptDownlink } from '../order/accept.ts'
 import { newDownlinkIds } from '../order/newDownlinkId.ts'
@@ -155,7 +156,8 @@ export const createWorld = ({ db, table: tableOf, reopen }: Tables): World => {
 			const { payload = '', reference = '', idempotencyKey } = body
 			tape.add({ type: 'asked', payload, deviceId, reference, idempotencyKey })
 			const answer = await rest.send({ parameters: { deviceId }, key, body })
-			const answered = 'problem' in answer ? (answer.problem as { Reference?: string }) : answer
+			const received = { body: JSON.stringify(body), headers: {}, isBase64Encoded: false }
+			const answered = 'problem' in answer ? failInResiot(answer.problem, received) : answer
 			if (answered.Reference !== reference) throw new Error(`the reference ${reference} did not come back`)
 			if ('downlink' in answer)
 				tape.add({ type: 'replied', downlinkId: answer.downlink.id, reference: answer.Reference })
