@@ -23,7 +23,7 @@ type About = { readonly parameters: { readonly deviceId: string }; readonly key:
 
 type AboutOne = About & { readonly parameters: { readonly downlinkId: string } }
 
-// The same for a device that does not exist, and for one that the key must not see.
+/** The same for a device that does not exist, and for one that the key must not see. */
 export const noDevice = problem(404, 'Not found', 'This key sees no device with this id.')
 
 const noDownlink = problem(404, 'Not found', 'This device has no downlink with this id.')
