@@ -126,7 +126,10 @@ export type Happening =
 			readonly reason: string
 			readonly isUnsaid?: true
 	  }
-	/** it cannot be sent, or nobody knows whether it was. @param by the sender that says so; absent: nobody has it any more */
+	/**
+	 * It cannot be sent, or nobody knows whether it was. @param by the sender that says so; absent: its encoder has failed, or its sender
+	 * has not said what became of it in time
+	 */
 	| { readonly type: 'failed'; readonly at: number; readonly by?: string; readonly reason: string }
 	| { readonly type: 'expired'; readonly at: number }
 	| { readonly type: 'cancelled'; readonly at: number; readonly by: string }

@@ -72,6 +72,7 @@ describe('the life of a downlink', () => {
 		assert.equal(after(unencoded, cancel, encode).objection, 'it is cancelled already')
 		const fail = { type: 'failed', at: start + 1, reason: 'Its encoder failed.' } as const
 		assert.deepEqual(statuses(after(unencoded, fail, encode).downlink), ['accepted', 'failed'])
+		assert.equal(after(unencoded, encode, fail).objection, 'no sender has it')
 	})
 
 	it('ends with sent if the device need not confirm it', () => {
@@ -224,6 +225,27 @@ describe('the life of a downlink', () => {
 				accepted(),
 				claim,
 				{ type: 'failed', at: start + 15, reason: 'x' },
+			],
+			[
+				'that nobody knows what became of it, after its sender has said that it was sent',
+				accepted({ confirm: true }),
+				claim,
+				{ ...send, isUnwatched: true },
+				{ type: 'failed', at: start + 5_000, reason: 'x' },
+			],
+			[
+				'that nobody knows what became of it, after its sender has given it back',
+				accepted(),
+				claim,
+				{ type: 'released', at: start + 20, by: 'edge-1', reason: 'The network is down.' },
+				{ type: 'failed', at: start + 5_000, reason: 'x' },
+			],
+			[
+				'a failure by a sender that has given it back',
+				accepted(),
+				claim,
+				{ type: 'released', at: start + 20, by: 'edge-1', reason: 'The network is down.' },
+				{ type: 'failed', at: start + 25, by: 'edge-1', reason: 'x' },
 			],
 		]
 	for (const [name, first, ...happenings] of refused)

@@ -151,7 +151,13 @@ const said = (downlink: Downlink, transition: Transition, isUnsaid: true | undef
 
 const failed = (downlink: Downlink, { at, by, reason }: Of<'failed'>): Happened => {
 	if (isSettled(downlink)) return settled(downlink)
-	if (isClaimed(downlink, at) && downlink.claim?.by !== by) return { objection: 'another sender has it' }
+	const { claim, awaitsEncoder } = downlink
+	if (by !== undefined) {
+		if (!isClaimedBy(downlink, by)) return { objection: 'another sender has it, or its claim is over' }
+	} else if (claim === undefined) {
+		// Its sender may have said in the last moment what became of it.
+		if (awaitsEncoder !== true) return { objection: 'no sender has it' }
+	} else if (isClaimed(downlink, at)) return { objection: 'another sender has it' }
 	return moved(downlink, ended({ at, reason }, 'failed'))
 }
 
