@@ -38,8 +38,7 @@ ${Object.entries(benchmarks)
 `
 
 const positive = (option: string, text: string): number => {
-	const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Number.NaN
-	if (number > 0) return number
+	if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
 	throw new UsageError(`--${option}: expected a whole number from 1 on, got ${text}`)
 }
 

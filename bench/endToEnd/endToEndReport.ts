@@ -116,9 +116,8 @@ const inWords = ({ low, high }: Range): string => `${round(low)} to ${round(high
 
 /** Which ratios are not the same in all rounds, and whose numbers changed. */
 const disagreements = (compared: readonly Compared[]): string => {
-	const outcomes = outcomesOf(compared)
 	if (compared.every(({ rounds }) => rounds.length < 2)) return 'One round tells nothing of agreement.\n'
-	const disagreed = outcomes.filter((outcome) => !areAgreed(outcome))
+	const disagreed = outcomesOf(compared).filter((outcome) => !areAgreed(outcome))
 	if (disagreed.length === 0) return 'The rounds agree within 15 % on every ratio.\n'
 	const rows = disagreed.map(({ name, low, high, ours, against }) => [
 		name,

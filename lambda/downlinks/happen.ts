@@ -151,13 +151,14 @@ const said = (downlink: Downlink, transition: Transition, isUnsaid: true | undef
 
 const failed = (downlink: Downlink, { at, by, reason }: Of<'failed'>): Happened => {
 	if (isSettled(downlink)) return settled(downlink)
-	const { claim, awaitsEncoder } = downlink
-	if (by !== undefined) {
-		if (!isClaimedBy(downlink, by)) return { objection: 'another sender has it, or its claim is over' }
-	} else if (claim === undefined) {
-		// Its sender may have said in the last moment what became of it.
-		if (awaitsEncoder !== true) return { objection: 'no sender has it' }
-	} else if (isClaimed(downlink, at)) return { objection: 'another sender has it' }
+	if (by !== undefined)
+		return isClaimedBy(downlink, by)
+			? moved(downlink, ended({ at, reason }, 'failed'))
+			: { objection: 'another sender has it, or its claim is over' }
+	if (isClaimed(downlink, at)) return { objection: 'another sender has it' }
+	// Its sender may have said in the last moment what became of it.
+	if (downlink.claim === undefined && downlink.awaitsEncoder !== true)
+		return { objection: 'no sender has it' }
 	return moved(downlink, ended({ at, reason }, 'failed'))
 }
 
